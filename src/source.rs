@@ -1,0 +1,147 @@
+//! Named texts and places in them.
+//!
+//! In: a name (a path, a URL, `<stdin>`) and its text. Out: line and column for a byte offset.
+//! Knows nothing of what the text means.
+
+use std::sync::{Arc, OnceLock};
+
+/// A text with the name that messages call it by.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// Keeps `text` under `name`. Offsets are `u32`: a caller that accepts more than 4 GiB must refuse it before.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+        })
+    }
+
+    /// The name that messages call this text by.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column (both from 1, the column in characters) of a byte offset. An offset past the end is the end.
+    #[must_use]
+    pub fn location(&self, offset: u32) -> Location {
+        let starts = self.line_starts.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
+                .collect()
+        });
+        let line = starts.partition_point(|start| *start <= offset).max(1);
+        let start = starts[line - 1] as usize;
+        let end = (offset as usize).min(self.text.len()).max(start);
+        let before = String::from_utf8_lossy(&self.text.as_bytes()[start..end]);
+        Location {
+            line,
+            column: before.chars().count() + 1,
+        }
+    }
+
+    /// The byte range of the line that holds `offset`, without its line break.
+    #[must_use]
+    pub fn line_range(&self, offset: u32) -> std::ops::Range<usize> {
+        let bytes = self.text.as_bytes();
+        let at = (offset as usize).min(bytes.len());
+        let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |found| found + 1);
+        let end = bytes[at..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(bytes.len(), |found| at + found);
+        start..end
+    }
+}
+
+/// Line and column of a place, both counted from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A byte range `start..end` of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end`; offsets past 4 GiB are cut to it.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let cut = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            start: cut(start),
+            end: cut(end),
+        }
+    }
+}
+
+/// A range of a named text.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The range in it.
+    pub span: Span,
+}
+
+impl Place {
+    /// A range of a text.
+    #[must_use]
+    pub fn new(source: &Arc<Source>, span: Span) -> Self {
+        Self {
+            source: Arc::clone(source),
+            span,
+        }
+    }
+
+    /// Where the range begins.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        self.source.location(self.span.start)
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Location { line, column } = self.location();
+        write!(f, "{}:{line}:{column}", self.source.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Source::new("a.yaml", "ä: 1\nößx: 2\n");
+        assert_eq!(source.location(0), Location { line: 1, column: 1 });
+        assert_eq!(source.location(6 + 4), Location { line: 2, column: 3 });
+        assert_eq!(source.location(999), Location { line: 3, column: 1 });
+        assert_eq!(&source.text()[source.line_range(8)], "ößx: 2");
+    }
+}

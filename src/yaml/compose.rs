@@ -1,0 +1,303 @@
+//! Parser events → trees. Without recursion, with every limit that hostile text asks for.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, StrInput, Tag};
+
+use super::scalar::{self, Plain};
+use super::{Chunk, Entry, Error, Node, Value};
+use crate::source::Span;
+
+/// Deepest nesting of collections. A schema of 100 levels needs 200; the server's own limit for manifests is lower than this.
+const MAX_DEPTH: usize = 512;
+
+/// Nodes that aliases may add to a document.
+const MAX_ALIASED_NODES: usize = 100_000;
+
+/// Keys of a mapping up to which looking for duplicates by comparing is quicker than hashing.
+const FEW_KEYS: usize = 24;
+
+/// One document of a stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document<'s> {
+    /// The root value.
+    pub root: Node<'s>,
+    /// Keys that stand more than once in one mapping: where the later one stands, and the key itself.
+    pub duplicates: Vec<(Span, Cow<'s, str>)>,
+}
+
+/// Reads the documents of one chunk. Spans are offsets in the whole text.
+///
+/// # Errors
+/// The first thing that is no YAML, or that goes beyond the limits of nesting and aliases.
+pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
+    let mut options = granit_parser::options! {
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+        simple_key_max_lookahead: 128 * 1024,
+    };
+    options.set_emit_comments(false);
+    let parser = Parser::new_from_str_with_options(chunk.text, options);
+    Composer {
+        parser,
+        base: chunk.base,
+        stack: Vec::new(),
+        anchors: HashMap::new(),
+        aliased: 0,
+        root: None,
+        duplicates: Vec::new(),
+    }
+    .documents()
+}
+
+struct Composer<'s> {
+    parser: Parser<'s, StrInput<'s>>,
+    base: usize,
+    stack: Vec<Open<'s>>,
+    anchors: HashMap<usize, (Node<'s>, usize)>,
+    aliased: usize,
+    root: Option<Node<'s>>,
+    duplicates: Vec<(Span, Cow<'s, str>)>,
+}
+
+/// A collection whose end has not been seen yet.
+struct Open<'s> {
+    start: usize,
+    anchor: usize,
+    content: Content<'s>,
+}
+
+enum Content<'s> {
+    Sequence(Vec<Node<'s>>),
+    Mapping {
+        entries: Vec<Entry<'s>>,
+        key: Option<(Cow<'s, str>, Span, bool)>,
+    },
+}
+
+/// A finished node with what is only known while it is placed.
+struct Finished<'s> {
+    node: Node<'s>,
+    /// The key that it would be; an error's text if it cannot be one.
+    key: Result<(Cow<'s, str>, bool), &'static str>,
+    anchor: usize,
+}
+
+impl<'s> Composer<'s> {
+    fn documents(mut self) -> Result<Vec<Document<'s>>, Error> {
+        let mut documents = Vec::new();
+        while let Some(event) = self.parser.next_event() {
+            let (event, marks) = event.map_err(|error| {
+                let at = error.marker().byte_offset().unwrap_or(0) + self.base;
+                Error {
+                    message: error.kind().to_string(),
+                    span: Span::new(at, at + 1),
+                }
+            })?;
+            let range = marks.byte_range().unwrap_or(0..0);
+            let span = Span::new(range.start + self.base, range.end + self.base);
+            match event {
+                Event::DocumentEnd => {
+                    self.anchors.clear();
+                    documents.extend(self.root.take().map(|root| Document {
+                        root,
+                        duplicates: std::mem::take(&mut self.duplicates),
+                    }));
+                }
+                Event::Scalar(text, style, anchor, tag) => {
+                    let (value, key) = scalar_value(text, style, tag.as_deref(), span)?;
+                    self.place(Finished {
+                        node: Node { span, value },
+                        key,
+                        anchor,
+                    })?;
+                }
+                Event::SequenceStart(_, anchor, _) => self.open(span, anchor, Content::Sequence(Vec::new())),
+                Event::MappingStart(_, anchor, _) => self.open(
+                    span,
+                    anchor,
+                    Content::Mapping {
+                        entries: Vec::new(),
+                        key: None,
+                    },
+                ),
+                Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
+                Event::Alias(id) => self.alias(id, span)?,
+                _ => {}
+            }
+        }
+        Ok(documents)
+    }
+
+    fn open(&mut self, span: Span, anchor: usize, content: Content<'s>) {
+        self.stack.push(Open {
+            start: span.start as usize,
+            anchor,
+            content,
+        });
+    }
+
+    fn close(&mut self, span: Span) -> Result<(), Error> {
+        let Some(open) = self.stack.pop() else {
+            return Ok(());
+        };
+        let value = match open.content {
+            Content::Sequence(items) => Value::Sequence(items),
+            Content::Mapping { entries, .. } => Value::Mapping(self.without_duplicates(entries)),
+        };
+        self.place(Finished {
+            node: Node {
+                span: Span::new(open.start, span.end as usize),
+                value,
+            },
+            key: Err("a list or mapping cannot be a key"),
+            anchor: open.anchor,
+        })
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<(), Error> {
+        let Some((node, size)) = self.anchors.get(&id) else {
+            return Err(Error {
+                message: "an alias cannot stand inside the value that it refers to".into(),
+                span,
+            });
+        };
+        self.aliased += size;
+        if self.aliased > MAX_ALIASED_NODES {
+            return Err(Error {
+                message: format!("aliases repeat more than {MAX_ALIASED_NODES} values"),
+                span,
+            });
+        }
+        let node = node.clone();
+        let key = match &node.value {
+            Value::String(text) => Ok((text.clone(), false)),
+            Value::Bool(value) => Ok((Cow::Owned(value.to_string()), false)),
+            Value::Int(value) => Ok((Cow::Owned(value.to_string()), false)),
+            _ => Err("this alias cannot be a key"),
+        };
+        self.place(Finished { node, key, anchor: 0 })
+    }
+
+    /// Puts a finished node where the next one belongs: the root, a list, or a mapping's key or value.
+    fn place(&mut self, finished: Finished<'s>) -> Result<(), Error> {
+        let Finished { node, key, anchor } = finished;
+        if anchor != 0 {
+            let size = count(&node);
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        match self.stack.last_mut().map(|open| &mut open.content) {
+            None => self.root = Some(node),
+            Some(Content::Sequence(items)) => items.push(node),
+            Some(Content::Mapping { entries, key: pending }) => match pending.take() {
+                None => {
+                    let (text, merge) = key.map_err(|message| Error {
+                        message: message.into(),
+                        span: node.span,
+                    })?;
+                    *pending = Some((text, node.span, merge));
+                }
+                Some((_, _, true)) => merge(entries, node)?,
+                Some((key, key_span, false)) => entries.push(Entry {
+                    key,
+                    key_span,
+                    value: node,
+                }),
+            },
+        }
+        Ok(())
+    }
+
+    /// Keeps the last of equal keys, and remembers that there were others.
+    fn without_duplicates(&mut self, entries: Vec<Entry<'s>>) -> Vec<Entry<'s>> {
+        let first = if entries.len() <= FEW_KEYS {
+            entries
+                .iter()
+                .enumerate()
+                .any(|(at, entry)| entries[..at].iter().any(|earlier| earlier.key == entry.key))
+        } else {
+            let mut seen = std::collections::HashSet::with_capacity(entries.len());
+            entries.iter().any(|entry| !seen.insert(&entry.key))
+        };
+        if !first {
+            return entries;
+        }
+        let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
+        let mut index: HashMap<Cow<'s, str>, usize> = HashMap::new();
+        for entry in entries {
+            if let Some(at) = index.get(&entry.key) {
+                self.duplicates.push((entry.key_span, entry.key.clone()));
+                kept[*at] = entry;
+            } else {
+                index.insert(entry.key.clone(), kept.len());
+                kept.push(entry);
+            }
+        }
+        kept
+    }
+}
+
+/// `<<: {…}` and `<<: [{…}, …]` add the entries in place; of several mappings in a list the first wins.
+fn merge<'s>(entries: &mut Vec<Entry<'s>>, node: Node<'s>) -> Result<(), Error> {
+    match node.value {
+        Value::Mapping(merged) => entries.extend(merged),
+        Value::Sequence(items) => {
+            for item in items.into_iter().rev() {
+                let Value::Mapping(merged) = item.value else {
+                    return Err(not_mergeable(item.span));
+                };
+                entries.extend(merged);
+            }
+        }
+        _ => return Err(not_mergeable(node.span)),
+    }
+    Ok(())
+}
+
+fn not_mergeable(span: Span) -> Error {
+    Error {
+        message: "`<<` takes a mapping or a list of mappings".into(),
+        span,
+    }
+}
+
+type ScalarAndKey<'s> = (Value<'s>, Result<(Cow<'s, str>, bool), &'static str>);
+
+fn scalar_value<'s>(
+    text: Cow<'s, str>,
+    style: ScalarStyle,
+    tag: Option<&Tag>,
+    span: Span,
+) -> Result<ScalarAndKey<'s>, Error> {
+    let core = tag.and_then(Tag::core_suffix);
+    let quoted = style != ScalarStyle::Plain || matches!(core, Some("str" | "binary"));
+    if quoted {
+        return Ok((Value::String(text.clone()), Ok((text, false))));
+    }
+    let plain = scalar::resolve(&text);
+    let merge = matches!(plain, Plain::Merge);
+    let value = match plain {
+        Plain::Null => Value::Null,
+        Plain::Bool(value) => Value::Bool(value),
+        Plain::Int(value) => Value::Int(value),
+        Plain::Float(value) if value.is_finite() => scalar::json_number(value),
+        Plain::Float(_) => {
+            return Err(Error {
+                message: format!("JSON has no number `{text}`"),
+                span,
+            });
+        }
+        Plain::Merge | Plain::Text => Value::String(text.clone()),
+    };
+    Ok((value, scalar::key(text).map(|key| (key, merge))))
+}
+
+/// The number of values in a tree, itself included.
+fn count(node: &Node<'_>) -> usize {
+    1 + match &node.value {
+        Value::Sequence(items) => items.iter().map(count).sum(),
+        Value::Mapping(entries) => entries.iter().map(|entry| count(&entry.value)).sum(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,121 @@
+//! YAML and JSON text → trees that know their places, as the API server reads them.
+//!
+//! The server decodes with `sigs.k8s.io/yaml`: YAML 1.1 scalars, numbers through float64 and JSON, keys made strings. What comes out here
+//! is what the server sees. Text is split into documents as `kubectl` splits it. Knows nothing of Kubernetes objects.
+
+mod compose;
+mod scalar;
+mod split;
+
+use std::borrow::Cow;
+
+pub use compose::{Document, compose};
+pub use split::{Chunk, chunks};
+
+use crate::source::Span;
+
+/// A value and its place in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'s> {
+    /// Bytes of the text that the value was read from; of a block collection, from its first entry on.
+    pub span: Span,
+    /// The value.
+    pub value: Value<'s>,
+}
+
+/// A JSON value as the API server would decode it from YAML.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'s> {
+    /// `null`.
+    Null,
+    /// `true` or `false`, in any of YAML 1.1's spellings.
+    Bool(bool),
+    /// A whole number that fits 64 bits, however it was written (`1e3`, `0x10`, `1.0`).
+    Int(i64),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    String(Cow<'s, str>),
+    /// A list.
+    Sequence(Vec<Node<'s>>),
+    /// An object, in the order as written; a key stands once (the last one wins, see [`Document::duplicates`]).
+    Mapping(Vec<Entry<'s>>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'s> {
+    /// The key, as the string that JSON makes of it.
+    pub key: Cow<'s, str>,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node<'s>,
+}
+
+impl<'s> Node<'s> {
+    /// The value under `key`, if this is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node<'s>> {
+        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The entries of a mapping; none for anything else.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry<'s>] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What the value is, in JSON's words.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Int(_) => "integer",
+            Value::Float(_) => "number",
+            Value::String(_) => "string",
+            Value::Sequence(_) => "array",
+            Value::Mapping(_) => "object",
+        }
+    }
+
+    /// The same value without places. Depth is bounded by the parser, so the recursion is too.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Int(value) => (*value).into(),
+            Value::Float(value) => (*value).into(),
+            Value::String(text) => text.as_ref().into(),
+            Value::Sequence(items) => items.iter().map(Node::to_json).collect(),
+            Value::Mapping(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.to_string(), entry.value.to_json()))
+                .collect(),
+        }
+    }
+}
+
+/// Text that is no YAML, and where.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    /// What is wrong, without the place.
+    pub message: String,
+    /// Where, in bytes of the whole text.
+    pub span: Span,
+}
