@@ -2,6 +2,7 @@
 //!
 //! The library API serves the `crdsmith` binary first; it follows semantic versioning from 1.0 on.
 
+pub mod crd;
 pub mod diagnostic;
 pub mod source;
 pub mod yaml;
