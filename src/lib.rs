@@ -6,3 +6,5 @@ pub mod crd;
 pub mod diagnostic;
 pub mod source;
 pub mod yaml;
+pub mod model;
+pub mod render;

@@ -39,6 +39,12 @@ impl Source {
         self.lines_before
     }
 
+    /// The empty range before the first character.
+    #[must_use]
+    pub fn start(&self) -> Span {
+        Span::default()
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::definition::{ApiVersion, Crd, definition};
+use super::schema::Schema;
 use super::value::Fields;
+use super::keyword;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 use crate::yaml::{self, Chunk, Node, Value};
@@ -35,6 +37,14 @@ impl Reading {
         self.others.append(&mut other.others);
         self.diagnostics.append(&mut other.diagnostics);
     }
+}
+
+/// Reads a node as a schema, wherever it stands.
+#[must_use]
+pub fn schema(source: &Arc<Source>, node: &Node<'_>) -> (Schema, Vec<Diagnostic>) {
+    let mut fields = Fields::new(source);
+    let schema = keyword::schema(&mut fields, node);
+    (schema, fields.diagnostics)
 }
 
 /// Reads a whole text.

@@ -10,5 +10,5 @@ mod schema;
 mod value;
 
 pub use definition::{Conversion, Crd, Names, PrinterColumn, Scale, Scope, Subresources, Version};
-pub use document::{Other, Reading, read, read_chunk};
+pub use document::{Other, Reading, read, read_chunk, schema};
 pub use schema::{AdditionalProperties, Items, Rule, Schema};
