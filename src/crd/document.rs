@@ -26,8 +26,10 @@ pub struct Reading {
 pub struct Other {
     /// Where it stands; the rest of its source is not kept.
     pub place: Place,
-    /// What it says it is: `apps/v1 Deployment`, or `a list` and the like where it says nothing.
+    /// What it says it is: `apps/v1 Deployment`, or `a string` and the like where it says nothing.
     pub what: String,
+    /// Whether it is an object at all.
+    pub is_object: bool,
 }
 
 impl Reading {
@@ -109,11 +111,15 @@ fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
     let what = match (text("apiVersion"), text("kind")) {
         (Some(api_version), Some(kind)) => format!("{api_version} {kind}"),
         (None, Some(kind)) => kind.to_string(),
-        _ if node.value == Value::Null => return,
-        _ => format!("{} without `kind`", node.type_name()),
+        _ => match &node.value {
+            Value::Null => return,
+            Value::Mapping(_) => "an object without `kind`".to_owned(),
+            _ => node.described().to_owned(),
+        },
     };
     reading.others.push(Other {
         place: Place::new(source, node.span).detached(),
         what,
+        is_object: matches!(node.value, Value::Mapping(_)),
     });
 }

@@ -119,7 +119,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
-        let message = format!("`{}` must be {wanted}, not {}", self.path(), described(node));
+        let message = format!("`{}` must be {wanted}, not {}", self.path(), node.described());
         let diagnostic = Diagnostic::error("crd-field-type", message).at(self.place(node.span));
         self.diagnostics.push(diagnostic.path(self.path()));
     }
@@ -134,17 +134,5 @@ impl<'a> Fields<'a> {
             path.push_str(step);
         }
         path
-    }
-}
-
-fn described(node: &Node<'_>) -> &'static str {
-    match node.value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Int(_) => "an integer",
-        Value::Float(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Sequence(_) => "a list",
-        Value::Mapping(_) => "an object",
     }
 }

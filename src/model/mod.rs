@@ -4,6 +4,7 @@
 //! of them, sorted and free of clashes. The schemas themselves stay what [`crate::crd::Schema`] holds: nothing is copied, so nothing is forgotten.
 //! Knows nothing of text formats or the disk.
 
+mod check;
 mod kind;
 mod library;
 mod members;
@@ -11,6 +12,7 @@ pub mod naming;
 mod object_meta;
 mod selection;
 
+pub use check::check;
 pub use kind::{Kind, KindName, Moved};
 pub use library::{Entry, Group, Library, Version};
 pub use members::{Body, Help, Member, New, Object, Setter};
