@@ -126,10 +126,18 @@ impl<'c> Plan<'c> {
             match Regex::new(pattern) {
                 Ok(regex) => prefix = Some(regex),
                 Err(error) => {
-                    let message = format!("the `prefix` of `{}` is no regular expression: {error}", spec.output);
+                    // The library draws the pattern over several lines; what is wrong with it stands in the last one.
+                    let error = error.to_string();
+                    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
                     refuse("config-prefix", message, "an example that works: `^io\\.crossplane\\..*`");
                 }
             }
+        }
+        let outputs = [config.output.as_ref(), config.docs.as_ref().map(|docs| &docs.output), Some(&spec.output)];
+        for output in outputs.into_iter().flatten().filter(|output| Path::new(output).is_absolute()) {
+            let message = format!("`{output}` would leave the output folder");
+            refuse("config-output", message, "outputs are relative; `--output` names the folder to write below");
         }
         for (api_group, name) in &spec.groups {
             let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
