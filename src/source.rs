@@ -60,7 +60,10 @@ impl Source {
     pub fn line_range(&self, offset: u32) -> std::ops::Range<usize> {
         let bytes = self.text.as_bytes();
         let at = (offset as usize).min(bytes.len());
-        let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |found| found + 1);
+        let start = bytes[..at]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |found| found + 1);
         let end = bytes[at..]
             .iter()
             .position(|byte| *byte == b'\n')

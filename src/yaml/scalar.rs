@@ -68,7 +68,10 @@ fn integer(text: &str) -> Option<Plain> {
     match i64::try_from(value) {
         Ok(value) => Some(Plain::Int(value)),
         // `ParseUint` takes no sign; a signed number that does not fit goes on to the float rule.
-        #[expect(clippy::cast_precision_loss, reason = "JSON carries it as float64, as the server does")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "JSON carries it as float64, as the server does"
+        )]
         Err(_) if !signed => Some(Plain::Float(value as f64)),
         Err(_) => None,
     }
@@ -100,7 +103,11 @@ fn float(text: &str) -> Option<f64> {
 /// The value of a finite number after a trip through JSON: whole numbers that fit 64 bits are integers.
 pub(super) fn json_number<'s>(value: f64) -> Value<'s> {
     // Go prints numbers below 1e21 without an exponent, and the server reads those as integers where they fit.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the bounds are checked first")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "the bounds are checked first"
+    )]
     if value.fract() == 0.0 && value >= i64::MIN as f64 && value < i64::MAX as f64 {
         return Value::Int(value as i64);
     }
@@ -121,7 +128,10 @@ pub(super) fn key(text: Cow<'_, str>) -> Result<Cow<'_, str>, &'static str> {
 }
 
 /// Go's `strconv.FormatFloat(value, 'g', -1, 32)`.
-#[expect(clippy::cast_possible_truncation, reason = "keys go through float32, as in the reference")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "keys go through float32, as in the reference"
+)]
 fn float_key(value: f64) -> String {
     let scientific = format!("{:e}", value as f32);
     let Some((mantissa, exponent)) = scientific.split_once('e') else {
@@ -178,14 +188,36 @@ mod tests {
 
     #[test]
     fn look_alikes_stay_text() {
-        for text in ["1:30", "1e400", "2024-01-01", "0x", "1e", ".", "-", "+", "1.2.3", "e3", "yEs", ".e1", "0b2", "é"] {
+        for text in [
+            "1:30",
+            "1e400",
+            "2024-01-01",
+            "0x",
+            "1e",
+            ".",
+            "-",
+            "+",
+            "1.2.3",
+            "e3",
+            "yEs",
+            ".e1",
+            "0b2",
+            "é",
+        ] {
             assert_eq!(value(text), Value::String(text.into()), "{text}");
         }
     }
 
     #[test]
     fn keys_become_strings() {
-        for (text, wanted) in [("1", "1"), ("y", "true"), ("1.5", "1.5"), ("1e30", "1e+30"), ("0.1", "0.1"), ("a", "a")] {
+        for (text, wanted) in [
+            ("1", "1"),
+            ("y", "true"),
+            ("1.5", "1.5"),
+            ("1e30", "1e+30"),
+            ("0.1", "0.1"),
+            ("a", "a"),
+        ] {
             assert_eq!(key(text.into()).as_deref(), Ok(wanted), "{text}");
         }
         assert!(key("".into()).is_err());

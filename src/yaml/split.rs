@@ -16,10 +16,12 @@ pub struct Chunk<'s> {
 /// Splits a YAML or JSON stream. Parts with nothing but blank lines, comments and directives are left out.
 #[must_use]
 pub fn chunks(text: &str) -> Vec<Chunk<'_>> {
-    let text = text.strip_prefix('\u{feff}').map_or(Chunk { base: 0, text }, |rest| Chunk {
-        base: '\u{feff}'.len_utf8(),
-        text: rest,
-    });
+    let text = text
+        .strip_prefix('\u{feff}')
+        .map_or(Chunk { base: 0, text }, |rest| Chunk {
+            base: '\u{feff}'.len_utf8(),
+            text: rest,
+        });
     json_chunks(text)
         .unwrap_or_else(|| yaml_chunks(text))
         .into_iter()
@@ -86,20 +88,32 @@ mod tests {
 
     #[test]
     fn splits_at_separator_lines_only() {
-        assert_eq!(texts("a: 1\n---\nb: |\n  ---\n  x\n---x: 2\n"), ["a: 1", "---\nb: |\n  ---\n  x\n---x: 2"]);
-        assert_eq!(texts("---\r\na: 1\r\n--- # second\r\nb: 2\r\n"), ["---\r\na: 1", "--- # second\r\nb: 2"]);
+        assert_eq!(
+            texts("a: 1\n---\nb: |\n  ---\n  x\n---x: 2\n"),
+            ["a: 1", "---\nb: |\n  ---\n  x\n---x: 2"]
+        );
+        assert_eq!(
+            texts("---\r\na: 1\r\n--- # second\r\nb: 2\r\n"),
+            ["---\r\na: 1", "--- # second\r\nb: 2"]
+        );
     }
 
     #[test]
     fn leaves_out_what_holds_nothing() {
-        assert_eq!(texts("# only\n---\n\n---\n%YAML 1.2\n---\na: 1\n...\n---\n"), ["---\na: 1\n..."]);
+        assert_eq!(
+            texts("# only\n---\n\n---\n%YAML 1.2\n---\na: 1\n...\n---\n"),
+            ["---\na: 1\n..."]
+        );
         assert!(texts("").is_empty());
         assert!(texts("\u{feff}\n").is_empty());
     }
 
     #[test]
     fn splits_json_streams() {
-        assert_eq!(texts("{\"a\": 1}\n{\"b\": \"---\"}{}"), ["{\"a\": 1}", "{\"b\": \"---\"}", "{}"]);
+        assert_eq!(
+            texts("{\"a\": 1}\n{\"b\": \"---\"}{}"),
+            ["{\"a\": 1}", "{\"b\": \"---\"}", "{}"]
+        );
         assert_eq!(texts("{a: 1}\n---\n{b: 1}"), ["{a: 1}", "---\n{b: 1}"]);
     }
 
