@@ -5,4 +5,5 @@
 pub mod diagnostic;
 pub mod eval;
 pub mod source;
+pub mod write;
 pub mod yaml;
