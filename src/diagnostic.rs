@@ -107,6 +107,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding with nothing of its sources kept but the lines it points at.
+    #[must_use]
+    pub fn detached(mut self) -> Self {
+        self.place = self.place.map(|place| place.detached());
+        for (place, _) in &mut self.related {
+            *place = place.detached();
+        }
+        self
+    }
+
     /// Whether it fails the stage.
     #[must_use]
     pub fn is_error(&self) -> bool {

@@ -2,8 +2,17 @@
 //!
 //! The library API serves the `crdsmith` binary first; it follows semantic versioning from 1.0 on.
 
+pub mod crd;
 pub mod diagnostic;
 pub mod eval;
 pub mod source;
 pub mod write;
 pub mod yaml;
+pub mod model;
+pub mod render;
+pub mod input;
+pub mod config;
+pub mod output;
+pub mod generate;
+pub mod cli;
+pub mod report;

@@ -10,6 +10,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Source {
     name: String,
     text: String,
+    /// Lines of the original before this text; 0 unless the text is an excerpt.
+    lines_before: usize,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -20,6 +22,7 @@ impl Source {
         Arc::new(Self {
             name: name.into(),
             text: text.into(),
+            lines_before: 0,
             line_starts: OnceLock::new(),
         })
     }
@@ -28,6 +31,18 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Lines of the original before this text: 0, unless it is the excerpt of a [detached](Place::detached) place.
+    #[must_use]
+    pub fn lines_before(&self) -> usize {
+        self.lines_before
+    }
+
+    /// The empty range before the first character.
+    #[must_use]
+    pub fn start(&self) -> Span {
+        Span::default()
     }
 
     /// The whole text.
@@ -50,7 +65,7 @@ impl Source {
         let end = (offset as usize).min(self.text.len()).max(start);
         let before = String::from_utf8_lossy(&self.text.as_bytes()[start..end]);
         Location {
-            line,
+            line: self.lines_before + line,
             column: before.chars().count() + 1,
         }
     }
@@ -121,6 +136,23 @@ impl Place {
         }
     }
 
+    /// The same place with nothing of the text kept but its first line, so that the rest can be freed.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        let range = self.source.line_range(self.span.start);
+        let within = |offset: u32| (offset as usize).clamp(range.start, range.end) - range.start;
+        let source = Source {
+            name: self.source.name.clone(),
+            text: self.source.text[range.clone()].to_owned(),
+            lines_before: self.location().line - 1,
+            line_starts: OnceLock::new(),
+        };
+        Self {
+            span: Span::new(within(self.span.start), within(self.span.end)),
+            source: Arc::new(source),
+        }
+    }
+
     /// Where the range begins.
     #[must_use]
     pub fn location(&self) -> Location {
@@ -146,5 +178,14 @@ mod tests {
         assert_eq!(source.location(6 + 4), Location { line: 2, column: 3 });
         assert_eq!(source.location(999), Location { line: 3, column: 1 });
         assert_eq!(&source.text()[source.line_range(8)], "ößx: 2");
+    }
+
+    #[test]
+    fn a_detached_place_keeps_its_location() {
+        let source = Source::new("a.yaml", "a: 1\nb: 2\nc: 3\n");
+        let place = Place::new(&source, Span::new(8, 12)).detached();
+        assert_eq!(place.to_string(), "a.yaml:2:4");
+        assert_eq!(place.source.text(), "b: 2");
+        assert_eq!(place.span, Span::new(3, 4));
     }
 }

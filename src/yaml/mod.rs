@@ -81,17 +81,17 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// What the value is, in JSON's words.
+    /// What the value is, for messages: `a string`, `an object`.
     #[must_use]
-    pub fn type_name(&self) -> &'static str {
+    pub fn described(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
-            Value::Bool(_) => "boolean",
-            Value::Int(_) => "integer",
-            Value::Float(_) => "number",
-            Value::String(_) => "string",
-            Value::Sequence(_) => "array",
-            Value::Mapping(_) => "object",
+            Value::Bool(_) => "a boolean",
+            Value::Int(_) => "an integer",
+            Value::Float(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "an object",
         }
     }
 

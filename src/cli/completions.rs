@@ -1,0 +1,24 @@
+//! `crdsmith completions`.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::Cli;
+use super::terminal::Terminal;
+
+/// Print completions for a shell.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    crdsmith completions bash > /etc/bash_completion.d/crdsmith\n  \
+    crdsmith completions zsh > \"${fpath[1]}/_crdsmith\"\n  \
+    crdsmith completions fish > ~/.config/fish/completions/crdsmith.fish")]
+pub(super) struct Args {
+    /// The shell.
+    shell: Shell,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "crdsmith", &mut script);
+    terminal.output(&String::from_utf8_lossy(&script))
+}

@@ -1,0 +1,194 @@
+//! `crdsmith generate`.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::terminal::Terminal;
+use super::{FAILED, FINDINGS, FINE};
+use crate::config::{self, Config, Docs, Spec};
+use crate::diagnostic::Diagnostic;
+use crate::generate::{self, Outcome};
+use crate::input::Input;
+use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
+
+/// Make the Jsonnet library and its Markdown of CRDs.
+///
+/// Without CRDs on the command line, `crdsmith.yaml` (or the configuration named by `--config`) says what to make. Files are written only where
+/// they change; files that a former run made and this one does not are removed, and files of your own never.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    crdsmith generate                                 what crdsmith.yaml asks for\n  \
+    crdsmith generate --check                         fail with a diff where files are stale\n  \
+    crdsmith generate crds/ -o lib/crossplane         a library of all CRDs in a folder\n  \
+    crdsmith generate 'crds/*.yaml' https://example.com/crd.yaml -o lib/x --docs docs\n  \
+    kubectl get crd -o yaml | crdsmith generate - -o lib/cluster")]
+pub(super) struct Args {
+    /// CRDs: files, folders, globs, URLs, or `-` for standard input.
+    #[arg(value_name = "CRD")]
+    crds: Vec<String>,
+
+    /// The configuration [default: crdsmith.yaml].
+    #[arg(short, long, value_name = "FILE", conflicts_with = "crds")]
+    config: Option<PathBuf>,
+
+    /// The folder to write below. With a configuration, its own folder where this is not given.
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Compare instead of writing: list missing, stale and surplus files with a diff, and exit with 1 if there are any.
+    #[arg(long)]
+    check: bool,
+
+    /// Take only definitions whose name matches this regular expression (`^io\.crossplane\..*`).
+    #[arg(long, value_name = "REGEX", requires = "crds")]
+    prefix: Option<String>,
+
+    /// The name by which pages import the library.
+    #[arg(long, value_name = "NAME", requires = "crds")]
+    name: Option<String>,
+
+    /// Write Markdown pages as well, to this folder below the output.
+    #[arg(long, value_name = "DIR", requires = "crds")]
+    docs: Option<String>,
+
+    /// Leave out versions that the API server does not serve.
+    #[arg(long, requires = "crds")]
+    served_only: bool,
+}
+
+/// A configuration with the folders it is about.
+struct Job {
+    config: Config,
+    /// What paths in the configuration are relative to.
+    base: PathBuf,
+    /// The folder to write below.
+    root: PathBuf,
+    /// Who the files belong to, for the manifest: the configuration, or the command line.
+    owner: String,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+    let started = Instant::now();
+    let job = match job(args) {
+        Ok(job) => job,
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            return FAILED;
+        }
+    };
+    let done = if args.check {
+        check(&job, terminal, started)
+    } else {
+        write(&job, terminal, started)
+    };
+    done.unwrap_or_else(|diagnostic| {
+        terminal.diagnostics(&[diagnostic]);
+        FAILED
+    })
+}
+
+fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
+    if !args.crds.is_empty() {
+        let Some(root) = args.output.clone() else {
+            let missing = Diagnostic::error("cli", "there is no folder to write to");
+            return Err(vec![missing.help("name one with `--output`")]);
+        };
+        let name = root.file_name().map(|name| name.to_string_lossy().into_owned());
+        let spec = Spec {
+            crds: args.crds.clone(),
+            prefix: args.prefix.clone(),
+            local_name: args.name.clone().or(name),
+            served_only: args.served_only,
+            ..Spec::default()
+        };
+        return Ok(Job {
+            config: Config {
+                specs: vec![spec],
+                docs: args.docs.clone().map(|output| Docs { output }),
+                ..Config::default()
+            },
+            base: PathBuf::new(),
+            root,
+            owner: "command line".to_owned(),
+        });
+    }
+    let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
+    let source = Input::File(path.clone()).read().map_err(|diagnostic| {
+        let help = "name CRDs to generate from, or a configuration with `--config`";
+        vec![if args.config.is_none() { diagnostic.help(help) } else { diagnostic }]
+    })?;
+    let base = path.parent().map(Path::to_owned).unwrap_or_default();
+    Ok(Job {
+        config: config::read(&source)?,
+        root: args.output.clone().unwrap_or_else(|| base.clone()),
+        base,
+        owner: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    })
+}
+
+fn generate(job: &Job, sink: &dyn Sink, terminal: &Terminal) -> Outcome {
+    let outcome = generate::generate(&job.config, &job.base, sink, &terminal.progress());
+    terminal.diagnostics(&outcome.diagnostics);
+    outcome
+}
+
+fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnostic> {
+    let stage = Stage::open(&job.root, &job.owner)?;
+    let outcome = generate(job, &stage, terminal);
+    if outcome.failed() {
+        terminal.summary("nothing was written");
+        return Ok(FAILED);
+    }
+    let done = stage.commit()?;
+    if terminal.verbose {
+        for path in &done.written {
+            terminal.summary(&format!("wrote {path}"));
+        }
+        for path in &done.removed {
+            terminal.summary(&format!("removed {path}"));
+        }
+    }
+    terminal.summary(&format!(
+        "{}: {} files written, {} unchanged, {} removed in {:.2} s",
+        counts(&outcome),
+        done.written.len(),
+        done.unchanged,
+        done.removed.len(),
+        started.elapsed().as_secs_f64()
+    ));
+    Ok(FINE)
+}
+
+fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnostic> {
+    let check = Check::open(&job.root, &job.owner)?;
+    let outcome = generate(job, &check, terminal);
+    if outcome.failed() {
+        return Ok(FAILED);
+    }
+    let (compared, differences) = check.finish();
+    let mut report = String::new();
+    for Difference { path, kind } in &differences {
+        match kind {
+            DifferenceKind::Missing => report.push_str(&format!("missing: {path}\n")),
+            DifferenceKind::Surplus => report.push_str(&format!("surplus: {path}\n")),
+            DifferenceKind::Stale(None) => report.push_str(&format!("stale: {path}\n")),
+            DifferenceKind::Stale(Some(diff)) => report.push_str(&format!("stale: {path}\n{diff}")),
+        }
+    }
+    let printed = terminal.output(&report);
+    let seconds = started.elapsed().as_secs_f64();
+    let counts = counts(&outcome);
+    if differences.is_empty() {
+        terminal.summary(&format!("{counts}: {compared} files are up to date ({seconds:.2} s)"));
+        return Ok(printed);
+    }
+    let differing = differences.len();
+    terminal.summary(&format!("{counts}: {differing} of {compared} files differ; `crdsmith generate` renews them ({seconds:.2} s)"));
+    Ok(FINDINGS.max(printed))
+}
+
+/// `171 CRDs, 181 kinds`.
+fn counts(outcome: &Outcome) -> String {
+    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    format!("{}, {}", plural(outcome.crds, "CRD"), plural(outcome.kinds, "kind"))
+}

@@ -1,0 +1,124 @@
+//! The command line: options → library calls → report. The only code that prints.
+//!
+//! One file a subcommand. How the work is done is the business of the other rooms.
+
+mod completions;
+mod generate;
+mod man;
+mod reference;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use reference::reference;
+use terminal::Terminal;
+
+/// Exit code of a run that did what was asked and found nothing wrong.
+const FINE: u8 = 0;
+/// Exit code of findings: stale files, invalid manifests.
+const FINDINGS: u8 = 1;
+/// Exit code of a run that could not do its work.
+const FAILED: u8 = 2;
+
+/// Kubernetes custom resources in Jsonnet.
+///
+/// Reads CRDs once and makes everything of them: the Jsonnet library and its Markdown reference.
+#[derive(Debug, Parser)]
+#[command(
+    name = "crdsmith",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 fine; 1 findings (stale files); 2 could not do the work.\n\
+                  Run `crdsmith help COMMAND` for examples."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Print errors only.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Print also what was written and removed.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+
+    /// Threads to use; as many as there are processors where this is not given.
+    #[arg(short, long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Generate(generate::Args),
+    ConfigSchema(ConfigSchema),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Print the JSON Schema of `crdsmith.yaml`.
+///
+/// Editors with a YAML language server complete and check a configuration whose first line is
+/// `# yaml-language-server: $schema=FILE`.
+#[derive(Debug, clap::Args)]
+struct ConfigSchema {}
+
+/// Runs the program. Returns what the process should exit with.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is the reader's choice, not a failure.
+            let _ = error.print();
+            return if error.use_stderr() { FAILED.into() } else { FINE.into() };
+        }
+    };
+    let terminal = Terminal::new(&cli.global);
+    if let Err(error) = threads(cli.global.jobs) {
+        terminal.error(&format!("could not start the threads: {error}"));
+        return FAILED.into();
+    }
+    let code = match cli.command {
+        Command::Generate(args) => generate::run(&args, &terminal),
+        Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
+            Ok(schema) => terminal.output(&schema),
+            Err(error) => terminal.error(&error.to_string()),
+        },
+        Command::Completions(args) => completions::run(&args, &terminal),
+        Command::Man(args) => man::run(&args, &terminal),
+    };
+    code.into()
+}
+
+/// Schemas nest as deep as the YAML reader allows, and are walked recursively: the threads get the stack for it.
+fn threads(jobs: Option<u16>) -> Result<(), rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.map_or(0, usize::from))
+        .stack_size(32 * 1024 * 1024)
+        .build_global()
+}

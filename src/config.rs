@@ -1,0 +1,156 @@
+//! `crdsmith.yaml`: what to make of which CRDs, and where.
+//!
+//! In: the text of a configuration; the keys are those of k8s-gen's `config.yml` and a few more. Out: [`Config`], or every unknown key with its
+//! place. Knows nothing of CRDs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::{Place, Source, Span};
+use crate::yaml::{self, Node};
+
+/// Configuration of crdsmith. Paths are relative to the folder of the configuration file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(title = "crdsmith configuration")]
+pub struct Config {
+    /// The libraries to generate.
+    pub specs: Vec<Spec>,
+    /// An OpenAPI document (Swagger 2 or OpenAPI 3, JSON or YAML) whose ObjectMeta stands in for `metadata`, for another Kubernetes version than the built-in one.
+    pub object_meta: Option<String>,
+    /// Markdown pages of the libraries; none are made where this is absent.
+    pub docs: Option<Docs>,
+    /// The repository of libraries that name none of their own.
+    pub repository: Option<String>,
+}
+
+/// Markdown pages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Docs {
+    /// The folder of the pages. Those of a library go to its own output folder below this one.
+    pub output: String,
+}
+
+/// One library.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Spec {
+    /// The folder of the library, also the prefix of its pages' permalinks.
+    pub output: String,
+    /// Files, folders, globs and URLs of CRDs.
+    #[serde(default)]
+    pub crds: Vec<String>,
+    /// A regular expression that selects definitions by name: the group's labels reversed, version and kind, joined by dots
+    /// (`io.crossplane.aws.acm.v1beta1.Certificate`). All are taken where this is absent.
+    pub prefix: Option<String>,
+    /// The name by which pages import the library. The last part of `output` that is a name where this is absent.
+    pub local_name: Option<String>,
+    /// The repository that the library is imported from (`github.com/jsonnet-libs/crossplane-libsonnet`).
+    pub repository: Option<String>,
+    /// One sentence about the library.
+    pub description: Option<String>,
+    /// A folder of `.libsonnet` files that are copied to `_custom` and added to the library.
+    pub patch_dir: Option<String>,
+    /// A folder that is copied to `extensions`, for users to import where they want it.
+    pub extension_dir: Option<String>,
+    /// Leaves out versions that the API server does not serve.
+    #[serde(default)]
+    pub served_only: bool,
+    /// Names of API groups in the library, where their first label does not tell them apart (`ec2.gcp.example.io: ec2_gcp`).
+    #[serde(default)]
+    pub groups: BTreeMap<String, String>,
+    /// Writes a `jsonnetfile.json`, so that `jb install` of the library brings what it imports.
+    #[serde(default)]
+    pub jsonnetfile: bool,
+    /// An OpenAPI document instead of CRDs, as k8s-gen takes it. Read by k8s-gen only: a library of it is an error here.
+    pub openapi: Option<String>,
+}
+
+/// The JSON Schema of the configuration, for editors.
+///
+/// # Errors
+/// None in practice: the schema is plain data.
+pub fn json_schema() -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&schemars::schema_for!(Config)).map(|text| text + "\n")
+}
+
+/// Reads a configuration.
+///
+/// # Errors
+/// Text that is no YAML, unknown keys (all of them, each with the nearest known one), values of a wrong type.
+pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
+    let place = |span| Place::new(source, span);
+    let chunk = yaml::Chunk {
+        base: 0,
+        text: source.text(),
+    };
+    let documents = yaml::compose(chunk).map_err(|error| {
+        let message = format!("this is not valid YAML: {}", error.message);
+        vec![Diagnostic::error("yaml-syntax", message).at(place(error.span))]
+    })?;
+    let Some(document) = documents.first() else {
+        return Err(vec![Diagnostic::error("config-empty", format!("`{}` is empty", source.name())).help("it needs `specs`")]);
+    };
+    let schema = schemars::schema_for!(Config).to_value();
+    let mut diagnostics = Vec::new();
+    unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
+        let diagnostic = Diagnostic::error("config-unknown-key", format!("`{}` is not a key of the configuration", key.escape_debug()));
+        let diagnostic = diagnostic.at(place(span)).path(key);
+        diagnostics.push(match near {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        });
+    });
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    serde_yaml::from_str(source.text()).map_err(|error| {
+        let span = error.location().map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
+        let message = format!("the configuration cannot be used: {error}");
+        vec![Diagnostic::error("config-type", message).at(place(span))]
+    })
+}
+
+/// Walks the document beside its schema and reports keys that the schema does not have. The configuration is as deep as its schema, so the recursion is bounded.
+fn unknown_keys(
+    node: &Node<'_>,
+    schema: &serde_json::Value,
+    root: &serde_json::Value,
+    path: &str,
+    report: &mut impl FnMut(&str, Span, Option<&str>),
+) {
+    let schema = resolve(schema, root);
+    if let yaml::Value::Sequence(items) = &node.value {
+        for (at, item) in items.iter().enumerate() {
+            unknown_keys(item, &schema["items"], root, &format!("{path}[{at}]"), report);
+        }
+    }
+    let Some(properties) = schema["properties"].as_object() else {
+        return;
+    };
+    for entry in node.entries() {
+        let key = if path.is_empty() {
+            entry.key.to_string()
+        } else {
+            format!("{path}.{}", entry.key)
+        };
+        match properties.get(entry.key.as_ref()) {
+            Some(schema) => unknown_keys(&entry.value, schema, root, &key, report),
+            None => report(&key, entry.key_span, nearest(&entry.key, properties.keys().map(String::as_str))),
+        }
+    }
+}
+
+/// Follows `$ref`, also the one of an optional value.
+fn resolve<'v>(schema: &'v serde_json::Value, root: &'v serde_json::Value) -> &'v serde_json::Value {
+    let reference = schema["$ref"].as_str().or_else(|| schema["anyOf"][0]["$ref"].as_str());
+    match reference.and_then(|reference| root.pointer(reference.strip_prefix('#')?)) {
+        Some(target) => target,
+        None => schema,
+    }
+}

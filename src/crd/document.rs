@@ -1,0 +1,125 @@
+//! Documents → definitions, and what else stood in the text.
+
+use std::sync::Arc;
+
+use super::definition::{ApiVersion, Crd, definition};
+use super::schema::Schema;
+use super::value::Fields;
+use super::keyword;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source};
+use crate::yaml::{self, Chunk, Node, Value};
+
+/// What a text held.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The definitions, in order.
+    pub crds: Vec<Crd>,
+    /// The documents that are no definitions, in order.
+    pub others: Vec<Other>,
+    /// What is wrong with any of it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A document that is no CRD.
+#[derive(Debug)]
+pub struct Other {
+    /// Where it stands; the rest of its source is not kept.
+    pub place: Place,
+    /// What it says it is: `apps/v1 Deployment`, or `a string` and the like where it says nothing.
+    pub what: String,
+    /// Whether it is an object at all.
+    pub is_object: bool,
+}
+
+impl Reading {
+    /// Adds what another part of the input held.
+    pub fn append(&mut self, mut other: Self) {
+        self.crds.append(&mut other.crds);
+        self.others.append(&mut other.others);
+        self.diagnostics.append(&mut other.diagnostics);
+    }
+}
+
+/// Reads a node as a schema, wherever it stands.
+#[must_use]
+pub fn schema(source: &Arc<Source>, node: &Node<'_>) -> (Schema, Vec<Diagnostic>) {
+    let mut fields = Fields::new(source);
+    let schema = keyword::schema(&mut fields, node);
+    (schema, fields.diagnostics)
+}
+
+/// Reads a whole text.
+#[must_use]
+pub fn read(source: &Arc<Source>) -> Reading {
+    let mut reading = Reading::default();
+    for chunk in yaml::chunks(source.text()) {
+        reading.append(read_chunk(source, chunk));
+    }
+    reading
+}
+
+/// Reads one chunk of a text (see [`yaml::chunks`]).
+#[must_use]
+pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
+    let mut reading = Reading::default();
+    match yaml::compose(chunk) {
+        Ok(documents) => {
+            for document in &documents {
+                for (span, key) in &document.duplicates {
+                    let message = format!("key `{}` stands twice in one mapping", key.escape_debug());
+                    let diagnostic = Diagnostic::error("duplicate-key", message).at(Place::new(source, *span));
+                    reading.diagnostics.push(diagnostic);
+                }
+                read_document(source, &document.root, &mut reading);
+            }
+        }
+        Err(error) => {
+            let message = format!("this is not valid YAML: {}", error.message);
+            let diagnostic = Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span));
+            reading.diagnostics.push(diagnostic);
+        }
+    }
+    reading
+}
+
+/// A definition, a list whose items are documents again, or something else. Lists nest only as deep as the YAML reader lets them.
+fn read_document(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
+    let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    let api_version = match (text("apiVersion"), text("kind")) {
+        ("apiextensions.k8s.io/v1", "CustomResourceDefinition") => ApiVersion::V1,
+        ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition") => ApiVersion::V1Beta1,
+        (_, kind) if kind.ends_with("List") => {
+            if let Some(Value::Sequence(items)) = node.get("items").map(|items| &items.value) {
+                for item in items {
+                    read_document(source, item, reading);
+                }
+                return;
+            }
+            return other(source, node, reading);
+        }
+        _ => return other(source, node, reading),
+    };
+    let mut fields = Fields::new(source);
+    let crd = definition(&mut fields, node, api_version);
+    reading.diagnostics.append(&mut fields.diagnostics);
+    reading.crds.push(crd);
+}
+
+fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
+    let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::escape_debug);
+    let what = match (text("apiVersion"), text("kind")) {
+        (Some(api_version), Some(kind)) => format!("{api_version} {kind}"),
+        (None, Some(kind)) => kind.to_string(),
+        _ => match &node.value {
+            Value::Null => return,
+            Value::Mapping(_) => "an object without `kind`".to_owned(),
+            _ => node.described().to_owned(),
+        },
+    };
+    reading.others.push(Other {
+        place: Place::new(source, node.span).detached(),
+        what,
+        is_object: matches!(node.value, Value::Mapping(_)),
+    });
+}

@@ -1,0 +1,153 @@
+//! Schema nodes → [`Schema`]: one arm a keyword.
+
+use serde_json::Value as Json;
+
+use super::schema::{AdditionalProperties, Items, Rule, Schema};
+use super::value::Fields;
+use crate::yaml::{Node, Value};
+
+/// Reads a schema with everything below it. The YAML reader bounds the depth, and with it the recursion.
+pub(super) fn schema(fields: &mut Fields<'_>, node: &Node<'_>) -> Schema {
+    let mut schema = Schema {
+        span: node.span,
+        ..Schema::default()
+    };
+    fields.each_entry(node, |fields, entry| {
+        let value = &entry.value;
+        if !common(fields, &mut schema, &entry.key, value)
+            && !bounds(fields, &mut schema, &entry.key, value)
+            && !extension(fields, &mut schema, &entry.key, value)
+        {
+            schema.other.push((entry.key.to_string(), value.to_json()));
+        }
+    });
+    schema.other.sort_by(|a, b| a.0.cmp(&b.0));
+    schema
+}
+
+/// Keywords that say what a value is, and those that hold other schemas.
+fn common(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) -> bool {
+    match key {
+        "description" => to.description = fields.string(node).unwrap_or_default(),
+        "type" => to.type_ = fields.string(node),
+        "properties" => {
+            to.has_properties = node.value != Value::Null;
+            to.properties = schemas_by_name(fields, node);
+        }
+        "items" => to.items = items(fields, node),
+        "required" => to.required = fields.strings(node),
+        "additionalProperties" => to.additional_properties = additional(fields, node),
+        "default" => to.default = json(node),
+        "enum" => to.enum_ = enum_values(fields, node),
+        "format" => to.format = fields.string(node),
+        "nullable" => to.nullable = fields.bool(node).unwrap_or_default(),
+        "title" => to.title = fields.string(node),
+        "example" => to.example = json(node),
+        "allOf" => to.all_of = schemas(fields, node),
+        "anyOf" => to.any_of = schemas(fields, node),
+        "oneOf" => to.one_of = schemas(fields, node),
+        "not" => to.not = one_schema(fields, node),
+        "patternProperties" => to.pattern_properties = schemas_by_name(fields, node),
+        "additionalItems" => to.additional_items = additional(fields, node),
+        "$ref" => to.ref_ = fields.string(node),
+        _ => return false,
+    }
+    true
+}
+
+/// Keywords that bound a value.
+fn bounds(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) -> bool {
+    match key {
+        "minimum" => to.minimum = fields.number(node),
+        "maximum" => to.maximum = fields.number(node),
+        "exclusiveMinimum" => to.exclusive_minimum = fields.bool(node).unwrap_or_default(),
+        "exclusiveMaximum" => to.exclusive_maximum = fields.bool(node).unwrap_or_default(),
+        "multipleOf" => to.multiple_of = fields.number(node),
+        "minLength" => to.min_length = fields.integer(node),
+        "maxLength" => to.max_length = fields.integer(node),
+        "pattern" => to.pattern = fields.string(node),
+        "minItems" => to.min_items = fields.integer(node),
+        "maxItems" => to.max_items = fields.integer(node),
+        "uniqueItems" => to.unique_items = fields.bool(node).unwrap_or_default(),
+        "minProperties" => to.min_properties = fields.integer(node),
+        "maxProperties" => to.max_properties = fields.integer(node),
+        _ => return false,
+    }
+    true
+}
+
+/// Kubernetes' own keywords.
+fn extension(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) -> bool {
+    let Some(keyword) = key.strip_prefix("x-kubernetes-") else {
+        return false;
+    };
+    match keyword {
+        "preserve-unknown-fields" => to.preserve_unknown_fields = fields.bool(node),
+        "embedded-resource" => to.embedded_resource = fields.bool(node).unwrap_or_default(),
+        "int-or-string" => to.int_or_string = fields.bool(node).unwrap_or_default(),
+        "list-type" => to.list_type = fields.string(node),
+        "list-map-keys" => to.list_map_keys = fields.strings(node),
+        "map-type" => to.map_type = fields.string(node),
+        "validations" => to.rules = fields.list(node, |fields, node| Some(rule(fields, node))),
+        _ => return false,
+    }
+    true
+}
+
+fn rule(fields: &mut Fields<'_>, node: &Node<'_>) -> Rule {
+    let mut rule = Rule {
+        span: node.span,
+        ..Rule::default()
+    };
+    fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
+        "rule" => rule.rule = fields.string(&entry.value).unwrap_or_default(),
+        "message" => rule.message = fields.string(&entry.value),
+        "messageExpression" => rule.message_expression = fields.string(&entry.value),
+        "reason" => rule.reason = fields.string(&entry.value),
+        "fieldPath" => rule.field_path = fields.string(&entry.value),
+        "optionalOldSelf" => rule.optional_old_self = fields.bool(&entry.value),
+        // The server drops what it does not know here; validating the definition reports it.
+        _ => {}
+    });
+    rule
+}
+
+fn schemas_by_name(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<(String, Schema)> {
+    let mut named = Vec::with_capacity(node.entries().len());
+    fields.each_entry(node, |fields, entry| {
+        named.push((entry.key.to_string(), schema(fields, &entry.value)));
+    });
+    named.sort_by(|a, b| a.0.cmp(&b.0));
+    named
+}
+
+fn schemas(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<Schema> {
+    fields.list(node, |fields, node| Some(schema(fields, node)))
+}
+
+fn one_schema(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Box<Schema>> {
+    (node.value != Value::Null).then(|| Box::new(schema(fields, node)))
+}
+
+fn items(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Items> {
+    match node.value {
+        Value::Sequence(_) => Some(Items::Schemas(schemas(fields, node))),
+        _ => one_schema(fields, node).map(Items::Schema),
+    }
+}
+
+fn additional(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<AdditionalProperties> {
+    match node.value {
+        Value::Bool(allowed) => Some(AdditionalProperties::Allowed(allowed)),
+        _ => one_schema(fields, node).map(AdditionalProperties::Schema),
+    }
+}
+
+fn enum_values(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Vec<Json>> {
+    (node.value != Value::Null).then(|| fields.list(node, |_, node| Some(node.to_json())))
+}
+
+/// `null` counts as absent, as the API server reads it.
+fn json(node: &Node<'_>) -> Option<Json> {
+    (node.value != Value::Null).then(|| node.to_json())
+}

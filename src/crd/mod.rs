@@ -1,0 +1,14 @@
+//! `CustomResourceDefinition` documents exactly as written: `apiextensions.k8s.io/v1` and `v1beta1`, alone, in streams and in lists.
+//!
+//! In: the text of a source. Out: [`Crd`]s with every keyword of their schemas, what else stood there, and diagnostics with places.
+//! Knows nothing of Jsonnet, pages or files.
+
+mod definition;
+mod document;
+mod keyword;
+mod schema;
+mod value;
+
+pub use definition::{Conversion, Crd, Names, PrinterColumn, Scale, Scope, Subresources, Version};
+pub use document::{Other, Reading, read, read_chunk, schema};
+pub use schema::{AdditionalProperties, Items, Rule, Schema};

@@ -1,0 +1,138 @@
+//! Typed reading of nodes: what a field must be, and the diagnostic where it is something else.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source, Span};
+use crate::yaml::{Entry, Node, Value};
+
+/// Reads fields of one document and collects what is wrong with them.
+pub(super) struct Fields<'a> {
+    source: &'a Arc<Source>,
+    /// Path of the object that is being read.
+    path: Vec<String>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(source: &'a Arc<Source>) -> Self {
+        Self {
+            source,
+            path: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place::new(self.source, span)
+    }
+
+    /// Runs `read` with `step` added to the path. A step is a key or `[n]`.
+    pub(super) fn within<T>(&mut self, step: impl Into<String>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step.into());
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
+    /// Reads each entry of a mapping.
+    pub(super) fn each_entry<'n, 's>(&mut self, node: &'n Node<'s>, mut read: impl FnMut(&mut Self, &'n Entry<'s>)) {
+        match &node.value {
+            Value::Mapping(entries) => {
+                for entry in entries {
+                    self.within(entry.key.as_ref(), |fields| read(fields, entry));
+                }
+            }
+            Value::Null => {}
+            _ => self.wrong_type(node, "an object"),
+        }
+    }
+
+    /// Reads each item of a list.
+    pub(super) fn list<'n, 's, T>(
+        &mut self,
+        node: &'n Node<'s>,
+        mut read: impl FnMut(&mut Self, &'n Node<'s>) -> Option<T>,
+    ) -> Vec<T> {
+        match &node.value {
+            Value::Sequence(items) => {
+                let read_item =
+                    |(at, item): (usize, &'n Node<'s>)| self.within(format!("[{at}]"), |fields| read(fields, item));
+                items.iter().enumerate().filter_map(read_item).collect()
+            }
+            Value::Null => Vec::new(),
+            _ => {
+                self.wrong_type(node, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn strings(&mut self, node: &Node<'_>) -> Vec<String> {
+        self.list(node, Self::string)
+    }
+
+    pub(super) fn string(&mut self, node: &Node<'_>) -> Option<String> {
+        match &node.value {
+            Value::String(text) => Some(text.to_string()),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(node, "a string");
+                None
+            }
+        }
+    }
+
+    pub(super) fn bool(&mut self, node: &Node<'_>) -> Option<bool> {
+        match node.value {
+            Value::Bool(value) => Some(value),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(node, "a boolean");
+                None
+            }
+        }
+    }
+
+    pub(super) fn integer(&mut self, node: &Node<'_>) -> Option<i64> {
+        match node.value {
+            Value::Int(value) => Some(value),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(node, "an integer");
+                None
+            }
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bounds are float64 in the API")]
+    pub(super) fn number(&mut self, node: &Node<'_>) -> Option<f64> {
+        match node.value {
+            Value::Int(value) => Some(value as f64),
+            Value::Float(value) => Some(value),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(node, "a number");
+                None
+            }
+        }
+    }
+
+    pub(super) fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
+        let message = format!("`{}` must be {wanted}, not {}", self.path(), node.described());
+        let diagnostic = Diagnostic::error("crd-field-type", message).at(self.place(node.span));
+        self.diagnostics.push(diagnostic.path(self.path()));
+    }
+
+    /// The path of the field that is being read, in the notation of the API server's errors.
+    pub(super) fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.path {
+            if !path.is_empty() && !step.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(step);
+        }
+        path
+    }
+}

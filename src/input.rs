@@ -1,0 +1,195 @@
+//! Files, folders, globs, URLs and standard input → named texts.
+//!
+//! In: what a user or a configuration names. Out: [`Input`]s in a stable order, each read when it is asked for, so that they can be read in parallel
+//! and freed one by one. Knows nothing of what the texts mean.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// The largest text that is read, in bytes. The catalogs of the largest providers are a tenth of it.
+pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// How often a URL may lead to another.
+const MAX_REDIRECTS: u32 = 10;
+
+/// How long a URL may take altogether.
+const URL_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The endings of files that a folder is searched for.
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// One text that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// An `http` or `https` URL.
+    Url(String),
+    /// Standard input.
+    Stdin,
+}
+
+/// Finds what `names` stand for. Relative names are relative to `base`. Folders are searched for YAML and JSON files, all the way down; links to
+/// folders are not followed, and names that begin with a dot are passed over. What is named twice is read once.
+///
+/// # Errors
+/// Names that stand for nothing: a missing file, a folder or glob without files.
+pub fn find<'a>(names: impl IntoIterator<Item = &'a str>, base: &Path) -> Result<Vec<Input>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
+    for name in names {
+        match find_one(name, base) {
+            Ok(inputs) => found.extend(inputs),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|input| seen.insert(input.clone()));
+    Ok(found)
+}
+
+fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
+    if name == "-" {
+        return Ok(vec![Input::Stdin]);
+    }
+    if name.starts_with("http://") || name.starts_with("https://") {
+        return Ok(vec![Input::Url(name.to_owned())]);
+    }
+    let path = base.join(name);
+    if path.is_dir() {
+        return files_below(&path);
+    }
+    if path.exists() {
+        return Ok(vec![Input::File(path)]);
+    }
+    if name.contains(['*', '?', '[']) {
+        return files_matching(&path);
+    }
+    Err(Diagnostic::error("input-missing", format!("there is no file or folder `{}`", path.display())))
+}
+
+fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+    };
+    let mut found = Vec::new();
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| !hidden(entry)) {
+        let entry = entry.map_err(|error| unreadable(error.path().unwrap_or(folder), &error))?;
+        let path = entry.path();
+        let wanted = path.extension().is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        if wanted && path.is_file() {
+            found.push(Input::File(path.to_owned()));
+        }
+    }
+    if found.is_empty() {
+        let message = format!("the folder `{}` holds no `.yaml`, `.yml` or `.json` files", folder.display());
+        return Err(Diagnostic::error("input-empty", message));
+    }
+    Ok(found)
+}
+
+fn files_matching(pattern: &Path) -> Result<Vec<Input>, Diagnostic> {
+    let text = pattern.to_string_lossy();
+    let fail = |message: String| Diagnostic::error("input-glob", message);
+    let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
+    let mut found = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| unreadable(error.path(), error.error()))?;
+        if path.is_dir() {
+            found.extend(files_below(&path)?);
+        } else {
+            found.push(Input::File(path));
+        }
+    }
+    if found.is_empty() {
+        return Err(fail(format!("nothing matches `{text}`")));
+    }
+    Ok(found)
+}
+
+impl Input {
+    /// What messages call it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Url(url) => url.clone(),
+            Self::Stdin => "<stdin>".to_owned(),
+        }
+    }
+
+    /// Reads the text.
+    ///
+    /// # Errors
+    /// What cannot be read, is larger than [`MAX_BYTES`], or is no UTF-8; a URL that does not answer with success.
+    pub fn read(&self) -> Result<Arc<Source>, Diagnostic> {
+        let bytes = match self {
+            Self::File(path) => {
+                let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+                // The length of what is no regular file says nothing; such a one is read up to the limit.
+                let length = file.metadata().map(|metadata| metadata.len()).unwrap_or(0);
+                self.limited(file, length)?
+            }
+            Self::Url(url) => self.fetch(url)?,
+            Self::Stdin => self.limited(std::io::stdin().lock(), 0)?,
+        };
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let message = format!("`{}` is not UTF-8: byte {} is wrong", self.name(), error.utf8_error().valid_up_to());
+            Diagnostic::error("input-encoding", message)
+        })?;
+        Ok(Source::new(self.name(), text))
+    }
+
+    fn limited(&self, reader: impl Read, length: u64) -> Result<Vec<u8>, Diagnostic> {
+        let too_large = || {
+            let limit = MAX_BYTES / 1024 / 1024;
+            let message = format!("`{}` is larger than {limit} MiB, the most that is read", self.name());
+            Diagnostic::error("input-size", message).help("split it into several files")
+        };
+        if length > MAX_BYTES {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        let read = reader.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|error| unreadable(Path::new(&self.name()), &error))?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(too_large());
+        }
+        Ok(bytes)
+    }
+
+    fn fetch(&self, url: &str) -> Result<Vec<u8>, Diagnostic> {
+        let fail = |message: String| Diagnostic::error("input-url", message);
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .timeout_global(Some(URL_TIMEOUT))
+            .max_redirects(MAX_REDIRECTS)
+            .http_status_as_error(false)
+            .user_agent(concat!("crdsmith/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .into();
+        let response = agent.get(url).call();
+        let mut response = response.map_err(|error| fail(format!("`{url}` could not be fetched: {error}")))?;
+        let status = response.status();
+        if !status.is_success() {
+            let reason = status.canonical_reason().map(|reason| format!(" {reason}")).unwrap_or_default();
+            return Err(fail(format!("`{url}` answered {}{reason}", status.as_u16())));
+        }
+        let body = response.body_mut().with_config().limit(u64::MAX).reader();
+        self.limited(body, 0)
+    }
+}
+
+fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::error("input-unreadable", format!("`{}` could not be read: {error}", path.display()))
+}

@@ -1,0 +1,116 @@
+//! One version of a CRD → the kind in the library: its names and its members.
+
+use super::members::{self, Body, Help, Member, New, Object};
+use super::naming::{self, Taken};
+use super::object_meta::ObjectMeta;
+use crate::crd::{Crd, Schema, Scope, Version};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Span};
+
+/// Where a kind stands in a library.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KindName {
+    /// Field and folder of the group.
+    pub group: String,
+    /// Field and folder of the version.
+    pub version: String,
+    /// Field of the kind.
+    pub kind: String,
+}
+
+impl KindName {
+    /// The kind's file below the library's `_gen`, without an ending.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}/{}/{}", self.group, self.version, naming::file_stem(&self.kind))
+    }
+}
+
+/// A kind with everything that its files are made of.
+#[derive(Debug)]
+pub struct Kind<'m> {
+    /// Where it stands.
+    pub name: KindName,
+    /// The definition.
+    pub crd: &'m Crd,
+    /// The version of the definition.
+    pub version: &'m Version,
+    /// The version's schema.
+    pub schema: &'m Schema,
+    /// Its members, `new` among them.
+    pub members: Object<'m>,
+    /// Fields that could not have the names they asked for.
+    pub moved: Vec<Moved>,
+}
+
+/// A field that asked for a name that another one has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The field.
+    pub path: String,
+    /// The field beside it that has the name; empty for a member that every kind has.
+    pub holder: String,
+    /// What was added to its own.
+    pub suffix: String,
+    /// Where the field stands.
+    pub span: Span,
+}
+
+impl<'m> Kind<'m> {
+    /// Decides the names of everything in a kind. `group` is the field of its API group in the library.
+    #[must_use]
+    pub fn new(crd: &'m Crd, version: &'m Version, schema: &'m Schema, group: &str, meta: &'m ObjectMeta) -> Self {
+        let fields = schema
+            .properties
+            .iter()
+            .map(|(name, schema)| (name.as_str(), schema))
+            .filter(|(name, _)| !matches!(*name, "apiVersion" | "kind" | "status" | "metadata"))
+            .chain([("metadata", meta.schema())]);
+        let mut taken = Taken::with(&["new", "#new", "mixin", "#mixin", "#"]);
+        let mut moved = Vec::new();
+        let mut members = members::members(fields.collect(), &[], "", &mut taken, &mut moved);
+        members.push(Member {
+            name: "new".to_owned(),
+            help: Help::New(&crd.names.kind),
+            body: Body::New(New {
+                api_version: format!("{}/{}", crd.group, version.name),
+                kind: &crd.names.kind,
+                cluster_scoped: crd.scope == Scope::Cluster,
+            }),
+        });
+        members.sort_by(|a, b| a.name.cmp(&b.name));
+        Self {
+            name: KindName {
+                group: group.to_owned(),
+                version: version.name.clone(),
+                kind: naming::kind(&crd.names.kind),
+            },
+            crd,
+            version,
+            schema,
+            members: Object {
+                path: Vec::new(),
+                members,
+            },
+            moved,
+        }
+    }
+
+    /// A warning for each field whose members got other names than its own name asks for.
+    pub fn warnings(&self) -> impl Iterator<Item = Diagnostic> {
+        self.moved.iter().map(|moved| {
+            let holder = match moved.holder.as_str() {
+                "" => "the library's own member".to_owned(),
+                field => format!("the field `{}` beside it", field.escape_debug()),
+            };
+            let message = format!(
+                "`{}` asks for a name that {holder} has: its members end in `{}`",
+                moved.path.escape_debug(),
+                moved.suffix
+            );
+            Diagnostic::warning("name-clash", message)
+                .at(Place::new(&self.crd.place.source, moved.span))
+                .path(moved.path.clone())
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! The kinds of a library, sorted, and what keeps two of them from standing in one place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::kind::KindName;
+use super::naming;
+use crate::diagnostic::Diagnostic;
+use crate::source::Place;
+
+/// Groups by field.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Library {
+    /// Groups by their field.
+    pub groups: BTreeMap<String, Group>,
+}
+
+/// Versions by field.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Versions by their field.
+    pub versions: BTreeMap<String, Version>,
+}
+
+/// Kinds of a version.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Version {
+    /// Fields of the kinds.
+    pub kinds: BTreeSet<String>,
+}
+
+/// A kind of a library, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where it stands in the library.
+    pub name: KindName,
+    /// The API group.
+    pub api_group: String,
+    /// The kind as the CRD writes it.
+    pub kind: String,
+    /// The definition, [detached](Place::detached) from its source.
+    pub place: Place,
+}
+
+impl Library {
+    /// Puts kinds in their places.
+    ///
+    /// # Errors
+    /// Two API groups in one folder, and two kinds in one file, each with both origins.
+    pub fn new(mut entries: Vec<Entry>) -> Result<Self, Vec<Diagnostic>> {
+        entries.sort_by(|a, b| (&a.name, &a.api_group, &a.kind).cmp(&(&b.name, &b.api_group, &b.kind)));
+        let mut diagnostics = Vec::new();
+        let mut api_groups: BTreeMap<&str, &Entry> = BTreeMap::new();
+        let mut reported = BTreeSet::new();
+        for entry in &entries {
+            let first = *api_groups.entry(&entry.name.group).or_insert(entry);
+            if first.api_group != entry.api_group && reported.insert((&first.api_group, &entry.api_group)) {
+                diagnostics.push(group_clash(first, entry));
+            }
+        }
+        for pair in entries.windows(2) {
+            let same_file = pair[0].name.file().to_lowercase() == pair[1].name.file().to_lowercase();
+            if same_file && pair[0].api_group == pair[1].api_group {
+                diagnostics.push(kind_clash(&pair[0], &pair[1]));
+            }
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let mut library = Self::default();
+        for entry in entries {
+            let group = library.groups.entry(entry.name.group).or_default();
+            group.versions.entry(entry.name.version).or_default().kinds.insert(entry.name.kind);
+        }
+        Ok(library)
+    }
+}
+
+fn group_clash(first: &Entry, second: &Entry) -> Diagnostic {
+    let message = format!(
+        "the API groups `{}` and `{}` would both be called `{}` in this library",
+        first.api_group, second.api_group, first.name.group
+    );
+    Diagnostic::error("group-clash", message)
+        .at(second.place.clone())
+        .related(first.place.clone(), format!("`{}` comes from here", first.api_group))
+        .help(format!(
+            "leave one out by `prefix`, or name it in the configuration: `groups: {{ {}: another_name }}`",
+            second.api_group
+        ))
+}
+
+fn kind_clash(first: &Entry, second: &Entry) -> Diagnostic {
+    let what = naming::definition(&second.api_group, &second.name.version, &second.kind);
+    let (message, help) = if first.kind == second.kind {
+        (
+            format!("`{what}` is defined twice"),
+            "give only one of the two definitions",
+        )
+    } else {
+        (
+            format!(
+                "the kinds `{}` and `{}` of `{}/{}` ask for one file",
+                first.kind, second.kind, second.api_group, second.name.version
+            ),
+            "leave one of them out by `prefix`",
+        )
+    };
+    Diagnostic::error("kind-clash", message)
+        .at(second.place.clone())
+        .related(first.place.clone(), format!("`{}` comes from here", first.kind))
+        .help(help)
+}

@@ -1,0 +1,218 @@
+//! A schema → the members of its object in the library: setters and nested objects, named and in order.
+
+use super::kind::Moved;
+use super::naming::{self, Taken};
+use crate::crd::Schema;
+
+/// An object of the library.
+#[derive(Debug, Default)]
+pub struct Object<'m> {
+    /// The fields from where its setters start (the manifest, or an item of a list) down to the object that they set fields of.
+    pub path: Vec<&'m str>,
+    /// Its members, sorted by name.
+    pub members: Vec<Member<'m>>,
+}
+
+/// A function or an object of the library.
+#[derive(Debug)]
+pub struct Member<'m> {
+    /// The name of the member.
+    pub name: String,
+    /// What its documentation says.
+    pub help: Help<'m>,
+    /// What it is.
+    pub body: Body<'m>,
+}
+
+/// Documentation of a member.
+#[derive(Debug, Clone, Copy)]
+pub enum Help<'m> {
+    /// The description of a field.
+    Description(&'m str),
+    /// The description of a field whose function adds to what is there.
+    Mixin(&'m str),
+    /// The constructor of this kind.
+    New(&'m str),
+}
+
+/// What a member is.
+#[derive(Debug)]
+pub enum Body<'m> {
+    /// `new(name)`.
+    New(New<'m>),
+    /// A function that sets or extends one field.
+    Setter(Setter<'m>),
+    /// An object whose members set the fields of a nested one, or of an item of a list.
+    Object(Object<'m>),
+}
+
+/// The constructor of a kind.
+#[derive(Debug)]
+pub struct New<'m> {
+    /// `group/version` of the kind.
+    pub api_version: String,
+    /// The kind.
+    pub kind: &'m str,
+    /// Whether its objects live in no namespace.
+    pub cluster_scoped: bool,
+}
+
+/// A function that returns an object with one field, to be added to another.
+#[derive(Debug)]
+pub struct Setter<'m> {
+    /// Its only argument.
+    pub argument: String,
+    /// The schema's type; `any` where it has none that Jsonnet's documentation knows.
+    pub type_name: &'static str,
+    /// The field, as the CRD calls it.
+    pub field: &'m str,
+    /// Whether a value that is no list is put in one.
+    pub list: bool,
+    /// Whether it adds to the value that is there.
+    pub mixin: bool,
+}
+
+/// The members of a nested object. `moved` collects the fields that could not have the names they asked for.
+pub(super) fn object<'m>(schema: &'m Schema, path: Vec<&'m str>, whole: &str, moved: &mut Vec<Moved>) -> Object<'m> {
+    let fields = schema.properties.iter().map(|(name, schema)| (name.as_str(), schema));
+    let mut taken = Taken::default();
+    let mut members = members(fields.collect(), &path, whole, &mut taken, moved);
+    members.sort_by(|a, b| a.name.cmp(&b.name));
+    Object { path, members }
+}
+
+/// The members that `fields` ask for, in no order. `whole` is the path from the root of the schema, for messages.
+pub(super) fn members<'m>(
+    mut fields: Vec<(&'m str, &'m Schema)>,
+    path: &[&'m str],
+    whole: &str,
+    taken: &mut Taken<'m>,
+    moved: &mut Vec<Moved>,
+) -> Vec<Member<'m>> {
+    // Fields whose name stays as it is come first: what is added beside them later cannot take their members.
+    fields.sort_by_cached_key(|(name, _)| (naming::lower_camel(name) != *name, *name));
+    let mut members = Vec::with_capacity(fields.len() * 2);
+    for (name, schema) in fields {
+        let shape = Shape::of(schema);
+        let lowered = naming::lower_camel(name);
+        let setter = naming::setter(&lowered);
+        let grant = taken.take(name, |suffix| {
+            let mut names = Vec::with_capacity(3);
+            if shape.object.is_some() {
+                names.push(format!("{lowered}{suffix}"));
+            }
+            if shape.setter {
+                names.push(format!("{setter}{suffix}"));
+            }
+            if shape.mixin {
+                names.push(format!("{setter}{suffix}Mixin"));
+            }
+            names
+        });
+        let below = if whole.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{whole}.{name}")
+        };
+        if let Some(holder) = grant.holder {
+            moved.push(Moved {
+                path: below.clone(),
+                holder: holder.to_owned(),
+                suffix: grant.suffix.clone(),
+                span: schema.span,
+            });
+        }
+        let setter = format!("{setter}{}", grant.suffix);
+        if shape.mixin {
+            members.push(Member {
+                name: format!("{setter}Mixin"),
+                help: Help::Mixin(&schema.description),
+                body: shape.body(name, &lowered, true),
+            });
+        }
+        if shape.setter {
+            members.push(Member {
+                name: setter,
+                help: Help::Description(&schema.description),
+                body: shape.body(name, &lowered, false),
+            });
+        }
+        if let Some(of) = shape.object {
+            let path = match of {
+                Nested::Field(_) => path.iter().copied().chain([name]).collect(),
+                Nested::Item(_) => Vec::new(),
+            };
+            members.push(Member {
+                name: format!("{lowered}{}", grant.suffix),
+                help: Help::Description(&schema.description),
+                body: Body::Object(object(of.schema(), path, &below, moved)),
+            });
+        }
+    }
+    members
+}
+
+/// What a schema gets in a library.
+struct Shape<'m> {
+    type_name: &'static str,
+    setter: bool,
+    mixin: bool,
+    object: Option<Nested<'m>>,
+}
+
+/// The schema that a nested object's members are made of.
+#[derive(Clone, Copy)]
+enum Nested<'m> {
+    Field(&'m Schema),
+    Item(&'m Schema),
+}
+
+impl<'m> Nested<'m> {
+    fn schema(self) -> &'m Schema {
+        match self {
+            Self::Field(schema) | Self::Item(schema) => schema,
+        }
+    }
+}
+
+impl<'m> Shape<'m> {
+    fn of(schema: &'m Schema) -> Self {
+        let type_name = match schema.type_.as_deref() {
+            Some("string") => "string",
+            Some("integer") => "integer",
+            Some("number") => "number",
+            Some("boolean") => "boolean",
+            Some("object") => "object",
+            Some("array") => "array",
+            _ => "any",
+        };
+        let has_properties = !schema.properties.is_empty();
+        let untyped = schema.type_.as_deref().is_none_or(str::is_empty);
+        if has_properties && (type_name == "object" || untyped) {
+            return Self {
+                type_name,
+                setter: false,
+                mixin: false,
+                object: Some(Nested::Field(schema)),
+            };
+        }
+        let item = schema.item().filter(|item| type_name == "array" && !item.properties.is_empty());
+        Self {
+            type_name,
+            setter: true,
+            mixin: matches!(type_name, "object" | "array"),
+            object: item.map(Nested::Item),
+        }
+    }
+
+    fn body(&self, field: &'m str, lowered: &str, mixin: bool) -> Body<'m> {
+        let list = self.type_name == "array";
+        Body::Setter(Setter {
+            argument: naming::argument(lowered, list),
+            type_name: self.type_name,
+            field,
+            list,
+            mixin,
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! The library as it will be: groups, versions, kinds and the members of each, with every name decided.
+//!
+//! In: [`crate::crd`]'s definitions. Out: [`Kind`]s, whose [members](Object) both the Jsonnet and the Markdown are printed from, and a [`Library`] of all
+//! of them, sorted and free of clashes. The schemas themselves stay what [`crate::crd::Schema`] holds: nothing is copied, so nothing is forgotten.
+//! Knows nothing of text formats or the disk.
+
+mod check;
+mod kind;
+mod library;
+mod members;
+pub mod naming;
+mod object_meta;
+mod selection;
+
+pub use check::check;
+pub use kind::{Kind, KindName, Moved};
+pub use library::{Entry, Group, Library, Version};
+pub use members::{Body, Help, Member, New, Object, Setter};
+pub use object_meta::ObjectMeta;
+pub use selection::Selection;

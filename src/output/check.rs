@@ -1,0 +1,130 @@
+//! `--check`: the same run, compared with the disk instead of written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use similar::{Algorithm, TextDiff};
+
+use super::manifest::Manifest;
+use super::{Sink, is_same_file, safe_join};
+use crate::diagnostic::Diagnostic;
+
+/// Diffs that are kept, in bytes: past that, files are only named.
+const MAX_DIFFS: usize = 4 * 1024 * 1024;
+
+/// How long the diff of one file may take before it becomes a rougher one.
+const DIFF_TIME: Duration = Duration::from_millis(500);
+
+/// A file on disk that is not what the run makes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Difference {
+    /// The file, relative to the root.
+    pub path: String,
+    /// What is wrong with it.
+    pub kind: DifferenceKind,
+}
+
+/// How a file differs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DifferenceKind {
+    /// It is not there.
+    Missing,
+    /// It has another content; the unified diff from the disk to what it should be, unless there were too many.
+    Stale(Option<String>),
+    /// A former run made it, this one does not.
+    Surplus,
+}
+
+/// A run that compares with what is below one root.
+pub struct Check {
+    root: PathBuf,
+    owner: String,
+    before: Manifest,
+    found: Mutex<Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    outputs: BTreeMap<String, BTreeSet<String>>,
+    differences: Vec<Difference>,
+    diff_bytes: usize,
+}
+
+impl Check {
+    /// Begins a comparison; `root` and `owner` as for [`super::Stage::open`].
+    ///
+    /// # Errors
+    /// A manifest that cannot be read.
+    pub fn open(root: &Path, owner: &str) -> Result<Self, Diagnostic> {
+        Ok(Self {
+            root: root.to_owned(),
+            owner: owner.to_owned(),
+            before: Manifest::read(root)?,
+            found: Mutex::default(),
+        })
+    }
+
+    /// The number of files compared, and those that differ, by path.
+    #[must_use]
+    pub fn finish(self) -> (usize, Vec<Difference>) {
+        let found = self.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let compared = found.outputs.values().map(BTreeSet::len).sum();
+        let after = self.before.after(&self.owner, found.outputs);
+        let surplus = self.before.gone(&after).into_iter().filter(|path| self.root.join(path).exists());
+        let surplus = surplus.map(|path| Difference {
+            path,
+            kind: DifferenceKind::Surplus,
+        });
+        let mut differences: Vec<_> = found.differences.into_iter().chain(surplus).collect();
+        differences.sort();
+        (compared, differences)
+    }
+}
+
+impl Sink for Check {
+    fn file(&self, output: &str, path: &str, text: &[u8]) -> Result<(), Diagnostic> {
+        let path = safe_join(output, path)?;
+        let on_disk = fs::read(self.root.join(&path)).ok();
+        let mut kind = match &on_disk {
+            None => Some(DifferenceKind::Missing),
+            Some(bytes) if bytes != text => Some(DifferenceKind::Stale(None)),
+            Some(_) => None,
+        };
+        let wants_diff = |found: &Found| found.diff_bytes < MAX_DIFFS;
+        let lock = || self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let (Some(DifferenceKind::Stale(diff)), Some(old)) = (&mut kind, &on_disk)
+            && wants_diff(&lock())
+        {
+            *diff = Some(unified_diff(&path, old, text));
+        }
+        let mut found = lock();
+        if let Some(kind) = kind {
+            if let DifferenceKind::Stale(Some(diff)) = &kind {
+                found.diff_bytes += diff.len();
+            }
+            let path = path.clone();
+            found.differences.push(Difference { path, kind });
+        }
+        found.outputs.entry(output.to_owned()).or_default().insert(path);
+        Ok(())
+    }
+
+    fn is_at(&self, output: &str, path: &str, from: &Path) -> bool {
+        is_same_file(&self.root, output, path, from)
+    }
+}
+
+fn unified_diff(path: &str, old: &[u8], new: &[u8]) -> String {
+    let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
+    TextDiff::configure()
+        .algorithm(Algorithm::Patience)
+        .timeout(DIFF_TIME)
+        .diff_lines(old.as_ref(), new.as_ref())
+        .unified_diff()
+        .context_radius(3)
+        .header(&format!("a/{path}"), &format!("b/{path}"))
+        .to_string()
+}

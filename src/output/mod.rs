@@ -1,0 +1,58 @@
+//! Files → disk, or compared with it. The only room that writes.
+//!
+//! In: paths and texts, one by one and from any thread. Out: a tree in which every file is whole and only changed files were touched, or the
+//! [`Difference`]s that there are. What a run made is remembered in [`MANIFEST`], so that a later run removes what is no longer made, and nothing else.
+//! Knows nothing of what the files say.
+
+mod check;
+mod manifest;
+mod stage;
+
+use std::path::{Component, Path};
+
+pub use check::{Check, Difference, DifferenceKind};
+pub use manifest::MANIFEST;
+pub use stage::{Stage, Written};
+
+use crate::diagnostic::Diagnostic;
+
+/// Where finished files go: to the disk, or to a comparison with it.
+pub trait Sink: Sync {
+    /// Takes the file at `path` below the folder `output`, both relative with `/` between their parts.
+    ///
+    /// # Errors
+    /// What keeps the file from being written or compared.
+    fn file(&self, output: &str, path: &str, text: &[u8]) -> Result<(), Diagnostic>;
+
+    /// Whether `from` is the very file that would be written there.
+    fn is_at(&self, output: &str, path: &str, from: &Path) -> bool;
+}
+
+/// Joins a relative path from names that come out of inputs.
+///
+/// # Errors
+/// A path that would leave its folder.
+fn safe_join(output: &str, path: &str) -> Result<String, Diagnostic> {
+    let joined = Path::new(output).join(path);
+    let mut parts = Vec::new();
+    for part in joined.components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            Component::CurDir => {}
+            _ => {
+                let message = format!("`{}` would leave the output folder", joined.display());
+                return Err(Diagnostic::error("output-path", message));
+            }
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+fn is_same_file(root: &Path, output: &str, path: &str, from: &Path) -> bool {
+    let target = safe_join(output, path).map(|path| root.join(path));
+    matches!((target.map(|target| target.canonicalize()), from.canonicalize()), (Ok(Ok(target)), Ok(from)) if target == from)
+}
+
+fn failed(doing: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("output", format!("could not {doing} `{}`: {error}", path.display()))
+}

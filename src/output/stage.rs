@@ -1,0 +1,203 @@
+//! Writing: every changed file goes to a staging folder first, and only when all is made do they move to their places.
+//!
+//! A run that fails or is killed before that leaves the old tree as it was. The move itself goes bottom up, so that at every moment what imports a
+//! file finds it: kinds before the indexes that name them, removals last.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tempfile::TempDir;
+
+use super::manifest::{MANIFEST, Manifest, Output};
+use super::{Sink, failed, is_same_file, safe_join};
+use crate::diagnostic::Diagnostic;
+
+const STAGING: &str = ".crdsmith-staging-";
+
+/// A run that writes below one root. Dropping it without [`Stage::commit`] leaves the tree as it was.
+pub struct Stage {
+    root: PathBuf,
+    owner: String,
+    before: Manifest,
+    staging: TempDir,
+    next: AtomicUsize,
+    records: Mutex<Vec<Record>>,
+    /// Held while the run lasts: the lock goes with it.
+    _lock: File,
+}
+
+struct Record {
+    output: String,
+    path: String,
+    staged: Option<PathBuf>,
+}
+
+/// What a run did to the disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files whose content changed, new ones among them.
+    pub written: Vec<String>,
+    /// The number of files that were right already.
+    pub unchanged: usize,
+    /// Files of a former run that are no longer made.
+    pub removed: Vec<String>,
+}
+
+impl Stage {
+    /// Begins a run that writes below `root`, which is made if it is missing. `owner` names the configuration: runs with another one leave each
+    /// other's output folders alone.
+    ///
+    /// # Errors
+    /// A root that cannot be written, or that another run is writing to.
+    pub fn open(root: &Path, owner: &str) -> Result<Self, Diagnostic> {
+        fs::create_dir_all(root).map_err(|error| failed("create the folder", root, &error))?;
+        let lock = lock(root)?;
+        remove_leftovers(root);
+        let before = Manifest::read(root)?;
+        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root);
+        Ok(Self {
+            root: root.to_owned(),
+            owner: owner.to_owned(),
+            before,
+            staging: staging.map_err(|error| failed("write in", root, &error))?,
+            next: AtomicUsize::new(0),
+            records: Mutex::default(),
+            _lock: lock,
+        })
+    }
+
+    /// Moves everything to its place and removes what is no longer made.
+    ///
+    /// # Errors
+    /// A file that cannot be moved or removed. What had been moved by then stays: each file is whole, and the manifest names all of them.
+    pub fn commit(self) -> Result<Written, Diagnostic> {
+        let mut records = self.records.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // Deepest first: an index never names a file that is not there yet.
+        records.sort_by_key(|record| (std::cmp::Reverse(record.path.matches('/').count()), record.path.clone()));
+        let mut outputs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for record in &records {
+            outputs.entry(record.output.clone()).or_default().insert(record.path.clone());
+        }
+        let after = self.before.after(&self.owner, outputs);
+        let gone = self.before.gone(&after);
+        // While files are on their way, the manifest names the old ones and the new ones: whichever are left by a crash are known.
+        let mut both = after.clone();
+        let leaving = both.outputs.entry(String::new()).or_insert_with(|| Output {
+            owner: self.owner.clone(),
+            files: BTreeSet::new(),
+        });
+        leaving.files.extend(gone.iter().cloned());
+
+        let write_manifest = |manifest: &Manifest| {
+            let staged = self.staging.path().join("manifest");
+            let target = self.root.join(MANIFEST);
+            fs::write(&staged, manifest.text()).map_err(|error| failed("write", &staged, &error))?;
+            fs::rename(&staged, &target).map_err(|error| failed("write", &target, &error))
+        };
+        let mut done = Written {
+            unchanged: records.iter().filter(|record| record.staged.is_none()).count(),
+            ..Written::default()
+        };
+        let changes = done.unchanged < records.len() || !gone.is_empty();
+        if changes {
+            write_manifest(&both)?;
+        }
+        for Record { path, staged, .. } in records {
+            let Some(staged) = staged else { continue };
+            let target = self.root.join(&path);
+            fs::rename(staged, &target).map_err(|error| failed("write", &target, &error))?;
+            done.written.push(path);
+        }
+        for path in gone {
+            if remove(&self.root, &path)? {
+                done.removed.push(path);
+            }
+        }
+        if changes || after != self.before {
+            write_manifest(&after)?;
+        }
+        Ok(done)
+    }
+}
+
+impl Sink for Stage {
+    fn file(&self, output: &str, path: &str, text: &[u8]) -> Result<(), Diagnostic> {
+        let path = safe_join(output, path)?;
+        let target = self.root.join(&path);
+        let same = fs::metadata(&target).is_ok_and(|found| found.len() == text.len() as u64)
+            && fs::read(&target).is_ok_and(|found| found == text);
+        let staged = if same {
+            None
+        } else {
+            if let Some(folder) = target.parent() {
+                fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, &error))?;
+            }
+            let staged = self.staging.path().join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+            fs::write(&staged, text).map_err(|error| failed("write", &target, &error))?;
+            Some(staged)
+        };
+        let mut records = self.records.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let output = output.to_owned();
+        records.push(Record { output, path, staged });
+        Ok(())
+    }
+
+    fn is_at(&self, output: &str, path: &str, from: &Path) -> bool {
+        is_same_file(&self.root, output, path, from)
+    }
+}
+
+/// Removes a file and the folders that are empty without it.
+fn remove(root: &Path, path: &str) -> Result<bool, Diagnostic> {
+    let target = root.join(path);
+    match fs::remove_file(&target) {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(failed("remove", &target, &error)),
+    }
+    let folders = target.ancestors().skip(1).take_while(|folder| *folder != root);
+    for folder in folders {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(true)
+}
+
+/// Staging folders of runs that were killed. With the lock in hand, none of them is in use.
+fn remove_leftovers(root: &Path) {
+    let Ok(entries) = fs::read_dir(root) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(STAGING) {
+            // One that cannot be removed is only untidy.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Locks the root itself, so that no file is left behind.
+#[cfg(unix)]
+fn lock(root: &Path) -> Result<File, Diagnostic> {
+    lock_file(root, File::open(root))
+}
+
+/// Folders cannot be locked here, so a file in it is.
+#[cfg(not(unix))]
+fn lock(root: &Path) -> Result<File, Diagnostic> {
+    lock_file(root, File::create(root.join(".crdsmith.lock")))
+}
+
+fn lock_file(root: &Path, file: std::io::Result<File>) -> Result<File, Diagnostic> {
+    let file = file.map_err(|error| failed("open", root, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => {
+            let message = format!("another run is writing to `{}`", root.display());
+            Err(Diagnostic::error("output-locked", message).help("wait for it, or give each run a folder of its own"))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(failed("lock", root, &error)),
+    }
+}

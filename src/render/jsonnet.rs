@@ -1,0 +1,253 @@
+//! Kinds and indexes → Jsonnet, in the form that `jsonnetfmt` leaves behind.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use minijinja::context;
+
+use super::layout::{self, LayoutError};
+use super::{Files, Package, go};
+use crate::model::{Body, Kind, Library, Member, New, Object, Setter, naming};
+
+/// The annotation by which Tanka knows that an object has no namespace.
+const NAMESPACED: &str = "tanka.dev/namespaced";
+
+/// The file of one kind.
+#[must_use]
+pub fn kind(kind: &Kind<'_>) -> String {
+    let mut printer = Printer {
+        out: String::with_capacity(32 * 1024),
+        depth: 0,
+    };
+    printer.out.push_str("{\n");
+    printer.depth = 1;
+    printer.line("local d = (import 'doc-util/main.libsonnet'),");
+    printer.indent();
+    printer.out.push_str("'#':: d.pkg(name=");
+    printer.string(&kind.name.kind);
+    printer.out.push_str(", url='', help=");
+    printer.string(&go::quoted_description(&kind.schema.description));
+    printer.out.push_str("),\n");
+    printer.members(&kind.members);
+    printer.line("'#mixin': 'ignore',");
+    printer.line("mixin: self,");
+    printer.out.push_str("}\n");
+    printer.out
+}
+
+/// The files that import each other down to the kinds: `main.libsonnet`, `gen.libsonnet`, one for each group and version.
+///
+/// `custom` are the names of the patches in `_custom`, in the order in which they are added.
+///
+/// # Errors
+/// Only where an embedded template is broken.
+pub fn indexes(library: &Library, package: &Package, custom: &[String]) -> Result<Files, LayoutError> {
+    let mut files = Files::new();
+    files.insert("main.libsonnet".to_owned(), layout::render("main.libsonnet", context! { custom => custom.to_vec() })?);
+    let groups: Vec<String> = library.groups.keys().cloned().collect();
+    let Package {
+        name,
+        import,
+        description,
+    } = package;
+    let index = layout::render("gen.libsonnet", context! { name, import, description, groups })?;
+    files.insert("gen.libsonnet".to_owned(), index);
+    for (group_name, group) in &library.groups {
+        let parts = group.versions.keys().map(|version| context! { name => version, file => format!("{version}/main") });
+        let index = layout::render("index.libsonnet", context! { name => group_name, parts => parts.collect::<Vec<_>>() })?;
+        files.insert(format!("_gen/{group_name}/main.libsonnet"), index);
+        for (version_name, version) in &group.versions {
+            let parts = version.kinds.iter().map(|kind| context! { name => kind, file => naming::file_stem(kind) });
+            let index =
+                layout::render("index.libsonnet", context! { name => version_name, parts => parts.collect::<Vec<_>>() })?;
+            files.insert(format!("_gen/{group_name}/{version_name}/main.libsonnet"), index);
+        }
+    }
+    Ok(files)
+}
+
+struct Printer {
+    out: String,
+    depth: usize,
+}
+
+impl Printer {
+    fn members(&mut self, object: &Object<'_>) {
+        for member in &object.members {
+            self.doc(member);
+            self.indent();
+            match &member.body {
+                Body::New(new) => self.constructor(new),
+                Body::Setter(setter) => self.setter(&member.name, &object.path, setter),
+                Body::Object(nested) => self.object(&member.name, nested),
+            }
+        }
+    }
+
+    /// The documentation field of a member.
+    fn doc(&mut self, member: &Member<'_>) {
+        self.indent();
+        self.string(&format!("#{}", member.name));
+        let (call, argument) = match &member.body {
+            Body::New(_) => ("fn", Some(("name", "string"))),
+            Body::Setter(setter) => ("fn", Some((setter.argument.as_str(), setter.type_name))),
+            Body::Object(_) => ("obj", None),
+        };
+        let _ = write!(self.out, ":: d.{call}(help=");
+        self.string(&go::help(member.help));
+        if let Some((name, type_name)) = argument {
+            let _ = write!(self.out, ", args=[d.arg(name='{name}', type=d.T.{type_name})]");
+        }
+        self.out.push_str("),\n");
+    }
+
+    fn object(&mut self, name: &str, nested: &Object<'_>) {
+        self.out.push_str(&key(name));
+        if nested.members.is_empty() {
+            self.out.push_str(": {},\n");
+            return;
+        }
+        self.out.push_str(": {\n");
+        self.depth += 1;
+        self.members(nested);
+        self.depth -= 1;
+        self.line("},");
+    }
+
+    /// `withX(x): { a+: { b: x } },`
+    fn setter(&mut self, name: &str, path: &[&str], setter: &Setter<'_>) {
+        let argument = &setter.argument;
+        let _ = write!(self.out, "{}({argument}): {{ ", key(name));
+        for parent in path {
+            let _ = write!(self.out, "{}+: {{ ", key(parent));
+        }
+        self.out.push_str(&key(setter.field));
+        self.out.push_str(if setter.mixin { "+: " } else { ": " });
+        if setter.list {
+            let _ = write!(self.out, "if std.isArray(v={argument}) then {argument} else [{argument}]");
+        } else {
+            self.out.push_str(argument);
+        }
+        for _ in path {
+            self.out.push_str(" }");
+        }
+        self.out.push_str(" },\n");
+    }
+
+    fn constructor(&mut self, new: &New<'_>) {
+        self.out.push_str("new(name): {\n");
+        self.depth += 1;
+        for (field, value) in [("apiVersion", new.api_version.as_str()), ("kind", new.kind)] {
+            self.indent();
+            let _ = writeln!(self.out, "{field}: {},", string_literal(value));
+        }
+        self.depth -= 1;
+        self.indent();
+        self.out.push_str("} + self.metadata.withName(name=name)");
+        if new.cluster_scoped {
+            self.out.push_str(" + self.metadata.withAnnotations(annotations={\n");
+            self.depth += 1;
+            self.line(&format!("'{NAMESPACED}': 'false',"));
+            self.depth -= 1;
+            self.indent();
+            self.out.push_str("})");
+        }
+        self.out.push_str(",\n");
+    }
+
+    fn line(&mut self, text: &str) {
+        self.indent();
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn indent(&mut self) {
+        for _ in 0..self.depth {
+            self.out.push_str("  ");
+        }
+    }
+
+    fn string(&mut self, text: &str) {
+        push_string_literal(&mut self.out, text);
+    }
+}
+
+/// A field name, in quotes where Jsonnet needs them.
+#[must_use]
+pub fn key(name: &str) -> Cow<'_, str> {
+    if naming::is_identifier(name) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(string_literal(name))
+    }
+}
+
+/// A string literal as `jsonnetfmt` leaves the ones that the existing generator writes.
+#[must_use]
+pub fn string_literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_string_literal(&mut out, text);
+    out
+}
+
+/// Single quotes, unless there is one inside. With both kinds inside, the formatter leaves the JSON string that Go had written.
+fn push_string_literal(out: &mut String, text: &str) {
+    let single = text.contains('\'');
+    let both = single && text.contains('"');
+    let quote = if single { '"' } else { '\'' };
+    out.push(quote);
+    let mut plain = 0;
+    for (at, character) in text.char_indices() {
+        let escaped = match character {
+            '\\' => Some("\\\\"),
+            '\n' => Some("\\n"),
+            '\r' => Some("\\r"),
+            '\t' => Some("\\t"),
+            '\u{8}' => Some("\\b"),
+            '\u{c}' => Some("\\f"),
+            '"' if both => Some("\\\""),
+            '\0'..='\u{1f}' => None,
+            '\u{7f}'..='\u{9f}' if !both => None,
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if both => None,
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        plain = at + character.len_utf8();
+        match escaped {
+            Some(escaped) => out.push_str(escaped),
+            None => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04x}", character as u32);
+            }
+        }
+    }
+    out.push_str(&text[plain..]);
+    out.push(quote);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn string_literals() {
+        for (text, wanted) in [
+            ("plain", "'plain'"),
+            ("", "''"),
+            ("say \"x\" \\n", r#"'say "x" \\n'"#),
+            ("it's", r#""it's""#),
+            ("\"it's\" <b> & \u{2028}", r#""\"it's\" \u003cb\u003e \u0026 \u2028""#),
+            ("a\nb\u{1}\u{7f}|||", r"'a\nb\u0001\u007f|||'"),
+            ("<b>", "'<b>'"),
+        ] {
+            assert_eq!(string_literal(text), wanted);
+        }
+    }
+
+    #[test]
+    fn keys() {
+        for (name, wanted) in [("a_1", "a_1"), ("for", "'for'"), ("$ref", "'$ref'"), ("", "''"), ("3d", "'3d'")] {
+            assert_eq!(key(name), wanted);
+        }
+    }
+}

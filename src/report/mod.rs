@@ -1,0 +1,5 @@
+//! Diagnostics → text. One file a format; none of them prints.
+
+mod terminal;
+
+pub use terminal::terminal;

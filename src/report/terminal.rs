@@ -1,0 +1,68 @@
+//! For people: the message, an excerpt with a caret for each place, and what would be right.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Place, Span};
+
+/// Columns of an excerpt; longer lines are cut around the place.
+const WIDTH: usize = 140;
+
+/// The longest line that is shown at all, in bytes. Beyond are one-line JSON files, of which only line and column help.
+const LONGEST_LINE: usize = 64 * 1024;
+
+/// A diagnostic with ANSI colours; whoever prints it strips them where they are not wanted. No final line break.
+#[must_use]
+pub fn terminal(diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    // An excerpt keeps one line of the source: all that is shown, whatever the size of the file.
+    let place = diagnostic.place.as_ref().map(Place::detached);
+    let related: Vec<_> = diagnostic.related.iter().map(|(place, label)| (place.detached(), label)).collect();
+
+    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
+    if let Some(place) = &place {
+        group = group.element(excerpt(place, AnnotationKind::Primary, None));
+    }
+    let mut groups = Vec::new();
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    groups.push(group);
+    for (place, label) in &related {
+        let note = Level::NOTE.secondary_title(label.as_str());
+        groups.push(note.element(excerpt(place, AnnotationKind::Context, None)));
+    }
+    Renderer::styled().term_width(WIDTH).render(&groups)
+}
+
+fn excerpt<'p>(
+    place: &'p Place,
+    kind: AnnotationKind,
+    label: Option<&'p str>,
+) -> Snippet<'p, annotate_snippets::Annotation<'p>> {
+    let text = place.source.text();
+    let snippet = Snippet::source(if text.len() <= LONGEST_LINE { text } else { "" });
+    let Span { start, end } = place.span;
+    let within = |offset: u32| floor_char_boundary(text, (offset as usize).min(text.len()));
+    let range = if text.len() <= LONGEST_LINE {
+        let start = within(start);
+        start..within(end).max(start)
+    } else {
+        0..0
+    };
+    snippet
+        .line_start(place.source.lines_before() + 1)
+        .path(place.source.name())
+        .annotation(kind.span(range).label(label))
+}
+
+fn floor_char_boundary(text: &str, mut offset: usize) -> usize {
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
