@@ -4,7 +4,9 @@
 
 pub mod crd;
 pub mod diagnostic;
+pub mod eval;
 pub mod source;
+pub mod write;
 pub mod yaml;
 pub mod model;
 pub mod render;

@@ -1,0 +1,127 @@
+//! The evaluator's values → JSON.
+//!
+//! Evaluates what is still lazy, in the order of the keys. A failure leaves the path to the field that failed.
+
+use jrsonnet_evaluator::error::{ErrorKind, Result};
+use jrsonnet_evaluator::{Val, ensure_sufficient_stack};
+use serde_json::{Map, Number, Value};
+
+use super::limits::VALUE_DEPTH;
+
+/// Integers up to here are the same as float64 and as an integer.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Turns values into JSON and knows where in the value it is.
+#[derive(Default)]
+pub(super) struct Converter {
+    /// Where the conversion is, or where it failed: `.spec`, `[0]`.
+    path: Vec<Step>,
+    room: usize,
+}
+
+enum Step {
+    Field(String),
+    Item(usize),
+}
+
+impl Converter {
+    /// `room` is the size that the value may have (see [`super::Limits::value`]).
+    pub(super) fn new(room: usize) -> Self {
+        Self { path: Vec::new(), room }
+    }
+
+    /// The path of the field that failed; `None` at the top.
+    pub(super) fn failed_path(&self) -> Option<String> {
+        let mut out = String::new();
+        for step in &self.path {
+            match step {
+                Step::Field(name) if plain(name) => {
+                    if !out.is_empty() {
+                        out.push('.');
+                    }
+                    out.push_str(name);
+                }
+                Step::Field(name) => out.push_str(&format!("[{name:?}]")),
+                Step::Item(index) => out.push_str(&format!("[{index}]")),
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
+    pub(super) fn convert(&mut self, value: &Val) -> Result<Value> {
+        self.spend(16)?;
+        Ok(match value {
+            Val::Null => Value::Null,
+            Val::Bool(value) => Value::Bool(*value),
+            Val::Num(number) => number_value(number.get()),
+            Val::Str(text) => {
+                self.spend(text.len())?;
+                Value::String(text.clone().into_flat().to_string())
+            }
+            Val::Func(_) => return Err(failed("a function cannot be printed".to_owned())),
+            Val::Arr(items) => {
+                self.check_depth()?;
+                let mut out = Vec::new();
+                for (index, item) in items.iter().enumerate() {
+                    self.path.push(Step::Item(index));
+                    out.push(ensure_sufficient_stack(|| self.convert(&item?))?);
+                    self.path.pop();
+                }
+                Value::Array(out)
+            }
+            Val::Obj(object) => {
+                self.check_depth()?;
+                object.run_assertions()?;
+                let mut out = Map::new();
+                for key in object.fields() {
+                    self.spend(key.len())?;
+                    self.path.push(Step::Field(key.to_string()));
+                    let value = object.get(key.clone())?.unwrap_or_default();
+                    let value = ensure_sufficient_stack(|| self.convert(&value))?;
+                    self.path.pop();
+                    out.insert(key.to_string(), value);
+                }
+                Value::Object(out)
+            }
+        })
+    }
+
+    fn spend(&mut self, size: usize) -> Result<()> {
+        let Some(left) = self.room.checked_sub(size) else {
+            return Err(failed("the value is too big to print".to_owned()));
+        };
+        self.room = left;
+        Ok(())
+    }
+
+    fn check_depth(&self) -> Result<()> {
+        if self.path.len() < VALUE_DEPTH {
+            return Ok(());
+        }
+        Err(failed(format!(
+            "the value is nested more than {VALUE_DEPTH} levels deep"
+        )))
+    }
+}
+
+/// Whether a key can stand in a path without quotes.
+fn plain(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+fn failed(message: String) -> jrsonnet_evaluator::Error {
+    ErrorKind::RuntimeError(message.into()).into()
+}
+
+/// A float64 as JSON: whole numbers within the exact range as integers, all others as they are.
+pub(super) fn number_value(number: f64) -> Value {
+    let whole = number.fract() == 0.0 && number.abs() < EXACT && !(number == 0.0 && number.is_sign_negative());
+    if whole {
+        #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
+        return Value::Number(Number::from(number as i64));
+    }
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}

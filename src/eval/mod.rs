@@ -1,0 +1,81 @@
+//! Jsonnet text → JSON values. The only code that names the Jsonnet evaluator.
+//!
+//! In: a [`Program`] (a file or a text) and [`Options`] (import path, libraries kept in memory, external variables, top-level arguments,
+//! limits). Out: an [`Outcome`]: the value, or diagnostics with their places, and the files that were read. Runs no process and reaches
+//! no network unless the caller allows native functions that do. Knows nothing of Kubernetes.
+
+mod convert;
+mod failure;
+mod import;
+mod limits;
+mod nesting;
+mod run;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+pub use limits::Limits;
+pub use run::evaluate;
+
+use crate::diagnostic::Diagnostic;
+
+/// The name under which generated libraries import the documentation helpers.
+pub const DOC_UTIL_IMPORT: &str = "github.com/jsonnet-libs/docsonnet/doc-util/main.libsonnet";
+
+/// Our own version of the documentation helpers, found last on every import path.
+pub const DOC_UTIL: &str = include_str!("../../templates/doc-util.libsonnet");
+
+/// What to evaluate.
+#[derive(Debug, Clone)]
+pub enum Program {
+    /// A file; relative imports start in its folder.
+    File(PathBuf),
+    /// A text under a name that messages use; relative imports start in the working directory.
+    Snippet {
+        /// The name in messages, such as `<expression>`.
+        name: String,
+        /// The Jsonnet text.
+        code: String,
+    },
+}
+
+/// The value of an external variable or a top-level argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// A string.
+    Text(String),
+    /// Jsonnet code.
+    Code(String),
+    /// The text of a file as a string.
+    TextFile(PathBuf),
+    /// A file of Jsonnet code.
+    CodeFile(PathBuf),
+}
+
+/// How to evaluate.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Folders to look for imports in, after the importing file's own; the first that has the file wins.
+    pub import_path: Vec<PathBuf>,
+    /// Libraries kept in memory (import name → text), looked at when no folder has the file.
+    pub embedded: BTreeMap<String, String>,
+    /// Folders that imported files must lie in once links are resolved; `None` allows every file.
+    pub allowed_roots: Option<Vec<PathBuf>>,
+    /// External variables (`std.extVar`).
+    pub external: BTreeMap<String, Argument>,
+    /// Arguments for a program that is a function.
+    pub top_level: BTreeMap<String, Argument>,
+    /// What an evaluation may use.
+    pub limits: Limits,
+}
+
+/// What came of an evaluation.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The value as JSON with sorted keys, or what went wrong.
+    pub value: Result<serde_json::Value, Vec<Diagnostic>>,
+    /// Every file that was read, sorted; also after a failure.
+    pub imports: Vec<PathBuf>,
+    /// What `std.trace` was given, as `place message`, in order.
+    pub traces: Vec<String>,
+}

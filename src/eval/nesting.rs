@@ -1,0 +1,159 @@
+//! How deeply a Jsonnet text is nested, found without parsing it.
+//!
+//! The parser recurses; a text of fifty thousand brackets would end the process. This scan knows strings, comments and brackets, and counts
+//! what makes the parser recurse: open brackets, and prefixes (`!`, `if`, `local`) that wait for what follows them.
+
+use crate::source::Span;
+
+/// Levels of nesting that are still parsed.
+pub(super) const MAX_DEPTH: usize = 2_000;
+
+/// Prefixes in one expression that are still parsed; a `local` with its `;` is one.
+const MAX_PREFIXES: usize = 20_000;
+
+/// Where a text is nested too deeply, if it is.
+pub(super) fn too_deep(text: &str) -> Option<Span> {
+    let bytes = text.as_bytes();
+    // Prefixes that are open at each level of brackets.
+    let mut levels: Vec<usize> = vec![0];
+    let mut prefixes = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        match bytes[at] {
+            b'#' => at = line_end(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'/') => at = line_end(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => at = find(bytes, at + 2, b"*/"),
+            b'|' if bytes[at..].starts_with(b"|||") => at = block_end(bytes, at),
+            b'@' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => at = verbatim_end(bytes, at + 1),
+            b'"' | b'\'' => at = quoted_end(bytes, at),
+            b'[' | b'(' | b'{' => {
+                levels.push(0);
+                at += 1;
+            }
+            b']' | b')' | b'}' => {
+                if levels.len() > 1 {
+                    prefixes -= levels.pop().unwrap_or_default();
+                }
+                at += 1;
+            }
+            b',' => {
+                if let Some(open) = levels.last_mut() {
+                    prefixes -= std::mem::take(open);
+                }
+                at += 1;
+            }
+            byte => {
+                let end = if byte.is_ascii_alphabetic() || byte == b'_' {
+                    word_end(bytes, at)
+                } else {
+                    at + 1
+                };
+                if opens(&bytes[start..end]) {
+                    prefixes += 1;
+                    if let Some(open) = levels.last_mut() {
+                        *open += 1;
+                    }
+                }
+                at = end;
+            }
+        }
+        if levels.len() > MAX_DEPTH || prefixes > MAX_PREFIXES {
+            return Some(Span::new(start, start + 1));
+        }
+    }
+    None
+}
+
+/// Whether a token makes the parser wait for another expression inside the same one.
+fn opens(token: &[u8]) -> bool {
+    matches!(
+        token,
+        b"!" | b"-" | b"+" | b"~" | b"if" | b"then" | b"else" | b"local" | b"function" | b"assert" | b"error" | b"for"
+    )
+}
+
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    bytes[at..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(bytes.len(), |found| at + found)
+}
+
+fn find(bytes: &[u8], from: usize, what: &[u8]) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let found = rest.windows(what.len()).position(|window| window == what);
+    found.map_or(bytes.len(), |found| from + found + what.len())
+}
+
+fn word_end(bytes: &[u8], at: usize) -> usize {
+    let rest = &bytes[at..];
+    let end = rest
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    end.map_or(bytes.len(), |end| at + end)
+}
+
+fn quoted_end(bytes: &[u8], at: usize) -> usize {
+    let quote = bytes[at];
+    let mut at = at + 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            byte if byte == quote => return at + 1,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
+fn verbatim_end(bytes: &[u8], at: usize) -> usize {
+    let quote = bytes[at];
+    let mut at = at + 1;
+    while at < bytes.len() {
+        if bytes[at] != quote {
+            at += 1;
+        } else if bytes.get(at + 1) == Some(&quote) {
+            at += 2;
+        } else {
+            return at + 1;
+        }
+    }
+    bytes.len()
+}
+
+/// A text block ends at the first `|||` that stands first on its line.
+fn block_end(bytes: &[u8], at: usize) -> usize {
+    let mut at = line_end(bytes, at);
+    while at < bytes.len() {
+        let end = line_end(bytes, at + 1);
+        let line = bytes.get(at + 1..end).unwrap_or_default();
+        let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if line[blanks..].starts_with(b"|||") {
+            return at + 1 + blanks + 3;
+        }
+        at = end;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_brackets_outside_of_text() {
+        assert_eq!(too_deep(&"[".repeat(MAX_DEPTH - 1)), None);
+        assert!(too_deep(&"[".repeat(MAX_DEPTH + 1)).is_some());
+        assert_eq!(too_deep(&format!("'{}'", "[".repeat(50_000))), None);
+        assert_eq!(too_deep(&format!("|||\n  {}\n||| + 1", "[".repeat(50_000))), None);
+        assert_eq!(too_deep(&format!("/* {} */ 1", "(".repeat(50_000))), None);
+    }
+
+    #[test]
+    fn counts_prefixes_within_one_expression() {
+        assert!(too_deep(&"!".repeat(MAX_PREFIXES + 1)).is_some());
+        assert_eq!(too_deep(&format!("[{}]", "-1,".repeat(MAX_PREFIXES + 1))), None);
+        assert_eq!(too_deep(&"a+b, ".repeat(MAX_PREFIXES + 1)), None);
+    }
+}

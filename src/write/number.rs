@@ -1,0 +1,96 @@
+//! Float64 as Go prints it.
+
+/// The shortest decimal digits of a finite number, and the power of ten of the point before them (`0.d₁d₂… × 10^point`).
+struct Digits {
+    negative: bool,
+    digits: String,
+    point: i32,
+}
+
+fn shortest(number: f64) -> Digits {
+    // `{:e}` prints the shortest digits that read back as the same number, which is what Go looks for too.
+    let text = format!("{:e}", number.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    Digits {
+        negative: number.is_sign_negative(),
+        digits,
+        point: exponent.parse::<i32>().unwrap_or_default() + 1,
+    }
+}
+
+impl Digits {
+    /// `-d.ddde±dd`
+    fn exponential(&self, least_exponent_digits: usize) -> String {
+        let mut out = String::new();
+        self.sign(&mut out);
+        let (first, rest) = self.digits.split_at(1);
+        out.push_str(first);
+        if !rest.is_empty() {
+            out.push('.');
+            out.push_str(rest);
+        }
+        let exponent = self.point - 1;
+        let sign = if exponent < 0 { '-' } else { '+' };
+        out.push_str(&format!("e{sign}{:0least_exponent_digits$}", exponent.abs()));
+        out
+    }
+
+    /// `-ddd.ddd`
+    fn positional(&self) -> String {
+        let mut out = String::new();
+        self.sign(&mut out);
+        let length = i32::try_from(self.digits.len()).unwrap_or(i32::MAX);
+        let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or_default());
+        if self.point <= 0 {
+            out.push_str("0.");
+            out.push_str(&zeros(-self.point));
+            out.push_str(&self.digits);
+        } else if self.point >= length {
+            out.push_str(&self.digits);
+            out.push_str(&zeros(self.point - length));
+        } else {
+            let (whole, fraction) = self.digits.split_at(usize::try_from(self.point).unwrap_or_default());
+            out.push_str(whole);
+            out.push('.');
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    fn sign(&self, out: &mut String) {
+        if self.negative {
+            out.push('-');
+        }
+    }
+}
+
+/// As both of Go's YAML libraries write a float64: with an exponent below 1e-4 and from a million on (`1e-05`, `1e+06`).
+#[must_use]
+pub fn yaml(number: f64) -> String {
+    if number == 0.0 {
+        return zero(number);
+    }
+    let digits = shortest(number);
+    if (-3..=6).contains(&digits.point) {
+        return digits.positional();
+    }
+    digits.exponential(2)
+}
+
+/// As `encoding/json` writes a float64: an exponent below 1e-6 and from 1e21 on (`1e-7`, `1e+21`).
+#[must_use]
+pub fn json(number: f64) -> String {
+    if number == 0.0 {
+        return zero(number);
+    }
+    let digits = shortest(number);
+    if number.abs() < 1e-6 || number.abs() >= 1e21 {
+        return digits.exponential(1);
+    }
+    digits.positional()
+}
+
+fn zero(number: f64) -> String {
+    if number.is_sign_negative() { "-0" } else { "0" }.to_owned()
+}
