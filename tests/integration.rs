@@ -6,4 +6,5 @@ mod generate;
 mod inputs;
 mod object_meta;
 mod output;
+mod setters;
 mod support;
