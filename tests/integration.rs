@@ -13,6 +13,7 @@ mod config;
 mod generate;
 mod hostile;
 mod inputs;
+mod model;
 mod object_meta;
 mod output;
 mod setters;

@@ -55,6 +55,10 @@ pub(super) struct Args {
     /// Leave out versions that the API server does not serve.
     #[arg(long, requires = "crds")]
     served_only: bool,
+
+    /// Write a `jsonnetfile.json`, so that `jb install` of the library brings what it imports.
+    #[arg(long, requires = "crds")]
+    jsonnetfile: bool,
 }
 
 /// A configuration with the folders it is about.
@@ -100,6 +104,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
             prefix: args.prefix.clone(),
             local_name: args.name.clone().or(name),
             served_only: args.served_only,
+            jsonnetfile: args.jsonnetfile,
             ..Spec::default()
         };
         return Ok(Job {
