@@ -363,7 +363,7 @@ mod tests {
 
     #[test]
     fn clashes_move_aside() {
-        let mut taken = Taken::with(&["new", "mixin"]);
+        let mut taken = Taken::with(&["new", "#new", "mixin"]);
         let setter = |suffix: &str| vec![format!("withFoo{suffix}"), format!("withFoo{suffix}Mixin")];
         assert_eq!(taken.take("foo", setter).suffix, "");
         assert_eq!(

@@ -2,36 +2,41 @@
 local setters = import '../jsonnet/setters.libsonnet';
 
 {
-  local isDoc(object, name) = name == '#' || (std.startsWith(name, '#') && std.objectHasAll(object, name[1:])),
+  // The names of an object that are members, not the documentation beside them. Put together, never cut apart: C++ Jsonnet's slices lose NUL.
+  local members(object) =
+    local names = std.objectFieldsAll(object);
+    local documentation = { ['#' + name]: true for name in names };
+    [name for name in names if name != '#' && !std.objectHas(documentation, name)],
 
-  // Documentation by its path. Functions have none of their own: it stands beside them.
+  local without_documentation(object) = {
+    [name]: if std.isObject(object[name]) then without_documentation(object[name]) else object[name]
+    for name in members(object)
+  },
+
+  // Documentation by its path.
   local documentation(object, path=[]) =
+    local names = members(object);
+    local own = std.setDiff(std.objectFieldsAll(object), names);
     std.foldl(
       function(found, name)
-        local here = path + [name];
-        if isDoc(object, name) then found { [std.join('.', here)]: object[name] }
-        else if path == [] && name == 'mixin' then found
-        else if std.isObject(object[name]) then found + documentation(object[name], here)
-        else found,
-      std.objectFieldsAll(object),
-      {}
+        local value = object[name];
+        if std.isObject(value) && !(path == [] && name == 'mixin') then found + documentation(value, path + [name]) else found,
+      names,
+      { [std.join('.', path + [name])]: object[name] for name in own }
     ),
 
   kind(kind):: {
     documentation: documentation(kind),
     new: kind.new('x'),
-    setters: setters.walk(kind),
+    setters: setters.walk(without_documentation(kind)),
   },
 
   // The indexes of a library: its groups, their versions, and the names of the kinds.
   indexes(library):: {
-    [group]: if std.startsWith(group, '#') then library[group] else {
-      [version]: if std.startsWith(version, '#') then library[group][version] else {
-        [kind]: if std.startsWith(kind, '#') then library[group][version][kind] else true
-        for kind in std.objectFieldsAll(library[group][version])
-      }
-      for version in std.objectFieldsAll(library[group])
-    }
-    for group in std.objectFieldsAll(library)
+    local tree(object, levels) = {
+      [name]: if std.startsWith(name, '#') then object[name] else if levels == 0 then true else tree(object[name], levels - 1)
+      for name in std.objectFieldsAll(object)
+    },
+    library: tree(library, 2),
   },
 }
