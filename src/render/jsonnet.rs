@@ -213,33 +213,27 @@ fn push_string_literal(out: &mut String, text: &str) {
     let both = single && text.contains('"');
     let quote = if single { '"' } else { '\'' };
     out.push(quote);
-    let mut plain = 0;
-    for (at, character) in text.char_indices() {
-        let escaped = match character {
-            '\\' => Some("\\\\"),
-            '\n' => Some("\\n"),
-            '\r' => Some("\\r"),
-            '\t' => Some("\\t"),
-            '\u{8}' => Some("\\b"),
-            '\u{c}' => Some("\\f"),
-            '"' if both => Some("\\\""),
-            '\0'..='\u{1f}' => None,
-            '\u{7f}'..='\u{9f}' if !both => None,
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if both => None,
-            _ => continue,
-        };
-        out.push_str(&text[plain..at]);
-        plain = at + character.len_utf8();
-        match escaped {
-            Some(escaped) => out.push_str(escaped),
-            None => {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", character as u32);
-            }
-        }
-    }
-    out.push_str(&text[plain..]);
+    let plain =
+        |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && !(both && matches!(byte, b'"' | b'<' | b'>' | b'&'));
+    go::escape_where(out, text, plain, |out, character| match character {
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '"' => out.push_str("\\\""),
+        '<' | '>' | '&' | '\0'..='\u{1f}' => push_code(out, character),
+        '\u{7f}'..='\u{9f}' if !both => push_code(out, character),
+        '\u{2028}' | '\u{2029}' if both => push_code(out, character),
+        _ => out.push(character),
+    });
     out.push(quote);
+}
+
+fn push_code(out: &mut String, character: char) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "\\u{:04x}", u32::from(character));
 }
 
 #[cfg(test)]
