@@ -171,10 +171,10 @@ impl Sink for Stage {
         let staged = if same {
             None
         } else {
-            let staged = self
-                .staging
-                .path()
-                .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+            // A folder a thread: in one for all, they would wait for each other. The last is for threads outside of the pool.
+            let folder = rayon::current_thread_index().unwrap_or(rayon::current_num_threads());
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let staged = self.staging.path().join(folder.to_string()).join(number.to_string());
             fs::write(&staged, text).map_err(|error| failed("write", &target, &error))?;
             Some(staged)
         };
