@@ -2,17 +2,18 @@
 //!
 //! The library API serves the `crdsmith` binary first; it follows semantic versioning from 1.0 on.
 
+pub mod cli;
+pub mod config;
 pub mod crd;
 pub mod diagnostic;
 pub mod eval;
+pub mod generate;
+pub mod input;
+pub mod manifest;
+pub mod model;
+pub mod output;
+pub mod render;
+pub mod report;
 pub mod source;
 pub mod write;
 pub mod yaml;
-pub mod model;
-pub mod render;
-pub mod input;
-pub mod config;
-pub mod output;
-pub mod generate;
-pub mod cli;
-pub mod report;

@@ -115,7 +115,11 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
     let source = Input::File(path.clone()).read().map_err(|diagnostic| {
         let help = "name CRDs to generate from, or a configuration with `--config`";
-        vec![if args.config.is_none() { diagnostic.help(help) } else { diagnostic }]
+        vec![if args.config.is_none() {
+            diagnostic.help(help)
+        } else {
+            diagnostic
+        }]
     })?;
     let base = path.parent().map(Path::to_owned).unwrap_or_default();
     Ok(Job {
@@ -183,7 +187,9 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         return Ok(printed);
     }
     let differing = differences.len();
-    terminal.summary(&format!("{counts}: {differing} of {compared} files differ; `crdsmith generate` renews them ({seconds:.2} s)"));
+    terminal.summary(&format!(
+        "{counts}: {differing} of {compared} files differ; `crdsmith generate` renews them ({seconds:.2} s)"
+    ));
     Ok(FINDINGS.max(printed))
 }
 

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jrsonnet_evaluator::error::ErrorKind;
-use jrsonnet_evaluator::{Error, SourcePath};
+use jrsonnet_evaluator::{Error, IStr, SourcePath};
 
-use super::Options;
 use super::import::HELP_MARK;
+use super::library::unknown_native;
+use super::{Options, native};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{Place, Source, Span};
 
@@ -153,6 +154,17 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
             format!("more than {} nested calls", options.limits.stack),
             Some("look for a recursion without end, or raise the limit with `--max-stack`".to_owned()),
         ),
+        ErrorKind::OnlyFunctionsCanBeCalledGot(got) => match unknown_native() {
+            Some(name) => {
+                let known = native::functions(false);
+                let help = nearest(&name, known.keys().map(IStr::as_str)).map(|near| format!("did you mean `{near}`?"));
+                (format!("no native function `{name}`"), help)
+            }
+            None => (
+                format!("only functions can be called, this is a value of type {got}"),
+                None,
+            ),
+        },
         ErrorKind::ImportBadFileUtf8(path) => (format!("`{path}` is not UTF-8 text"), None),
         other => (lower_first(&other.to_string()), None),
     }

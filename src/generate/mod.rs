@@ -92,7 +92,10 @@ fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>
     };
     let mut diagnostics = Vec::new();
     if config.specs.is_empty() {
-        diagnostics.push(Diagnostic::error("config-specs", "the configuration has no `specs`: there is nothing to make"));
+        diagnostics.push(Diagnostic::error(
+            "config-specs",
+            "the configuration has no `specs`: there is nothing to make",
+        ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
     for spec in &config.specs {
@@ -105,16 +108,24 @@ fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>
             Err(more) => diagnostics.extend(more),
         }
     }
-    if diagnostics.is_empty() { Ok((meta, plans)) } else { Err(diagnostics) }
+    if diagnostics.is_empty() {
+        Ok((meta, plans))
+    } else {
+        Err(diagnostics)
+    }
 }
 
 impl<'c> Plan<'c> {
     fn new(config: &Config, spec: &'c Spec) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        let mut refuse = |code, message: String, help: &str| diagnostics.push(Diagnostic::error(code, message).help(help));
+        let mut refuse =
+            |code, message: String, help: &str| diagnostics.push(Diagnostic::error(code, message).help(help));
         if spec.crds.is_empty() {
             let (message, help) = match &spec.openapi {
-                Some(_) => ("takes an OpenAPI document, which crdsmith does not read", "list CRDs under `crds`"),
+                Some(_) => (
+                    "takes an OpenAPI document, which crdsmith does not read",
+                    "list CRDs under `crds`",
+                ),
                 None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
             };
             refuse("config-crds", format!("the spec of `{}` {message}", spec.output), help);
@@ -125,7 +136,11 @@ impl<'c> Plan<'c> {
                 Ok(regex) => prefix = Some(regex),
                 Err(error) => {
                     let message = format!("the `prefix` of `{}` is no regular expression: {error}", spec.output);
-                    refuse("config-prefix", message, "an example that works: `^io\\.crossplane\\..*`");
+                    refuse(
+                        "config-prefix",
+                        message,
+                        "an example that works: `^io\\.crossplane\\..*`",
+                    );
                 }
             }
         }
@@ -133,15 +148,24 @@ impl<'c> Plan<'c> {
             let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
             if name.is_empty() || !name.chars().all(word) {
                 let message = format!("`{api_group}` cannot be called `{}`", name.escape_debug());
-                refuse("config-groups", message, "a name is made of letters, digits, `_` and `-`");
+                refuse(
+                    "config-groups",
+                    message,
+                    "a name is made of letters, digits, `_` and `-`",
+                );
             }
         }
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
         let repository = spec.repository.as_ref().or(config.repository.as_ref());
-        let parts = repository.into_iter().map(String::as_str).chain([spec.output.as_str(), "main.libsonnet"]);
-        let parts = parts.flat_map(|part| part.split('/')).filter(|part| !matches!(*part, "" | "."));
+        let parts = repository
+            .into_iter()
+            .map(String::as_str)
+            .chain([spec.output.as_str(), "main.libsonnet"]);
+        let parts = parts
+            .flat_map(|part| part.split('/'))
+            .filter(|part| !matches!(*part, "" | "."));
         Ok(Self {
             package: Package {
                 name: spec.local_name.clone().unwrap_or_else(|| local_name(&spec.output)),
@@ -153,7 +177,10 @@ impl<'c> Plan<'c> {
                 served_only: spec.served_only,
                 groups: spec.groups.clone(),
             },
-            docs: config.docs.as_ref().map(|docs| format!("{}/{}", docs.output, spec.output)),
+            docs: config
+                .docs
+                .as_ref()
+                .map(|docs| format!("{}/{}", docs.output, spec.output)),
             spec,
         })
     }
@@ -199,7 +226,8 @@ impl<'c> Plan<'c> {
             }
         }
         if self.spec.jsonnetfile {
-            sink.file(&self.spec.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes()).map_err(one)?;
+            sink.file(&self.spec.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())
+                .map_err(one)?;
         }
         Ok(())
     }

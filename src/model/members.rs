@@ -196,7 +196,9 @@ impl<'m> Shape<'m> {
                 object: Some(Nested::Field(schema)),
             };
         }
-        let item = schema.item().filter(|item| type_name == "array" && !item.properties.is_empty());
+        let item = schema
+            .item()
+            .filter(|item| type_name == "array" && !item.properties.is_empty());
         Self {
             type_name,
             setter: true,

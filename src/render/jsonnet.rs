@@ -43,7 +43,10 @@ pub fn kind(kind: &Kind<'_>) -> String {
 /// Only where an embedded template is broken.
 pub fn indexes(library: &Library, package: &Package, custom: &[String]) -> Result<Files, LayoutError> {
     let mut files = Files::new();
-    files.insert("main.libsonnet".to_owned(), layout::render("main.libsonnet", context! { custom => custom.to_vec() })?);
+    files.insert(
+        "main.libsonnet".to_owned(),
+        layout::render("main.libsonnet", context! { custom => custom.to_vec() })?,
+    );
     let groups: Vec<String> = library.groups.keys().cloned().collect();
     let Package {
         name,
@@ -53,13 +56,24 @@ pub fn indexes(library: &Library, package: &Package, custom: &[String]) -> Resul
     let index = layout::render("gen.libsonnet", context! { name, import, description, groups })?;
     files.insert("gen.libsonnet".to_owned(), index);
     for (group_name, group) in &library.groups {
-        let parts = group.versions.keys().map(|version| context! { name => version, file => format!("{version}/main") });
-        let index = layout::render("index.libsonnet", context! { name => group_name, parts => parts.collect::<Vec<_>>() })?;
+        let parts = group
+            .versions
+            .keys()
+            .map(|version| context! { name => version, file => format!("{version}/main") });
+        let index = layout::render(
+            "index.libsonnet",
+            context! { name => group_name, parts => parts.collect::<Vec<_>>() },
+        )?;
         files.insert(format!("_gen/{group_name}/main.libsonnet"), index);
         for (version_name, version) in &group.versions {
-            let parts = version.kinds.iter().map(|kind| context! { name => kind, file => naming::file_stem(kind) });
-            let index =
-                layout::render("index.libsonnet", context! { name => version_name, parts => parts.collect::<Vec<_>>() })?;
+            let parts = version
+                .kinds
+                .iter()
+                .map(|kind| context! { name => kind, file => naming::file_stem(kind) });
+            let index = layout::render(
+                "index.libsonnet",
+                context! { name => version_name, parts => parts.collect::<Vec<_>>() },
+            )?;
             files.insert(format!("_gen/{group_name}/{version_name}/main.libsonnet"), index);
         }
     }
@@ -124,7 +138,10 @@ impl Printer {
         self.out.push_str(&key(setter.field));
         self.out.push_str(if setter.mixin { "+: " } else { ": " });
         if setter.list {
-            let _ = write!(self.out, "if std.isArray(v={argument}) then {argument} else [{argument}]");
+            let _ = write!(
+                self.out,
+                "if std.isArray(v={argument}) then {argument} else [{argument}]"
+            );
         } else {
             self.out.push_str(argument);
         }
@@ -246,7 +263,13 @@ mod tests {
 
     #[test]
     fn keys() {
-        for (name, wanted) in [("a_1", "a_1"), ("for", "'for'"), ("$ref", "'$ref'"), ("", "''"), ("3d", "'3d'")] {
+        for (name, wanted) in [
+            ("a_1", "a_1"),
+            ("for", "'for'"),
+            ("$ref", "'$ref'"),
+            ("", "''"),
+            ("3d", "'3d'"),
+        ] {
             assert_eq!(key(name), wanted);
         }
     }
