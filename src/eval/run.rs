@@ -10,7 +10,7 @@ use jrsonnet_evaluator::tla::TlaArg;
 use jrsonnet_evaluator::{IStr, Result, State, Val, apply_tla, with_state};
 
 use super::convert::Converter;
-use super::failure::Reporter;
+use super::failure::{Reporter, display_name};
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
 use super::limits::resident_memory;
@@ -145,11 +145,25 @@ fn run(program: &Program, options: &Options) -> std::result::Result<serde_json::
     let value = load(&state, program, options).and_then(|value| converter.convert(&value));
     value.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
-        if let (Some(path), Some(first)) = (converter.failed_path(), diagnostics.first_mut()) {
-            first.path = Some(path);
+        let path = converter.failed_path();
+        for diagnostic in &mut diagnostics {
+            locate(diagnostic, program, path.as_deref());
         }
         diagnostics
     })
+}
+
+/// Not every error of the evaluator has a place; the program and the field in its value are the next best.
+fn locate(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
+    if diagnostic.place.is_none() && diagnostic.code != "import" {
+        let name = match program {
+            Program::File(path) => display_name(path),
+            Program::Snippet { name, .. } => name.clone(),
+        };
+        let field = path.map(|path| format!("field `{path}` of ")).unwrap_or_default();
+        diagnostic.message.push_str(&format!(" (in {field}`{name}`)"));
+    }
+    diagnostic.path = path.map(str::to_owned);
 }
 
 fn load(state: &State, program: &Program, options: &Options) -> Result<Val> {
