@@ -24,6 +24,8 @@ pub struct Config {
     pub object_meta: Option<String>,
     /// Markdown pages of the libraries; none are made where this is absent.
     pub docs: Option<Docs>,
+    /// The folder that the libraries' own folders are in; the folder of the configuration where this is absent.
+    pub output: Option<String>,
     /// The repository of libraries that name none of their own.
     pub repository: Option<String>,
 }

@@ -122,9 +122,11 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
         }]
     })?;
     let base = path.parent().map(Path::to_owned).unwrap_or_default();
+    // The folder of a bare file name is an empty path, which cannot be opened.
+    let here = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.clone() };
     Ok(Job {
         config: config::read(&source)?,
-        root: args.output.clone().unwrap_or_else(|| base.clone()),
+        root: args.output.clone().unwrap_or(here),
         base,
         owner: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
     })

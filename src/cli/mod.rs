@@ -45,6 +45,7 @@ struct Cli {
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
 struct Global {
     /// Print errors only.
     #[arg(short, long, global = true, conflicts_with = "verbose")]

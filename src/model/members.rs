@@ -75,7 +75,8 @@ pub struct Setter<'m> {
 /// The members of a nested object. `moved` collects the fields that could not have the names they asked for.
 pub(super) fn object<'m>(schema: &'m Schema, path: Vec<&'m str>, whole: &str, moved: &mut Vec<Moved>) -> Object<'m> {
     let fields = schema.properties.iter().map(|(name, schema)| (name.as_str(), schema));
-    let mut taken = Taken::default();
+    // `'#'` would be read as the documentation of a package.
+    let mut taken = Taken::with(&["#"]);
     let mut members = members(fields.collect(), &path, whole, &mut taken, moved);
     members.sort_by(|a, b| a.name.cmp(&b.name));
     Object { path, members }

@@ -22,7 +22,9 @@ pub struct Stage {
     root: PathBuf,
     owner: String,
     before: Manifest,
+    // Dropped in this order: the root can only go when nothing is left in it.
     staging: TempDir,
+    _root: Option<NewFolder>,
     next: AtomicUsize,
     records: Mutex<Vec<Record>>,
     /// Held while the run lasts: the lock goes with it.
@@ -33,6 +35,26 @@ struct Record {
     output: String,
     path: String,
     staged: Option<PathBuf>,
+}
+
+/// A root that this run made. It goes again if nothing comes to be in it.
+struct NewFolder(PathBuf);
+
+impl NewFolder {
+    fn create(path: &Path) -> Result<Option<Self>, Diagnostic> {
+        if path.is_dir() {
+            return Ok(None);
+        }
+        fs::create_dir_all(path).map_err(|error| failed("create the folder", path, &error))?;
+        Ok(Some(Self(path.to_owned())))
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        // Fails where the folder holds anything, which is what is wanted.
+        let _ = fs::remove_dir(&self.0);
+    }
 }
 
 /// What a run did to the disk.
@@ -53,7 +75,7 @@ impl Stage {
     /// # Errors
     /// A root that cannot be written, or that another run is writing to.
     pub fn open(root: &Path, owner: &str) -> Result<Self, Diagnostic> {
-        fs::create_dir_all(root).map_err(|error| failed("create the folder", root, &error))?;
+        let new = NewFolder::create(root)?;
         let lock = lock(root)?;
         remove_leftovers(root);
         let before = Manifest::read(root)?;
@@ -63,6 +85,7 @@ impl Stage {
             owner: owner.to_owned(),
             before,
             staging: staging.map_err(|error| failed("write in", root, &error))?,
+            _root: new,
             next: AtomicUsize::new(0),
             records: Mutex::default(),
             _lock: lock,
@@ -74,18 +97,12 @@ impl Stage {
     /// # Errors
     /// A file that cannot be moved or removed. What had been moved by then stays: each file is whole, and the manifest names all of them.
     pub fn commit(self) -> Result<Written, Diagnostic> {
-        let mut records = self
-            .records
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut records = self.records.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         // Deepest first: an index never names a file that is not there yet.
         records.sort_by_key(|record| (std::cmp::Reverse(record.path.matches('/').count()), record.path.clone()));
         let mut outputs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for record in &records {
-            outputs
-                .entry(record.output.clone())
-                .or_default()
-                .insert(record.path.clone());
+            outputs.entry(record.output.clone()).or_default().insert(record.path.clone());
         }
         let after = self.before.after(&self.owner, outputs);
         let gone = self.before.gone(&after);
@@ -114,6 +131,9 @@ impl Stage {
         for Record { path, staged, .. } in records {
             let Some(staged) = staged else { continue };
             let target = self.root.join(&path);
+            if let Some(folder) = target.parent() {
+                fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, &error))?;
+            }
             fs::rename(staged, &target).map_err(|error| failed("write", &target, &error))?;
             done.written.push(path);
         }
@@ -138,13 +158,7 @@ impl Sink for Stage {
         let staged = if same {
             None
         } else {
-            if let Some(folder) = target.parent() {
-                fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, &error))?;
-            }
-            let staged = self
-                .staging
-                .path()
-                .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+            let staged = self.staging.path().join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
             fs::write(&staged, text).map_err(|error| failed("write", &target, &error))?;
             Some(staged)
         };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle, StrInput, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput, Tag};
 
 use super::scalar::{self, Plain};
 use super::{Chunk, Entry, Error, Node, Value};
@@ -91,7 +91,10 @@ impl<'s> Composer<'s> {
             let (event, marks) = event.map_err(|error| {
                 let at = error.marker().byte_offset().unwrap_or(0) + self.base;
                 Error {
-                    message: error.kind().to_string(),
+                    message: match error.kind() {
+                        ErrorKind::RecursionLimitExceeded => format!("it is nested more than {MAX_DEPTH} levels deep"),
+                        kind => kind.to_string(),
+                    },
                     span: Span::new(at, at + 1),
                 }
             })?;

@@ -1,0 +1,72 @@
+//! The command line as people see it.
+
+use crate::support::{crdsmith, expect_file, expect_project_file, folder, project};
+
+#[test]
+fn the_reference_is_current() {
+    expect_project_file("docs/cli.md", &crdsmith::cli::reference());
+}
+
+#[test]
+fn completions_and_manuals() {
+    let dir = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = crdsmith(dir.path(), &["completions", shell]).exits(0).stdout();
+        assert!(script.contains("generate") && script.contains("config-schema"), "{shell}");
+    }
+    assert!(crdsmith(dir.path(), &["man"]).exits(0).stdout().starts_with(".ie"));
+    crdsmith(dir.path(), &["man", "-o", "man1"]).exits(0);
+    let page = std::fs::read_to_string(dir.path().join("man1/crdsmith-generate.1")).unwrap();
+    assert!(page.contains("\\-\\-check"), "{page}");
+}
+
+#[test]
+fn wrong_arguments_exit_with_2() {
+    let dir = folder();
+    let mut transcript = String::new();
+    for arguments in [&["generat"][..], &["generate", "--chekc"], &["generate", "-c", "x", "y"], &["generate", "-j0"], &["-q", "-v", "man"]] {
+        let run = crdsmith(dir.path(), arguments).exits(2);
+        transcript += &format!("$ crdsmith {}\n{}\n", arguments.join(" "), run.transcript(dir.path()));
+    }
+    expect_file("expected/wrong-arguments.txt", &transcript);
+}
+
+#[test]
+fn quiet_prints_errors_only() {
+    let dir = folder();
+    std::fs::write(dir.path().join("x.yaml"), crate::support::crd("Foo", "type: object\nproperties: {a: {}, A: {}}")).unwrap();
+    let run = crdsmith(dir.path(), &["generate", "x.yaml", "-o", "out"]).exits(0);
+    assert!(run.stderr().contains("warning[name-clash]"), "{}", run.stderr());
+    let run = crdsmith(dir.path(), &["generate", "x.yaml", "-o", "out", "-q"]).exits(0);
+    assert_eq!(run.stderr(), "");
+    let run = crdsmith(dir.path(), &["generate", "nothing.yaml", "-o", "out", "-q"]).exits(2);
+    assert!(run.stderr().starts_with("error[input-missing]"), "{}", run.stderr());
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let dir = folder();
+    let plain = crdsmith(dir.path(), &["generate", "nothing.yaml", "-o", "out"]).exits(2);
+    assert!(!plain.stderr().contains('\u{1b}'));
+    let coloured = crdsmith(dir.path(), &["generate", "nothing.yaml", "-o", "out", "--color", "always"]).exits(2);
+    assert!(coloured.stderr().contains('\u{1b}'));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let program = env!("CARGO_BIN_EXE_crdsmith");
+    let script = format!("('{program}' completions bash; echo $? >&2) | head -c 10 >/dev/null");
+    let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr).trim(), "0");
+}
+
+/// `generated/` and `docs/reference/` are what our own configuration makes.
+#[test]
+fn generated_files_are_current() {
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        crdsmith(project(), &["generate"]).exits(0);
+    }
+    let run = crdsmith(project(), &["generate", "--check"]);
+    assert_eq!(run.code(), 0, "run `cargo run --release -- generate`\n{}{}", run.stdout(), run.stderr());
+}

@@ -1,0 +1,98 @@
+//! `crdsmith generate` on real CRDs: the library and the pages that the ecosystem has, byte for byte.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::support::{conformance, crdsmith, folder, tree};
+
+const CONFIG: &str = "provider-aws-0.33";
+
+/// Every file must be equal, none missing, none more.
+#[track_caller]
+fn assert_same_tree(wanted: &Path, made: &Path) {
+    let (wanted, made) = (tree(wanted), tree(made));
+    let different = |a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        a.iter().filter(|(name, bytes)| b.get(*name) != Some(*bytes)).map(|(name, _)| name.clone()).collect()
+    };
+    assert!(!wanted.is_empty(), "there is nothing to compare with");
+    assert_eq!(different(&wanted, &made), Vec::<String>::new(), "missing or different");
+    assert_eq!(different(&made, &wanted), Vec::<String>::new(), "surplus or different");
+}
+
+fn generate(output: &Path, more: &[&str]) -> Option<String> {
+    let data = conformance(CONFIG)?;
+    let config = data.join("crdsmith.yaml");
+    let mut arguments = vec!["generate", "-c", config.to_str().unwrap(), "-o", output.to_str().unwrap()];
+    arguments.extend(more);
+    Some(crdsmith(output.parent().unwrap(), &arguments).exits(0).stderr())
+}
+
+#[test]
+fn provider_aws_equals_the_reference() {
+    let out = folder();
+    let Some(summary) = generate(&out.path().join("out"), &[]) else { return };
+    let expected = conformance(CONFIG).unwrap().join("expected");
+    assert!(summary.starts_with("171 CRDs, 181 kinds: 581 files written, 0 unchanged, 0 removed"), "{summary}");
+    assert_same_tree(&expected.join("lib"), &out.path().join("out/provider-aws/0.33"));
+    assert_same_tree(&expected.join("docs"), &out.path().join("out/docs/provider-aws/0.33"));
+
+    let seed = conformance("..").unwrap().join("seeds/000_5ac84b4cc981860b.txt");
+    let page = "out/docs/provider-aws/0.33/cognitoidentityprovider/v1alpha1/userPoolClient.md";
+    assert_eq!(std::fs::read(seed).unwrap(), std::fs::read(out.path().join(page)).unwrap());
+}
+
+#[test]
+fn output_depends_on_neither_run_nor_threads() {
+    let out = folder();
+    let (one, two) = (out.path().join("one"), out.path().join("two"));
+    if generate(&one, &["-j1"]).is_none() {
+        return;
+    }
+    generate(&two, &["-j2"]);
+    assert_same_tree(&one, &two);
+    let again = generate(&two, &["-j2"]).unwrap();
+    assert!(again.contains(" 0 files written, 581 unchanged, 0 removed"), "{again}");
+    assert_same_tree(&one, &two);
+}
+
+#[test]
+fn a_killed_run_leaves_whole_files_and_the_next_one_repairs() {
+    let out = folder();
+    let (before, after) = (out.path().join("before"), out.path().join("after"));
+    if generate(&before, &[]).is_none() {
+        return;
+    }
+    // The same definitions with the built-in ObjectMeta: every file of a kind differs.
+    let data = conformance(CONFIG).unwrap();
+    let text = std::fs::read_to_string(data.join("crdsmith.yaml")).unwrap();
+    let crds = data.canonicalize().unwrap().join("crds");
+    let text = text.replace("objectMeta: objectmeta.json", "").replace("[crds]", &format!("[{}]", crds.display()));
+    let config = out.path().join("crdsmith.yaml");
+    std::fs::write(&config, text).unwrap();
+    let arguments = |output: &Path| ["generate", "-c", config.to_str().unwrap(), "-o", output.to_str().unwrap()].map(str::to_owned);
+    let run = |output: &Path| {
+        let arguments = arguments(output);
+        crdsmith(out.path(), &arguments.iter().map(String::as_str).collect::<Vec<_>>()).exits(0)
+    };
+    run(&after);
+    let (old, new) = (tree(&before), tree(&after));
+
+    for milliseconds in [5, 20, 60, 120, 200, 300] {
+        generate(&before, &[]);
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+            .args(arguments(&before))
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        let _ = child.kill();
+        child.wait().unwrap();
+        for (name, bytes) in tree(&before) {
+            if name.ends_with(".libsonnet") || name.ends_with(".md") {
+                assert!(old.get(&name) == Some(&bytes) || new.get(&name) == Some(&bytes), "{name} is neither old nor new");
+            }
+        }
+        run(&before);
+        assert_same_tree(&after, &before);
+    }
+}

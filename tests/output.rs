@@ -1,0 +1,188 @@
+//! Files on disk: only what changed, nothing of other people's, nothing half done; `--check`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::Command;
+
+use crate::support::{crd, crdsmith, expect_file, folder, run, tree, write};
+
+const CONFIG: &str = "specs:\n- {output: lib, crds: [crds], patchDir: patches, extensionDir: more, jsonnetfile: true}\ndocs: {output: docs}\n";
+
+/// A project with two kinds, a patch and an extension, generated.
+fn project() -> tempfile::TempDir {
+    let dir = folder();
+    let schema = "type: object\ndescription: A thing.\nproperties:\n  size: {type: string}\n";
+    write(
+        dir.path(),
+        &[
+            ("crdsmith.yaml", CONFIG),
+            ("crds/foo.yaml", &crd("Foo", schema)),
+            ("crds/bar.yaml", &crd("Bar", schema)),
+            ("patches/b.libsonnet", "{ b: 1 }\n"),
+            ("patches/a.libsonnet", "{ a: 1 }\n"),
+            ("patches/notes.md", "not copied"),
+            ("more/x/y.libsonnet", "{ y: 1 }\n"),
+        ],
+    );
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    dir
+}
+
+#[test]
+fn patches_and_extensions_are_copied() {
+    let dir = project();
+    let read = |name: &str| fs::read_to_string(dir.path().join("lib").join(name)).unwrap();
+    assert_eq!(
+        read("main.libsonnet"),
+        "(import 'gen.libsonnet') + (import '_custom/a.libsonnet') + (import '_custom/b.libsonnet')\n"
+    );
+    assert_eq!(read("_custom/a.libsonnet"), "{ a: 1 }\n");
+    assert_eq!(read("extensions/x/y.libsonnet"), "{ y: 1 }\n");
+    assert!(read("jsonnetfile.json").contains("\"subdir\": \"doc-util\""));
+    assert!(!dir.path().join("lib/_custom/notes.md").exists());
+}
+
+#[test]
+fn patches_that_stand_in_their_place_stay_their_authors() {
+    let dir = folder();
+    write(
+        dir.path(),
+        &[
+            ("crdsmith.yaml", "specs: [{output: lib, crds: [foo.yaml], patchDir: lib/_custom}]"),
+            ("foo.yaml", &crd("Foo", "type: object")),
+            ("lib/_custom/mine.libsonnet", "{ mine: true }\n"),
+        ],
+    );
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    assert!(fs::read_to_string(dir.path().join("lib/main.libsonnet")).unwrap().contains("mine.libsonnet"));
+    assert!(!fs::read_to_string(dir.path().join(".crdsmith.json")).unwrap().contains("mine.libsonnet"));
+}
+
+#[test]
+fn what_is_no_longer_made_goes_and_what_people_made_stays() {
+    let dir = project();
+    write(dir.path(), &[("lib/_gen/example/v1/mine.libsonnet", "{}\n"), ("docs/lib/mine.md", "mine\n")]);
+    fs::remove_file(dir.path().join("crds/bar.yaml")).unwrap();
+    fs::remove_dir_all(dir.path().join("more")).unwrap();
+    write(dir.path(), &[("crdsmith.yaml", &CONFIG.replace("extensionDir: more, ", ""))]);
+    let run = crdsmith(dir.path(), &["generate", "-v"]).exits(0);
+    for removed in ["lib/_gen/example/v1/bar.libsonnet", "docs/lib/example/v1/bar.md", "lib/extensions/x/y.libsonnet"] {
+        assert!(run.stderr().contains(&format!("removed {removed}\n")), "{}", run.stderr());
+        assert!(!dir.path().join(removed).exists());
+    }
+    assert!(!dir.path().join("lib/extensions").exists(), "empty folders go as well");
+    assert!(dir.path().join("lib/_gen/example/v1/mine.libsonnet").exists());
+    assert!(dir.path().join("docs/lib/mine.md").exists());
+}
+
+#[test]
+fn configurations_leave_each_others_folders_alone() {
+    let dir = project();
+    write(dir.path(), &[("other.yaml", "specs: [{output: other, crds: [crds/foo.yaml]}]")]);
+    crdsmith(dir.path(), &["generate", "-c", "other.yaml"]).exits(0);
+    assert!(dir.path().join("lib/_gen/example/v1/bar.libsonnet").exists());
+    write(dir.path(), &[("crdsmith.yaml", &CONFIG.replace("output: lib", "output: moved"))]);
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    assert!(!dir.path().join("lib").exists(), "a folder that the same configuration no longer makes goes");
+    assert!(dir.path().join("other/main.libsonnet").exists());
+}
+
+#[test]
+fn unchanged_files_are_not_touched() {
+    let dir = project();
+    let stamp = |name: &str| fs::metadata(dir.path().join(name)).unwrap().modified().unwrap();
+    let before = (stamp("lib/main.libsonnet"), stamp(".crdsmith.json"));
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    assert_eq!(before, (stamp("lib/main.libsonnet"), stamp(".crdsmith.json")));
+}
+
+#[test]
+fn a_run_that_fails_changes_nothing() {
+    let dir = project();
+    write(dir.path(), &[("crds/wrong.yaml", "a: [")]);
+    write(dir.path(), &[("crds/foo.yaml", &crd("Changed", "type: object"))]);
+    let before = tree(dir.path());
+    crdsmith(dir.path(), &["generate"]).exits(2);
+    assert_eq!(before, tree(dir.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_changes_nothing() {
+    let dir = project();
+    let before = tree(&dir.path().join("lib"));
+    let long = "x".repeat(100_000);
+    write(dir.path(), &[("crds/long.yaml", &crd("Long", &format!("type: object\ndescription: {long}")))]);
+    // A limit on the size of files, with its signal ignored, answers writes with an error as a full disk does.
+    let program = env!("CARGO_BIN_EXE_crdsmith");
+    let script = format!("trap '' XFSZ; ulimit -f 40; exec '{program}' generate");
+    let run = run(Command::new("sh").args(["-c", &script]).current_dir(dir.path())).exits(2);
+    assert!(run.stderr().contains("could not write"), "{}", run.stderr());
+    assert_eq!(before, tree(&dir.path().join("lib")));
+    let leftovers = fs::read_dir(dir.path()).unwrap().flatten().filter(|entry| {
+        let name = entry.file_name();
+        name.to_string_lossy().starts_with(".crdsmith-staging-")
+    });
+    assert_eq!(leftovers.count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_run_at_once_is_refused() {
+    let dir = project();
+    let lock = fs::File::open(dir.path()).unwrap();
+    lock.lock().unwrap();
+    let run = crdsmith(dir.path(), &["generate"]).exits(2);
+    assert!(run.stderr().contains("another run is writing to"), "{}", run.stderr());
+    drop(lock);
+    crdsmith(dir.path(), &["generate"]).exits(0);
+}
+
+#[test]
+fn leftovers_of_a_killed_run_go() {
+    let dir = project();
+    write(dir.path(), &[(".crdsmith-staging-dead/0", "half")]);
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    assert!(!dir.path().join(".crdsmith-staging-dead").exists());
+}
+
+#[test]
+fn paths_of_the_configuration_stay_in_the_output() {
+    let dir = project();
+    for output in ["../out", "/tmp/out", "a/../../out"] {
+        write(dir.path(), &[("crdsmith.yaml", &CONFIG.replace("output: lib", &format!("output: {output}")))]);
+        let run = crdsmith(dir.path(), &["generate"]).exits(2);
+        assert!(run.stderr().contains("would leave the output folder"), "{}", run.stderr());
+    }
+}
+
+#[test]
+fn a_manifest_that_lies_removes_nothing_elsewhere() {
+    let dir = project();
+    write(dir.path(), &[("keep.txt", "mine")]);
+    let manifest = r#"{"outputs": {"lib": {"owner": "crdsmith.yaml", "files": ["../keep.txt", "/etc/hostname", "lib/../keep.txt"]}}}"#;
+    let inner = dir.path().join("inner");
+    write(&inner, &[(".crdsmith.json", manifest)]);
+    crdsmith(dir.path(), &["generate", "-o", "inner"]).exits(0);
+    assert!(dir.path().join("keep.txt").exists());
+    write(&inner, &[(".crdsmith.json", "{")]);
+    crdsmith(dir.path(), &["generate", "-o", "inner"]).exits(2);
+}
+
+#[test]
+fn check_lists_what_differs() {
+    let dir = project();
+    let mut transcript = crdsmith(dir.path(), &["generate", "--check"]).exits(0).transcript(dir.path());
+    fs::remove_file(dir.path().join("lib/gen.libsonnet")).unwrap();
+    fs::remove_file(dir.path().join("crds/bar.yaml")).unwrap();
+    write(dir.path(), &[("lib/_custom/a.libsonnet", "{ a: 2 }\n")]);
+    let before = tree(dir.path());
+    let run = crdsmith(dir.path(), &["generate", "--check"]).exits(1);
+    let _ = write!(transcript, "\nafter some changes:\n\n{}", run.transcript(dir.path()));
+    assert_eq!(before, tree(dir.path()), "--check writes nothing");
+    expect_file("expected/check.txt", &transcript);
+
+    let nowhere = dir.path().join("nowhere");
+    crdsmith(dir.path(), &["generate", "--check", "-o", nowhere.to_str().unwrap()]).exits(1);
+    assert!(!nowhere.exists());
+}

@@ -1,0 +1,129 @@
+//! What every topic needs: where the data is, how the program is run, how expected text is compared.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder of the project.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The conformance data: `$CRDSMITH_CONFORMANCE`, or `../shared/conformance`. `None`, said aloud, where it is absent and may be.
+pub fn conformance(topic: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("CRDSMITH_CONFORMANCE")
+        .map_or_else(|| project().join("../shared/conformance"), PathBuf::from)
+        .join(topic);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    let required = std::env::var_os("CRDSMITH_REQUIRE_CONFORMANCE").is_some_and(|value| value == "1");
+    assert!(!required, "the conformance data `{topic}` is required, and missing");
+    eprintln!("SKIPPED: the conformance data `{topic}` is not here");
+    None
+}
+
+/// Compares with a file of expected text below `tests/`; `UPDATE=1` writes it instead.
+#[track_caller]
+pub fn expect_file(path: impl AsRef<Path>, actual: &str) {
+    expect_project_file(Path::new("tests").join(path), actual);
+}
+
+/// Compares with a file of the project; `UPDATE=1` writes it instead.
+#[track_caller]
+pub fn expect_project_file(path: impl AsRef<Path>, actual: &str) {
+    let path = project().join(path);
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, actual).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    if expected != actual {
+        let diff = similar::TextDiff::from_lines(expected.as_str(), actual);
+        panic!(
+            "{} is stale; `UPDATE=1 cargo test` renews it\n{}",
+            path.display(),
+            diff.unified_diff().header("expected", "actual")
+        );
+    }
+}
+
+/// The program with some arguments, run in a folder.
+pub fn crdsmith(folder: &Path, arguments: &[&str]) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_crdsmith")).current_dir(folder).args(arguments))
+}
+
+/// Runs a prepared command.
+pub fn run(command: &mut Command) -> Run {
+    Run(command.env("NO_COLOR", "1").output().expect("the program starts"))
+}
+
+/// What a run of the program printed, and how it ended.
+pub struct Run(pub Output);
+
+impl Run {
+    pub fn code(&self) -> i32 {
+        self.0.status.code().expect("the program was not killed")
+    }
+
+    pub fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).expect("the output is UTF-8")
+    }
+
+    pub fn stderr(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).expect("the messages are UTF-8")
+    }
+
+    /// The run must have ended with this code.
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code(), code, "stdout:\n{}\nstderr:\n{}", self.stdout(), self.stderr());
+        self
+    }
+
+    /// Both streams and the exit code in one text, with the seconds that a run took and the folder it ran in left out.
+    pub fn transcript(&self, folder: &Path) -> String {
+        let text = format!("{}{}exit code {}\n", self.stdout(), self.stderr(), self.code());
+        let text = text.replace(&*folder.to_string_lossy(), "DIR");
+        let seconds = regex::Regex::new(r"\d+\.\d\d s\b").unwrap();
+        seconds.replace_all(&text, "N s").into_owned()
+    }
+}
+
+/// A folder that is removed with the value.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder can be made")
+}
+
+/// Writes files below a folder.
+pub fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+/// Every file below a folder with its content, by path.
+pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.expect("the folder can be read"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// A CRD of group `example.org`, version `v1`, with these lines of schema below `openAPIV3Schema`.
+pub fn crd(kind: &str, schema: &str) -> String {
+    let lower = kind.to_lowercase();
+    let indented: String = schema.lines().map(|line| format!("          {line}\n")).collect();
+    format!(
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: {lower}s.example.org\nspec:\n  \
+         group: example.org\n  names:\n    kind: {kind}\n    plural: {lower}s\n  scope: Namespaced\n  versions:\n  - name: v1\n    \
+         served: true\n    storage: true\n    schema:\n      openAPIV3Schema:\n{indented}"
+    )
+}
