@@ -20,7 +20,7 @@ pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 const MAX_REDIRECTS: u32 = 10;
 
 /// How long a URL may take altogether.
-const URL_TIMEOUT: Duration = Duration::from_secs(60);
+const URL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The endings of files that a folder is searched for.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
@@ -146,7 +146,7 @@ impl Input {
             Self::File(path) => {
                 let file = File::open(path).map_err(|error| unreadable(path, &error))?;
                 // The length of what is no regular file says nothing; such a one is read up to the limit.
-                let length = file.metadata().map(|metadata| metadata.len()).unwrap_or(0);
+                let length = file.metadata().map_or(0, |metadata| metadata.len());
                 self.limited(file, length)?
             }
             Self::Url(url) => self.fetch(url)?,

@@ -1,5 +1,6 @@
 //! `crdsmith generate`.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -123,7 +124,11 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     })?;
     let base = path.parent().map(Path::to_owned).unwrap_or_default();
     // The folder of a bare file name is an empty path, which cannot be opened.
-    let here = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.clone() };
+    let here = if base.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        base.clone()
+    };
     Ok(Job {
         config: config::read(&source)?,
         root: args.output.clone().unwrap_or(here),
@@ -174,12 +179,13 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     let (compared, differences) = check.finish();
     let mut report = String::new();
     for Difference { path, kind } in &differences {
-        match kind {
-            DifferenceKind::Missing => report.push_str(&format!("missing: {path}\n")),
-            DifferenceKind::Surplus => report.push_str(&format!("surplus: {path}\n")),
-            DifferenceKind::Stale(None) => report.push_str(&format!("stale: {path}\n")),
-            DifferenceKind::Stale(Some(diff)) => report.push_str(&format!("stale: {path}\n{diff}")),
-        }
+        // Writing to a string cannot fail.
+        let _ = match kind {
+            DifferenceKind::Missing => writeln!(report, "missing: {path}"),
+            DifferenceKind::Surplus => writeln!(report, "surplus: {path}"),
+            DifferenceKind::Stale(None) => writeln!(report, "stale: {path}"),
+            DifferenceKind::Stale(Some(diff)) => write!(report, "stale: {path}\n{diff}"),
+        };
     }
     let printed = terminal.output(&report);
     let seconds = started.elapsed().as_secs_f64();

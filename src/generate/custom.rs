@@ -67,7 +67,10 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            let message = format!("`{}` could not be read: {reason}", error.path().unwrap_or(root).display());
+            let message = format!(
+                "`{}` could not be read: {reason}",
+                error.path().unwrap_or(root).display()
+            );
             vec![Diagnostic::error("input-unreadable", message)]
         })?;
         let is_libsonnet = entry.path().extension().is_some_and(|ending| ending == "libsonnet");

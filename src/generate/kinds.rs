@@ -128,15 +128,11 @@ fn kind(
     let kind = Kind::new(crd, version, schema, plan.selection.group(&crd.group), meta);
     kinds.diagnostics.extend(kind.warnings());
     let file = kind.name.file();
-<<<<<<< HEAD
     sink.file(
-        &plan.spec.output,
+        &plan.output,
         &format!("_gen/{file}.libsonnet"),
         jsonnet::kind(&kind).as_bytes(),
     )?;
-=======
-    sink.file(&plan.output, &format!("_gen/{file}.libsonnet"), jsonnet::kind(&kind).as_bytes())?;
->>>>>>> main
     if let Some(docs) = &plan.docs {
         let page = markdown::kind(&kind, &plan.spec.output);
         let page = page.map_err(|error| Diagnostic::error("template", error.to_string()))?;

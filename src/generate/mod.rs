@@ -137,27 +137,34 @@ impl<'c> Plan<'c> {
             match Regex::new(pattern) {
                 Ok(regex) => prefix = Some(regex),
                 Err(error) => {
-<<<<<<< HEAD
-                    let message = format!("the `prefix` of `{}` is no regular expression: {error}", spec.output);
+                    // The library draws the pattern over several lines; what is wrong with it stands in the last one.
+                    let error = error.to_string();
+                    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
                     refuse(
                         "config-prefix",
                         message,
                         "an example that works: `^io\\.crossplane\\..*`",
                     );
-=======
-                    // The library draws the pattern over several lines; what is wrong with it stands in the last one.
-                    let error = error.to_string();
-                    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
-                    refuse("config-prefix", message, "an example that works: `^io\\.crossplane\\..*`");
->>>>>>> main
                 }
             }
         }
-        let outputs = [config.output.as_ref(), config.docs.as_ref().map(|docs| &docs.output), Some(&spec.output)];
-        for output in outputs.into_iter().flatten().filter(|output| Path::new(output).is_absolute()) {
+        let outputs = [
+            config.output.as_ref(),
+            config.docs.as_ref().map(|docs| &docs.output),
+            Some(&spec.output),
+        ];
+        for output in outputs
+            .into_iter()
+            .flatten()
+            .filter(|output| Path::new(output).is_absolute())
+        {
             let message = format!("`{output}` would leave the output folder");
-            refuse("config-output", message, "outputs are relative; `--output` names the folder to write below");
+            refuse(
+                "config-output",
+                message,
+                "outputs are relative; `--output` names the folder to write below",
+            );
         }
         for (api_group, name) in &spec.groups {
             let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
@@ -173,23 +180,15 @@ impl<'c> Plan<'c> {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-<<<<<<< HEAD
-        let repository = spec.repository.as_ref().or(config.repository.as_ref());
-        let parts = repository
-            .into_iter()
-            .map(String::as_str)
-            .chain([spec.output.as_str(), "main.libsonnet"]);
-        let parts = parts
-            .flat_map(|part| part.split('/'))
-            .filter(|part| !matches!(*part, "" | "."));
-=======
         let joined = |parts: &[Option<&str>]| {
             let parts = parts.iter().flatten().flat_map(|part| part.split('/'));
-            parts.filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/")
+            parts
+                .filter(|part| !matches!(*part, "" | "."))
+                .collect::<Vec<_>>()
+                .join("/")
         };
         let output = joined(&[config.output.as_deref(), Some(&spec.output)]);
         let repository = spec.repository.as_deref().or(config.repository.as_deref());
->>>>>>> main
         Ok(Self {
             package: Package {
                 name: spec.local_name.clone().unwrap_or_else(|| local_name(&spec.output)),
@@ -201,15 +200,11 @@ impl<'c> Plan<'c> {
                 served_only: spec.served_only,
                 groups: spec.groups.clone(),
             },
-<<<<<<< HEAD
             docs: config
                 .docs
                 .as_ref()
-                .map(|docs| format!("{}/{}", docs.output, spec.output)),
-=======
-            docs: config.docs.as_ref().map(|docs| joined(&[Some(&docs.output), Some(&spec.output)])),
+                .map(|docs| joined(&[Some(&docs.output), Some(&spec.output)])),
             output,
->>>>>>> main
             spec,
         })
     }
@@ -255,12 +250,8 @@ impl<'c> Plan<'c> {
             }
         }
         if self.spec.jsonnetfile {
-<<<<<<< HEAD
-            sink.file(&self.spec.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())
+            sink.file(&self.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())
                 .map_err(one)?;
-=======
-            sink.file(&self.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes()).map_err(one)?;
->>>>>>> main
         }
         Ok(())
     }

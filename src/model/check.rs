@@ -50,7 +50,7 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
 
 /// RFC 1123's subdomain: labels of lower case letters, digits and inner hyphens, at most 253 characters.
 fn is_subdomain(name: &str) -> bool {
-    name.len() <= 253 && name.split('.').all(|label| is_alphanumeric_label(label))
+    name.len() <= 253 && name.split('.').all(is_alphanumeric_label)
 }
 
 /// RFC 1035's label: lower case letters, digits and inner hyphens, a letter first, at most 63 characters.
