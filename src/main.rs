@@ -1,5 +1,8 @@
 //! The `crdsmith` binary: arguments in, exit code out.
 
+#![expect(unsafe_code, reason = "an allocator can only be written so; it passes everything on")]
+#![expect(clippy::exit, reason = "an allocator that fails may not return or unwind")]
+
 use std::alloc::{GlobalAlloc, Layout};
 use std::io::Write;
 use std::process::ExitCode;

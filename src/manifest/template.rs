@@ -9,6 +9,9 @@ use crate::diagnostic::{Diagnostic, nearest};
 /// Stands for a `/` that the format has itself, so that those in values can become `-`.
 const SEPARATOR: char = '\u{7}';
 
+/// Stands between a `)` and the path that belongs to it.
+const ATTACHED: &str = "\u{1}";
+
 /// A parsed format.
 #[derive(Debug)]
 pub(super) struct Template {
@@ -176,7 +179,14 @@ fn tokens(text: &str) -> Result<Vec<String>, String> {
     while let Some((start, character)) = characters.next() {
         match character {
             ' ' | '\t' | '\n' | ',' => {}
-            '(' | ')' | '|' => out.push(character.to_string()),
+            '(' | '|' => out.push(character.to_string()),
+            ')' => {
+                out.push(")".to_owned());
+                // A path right behind the parenthesis belongs to it, one behind a blank is the next argument.
+                if matches!(characters.peek(), Some((_, '.'))) {
+                    out.push(ATTACHED.to_owned());
+                }
+            }
             '"' | '`' => {
                 let mut literal = String::from('"');
                 loop {
@@ -229,7 +239,10 @@ fn terms(tokens: &mut Vec<String>, depth: usize) -> Result<Pipeline, String> {
                     return Err("`(` without `)`".to_owned());
                 }
                 let fields = match tokens.last() {
-                    Some(next) if next.starts_with('.') && next.len() > 1 => fields(&tokens.pop().unwrap_or_default()),
+                    Some(next) if next == ATTACHED => {
+                        tokens.pop();
+                        fields(&tokens.pop().unwrap_or_default())
+                    }
                     _ => Vec::new(),
                 };
                 Term::Group(inner, fields)
@@ -397,8 +410,9 @@ fn call(name: &str, arguments: &[Value], scope: &Scope<'_>) -> Result<Value, Str
                 .unwrap_or_default();
             string(1)?.chars().take(length).collect::<String>().into()
         }
-        "index" => arguments[1..]
+        "index" => arguments
             .iter()
+            .skip(1)
             .fold(argument(0)?.clone(), |value, key| match key {
                 Value::Number(index) => index
                     .as_u64()
