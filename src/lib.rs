@@ -26,6 +26,7 @@ pub mod diagnostic;
 pub mod eval;
 pub mod generate;
 pub mod input;
+pub mod manifest;
 pub mod model;
 pub mod output;
 pub mod render;

@@ -6,6 +6,7 @@ mod completions;
 mod generate;
 mod man;
 mod reference;
+mod render;
 mod terminal;
 
 use std::ffi::OsString;
@@ -77,6 +78,8 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Render(render::Args),
+    Jpath(render::JpathArgs),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -106,6 +109,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let code = match cli.command {
         Command::Generate(args) => generate::run(&args, &terminal),
+        Command::Render(args) => render::run(&args, &terminal),
+        Command::Jpath(args) => render::jpath(&args, &terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

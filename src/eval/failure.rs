@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jrsonnet_evaluator::error::ErrorKind;
-use jrsonnet_evaluator::{Error, SourcePath};
+use jrsonnet_evaluator::{Error, IStr, SourcePath};
 
-use super::Options;
-use super::import::HELP_MARK;
+use super::import::MARK;
+use super::library::unknown_native;
+use super::{Options, native};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{Place, Source, Span};
 
@@ -48,6 +49,9 @@ impl Reporter {
         if let ErrorKind::ImportSyntaxError { error, .. } = error.error() {
             frames.push((self.place(&error.location), String::new()));
         }
+        if let ErrorKind::ImportCallbackError(text) = error.error() {
+            frames.extend(import_place(text).map(|place| (place, String::new())));
+        }
         for frame in &error.trace().0 {
             let Some(span) = &frame.location else { continue };
             let place = self.place(span);
@@ -82,13 +86,27 @@ impl Reporter {
     }
 }
 
+/// Where the import that an error is about stands.
+fn import_place(text: &str) -> Option<Place> {
+    let mut parts = text.split(MARK).skip(2);
+    let (file, wanted) = (Path::new(parts.next()?), parts.next()?);
+    let code = std::fs::read_to_string(file).ok()?;
+    let at = ['\'', '"']
+        .iter()
+        .find_map(|quote| code.find(&format!("{quote}{wanted}{quote}")))?;
+    Some(Place::new(
+        &Source::new(display_name(file), code),
+        Span::new(at, at + wanted.len() + 2),
+    ))
+}
+
 fn virtual_name(path: &SourcePath) -> String {
     let name = path.to_string();
     name.strip_prefix("virtual:").unwrap_or(&name).to_owned()
 }
 
 /// The path as users know it: relative to the working directory where it lies in it.
-fn display_name(path: &Path) -> String {
+pub(super) fn display_name(path: &Path) -> String {
     let relative = std::env::current_dir()
         .ok()
         .and_then(|cwd| path.strip_prefix(cwd).ok().map(Path::to_owned));
@@ -144,15 +162,27 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
             };
             (format!("undefined external variable `{name}`"), Some(help))
         }
-        ErrorKind::ImportCallbackError(text) => match text.split_once(HELP_MARK) {
-            Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
-            None => (text.clone(), None),
-        },
+        ErrorKind::ImportCallbackError(text) => {
+            let mut parts = text.split(MARK);
+            let message = parts.next().unwrap_or_default().to_owned();
+            (message, parts.next().filter(|help| !help.is_empty()).map(str::to_owned))
+        }
         ErrorKind::ImportSyntaxError { error, .. } => (format!("syntax error: {}", error.message), None),
         ErrorKind::StackOverflow => (
             format!("more than {} nested calls", options.limits.stack),
             Some("look for a recursion without end, or raise the limit with `--max-stack`".to_owned()),
         ),
+        ErrorKind::OnlyFunctionsCanBeCalledGot(got) => match unknown_native() {
+            Some(name) => {
+                let known = native::functions(false);
+                let help = nearest(&name, known.keys().map(IStr::as_str)).map(|near| format!("did you mean `{near}`?"));
+                (format!("no native function `{name}`"), help)
+            }
+            None => (
+                format!("only functions can be called, this is a value of type {got}"),
+                None,
+            ),
+        },
         ErrorKind::ImportBadFileUtf8(path) => (format!("`{path}` is not UTF-8 text"), None),
         other => (lower_first(&other.to_string()), None),
     }

@@ -25,8 +25,8 @@ pub(super) fn files_read() -> Vec<PathBuf> {
     READ.with_borrow(|files| files.iter().cloned().collect())
 }
 
-/// Separates what is wrong from the help in an error's text, as the evaluator's errors carry one string.
-pub(super) const HELP_MARK: char = '\u{1f}';
+/// Separates what is wrong, the help, the importing file and the import's name in an error's text, as the evaluator's errors carry one string.
+pub(super) const MARK: char = '\u{1f}';
 
 /// Prefix of the names that embedded libraries have as sources.
 const EMBEDDED: &str = "<embedded>/";
@@ -104,6 +104,24 @@ impl ImportResolver for Resolver {
     fn resolve_from(&self, from: &SourcePath, path: &dyn AsPathLike) -> Result<SourcePath> {
         let wanted = path.as_path();
         let wanted: &Path = wanted.as_ref();
+        self.resolve(from, wanted).map_err(|mut error| {
+            // The evaluator does not say where the import stands; who asked, and for what, is enough to find it.
+            if let ErrorKind::ImportCallbackError(text) = error.error_mut()
+                && let Some(from) = from.path()
+            {
+                text.push_str(&format!("{MARK}{}{MARK}{}", from.display(), wanted.display()));
+            }
+            error
+        })
+    }
+
+    fn load_file_contents(&self, resolved: &SourcePath) -> Result<Vec<u8>> {
+        self.read(resolved)
+    }
+}
+
+impl Resolver {
+    fn resolve(&self, from: &SourcePath, wanted: &Path) -> Result<SourcePath> {
         // What the caller of the library named itself comes with the default source; code comes with a source of its own.
         let virtual_name = from.downcast_ref::<SourceVirtual>().map(|name| name.0.to_string());
         let trusted = from.is_default() && virtual_name.is_none() && from.downcast_ref::<SourceFifo>().is_none();
@@ -139,7 +157,7 @@ impl ImportResolver for Resolver {
         ))
     }
 
-    fn load_file_contents(&self, resolved: &SourcePath) -> Result<Vec<u8>> {
+    fn read(&self, resolved: &SourcePath) -> Result<Vec<u8>> {
         if let Some(inline) = resolved.downcast_ref::<SourceFifo>() {
             return Ok(inline.1.to_vec());
         }
@@ -174,9 +192,7 @@ impl ImportResolver for Resolver {
         }
         Ok(bytes)
     }
-}
 
-impl Resolver {
     fn look_embedded(&self, path: &Path) -> Option<SourcePath> {
         let name = clean(path).to_string_lossy().into_owned();
         self.embedded
@@ -186,12 +202,7 @@ impl Resolver {
 }
 
 fn refused(message: String, help: &str) -> jrsonnet_evaluator::Error {
-    let text = if help.is_empty() {
-        message
-    } else {
-        format!("{message}{HELP_MARK}{help}")
-    };
-    ErrorKind::ImportCallbackError(text).into()
+    ErrorKind::ImportCallbackError(format!("{message}{MARK}{help}")).into()
 }
 
 fn parent(name: &str) -> String {

@@ -7,7 +7,9 @@
 mod convert;
 mod failure;
 mod import;
+mod library;
 mod limits;
+mod native;
 mod nesting;
 mod run;
 
@@ -65,6 +67,8 @@ pub struct Options {
     pub external: BTreeMap<String, Argument>,
     /// Arguments for a program that is a function.
     pub top_level: BTreeMap<String, Argument>,
+    /// Whether native functions may run the user's own programs (`helm`, `kustomize`).
+    pub allow_exec: bool,
     /// What an evaluation may use.
     pub limits: Limits,
 }

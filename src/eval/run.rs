@@ -1,24 +1,20 @@
 //! One evaluation, on a thread of its own and within its limits.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use jrsonnet_evaluator::function::CallLocation;
 use jrsonnet_evaluator::stack::limit_stack_depth;
 use jrsonnet_evaluator::tla::TlaArg;
-use jrsonnet_evaluator::trace::PathResolver;
 use jrsonnet_evaluator::{IStr, Result, State, Val, apply_tla, with_state};
-use jrsonnet_gcmodule::Acyclic;
-use jrsonnet_stdlib::{ContextInitializer, TracePrinter};
 
 use super::convert::Converter;
-use super::failure::Reporter;
+use super::failure::{Reporter, display_name};
 use super::import::{Resolver, files_read};
+use super::library::{Library, traces};
 use super::limits::resident_memory;
-use super::{Argument, Options, Outcome, Program, nesting};
+use super::{Argument, Options, Outcome, Program, native, nesting};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 
@@ -29,11 +25,6 @@ const STACK: usize = 1 << 30;
 const POLL: Duration = Duration::from_millis(20);
 
 const THREAD: &str = "crdsmith-eval";
-
-thread_local! {
-    /// What `std.trace` was given on this thread.
-    static TRACES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-}
 
 /// Evaluates a program.
 ///
@@ -58,7 +49,7 @@ pub fn evaluate(program: &Program, options: &Options) -> Outcome {
             let _ = sender.send(Outcome {
                 value,
                 imports: files_read(),
-                traces: TRACES.take(),
+                traces: traces(),
             });
         });
     if let Err(error) = thread {
@@ -140,13 +131,11 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
 }
 
 fn run(program: &Program, options: &Options) -> std::result::Result<serde_json::Value, Vec<Diagnostic>> {
-    let std = ContextInitializer::new(PathResolver::Absolute);
-    std.settings_mut().trace_printer = std::rc::Rc::new(Traces);
-    for (name, argument) in &options.external {
-        std.settings_mut()
-            .ext_vars
-            .insert(name.as_str().into(), argument_value("ext", name, argument));
-    }
+    let external = options.external.iter();
+    let external = external
+        .map(|(name, argument)| (name.as_str().into(), argument_value("ext", name, argument)))
+        .collect();
+    let std = Library::new(external, native::functions(options.allow_exec));
     let mut builder = State::builder();
     builder.import_resolver(Resolver::new(options)).context_initializer(std);
     let state = builder.build();
@@ -156,11 +145,25 @@ fn run(program: &Program, options: &Options) -> std::result::Result<serde_json::
     let value = load(&state, program, options).and_then(|value| converter.convert(&value));
     value.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
-        if let (Some(path), Some(first)) = (converter.failed_path(), diagnostics.first_mut()) {
-            first.path = Some(path);
+        let path = converter.failed_path();
+        for diagnostic in &mut diagnostics {
+            locate(diagnostic, program, path.as_deref());
         }
         diagnostics
     })
+}
+
+/// Not every error of the evaluator has a place; the program and the field in its value are the next best.
+fn locate(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
+    if diagnostic.place.is_none() && diagnostic.code != "import" {
+        let name = match program {
+            Program::File(path) => display_name(path),
+            Program::Snippet { name, .. } => name.clone(),
+        };
+        let field = path.map(|path| format!("field `{path}` of ")).unwrap_or_default();
+        diagnostic.message.push_str(&format!(" (in {field}`{name}`)"));
+    }
+    diagnostic.path = path.map(str::to_owned);
 }
 
 fn load(state: &State, program: &Program, options: &Options) -> Result<Val> {
@@ -188,20 +191,5 @@ fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
                 |state| state.evaluate_snippet(source, code)
             )))
         }
-    }
-}
-
-/// Keeps what `std.trace` is given.
-#[derive(Acyclic)]
-struct Traces;
-
-impl TracePrinter for Traces {
-    fn print_trace(&self, place: CallLocation<'_>, value: IStr) {
-        let place = place.0.map_or_else(String::new, |span| {
-            let text = span.0.code().as_bytes();
-            let line = text.iter().take(span.1 as usize).filter(|byte| **byte == b'\n').count() + 1;
-            format!("{}:{line} ", span.0.source_path())
-        });
-        TRACES.with_borrow_mut(|traces| traces.push(format!("{place}{value}")));
     }
 }

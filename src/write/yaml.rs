@@ -316,11 +316,13 @@ impl Writer {
 
     fn double_quoted(&mut self, text: &str, allow_breaks: bool) {
         self.indicator("\"", true, false, false);
+        // The libraries look for a byte order mark at the start of the text wherever they are in it.
+        let marked = text.starts_with('\u{feff}');
         let mut after_space = false;
         let mut characters = text.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
             let next = characters.peek().map(|(_, next)| *next);
-            if !is_printable(character) || is_break(character) || matches!(character, '"' | '\\') {
+            if marked || !is_printable(character) || is_break(character) || matches!(character, '"' | '\\') {
                 self.escape(character);
                 after_space = false;
             } else if character == ' ' {

@@ -1,0 +1,515 @@
+//! `crdsmith render` and `crdsmith jpath`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::terminal::Terminal;
+use super::{FAILED, FINE};
+use crate::diagnostic::Diagnostic;
+use crate::eval::{Argument, Limits, Options};
+use crate::manifest::export::{self, Export, Merge};
+use crate::manifest::process::Targets;
+use crate::manifest::project::{self, Project};
+use crate::manifest::selector::Selector;
+use crate::manifest::{Environmental, Loaded, Request, load, load_raw};
+use crate::write::{json, yaml};
+
+/// Render Jsonnet files and Tanka environments.
+///
+/// Prints what `tk show` prints, byte for byte, or exports what `tk export` exports. Needs no vendored `doc-util`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    crdsmith render environments/default                     manifests as YAML\n  \
+    crdsmith render environments -r -l stage=prod -o out     a file for each manifest\n  \
+    crdsmith render environments/default -t 'secret/.*' -t '!secret/tmp'\n  \
+    crdsmith render main.jsonnet -A region=eu-west-1 --tla-code count=2\n  \
+    crdsmith render environments/default --raw -e config.data")]
+pub(super) struct Args {
+    /// Jsonnet files, folders of environments; with `-r` folders to look for environments in.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// The environment to take of a file that has several.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    /// Take every environment below the paths.
+    #[arg(short, long)]
+    recursive: bool,
+
+    /// Take only environments with these labels (`stage=prod,region in (a, b),!legacy`).
+    #[arg(
+        short = 'l',
+        long,
+        value_name = "LABELS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    selector: String,
+
+    /// Take only manifests whose `kind/name` matches this regular expression; with `!` in front, all others.
+    #[arg(short, long = "target", value_name = "REGEX")]
+    targets: Vec<String>,
+
+    #[command(flatten)]
+    evaluation: Evaluation,
+
+    /// Print the value as JSON, without looking for manifests.
+    #[arg(long, conflicts_with_all = ["out", "output", "targets", "recursive"])]
+    raw: bool,
+
+    /// Evaluate this on the file's value (`config.data`, `['my key']`).
+    #[arg(short, long, value_name = "EXPR", requires = "raw")]
+    expression: Option<String>,
+
+    /// How to print manifests.
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    output: Format,
+
+    /// Write a file for each manifest below this folder.
+    #[arg(short, long, value_name = "DIR", conflicts_with = "output")]
+    out: Option<PathBuf>,
+
+    /// The names of exported files, as a Go template.
+    #[arg(long, value_name = "TEMPLATE", default_value = export::DEFAULT_FORMAT, requires = "out")]
+    format: String,
+
+    /// The extension of exported files.
+    #[arg(long, value_name = "EXT", default_value = "yaml", requires = "out")]
+    extension: String,
+
+    /// What to do with a folder that is not empty.
+    #[arg(long, value_name = "STRATEGY", requires = "out")]
+    merge_strategy: Option<Strategy>,
+
+    /// Remove also the files of this environment, named by its `main.jsonnet`; for environments that are gone.
+    #[arg(long, value_name = "ENTRY", requires = "out")]
+    merge_deleted_envs: Vec<String>,
+
+    /// Render again when a file that was read changes.
+    #[arg(long)]
+    watch: bool,
+}
+
+/// How to evaluate Jsonnet.
+#[derive(Debug, clap::Args)]
+pub(super) struct Evaluation {
+    /// A folder to look for imports in, after the project's own.
+    #[arg(short = 'J', long = "jpath", value_name = "DIR")]
+    import_path: Vec<PathBuf>,
+
+    /// An external variable with a string, from the environment where only its name is given.
+    #[arg(short = 'V', long, value_name = "NAME[=TEXT]")]
+    ext_str: Vec<String>,
+
+    /// An external variable with the value of Jsonnet code.
+    #[arg(long, value_name = "NAME[=CODE]")]
+    ext_code: Vec<String>,
+
+    /// An external variable with the text of a file.
+    #[arg(long, value_name = "NAME=FILE")]
+    ext_str_file: Vec<String>,
+
+    /// An external variable with the value of a Jsonnet file.
+    #[arg(long, value_name = "NAME=FILE")]
+    ext_code_file: Vec<String>,
+
+    /// A top-level argument with a string, from the environment where only its name is given.
+    #[arg(short = 'A', long, value_name = "NAME[=TEXT]")]
+    tla_str: Vec<String>,
+
+    /// A top-level argument with the value of Jsonnet code.
+    #[arg(long, value_name = "NAME[=CODE]")]
+    tla_code: Vec<String>,
+
+    /// A top-level argument with the text of a file.
+    #[arg(long, value_name = "NAME=FILE")]
+    tla_str_file: Vec<String>,
+
+    /// A top-level argument with the value of a Jsonnet file.
+    #[arg(long, value_name = "NAME=FILE")]
+    tla_code_file: Vec<String>,
+
+    /// Let `helmTemplate` and `kustomizeBuild` run your `helm` and `kustomize`.
+    #[arg(long)]
+    allow_exec: bool,
+
+    /// Allow imports from outside of the project and the import path.
+    #[arg(long)]
+    allow_outside: bool,
+
+    /// Calls that may be nested in each other.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().stack)]
+    max_stack: usize,
+
+    /// Memory that may be used, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 4096)]
+    max_memory: u64,
+
+    /// Time that the evaluation of a file may take, such as `30s` or `500ms`.
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    timeout: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A stream of documents.
+    Yaml,
+    /// One `List`.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Strategy {
+    /// Add files, refuse to write over one.
+    FailOnConflicts,
+    /// Replace the files of the environments that are exported.
+    ReplaceEnvs,
+}
+
+/// Print the import path of a Jsonnet file or an environment.
+///
+/// In Tanka's order: the folder that is looked at first stands last.
+#[derive(Debug, clap::Args)]
+pub(super) struct JpathArgs {
+    /// A Jsonnet file, or a folder of an environment.
+    #[arg(value_name = "PATH")]
+    path: PathBuf,
+}
+
+pub(super) fn jpath(args: &JpathArgs, terminal: &Terminal) -> u8 {
+    match Project::find(&args.path) {
+        Ok(project) => {
+            let folders: Vec<String> = project
+                .import_path()
+                .iter()
+                .map(|folder| folder.display().to_string())
+                .collect();
+            terminal.output(&folders.join(":"))
+        }
+        Err(diagnostic) => {
+            terminal.diagnostics(&[diagnostic]);
+            FAILED
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+    let request = match request(args) {
+        Ok(request) => request,
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            return FAILED;
+        }
+    };
+    let mut export_merge = match args.merge_strategy {
+        None => Merge::Never,
+        Some(Strategy::FailOnConflicts) => Merge::FailOnConflicts,
+        Some(Strategy::ReplaceEnvs) => Merge::ReplaceEnvironments,
+    };
+    loop {
+        let (code, files) = once(args, &request, export_merge, terminal);
+        if !args.watch {
+            return code;
+        }
+        // From the second time on the files are our own.
+        export_merge = Merge::ReplaceEnvironments;
+        wait_for_change(&files, &args.paths);
+    }
+}
+
+/// Renders once; also says which files were read.
+fn once(args: &Args, request: &Request, merge: Merge, terminal: &Terminal) -> (u8, Vec<PathBuf>) {
+    if args.raw {
+        return raw(args, request, terminal);
+    }
+    let mut files = Vec::new();
+    let (environments, traces) = match environments(args, request, &mut files) {
+        Ok(found) => found,
+        Err((diagnostics, traces)) => {
+            print_traces(&traces, terminal);
+            terminal.diagnostics(&diagnostics);
+            return (FAILED, files);
+        }
+    };
+    print_traces(&traces, terminal);
+    let count: usize = environments.iter().map(|one| one.manifests.len()).sum();
+    let code = if count == 0 && args.out.is_none() {
+        terminal.diagnostics(&[nothing_found(args)]);
+        FAILED
+    } else if let Some(folder) = &args.out {
+        export(args, &environments, folder, merge, terminal)
+    } else {
+        terminal.output(&printed(&environments, args.output))
+    };
+    (code, files)
+}
+
+fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>) {
+    let mut files = Vec::new();
+    let mut code = FINE;
+    for path in &args.paths {
+        let outcome = load_raw(path, args.expression.as_deref(), request);
+        files.extend(outcome.imports);
+        print_traces(&outcome.traces, terminal);
+        match outcome.value {
+            Ok(value) => code = code.max(terminal.output(&json::pretty(&value, "  "))),
+            Err(diagnostics) => {
+                terminal.diagnostics(&diagnostics);
+                code = FAILED;
+            }
+        }
+    }
+    (code, files)
+}
+
+type Found = (Vec<Environmental>, Vec<String>);
+
+/// Every environment of the paths, evaluated in parallel, in the order of the paths.
+fn environments(
+    args: &Args,
+    request: &Request,
+    files: &mut Vec<PathBuf>,
+) -> Result<Found, (Vec<Diagnostic>, Vec<String>)> {
+    let paths = match wanted_paths(args) {
+        Ok(paths) => paths,
+        Err(diagnostic) => return Err((vec![diagnostic], Vec::new())),
+    };
+    let loaded: Vec<Loaded> = paths.par_iter().map(|path| load(path, request)).collect();
+    let mut found = Vec::new();
+    let mut traces = Vec::new();
+    let mut problems = Vec::new();
+    for one in loaded {
+        files.extend(one.files);
+        traces.extend(one.traces);
+        match one.environments {
+            Ok(environments) => found.extend(environments),
+            Err(diagnostics) => problems.extend(diagnostics),
+        }
+    }
+    if problems.is_empty() {
+        Ok((found, traces))
+    } else {
+        Err((problems, traces))
+    }
+}
+
+fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
+    if !args.recursive {
+        return Ok(args.paths.clone());
+    }
+    let mut out = Vec::new();
+    for path in &args.paths {
+        if path.is_dir() {
+            out.extend(project::entries(path)?);
+        } else {
+            out.push(path.clone());
+        }
+    }
+    out.sort();
+    out.dedup();
+    if out.is_empty() {
+        return Err(Diagnostic::error(
+            "input",
+            format!("there is no `{}` below the paths", project::ENTRY),
+        ));
+    }
+    Ok(out)
+}
+
+fn nothing_found(args: &Args) -> Diagnostic {
+    let diagnostic = Diagnostic::error("input", "there are no manifests");
+    if args.targets.is_empty() && args.selector.is_empty() {
+        diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
+    } else {
+        diagnostic.help("nothing matches `--target` and `--selector`")
+    }
+}
+
+fn printed(environments: &[Environmental], format: Format) -> String {
+    let manifests = environments
+        .iter()
+        .flat_map(|one| &one.manifests)
+        .map(crate::manifest::Manifest::value);
+    match format {
+        Format::Yaml => yaml::stream(manifests, yaml::Dialect::V2),
+        Format::Json => {
+            let items: Vec<&Value> = manifests.collect();
+            json::pretty(&json!({ "apiVersion": "v1", "kind": "List", "items": items }), "  ") + "\n"
+        }
+    }
+}
+
+fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Merge, terminal: &Terminal) -> u8 {
+    let export = Export {
+        format: &args.format,
+        extension: &args.extension,
+        merge,
+        deleted: &args.merge_deleted_envs,
+    };
+    let done = export::plan(environments, &export, folder)
+        .and_then(|plan| export::write(&plan, folder).map_err(|diagnostic| vec![diagnostic]));
+    match done {
+        Ok(written) => {
+            terminal.summary(&format!(
+                "{}: {} written, {} unchanged, {} removed",
+                folder.display(),
+                written.changed,
+                written.unchanged,
+                written.removed
+            ));
+            FINE
+        }
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            FAILED
+        }
+    }
+}
+
+fn print_traces(traces: &[String], terminal: &Terminal) {
+    for trace in traces {
+        terminal.summary(&format!("TRACE: {trace}"));
+    }
+}
+
+/// Returns once one of the files is another than it was, or gone.
+fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
+    let stamp = |path: &PathBuf| -> Option<(SystemTime, u64)> {
+        let meta = path.metadata().ok()?;
+        Some((meta.modified().ok()?, meta.len()))
+    };
+    let watched: Vec<_> = files.iter().chain(paths).map(|path| (path, stamp(path))).collect();
+    while watched.iter().all(|(path, before)| stamp(path) == *before) {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+fn request(args: &Args) -> Result<Request, Vec<Diagnostic>> {
+    let evaluation = &args.evaluation;
+    let mut problems = Vec::new();
+    let mut external = BTreeMap::new();
+    let mut top_level = BTreeMap::new();
+    problems.extend(arguments(&evaluation.ext_str, &mut external, Form::Text, "--ext-str"));
+    problems.extend(arguments(&evaluation.ext_code, &mut external, Form::Code, "--ext-code"));
+    problems.extend(arguments(
+        &evaluation.ext_str_file,
+        &mut external,
+        Form::TextFile,
+        "--ext-str-file",
+    ));
+    problems.extend(arguments(
+        &evaluation.ext_code_file,
+        &mut external,
+        Form::CodeFile,
+        "--ext-code-file",
+    ));
+    problems.extend(arguments(&evaluation.tla_str, &mut top_level, Form::Text, "--tla-str"));
+    problems.extend(arguments(
+        &evaluation.tla_code,
+        &mut top_level,
+        Form::Code,
+        "--tla-code",
+    ));
+    problems.extend(arguments(
+        &evaluation.tla_str_file,
+        &mut top_level,
+        Form::TextFile,
+        "--tla-str-file",
+    ));
+    problems.extend(arguments(
+        &evaluation.tla_code_file,
+        &mut top_level,
+        Form::CodeFile,
+        "--tla-code-file",
+    ));
+    let targets = Targets::new(&args.targets).unwrap_or_else(|found| {
+        problems.extend(found);
+        Targets::default()
+    });
+    let selector = Selector::parse(&args.selector).unwrap_or_else(|found| {
+        problems.push(found);
+        Selector::default()
+    });
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Request {
+        options: Options {
+            import_path: evaluation
+                .import_path
+                .iter()
+                .map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.clone()))
+                .collect(),
+            external,
+            top_level,
+            allow_exec: evaluation.allow_exec,
+            limits: Limits {
+                stack: evaluation.max_stack,
+                time: evaluation.timeout,
+                memory: Some(evaluation.max_memory << 20),
+                ..Limits::default()
+            },
+            ..Options::default()
+        },
+        name: args.name.clone(),
+        several: args.recursive,
+        selector,
+        targets,
+        allow_outside: evaluation.allow_outside,
+        ..Request::default()
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    Code,
+    TextFile,
+    CodeFile,
+}
+
+fn arguments(given: &[String], into: &mut BTreeMap<String, Argument>, form: Form, option: &str) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for argument in given {
+        let (name, value) = match argument.split_once('=') {
+            Some((name, value)) => (name, value.to_owned()),
+            None => match std::env::var(argument) {
+                Ok(value) if matches!(form, Form::Text | Form::Code) => (argument.as_str(), value),
+                _ => {
+                    let message = format!("`{option} {argument}` has no value");
+                    problems
+                        .push(Diagnostic::error("arguments", message).help(format!("write `{option} {argument}=…`")));
+                    continue;
+                }
+            },
+        };
+        let value = match form {
+            Form::Text => Argument::Text(value),
+            Form::Code => Argument::Code(value),
+            Form::TextFile => Argument::TextFile(value.into()),
+            Form::CodeFile => Argument::CodeFile(value.into()),
+        };
+        into.insert(name.to_owned(), value);
+    }
+    problems
+}
+
+/// `30s`, `500ms`, `2m`, or seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let number: f64 = digits
+        .parse()
+        .map_err(|_| "write a time such as `30s`, `500ms` or `2m`".to_owned())?;
+    let seconds = match &text[digits.len()..] {
+        "" | "s" => number,
+        "ms" => number / 1000.0,
+        "m" => number * 60.0,
+        unit => return Err(format!("`{unit}` is no unit of time: use `ms`, `s` or `m`")),
+    };
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}

@@ -1,0 +1,128 @@
+//! The standard library as every file sees it: the evaluator's, with a few functions of our own in front.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use jrsonnet_evaluator::error::{ErrorKind, Result};
+use jrsonnet_evaluator::function::{CallLocation, FuncVal, builtin};
+use jrsonnet_evaluator::tla::TlaArg;
+use jrsonnet_evaluator::trace::PathResolver;
+use jrsonnet_evaluator::typed::Either2;
+use jrsonnet_evaluator::val::ArrValue;
+use jrsonnet_evaluator::{
+    ContextInitializer, Either, IStr, InitialContextBuilder, ObjValue, ObjValueBuilder, Source, Thunk, Val,
+};
+use jrsonnet_gcmodule::{Acyclic, Cc, Trace};
+use jrsonnet_stdlib::{Settings, TracePrinter, stdlib_uncached};
+
+thread_local! {
+    /// What `std.trace` was given on this thread.
+    static TRACES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// Native functions that were asked for and are none.
+    static UNKNOWN_NATIVES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The longest string that is repeated into being, in bytes.
+const LONGEST: usize = 1 << 30;
+
+/// What `std.trace` was given.
+pub(super) fn traces() -> Vec<String> {
+    TRACES.take()
+}
+
+/// A native function that was asked for and is none.
+pub(super) fn unknown_native() -> Option<String> {
+    UNKNOWN_NATIVES.with_borrow(|names| names.first().cloned())
+}
+
+#[derive(Trace)]
+pub(super) struct Library {
+    std: ObjValue,
+}
+
+impl Library {
+    pub(super) fn new(external: HashMap<IStr, TlaArg>, natives: HashMap<IStr, FuncVal>) -> Self {
+        let names: Vec<IStr> = natives.keys().cloned().collect();
+        let settings = Settings {
+            ext_vars: external,
+            ext_natives: natives.clone(),
+            trace_printer: Rc::new(Traces),
+            path_resolver: PathResolver::Absolute,
+        };
+        let mut std = ObjValueBuilder::new();
+        std.with_super(stdlib_uncached(Cc::new(RefCell::new(settings))));
+        let functions = names
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), natives.get(&name)?.clone())))
+            .collect();
+        std.method("native", FuncVal::builtin(native { functions }));
+        std.method("repeat", FuncVal::builtin(repeat::default()));
+        Self { std: std.build() }
+    }
+}
+
+impl ContextInitializer for Library {
+    fn populate(&self, source: Source, builder: &mut InitialContextBuilder) {
+        let mut std = ObjValueBuilder::new();
+        std.with_super(self.std.clone());
+        let path = source.source_path();
+        let file = path
+            .path()
+            .map_or_else(|| path.to_string(), |path| path.display().to_string());
+        std.field("thisFile").hide().value(Val::string(file));
+        builder.bind("std", Thunk::evaluated(Val::Obj(std.build())));
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+/// As the evaluator's own, but remembers what is not there.
+#[builtin(fields(functions: Vec<(IStr, FuncVal)>))]
+fn native(this: &native, name: IStr) -> Val {
+    let found = this.functions.iter().find(|(known, _)| *known == name);
+    if found.is_none() {
+        UNKNOWN_NATIVES.with_borrow_mut(|names| names.insert(name.to_string()));
+    }
+    found.map_or(Val::Null, |(_, function)| Val::Func(function.clone()))
+}
+
+/// As the evaluator's own, which would end the process where memory does not suffice.
+#[builtin]
+fn repeat(what: Either![IStr, ArrValue], count: u32) -> Result<Val> {
+    match what {
+        Either2::A(text) => {
+            let size = text.len().saturating_mul(count as usize);
+            if size > LONGEST {
+                let message =
+                    format!("`std.repeat` would make a string of {size} bytes, at most {LONGEST} are possible");
+                return Err(ErrorKind::RuntimeError(message.into()).into());
+            }
+            Ok(Val::string(text.repeat(count as usize)))
+        }
+        Either2::B(items) => {
+            let repeated = ArrValue::repeated(items, count);
+            let message = "`std.repeat` would make a list that is too long";
+            repeated
+                .map(Val::Arr)
+                .ok_or_else(|| ErrorKind::RuntimeError(message.into()).into())
+        }
+    }
+}
+
+/// Keeps what `std.trace` is given.
+#[derive(Acyclic)]
+struct Traces;
+
+impl TracePrinter for Traces {
+    fn print_trace(&self, place: CallLocation<'_>, value: IStr) {
+        let place = place.0.map_or_else(String::new, |span| {
+            let text = span.0.code().as_bytes();
+            let line = text.iter().take(span.1 as usize).filter(|byte| **byte == b'\n').count() + 1;
+            format!("{}:{line} ", span.0.source_path())
+        });
+        TRACES.with_borrow_mut(|traces| traces.push(format!("{place}{value}")));
+    }
+}

@@ -1,0 +1,212 @@
+//! One file a manifest, as `tk export` names and remembers them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
+
+use serde_json::Value;
+
+use super::load::Environmental;
+use super::template::Template;
+use crate::diagnostic::Diagnostic;
+use crate::write::{json, yaml};
+
+/// The file that maps every exported file to its environment's entry.
+pub const INDEX: &str = "manifest.json";
+
+/// The names that `tk export` gives without `--format`.
+pub const DEFAULT_FORMAT: &str = "{{.apiVersion}}.{{.kind}}-{{or .metadata.name .metadata.generateName}}";
+
+/// What to do with files that are there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Merge {
+    /// Refuse a folder that is not empty.
+    #[default]
+    Never,
+    /// Keep them; refuse to write over one.
+    FailOnConflicts,
+    /// Replace those of the environments that are exported.
+    ReplaceEnvironments,
+}
+
+/// How to export.
+#[derive(Debug)]
+pub struct Export<'a> {
+    /// The template of a file's name, without extension.
+    pub format: &'a str,
+    /// The extension, without its point.
+    pub extension: &'a str,
+    /// What to do with files that are there.
+    pub merge: Merge,
+    /// Entries of environments that are gone and whose files go with them.
+    pub deleted: &'a [String],
+}
+
+/// What a folder is to hold afterwards.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files to write where they differ: relative path → text.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Files to remove.
+    pub removed: BTreeSet<String>,
+}
+
+/// Decides which files to write into `folder`, without writing.
+///
+/// # Errors
+/// A format that is none, names that two manifests share or that leave the folder, files that are in the way.
+pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
+    let template = Template::parse(export.format).map_err(|problem| vec![problem])?;
+    let mut index = known(folder, export.merge).map_err(|problem| vec![problem])?;
+    let mut plan = Plan::default();
+    let mut problems = Vec::new();
+    if export.merge == Merge::ReplaceEnvironments {
+        let entries: Vec<&str> = environments.iter().map(|one| one.environment.entry.as_str()).collect();
+        index.retain(|path, entry| {
+            let replaced = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
+            // An index can be edited; what it names is removed only within the folder.
+            if replaced && stays_inside(path) {
+                plan.removed.insert(path.clone());
+            }
+            !replaced
+        });
+    }
+    for one in environments {
+        for manifest in &one.manifests {
+            let name = match template.render(manifest.value(), &one.environment.object) {
+                Ok(name) => name,
+                Err(problem) => return Err(vec![problem]),
+            };
+            let path = format!("{name}.{}", export.extension);
+            if !stays_inside(&path) {
+                problems.push(Diagnostic::error("export", format!("`{path}` would leave the folder")));
+                continue;
+            }
+            let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
+            let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
+            if in_the_way || shared {
+                let message = format!(
+                    "`{path}` is there already when `{}` comes to be written",
+                    manifest.kind_name()
+                );
+                let help = "give `--format` something that tells them apart, such as `{{.metadata.namespace}}`";
+                problems.push(Diagnostic::error("export", message).help(help));
+                continue;
+            }
+            plan.files.insert(
+                path.clone(),
+                yaml::document(manifest.value(), yaml::Dialect::V2).into_bytes(),
+            );
+            index.insert(path, one.environment.entry.clone());
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if !plan.files.is_empty() || !plan.removed.is_empty() {
+        let entries = index
+            .into_iter()
+            .map(|(path, entry)| (path, Value::from(entry)))
+            .collect();
+        plan.files.insert(
+            INDEX.to_owned(),
+            json::pretty(&Value::Object(entries), "    ").into_bytes(),
+        );
+    }
+    plan.removed.retain(|path| !plan.files.contains_key(path));
+    Ok(plan)
+}
+
+/// The index that a former export left. A folder that may not be merged with must be empty.
+fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagnostic> {
+    let shown = folder.display();
+    if merge == Merge::Never {
+        let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+        if occupied {
+            return Err(Diagnostic::error("export", format!("`{shown}` is not empty"))
+                .help("pass `--merge-strategy replace-envs` to replace what a former export wrote, or `fail-on-conflicts` to add to it"));
+        }
+        return Ok(BTreeMap::new());
+    }
+    let path = folder.join(INDEX);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| {
+            Diagnostic::error(
+                "export",
+                format!("`{}` is no index of exported files: {error}", path.display()),
+            )
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        Err(error) => Err(Diagnostic::error(
+            "export",
+            format!("cannot read `{}`: {error}", path.display()),
+        )),
+    }
+}
+
+fn stays_inside(path: &str) -> bool {
+    !path.is_empty()
+        && Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Carries a plan out. Files that have their text already are not touched; every other one is written beside its place and renamed.
+///
+/// # Errors
+/// The first file that cannot be written or removed.
+pub fn write(plan: &Plan, folder: &Path) -> Result<Written, Diagnostic> {
+    let mut written = Written::default();
+    for (path, text) in &plan.files {
+        let path = folder.join(path);
+        let fail =
+            |error: std::io::Error| Diagnostic::error("output", format!("cannot write `{}`: {error}", path.display()));
+        if std::fs::read(&path).is_ok_and(|old| old == *text) {
+            written.unchanged += 1;
+            continue;
+        }
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent).map_err(fail)?;
+        let mut file = tempfile::NamedTempFile::new_in(parent).map_err(fail)?;
+        std::io::Write::write_all(&mut file, text).map_err(fail)?;
+        set_mode(file.path()).map_err(fail)?;
+        file.persist(&path).map_err(|error| fail(error.error))?;
+        written.changed += 1;
+    }
+    for path in &plan.removed {
+        let path = folder.join(path);
+        match std::fs::remove_file(&path) {
+            Ok(()) => written.removed += 1,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                return Err(Diagnostic::error(
+                    "output",
+                    format!("cannot remove `{}`: {error}", path.display()),
+                ));
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// What was done with the files of a plan.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Files with new text.
+    pub changed: usize,
+    /// Files that had their text already.
+    pub unchanged: usize,
+    /// Files that are gone.
+    pub removed: usize,
+}
+
+/// Temporary files are private; exported ones are for everyone to read.
+fn set_mode(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! An evaluated value → Kubernetes manifests, as Tanka makes them.
+//!
+//! [`project`] finds the project and its import path, [`environment`] reads `spec.json` and inline environments, [`extract`] finds the
+//! manifests in a value, [`process`] gives them namespaces, labels and their order, [`export`] names and writes a file for each.
+//! [`load()`] does all of it for one path. Knows nothing of Jsonnet's evaluator but [`crate::eval`], and nothing of validation.
+
+pub mod environment;
+pub mod export;
+pub mod extract;
+mod load;
+pub mod process;
+pub mod project;
+pub mod selector;
+mod template;
+
+use serde_json::{Map, Value};
+
+pub use load::{Environmental, Loaded, Request, load, load_raw};
+
+/// A Kubernetes object, with what every object has checked: `apiVersion`, `kind`, `metadata`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manifest(Value);
+
+impl Manifest {
+    /// The object's fields.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.0
+    }
+
+    /// `kind`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.text("kind")
+    }
+
+    /// `apiVersion`.
+    #[must_use]
+    pub fn api_version(&self) -> &str {
+        self.text("apiVersion")
+    }
+
+    /// `metadata.name`, or nothing.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.meta("name")
+    }
+
+    /// `metadata.namespace`, or nothing.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        self.meta("namespace")
+    }
+
+    /// `kind/name`, which target filters look at.
+    #[must_use]
+    pub fn kind_name(&self) -> String {
+        format!("{}/{}", self.kind(), self.name())
+    }
+
+    fn text(&self, field: &str) -> &str {
+        self.0.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn meta(&self, field: &str) -> &str {
+        let metadata = self.0.get("metadata");
+        metadata
+            .and_then(|metadata| metadata.get(field))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    fn metadata_mut(&mut self) -> Option<&mut Map<String, Value>> {
+        self.0.get_mut("metadata").and_then(Value::as_object_mut)
+    }
+}

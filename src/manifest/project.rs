@@ -1,0 +1,144 @@
+//! The project a path belongs to, and the import path that follows from it.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+
+/// Files that mark the root of a project, in the order in which they are looked for.
+const ROOT_FILES: [&str; 2] = ["tkrc.yaml", "jsonnetfile.json"];
+
+/// The file that an environment starts with.
+pub const ENTRY: &str = "main.jsonnet";
+
+/// A Jsonnet file and the project around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The project's folder; `None` for a file outside of every project.
+    pub root: Option<PathBuf>,
+    /// The folder of the file.
+    pub base: PathBuf,
+    /// The file to evaluate.
+    pub entry: PathBuf,
+}
+
+impl Project {
+    /// The project of a Jsonnet file, or of a folder in an environment. All paths become absolute.
+    ///
+    /// # Errors
+    /// A path that is not there, or a folder without `main.jsonnet` up to the project's root.
+    pub fn find(path: &Path) -> Result<Self, Diagnostic> {
+        let fail =
+            |error: std::io::Error| Diagnostic::error("input", format!("cannot read `{}`: {error}", path.display()));
+        let absolute = std::path::absolute(path).map_err(fail)?;
+        let absolute = normal(&absolute);
+        let is_folder = absolute.metadata().map_err(fail)?.is_dir();
+        let folder = if is_folder { absolute.clone() } else { parent(&absolute) };
+        let root = ROOT_FILES.iter().find_map(|file| holder(&folder, file));
+        let name = absolute
+            .file_name()
+            .filter(|_| !is_folder)
+            .map_or_else(|| ENTRY.into(), std::ffi::OsStr::to_owned);
+        let mut base = Some(folder.clone());
+        while let Some(candidate) = &base {
+            if candidate.join(&name).is_file() {
+                let entry = candidate.join(&name);
+                return Ok(Self {
+                    root,
+                    base: candidate.clone(),
+                    entry,
+                });
+            }
+            base = if root.as_ref() == Some(candidate) || root.is_none() {
+                None
+            } else {
+                candidate.parent().map(Path::to_owned)
+            };
+        }
+        let message = format!("`{}` has no `{ENTRY}`", path.display());
+        Err(Diagnostic::error("input", message)
+            .help("name an environment's folder, or a Jsonnet file; `-r` looks into folders"))
+    }
+
+    /// The import path as `tk tool jpath` prints it: the last folder is looked at first.
+    #[must_use]
+    pub fn import_path(&self) -> Vec<PathBuf> {
+        let mut out = Vec::new();
+        if let Some(root) = &self.root {
+            out.push(root.join("vendor"));
+        }
+        out.push(self.base.join("vendor"));
+        if let Some(root) = &self.root {
+            out.push(root.join("lib"));
+        }
+        out.push(self.base.clone());
+        out
+    }
+
+    /// The folder that imports may not leave: the project's, or that of the file.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.root.as_deref().unwrap_or(&self.base)
+    }
+
+    /// A path relative to the project's root, with `/` between its parts.
+    #[must_use]
+    pub fn relative(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(self.home()).unwrap_or(path);
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        parts.join("/")
+    }
+}
+
+/// Every `main.jsonnet` below a folder, sorted. Links to folders are not followed.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut out = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        let fail =
+            |error: std::io::Error| Diagnostic::error("input", format!("cannot read `{}`: {error}", folder.display()));
+        for entry in folder.read_dir().map_err(fail)? {
+            let entry = entry.map_err(fail)?;
+            let kind = entry.file_type().map_err(fail)?;
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else if entry.file_name() == ENTRY {
+                out.push(entry.path());
+            }
+        }
+    }
+    out.sort();
+    Ok(out)
+}
+
+/// The nearest folder that holds a file of this name, from `start` upwards.
+fn holder(start: &Path, file: &str) -> Option<PathBuf> {
+    start
+        .ancestors()
+        .find(|folder| folder.join(file).exists())
+        .map(Path::to_owned)
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_owned()
+}
+
+/// The path without `.` and `..`, by its text alone, as Go cleans paths.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            std::path::Component::ParentDir => {
+                out.pop();
+            }
+            std::path::Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,50 @@
+// Evaluates every tests/jsonnet/programs/*.jsonnet with go-jsonnet and writes the JSON, or that it fails, beside it.
+//
+// Run in tests/go: go run ./jsonnet ../jsonnet/programs
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/go-jsonnet"
+)
+
+func main() {
+	files, err := filepath.Glob(filepath.Join(os.Args[1], "*.jsonnet"))
+	check(err)
+	for _, file := range files {
+		vm := jsonnet.MakeVM()
+		vm.ExtVar("text", "a text")
+		vm.ExtCode("code", "{ a: 1 + 1 }")
+		vm.Importer(&jsonnet.FileImporter{JPaths: []string{filepath.Join(os.Args[1], "lib")}})
+		text, err := vm.EvaluateFile(file)
+		if err != nil {
+			if len(os.Args) > 2 {
+				fmt.Fprintln(os.Stderr, err)
+			}
+			text = "error\n"
+		} else {
+			// Through float64, which is how Tanka reads it.
+			var value interface{}
+			check(json.Unmarshal([]byte(text), &value))
+			var out bytes.Buffer
+			encoder := json.NewEncoder(&out)
+			encoder.SetIndent("", "  ")
+			check(encoder.Encode(value))
+			text = out.String()
+		}
+		check(os.WriteFile(strings.TrimSuffix(file, ".jsonnet")+".json", []byte(text), 0o644))
+	}
+}
+
+func check(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,1 @@
+importbin 'text.txt'

@@ -1,0 +1,1 @@
+{ a: self.b, b: self.c, c: 3, d: { a: self.b, b: $.a } }

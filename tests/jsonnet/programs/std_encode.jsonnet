@@ -1,0 +1,1 @@
+[std.base64('hello'), std.base64Decode('aGVsbG8='), std.base64DecodeBytes('aGk='), std.base64([1, 2, 255]), std.encodeUTF8('é'), std.decodeUTF8([195, 169]), std.md5('a'), std.sha1('a'), std.sha256('a'), std.sha512('a'), std.sha3('a')]

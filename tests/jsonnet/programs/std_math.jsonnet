@@ -1,0 +1,1 @@
+[std.abs(-3), std.sign(-2), std.max(1, 2), std.min(1, 2), std.pow(2, 10), std.sqrt(16), std.floor(2.7), std.ceil(2.1), std.round(2.5), std.mod(7, 3), std.exponent(8), std.mantissa(8), std.clamp(5, 1, 3), std.isEven(2), std.isOdd(2), std.isInteger(2.5), std.isDecimal(2.5), std.hypot(3, 4)]

@@ -1,0 +1,1 @@
+[std.set([3, 1, 2, 1]), std.uniq([1, 1, 2]), std.sort([3, 1, 2]), std.sort(['b', 'a']), std.sort([{ a: 2 }, { a: 1 }], function(x) x.a), std.setUnion([1, 2], [2, 3]), std.setInter([1, 2], [2, 3]), std.setDiff([1, 2], [2]), std.setMember(2, [1, 2]), std.set(['B', 'a'], std.asciiLower)]

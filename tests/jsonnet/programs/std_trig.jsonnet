@@ -1,0 +1,1 @@
+[std.round(std.sin(1) * 1e6), std.round(std.cos(1) * 1e6), std.round(std.tan(1) * 1e6), std.round(std.exp(1) * 1e6), std.round(std.log(10) * 1e6), std.round(std.atan2(1, 2) * 1e6), std.round(std.log2(8)), std.round(std.log10(1000)), std.round(std.deg2rad(180) * 1e6), std.round(std.rad2deg(std.pi) * 1e6)]

@@ -1,0 +1,1 @@
+[std.type(null), std.type(1), std.type('a'), std.type(true), std.type([]), std.type({}), std.type(function() 1), std.isString('a'), std.isNumber(1), std.isBoolean(true), std.isArray([]), std.isObject({}), std.isFunction(std.length), std.toString({ a: [1] }), std.toString('a'), std.toString(1.5)]

@@ -1,0 +1,8 @@
+{ a: |||
+    one
+      two
+
+    three
+  |||, b: |||-
+    no end
+  ||| }

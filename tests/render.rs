@@ -1,0 +1,330 @@
+//! Tanka's own output, and what Go's libraries make of scalars and numbers.
+
+use std::path::Path;
+
+use crdsmith::write::{json, number, yaml};
+use serde_json::{Value, json};
+
+use crate::support::{conformance, crdsmith, folder, project, tree, write};
+
+/// Environments of the conformance project that cannot be exported: the recursive cases were recorded without them.
+const BROKEN: [&str; 2] = ["broken", "nulls"];
+
+#[test]
+fn every_case_of_tanka() {
+    let Some(conformance) = conformance("tanka") else {
+        return;
+    };
+    let output = folder();
+    let mut table = String::new();
+    let mut wrong = 0;
+    for line in std::fs::read_to_string(conformance.join("cases.txt")).unwrap().lines() {
+        let mut columns = line.splitn(3, '|').map(str::trim);
+        let (name, exit, command) = (
+            columns.next().unwrap(),
+            columns.next().unwrap(),
+            columns.next().unwrap(),
+        );
+        let verdict = case(&conformance, name, exit == "exit 0", command, output.path());
+        wrong += usize::from(verdict.is_err());
+        table.push_str(&format!(
+            "{name:24} {}\n",
+            verdict.err().unwrap_or_else(|| "same".to_owned())
+        ));
+    }
+    eprintln!("{table}");
+    assert_eq!(wrong, 0, "{table}");
+}
+
+fn case(conformance: &Path, name: &str, succeeds: bool, command: &str, output: &Path) -> Result<(), String> {
+    let mut project = conformance.join("project").canonicalize().unwrap();
+    let copy = folder();
+    if command.contains(" -r") {
+        copy_without_broken(&project, copy.path());
+        project = copy.path().to_owned();
+    }
+    let command = command.replace("OUT", &output.to_string_lossy());
+    let words: Vec<&str> = command
+        .split(' ')
+        .filter(|word| !word.starts_with("--dangerous"))
+        .collect();
+    let arguments: Vec<&str> = match words[1] {
+        "show" => [&["render"], &words[2..]].concat(),
+        "eval" => [&["render", "--raw"], &words[2..]].concat(),
+        "tool" => words[2..].to_vec(),
+        _ => [&["render", "-o"], &words[2..]].concat(),
+    };
+    let run = crdsmith(&project, &arguments);
+    let expected = |extension: &str| {
+        let text = std::fs::read_to_string(conformance.join("expected").join(format!("{name}.{extension}")));
+        text.ok()
+            .map(|text| text.replace("PROJECT", &project.to_string_lossy()))
+    };
+    if (run.code() == 0) != succeeds {
+        return Err(format!("exit code {}\n{}", run.code(), run.stderr()));
+    }
+    if !succeeds {
+        let place = place(&expected("stderr").unwrap_or_default());
+        return if run.stderr().contains(&place) {
+            Ok(())
+        } else {
+            Err(format!("does not name {place}\n{}", run.stderr()))
+        };
+    }
+    if expected("stdout").is_some_and(|expected| expected != run.stdout()) {
+        return Err(format!("other output\n{}", run.stdout()));
+    }
+    let folder = conformance.join("expected").join(name);
+    if folder.is_dir() && tree(&folder) != tree(&output.join(name)) {
+        return Err("other files".to_owned());
+    }
+    Ok(())
+}
+
+/// The innermost place of an error of Tanka's, relative to the project; else the environment that it names.
+fn place(stderr: &str) -> String {
+    let frame = regex::Regex::new(r"/(environments/[\w/.]+:\d+):").unwrap();
+    let environment = regex::Regex::new(r"environments/\w+").unwrap();
+    let found = frame.captures(stderr).map(|found| found[1].to_owned());
+    found
+        .or_else(|| environment.find(stderr).map(|found| found.as_str().to_owned()))
+        .unwrap()
+}
+
+fn copy_without_broken(from: &Path, to: &Path) {
+    for (name, bytes) in tree(from) {
+        if !BROKEN
+            .iter()
+            .any(|broken| name.starts_with(&format!("environments/{broken}/")))
+        {
+            let path = to.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+    }
+}
+
+/// `tests/go/tables` writes the expected text.
+#[test]
+fn scalars_as_go_writes_them() {
+    let mut actual = String::new();
+    for line in read("scalars.txt").lines() {
+        let text: String = serde_json::from_str(line).unwrap();
+        let mut value = json!({ "k": text, "n": { "l": [text, { "m": text }] } });
+        value[&text] = Value::from("key");
+        actual.push_str(&format!("# {line}\n"));
+        for (name, dialect) in [("v2", yaml::Dialect::V2), ("v3", yaml::Dialect::V3)] {
+            actual.push_str(&format!("## {name}\n"));
+            let document = yaml::document(&value, dialect);
+            for line in document.strip_suffix('\n').unwrap().split('\n') {
+                actual.push_str(&format!("    {line}\n"));
+            }
+        }
+    }
+    same("scalars.expected.txt", &actual);
+}
+
+#[test]
+fn numbers_as_go_writes_them() {
+    let mut actual = String::new();
+    for line in read("numbers.txt").lines() {
+        let value: f64 = line.parse().unwrap();
+        let (yaml, json) = (number::yaml(value), number::json(value));
+        actual.push_str(&format!("{line}\tyaml {yaml}\tyaml.v3 {yaml}\tjson {json}\n"));
+    }
+    same("numbers.expected.txt", &actual);
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(project().join("tests/render").join(name)).unwrap()
+}
+
+#[track_caller]
+fn same(name: &str, actual: &str) {
+    let expected = read(name);
+    if expected != actual {
+        let diff = similar::TextDiff::from_lines(expected.as_str(), actual);
+        panic!("{name} differs\n{}", diff.unified_diff().header("go", "crdsmith"));
+    }
+}
+
+#[test]
+fn json_is_one_list() {
+    let folder = folder();
+    write(
+        folder.path(),
+        &[(
+            "a.jsonnet",
+            "{ b: { apiVersion: 'v1', kind: 'B', metadata: { name: '<b>' }, n: 1e6 } }",
+        )],
+    );
+    let run = crdsmith(folder.path(), &["render", "a.jsonnet", "--output", "json"]).exits(0);
+    let list: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(list["kind"], "List");
+    assert_eq!(list["items"][0]["metadata"]["name"], "<b>");
+    assert_eq!(json::compact(&list["items"][0]["n"]), "1000000");
+}
+
+const PROJECT: [(&str, &str); 5] = [
+    ("jsonnetfile.json", "{}"),
+    (
+        "environments/a/main.jsonnet",
+        "{ a: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } } }",
+    ),
+    (
+        "environments/a/spec.json",
+        r#"{ "spec": { "namespace": "x" }, "metadata": { "labels": { "stage": "prod" } } }"#,
+    ),
+    (
+        "environments/b/main.jsonnet",
+        "{ b: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'b' } } }",
+    ),
+    ("environments/b/spec.json", "{}"),
+];
+
+#[test]
+fn merge_strategies() {
+    let folder = folder();
+    write(folder.path(), &PROJECT);
+    let render = |arguments: &[&str]| crdsmith(folder.path(), &[&["render", "-r", "-o", "out"], arguments].concat());
+    render(&["environments"]).exits(0);
+    assert!(
+        render(&["environments"])
+            .exits(2)
+            .stderr()
+            .contains("`out` is not empty")
+    );
+    assert!(
+        render(&["environments", "--merge-strategy", "fail-on-conflicts"])
+            .exits(2)
+            .stderr()
+            .contains("is there already")
+    );
+    let again = render(&["environments", "--merge-strategy", "replace-envs"]).exits(0);
+    assert!(
+        again.stderr().contains("0 written, 3 unchanged, 0 removed"),
+        "{}",
+        again.stderr()
+    );
+    write(folder.path(), &[("environments/a/main.jsonnet", "[]")]);
+    render(&["environments/a", "--merge-strategy", "replace-envs"]).exits(0);
+    let files = tree(&folder.path().join("out"));
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["manifest.json", "v1.Secret-b.yaml"]);
+    let gone = [
+        "environments/a",
+        "--merge-strategy",
+        "replace-envs",
+        "--merge-deleted-envs",
+        "environments/b/main.jsonnet",
+    ];
+    render(&gone).exits(0);
+    assert_eq!(
+        tree(&folder.path().join("out")).keys().collect::<Vec<_>>(),
+        ["manifest.json"]
+    );
+}
+
+#[test]
+fn names_stay_in_the_folder() {
+    let folder = folder();
+    write(
+        folder.path(),
+        &[("a.jsonnet", "{ apiVersion: 'v1', kind: 'A', metadata: { name: '..' } }")],
+    );
+    for format in ["{{.metadata.name}}/x", "../{{.kind}}", "/tmp/x", ""] {
+        let run = crdsmith(folder.path(), &["render", "a.jsonnet", "-o", "out", "--format", format]);
+        if !format.is_empty() {
+            assert!(run.exits(2).stderr().contains("would leave the folder"), "{format}");
+        }
+    }
+}
+
+#[test]
+fn formats() {
+    let folder = folder();
+    write(
+        folder.path(),
+        &[(
+            "a.jsonnet",
+            "{ apiVersion: 'v1', kind: 'Abc', metadata: { name: 'x/y', labels: { app: 'web' } } }",
+        )],
+    );
+    for (format, file) in [
+        ("{{.kind | lower}}/{{.metadata.name}}", "abc/x-y.yaml"),
+        (
+            "{{if .metadata.namespace}}{{.metadata.namespace}}{{else}}_cluster{{end}}/{{.kind}}",
+            "_cluster/Abc.yaml",
+        ),
+        ("{{.metadata.labels.app | default \"none\" | upper}}", "WEB.yaml"),
+        ("{{.metadata.labels.nope | default \"a/b\"}}", "a/b.yaml"),
+        (
+            "{{ printf \"%s-%s\" (lower .kind) .metadata.labels.app }}",
+            "abc-web.yaml",
+        ),
+        (
+            "{{ index .metadata.labels \"app\" | trunc 2 }}-{{.nothing}}",
+            "we-<no value>.yaml",
+        ),
+        ("{{ replace \"b\" \"x\" .kind }}", "Axc.yaml"),
+    ] {
+        let output = tempfile::tempdir().unwrap();
+        let path = output.path().join("o");
+        crdsmith(
+            folder.path(),
+            &["render", "a.jsonnet", "-o", path.to_str().unwrap(), "--format", format],
+        )
+        .exits(0);
+        let files = tree(&path);
+        assert!(files.contains_key(file), "{format}: {:?}", files.keys());
+    }
+    for format in [
+        "{{",
+        "{{.a",
+        "{{ lowr .kind }}",
+        "{{if .a}}",
+        "{{end}}",
+        "{{ (lower .kind }}",
+        "{{ \"x }}",
+        "{{ lower }}",
+        "{{|}}",
+        "{{ index }}",
+    ] {
+        let run = crdsmith(folder.path(), &["render", "a.jsonnet", "-o", "out", "--format", format]).exits(2);
+        assert!(
+            run.stderr().contains("cannot use this `--format`"),
+            "{format}: {}",
+            run.stderr()
+        );
+    }
+}
+
+#[test]
+fn selectors_and_names() {
+    let folder = folder();
+    write(folder.path(), &PROJECT);
+    let select = |labels: &str| crdsmith(folder.path(), &["render", "-r", "environments", "-l", labels]);
+    assert!(select("stage=prod").exits(0).stdout().contains("kind: ConfigMap"));
+    assert!(
+        !select("stage notin (prod)")
+            .exits(0)
+            .stdout()
+            .contains("kind: ConfigMap")
+    );
+    assert!(select("!stage").exits(0).stdout().contains("kind: Secret"));
+    assert!(
+        select("stage in (dev, prod)")
+            .exits(0)
+            .stdout()
+            .contains("namespace: x")
+    );
+    assert!(
+        select("stage===").exits(2).stderr().contains("nothing matches")
+            || select("a b").exits(2).stderr().contains("no label selector")
+    );
+    let named = crdsmith(
+        folder.path(),
+        &["render", "-r", "environments", "--name", "environments/b"],
+    )
+    .exits(0);
+    assert!(!named.stdout().contains("ConfigMap"));
+}
