@@ -41,7 +41,7 @@ fn case(conformance: &Path, name: &str, succeeds: bool, command: &str, output: &
     let copy = folder();
     if command.contains(" -r") {
         copy_without_broken(&project, copy.path());
-        project = copy.path().to_owned();
+        copy.path().clone_into(&mut project);
     }
     let command = command.replace("OUT", &output.to_string_lossy());
     let words: Vec<&str> = command

@@ -76,6 +76,7 @@ enum Color {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it in a run")]
 enum Command {
     Generate(generate::Args),
     Render(render::Args),

@@ -123,7 +123,7 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
         if library && previous {
             inside += 1;
             if let Some((_, last)) = out.last_mut() {
-                *last = format!("{} more frames of the library", inside);
+                *last = format!("{inside} more frames of the library");
             }
             continue;
         }

@@ -180,11 +180,7 @@ impl Resolver {
                 .extension()
                 .is_some_and(|extension| extension == "jsonnet" || extension == "libsonnet" || extension == "json")
         {
-            let line = bytes[..span.start as usize]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
-                + 1;
+            let line = memchr::memchr_iter(b'\n', &bytes[..span.start as usize]).count() + 1;
             return Err(refused(
                 format!("cannot read `{}`: line {line} is nested too deeply", path.display()),
                 &format!("at most {} levels are read", nesting::MAX_DEPTH),

@@ -4,6 +4,12 @@
 //! limits). Out: an [`Outcome`]: the value, or diagnostics with their places, and the files that were read. Runs no process and reaches
 //! no network unless the caller allows native functions that do. Knows nothing of Kubernetes.
 
+#![expect(
+    clippy::mutable_key_type,
+    clippy::needless_pass_by_value,
+    reason = "the evaluator's interned strings hash by their text, and its native functions are called with values"
+)]
+
 mod convert;
 mod failure;
 mod import;

@@ -66,7 +66,7 @@ impl Walk {
                 };
                 let message = format!("found {what} where a Kubernetes object was expected");
                 self.problem(
-                    message,
+                    &message,
                     "a manifest is an object with `apiVersion` and `kind`; hide helpers with `::`",
                 );
             }
@@ -93,7 +93,7 @@ impl Walk {
                     self.manifest(item);
                 } else {
                     let message = "an item of a list has no `apiVersion` and `kind`";
-                    self.problem(message.to_owned(), "every item of a `List` is a Kubernetes object");
+                    self.problem(message, "every item of a `List` is a Kubernetes object");
                 }
                 self.path.pop();
             }
@@ -109,7 +109,7 @@ impl Walk {
         if !named("name") && !named("generateName") {
             let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
             let message = format!("this `{kind}` has no `metadata.name`");
-            self.problem(message, "set `metadata.name`, or `metadata.generateName`");
+            self.problem(&message, "set `metadata.name`, or `metadata.generateName`");
         }
         for field in ["labels", "annotations"] {
             let texts = metadata
@@ -118,7 +118,7 @@ impl Walk {
             let wrong = texts.into_iter().flatten().find(|(_, value)| !value.is_string());
             if let Some((key, _)) = wrong {
                 let message = format!("`metadata.{field}` must map names to strings, but `{key}` is none");
-                self.problem(message, "write the value in quotes, or convert it with `std.toString`");
+                self.problem(&message, "write the value in quotes, or convert it with `std.toString`");
             }
         }
         if self.problems.len() == before {
@@ -126,7 +126,7 @@ impl Walk {
         }
     }
 
-    fn problem(&mut self, message: String, help: &str) {
+    fn problem(&mut self, message: &str, help: &str) {
         let mut path = String::new();
         for step in &self.path {
             if !path.is_empty() && !step.starts_with('[') {

@@ -102,7 +102,7 @@ fn broken(reason: &str) -> Diagnostic {
 enum End {
     Text,
     Else,
-    End,
+    Close,
 }
 
 struct Parser<'t> {
@@ -110,7 +110,7 @@ struct Parser<'t> {
     depth: usize,
 }
 
-impl<'t> Parser<'t> {
+impl Parser<'_> {
     fn nodes(&mut self) -> Result<(Vec<Node>, End), String> {
         self.depth += 1;
         if self.depth > 50 {
@@ -137,7 +137,7 @@ impl<'t> Parser<'t> {
             self.rest = rest;
             match action.trim() {
                 "else" => break End::Else,
-                "end" => break End::End,
+                "end" => break End::Close,
                 action => {
                     if let Some(condition) = action.strip_prefix("if ") {
                         let condition = pipeline(condition)?;
@@ -147,7 +147,7 @@ impl<'t> Parser<'t> {
                         } else {
                             (Vec::new(), end)
                         };
-                        if end != End::End {
+                        if end != End::Close {
                             return Err("`{{if}}` without `{{end}}`".to_owned());
                         }
                         nodes.push(Node::If(condition, then, otherwise));
@@ -194,7 +194,7 @@ fn tokens(text: &str) -> Result<Vec<String>, String> {
                         None => return Err(format!("`{text}` has a string without an end")),
                         Some((_, end)) if end == character => break,
                         Some((_, '\\')) if character == '"' => {
-                            literal.extend(characters.next().map(|(_, escaped)| escaped))
+                            literal.extend(characters.next().map(|(_, escaped)| escaped));
                         }
                         Some((_, other)) => literal.push(other),
                     }

@@ -1,25 +1,25 @@
 //! Float64 as Go prints it.
 
 /// The shortest decimal digits of a finite number, and the power of ten of the point before them (`0.d₁d₂… × 10^point`).
-struct Digits {
+struct Decimal {
     negative: bool,
     digits: String,
     point: i32,
 }
 
-fn shortest(number: f64) -> Digits {
+fn shortest(number: f64) -> Decimal {
     // `{:e}` prints the shortest digits that read back as the same number, which is what Go looks for too.
     let text = format!("{:e}", number.abs());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    Digits {
+    Decimal {
         negative: number.is_sign_negative(),
         digits,
         point: exponent.parse::<i32>().unwrap_or_default() + 1,
     }
 }
 
-impl Digits {
+impl Decimal {
     /// `-d.ddde±dd`
     fn exponential(&self, least_exponent_digits: usize) -> String {
         let mut out = String::new();

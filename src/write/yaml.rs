@@ -361,8 +361,8 @@ impl Writer {
             0xa0 => "\\_".to_owned(),
             0x2028 => "\\L".to_owned(),
             0x2029 => "\\P".to_owned(),
-            ..=0xff => format!("\\x{code:02X}"),
-            ..=0xffff => format!("\\u{code:04X}"),
+            0x01..=0xff => format!("\\x{code:02X}"),
+            0x100..=0xffff => format!("\\u{code:04X}"),
             _ => format!("\\U{code:08X}"),
         };
         for character in text.chars() {

@@ -128,15 +128,13 @@ fn snake_case(text: &str) -> String {
     let mut out = String::new();
     let mut after_lower = false;
     for character in text.chars() {
-        if !character.is_alphanumeric() {
-            if !out.ends_with('_') {
-                out.push('_');
-            }
-        } else {
+        if character.is_alphanumeric() {
             if character.is_uppercase() && after_lower {
                 out.push('_');
             }
             out.extend(character.to_lowercase());
+        } else if !out.ends_with('_') {
+            out.push('_');
         }
         after_lower = character.is_lowercase() || character.is_ascii_digit();
     }

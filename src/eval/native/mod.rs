@@ -147,10 +147,10 @@ fn regex_subst(regex: IStr, src: IStr, repl: IStr) -> Result<String> {
 
 #[builtin]
 fn sha256(str: IStr) -> String {
-    Sha256::digest(str.as_bytes())
+    let digest = Sha256::digest(str.as_bytes());
+    digest
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Numbers of data that goes to Jsonnet are float64.
