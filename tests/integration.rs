@@ -18,5 +18,6 @@ mod model;
 mod object_meta;
 mod output;
 mod render;
+mod render_errors;
 mod setters;
 mod support;

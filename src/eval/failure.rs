@@ -27,8 +27,15 @@ impl Reporter {
     pub(super) fn report(&mut self, error: &Error, options: &Options) -> Vec<Diagnostic> {
         if let ErrorKind::StaticAnalysisError(found) = error.error() {
             let mut out: Vec<Diagnostic> = Vec::new();
-            for finding in found {
-                let mut diagnostic = Diagnostic::error("jsonnet", finding.message.clone());
+            // An unused local is a warning that the evaluator lists among errors.
+            for finding in found
+                .iter()
+                .filter(|finding| !finding.message.starts_with("unused local"))
+            {
+                let mut lines = finding.message.lines();
+                let mut diagnostic = Diagnostic::error("jsonnet", lines.next().unwrap_or_default());
+                let near = lines.find_map(|line| line.split_once("similar name present: "));
+                diagnostic.help = near.map(|(_, near)| format!("did you mean `{near}`?"));
                 if let Some(span) = &finding.span {
                     diagnostic = diagnostic.at(self.place(span));
                 }

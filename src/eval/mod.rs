@@ -18,6 +18,7 @@ mod limits;
 mod native;
 mod nesting;
 mod run;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

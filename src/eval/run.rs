@@ -14,7 +14,7 @@ use super::failure::{Reporter, display_name};
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
 use super::limits::resident_memory;
-use super::{Argument, Options, Outcome, Program, native, nesting};
+use super::{Argument, Options, Outcome, Program, native, nesting, whereabouts};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 
@@ -147,6 +147,7 @@ fn run(program: &Program, options: &Options) -> std::result::Result<serde_json::
         let mut diagnostics = Reporter::default().report(&error, options);
         let path = converter.failed_path();
         for diagnostic in &mut diagnostics {
+            whereabouts::add(diagnostic, &error, &files_read());
             locate(diagnostic, program, path.as_deref());
         }
         diagnostics
@@ -160,10 +161,24 @@ fn locate(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
             Program::File(path) => display_name(path),
             Program::Snippet { name, .. } => name.clone(),
         };
-        let field = path.map(|path| format!("field `{path}` of ")).unwrap_or_default();
+        let field = path
+            .map(|path| format!("field `{}` of ", shortened(path)))
+            .unwrap_or_default();
         diagnostic.message.push_str(&format!(" (in {field}`{name}`)"));
     }
     diagnostic.path = path.map(str::to_owned);
+}
+
+/// A path that fits a line: of a very long one, its two ends.
+fn shortened(path: &str) -> String {
+    const END: usize = 40;
+    let steps = path.chars().count();
+    if steps <= 2 * END {
+        return path.to_owned();
+    }
+    let start: String = path.chars().take(END).collect();
+    let end: String = path.chars().skip(steps - END).collect();
+    format!("{start} … {end}")
 }
 
 fn load(state: &State, program: &Program, options: &Options) -> Result<Val> {
