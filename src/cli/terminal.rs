@@ -32,7 +32,8 @@ impl Terminal {
 
     /// Prints the result of a command. Returns the exit code: a closed pipe is the reader's choice, a full disk is not.
     pub(super) fn output(&self, text: &str) -> u8 {
-        let mut out = anstream::stdout().lock();
+        // Results are data: there are no colours in them that a pipe would have to be spared.
+        let mut out = std::io::stdout().lock();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

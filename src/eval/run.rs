@@ -44,12 +44,13 @@ pub fn evaluate(program: &Program, options: &Options) -> Outcome {
         .name(THREAD.to_owned())
         .stack_size(STACK)
         .spawn(move || {
-            let value = run(&program, &options);
-            // Nobody listens any more when a limit was reached.
-            let _ = sender.send(Outcome {
-                value,
-                imports: files_read(),
-                traces: traces(),
+            run(&program, &options, |value| {
+                // Nobody listens any more when a limit was reached.
+                let _ = sender.send(Outcome {
+                    value,
+                    imports: files_read(),
+                    traces: traces(),
+                });
             });
         });
     if let Err(error) = thread {
@@ -130,7 +131,12 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
     })
 }
 
-fn run(program: &Program, options: &Options) -> std::result::Result<serde_json::Value, Vec<Diagnostic>> {
+/// Hands the value over before the evaluator's own ones are freed, which takes a while and need not be waited for.
+fn run(
+    program: &Program,
+    options: &Options,
+    deliver: impl FnOnce(std::result::Result<serde_json::Value, Vec<Diagnostic>>),
+) {
     let external = options.external.iter();
     let external = external
         .map(|(name, argument)| (name.as_str().into(), argument_value("ext", name, argument)))
@@ -142,8 +148,12 @@ fn run(program: &Program, options: &Options) -> std::result::Result<serde_json::
     let _entered = state.try_enter();
     let _depth = limit_stack_depth(options.limits.stack);
     let mut converter = Converter::new(options.limits.value);
-    let value = load(&state, program, options).and_then(|value| converter.convert(&value));
-    value.map_err(|error| {
+    let value = load(&state, program, options);
+    let converted = value
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|value| converter.convert(value));
+    deliver(converted.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
         let path = converter.failed_path();
         for diagnostic in &mut diagnostics {
@@ -151,7 +161,7 @@ fn run(program: &Program, options: &Options) -> std::result::Result<serde_json::
             locate(diagnostic, program, path.as_deref());
         }
         diagnostics
-    })
+    }));
 }
 
 /// Not every error of the evaluator has a place; the program and the field in its value are the next best.

@@ -24,7 +24,21 @@ pub(super) fn is_printable(character: char) -> bool {
     matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{fffd}') && character != '\u{feff}'
 }
 
+/// Most keys and many values are words, numbers and paths, which every style allows.
+fn is_word(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/' | b'.' | b'-');
+    text.bytes().all(plain) && text.starts_with(|first: char| first.is_ascii_alphanumeric())
+}
+
 pub(super) fn analyze(text: &str, dialect: Dialect) -> Analysis {
+    if is_word(text) {
+        return Analysis {
+            multiline: false,
+            plain_allowed: true,
+            single_quoted_allowed: true,
+            block_allowed: true,
+        };
+    }
     if text.is_empty() {
         return Analysis {
             multiline: false,

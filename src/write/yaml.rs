@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::number;
@@ -25,17 +26,12 @@ pub fn document(value: &Value, dialect: Dialect) -> String {
     writer.out
 }
 
-/// Documents, with `---` between them.
+/// Documents, with `---` between them; printed in parallel.
 #[must_use]
 pub fn stream<'v>(values: impl IntoIterator<Item = &'v Value>, dialect: Dialect) -> String {
-    let mut out = String::new();
-    for value in values {
-        if !out.is_empty() {
-            out.push_str("---\n");
-        }
-        out.push_str(&document(value, dialect));
-    }
-    out
+    let values: Vec<&Value> = values.into_iter().collect();
+    let documents: Vec<String> = values.into_par_iter().map(|value| document(value, dialect)).collect();
+    documents.join("---\n")
 }
 
 /// Where a node stands.

@@ -1,0 +1,184 @@
+//! How fast `crdsmith render` is. Run it with `cargo bench --bench render`, on a machine that does nothing else.
+//!
+//! Compared within one run, each figure the median of several runs that alternate:
+//!
+//! * 2,000 `UserPoolClient`s, some 15 setters each, made through the 171-CRD library of the conformance data: `crdsmith render` to YAML against
+//!   go-jsonnet to JSON (built by the Go client from `tests/engines`);
+//! * 100 environments on two threads against one.
+//!
+//! The figures are information: the exit code tells only whether everything ran.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Runs of each command.
+const RUNS: usize = 5;
+
+/// Objects of the large program.
+const OBJECTS: usize = 2_000;
+
+/// Environments of the project.
+const ENVIRONMENTS: usize = 100;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to tell when this cannot be written either.
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let conformance = std::env::var_os("CRDSMITH_CONFORMANCE")
+        .map_or_else(|| project.join("../shared/conformance"), PathBuf::from)
+        .join("provider-aws-0.33/expected/lib");
+    if !conformance.is_dir() {
+        writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?;
+        return Ok(());
+    }
+    let library = conformance.canonicalize()?;
+    let scratch = tempfile::tempdir()?;
+    let root = scratch.path();
+    std::fs::create_dir_all(root.join("vendor/doc-util"))?;
+    std::fs::copy(
+        project.join("templates/doc-util.libsonnet"),
+        root.join("vendor/doc-util/main.libsonnet"),
+    )?;
+    std::fs::write(root.join("jsonnetfile.json"), "{}")?;
+    std::fs::write(root.join("objects.jsonnet"), objects(&library, OBJECTS))?;
+    for number in 0..ENVIRONMENTS {
+        let folder = root.join(format!("environments/e{number:03}"));
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("main.jsonnet"), objects(&library, OBJECTS / ENVIRONMENTS))?;
+        std::fs::write(folder.join("spec.json"), "{}")?;
+    }
+
+    let go = go_jsonnet(project)?;
+    let crdsmith = OsStr::new(env!("CARGO_BIN_EXE_crdsmith"));
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        ours.push(seconds(
+            root,
+            crdsmith,
+            &["render", "objects.jsonnet", "--allow-outside"],
+        )?);
+        theirs.push(seconds(
+            root,
+            go.as_os_str(),
+            &["--jpath", "vendor", "objects.jsonnet"],
+        )?);
+    }
+    let (ours, theirs) = (median(ours), median(theirs));
+    writeln!(
+        out,
+        "{OBJECTS} UserPoolClients: crdsmith render (YAML) {ours:.3} s, go-jsonnet (JSON) {theirs:.3} s"
+    )?;
+    writeln!(out, "  {:.1} times as fast; aim 20", theirs / ours)?;
+
+    let (mut one, mut two) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        one.push(seconds(
+            root,
+            crdsmith,
+            &["render", "-r", "environments", "--allow-outside", "-j1"],
+        )?);
+        two.push(seconds(
+            root,
+            crdsmith,
+            &["render", "-r", "environments", "--allow-outside", "-j2"],
+        )?);
+    }
+    let (one, two) = (median(one), median(two));
+    writeln!(
+        out,
+        "{ENVIRONMENTS} environments: one thread {one:.3} s, two threads {two:.3} s"
+    )?;
+    writeln!(out, "  {:.2} times as fast; aim 1.7", one / two)?;
+    Ok(())
+}
+
+/// A program that makes `count` objects.
+fn objects(library: &Path, count: usize) -> String {
+    format!(
+        "local client = (import '{}/main.libsonnet').cognitoidentityprovider.v1alpha1.userPoolClient;
+local provider = client.spec.forProvider;
+{{
+  ['client-%d' % n]:
+    client.new('client-%d' % n)
+    + client.metadata.withLabels({{ app: 'web', number: std.toString(n) }})
+    + client.metadata.withLabelsMixin({{ stage: 'prod' }})
+    + client.spec.withDeletionPolicy('Orphan')
+    + client.spec.providerConfigRef.withName('aws')
+    + client.spec.writeConnectionSecretToRef.withName('client-%d' % n)
+    + client.spec.writeConnectionSecretToRef.withNamespace('default')
+    + provider.withRegion('eu-west-1')
+    + provider.withClientName('client-%d' % n)
+    + provider.withAllowedOAuthFlows(['code'])
+    + provider.withAllowedOAuthScopes(['openid', 'email'])
+    + provider.withCallbackURLs('https://%d.example.com/callback' % n)
+    + provider.withCallbackURLsMixin(['https://localhost/callback'])
+    + provider.withExplicitAuthFlows(['ALLOW_REFRESH_TOKEN_AUTH'])
+    + provider.withIdTokenValidity(n)
+    + provider.tokenValidityUnits.withIdToken('minutes')
+    + provider.userPoolIdRef.withName('users')
+  for n in std.range(1, {count})
+}}
+",
+        library.display()
+    )
+}
+
+/// Builds go-jsonnet, where that was not done before.
+fn go_jsonnet(project: &Path) -> Result<PathBuf> {
+    let tools = project.join("target/engines");
+    std::fs::create_dir_all(&tools)?;
+    let status = Command::new("go")
+        .arg("-C")
+        .arg(project.join("tests/engines"))
+        .args(["build", "-o"])
+        .arg(format!("{}/", tools.display()))
+        .arg("tool")
+        .status()?;
+    if !status.success() {
+        return Err(format!("go-jsonnet could not be built: {status}").into());
+    }
+    Ok(tools.join("jsonnet"))
+}
+
+/// How long a command takes that must succeed; what it prints is thrown away.
+fn seconds(folder: &Path, program: &OsStr, arguments: &[&str]) -> Result<f64> {
+    let started = Instant::now();
+    let output = Command::new(program)
+        .current_dir(folder)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()?;
+    let took = started.elapsed().as_secs_f64();
+    if !output.status.success() {
+        return Err(format!(
+            "{} failed:\n{}",
+            program.display(),
+            String::from_utf8_lossy(&output.stderr)
+        )
+        .into());
+    }
+    Ok(took)
+}
+
+/// The middle one of an odd number of figures.
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}
