@@ -16,3 +16,4 @@ pub mod output;
 pub mod generate;
 pub mod cli;
 pub mod report;
+pub mod validate;

@@ -8,3 +8,4 @@ mod object_meta;
 mod output;
 mod setters;
 mod support;
+mod validation;

@@ -95,6 +95,20 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// What the value is, in JSON's words.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Int(_) => "integer",
+            Value::Float(_) => "number",
+            Value::String(_) => "string",
+            Value::Sequence(_) => "array",
+            Value::Mapping(_) => "object",
+        }
+    }
+
     /// The same value without places. Depth is bounded by the parser, so the recursion is too.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
