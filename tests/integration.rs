@@ -9,3 +9,4 @@ mod output;
 mod setters;
 mod support;
 mod validation;
+mod provider_verdicts;

@@ -25,7 +25,7 @@ pub(super) fn is_subdomain(text: &str) -> bool {
 pub(super) fn label(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
-        wrong.push(too_long(LABEL_BYTES));
+        wrong.push(format!("must be no more than {LABEL_BYTES} characters"));
     }
     if !is_label(text) {
         wrong.push(if is_subdomain(text) {
@@ -44,7 +44,7 @@ pub(super) fn label(text: &str) -> Vec<String> {
 pub(super) fn label_1035(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
-        wrong.push(too_long(LABEL_BYTES));
+        wrong.push(format!("must be no more than {LABEL_BYTES} characters"));
     }
     if !is_label(text) || !text.starts_with(|first: char| first.is_ascii_lowercase()) {
         wrong.push(
@@ -60,15 +60,19 @@ pub(super) fn label_1035(text: &str) -> Vec<String> {
 pub(super) fn subdomain(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > SUBDOMAIN_BYTES {
-        wrong.push(too_long(SUBDOMAIN_BYTES));
+        wrong.push(format!("must be no more than {SUBDOMAIN_BYTES} characters"));
     }
-    if !is_subdomain(text) {
-        wrong.push(format!(
+    wrong.extend(malformed_subdomain(text));
+    wrong
+}
+
+fn malformed_subdomain(text: &str) -> Option<String> {
+    (!is_subdomain(text)).then(|| {
+        format!(
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an \
              alphanumeric character (e.g. 'example.com', regex used for validation is '{SUBDOMAIN}')"
-        ));
-    }
-    wrong
+        )
+    })
 }
 
 /// What is wrong with a label key, an annotation key or a finalizer: a name with an optional prefix.
@@ -82,7 +86,10 @@ pub(super) fn qualified(text: &str) -> Vec<String> {
             if prefix.is_empty() {
                 wrong.push("prefix part must be non-empty".to_owned());
             } else {
-                wrong.extend(subdomain(prefix).into_iter().map(|words| format!("prefix part {words}")));
+                if prefix.len() > SUBDOMAIN_BYTES {
+                    wrong.push(format!("prefix part {}", too_long(SUBDOMAIN_BYTES)));
+                }
+                wrong.extend(malformed_subdomain(prefix).into_iter().map(|words| format!("prefix part {words}")));
             }
             name
         }

@@ -163,7 +163,7 @@ pub(super) fn is_whole(value: f64) -> bool {
     if !value.is_finite() || value.abs() > MOST {
         return false;
     }
-    let whole = value.trunc();
+    let whole = value.round();
     let difference = (value - whole).abs();
     if difference == 0.0 {
         return true;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use super::re2;
 use crate::crd::{AdditionalProperties, Items, Schema};
 
 /// The patterns of one schema.
@@ -58,8 +59,8 @@ pub(super) fn children(schema: &Schema) -> impl Iterator<Item = &Schema> {
         .chain(schema.not.as_deref())
 }
 
-/// Compiles a pattern in RE2's dialect.
+/// Compiles a pattern in RE2's dialect. The error is in the words of Go's `regexp`.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
-    let ascii = pattern.replace("\\d", "[0-9]").replace("\\w", "[0-9A-Za-z_]").replace("\\s", "[\\t\\n\\f\\r ]");
-    Regex::new(&ascii).map_err(|error| error.to_string())
+    let translated = re2::translate(pattern).map_err(|words| format!("error parsing regexp: {words}"))?;
+    Regex::new(&translated).map_err(|_| format!("error parsing regexp: {}", re2::unbalanced(pattern)))
 }

@@ -79,10 +79,12 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
         let mut old = document.root;
         // What is stored was read once; that it can be read again is the store's business.
         let _ = read(&mut old, route, &mut Vec::new());
+        set_metadata(&mut old, false, route);
         old
     });
     prepare_for_storage(&mut verdict.object, old.as_ref(), route);
     check(&mut verdict, old.as_ref(), route);
+    forget_generated_name(&mut verdict.object);
     if let Some(storage) = route.storage() {
         // The object is stored in the storage version, and what that lacks is lost.
         prune::prune(&mut verdict.object, &storage.schema, &mut Vec::new());
@@ -143,6 +145,15 @@ fn prepare_for_storage(node: &mut Node<'_>, old: Option<&Node<'_>>, route: Route
             });
         }
     }
+    set_metadata(node, old.is_none(), route);
+}
+
+/// What the server sets in `metadata` before it validates.
+fn set_metadata(node: &mut Node<'_>, created: bool, route: Route<'_>) {
+    let span = node.span;
+    let Value::Mapping(entries) = &mut node.value else {
+        return;
+    };
     if !entries.iter().any(|entry| entry.key == "metadata") {
         entries.push(Entry {
             key: "metadata".into(),
@@ -166,8 +177,9 @@ fn prepare_for_storage(node: &mut Node<'_>, old: Option<&Node<'_>>, route: Route
     } else if !has(fields, "namespace") {
         fields.push(text_entry("namespace", "default".to_owned(), at));
     }
-    if old.is_none() {
-        fields.retain(|entry| !matches!(entry.key.as_ref(), "deletionTimestamp" | "deletionGracePeriodSeconds"));
+    if created {
+        const SET_BY_SERVER: [&str; 5] = ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "uid"];
+        fields.retain(|entry| !SET_BY_SERVER.contains(&entry.key.as_ref()));
         if !has(fields, "name")
             && let Some(prefix) = fields.iter().find(|entry| entry.key == "generateName").and_then(|entry| entry.value.as_str())
         {
@@ -196,6 +208,20 @@ fn generated_name(prefix: &str) -> String {
         end -= 1;
     }
     format!("{}xxxxx", &prefix[..end])
+}
+
+/// The letters of a generated name are the server's secret.
+fn forget_generated_name(node: &mut Node<'_>) {
+    let Value::Mapping(entries) = &mut node.value else {
+        return;
+    };
+    if let Some(metadata) = entries.iter_mut().find(|entry| entry.key == "metadata")
+        && let Value::Mapping(fields) = &mut metadata.value.value
+        && let Some(prefix) = fields.iter().find(|entry| entry.key == "generateName").and_then(|entry| entry.value.as_str())
+    {
+        let name = generated_name(prefix);
+        fields.retain(|entry| entry.key != "name" || entry.value.as_str() != Some(name.as_str()));
+    }
 }
 
 /// The rules: metadata, schema, scale, embedded resources, lists, CEL.
