@@ -4,6 +4,7 @@
 //! is what the server sees. Text is split into documents as `kubectl` splits it. Knows nothing of Kubernetes objects.
 
 mod compose;
+mod outdent;
 mod scalar;
 mod split;
 
@@ -135,4 +136,6 @@ pub struct Error {
     pub message: String,
     /// Where, in bytes of the whole text.
     pub span: Span,
+    /// What the parser calls it, where the parser found it.
+    pub(crate) kind: Option<granit_parser::ErrorKind>,
 }
