@@ -96,12 +96,17 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
         vec![Diagnostic::error("yaml-syntax", message).at(place(error.span))]
     })?;
     let Some(document) = documents.first() else {
-        return Err(vec![Diagnostic::error("config-empty", format!("`{}` is empty", source.name())).help("it needs `specs`")]);
+        return Err(vec![
+            Diagnostic::error("config-empty", format!("`{}` is empty", source.name())).help("it needs `specs`"),
+        ]);
     };
     let schema = schemars::schema_for!(Config).to_value();
     let mut diagnostics = Vec::new();
     unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
-        let diagnostic = Diagnostic::error("config-unknown-key", format!("`{}` is not a key of the configuration", key.escape_debug()));
+        let diagnostic = Diagnostic::error(
+            "config-unknown-key",
+            format!("`{}` is not a key of the configuration", key.escape_debug()),
+        );
         let diagnostic = diagnostic.at(place(span)).path(key);
         diagnostics.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -112,7 +117,9 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
         return Err(diagnostics);
     }
     serde_yaml::from_str(source.text()).map_err(|error| {
-        let span = error.location().map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
+        let span = error
+            .location()
+            .map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
         let message = format!("the configuration cannot be used: {error}");
         vec![Diagnostic::error("config-type", message).at(place(span))]
     })
@@ -143,7 +150,11 @@ fn unknown_keys(
         };
         match properties.get(entry.key.as_ref()) {
             Some(schema) => unknown_keys(&entry.value, schema, root, &key, report),
-            None => report(&key, entry.key_span, nearest(&entry.key, properties.keys().map(String::as_str))),
+            None => report(
+                &key,
+                entry.key_span,
+                nearest(&entry.key, properties.keys().map(String::as_str)),
+            ),
         }
     }
 }

@@ -20,7 +20,7 @@ pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 const MAX_REDIRECTS: u32 = 10;
 
 /// How long a URL may take altogether.
-const URL_TIMEOUT: Duration = Duration::from_secs(60);
+const URL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The endings of files that a folder is searched for.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
@@ -75,7 +75,10 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
     if name.contains(['*', '?', '[']) {
         return files_matching(&path);
     }
-    Err(Diagnostic::error("input-missing", format!("there is no file or folder `{}`", path.display())))
+    Err(Diagnostic::error(
+        "input-missing",
+        format!("there is no file or folder `{}`", path.display()),
+    ))
 }
 
 fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
@@ -87,13 +90,18 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
     for entry in entries.filter_entry(|entry| !hidden(entry)) {
         let entry = entry.map_err(|error| unreadable(error.path().unwrap_or(folder), &error))?;
         let path = entry.path();
-        let wanted = path.extension().is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        let wanted = path
+            .extension()
+            .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
         if wanted && path.is_file() {
             found.push(Input::File(path.to_owned()));
         }
     }
     if found.is_empty() {
-        let message = format!("the folder `{}` holds no `.yaml`, `.yml` or `.json` files", folder.display());
+        let message = format!(
+            "the folder `{}` holds no `.yaml`, `.yml` or `.json` files",
+            folder.display()
+        );
         return Err(Diagnostic::error("input-empty", message));
     }
     Ok(found)
@@ -138,14 +146,18 @@ impl Input {
             Self::File(path) => {
                 let file = File::open(path).map_err(|error| unreadable(path, &error))?;
                 // The length of what is no regular file says nothing; such a one is read up to the limit.
-                let length = file.metadata().map(|metadata| metadata.len()).unwrap_or(0);
+                let length = file.metadata().map_or(0, |metadata| metadata.len());
                 self.limited(file, length)?
             }
             Self::Url(url) => self.fetch(url)?,
             Self::Stdin => self.limited(std::io::stdin().lock(), 0)?,
         };
         let text = String::from_utf8(bytes).map_err(|error| {
-            let message = format!("`{}` is not UTF-8: byte {} is wrong", self.name(), error.utf8_error().valid_up_to());
+            let message = format!(
+                "`{}` is not UTF-8: byte {} is wrong",
+                self.name(),
+                error.utf8_error().valid_up_to()
+            );
             Diagnostic::error("input-encoding", message)
         })?;
         Ok(Source::new(self.name(), text))
@@ -182,7 +194,10 @@ impl Input {
         let mut response = response.map_err(|error| fail(format!("`{url}` could not be fetched: {error}")))?;
         let status = response.status();
         if !status.is_success() {
-            let reason = status.canonical_reason().map(|reason| format!(" {reason}")).unwrap_or_default();
+            let reason = status
+                .canonical_reason()
+                .map(|reason| format!(" {reason}"))
+                .unwrap_or_default();
             return Err(fail(format!("`{url}` answered {}{reason}", status.as_u16())));
         }
         let body = response.body_mut().with_config().limit(u64::MAX).reader();
@@ -191,5 +206,8 @@ impl Input {
 }
 
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
-    Diagnostic::error("input-unreadable", format!("`{}` could not be read: {error}", path.display()))
+    Diagnostic::error(
+        "input-unreadable",
+        format!("`{}` could not be read: {error}", path.display()),
+    )
 }

@@ -1,19 +1,36 @@
 //! Kubernetes custom resources in Jsonnet, from one reading of their definitions.
 //!
-//! The library API serves the `crdsmith` binary first; it follows semantic versioning from 1.0 on.
+//! The library serves the `crdsmith` binary first; its API follows semantic versioning from 1.0 on.
+//!
+//! ```
+//! use crdsmith::model::{Kind, ObjectMeta, naming};
+//! use crdsmith::{crd, render, source::Source};
+//!
+//! let source = Source::new("crd.yaml", include_str!("../crds/userpoolclients-0.58.yaml"));
+//! let reading = crd::read(&source);
+//! assert!(reading.diagnostics.is_empty());
+//!
+//! let crd = &reading.crds[0];
+//! let version = &crd.versions[0];
+//! let schema = version.schema.as_ref().expect("the version has a schema");
+//! let meta = ObjectMeta::built_in().expect("the embedded ObjectMeta can be read");
+//! let kind = Kind::new(crd, version, schema, naming::group(&crd.group), &meta);
+//! let library = render::jsonnet::kind(&kind);
+//! assert!(library.contains("withClientName(clientName): { spec+: { forProvider+: { clientName: clientName } } },"));
+//! ```
 
+pub mod cli;
+pub mod config;
 pub mod crd;
 pub mod diagnostic;
 pub mod eval;
+pub mod generate;
+pub mod input;
+pub mod model;
+pub mod output;
+pub mod render;
+pub mod report;
 pub mod source;
 pub mod write;
 pub mod yaml;
-pub mod model;
-pub mod render;
-pub mod input;
-pub mod config;
-pub mod output;
-pub mod generate;
-pub mod cli;
-pub mod report;
 pub mod validate;

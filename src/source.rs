@@ -55,9 +55,9 @@ impl Source {
     #[must_use]
     pub fn location(&self, offset: u32) -> Location {
         let starts = self.line_starts.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0)
-                .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
+                .chain(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)))
                 .collect()
         });
         let line = starts.partition_point(|start| *start <= offset).max(1);
@@ -75,14 +75,8 @@ impl Source {
     pub fn line_range(&self, offset: u32) -> std::ops::Range<usize> {
         let bytes = self.text.as_bytes();
         let at = (offset as usize).min(bytes.len());
-        let start = bytes[..at]
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |found| found + 1);
-        let end = bytes[at..]
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(bytes.len(), |found| at + found);
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |found| found + 1);
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found);
         start..end
     }
 }

@@ -1,5 +1,7 @@
 //! The command line as people see it.
 
+use std::fmt::Write as _;
+
 use crate::support::{crdsmith, expect_file, expect_project_file, folder, project};
 
 #[test]
@@ -12,7 +14,10 @@ fn completions_and_manuals() {
     let dir = folder();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = crdsmith(dir.path(), &["completions", shell]).exits(0).stdout();
-        assert!(script.contains("generate") && script.contains("config-schema"), "{shell}");
+        assert!(
+            script.contains("generate") && script.contains("config-schema"),
+            "{shell}"
+        );
     }
     assert!(crdsmith(dir.path(), &["man"]).exits(0).stdout().starts_with(".ie"));
     crdsmith(dir.path(), &["man", "-o", "man1"]).exits(0);
@@ -24,9 +29,20 @@ fn completions_and_manuals() {
 fn wrong_arguments_exit_with_2() {
     let dir = folder();
     let mut transcript = String::new();
-    for arguments in [&["generat"][..], &["generate", "--chekc"], &["generate", "-c", "x", "y"], &["generate", "-j0"], &["-q", "-v", "man"]] {
+    for arguments in [
+        &["generat"][..],
+        &["generate", "--chekc"],
+        &["generate", "-c", "x", "y"],
+        &["generate", "-j0"],
+        &["-q", "-v", "man"],
+    ] {
         let run = crdsmith(dir.path(), arguments).exits(2);
-        transcript += &format!("$ crdsmith {}\n{}\n", arguments.join(" "), run.transcript(dir.path()));
+        let _ = writeln!(
+            transcript,
+            "$ crdsmith {}\n{}",
+            arguments.join(" "),
+            run.transcript(dir.path())
+        );
     }
     expect_file("expected/wrong-arguments.txt", &transcript);
 }
@@ -34,7 +50,11 @@ fn wrong_arguments_exit_with_2() {
 #[test]
 fn quiet_prints_errors_only() {
     let dir = folder();
-    std::fs::write(dir.path().join("x.yaml"), crate::support::crd("Foo", "type: object\nproperties: {a: {}, A: {}}")).unwrap();
+    std::fs::write(
+        dir.path().join("x.yaml"),
+        crate::support::crd("Foo", "type: object\nproperties: {a: {}, A: {}}"),
+    )
+    .unwrap();
     let run = crdsmith(dir.path(), &["generate", "x.yaml", "-o", "out"]).exits(0);
     assert!(run.stderr().contains("warning[name-clash]"), "{}", run.stderr());
     let run = crdsmith(dir.path(), &["generate", "x.yaml", "-o", "out", "-q"]).exits(0);
@@ -48,7 +68,11 @@ fn colours_only_where_they_are_wanted() {
     let dir = folder();
     let plain = crdsmith(dir.path(), &["generate", "nothing.yaml", "-o", "out"]).exits(2);
     assert!(!plain.stderr().contains('\u{1b}'));
-    let coloured = crdsmith(dir.path(), &["generate", "nothing.yaml", "-o", "out", "--color", "always"]).exits(2);
+    let coloured = crdsmith(
+        dir.path(),
+        &["generate", "nothing.yaml", "-o", "out", "--color", "always"],
+    )
+    .exits(2);
     assert!(coloured.stderr().contains('\u{1b}'));
 }
 
@@ -68,5 +92,11 @@ fn generated_files_are_current() {
         crdsmith(project(), &["generate"]).exits(0);
     }
     let run = crdsmith(project(), &["generate", "--check"]);
-    assert_eq!(run.code(), 0, "run `cargo run --release -- generate`\n{}{}", run.stdout(), run.stderr());
+    assert_eq!(
+        run.code(),
+        0,
+        "run `cargo run --release -- generate`\n{}{}",
+        run.stdout(),
+        run.stderr()
+    );
 }

@@ -35,14 +35,21 @@ fn files_of_k8s_gen_run_unchanged() {
     );
     crdsmith(dir.path(), &["generate", "-c", "config.yml", "-o", "gen"]).exits(0);
     let index = std::fs::read_to_string(dir.path().join("gen/1.0/gen.libsonnet")).unwrap();
-    let wanted = "'#':: d.pkg(name='foo', url='github.com/jsonnet-libs/foo-libsonnet/1.0/main.libsonnet', help='Generated'),";
+    let wanted =
+        "'#':: d.pkg(name='foo', url='github.com/jsonnet-libs/foo-libsonnet/1.0/main.libsonnet', help='Generated'),";
     assert!(index.contains(wanted), "{index}");
 }
 
 #[test]
 fn wrong_configurations_say_what_is_wrong() {
     let dir = folder();
-    write(dir.path(), &[("foo.yaml", &crd("Foo", "type: object")), ("meta.json", "{\"definitions\": {}}")]);
+    write(
+        dir.path(),
+        &[
+            ("foo.yaml", &crd("Foo", "type: object")),
+            ("meta.json", "{\"definitions\": {}}"),
+        ],
+    );
     let mut transcript = String::new();
     for config in [
         "",
@@ -65,7 +72,11 @@ fn wrong_configurations_say_what_is_wrong() {
     ] {
         write(dir.path(), &[("crdsmith.yaml", config)]);
         let run = crdsmith(dir.path(), &["generate", "-o", "out"]);
-        let _ = write!(transcript, "--- crdsmith.yaml\n{config}\n---\n{}\n", run.transcript(dir.path()));
+        let _ = write!(
+            transcript,
+            "--- crdsmith.yaml\n{config}\n---\n{}\n",
+            run.transcript(dir.path())
+        );
     }
     expect_file("expected/wrong-configurations.txt", &transcript);
 }

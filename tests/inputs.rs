@@ -7,11 +7,16 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Run, crd, crdsmith, expect_file, folder, tree, write};
 
-const STRING: &str = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      size: {type: string}\n";
+const STRING: &str =
+    "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      size: {type: string}\n";
 
 fn kinds(output: &Path) -> Vec<String> {
     let files = tree(&output.join("_gen"));
-    files.keys().filter(|name| !name.ends_with("main.libsonnet")).cloned().collect()
+    files
+        .keys()
+        .filter(|name| !name.ends_with("main.libsonnet"))
+        .cloned()
+        .collect()
 }
 
 /// Generates from one text and returns what was printed.
@@ -43,12 +48,18 @@ fn v1beta1_versions_may_have_schemas_of_their_own() {
          validation:\n    openAPIV3Schema: {type: object, properties: {b: {type: string}}}\n",
     );
     run.exits(0);
-    let read = |version| std::fs::read_to_string(dir.path().join(format!("out/_gen/example/{version}/foo.libsonnet"))).unwrap();
+    let read = |version| {
+        std::fs::read_to_string(dir.path().join(format!("out/_gen/example/{version}/foo.libsonnet"))).unwrap()
+    };
     assert!(read("v1").contains("withA(a)") && !read("v1").contains("withB(b)"));
     assert!(read("v2").contains("withB(b)"));
 
     crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out", "--served-only"]).exits(0);
-    assert_eq!(kinds(&dir.path().join("out")), ["example/v1/foo.libsonnet"], "what is not served is left out, and removed");
+    assert_eq!(
+        kinds(&dir.path().join("out")),
+        ["example/v1/foo.libsonnet"],
+        "what is not served is left out, and removed"
+    );
 }
 
 #[test]
@@ -69,16 +80,34 @@ fn streams_lists_json_and_comments() {
     );
     let (dir, run) = generate(&text);
     let run = run.exits(0);
-    assert_eq!(kinds(&dir.path().join("out")), ["example/v1/one.libsonnet", "example/v1/three.libsonnet", "example/v1/two.libsonnet"]);
-    assert!(run.stderr().contains("passed over 1 × v1 ConfigMap (first at crd.yaml:"), "{}", run.stderr());
+    assert_eq!(
+        kinds(&dir.path().join("out")),
+        [
+            "example/v1/one.libsonnet",
+            "example/v1/three.libsonnet",
+            "example/v1/two.libsonnet"
+        ]
+    );
+    assert!(
+        run.stderr()
+            .contains("passed over 1 × v1 ConfigMap (first at crd.yaml:"),
+        "{}",
+        run.stderr()
+    );
 
     let json = |kind: &str| {
         let value: serde_json::Value = serde_yaml::from_str(&crd(kind, STRING)).unwrap();
         value.to_string()
     };
-    write(dir.path(), &[("both.json", &format!("{}\n{}", json("Four"), json("Five")))]);
+    write(
+        dir.path(),
+        &[("both.json", &format!("{}\n{}", json("Four"), json("Five")))],
+    );
     crdsmith(dir.path(), &["generate", "both.json", "-o", "json"]).exits(0);
-    assert_eq!(kinds(&dir.path().join("json")), ["example/v1/five.libsonnet", "example/v1/four.libsonnet"]);
+    assert_eq!(
+        kinds(&dir.path().join("json")),
+        ["example/v1/five.libsonnet", "example/v1/four.libsonnet"]
+    );
 }
 
 #[test]
@@ -105,7 +134,10 @@ fn folders_globs_and_standard_input() {
         ],
     );
     crdsmith(dir.path(), &["generate", "crds", "crds/one.yaml", "-o", "folder"]).exits(0);
-    assert_eq!(kinds(&dir.path().join("folder")), ["example/v1/one.libsonnet", "example/v1/two.libsonnet"]);
+    assert_eq!(
+        kinds(&dir.path().join("folder")),
+        ["example/v1/one.libsonnet", "example/v1/two.libsonnet"]
+    );
     crdsmith(dir.path(), &["generate", "crds/*.yaml", "-o", "glob"]).exits(0);
     assert_eq!(kinds(&dir.path().join("glob")), ["example/v1/one.libsonnet"]);
 
@@ -116,7 +148,12 @@ fn folders_globs_and_standard_input() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(crd("Four", STRING).as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(crd("Four", STRING).as_bytes())
+        .unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(kinds(&dir.path().join("stdin")), ["example/v1/four.libsonnet"]);
 }
@@ -132,16 +169,43 @@ fn wrong_inputs_say_what_is_wrong() {
             ("empty.yaml", ""),
             ("comment.yaml", "# nothing\n---\n"),
             ("broken.yaml", "a: [1, 2\nb: }\n"),
-            ("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\n---\nhello\n---\n- 1\n"),
-            ("unschema.yaml", &crd("Foo", "").replace("    schema:\n      openAPIV3Schema:\n", "")),
-            ("types.yaml", &crd("Foo", "type: 3\nrequired: {a: 1}\nproperties:\n  x: {maximum: big, pattern: [a]}\n  y: 1\n")),
+            (
+                "deployment.yaml",
+                "apiVersion: apps/v1\nkind: Deployment\n---\nhello\n---\n- 1\n",
+            ),
+            (
+                "unschema.yaml",
+                &crd("Foo", "").replace("    schema:\n      openAPIV3Schema:\n", ""),
+            ),
+            (
+                "types.yaml",
+                &crd(
+                    "Foo",
+                    "type: 3\nrequired: {a: 1}\nproperties:\n  x: {maximum: big, pattern: [a]}\n  y: 1\n",
+                ),
+            ),
             ("twice.yaml", &crd("Foo", "type: object\ntype: string\n")),
-            ("nameless.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {names: {}}\n"),
-            ("escape.yaml", &crd("Foo", STRING).replace("group: example.org", "group: ../../x")),
-            ("version.yaml", &crd("Foo", STRING).replace("name: v1\n", "name: \"v1/../..\\0\"\n")),
-            ("kind.yaml", &crd("Foo", STRING).replace("kind: Foo", "kind: \"Foo\\n'\"")),
+            (
+                "nameless.yaml",
+                "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {names: {}}\n",
+            ),
+            (
+                "escape.yaml",
+                &crd("Foo", STRING).replace("group: example.org", "group: ../../x"),
+            ),
+            (
+                "version.yaml",
+                &crd("Foo", STRING).replace("name: v1\n", "name: \"v1/../..\\0\"\n"),
+            ),
+            (
+                "kind.yaml",
+                &crd("Foo", STRING).replace("kind: Foo", "kind: \"Foo\\n'\""),
+            ),
             ("again.yaml", &(crd("Foo", STRING) + "---\n" + &crd("Foo", STRING))),
-            ("groups.yaml", &(crd("Foo", STRING) + "---\n" + &crd("Bar", STRING).replace("example.org", "example.net"))),
+            (
+                "groups.yaml",
+                &(crd("Foo", STRING) + "---\n" + &crd("Bar", STRING).replace("example.org", "example.net")),
+            ),
             ("none/readme.txt", ""),
         ],
     );
@@ -172,7 +236,10 @@ fn wrong_inputs_say_what_is_wrong() {
         let run = crdsmith(dir.path(), &arguments.split(' ').collect::<Vec<_>>());
         let _ = write!(transcript, "$ crdsmith {arguments}\n{}\n", run.transcript(dir.path()));
     }
-    assert!(!dir.path().join("bad").exists(), "a run that fails leaves nothing behind");
+    assert!(
+        !dir.path().join("bad").exists(),
+        "a run that fails leaves nothing behind"
+    );
     expect_file("expected/wrong-inputs.txt", &transcript);
 }
 
@@ -182,12 +249,21 @@ fn a_group_can_be_named_in_the_configuration() {
     write(
         dir.path(),
         &[
-            ("crds.yaml", &(crd("Foo", STRING) + "---\n" + &crd("Bar", STRING).replace("example.org", "example.net"))),
-            ("crdsmith.yaml", "specs:\n- output: lib\n  crds: [crds.yaml]\n  groups: {example.net: example_net}\n"),
+            (
+                "crds.yaml",
+                &(crd("Foo", STRING) + "---\n" + &crd("Bar", STRING).replace("example.org", "example.net")),
+            ),
+            (
+                "crdsmith.yaml",
+                "specs:\n- output: lib\n  crds: [crds.yaml]\n  groups: {example.net: example_net}\n",
+            ),
         ],
     );
     crdsmith(dir.path(), &["generate"]).exits(0);
-    assert_eq!(kinds(&dir.path().join("lib")), ["example/v1/foo.libsonnet", "example_net/v1/bar.libsonnet"]);
+    assert_eq!(
+        kinds(&dir.path().join("lib")),
+        ["example/v1/foo.libsonnet", "example_net/v1/bar.libsonnet"]
+    );
 }
 
 /// Answers every request on loopback as `answer` says, until the test ends.
@@ -208,7 +284,10 @@ fn urls() {
     use tiny_http::{Header, Response};
     let redirect = |to: &str| {
         let header = Header::from_bytes("Location", to).unwrap();
-        Response::from_string("").with_status_code(302).with_header(header).boxed()
+        Response::from_string("")
+            .with_status_code(302)
+            .with_header(header)
+            .boxed()
     };
     let address = serve(move |url| match url {
         "/crd.yaml" => Response::from_string(crd("Foo", STRING)).boxed(),
@@ -228,7 +307,11 @@ fn urls() {
     let mut transcript = String::new();
     for bad in ["/missing", "/busy", "/loop", "/page", "/broken", "/huge"] {
         let run = crdsmith(dir.path(), &["generate", &format!("{address}{bad}"), "-o", "bad"]).exits(2);
-        let _ = write!(transcript, "$ crdsmith generate URL{bad}\n{}\n", run.transcript(dir.path()).replace(&address, "URL"));
+        let _ = write!(
+            transcript,
+            "$ crdsmith generate URL{bad}\n{}\n",
+            run.transcript(dir.path()).replace(&address, "URL")
+        );
     }
     expect_file("expected/urls.txt", &transcript);
 }

@@ -1,9 +1,19 @@
 //! One test binary; a module a topic. `tests/README.md` says how to add a case.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, and says what it skipped"
+)]
+
 mod cli;
 mod config;
 mod generate;
+mod hostile;
 mod inputs;
+mod model;
 mod object_meta;
 mod output;
 mod setters;

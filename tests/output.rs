@@ -48,26 +48,54 @@ fn patches_that_stand_in_their_place_stay_their_authors() {
     write(
         dir.path(),
         &[
-            ("crdsmith.yaml", "specs: [{output: lib, crds: [foo.yaml], patchDir: lib/_custom}]"),
+            (
+                "crdsmith.yaml",
+                "specs: [{output: lib, crds: [foo.yaml], patchDir: lib/_custom}]",
+            ),
             ("foo.yaml", &crd("Foo", "type: object")),
             ("lib/_custom/mine.libsonnet", "{ mine: true }\n"),
         ],
     );
     crdsmith(dir.path(), &["generate"]).exits(0);
-    assert!(fs::read_to_string(dir.path().join("lib/main.libsonnet")).unwrap().contains("mine.libsonnet"));
-    assert!(!fs::read_to_string(dir.path().join(".crdsmith.json")).unwrap().contains("mine.libsonnet"));
+    assert!(
+        fs::read_to_string(dir.path().join("lib/main.libsonnet"))
+            .unwrap()
+            .contains("mine.libsonnet")
+    );
+    assert!(
+        !fs::read_to_string(dir.path().join(".crdsmith.json"))
+            .unwrap()
+            .contains("mine.libsonnet")
+    );
 }
 
 #[test]
 fn what_is_no_longer_made_goes_and_what_people_made_stays() {
     let dir = project();
-    write(dir.path(), &[("lib/_gen/example/v1/mine.libsonnet", "{}\n"), ("docs/lib/mine.md", "mine\n")]);
+    write(
+        dir.path(),
+        &[
+            ("lib/_gen/example/v1/mine.libsonnet", "{}\n"),
+            ("docs/lib/mine.md", "mine\n"),
+        ],
+    );
     fs::remove_file(dir.path().join("crds/bar.yaml")).unwrap();
     fs::remove_dir_all(dir.path().join("more")).unwrap();
-    write(dir.path(), &[("crdsmith.yaml", &CONFIG.replace("extensionDir: more, ", ""))]);
+    write(
+        dir.path(),
+        &[("crdsmith.yaml", &CONFIG.replace("extensionDir: more, ", ""))],
+    );
     let run = crdsmith(dir.path(), &["generate", "-v"]).exits(0);
-    for removed in ["lib/_gen/example/v1/bar.libsonnet", "docs/lib/example/v1/bar.md", "lib/extensions/x/y.libsonnet"] {
-        assert!(run.stderr().contains(&format!("removed {removed}\n")), "{}", run.stderr());
+    for removed in [
+        "lib/_gen/example/v1/bar.libsonnet",
+        "docs/lib/example/v1/bar.md",
+        "lib/extensions/x/y.libsonnet",
+    ] {
+        assert!(
+            run.stderr().contains(&format!("removed {removed}\n")),
+            "{}",
+            run.stderr()
+        );
         assert!(!dir.path().join(removed).exists());
     }
     assert!(!dir.path().join("lib/extensions").exists(), "empty folders go as well");
@@ -78,12 +106,21 @@ fn what_is_no_longer_made_goes_and_what_people_made_stays() {
 #[test]
 fn configurations_leave_each_others_folders_alone() {
     let dir = project();
-    write(dir.path(), &[("other.yaml", "specs: [{output: other, crds: [crds/foo.yaml]}]")]);
+    write(
+        dir.path(),
+        &[("other.yaml", "specs: [{output: other, crds: [crds/foo.yaml]}]")],
+    );
     crdsmith(dir.path(), &["generate", "-c", "other.yaml"]).exits(0);
     assert!(dir.path().join("lib/_gen/example/v1/bar.libsonnet").exists());
-    write(dir.path(), &[("crdsmith.yaml", &CONFIG.replace("output: lib", "output: moved"))]);
+    write(
+        dir.path(),
+        &[("crdsmith.yaml", &CONFIG.replace("output: lib", "output: moved"))],
+    );
     crdsmith(dir.path(), &["generate"]).exits(0);
-    assert!(!dir.path().join("lib").exists(), "a folder that the same configuration no longer makes goes");
+    assert!(
+        !dir.path().join("lib").exists(),
+        "a folder that the same configuration no longer makes goes"
+    );
     assert!(dir.path().join("other/main.libsonnet").exists());
 }
 
@@ -112,7 +149,13 @@ fn a_full_disk_changes_nothing() {
     let dir = project();
     let before = tree(&dir.path().join("lib"));
     let long = "x".repeat(100_000);
-    write(dir.path(), &[("crds/long.yaml", &crd("Long", &format!("type: object\ndescription: {long}")))]);
+    write(
+        dir.path(),
+        &[(
+            "crds/long.yaml",
+            &crd("Long", &format!("type: object\ndescription: {long}")),
+        )],
+    );
     // A limit on the size of files, with its signal ignored, answers writes with an error as a full disk does.
     let program = env!("CARGO_BIN_EXE_crdsmith");
     let script = format!("trap '' XFSZ; ulimit -f 40; exec '{program}' generate");
@@ -150,9 +193,19 @@ fn leftovers_of_a_killed_run_go() {
 fn paths_of_the_configuration_stay_in_the_output() {
     let dir = project();
     for output in ["../out", "/tmp/out", "a/../../out"] {
-        write(dir.path(), &[("crdsmith.yaml", &CONFIG.replace("output: lib", &format!("output: {output}")))]);
+        write(
+            dir.path(),
+            &[(
+                "crdsmith.yaml",
+                &CONFIG.replace("output: lib", &format!("output: {output}")),
+            )],
+        );
         let run = crdsmith(dir.path(), &["generate"]).exits(2);
-        assert!(run.stderr().contains("would leave the output folder"), "{}", run.stderr());
+        assert!(
+            run.stderr().contains("would leave the output folder"),
+            "{}",
+            run.stderr()
+        );
     }
 }
 
@@ -172,7 +225,9 @@ fn a_manifest_that_lies_removes_nothing_elsewhere() {
 #[test]
 fn check_lists_what_differs() {
     let dir = project();
-    let mut transcript = crdsmith(dir.path(), &["generate", "--check"]).exits(0).transcript(dir.path());
+    let mut transcript = crdsmith(dir.path(), &["generate", "--check"])
+        .exits(0)
+        .transcript(dir.path());
     fs::remove_file(dir.path().join("lib/gen.libsonnet")).unwrap();
     fs::remove_file(dir.path().join("crds/bar.yaml")).unwrap();
     write(dir.path(), &[("lib/_custom/a.libsonnet", "{ a: 2 }\n")]);

@@ -59,9 +59,15 @@ fn evaluate(library: &Path, code: &str) -> Value {
     let walker = project().join("tests/jsonnet/setters.libsonnet");
     let program = Program::Snippet {
         name: "<test>".to_owned(),
-        code: format!("local setters = import '{}'; local lib = import '{}'; {code}", walker.display(), library.display()),
+        code: format!(
+            "local setters = import '{}'; local lib = import '{}'; {code}",
+            walker.display(),
+            library.display()
+        ),
     };
-    eval::evaluate(&program, &Options::default()).value.expect("the library evaluates")
+    eval::evaluate(&program, &Options::default())
+        .value
+        .expect("the library evaluates")
 }
 
 /// Checks every kind of a library against the definitions that it was made of. Returns the number of setters.
@@ -70,7 +76,12 @@ fn check(crds: &[crd::Crd], library: &Path, group: impl Fn(&str) -> String) -> u
     for crd in crds {
         for version in &crd.versions {
             let kind = naming::kind(&crd.names.kind);
-            let file = format!("_gen/{}/{}/{}.libsonnet", group(&crd.group), version.name, naming::file_stem(&kind));
+            let file = format!(
+                "_gen/{}/{}/{}.libsonnet",
+                group(&crd.group),
+                version.name,
+                naming::file_stem(&kind)
+            );
             let code = "setters.walk(lib { metadata:: {} }) ";
             let value = evaluate(&library.join(&file), code);
             let mut made = written(value.as_array().unwrap());
@@ -84,21 +95,34 @@ fn check(crds: &[crd::Crd], library: &Path, group: impl Fn(&str) -> String) -> u
                 }
                 None => true,
             });
-            assert!(must.is_empty() && made.is_empty(), "{file}: missing {must:#?}, surplus {made:#?}");
+            assert!(
+                must.is_empty() && made.is_empty(),
+                "{file}: missing {must:#?}, surplus {made:#?}"
+            );
 
             let object = evaluate(&library.join(&file), "lib.new('x')");
             let namespaced = json!({ "name": "x" });
             let clustered = json!({ "name": "x", "annotations": { "tanka.dev/namespaced": "false" } });
-            let metadata = if crd.scope == Scope::Cluster { clustered } else { namespaced };
+            let metadata = if crd.scope == Scope::Cluster {
+                clustered
+            } else {
+                namespaced
+            };
             let api_version = format!("{}/{}", crd.group, version.name);
-            assert_eq!(object, json!({ "apiVersion": api_version, "kind": crd.names.kind, "metadata": metadata }));
+            assert_eq!(
+                object,
+                json!({ "apiVersion": api_version, "kind": crd.names.kind, "metadata": metadata })
+            );
         }
     }
     count
 }
 
 fn read(path: &Path) -> Vec<crd::Crd> {
-    let reading = crd::read(&Source::new(path.display().to_string(), std::fs::read_to_string(path).unwrap()));
+    let reading = crd::read(&Source::new(
+        path.display().to_string(),
+        std::fs::read_to_string(path).unwrap(),
+    ));
     assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
     reading.crds
 }
@@ -112,8 +136,16 @@ fn traps_are_survived() {
     let run = crdsmith(project(), &arguments).exits(0);
     let fixtures = config.parent().unwrap();
     expect_file("expected/traps.txt", &run.transcript(fixtures));
-    for file in ["traps/_gen/one/v1/trap.libsonnet", "traps/gen.libsonnet", "docs/traps/one/v1/trap.md", "docs/traps/README.md"] {
-        expect_file(Path::new("expected/traps").join(file), &std::fs::read_to_string(out.join(file)).unwrap());
+    for file in [
+        "traps/_gen/one/v1/trap.libsonnet",
+        "traps/gen.libsonnet",
+        "docs/traps/one/v1/trap.md",
+        "docs/traps/README.md",
+    ] {
+        expect_file(
+            Path::new("expected/traps").join(file),
+            &std::fs::read_to_string(out.join(file)).unwrap(),
+        );
     }
 
     let crds = read(&fixtures.join("traps.yaml"));
@@ -133,13 +165,20 @@ fn traps_are_survived() {
 
 #[test]
 fn every_setter_of_provider_aws_writes_its_field() {
-    let Some(data) = conformance("provider-aws-0.33") else { return };
-    let mut files: Vec<_> = std::fs::read_dir(data.join("crds")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let Some(data) = conformance("provider-aws-0.33") else {
+        return;
+    };
+    let mut files: Vec<_> = std::fs::read_dir(data.join("crds"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     let crds: Vec<crd::Crd> = files.iter().flat_map(|file| read(file)).collect();
     assert_eq!(crds.len(), 171);
     // The reference library, which `generate.rs` finds equal to ours.
-    let count = check(&crds, &data.canonicalize().unwrap().join("expected/lib"), |group| naming::group(group).to_owned());
+    let count = check(&crds, &data.canonicalize().unwrap().join("expected/lib"), |group| {
+        naming::group(group).to_owned()
+    });
     assert!(count > 5_000, "{count}");
 }
 
@@ -153,5 +192,8 @@ fn metadata_can_be_set() {
         &dir.path().join("out/main.libsonnet"),
         "local foo = lib.example.v1.foo; foo.new('x') + foo.metadata.withLabelsMixin({ a: 'b' }) + foo.metadata.withFinalizers('f')",
     );
-    assert_eq!(value["metadata"], json!({ "name": "x", "labels": { "a": "b" }, "finalizers": ["f"] }));
+    assert_eq!(
+        value["metadata"],
+        json!({ "name": "x", "labels": { "a": "b" }, "finalizers": ["f"] })
+    );
 }

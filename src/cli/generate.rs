@@ -1,5 +1,6 @@
 //! `crdsmith generate`.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -54,6 +55,10 @@ pub(super) struct Args {
     /// Leave out versions that the API server does not serve.
     #[arg(long, requires = "crds")]
     served_only: bool,
+
+    /// Write a `jsonnetfile.json`, so that `jb install` of the library brings what it imports.
+    #[arg(long, requires = "crds")]
+    jsonnetfile: bool,
 }
 
 /// A configuration with the folders it is about.
@@ -99,6 +104,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
             prefix: args.prefix.clone(),
             local_name: args.name.clone().or(name),
             served_only: args.served_only,
+            jsonnetfile: args.jsonnetfile,
             ..Spec::default()
         };
         return Ok(Job {
@@ -115,11 +121,19 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
     let source = Input::File(path.clone()).read().map_err(|diagnostic| {
         let help = "name CRDs to generate from, or a configuration with `--config`";
-        vec![if args.config.is_none() { diagnostic.help(help) } else { diagnostic }]
+        vec![if args.config.is_none() {
+            diagnostic.help(help)
+        } else {
+            diagnostic
+        }]
     })?;
     let base = path.parent().map(Path::to_owned).unwrap_or_default();
     // The folder of a bare file name is an empty path, which cannot be opened.
-    let here = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.clone() };
+    let here = if base.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        base.clone()
+    };
     Ok(Job {
         config: config::read(&source)?,
         root: args.output.clone().unwrap_or(here),
@@ -170,12 +184,13 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     let (compared, differences) = check.finish();
     let mut report = String::new();
     for Difference { path, kind } in &differences {
-        match kind {
-            DifferenceKind::Missing => report.push_str(&format!("missing: {path}\n")),
-            DifferenceKind::Surplus => report.push_str(&format!("surplus: {path}\n")),
-            DifferenceKind::Stale(None) => report.push_str(&format!("stale: {path}\n")),
-            DifferenceKind::Stale(Some(diff)) => report.push_str(&format!("stale: {path}\n{diff}")),
-        }
+        // Writing to a string cannot fail.
+        let _ = match kind {
+            DifferenceKind::Missing => writeln!(report, "missing: {path}"),
+            DifferenceKind::Surplus => writeln!(report, "surplus: {path}"),
+            DifferenceKind::Stale(None) => writeln!(report, "stale: {path}"),
+            DifferenceKind::Stale(Some(diff)) => write!(report, "stale: {path}\n{diff}"),
+        };
     }
     let printed = terminal.output(&report);
     let seconds = started.elapsed().as_secs_f64();
@@ -185,7 +200,9 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         return Ok(printed);
     }
     let differing = differences.len();
-    terminal.summary(&format!("{counts}: {differing} of {compared} files differ; `crdsmith generate` renews them ({seconds:.2} s)"));
+    terminal.summary(&format!(
+        "{counts}: {differing} of {compared} files differ; `crdsmith generate` renews them ({seconds:.2} s)"
+    ));
     Ok(FINDINGS.max(printed))
 }
 

@@ -16,7 +16,11 @@ pub fn reference() -> String {
         let help = command.render_long_help().to_string();
         let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
         // Writing to a string cannot fail.
-        let _ = write!(page, "\n## `{title}`\n\n```text\n{}\n```\n", lines.join("\n").trim_end());
+        let _ = write!(
+            page,
+            "\n## `{title}`\n\n```text\n{}\n```\n",
+            lines.join("\n").trim_end()
+        );
     };
     section("crdsmith", &mut root);
     for command in root.get_subcommands_mut() {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::definition::{ApiVersion, Crd, definition};
+use super::keyword;
 use super::schema::Schema;
 use super::value::Fields;
-use super::keyword;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 use crate::yaml::{self, Chunk, Node, Value};

@@ -9,6 +9,7 @@ use crate::source::Span;
 /// Everything that crdsmith makes of a CRD reads this one type, so a keyword that is here can neither be forgotten nor be read in two ways.
 /// Absent is `None`, empty or `false`; nothing is defaulted.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "the keywords are booleans in the API")]
 pub struct Schema {
     /// Where the schema stands in its source.
     pub span: Span,

@@ -34,14 +34,21 @@ pub(super) struct Copy {
 
 /// The patches of `patchDir`, in order; they are added to the library by their file names.
 pub(super) fn patches(spec: &Spec, base: &Path) -> Result<Vec<Copy>, Vec<Diagnostic>> {
-    let Some(folder) = &spec.patch_dir else { return Ok(Vec::new()) };
+    let Some(folder) = &spec.patch_dir else {
+        return Ok(Vec::new());
+    };
     let mut copies = libsonnet_files(&base.join(folder), "_custom")?;
     for copy in &mut copies {
         copy.name = copy.name.rsplit('/').next().unwrap_or_default().to_owned();
     }
     copies.sort_by(|a, b| a.name.cmp(&b.name));
     if let Some(pair) = copies.windows(2).find(|pair| pair[0].name == pair[1].name) {
-        let message = format!("two patches are called `{}`: `{}` and `{}`", pair[0].name, pair[0].from.display(), pair[1].from.display());
+        let message = format!(
+            "two patches are called `{}`: `{}` and `{}`",
+            pair[0].name,
+            pair[0].from.display(),
+            pair[1].from.display()
+        );
         return Err(vec![Diagnostic::error("patch-clash", message)]);
     }
     Ok(copies)
@@ -60,11 +67,17 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            let message = format!("`{}` could not be read: {reason}", error.path().unwrap_or(root).display());
+            let message = format!(
+                "`{}` could not be read: {reason}",
+                error.path().unwrap_or(root).display()
+            );
             vec![Diagnostic::error("input-unreadable", message)]
         })?;
         let is_libsonnet = entry.path().extension().is_some_and(|ending| ending == "libsonnet");
-        if let (true, Ok(name)) = (is_libsonnet && entry.file_type().is_file(), entry.path().strip_prefix(root)) {
+        if let (true, Ok(name)) = (
+            is_libsonnet && entry.file_type().is_file(),
+            entry.path().strip_prefix(root),
+        ) {
             let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
             copies.push(Copy {
                 from: entry.path().to_owned(),
@@ -84,7 +97,10 @@ impl Copy {
             return Ok(());
         }
         let text = std::fs::read(&self.from).map_err(|error| {
-            Diagnostic::error("input-unreadable", format!("`{}` could not be read: {error}", self.from.display()))
+            Diagnostic::error(
+                "input-unreadable",
+                format!("`{}` could not be read: {error}", self.from.display()),
+            )
         })?;
         sink.file(output, &path, &text)
     }

@@ -80,7 +80,9 @@ fn refuse_pages(reading: &mut Reading) {
     for other in &reading.others {
         if !other.is_object {
             let message = format!("the answer is {}, not YAML of Kubernetes objects", other.what);
-            reading.diagnostics.push(Diagnostic::error("input-url", message).at(other.place.clone()));
+            reading
+                .diagnostics
+                .push(Diagnostic::error("input-url", message).at(other.place.clone()));
         }
     }
 }
@@ -97,7 +99,9 @@ fn definition(plan: &Plan<'_>, crd: &Crd, meta: &ObjectMeta, sink: &dyn Sink, ki
                 kinds.diagnostics.push(diagnostic);
             }
         } else {
-            kinds.left_out.push(naming::definition(&crd.group, &version.name, &crd.names.kind));
+            kinds
+                .left_out
+                .push(naming::definition(&crd.group, &version.name, &crd.names.kind));
         }
     }
 }
@@ -112,14 +116,23 @@ fn kind(
 ) -> Result<(), Diagnostic> {
     let empty = Schema::default();
     let schema = version.schema.as_ref().unwrap_or_else(|| {
-        let message = format!("version `{}` of `{}` has no schema: its library has `new` and `metadata` only", version.name, crd.names.kind);
-        kinds.diagnostics.push(Diagnostic::warning("crd-schema-missing", message).at(Place::new(&crd.place.source, version.name_span)));
+        let message = format!(
+            "version `{}` of `{}` has no schema: its library has `new` and `metadata` only",
+            version.name, crd.names.kind
+        );
+        kinds.diagnostics.push(
+            Diagnostic::warning("crd-schema-missing", message).at(Place::new(&crd.place.source, version.name_span)),
+        );
         &empty
     });
     let kind = Kind::new(crd, version, schema, plan.selection.group(&crd.group), meta);
     kinds.diagnostics.extend(kind.warnings());
     let file = kind.name.file();
-    sink.file(&plan.output, &format!("_gen/{file}.libsonnet"), jsonnet::kind(&kind).as_bytes())?;
+    sink.file(
+        &plan.output,
+        &format!("_gen/{file}.libsonnet"),
+        jsonnet::kind(&kind).as_bytes(),
+    )?;
     if let Some(docs) = &plan.docs {
         let page = markdown::kind(&kind, &plan.spec.output);
         let page = page.map_err(|error| Diagnostic::error("template", error.to_string()))?;
@@ -152,14 +165,21 @@ impl Kinds {
                 0 => "nothing at all".to_owned(),
                 _ => self.counted_others(),
             };
-            let message = format!("found no CustomResourceDefinition for `{}`, but {found}", plan.package.name);
+            let message = format!(
+                "found no CustomResourceDefinition for `{}`, but {found}",
+                plan.package.name
+            );
             return Diagnostic::error("crd-none", message);
         }
         let mut names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
         names.sort_unstable();
         let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
         let more = names.len().saturating_sub(shown.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         let by = match (&plan.spec.prefix, plan.spec.served_only) {
             (Some(prefix), false) => format!("`prefix: {prefix}` leaves"),
             (None, true) => "`servedOnly` leaves".to_owned(),
@@ -173,9 +193,17 @@ impl Kinds {
     pub(super) fn notes(&self, plan: &Plan<'_>) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         if !self.others.is_empty() {
-            notes.push(Diagnostic::note("not-a-crd", format!("passed over {}", self.counted_others())));
+            notes.push(Diagnostic::note(
+                "not-a-crd",
+                format!("passed over {}", self.counted_others()),
+            ));
         }
-        for api_group in plan.spec.groups.keys().filter(|api_group| !self.groups.contains(*api_group)) {
+        for api_group in plan
+            .spec
+            .groups
+            .keys()
+            .filter(|api_group| !self.groups.contains(*api_group))
+        {
             let message = format!("`groups` names `{api_group}`, which none of the definitions belongs to");
             notes.push(Diagnostic::warning("config-groups", message));
         }
@@ -188,7 +216,9 @@ impl Kinds {
         for other in &self.others {
             counts.entry(&other.what).or_insert((0, &other.place)).0 += 1;
         }
-        let each = counts.iter().map(|(what, (count, place))| format!("{count} × {what} (first at {place})"));
+        let each = counts
+            .iter()
+            .map(|(what, (count, place))| format!("{count} × {what} (first at {place})"));
         each.collect::<Vec<_>>().join(", ")
     }
 }

@@ -94,7 +94,10 @@ fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>
     };
     let mut diagnostics = Vec::new();
     if config.specs.is_empty() {
-        diagnostics.push(Diagnostic::error("config-specs", "the configuration has no `specs`: there is nothing to make"));
+        diagnostics.push(Diagnostic::error(
+            "config-specs",
+            "the configuration has no `specs`: there is nothing to make",
+        ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
     for spec in &config.specs {
@@ -107,16 +110,24 @@ fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>
             Err(more) => diagnostics.extend(more),
         }
     }
-    if diagnostics.is_empty() { Ok((meta, plans)) } else { Err(diagnostics) }
+    if diagnostics.is_empty() {
+        Ok((meta, plans))
+    } else {
+        Err(diagnostics)
+    }
 }
 
 impl<'c> Plan<'c> {
     fn new(config: &Config, spec: &'c Spec) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        let mut refuse = |code, message: String, help: &str| diagnostics.push(Diagnostic::error(code, message).help(help));
+        let mut refuse =
+            |code, message: String, help: &str| diagnostics.push(Diagnostic::error(code, message).help(help));
         if spec.crds.is_empty() {
             let (message, help) = match &spec.openapi {
-                Some(_) => ("takes an OpenAPI document, which crdsmith does not read", "list CRDs under `crds`"),
+                Some(_) => (
+                    "takes an OpenAPI document, which crdsmith does not read",
+                    "list CRDs under `crds`",
+                ),
                 None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
             };
             refuse("config-crds", format!("the spec of `{}` {message}", spec.output), help);
@@ -130,20 +141,40 @@ impl<'c> Plan<'c> {
                     let error = error.to_string();
                     let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
                     let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
-                    refuse("config-prefix", message, "an example that works: `^io\\.crossplane\\..*`");
+                    refuse(
+                        "config-prefix",
+                        message,
+                        "an example that works: `^io\\.crossplane\\..*`",
+                    );
                 }
             }
         }
-        let outputs = [config.output.as_ref(), config.docs.as_ref().map(|docs| &docs.output), Some(&spec.output)];
-        for output in outputs.into_iter().flatten().filter(|output| Path::new(output).is_absolute()) {
+        let outputs = [
+            config.output.as_ref(),
+            config.docs.as_ref().map(|docs| &docs.output),
+            Some(&spec.output),
+        ];
+        for output in outputs
+            .into_iter()
+            .flatten()
+            .filter(|output| Path::new(output).is_absolute())
+        {
             let message = format!("`{output}` would leave the output folder");
-            refuse("config-output", message, "outputs are relative; `--output` names the folder to write below");
+            refuse(
+                "config-output",
+                message,
+                "outputs are relative; `--output` names the folder to write below",
+            );
         }
         for (api_group, name) in &spec.groups {
             let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
             if name.is_empty() || !name.chars().all(word) {
                 let message = format!("`{api_group}` cannot be called `{}`", name.escape_debug());
-                refuse("config-groups", message, "a name is made of letters, digits, `_` and `-`");
+                refuse(
+                    "config-groups",
+                    message,
+                    "a name is made of letters, digits, `_` and `-`",
+                );
             }
         }
         if !diagnostics.is_empty() {
@@ -151,7 +182,10 @@ impl<'c> Plan<'c> {
         }
         let joined = |parts: &[Option<&str>]| {
             let parts = parts.iter().flatten().flat_map(|part| part.split('/'));
-            parts.filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/")
+            parts
+                .filter(|part| !matches!(*part, "" | "."))
+                .collect::<Vec<_>>()
+                .join("/")
         };
         let output = joined(&[config.output.as_deref(), Some(&spec.output)]);
         let repository = spec.repository.as_deref().or(config.repository.as_deref());
@@ -166,7 +200,10 @@ impl<'c> Plan<'c> {
                 served_only: spec.served_only,
                 groups: spec.groups.clone(),
             },
-            docs: config.docs.as_ref().map(|docs| joined(&[Some(&docs.output), Some(&spec.output)])),
+            docs: config
+                .docs
+                .as_ref()
+                .map(|docs| joined(&[Some(&docs.output), Some(&spec.output)])),
             output,
             spec,
         })
@@ -213,7 +250,8 @@ impl<'c> Plan<'c> {
             }
         }
         if self.spec.jsonnetfile {
-            sink.file(&self.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes()).map_err(one)?;
+            sink.file(&self.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())
+                .map_err(one)?;
         }
         Ok(())
     }

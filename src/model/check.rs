@@ -20,7 +20,12 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
         diagnostics.push(Diagnostic::error("crd-name", message).at(place).path(path));
     };
     if !is_subdomain(&crd.group) {
-        report("spec.group".to_owned(), &crd.group, crd.group_span, "a DNS name in lower case");
+        report(
+            "spec.group".to_owned(),
+            &crd.group,
+            crd.group_span,
+            "a DNS name in lower case",
+        );
     }
     if !is_label(&crd.names.kind.to_ascii_lowercase()) {
         let rule = "made of letters, digits and `-`, beginning with a letter";
@@ -29,7 +34,12 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
     for (at, version) in crd.versions.iter().enumerate() {
         if !is_label(&version.name) {
             let rule = "made of lower case letters, digits and `-`, beginning with a letter";
-            report(format!("spec.versions[{at}].name"), &version.name, version.name_span, rule);
+            report(
+                format!("spec.versions[{at}].name"),
+                &version.name,
+                version.name_span,
+                rule,
+            );
         }
     }
     if crd.versions.is_empty() {
@@ -40,7 +50,7 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
 
 /// RFC 1123's subdomain: labels of lower case letters, digits and inner hyphens, at most 253 characters.
 fn is_subdomain(name: &str) -> bool {
-    name.len() <= 253 && name.split('.').all(|label| is_alphanumeric_label(label))
+    name.len() <= 253 && name.split('.').all(is_alphanumeric_label)
 }
 
 /// RFC 1035's label: lower case letters, digits and inner hyphens, a letter first, at most 63 characters.
@@ -59,7 +69,9 @@ mod tests {
 
     #[test]
     fn names_that_lead_out_are_refused() {
-        for name in ["../../x", "", ".", "a..b", "A.b", "a/b", "a\0", "a\n", "-a.io", "a.io-", "ä.io"] {
+        for name in [
+            "../../x", "", ".", "a..b", "A.b", "a/b", "a\0", "a\n", "-a.io", "a.io-", "ä.io",
+        ] {
             assert!(!is_subdomain(name), "{name:?}");
         }
         for name in ["3scale.net", "cert-manager.io", "a.b.c"] {

@@ -69,7 +69,12 @@ impl Library {
         let mut library = Self::default();
         for entry in entries {
             let group = library.groups.entry(entry.name.group).or_default();
-            group.versions.entry(entry.name.version).or_default().kinds.insert(entry.name.kind);
+            group
+                .versions
+                .entry(entry.name.version)
+                .or_default()
+                .kinds
+                .insert(entry.name.kind);
         }
         Ok(library)
     }

@@ -90,8 +90,13 @@ pub(super) fn members<'m>(
     taken: &mut Taken<'m>,
     moved: &mut Vec<Moved>,
 ) -> Vec<Member<'m>> {
-    // Fields whose name stays as it is come first: what is added beside them later cannot take their members.
-    fields.sort_by_cached_key(|(name, _)| (naming::lower_camel(name) != *name, *name));
+    // Fields whose name can stay as it is come first: what is added beside them later cannot take their members.
+    fields.sort_by_cached_key(|(name, _)| {
+        (
+            naming::lower_camel(name) != *name || !naming::is_identifier(name),
+            *name,
+        )
+    });
     let mut members = Vec::with_capacity(fields.len() * 2);
     for (name, schema) in fields {
         let shape = Shape::of(schema);
@@ -197,7 +202,9 @@ impl<'m> Shape<'m> {
                 object: Some(Nested::Field(schema)),
             };
         }
-        let item = schema.item().filter(|item| type_name == "array" && !item.properties.is_empty());
+        let item = schema
+            .item()
+            .filter(|item| type_name == "array" && !item.properties.is_empty());
         Self {
             type_name,
             setter: true,

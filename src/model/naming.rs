@@ -7,8 +7,24 @@ use std::collections::HashMap;
 
 /// Jsonnet's keywords: no identifier may be one.
 const KEYWORDS: [&str; 18] = [
-    "assert", "else", "error", "false", "for", "function", "if", "import", "importbin", "importstr", "in", "local",
-    "null", "self", "super", "tailstrict", "then", "true",
+    "assert",
+    "else",
+    "error",
+    "false",
+    "for",
+    "function",
+    "if",
+    "import",
+    "importbin",
+    "importstr",
+    "in",
+    "local",
+    "null",
+    "self",
+    "super",
+    "tailstrict",
+    "then",
+    "true",
 ];
 
 /// The folder of groups that have no name of their own in a library (`cert-manager.io`).
@@ -347,7 +363,7 @@ mod tests {
 
     #[test]
     fn clashes_move_aside() {
-        let mut taken = Taken::with(&["new", "mixin"]);
+        let mut taken = Taken::with(&["new", "#new", "mixin"]);
         let setter = |suffix: &str| vec![format!("withFoo{suffix}"), format!("withFoo{suffix}Mixin")];
         assert_eq!(taken.take("foo", setter).suffix, "");
         assert_eq!(
@@ -357,8 +373,16 @@ mod tests {
                 holder: Some("foo")
             }
         );
-        assert_eq!(taken.take("fooMixin", |suffix| vec![format!("withFooMixin{suffix}")]).suffix, "_");
-        assert_eq!(taken.take("new", |suffix| vec![format!("new{suffix}")]).holder, Some(""));
+        assert_eq!(
+            taken
+                .take("fooMixin", |suffix| vec![format!("withFooMixin{suffix}")])
+                .suffix,
+            "_"
+        );
+        assert_eq!(
+            taken.take("new", |suffix| vec![format!("new{suffix}")]).holder,
+            Some("")
+        );
         assert_eq!(taken.take("#new", |suffix| vec![format!("#new{suffix}")]).suffix, "__");
     }
 

@@ -36,7 +36,8 @@ impl ObjectMeta {
     /// # Errors
     /// Text that is no YAML or JSON, a document without ObjectMeta, and references that lead nowhere.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
-        let fail = |message: String| vec![Diagnostic::error("object-meta", message).at(Place::new(source, source.start()))];
+        let fail =
+            |message: String| vec![Diagnostic::error("object-meta", message).at(Place::new(source, source.start()))];
         let chunk = yaml::Chunk {
             base: 0,
             text: source.text(),
@@ -47,9 +48,11 @@ impl ObjectMeta {
         })?;
         let definitions = documents.first().and_then(|document| {
             let root = &document.root;
-            root.get("definitions").or_else(|| root.get("components")?.get("schemas"))
+            root.get("definitions")
+                .or_else(|| root.get("components")?.get("schemas"))
         });
-        let definitions = definitions.ok_or_else(|| fail("found neither `definitions` nor `components.schemas`".to_owned()))?;
+        let definitions =
+            definitions.ok_or_else(|| fail("found neither `definitions` nor `components.schemas`".to_owned()))?;
         let node = NAMES.iter().find_map(|name| definitions.get(name));
         let node = node.ok_or_else(|| fail(format!("found no definition `{}`", NAMES[0])))?;
 

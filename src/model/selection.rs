@@ -29,6 +29,8 @@ impl Selection {
     /// The field and folder of an API group.
     #[must_use]
     pub fn group<'a>(&'a self, api_group: &'a str) -> &'a str {
-        self.groups.get(api_group).map_or_else(|| naming::group(api_group), String::as_str)
+        self.groups
+            .get(api_group)
+            .map_or_else(|| naming::group(api_group), String::as_str)
     }
 }

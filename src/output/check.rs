@@ -70,10 +70,17 @@ impl Check {
     /// The number of files compared, and those that differ, by path.
     #[must_use]
     pub fn finish(self) -> (usize, Vec<Difference>) {
-        let found = self.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let found = self
+            .found
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let compared = found.outputs.values().map(BTreeSet::len).sum();
         let after = self.before.after(&self.owner, found.outputs);
-        let surplus = self.before.gone(&after).into_iter().filter(|path| self.root.join(path).exists());
+        let surplus = self
+            .before
+            .gone(&after)
+            .into_iter()
+            .filter(|path| self.root.join(path).exists());
         let surplus = surplus.map(|path| Difference {
             path,
             kind: DifferenceKind::Surplus,

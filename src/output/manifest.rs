@@ -37,8 +37,11 @@ impl Manifest {
             Err(error) => return Err(failed("read", &path, &error)),
         };
         serde_json::from_str(&text).map_err(|error| {
-            Diagnostic::error("output-manifest", format!("`{}` cannot be read: {error}", path.display()))
-                .help("delete it; files that are no longer made then have to be removed by hand")
+            Diagnostic::error(
+                "output-manifest",
+                format!("`{}` cannot be read: {error}", path.display()),
+            )
+            .help("delete it; files that are no longer made then have to be removed by hand")
         })
     }
 
@@ -61,7 +64,11 @@ impl Manifest {
     /// Files that stand in this manifest and not in `next`.
     pub(super) fn gone(&self, next: &Self) -> BTreeSet<String> {
         let files = |manifest: &Self| -> BTreeSet<String> {
-            manifest.outputs.values().flat_map(|output| output.files.iter().cloned()).collect()
+            manifest
+                .outputs
+                .values()
+                .flat_map(|output| output.files.iter().cloned())
+                .collect()
         };
         let kept = files(next);
         // A manifest is a file like any other: names in it that lead out of the root are not followed.

@@ -97,12 +97,18 @@ impl Stage {
     /// # Errors
     /// A file that cannot be moved or removed. What had been moved by then stays: each file is whole, and the manifest names all of them.
     pub fn commit(self) -> Result<Written, Diagnostic> {
-        let mut records = self.records.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut records = self
+            .records
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         // Deepest first: an index never names a file that is not there yet.
         records.sort_by_key(|record| (std::cmp::Reverse(record.path.matches('/').count()), record.path.clone()));
         let mut outputs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for record in &records {
-            outputs.entry(record.output.clone()).or_default().insert(record.path.clone());
+            outputs
+                .entry(record.output.clone())
+                .or_default()
+                .insert(record.path.clone());
         }
         let after = self.before.after(&self.owner, outputs);
         let gone = self.before.gone(&after);
@@ -158,7 +164,10 @@ impl Sink for Stage {
         let staged = if same {
             None
         } else {
-            let staged = self.staging.path().join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+            let staged = self
+                .staging
+                .path()
+                .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
             fs::write(&staged, text).map_err(|error| failed("write", &target, &error))?;
             Some(staged)
         };

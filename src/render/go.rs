@@ -35,27 +35,41 @@ pub fn quoted_description(description: &str) -> String {
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    let mut plain = 0;
-    for (at, character) in text.char_indices() {
-        if is_plain(character) {
-            continue;
+    escape_where(&mut out, text, is_plain_byte, |out, character| {
+        if !character.is_ascii() && is_printable(character) {
+            out.push(character);
+        } else {
+            escape(out, character);
         }
-        out.push_str(&text[plain..at]);
-        plain = at + character.len_utf8();
-        escape(&mut out, character);
-    }
-    out.push_str(&text[plain..]);
+    });
     out.push('"');
     out
 }
 
-fn is_plain(character: char) -> bool {
-    match character {
-        '"' | '\\' => false,
-        ' '..='~' => true,
-        '\0'..='\u{7f}' => false,
-        _ => is_printable(character),
+/// Copies text, and hands every character that begins with a byte which is not plain to `escape`. Descriptions are nearly all plain, and are most of
+/// what is printed: runs of plain bytes are copied whole.
+pub(super) fn escape_where(
+    out: &mut String,
+    text: &str,
+    is_plain: impl Fn(u8) -> bool,
+    mut escape: impl FnMut(&mut String, char),
+) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
+        // Only first bytes of characters are looked at, so this is the start of one.
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut characters = special.chars();
+        if let Some(character) = characters.next() {
+            escape(out, character);
+        }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
+}
+
+fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
 /// Go's `unicode.IsPrint` beyond ASCII: letters, marks, numbers, punctuation and symbols.

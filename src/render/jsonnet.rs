@@ -43,7 +43,10 @@ pub fn kind(kind: &Kind<'_>) -> String {
 /// Only where an embedded template is broken.
 pub fn indexes(library: &Library, package: &Package, custom: &[String]) -> Result<Files, LayoutError> {
     let mut files = Files::new();
-    files.insert("main.libsonnet".to_owned(), layout::render("main.libsonnet", context! { custom => custom.to_vec() })?);
+    files.insert(
+        "main.libsonnet".to_owned(),
+        layout::render("main.libsonnet", context! { custom => custom.to_vec() })?,
+    );
     let groups: Vec<String> = library.groups.keys().cloned().collect();
     let Package {
         name,
@@ -53,13 +56,24 @@ pub fn indexes(library: &Library, package: &Package, custom: &[String]) -> Resul
     let index = layout::render("gen.libsonnet", context! { name, import, description, groups })?;
     files.insert("gen.libsonnet".to_owned(), index);
     for (group_name, group) in &library.groups {
-        let parts = group.versions.keys().map(|version| context! { name => version, file => format!("{version}/main") });
-        let index = layout::render("index.libsonnet", context! { name => group_name, parts => parts.collect::<Vec<_>>() })?;
+        let parts = group
+            .versions
+            .keys()
+            .map(|version| context! { name => version, file => format!("{version}/main") });
+        let index = layout::render(
+            "index.libsonnet",
+            context! { name => group_name, parts => parts.collect::<Vec<_>>() },
+        )?;
         files.insert(format!("_gen/{group_name}/main.libsonnet"), index);
         for (version_name, version) in &group.versions {
-            let parts = version.kinds.iter().map(|kind| context! { name => kind, file => naming::file_stem(kind) });
-            let index =
-                layout::render("index.libsonnet", context! { name => version_name, parts => parts.collect::<Vec<_>>() })?;
+            let parts = version
+                .kinds
+                .iter()
+                .map(|kind| context! { name => kind, file => naming::file_stem(kind) });
+            let index = layout::render(
+                "index.libsonnet",
+                context! { name => version_name, parts => parts.collect::<Vec<_>>() },
+            )?;
             files.insert(format!("_gen/{group_name}/{version_name}/main.libsonnet"), index);
         }
     }
@@ -124,7 +138,10 @@ impl Printer {
         self.out.push_str(&key(setter.field));
         self.out.push_str(if setter.mixin { "+: " } else { ": " });
         if setter.list {
-            let _ = write!(self.out, "if std.isArray(v={argument}) then {argument} else [{argument}]");
+            let _ = write!(
+                self.out,
+                "if std.isArray(v={argument}) then {argument} else [{argument}]"
+            );
         } else {
             self.out.push_str(argument);
         }
@@ -196,33 +213,27 @@ fn push_string_literal(out: &mut String, text: &str) {
     let both = single && text.contains('"');
     let quote = if single { '"' } else { '\'' };
     out.push(quote);
-    let mut plain = 0;
-    for (at, character) in text.char_indices() {
-        let escaped = match character {
-            '\\' => Some("\\\\"),
-            '\n' => Some("\\n"),
-            '\r' => Some("\\r"),
-            '\t' => Some("\\t"),
-            '\u{8}' => Some("\\b"),
-            '\u{c}' => Some("\\f"),
-            '"' if both => Some("\\\""),
-            '\0'..='\u{1f}' => None,
-            '\u{7f}'..='\u{9f}' if !both => None,
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if both => None,
-            _ => continue,
-        };
-        out.push_str(&text[plain..at]);
-        plain = at + character.len_utf8();
-        match escaped {
-            Some(escaped) => out.push_str(escaped),
-            None => {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", character as u32);
-            }
-        }
-    }
-    out.push_str(&text[plain..]);
+    let plain =
+        |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && !(both && matches!(byte, b'"' | b'<' | b'>' | b'&'));
+    go::escape_where(out, text, plain, |out, character| match character {
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '"' => out.push_str("\\\""),
+        '<' | '>' | '&' | '\0'..='\u{1f}' => push_code(out, character),
+        '\u{7f}'..='\u{9f}' if !both => push_code(out, character),
+        '\u{2028}' | '\u{2029}' if both => push_code(out, character),
+        _ => out.push(character),
+    });
     out.push(quote);
+}
+
+fn push_code(out: &mut String, character: char) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "\\u{:04x}", u32::from(character));
 }
 
 #[cfg(test)]
@@ -246,7 +257,13 @@ mod tests {
 
     #[test]
     fn keys() {
-        for (name, wanted) in [("a_1", "a_1"), ("for", "'for'"), ("$ref", "'$ref'"), ("", "''"), ("3d", "'3d'")] {
+        for (name, wanted) in [
+            ("a_1", "a_1"),
+            ("for", "'for'"),
+            ("$ref", "'$ref'"),
+            ("", "''"),
+            ("3d", "'3d'"),
+        ] {
             assert_eq!(key(name), wanted);
         }
     }

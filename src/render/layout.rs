@@ -20,10 +20,16 @@ pub(super) fn render(name: &'static str, context: Value) -> Result<String, Layou
     static TEMPLATES: OnceLock<Result<Environment<'static>, String>> = OnceLock::new();
     let fail = |error| LayoutError { name, error };
     let templates = TEMPLATES.get_or_init(|| environment().map_err(|error| format!("{error:#}")));
-    let templates = templates
-        .as_ref()
-        .map_err(|error| fail(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, error.clone())))?;
-    templates.get_template(name).and_then(|template| template.render(context)).map_err(fail)
+    let templates = templates.as_ref().map_err(|error| {
+        fail(minijinja::Error::new(
+            minijinja::ErrorKind::InvalidOperation,
+            error.clone(),
+        ))
+    })?;
+    templates
+        .get_template(name)
+        .and_then(|template| template.render(context))
+        .map_err(fail)
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {

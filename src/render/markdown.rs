@@ -42,13 +42,25 @@ pub fn kind(kind: &Kind<'_>, prefix: &str) -> Result<String, LayoutError> {
 /// Only where an embedded template is broken.
 pub fn indexes(library: &Library, package: &Package, prefix: &str) -> Result<Files, LayoutError> {
     let mut files = Files::new();
-    let groups = library.groups.keys().map(|group| (group.as_str(), format!("{group}/index.md")));
+    let groups = library
+        .groups
+        .keys()
+        .map(|group| (group.as_str(), format!("{group}/index.md")));
     files.insert("README.md".to_owned(), index(prefix, &[], Some(package), groups)?);
     for (group_name, group) in &library.groups {
-        let versions = group.versions.keys().map(|version| (version.as_str(), format!("{version}/index.md")));
-        files.insert(format!("{group_name}/index.md"), index(prefix, &[group_name], None, versions)?);
+        let versions = group
+            .versions
+            .keys()
+            .map(|version| (version.as_str(), format!("{version}/index.md")));
+        files.insert(
+            format!("{group_name}/index.md"),
+            index(prefix, &[group_name], None, versions)?,
+        );
         for (version_name, version) in &group.versions {
-            let kinds = version.kinds.iter().map(|kind| (kind.as_str(), format!("{}.md", naming::file_stem(kind))));
+            let kinds = version
+                .kinds
+                .iter()
+                .map(|kind| (kind.as_str(), format!("{}.md", naming::file_stem(kind))));
             let page = index(prefix, &[group_name, version_name], None, kinds)?;
             files.insert(format!("{group_name}/{version_name}/index.md"), page);
         }
@@ -65,7 +77,9 @@ fn index<'a>(
     let packages = packages.map(|(name, link)| context! { name, link }).collect::<Vec<_>>();
     let title = root.map_or_else(|| path.join("."), |package| package.name.clone());
     let help = root.map(|package| package.description.as_str()).unwrap_or_default();
-    let import = root.map(|package| package.import.as_str()).filter(|import| !import.is_empty());
+    let import = root
+        .map(|package| package.import.as_str())
+        .filter(|import| !import.is_empty());
     layout::render(
         "page.md",
         context! {
@@ -83,19 +97,30 @@ fn index<'a>(
 /// `/prefix/group/version/kind/` as a YAML scalar.
 fn permalink(prefix: &str, path: &[&str]) -> String {
     let mut link = "/".to_owned();
-    for part in prefix.split('/').filter(|part| !part.is_empty()).chain(path.iter().copied()) {
+    for part in prefix
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .chain(path.iter().copied())
+    {
         link.push_str(part);
         link.push('/');
     }
     let plain = |character: char| character.is_ascii_alphanumeric() || "/._-+@~".contains(character);
-    if link.chars().all(plain) { link } else { go::quoted(&link) }
+    if link.chars().all(plain) {
+        link
+    } else {
+        go::quoted(&link)
+    }
 }
 
 /// Constructors, then functions, then objects, each by name.
 fn in_order<'a, 'm>(object: &'a Object<'m>) -> Vec<&'a Member<'m>> {
     let mut members: Vec<_> = object.members.iter().collect();
     members.sort_by_key(|member| {
-        let is_new = member.name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("new"));
+        let is_new = member
+            .name
+            .get(..3)
+            .is_some_and(|start| start.eq_ignore_ascii_case("new"));
         let is_object = matches!(member.body, Body::Object(_));
         (!is_new, is_object)
     });
@@ -173,5 +198,8 @@ fn fence(text: &str) -> String {
 }
 
 fn longest_run(text: &str) -> usize {
-    text.split(|character| character != '`').map(str::len).max().unwrap_or(0)
+    text.split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
 }

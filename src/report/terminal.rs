@@ -21,7 +21,11 @@ pub fn terminal(diagnostic: &Diagnostic) -> String {
     };
     // An excerpt keeps one line of the source: all that is shown, whatever the size of the file.
     let place = diagnostic.place.as_ref().map(Place::detached);
-    let related: Vec<_> = diagnostic.related.iter().map(|(place, label)| (place.detached(), label)).collect();
+    let related: Vec<_> = diagnostic
+        .related
+        .iter()
+        .map(|(place, label)| (place.detached(), label))
+        .collect();
 
     let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
     if let Some(place) = &place {

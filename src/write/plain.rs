@@ -6,7 +6,9 @@ use super::yaml::Dialect;
 pub(super) fn is_ambiguous(text: &str, dialect: Dialect) -> bool {
     match text.as_bytes().first() {
         None => true,
-        Some(b'+' | b'-' | b'0'..=b'9') => is_special(text) || is_timestamp(text) || is_number(text) || is_base_60(text),
+        Some(b'+' | b'-' | b'0'..=b'9') => {
+            is_special(text) || is_timestamp(text) || is_number(text) || is_base_60(text)
+        }
         Some(b'.') => is_special(text) || is_float_from_point(text),
         Some(_) => is_special(text) || is_bool(text, dialect),
     }
@@ -15,8 +17,8 @@ pub(super) fn is_ambiguous(text: &str, dialect: Dialect) -> bool {
 /// Null, infinities, not-a-number. (`<<` would be a merge key, but its first character is no hint that the libraries look at.)
 fn is_special(text: &str) -> bool {
     const WORDS: [&str; 16] = [
-        "~", "null", "Null", "NULL", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf",
-        "-.INF",
+        "~", "null", "Null", "NULL", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF",
+        "-.inf", "-.Inf", "-.INF",
     ];
     WORDS.contains(&text)
 }
@@ -24,8 +26,8 @@ fn is_special(text: &str) -> bool {
 /// The newer library reads only `true` and `false`, but quotes the older words as well: both quote the same.
 fn is_bool(text: &str, _dialect: Dialect) -> bool {
     const WORDS: [&str; 22] = [
-        "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON", "n", "N", "no", "No", "NO", "false", "False",
-        "FALSE", "off", "Off", "OFF",
+        "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON", "n", "N", "no", "No", "NO", "false",
+        "False", "FALSE", "off", "Off", "OFF",
     ];
     WORDS.contains(&text)
 }
@@ -98,7 +100,8 @@ fn is_base_60(text: &str) -> bool {
     }
     let mut places = places.split(':');
     let first = places.next().unwrap_or_default();
-    let first_fits = first.starts_with(|c: char| c.is_ascii_digit()) && first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let first_fits = first.starts_with(|c: char| c.is_ascii_digit())
+        && first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
     let mut count = 0;
     for place in places {
         count += 1;

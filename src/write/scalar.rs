@@ -3,7 +3,10 @@
 use super::yaml::Dialect;
 
 /// What was found in a scalar's text, as the permissions that follow from it.
-#[expect(clippy::struct_excessive_bools, reason = "independent permissions, named as the specification names the styles")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent permissions, named as the specification names the styles"
+)]
 pub(super) struct Analysis {
     /// It has line breaks.
     pub(super) multiline: bool,

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::number;
 use super::plain::is_ambiguous;
 use super::scalar::{analyze, is_break, is_printable};
-use super::number;
 
 /// Which of Go's libraries to follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,11 @@ impl Writer {
         match value {
             Value::Null => self.scalar("null", Style::Plain, context),
             Value::Bool(value) => self.scalar(if *value { "true" } else { "false" }, Style::Plain, context),
-            Value::Number(number) => self.scalar(&number::yaml(number.as_f64().unwrap_or_default()), Style::Plain, context),
+            Value::Number(number) => self.scalar(
+                &number::yaml(number.as_f64().unwrap_or_default()),
+                Style::Plain,
+                context,
+            ),
             Value::String(text) => self.string(text, context),
             Value::Array(items) if items.is_empty() => self.indicator("[]", true, false, false),
             Value::Object(fields) if fields.is_empty() => self.indicator("{}", true, false, false),
@@ -417,11 +421,16 @@ fn compare_keys(a: &str, b: &str, dialect: Dialect) -> Ordering {
             return a[at].cmp(&b[at]);
         }
         if a_letter || b_letter {
-            let a_first = if digits && dialect == Dialect::V3 { a_letter } else { b_letter };
+            let a_first = if digits && dialect == Dialect::V3 {
+                a_letter
+            } else {
+                b_letter
+            };
             return if a_first { Ordering::Less } else { Ordering::Greater };
         }
         // A zero within a number is worth its place; leading zeros are not.
-        let counts = (a[at] == '0' || b[at] == '0') && a[..at].iter().rev().take_while(|c| is_digit(**c)).any(|c| *c != '0');
+        let counts =
+            (a[at] == '0' || b[at] == '0') && a[..at].iter().rev().take_while(|c| is_digit(**c)).any(|c| *c != '0');
         let (a_number, a_end) = digits_from(&a, at, counts);
         let (b_number, b_end) = digits_from(&b, at, counts);
         return a_number.cmp(&b_number).then(a_end.cmp(&b_end)).then(a[at].cmp(&b[at]));
@@ -438,7 +447,9 @@ fn digits_from(text: &[char], from: usize, after_digits: bool) -> (i64, usize) {
     let mut number = i64::from(after_digits);
     let mut at = from;
     while at < text.len() && is_digit(text[at]) {
-        number = number.wrapping_mul(10).wrapping_add(i64::from(u32::from(text[at])) - i64::from(u32::from('0')));
+        number = number
+            .wrapping_mul(10)
+            .wrapping_add(i64::from(u32::from(text[at])) - i64::from(u32::from('0')));
         at += 1;
     }
     (number, at)

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The folder of the project.
-pub fn project() -> &'static Path {
+pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The conformance data: `$CRDSMITH_CONFORMANCE`, or `../shared/conformance`. `None`, said aloud, where it is absent and may be.
-pub fn conformance(topic: &str) -> Option<PathBuf> {
+pub(crate) fn conformance(topic: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("CRDSMITH_CONFORMANCE")
         .map_or_else(|| project().join("../shared/conformance"), PathBuf::from)
         .join(topic);
@@ -24,13 +24,13 @@ pub fn conformance(topic: &str) -> Option<PathBuf> {
 
 /// Compares with a file of expected text below `tests/`; `UPDATE=1` writes it instead.
 #[track_caller]
-pub fn expect_file(path: impl AsRef<Path>, actual: &str) {
+pub(crate) fn expect_file(path: impl AsRef<Path>, actual: &str) {
     expect_project_file(Path::new("tests").join(path), actual);
 }
 
 /// Compares with a file of the project; `UPDATE=1` writes it instead.
 #[track_caller]
-pub fn expect_project_file(path: impl AsRef<Path>, actual: &str) {
+pub(crate) fn expect_project_file(path: impl AsRef<Path>, actual: &str) {
     let path = project().join(path);
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -49,40 +49,48 @@ pub fn expect_project_file(path: impl AsRef<Path>, actual: &str) {
 }
 
 /// The program with some arguments, run in a folder.
-pub fn crdsmith(folder: &Path, arguments: &[&str]) -> Run {
-    run(Command::new(env!("CARGO_BIN_EXE_crdsmith")).current_dir(folder).args(arguments))
+pub(crate) fn crdsmith(folder: &Path, arguments: &[&str]) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+        .current_dir(folder)
+        .args(arguments))
 }
 
 /// Runs a prepared command.
-pub fn run(command: &mut Command) -> Run {
+pub(crate) fn run(command: &mut Command) -> Run {
     Run(command.env("NO_COLOR", "1").output().expect("the program starts"))
 }
 
 /// What a run of the program printed, and how it ended.
-pub struct Run(pub Output);
+pub(crate) struct Run(Output);
 
 impl Run {
-    pub fn code(&self) -> i32 {
+    pub(crate) fn code(&self) -> i32 {
         self.0.status.code().expect("the program was not killed")
     }
 
-    pub fn stdout(&self) -> String {
+    pub(crate) fn stdout(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).expect("the output is UTF-8")
     }
 
-    pub fn stderr(&self) -> String {
+    pub(crate) fn stderr(&self) -> String {
         String::from_utf8(self.0.stderr.clone()).expect("the messages are UTF-8")
     }
 
     /// The run must have ended with this code.
     #[track_caller]
-    pub fn exits(self, code: i32) -> Self {
-        assert_eq!(self.code(), code, "stdout:\n{}\nstderr:\n{}", self.stdout(), self.stderr());
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(
+            self.code(),
+            code,
+            "stdout:\n{}\nstderr:\n{}",
+            self.stdout(),
+            self.stderr()
+        );
         self
     }
 
     /// Both streams and the exit code in one text, with the seconds that a run took and the folder it ran in left out.
-    pub fn transcript(&self, folder: &Path) -> String {
+    pub(crate) fn transcript(&self, folder: &Path) -> String {
         let text = format!("{}{}exit code {}\n", self.stdout(), self.stderr(), self.code());
         let text = text.replace(&*folder.to_string_lossy(), "DIR");
         let seconds = regex::Regex::new(r"\d+\.\d\d s\b").unwrap();
@@ -91,12 +99,12 @@ impl Run {
 }
 
 /// A folder that is removed with the value.
-pub fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder can be made")
 }
 
 /// Writes files below a folder.
-pub fn write(folder: &Path, files: &[(&str, &str)]) {
+pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     for (name, text) in files {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -105,22 +113,29 @@ pub fn write(folder: &Path, files: &[(&str, &str)]) {
 }
 
 /// Every file below a folder with its content, by path.
-pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .map(|entry| entry.expect("the folder can be read"))
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
-            let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            let name = entry
+                .path()
+                .strip_prefix(folder)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             (name, std::fs::read(entry.path()).unwrap())
         })
         .collect()
 }
 
 /// A CRD of group `example.org`, version `v1`, with these lines of schema below `openAPIV3Schema`.
-pub fn crd(kind: &str, schema: &str) -> String {
+pub(crate) fn crd(kind: &str, schema: &str) -> String {
     let lower = kind.to_lowercase();
-    let indented: String = schema.lines().map(|line| format!("          {line}\n")).collect();
+    let indented = schema
+        .lines()
+        .fold(String::new(), |text, line| text + "          " + line + "\n");
     format!(
         "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: {lower}s.example.org\nspec:\n  \
          group: example.org\n  names:\n    kind: {kind}\n    plural: {lower}s\n  scope: Namespaced\n  versions:\n  - name: v1\n    \

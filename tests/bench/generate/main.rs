@@ -1,0 +1,223 @@
+//! How long `crdsmith generate` takes, and how much memory. Run it with `cargo bench --bench generate`, on a machine that does nothing else.
+//!
+//! Compared, each figure the median of several runs that alternate:
+//!
+//! * the whole job as a process: the 171 real CRDs of the conformance data → a library and its pages in a fresh folder;
+//! * the yardstick in the same run: the bare YAML event parser over the same bytes, in this process, on one thread. The ratio of the two says more
+//!   than the seconds do, as it depends little on the machine;
+//! * writing the same files plainly to the same place, on one thread: what of the job is the file system's;
+//! * the whole job on made-up catalogs of 500 and 2,000 CRDs, where time and memory show how they grow.
+//!
+//! Everything is written below `/dev/shm`, which is memory, where there is one: on a disk, the figures are those of its file system, and a run is slowed
+//! down by the files that the one before left to be deleted. `CRDSMITH_BENCH_DIR` names another folder; it needs 1 GB.
+//!
+//! The figures are information: a missed aim is said in the table, and the exit code tells only whether everything ran.
+
+mod catalog;
+mod measure;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use granit_parser::{Parser, StrInput};
+use measure::{Usage, median, seconds};
+
+/// The same allocator as the program's, so that the yardstick is not handicapped.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Runs of the job on real CRDs, and of the yardstick.
+const RUNS: usize = 21;
+
+/// Runs of the job on each catalog.
+const CATALOG_RUNS: usize = 5;
+
+/// Megabytes are decimal, as in the aims.
+const MEGABYTE: f64 = 1e6;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to tell when this cannot be written either.
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let place = place();
+    let scratch = tempfile::tempdir_in(&place)?;
+    writeln!(out, "files go to {}", place.display())?;
+    writeln!(
+        out,
+        "{:<60} {:>10} {:>9}",
+        "crdsmith generate, release build", "figure", "aim"
+    )?;
+    match conformance() {
+        Some(data) => real(&mut out, &data, scratch.path())?,
+        None => writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?,
+    }
+    catalogs(&mut out, scratch.path())
+}
+
+/// Where files are written: `$CRDSMITH_BENCH_DIR`, memory, or the system's folder for temporary files.
+fn place() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    match std::env::var_os("CRDSMITH_BENCH_DIR") {
+        Some(named) => named.into(),
+        None if memory.is_dir() => memory,
+        None => std::env::temp_dir(),
+    }
+}
+
+/// The conformance data: `$CRDSMITH_CONFORMANCE`, or `../shared/conformance`.
+fn conformance() -> Option<PathBuf> {
+    let root = std::env::var_os("CRDSMITH_CONFORMANCE").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"),
+        PathBuf::from,
+    );
+    Some(root.join("provider-aws-0.33")).filter(|folder| folder.is_dir())
+}
+
+/// The job on real CRDs, beside the bare parser over the same bytes.
+fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(data.join("crds"))? {
+        texts.push(std::fs::read_to_string(entry?.path())?);
+    }
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let config = data.join("crdsmith.yaml");
+    let (mut whole, mut bare, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+    let mut files = Files::new();
+    for _ in 0..RUNS {
+        let target = tempfile::tempdir_in(scratch)?;
+        let usage = measure::generate(&["-c".as_ref(), config.as_ref(), "-o".as_ref(), target.path().as_ref()])?;
+        whole.push(usage);
+        bare.push(seconds(|| texts.iter().try_for_each(|text| parse(text)))?);
+        if files.is_empty() {
+            files = read_below(target.path())?;
+        }
+        let copy = tempfile::tempdir_in(scratch)?;
+        plain.push(seconds(|| write_below(copy.path(), &files))?);
+    }
+    let (whole, bare, plain) = (Usage::median(&whole), median(bare), median(plain));
+    let count = |ending: &str| {
+        files
+            .keys()
+            .filter(|path| path.extension().is_some_and(|found| found == ending))
+            .count()
+    };
+    let what = format!("{} CRDs, {:.1} MB", texts.len(), megabytes(bytes));
+    let made = format!("{} library files, {} pages", count("libsonnet"), count("md"));
+    row(out, &format!("{what} → {made}"), whole.seconds, "s", Some(0.1))?;
+    row(
+        out,
+        "  the bare YAML parser over the same bytes, one thread",
+        bare,
+        "s",
+        None,
+    )?;
+    row(out, "  writing the same files plainly, one thread", plain, "s", None)?;
+    row(
+        out,
+        "  the job as a multiple of the parser",
+        whole.seconds / bare,
+        "×",
+        Some(3.0),
+    )
+}
+
+/// The job on made-up catalogs: one of 2,000 CRDs, and a quarter of it.
+fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
+    let quarter = catalog::write(&scratch.join("quarter"), 500)?;
+    let full = catalog::write(&scratch.join("full"), 2000)?;
+    let (mut of_quarter, mut of_full) = (Vec::new(), Vec::new());
+    for _ in 0..CATALOG_RUNS {
+        for (catalog, runs) in [(&quarter, &mut of_quarter), (&full, &mut of_full)] {
+            let target = tempfile::tempdir_in(scratch)?;
+            runs.push(measure::generate(&[
+                catalog.folder.as_ref(),
+                "-o".as_ref(),
+                target.path().as_ref(),
+                "--docs".as_ref(),
+                "docs".as_ref(),
+            ])?);
+        }
+    }
+    let (of_quarter, of_full) = (Usage::median(&of_quarter), Usage::median(&of_full));
+    for (catalog, usage, factor) in [(&quarter, &of_quarter, 0.25), (&full, &of_full, 1.0)] {
+        let what = format!("{} made-up CRDs, {:.0} MB", catalog.crds, megabytes(catalog.bytes));
+        row(out, &what, usage.seconds, "s", Some(2.0 * factor))?;
+        if let Some(peak) = usage.peak {
+            row(out, "  peak memory", megabytes(peak), "MB", Some(300.0))?;
+        }
+    }
+    // A fifth of the way to quadratic growth would be 4 × 4^0.2.
+    row(
+        out,
+        "  time for four times as many CRDs",
+        of_full.seconds / of_quarter.seconds,
+        "×",
+        4.4,
+    )
+}
+
+/// Files by their path below a folder.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+fn read_below(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(folder)?;
+            files.insert(path.to_owned(), std::fs::read(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+fn write_below(folder: &Path, files: &Files) -> Result<()> {
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        std::fs::write(path, bytes)?;
+    }
+    Ok(())
+}
+
+/// The yardstick: every event of a text, and nothing made of it.
+fn parse(text: &str) -> Result<()> {
+    let mut options = granit_parser::options! {};
+    options.set_emit_comments(false);
+    let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str_with_options(text, options);
+    while let Some(event) = parser.next_event() {
+        std::hint::black_box(event?);
+    }
+    Ok(())
+}
+
+/// A line of the table. Only figures with an aim get a verdict.
+fn row(out: &mut impl Write, what: &str, figure: f64, unit: &str, aim: Option<f64>) -> Result<()> {
+    let digits = if unit == "MB" { 0 } else { 3 };
+    write!(out, "{what:<62} {figure:>8.digits$} {unit:<2}")?;
+    if let Some(aim) = aim {
+        let verdict = if figure <= aim { "met" } else { "MISSED" };
+        write!(out, " {aim:>6} {unit:<2}  {verdict}")?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "file sizes are far below 2^52")]
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / MEGABYTE
+}

@@ -1,0 +1,25 @@
+//! Evaluates a Jsonnet file with crdsmith's own evaluator and prints the JSON, for `tests/engines/run` to compare with what other engines print.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crdsmith::eval::{self, Options, Program};
+
+fn main() -> std::io::Result<ExitCode> {
+    let Some(file) = std::env::args_os().nth(1) else {
+        writeln!(std::io::stderr(), "usage: evaluate FILE")?;
+        return Ok(ExitCode::from(2));
+    };
+    match eval::evaluate(&Program::File(file.into()), &Options::default()).value {
+        Ok(value) => {
+            writeln!(std::io::stdout(), "{value}")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(diagnostics) => {
+            for diagnostic in &diagnostics {
+                writeln!(std::io::stderr(), "{}", crdsmith::report::terminal(diagnostic))?;
+            }
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Input that means harm, or looks like it: an error with a place, exit code 2, and nothing left behind.
+
+use std::fmt::Write as _;
+
+use crdsmith::eval::{self, Options, Program};
+
+use crate::support::{crd, crdsmith, folder, write};
+
+/// Runs `generate` on a text, which must fail and leave nothing.
+#[track_caller]
+fn fails(text: &str, message: &str) {
+    let dir = folder();
+    write(dir.path(), &[("crd.yaml", text)]);
+    let run = crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out"]).exits(2);
+    assert!(run.stderr().contains(message), "{}", run.stderr());
+    assert!(run.stderr().len() < 4_000, "the message is as large as the input");
+    assert!(!dir.path().join("out").exists(), "something was left behind");
+}
+
+#[test]
+fn alias_bombs() {
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..10 {
+        let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
+        let _ = writeln!(bomb, "a{level}: &a{level} [{aliases}]");
+    }
+    fails(&bomb, "aliases repeat more than 100000 values");
+    fails(
+        "a: &a [*a]\n",
+        "an alias cannot stand inside the value that it refers to",
+    );
+    fails("a: *b\n", "not valid YAML");
+}
+
+#[test]
+fn deep_nesting() {
+    let deep = "it is nested more than 512 levels deep";
+    fails(&format!("{}1{}", "{a: ".repeat(10_000), "}".repeat(10_000)), deep);
+    fails(&"[".repeat(1_000_000), deep);
+    let mut block = String::new();
+    for level in 0..1_000 {
+        let _ = writeln!(block, "{:level$}a:", "");
+    }
+    fails(&block, deep);
+    let json = format!("{}1{}", "{\"a\": ".repeat(10_000), "}".repeat(10_000));
+    fails(&json, deep);
+    let mut schema = "type: object\n".to_owned();
+    for level in 0..400 {
+        let _ = write!(schema, "{0:level$}properties:\n{0:level$} a:\n", "", level = level * 2);
+    }
+    fails(&crd("Foo", &schema), deep);
+}
+
+#[test]
+fn nesting_up_to_the_limit_works() {
+    let mut schema = String::new();
+    for level in 0..240 {
+        let _ = write!(
+            schema,
+            "{0:level$}type: object\n{0:level$}properties:\n{0:level$} a:\n",
+            "",
+            level = level * 2
+        );
+    }
+    let _ = writeln!(schema, "{:480}type: string", "");
+    let dir = folder();
+    write(dir.path(), &[("crd.yaml", &crd("Foo", &schema))]);
+    crdsmith(
+        dir.path(),
+        &["generate", "crd.yaml", "-o", "out", "--docs", "docs", "-j1"],
+    )
+    .exits(0);
+}
+
+#[test]
+fn files_that_are_too_large() {
+    let dir = folder();
+    let file = std::fs::File::create(dir.path().join("big.yaml")).unwrap();
+    file.set_len(1 << 30).unwrap();
+    let run = crdsmith(dir.path(), &["generate", "big.yaml", "-o", "out"]).exits(2);
+    assert!(run.stderr().contains("is larger than 256 MiB"), "{}", run.stderr());
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_pipes_and_folders_that_cannot_be_written() {
+    let dir = folder();
+    let run = crdsmith(dir.path(), &["generate", "/dev/zero", "-o", "out"]).exits(2);
+    assert!(run.stderr().contains("is larger than 256 MiB"), "{}", run.stderr());
+    crdsmith(dir.path(), &["generate", "/dev/null", "-o", "out"]).exits(2);
+
+    write(dir.path(), &[("crd.yaml", &crd("Foo", "type: object"))]);
+    for output in ["/proc/crdsmith", "/dev/null/out"] {
+        let run = crdsmith(dir.path(), &["generate", "crd.yaml", "-o", output]).exits(2);
+        assert!(run.stderr().contains("could not create the folder"), "{}", run.stderr());
+    }
+    std::os::unix::fs::symlink("/nowhere", dir.path().join("dangling.yaml")).unwrap();
+    crdsmith(dir.path(), &["generate", "dangling.yaml", "-o", "out"]).exits(2);
+    // A folder that contains itself is read once.
+    std::fs::create_dir(dir.path().join("loop")).unwrap();
+    std::os::unix::fs::symlink("..", dir.path().join("loop/up")).unwrap();
+    write(dir.path(), &[("loop/crd.yaml", &crd("Foo", "type: object"))]);
+    crdsmith(dir.path(), &["generate", "loop", "-o", "out"]).exits(0);
+}
+
+#[test]
+fn names_that_lead_out_of_the_folder() {
+    let good = crd("Foo", "type: object");
+    for group in ["../../x", "/etc", "..", "a/../b", "\"a\\0b\"", "\"a\\nb\"", "A.b", "''"] {
+        fails(
+            &good.replace("group: example.org", &format!("group: {group}")),
+            "`spec.group` is",
+        );
+    }
+    for version in ["../v1", "\"v1\\n\"", "v1/x", "V1", "1v"] {
+        fails(
+            &good.replace("name: v1\n", &format!("name: {version}\n")),
+            "`spec.versions[0].name` is",
+        );
+    }
+    for kind in ["../Foo", "\"Foo\\0\"", "Foo/Bar", "\"'\""] {
+        fails(
+            &good.replace("kind: Foo", &format!("kind: {kind}")),
+            "`spec.names.kind` is",
+        );
+    }
+}
+
+/// Texts that end strings, comments, blocks and front matter elsewhere stay inside here: the library still parses, the page keeps its form.
+#[test]
+fn descriptions_that_try_to_break_out() {
+    for text in [
+        "'",
+        "\"",
+        "\\",
+        "\\'",
+        "|||",
+        "'}\n",
+        "\u{2028}",
+        "\"}, injected: 1, \"",
+        "---\n",
+        "\u{0}",
+    ] {
+        let dir = folder();
+        let quoted = serde_json::to_string(text).unwrap();
+        let schema =
+            format!("type: object\ndescription: {quoted}\nproperties: {{x: {{type: string, description: {quoted}}}}}");
+        write(dir.path(), &[("crd.yaml", &crd("Foo", &schema))]);
+        crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out", "--docs", "docs"]).exits(0);
+        let library = dir.path().join("out/_gen/example/v1/foo.libsonnet");
+        let program = Program::Snippet {
+            name: "<test>".to_owned(),
+            code: format!("std.objectFields(import '{}')", library.display()),
+        };
+        let fields = eval::evaluate(&program, &Options::default()).value.unwrap();
+        assert_eq!(
+            fields,
+            serde_json::json!(["#mixin", "metadata", "mixin", "new", "withX"]),
+            "{text:?}"
+        );
+        let page = std::fs::read_to_string(dir.path().join("out/docs/example/v1/foo.md")).unwrap();
+        assert_eq!(page.lines().filter(|line| *line == "---").count(), 2, "{page}");
+    }
+}
