@@ -7,6 +7,7 @@ mod generate;
 mod man;
 mod reference;
 mod terminal;
+mod validate;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -31,7 +32,7 @@ const FAILED: u8 = 2;
     name = "crdsmith",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 fine; 1 findings (stale files); 2 could not do the work.\n\
+    after_help = "Exit codes: 0 fine; 1 findings (stale files, invalid manifests); 2 could not do the work.\n\
                   Run `crdsmith help COMMAND` for examples."
 )]
 struct Cli {
@@ -77,6 +78,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Validate(validate::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -100,12 +102,17 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Terminal::new(&cli.global);
-    if let Err(error) = threads(cli.global.jobs) {
+    let wanted = match &cli.command {
+        Command::Validate(args) => args.threads(),
+        _ => None,
+    };
+    if let Err(error) = threads(cli.global.jobs.or(wanted)) {
         terminal.error(&format!("could not start the threads: {error}"));
         return FAILED.into();
     }
     let code = match cli.command {
         Command::Generate(args) => generate::run(&args, &terminal),
+        Command::Validate(args) => validate::run(&args, &terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

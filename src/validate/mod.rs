@@ -5,12 +5,14 @@
 //! Must not know where objects come from, nor how errors are shown.
 
 mod array;
+mod batch;
 mod coerce;
 mod combine;
 mod defaulting;
 mod definition;
 mod embedded;
 mod error;
+mod finding;
 mod format;
 mod lists;
 mod names;
@@ -31,7 +33,9 @@ mod steps;
 mod string;
 
 pub use definition::check as check_definition;
+pub use batch::{Options, Report, Summary, check};
 pub use error::{ErrorType, FieldError};
+pub use finding::{Checked, Finding, Status};
 pub use path::Step;
 pub use registry::Registry;
 pub use steps::{Stage, Verdict, validate};

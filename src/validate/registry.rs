@@ -32,8 +32,8 @@ pub(super) struct Prepared {
     pub(super) embeds: bool,
     /// Whether there are list sets or list maps in it.
     pub(super) has_lists: bool,
-    /// Whether there are CEL rules in it.
-    pub(super) has_rules: bool,
+    /// How many CEL rules are in it.
+    pub(super) rules: usize,
 }
 
 impl Prepared {
@@ -43,7 +43,7 @@ impl Prepared {
         Self {
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
-            has_rules: any(&schema, &|schema| !schema.rules.is_empty()),
+            rules: count_rules(&schema),
             has_lists: any(&schema, &|schema| matches!(schema.list_type.as_deref(), Some("set" | "map"))),
             schema,
         }
@@ -52,6 +52,10 @@ impl Prepared {
 
 fn any(schema: &Schema, wanted: &dyn Fn(&Schema) -> bool) -> bool {
     wanted(schema) || children(schema).any(|child| any(child, wanted))
+}
+
+fn count_rules(schema: &Schema) -> usize {
+    schema.rules.len() + children(schema).map(count_rules).sum::<usize>()
 }
 
 /// What an apiVersion and kind stand for.

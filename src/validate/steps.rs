@@ -37,6 +37,8 @@ pub struct Verdict<'s> {
     pub errors: Vec<FieldError>,
     /// Errors of an update that the server tolerates because nothing changed there, and says as warnings.
     pub warnings: Vec<FieldError>,
+    /// CEL rules of the schema that nothing was said about, because they were not evaluated.
+    pub unevaluated_rules: usize,
     /// The object as the server would store it, or as it stood when it was refused.
     pub object: Node<'s>,
 }
@@ -57,6 +59,7 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
         strict: document.duplicates.iter().map(|(span, key)| duplicate_key(*span, key)).collect(),
         errors: Vec::new(),
         warnings: Vec::new(),
+        unevaluated_rules: 0,
         object: document.root,
     };
     if !matches!(verdict.object.value, Value::Mapping(_)) {
@@ -260,7 +263,10 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
             lists::check(node, schema, &Path::Root, &mut found.errors);
         }
     }
-    if route.prepared().is_some_and(|prepared| prepared.has_rules) && found.errors.iter().any(|error| error.blocks_rules) {
+    let rules = route.prepared().map_or(0, |prepared| prepared.rules);
+    let blocked = found.errors.iter().any(|error| error.blocks_rules);
+    verdict.unevaluated_rules = if blocked { 0 } else { rules };
+    if rules > 0 && blocked {
         let message = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
         let error = FieldError::new("rules-skipped", ErrorType::Invalid, &Path::Root, node.span, message);
         found.errors.push(error.field("").value("null"));
