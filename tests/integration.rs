@@ -20,3 +20,4 @@ mod setters;
 mod support;
 mod validation;
 mod provider_verdicts;
+mod validate_cli;
