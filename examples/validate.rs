@@ -16,7 +16,10 @@ spec:
 ";
 
 fn main() {
-    let definition = Source::new("userpoolclients.yaml", include_str!("../crds/userpoolclients-0.33.yaml"));
+    let definition = Source::new(
+        "userpoolclients.yaml",
+        include_str!("../crds/userpoolclients-0.33.yaml"),
+    );
     let registry = Registry::new(crd::read(&definition).crds);
     let manifest = Source::new("web.yaml", MANIFEST);
     let found = check(&[manifest], None, &registry, &Options::default());

@@ -44,7 +44,12 @@ fn user_pool_client() -> Registry {
 
 #[test]
 fn every_format_has_its_exact_text() {
-    let found = check(&[Source::new("m.yaml", MANIFESTS)], None, &user_pool_client(), &Options::default());
+    let found = check(
+        &[Source::new("m.yaml", MANIFESTS)],
+        None,
+        &user_pool_client(),
+        &Options::default(),
+    );
     let plain = anstream::adapter::strip_str(&report::text(&found, false)).to_string();
     support::expect_file("reports/text.txt", &(plain + &report::summary(&found) + "\n"));
     support::expect_file("reports/report.json", &report::json(&found));
@@ -82,8 +87,13 @@ spec:
 #[test]
 fn an_object_that_stands_twice_is_an_error() {
     let one = "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata: {name: a}\n\
-               spec: {forProvider: {region: x, clientName: y}}\n";
-    let found = check(&[Source::new("m.yaml", format!("{one}---\n{one}"))], None, &user_pool_client(), &Options::default());
+               spec: {forProvider: {region: x, clientName: web}}\n";
+    let found = check(
+        &[Source::new("m.yaml", format!("{one}---\n{one}"))],
+        None,
+        &user_pool_client(),
+        &Options::default(),
+    );
     assert_eq!(found.summary().invalid, 1);
     assert_eq!(found.results[1].findings[0].diagnostic.code, "duplicate-object");
 }
@@ -96,12 +106,30 @@ fn exit_codes() {
     for (arguments, code) in [
         (&["validate", "m.yaml"] as &[&str], 1),
         (&["validate", "m.yaml", "--skip", "UserPoolClient,UserPoolClent"], 1),
-        (&["validate", "m.yaml", "--skip", "UserPoolClient,UserPoolClent", "--ignore-missing-schemas"], 0),
+        (
+            &[
+                "validate",
+                "m.yaml",
+                "--skip",
+                "UserPoolClient,UserPoolClent",
+                "--ignore-missing-schemas",
+            ],
+            0,
+        ),
         (&["validate", "none.yaml"], 2),
         (&["validate", "missing.yaml"], 2),
     ] {
-        let run = std::process::Command::new(env!("CARGO_BIN_EXE_crdsmith")).current_dir(folder.path()).args(arguments).output().unwrap();
-        assert_eq!(run.status.code(), Some(code), "{arguments:?} {}", String::from_utf8_lossy(&run.stderr));
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(
+            run.status.code(),
+            Some(code),
+            "{arguments:?} {}",
+            String::from_utf8_lossy(&run.stderr)
+        );
     }
 }
 
@@ -129,7 +157,12 @@ fn mutated_manifests_get_stable_verdicts() {
                     (true, 1) => writeln!(text, "{line}\n{line}").unwrap(),
                     (true, 2) => writeln!(text, "{}", line.replace(": ", ": 99999999999")).unwrap(),
                     (true, 3) => writeln!(text, "{}", line.replacen(':', "x:", 1)).unwrap(),
-                    (true, 4) => writeln!(text, "{}: [null, {{}}, -1.5]", line.split(':').next().unwrap_or_default()).unwrap(),
+                    (true, 4) => writeln!(
+                        text,
+                        "{}: [null, {{}}, -1.5]",
+                        line.split(':').next().unwrap_or_default()
+                    )
+                    .unwrap(),
                     (true, _) => writeln!(text, "\u{1}{line}").unwrap(),
                     (false, _) => writeln!(text, "{line}").unwrap(),
                 }
@@ -143,17 +176,29 @@ fn mutated_manifests_get_stable_verdicts() {
     };
     let run = || report::json(&check(&sources, None, &registry, &options));
     let first = run();
-    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(32 << 20).build().unwrap();
+    let one_thread = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .stack_size(32 << 20)
+        .build()
+        .unwrap();
     assert!(first == one_thread.install(run), "the verdicts differ between runs");
 }
 
 /// Arbitrary bytes as definition and manifest; `fuzz/` runs the same for longer.
 #[test]
 fn hostile_bytes_do_not_panic() {
-    let seeds: Vec<String> = [MANIFESTS, "a: &a [*a]", "{", "%YAML", "kind: List\nitems: [1, {kind: List, items: []}]", "- - - -", "? [a]: b"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let seeds: Vec<String> = [
+        MANIFESTS,
+        "a: &a [*a]",
+        "{",
+        "%YAML",
+        "kind: List\nitems: [1, {kind: List, items: []}]",
+        "- - - -",
+        "? [a]: b",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
     let definition = std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap();
     let mut state = 0x9e37_79b9_u32;
     let mut next = move || {
@@ -163,7 +208,11 @@ fn hostile_bytes_do_not_panic() {
         state as usize
     };
     for round in 0..400 {
-        let mut bytes = if round % 8 == 0 { definition.clone().into_bytes() } else { seeds[round % seeds.len()].clone().into_bytes() };
+        let mut bytes = if round % 8 == 0 {
+            definition.clone().into_bytes()
+        } else {
+            seeds[round % seeds.len()].clone().into_bytes()
+        };
         for _ in 0..3 {
             let at = next() % bytes.len();
             bytes[at] = b"{}[]:-&*!|>'\"%@ \n\tyn0.~<"[next() % 24];
@@ -173,7 +222,12 @@ fn hostile_bytes_do_not_panic() {
         for definition in registry.crds() {
             let _ = crdsmith::validate::check_definition(definition);
         }
-        let _ = report::json(&check(std::slice::from_ref(&source), None, &registry, &Options::default()));
+        let _ = report::json(&check(
+            std::slice::from_ref(&source),
+            None,
+            &registry,
+            &Options::default(),
+        ));
         let _ = yaml::chunks(source.text()).len();
     }
 }

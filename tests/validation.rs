@@ -12,10 +12,20 @@ use serde_json::Value;
 use crate::support;
 
 /// Cases of which only `accepted` is compared, and why.
-const ONLY_ACCEPTED: [(&str, &str); 1] =
-    [("yaml/duplicate-key-int-and-string", "which of the two keys wins changes from run to run on the server itself")];
+const ONLY_ACCEPTED: [(&str, &str); 1] = [(
+    "yaml/duplicate-key-int-and-string",
+    "which of the two keys wins changes from run to run on the server itself",
+)];
 
-const COLUMNS: [&str; 7] = ["accepted", "stage", "errors", "messages", "unknown", "strict", "defaulted"];
+const COLUMNS: [&str; 7] = [
+    "accepted",
+    "stage",
+    "errors",
+    "messages",
+    "unknown",
+    "strict",
+    "defaulted",
+];
 
 /// What one document agrees in.
 type Agreement = [bool; 7];
@@ -36,7 +46,9 @@ fn verdicts_agree_with_the_server() {
         }
     }
     let mut report = format!("{:16}{:>6}", "group", "docs");
-    COLUMNS.iter().for_each(|column| write!(report, "{column:>11}").unwrap());
+    COLUMNS
+        .iter()
+        .for_each(|column| write!(report, "{column:>11}").unwrap());
     report.push('\n');
     let mut totals = [0; 7];
     let mut documents = 0;
@@ -56,7 +68,12 @@ fn verdicts_agree_with_the_server() {
     let mut wrong = String::new();
     for (name, agreement, difference) in table.values().flatten() {
         if !agreement.iter().all(|agree| *agree) {
-            let columns: Vec<_> = COLUMNS.iter().zip(agreement).filter(|(_, agree)| !**agree).map(|(name, _)| *name).collect();
+            let columns: Vec<_> = COLUMNS
+                .iter()
+                .zip(agreement)
+                .filter(|(_, agree)| !**agree)
+                .map(|(name, _)| *name)
+                .collect();
             writeln!(wrong, "{name}: {}", columns.join(", ")).unwrap();
             println!("{name}\n{difference}");
         }
@@ -99,14 +116,25 @@ fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
     let expected = expected["documents"].as_array().unwrap();
     let mut results = Vec::new();
     if chunks.len() != expected.len() {
-        results.push((name.to_owned(), [false; 7], format!("  {} documents, not {}", chunks.len(), expected.len())));
+        results.push((
+            name.to_owned(),
+            [false; 7],
+            format!("  {} documents, not {}", chunks.len(), expected.len()),
+        ));
         return results;
     }
     for (chunk, expected) in chunks.into_iter().zip(expected) {
-        if let Some(found) = registry.crds().map(crdsmith::validate::check_definition).find(|found| !found.is_empty())
+        if let Some(found) = registry
+            .crds()
+            .map(crdsmith::validate::check_definition)
+            .find(|found| !found.is_empty())
             && expected["stage"] != "crd"
         {
-            results.push((name.to_owned(), [false; 7], format!("  the definition is refused: {}", found[0])));
+            results.push((
+                name.to_owned(),
+                [false; 7],
+                format!("  the definition is refused: {}", found[0]),
+            ));
             continue;
         }
         if expected["stage"] == "crd" {
@@ -118,12 +146,21 @@ fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
             Err(error) => {
                 let agree = expected["stage"] == "decode";
                 let words = expected["errors"][0]["detail"] == Value::from(error.message.clone());
-                let difference = format!("  got      {}\n  expected {}", error.message, expected["errors"][0]["detail"]);
-                results.push((name.to_owned(), [agree, agree, agree, words, agree, agree, agree], difference));
+                let difference = format!(
+                    "  got      {}\n  expected {}",
+                    error.message, expected["errors"][0]["detail"]
+                );
+                results.push((
+                    name.to_owned(),
+                    [agree, agree, agree, words, agree, agree, agree],
+                    difference,
+                ));
                 continue;
             }
             Ok(mut documents) => {
-                let old = old.as_ref().map(|old| yaml::compose(yaml::chunks(old)[0]).unwrap().remove(0));
+                let old = old
+                    .as_ref()
+                    .map(|old| yaml::compose(yaml::chunks(old)[0]).unwrap().remove(0));
                 validate(documents.remove(0), old, &registry)
             }
         };
@@ -136,12 +173,24 @@ fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
 fn definition_case(name: &str, definition: &str, expected: &Value) -> (String, Agreement, String) {
     let reading = crd::read(&Source::new("crd.yaml", definition));
     let mut errors: Vec<[String; 3]> = Vec::new();
-    if reading.diagnostics.iter().any(crdsmith::diagnostic::Diagnostic::is_error) {
-        let words = reading.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    if reading
+        .diagnostics
+        .iter()
+        .any(crdsmith::diagnostic::Diagnostic::is_error)
+    {
+        let words = reading
+            .diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.message.clone())
+            .collect();
         errors.push([String::new(), "Decode error".to_owned(), words]);
     } else {
         let found = crdsmith::validate::check_definition(&reading.crds[0]);
-        errors.extend(found.iter().map(|error| [error.field.clone(), error.kind.as_str().to_owned(), error.detail()]));
+        errors.extend(
+            found
+                .iter()
+                .map(|error| [error.field.clone(), error.kind.as_str().to_owned(), error.detail()]),
+        );
     }
     errors.sort();
     let wanted = triples(&expected["crd_errors"]);
@@ -154,17 +203,25 @@ fn definition_case(name: &str, definition: &str, expected: &Value) -> (String, A
         true,
         true,
     ];
-    (name.to_owned(), agreement, format!("  errors   {errors:?}\n  expected {wanted:?}\n"))
+    (
+        name.to_owned(),
+        agreement,
+        format!("  errors   {errors:?}\n  expected {wanted:?}\n"),
+    )
 }
 
 fn places(errors: &[[String; 3]]) -> Vec<(String, String)> {
-    errors.iter().map(|[field, kind, _]| (field.clone(), kind.clone())).collect()
+    errors
+        .iter()
+        .map(|[field, kind, _]| (field.clone(), kind.clone()))
+        .collect()
 }
 
 fn triples(errors: &Value) -> Vec<[String; 3]> {
     let errors = errors.as_array().into_iter().flatten();
-    let mut triples: Vec<_> =
-        errors.map(|error| ["field", "type", "detail"].map(|key| error[key].as_str().unwrap().to_owned())).collect();
+    let mut triples: Vec<_> = errors
+        .map(|error| ["field", "type", "detail"].map(|key| error[key].as_str().unwrap().to_owned()))
+        .collect();
     triples.sort();
     triples
 }
@@ -172,7 +229,11 @@ fn triples(errors: &Value) -> Vec<[String; 3]> {
 fn compare(name: &str, verdict: &Verdict<'_>, expected: &Value) -> (String, Agreement, String) {
     let accepted = expected["accepted"] == verdict.is_accepted();
     if ONLY_ACCEPTED.iter().any(|(only, _)| *only == name) {
-        return (name.to_owned(), [accepted, true, true, true, true, true, true], String::new());
+        return (
+            name.to_owned(),
+            [accepted, true, true, true, true, true, true],
+            String::new(),
+        );
     }
     let stage = match verdict.stage {
         Stage::Decode => "decode",
@@ -181,8 +242,11 @@ fn compare(name: &str, verdict: &Verdict<'_>, expected: &Value) -> (String, Agre
         Stage::Validation => "validation",
         Stage::Accepted => "accepted",
     };
-    let mut errors: Vec<[String; 3]> =
-        verdict.errors.iter().map(|error| [error.field.clone(), error.kind.as_str().to_owned(), error.detail()]).collect();
+    let mut errors: Vec<[String; 3]> = verdict
+        .errors
+        .iter()
+        .map(|error| [error.field.clone(), error.kind.as_str().to_owned(), error.detail()])
+        .collect();
     errors.sort();
     let wanted = triples(&expected["errors"]);
     let mut unknown: Vec<String> = Vec::new();
@@ -194,11 +258,18 @@ fn compare(name: &str, verdict: &Verdict<'_>, expected: &Value) -> (String, Agre
         }
     }
     unknown.sort();
-    let mut wanted_unknown: Vec<String> =
-        expected["unknown_fields"].as_array().unwrap().iter().map(|path| path.as_str().unwrap().to_owned()).collect();
+    let mut wanted_unknown: Vec<String> = expected["unknown_fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|path| path.as_str().unwrap().to_owned())
+        .collect();
     wanted_unknown.sort();
     let wanted_duplicates = expected["other_strict_errors"].as_array().map_or(0, |errors| {
-        errors.iter().map(|error| error.as_str().unwrap().matches("already set").count()).sum()
+        errors
+            .iter()
+            .map(|error| error.as_str().unwrap().matches("already set").count())
+            .sum()
     });
     let object = verdict.object.to_json();
     let stored = without_server_fields(object);
@@ -220,7 +291,11 @@ fn compare(name: &str, verdict: &Verdict<'_>, expected: &Value) -> (String, Agre
         writeln!(difference, "  errors   {errors:?}\n  expected {wanted:?}").unwrap();
     }
     if !agreement[4] || !agreement[5] {
-        writeln!(difference, "  unknown  {unknown:?} {duplicates}\n  expected {wanted_unknown:?} {wanted_duplicates}").unwrap();
+        writeln!(
+            difference,
+            "  unknown  {unknown:?} {duplicates}\n  expected {wanted_unknown:?} {wanted_duplicates}"
+        )
+        .unwrap();
     }
     if !agreement[6] {
         writeln!(difference, "  stored   {stored}\n  expected {}", expected["defaulted"]).unwrap();
@@ -231,7 +306,13 @@ fn compare(name: &str, verdict: &Verdict<'_>, expected: &Value) -> (String, Agre
 /// What the server sets itself is left out of the expected objects.
 fn without_server_fields(mut object: Value) -> Value {
     if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
-        for key in ["uid", "creationTimestamp", "generation", "resourceVersion", "managedFields"] {
+        for key in [
+            "uid",
+            "creationTimestamp",
+            "generation",
+            "resourceVersion",
+            "managedFields",
+        ] {
             metadata.remove(key);
         }
     }

@@ -131,7 +131,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         return FAILED;
     }
     if args.exit_on_error
-        && let Some(first) = found.results.iter().position(|checked| checked.status == Status::Invalid)
+        && let Some(first) = found
+            .results
+            .iter()
+            .position(|checked| checked.status == Status::Invalid)
     {
         found.results.truncate(first + 1);
     }
@@ -180,9 +183,19 @@ fn registry(args: &Args) -> Result<Registry, Vec<Diagnostic>> {
     let sources = if args.crds.is_empty() {
         let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
         if args.config.is_some() || path.exists() {
-            let config = config::read(&Input::File(path.clone()).read().map_err(|diagnostic| vec![diagnostic])?)?;
+            let config = config::read(
+                &Input::File(path.clone())
+                    .read()
+                    .map_err(|diagnostic| vec![diagnostic])?,
+            )?;
             let base = path.parent().map(Path::to_owned).unwrap_or_default();
-            read(config.specs.iter().flat_map(|spec| spec.crds.iter().map(String::as_str)), &base)?
+            read(
+                config
+                    .specs
+                    .iter()
+                    .flat_map(|spec| spec.crds.iter().map(String::as_str)),
+                &base,
+            )?
         } else {
             vec![Source::new("built-in UserPoolClient", EMBEDDED)]
         }
@@ -200,7 +213,10 @@ fn registry(args: &Args) -> Result<Registry, Vec<Diagnostic>> {
         return Err(wrong);
     }
     if crds.is_empty() {
-        return Err(vec![Diagnostic::error("no-crds", "there are no CRDs to validate against")]);
+        return Err(vec![Diagnostic::error(
+            "no-crds",
+            "there are no CRDs to validate against",
+        )]);
     }
     Ok(Registry::new(crds))
 }

@@ -20,7 +20,11 @@ pub fn github(report: &Report) -> String {
                 let at = place.location();
                 out.push_str(&format!(",line={},col={}", at.line, at.column));
             }
-            let help = diagnostic.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+            let help = diagnostic
+                .help
+                .as_deref()
+                .map(|help| format!(" ({help})"))
+                .unwrap_or_default();
             let message = data(&format!("{}{help}", diagnostic.message));
             out.push_str(&format!(",title={}::{message}\n", property(diagnostic.code)));
         }

@@ -29,7 +29,10 @@ pub fn junit(report: &Report) -> String {
 }
 
 fn errors(checked: &Checked) -> Vec<String> {
-    let errors = checked.findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Error);
+    let errors = checked
+        .findings
+        .iter()
+        .filter(|finding| finding.diagnostic.severity == Severity::Error);
     errors
         .map(|finding| match &finding.diagnostic.place {
             Some(place) => format!("{place}: {}", finding.diagnostic.message),
@@ -49,14 +52,24 @@ fn is_skipped(checked: &Checked) -> bool {
 fn case(checked: &Checked, out: &mut String) {
     let name = format!("{} {}", checked.kind, checked.name);
     let class = format!("{} {}", checked.api_version, checked.kind);
-    out.push_str(&format!("    <testcase name=\"{}\" classname=\"{}\"", escaped(&name), escaped(&class)));
+    out.push_str(&format!(
+        "    <testcase name=\"{}\" classname=\"{}\"",
+        escaped(&name),
+        escaped(&class)
+    ));
     let errors = errors(checked);
     if !errors.is_empty() {
         let first = errors.first().map(String::as_str).unwrap_or_default();
         let text = escaped(&errors.join("\n"));
-        out.push_str(&format!(">\n      <failure message=\"{}\">{text}</failure>\n    </testcase>\n", escaped(first)));
+        out.push_str(&format!(
+            ">\n      <failure message=\"{}\">{text}</failure>\n    </testcase>\n",
+            escaped(first)
+        ));
     } else if is_skipped(checked) {
-        out.push_str(&format!(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", checked.status.as_str()));
+        out.push_str(&format!(
+            ">\n      <skipped message=\"{}\"/>\n    </testcase>\n",
+            checked.status.as_str()
+        ));
     } else {
         out.push_str("/>\n");
     }

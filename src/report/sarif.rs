@@ -10,9 +10,16 @@ use crate::validate::{Checked, Finding, Report};
 /// The report, indented.
 #[must_use]
 pub fn sarif(report: &Report) -> String {
-    let findings = || report.results.iter().flat_map(|checked| checked.findings.iter().map(move |finding| (checked, finding)));
+    let findings = || {
+        report
+            .results
+            .iter()
+            .flat_map(|checked| checked.findings.iter().map(move |finding| (checked, finding)))
+    };
     let rules: BTreeSet<&str> = findings().map(|(_, finding)| finding.diagnostic.code).collect();
-    let results: Vec<Value> = findings().map(|(checked, finding)| result(checked, finding, &rules)).collect();
+    let results: Vec<Value> = findings()
+        .map(|(checked, finding)| result(checked, finding, &rules))
+        .collect();
     let value = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -39,7 +46,11 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>) -> Value
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let help = diagnostic.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+    let help = diagnostic
+        .help
+        .as_deref()
+        .map(|help| format!("; {help}"))
+        .unwrap_or_default();
     let mut physical = json!({ "artifactLocation": { "uri": uri(&checked.file) } });
     if let Some(place) = &diagnostic.place {
         let at = place.location();

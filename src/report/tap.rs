@@ -9,11 +9,20 @@ use crate::write::json::string;
 pub fn tap(report: &Report) -> String {
     let mut out = format!("TAP version 13\n1..{}\n", report.results.len());
     for (index, checked) in report.results.iter().enumerate() {
-        let failed = checked.findings.iter().any(|finding| finding.diagnostic.severity == Severity::Error);
+        let failed = checked
+            .findings
+            .iter()
+            .any(|finding| finding.diagnostic.severity == Severity::Error);
         let word = if failed { "not ok" } else { "ok" };
         // A `#` begins a directive, and a line break the next line.
         let plain = |text: &str| text.replace('#', "\\#").replace(['\n', '\r'], " ");
-        out.push_str(&format!("{word} {} - {}: {} {}", index + 1, plain(&checked.file), plain(&checked.kind), plain(&checked.name)));
+        out.push_str(&format!(
+            "{word} {} - {}: {} {}",
+            index + 1,
+            plain(&checked.file),
+            plain(&checked.kind),
+            plain(&checked.name)
+        ));
         if !failed && matches!(checked.status, Status::NoSchema | Status::Skipped) {
             out.push_str(&format!(" # SKIP {}", checked.status.as_str()));
         }
@@ -24,7 +33,11 @@ pub fn tap(report: &Report) -> String {
         out.push_str("  ---\n  findings:\n");
         for finding in &checked.findings {
             let diagnostic = &finding.diagnostic;
-            out.push_str(&format!("  - severity: {}\n    rule: {}\n    message: ", diagnostic.severity.as_str(), diagnostic.code));
+            out.push_str(&format!(
+                "  - severity: {}\n    rule: {}\n    message: ",
+                diagnostic.severity.as_str(),
+                diagnostic.code
+            ));
             string(&diagnostic.message, &mut out);
             out.push('\n');
             if let Some(place) = &diagnostic.place {

@@ -16,12 +16,23 @@ pub fn text(report: &Report, quiet: bool) -> String {
             }
         }
     }
-    let unknown: Vec<_> = report.results.iter().filter(|checked| checked.status == Status::NoSchema).collect();
+    let unknown: Vec<_> = report
+        .results
+        .iter()
+        .filter(|checked| checked.status == Status::NoSchema)
+        .collect();
     if !unknown.is_empty() && !quiet {
         out.push_str("no schema:\n");
         for checked in unknown {
-            let name = if checked.name.is_empty() { "(no name)" } else { &checked.name };
-            out.push_str(&format!("  {} {} {name} in {}\n", checked.api_version, checked.kind, checked.file));
+            let name = if checked.name.is_empty() {
+                "(no name)"
+            } else {
+                &checked.name
+            };
+            out.push_str(&format!(
+                "  {} {} {name} in {}\n",
+                checked.api_version, checked.kind, checked.file
+            ));
         }
         out.push('\n');
     }

@@ -6,13 +6,28 @@ use super::schema::{Errors, Place, Walk};
 use crate::crd::Schema;
 use crate::yaml::Node;
 
-pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, items: &[Node<'_>], schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+pub(super) fn check(
+    walk: &Walk<'_>,
+    node: &Node<'_>,
+    items: &[Node<'_>],
+    schema: &Schema,
+    place: Place<'_>,
+    out: &mut Errors,
+) -> u32 {
     let mut passed = 0;
     if let Some(item_schema) = schema.item() {
         let old = place.old.items(schema);
         for (index, item) in items.iter().enumerate() {
             let at = Path::Index(place.at, index);
-            passed += walk.check(item, item_schema, Place { at: &at, old: old.of(item) }, out);
+            passed += walk.check(
+                item,
+                item_schema,
+                Place {
+                    at: &at,
+                    old: old.of(item),
+                },
+                out,
+            );
         }
     }
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);

@@ -66,7 +66,12 @@ impl Report {
                 Status::NoSchema => summary.no_schema += 1,
                 Status::Skipped => summary.skipped += 1,
             }
-            summary.warned += usize::from(checked.findings.iter().any(|finding| finding.diagnostic.severity == Severity::Warning));
+            summary.warned += usize::from(
+                checked
+                    .findings
+                    .iter()
+                    .any(|finding| finding.diagnostic.severity == Severity::Warning),
+            );
         }
         summary
     }
@@ -84,13 +89,24 @@ impl Report {
 pub fn check(sources: &[Arc<Source>], old: Option<&Arc<Source>>, registry: &Registry, options: &Options) -> Report {
     let chunks: Vec<(&Arc<Source>, usize, Chunk<'_>)> = sources
         .iter()
-        .flat_map(|source| yaml::chunks(source.text()).into_iter().enumerate().map(move |(index, chunk)| (source, index, chunk)))
+        .flat_map(|source| {
+            yaml::chunks(source.text())
+                .into_iter()
+                .enumerate()
+                .map(move |(index, chunk)| (source, index, chunk))
+        })
         .collect();
     let stored = Stored { source: old };
     let results: Vec<Vec<Checked>> = chunks
         .into_par_iter()
         .map(|(source, index, chunk)| {
-            let run = Run { source, index, registry, options, stored: &stored };
+            let run = Run {
+                source,
+                index,
+                registry,
+                options,
+                stored: &stored,
+            };
             run.chunk(chunk)
         })
         .collect();
@@ -120,9 +136,23 @@ impl<'o> Stored<'o> {
 }
 
 fn identity(node: &Node<'_>) -> [String; 4] {
-    let metadata = |key| node.get("metadata").map(|metadata| object_meta::text(metadata, key)).unwrap_or_default();
-    let namespace = if metadata("namespace").is_empty() { "default" } else { metadata("namespace") };
-    [object_meta::text(node, "apiVersion"), object_meta::text(node, "kind"), namespace, metadata("name")].map(str::to_owned)
+    let metadata = |key| {
+        node.get("metadata")
+            .map(|metadata| object_meta::text(metadata, key))
+            .unwrap_or_default()
+    };
+    let namespace = if metadata("namespace").is_empty() {
+        "default"
+    } else {
+        metadata("namespace")
+    };
+    [
+        object_meta::text(node, "apiVersion"),
+        object_meta::text(node, "kind"),
+        namespace,
+        metadata("name"),
+    ]
+    .map(str::to_owned)
 }
 
 struct Run<'r> {
@@ -147,20 +177,30 @@ impl<'r> Run<'r> {
                 });
                 vec![checked]
             }
-            Ok(documents) => documents.into_iter().flat_map(|document| self.document(document, chunk)).collect(),
+            Ok(documents) => documents
+                .into_iter()
+                .flat_map(|document| self.document(document, chunk))
+                .collect(),
         }
     }
 
     /// One object, or those of a list.
     fn document(&self, mut document: Document<'r>, chunk: Chunk<'r>) -> Vec<Checked> {
-        let is_list = document.root.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
+        let is_list = document
+            .root
+            .get("kind")
+            .and_then(Node::as_str)
+            .is_some_and(|kind| kind.ends_with("List"));
         if is_list
             && let Value::Mapping(entries) = &mut document.root.value
             && let Some(items) = entries.iter_mut().find(|entry| entry.key == "items")
             && let Value::Sequence(items) = &mut items.value.value
         {
             let mut duplicates = std::mem::take(&mut document.duplicates);
-            let items = std::mem::take(items).into_iter().map(|root| Document { root, duplicates: std::mem::take(&mut duplicates) });
+            let items = std::mem::take(items).into_iter().map(|root| Document {
+                root,
+                duplicates: std::mem::take(&mut duplicates),
+            });
             return items.map(|item| self.object(item)).collect();
         }
         let text = |key| object_meta::text(&document.root, key);
@@ -171,9 +211,18 @@ impl<'r> Run<'r> {
     }
 
     fn checked(&self, node: Option<&Node<'_>>) -> Checked {
-        let text = |key| node.map(|node| object_meta::text(node, key)).unwrap_or_default().to_owned();
+        let text = |key| {
+            node.map(|node| object_meta::text(node, key))
+                .unwrap_or_default()
+                .to_owned()
+        };
         let metadata = node.and_then(|node| node.get("metadata"));
-        let meta = |key| metadata.map(|metadata| object_meta::text(metadata, key)).unwrap_or_default().to_owned();
+        let meta = |key| {
+            metadata
+                .map(|metadata| object_meta::text(metadata, key))
+                .unwrap_or_default()
+                .to_owned()
+        };
         Checked {
             file: self.source.name().to_owned(),
             document: self.index,
@@ -190,15 +239,23 @@ impl<'r> Run<'r> {
     fn definition(&self, document: &Document<'_>, chunk: Chunk<'_>) -> Checked {
         let mut checked = self.checked(Some(&document.root));
         let reading = crd::read_chunk(self.source, chunk);
-        checked.findings.extend(reading.diagnostics.into_iter().map(|diagnostic| Finding {
-            diagnostic,
-            kind: Some(ErrorType::Decode),
-            schema_path: None,
-        }));
-        let context = Context { source: self.source, prepared: None, secret: false };
+        checked
+            .findings
+            .extend(reading.diagnostics.into_iter().map(|diagnostic| Finding {
+                diagnostic,
+                kind: Some(ErrorType::Decode),
+                schema_path: None,
+            }));
+        let context = Context {
+            source: self.source,
+            prepared: None,
+            secret: false,
+        };
         for crd in &reading.crds {
             let errors = definition::check(crd);
-            checked.findings.extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
+            checked
+                .findings
+                .extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
         }
         if checked.findings.iter().any(|finding| finding.diagnostic.is_error()) {
             checked.status = Status::Invalid;
@@ -208,7 +265,11 @@ impl<'r> Run<'r> {
 
     fn object(&self, document: Document<'r>) -> Checked {
         let mut checked = self.checked(Some(&document.root));
-        let matches = |patterns: &[String]| patterns.iter().any(|pattern| is_kind(pattern, &checked.api_version, &checked.kind));
+        let matches = |patterns: &[String]| {
+            patterns
+                .iter()
+                .any(|pattern| is_kind(pattern, &checked.api_version, &checked.kind))
+        };
         if matches(&self.options.skip) {
             checked.status = Status::Skipped;
             return checked;
@@ -216,7 +277,9 @@ impl<'r> Run<'r> {
         if matches(&self.options.reject) {
             let message = format!("kind `{}` must not be there", checked.kind);
             let span = document.root.get("kind").map_or(document.root.span, |kind| kind.span);
-            checked.findings.push(self.plain(Diagnostic::error("rejected-kind", message).at(Place::new(self.source, span))));
+            checked
+                .findings
+                .push(self.plain(Diagnostic::error("rejected-kind", message).at(Place::new(self.source, span))));
             checked.status = Status::Invalid;
             return checked;
         }
@@ -238,18 +301,29 @@ impl<'r> Run<'r> {
         {
             let default = || format!("{} {} is deprecated", checked.api_version, checked.kind);
             let message = route.version().deprecation_warning.clone().unwrap_or_else(default);
-            let span = verdict.object.get("apiVersion").map_or(verdict.object.span, |node| node.span);
-            checked.findings.push(self.plain(Diagnostic::warning("deprecated-version", message).at(Place::new(self.source, span))));
+            let span = verdict
+                .object
+                .get("apiVersion")
+                .map_or(verdict.object.span, |node| node.span);
+            checked
+                .findings
+                .push(self.plain(Diagnostic::warning("deprecated-version", message).at(Place::new(self.source, span))));
         }
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
-        checked.findings.sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
+        checked
+            .findings
+            .sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
         checked
     }
 
     fn plain(&self, diagnostic: Diagnostic) -> Finding {
-        Finding { diagnostic, kind: None, schema_path: None }
+        Finding {
+            diagnostic,
+            kind: None,
+            schema_path: None,
+        }
     }
 
     /// Whether nothing at all is known of the object's group, so that its kind may well exist.
@@ -264,7 +338,9 @@ impl<'r> Run<'r> {
         if !self.options.ignore_missing_schemas {
             let message = format!("there is no schema for {} {}", checked.api_version, checked.kind);
             let diagnostic = Diagnostic::error("no-schema", message).at(Place::new(self.source, span));
-            checked.findings.push(self.plain(diagnostic.help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`")));
+            checked
+                .findings
+                .push(self.plain(diagnostic.help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`")));
         }
         let mut errors: Vec<FieldError> = Vec::new();
         if let Some(metadata) = verdict.object.get("metadata") {
@@ -275,7 +351,9 @@ impl<'r> Run<'r> {
         errors.extend(verdict.strict.iter().cloned());
         if !errors.is_empty() {
             checked.status = Status::Invalid;
-            checked.findings.extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
+            checked
+                .findings
+                .extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
         }
     }
 
@@ -284,19 +362,37 @@ impl<'r> Run<'r> {
             checked.status = Status::Invalid;
         }
         let errors = verdict.strict.iter().chain(&verdict.errors);
-        checked.findings.extend(errors.map(|error| context.finding(error, Severity::Error)));
-        checked.findings.extend(verdict.warnings.iter().map(|error| context.finding(error, Severity::Warning)));
+        checked
+            .findings
+            .extend(errors.map(|error| context.finding(error, Severity::Error)));
+        checked.findings.extend(
+            verdict
+                .warnings
+                .iter()
+                .map(|error| context.finding(error, Severity::Warning)),
+        );
         if verdict.unevaluated_rules > 0 {
-            let message = format!("{} CEL rules of the schema were not evaluated: this build has no CEL engine", verdict.unevaluated_rules);
+            let message = format!(
+                "{} CEL rules of the schema were not evaluated: this build has no CEL engine",
+                verdict.unevaluated_rules
+            );
             let place = Place::new(self.source, verdict.object.span);
-            checked.findings.push(self.plain(Diagnostic::warning("rules-not-evaluated", message).at(place)));
+            checked
+                .findings
+                .push(self.plain(Diagnostic::warning("rules-not-evaluated", message).at(place)));
         }
         if verdict.stage == steps::Stage::Route
             && let Some(finding) = checked.findings.last_mut()
         {
             let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
-            let kinds = self.registry.crds().filter(|crd| crd.group == group).map(|crd| crd.names.kind.as_str());
-            finding.diagnostic.help = nearest(&checked.kind, kinds).filter(|near| *near != checked.kind).map(|near| format!("did you mean `{near}`?"));
+            let kinds = self
+                .registry
+                .crds()
+                .filter(|crd| crd.group == group)
+                .map(|crd| crd.names.kind.as_str());
+            finding.diagnostic.help = nearest(&checked.kind, kinds)
+                .filter(|near| *near != checked.kind)
+                .map(|near| format!("did you mean `{near}`?"));
         }
     }
 }
@@ -322,7 +418,10 @@ fn duplicates(results: &mut [Checked]) {
         let key = [group, &checked.kind, &checked.namespace, &checked.name].map(str::to_owned);
         if let Some(first) = seen.get(&key) {
             let place = format!("{} (document {})", results[*first].file, results[*first].document);
-            let message = format!("{} `{}` stands twice: it is also in {place}", results[index].kind, results[index].name);
+            let message = format!(
+                "{} `{}` stands twice: it is also in {place}",
+                results[index].kind, results[index].name
+            );
             results[index].status = Status::Invalid;
             results[index].findings.push(Finding {
                 diagnostic: Diagnostic::error("duplicate-object", message),

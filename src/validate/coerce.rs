@@ -35,7 +35,12 @@ pub(super) fn root(node: &mut Node<'_>, unknown: &mut Vec<FieldError>) -> Result
 }
 
 /// Reads the `apiVersion`, `kind` and `metadata` of the resources that are embedded in an object.
-pub(super) fn embedded(node: &mut Node<'_>, schema: &Schema, at: &Path<'_>, unknown: &mut Vec<FieldError>) -> Result<(), FieldError> {
+pub(super) fn embedded(
+    node: &mut Node<'_>,
+    schema: &Schema,
+    at: &Path<'_>,
+    unknown: &mut Vec<FieldError>,
+) -> Result<(), FieldError> {
     match &mut node.value {
         Value::Mapping(entries) => {
             for entry in entries {
@@ -45,7 +50,13 @@ pub(super) fn embedded(node: &mut Node<'_>, schema: &Schema, at: &Path<'_>, unkn
                     if entry.key == "metadata" {
                         let whole = print::value(&entry.value);
                         object_meta(&mut entry.value, &child, unknown).map_err(|error| {
-                            let mut refused = FieldError::new("embedded-resource", ErrorType::Invalid, &child, error.span, error.message);
+                            let mut refused = FieldError::new(
+                                "embedded-resource",
+                                ErrorType::Invalid,
+                                &child,
+                                error.span,
+                                error.message,
+                            );
                             refused.path.extend(error.steps);
                             refused.value(whole)
                         })?;
@@ -72,7 +83,13 @@ pub(super) fn embedded(node: &mut Node<'_>, schema: &Schema, at: &Path<'_>, unkn
 
 fn type_meta(entry: &Entry<'_>, at: &Path<'_>) -> Result<(), FieldError> {
     if matches!(entry.key.as_ref(), "apiVersion" | "kind") && entry.value.as_str().is_none() {
-        let refused = FieldError::new("embedded-resource", ErrorType::Invalid, at, entry.value.span, "must be a string");
+        let refused = FieldError::new(
+            "embedded-resource",
+            ErrorType::Invalid,
+            at,
+            entry.value.span,
+            "must be a string",
+        );
         return Err(refused.value(print::value(&entry.value)));
     }
     Ok(())
@@ -190,7 +207,13 @@ fn fields(
         let keep = known.iter().any(|(name, _)| entry.key == *name);
         if !keep {
             let at = Path::Child(at, &entry.key);
-            let error = FieldError::new("unknown-field", ErrorType::Unknown, &at, entry.key_span, "unknown field");
+            let error = FieldError::new(
+                "unknown-field",
+                ErrorType::Unknown,
+                &at,
+                entry.key_span,
+                "unknown field",
+            );
             unknown.push(error.field(at.name()));
         }
         keep
@@ -202,7 +225,15 @@ fn fields(
         let Some((name, type_)) = known.iter().find(|(name, _)| entry.key == *name) else {
             continue;
         };
-        field(&mut entry.value, type_, struct_, &format!("{prefix}{name}"), &Path::Child(at, name), unknown).map_err(|mut error| {
+        field(
+            &mut entry.value,
+            type_,
+            struct_,
+            &format!("{prefix}{name}"),
+            &Path::Child(at, name),
+            unknown,
+        )
+        .map_err(|mut error| {
             error.steps.insert(0, Step::Key((*name).to_owned()));
             error
         })?;
@@ -210,8 +241,17 @@ fn fields(
     Ok(())
 }
 
-fn field(node: &mut Node<'_>, type_: &Type, struct_: &str, name: &str, at: &Path<'_>, unknown: &mut Vec<FieldError>) -> Result<(), Unreadable> {
-    let into = |node: &Node<'_>, type_: &str, steps: Vec<Step>| Err(cannot(node, &format!("struct field {struct_}.{name}"), type_, steps));
+fn field(
+    node: &mut Node<'_>,
+    type_: &Type,
+    struct_: &str,
+    name: &str,
+    at: &Path<'_>,
+    unknown: &mut Vec<FieldError>,
+) -> Result<(), Unreadable> {
+    let into = |node: &Node<'_>, type_: &str, steps: Vec<Step>| {
+        Err(cannot(node, &format!("struct field {struct_}.{name}"), type_, steps))
+    };
     match (type_, &mut node.value) {
         (_, Value::Null)
         | (Type::Any, _)
@@ -264,7 +304,15 @@ fn field(node: &mut Node<'_>, type_: &Type, struct_: &str, name: &str, at: &Path
                 if !matches!(item.value, Value::Mapping(_) | Value::Null) {
                     return into(item, &format!("v1.{inner}"), vec![Step::Index(index)]);
                 }
-                fields(item, inner, &format!("{name}."), known, &Path::Index(at, index), unknown).map_err(|mut error| {
+                fields(
+                    item,
+                    inner,
+                    &format!("{name}."),
+                    known,
+                    &Path::Index(at, index),
+                    unknown,
+                )
+                .map_err(|mut error| {
                     error.steps.insert(0, Step::Index(index));
                     error
                 })?;
@@ -283,7 +331,18 @@ fn time(text: &str) -> Result<(), String> {
     }
     // The parts of the layout with their length in the text.
     let parts = [
-        ("2006", 4), ("-", 1), ("01", 2), ("-", 1), ("02", 2), ("T", 1), ("15", 2), (":", 1), ("04", 2), (":", 1), ("05", 2), ("Z07:00", 6),
+        ("2006", 4),
+        ("-", 1),
+        ("01", 2),
+        ("-", 1),
+        ("02", 2),
+        ("T", 1),
+        ("15", 2),
+        (":", 1),
+        ("04", 2),
+        (":", 1),
+        ("05", 2),
+        ("Z07:00", 6),
     ];
     let mut rest = text;
     for (part, length) in parts {
@@ -292,9 +351,17 @@ fn time(text: &str) -> Result<(), String> {
             _ => found.bytes().all(|byte| byte.is_ascii_digit()),
         });
         if !fits {
-            return Err(format!("parsing time {0} as \"{LAYOUT}\": cannot parse {1} as \"{part}\"", print::quoted(text), print::quoted(rest)));
+            return Err(format!(
+                "parsing time {0} as \"{LAYOUT}\": cannot parse {1} as \"{part}\"",
+                print::quoted(text),
+                print::quoted(rest)
+            ));
         }
         rest = &rest[length..];
     }
-    Err(format!("parsing time {0} as \"{LAYOUT}\": cannot parse {1} as \"Z07:00\"", print::quoted(text), print::quoted(rest)))
+    Err(format!(
+        "parsing time {0} as \"{LAYOUT}\": cannot parse {1} as \"Z07:00\"",
+        print::quoted(text),
+        print::quoted(rest)
+    ))
 }

@@ -19,7 +19,8 @@ pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Pl
     if let Some(not) = &schema.not {
         let (_, branch) = run(walk, node, not, place);
         if branch.errors.is_empty() {
-            out.errors.push(summary("not", node, place, "must not validate the schema (not)"));
+            out.errors
+                .push(summary("not", node, place, "must not validate the schema (not)"));
         }
     }
     passed + 1
@@ -42,7 +43,12 @@ fn any_of(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, o
             best = Some((passed, found));
         }
     }
-    out.errors.push(summary("anyOf", node, place, "must validate at least one schema (anyOf)"));
+    out.errors.push(summary(
+        "anyOf",
+        node,
+        place,
+        "must validate at least one schema (anyOf)",
+    ));
     take(best, out)
 }
 
@@ -82,7 +88,12 @@ fn all_of(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, o
     }
     if valid < schema.all_of.len() {
         let none = if valid == 0 { ". None validated" } else { "" };
-        out.errors.push(summary("allOf", node, place, &format!("must validate all the schemas (allOf){none}")));
+        out.errors.push(summary(
+            "allOf",
+            node,
+            place,
+            &format!("must validate all the schemas (allOf){none}"),
+        ));
     }
     passed
 }
@@ -97,5 +108,7 @@ fn take(branch: Option<(u32, Errors)>, out: &mut Errors) -> u32 {
 
 fn summary(rule: &'static str, node: &Node<'_>, place: Place<'_>, words: &str) -> FieldError {
     let message = format!("\"{}\" {words}", place.at.name());
-    FieldError::new(rule, ErrorType::Invalid, place.at, node.span, message).field("").value("\"\"")
+    FieldError::new(rule, ErrorType::Invalid, place.at, node.span, message)
+        .field("")
+        .value("\"\"")
 }

@@ -23,7 +23,8 @@ fn drop_nulls(node: &mut Node<'_>, schema: Option<&Schema>) {
         Value::Mapping(entries) => {
             entries.retain_mut(|entry| {
                 let known = schema.property(&entry.key).or_else(|| schema.map_value());
-                let dropped = known.is_some_and(|known| is_refused_null(&entry.value, known) && known.default.is_none());
+                let dropped =
+                    known.is_some_and(|known| is_refused_null(&entry.value, known) && known.default.is_none());
                 if !dropped {
                     drop_nulls(&mut entry.value, known);
                 }
@@ -48,7 +49,9 @@ fn put_defaults(node: &mut Node<'_>, schema: &Schema) {
                     continue;
                 };
                 match entries.iter_mut().find(|entry| entry.key == name.as_str()) {
-                    Some(entry) if is_refused_null(&entry.value, property) => entry.value = from_json(default, entry.value.span),
+                    Some(entry) if is_refused_null(&entry.value, property) => {
+                        entry.value = from_json(default, entry.value.span)
+                    }
                     Some(_) => {}
                     None => entries.push(Entry {
                         key: Cow::Owned(name.clone()),
@@ -127,7 +130,9 @@ fn each_default(schema: &mut Schema, unpruned: &Schema) {
     for ((_, property), (_, unpruned)) in schema.properties.iter_mut().zip(&unpruned.properties) {
         each_default(property, unpruned);
     }
-    if let (Some(crate::crd::AdditionalProperties::Schema(value)), Some(unpruned)) = (&mut schema.additional_properties, unpruned.map_value()) {
+    if let (Some(crate::crd::AdditionalProperties::Schema(value)), Some(unpruned)) =
+        (&mut schema.additional_properties, unpruned.map_value())
+    {
         each_default(value, unpruned);
     }
     if let (Some(crate::crd::Items::Schema(item)), Some(unpruned)) = (&mut schema.items, unpruned.item()) {

@@ -35,10 +35,17 @@ fn resource(node: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     for key in ["apiVersion", "kind"] {
         let child = Path::Child(at, key);
         let invalid = |node: &Node<'_>, message: String| {
-            FieldError::new("embedded-resource", ErrorType::Invalid, &child, node.span, message).value(print::value(node))
+            FieldError::new("embedded-resource", ErrorType::Invalid, &child, node.span, message)
+                .value(print::value(node))
         };
         let Some(value) = node.get(key) else {
-            out.push(FieldError::new("embedded-resource", ErrorType::Required, &child, node.span, ""));
+            out.push(FieldError::new(
+                "embedded-resource",
+                ErrorType::Required,
+                &child,
+                node.span,
+                "",
+            ));
             continue;
         };
         match value.as_str() {
@@ -51,7 +58,10 @@ fn resource(node: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
                 let wrong = names::label_1035(&kind.to_lowercase());
                 if !wrong.is_empty() {
                     let words = wrong.join(",");
-                    out.push(invalid(value, format!("may have mixed case, but should otherwise match: {words}")));
+                    out.push(invalid(
+                        value,
+                        format!("may have mixed case, but should otherwise match: {words}"),
+                    ));
                 }
             }
             Some(_) => {}
@@ -60,7 +70,13 @@ fn resource(node: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     if let Some(metadata) = node.get("metadata") {
         let namespaced = !object_meta::text(metadata, "namespace").is_empty();
         let before = out.len();
-        object_meta::on_create(metadata, namespaced, names::path_segment, &Path::Child(at, "metadata"), out);
+        object_meta::on_create(
+            metadata,
+            namespaced,
+            names::path_segment,
+            &Path::Child(at, "metadata"),
+            out,
+        );
         // An embedded resource needs no name.
         let mut index = 0;
         out.retain(|error| {

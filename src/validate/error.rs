@@ -72,7 +72,13 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    pub(super) fn new(rule: &'static str, kind: ErrorType, at: &Path<'_>, span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn new(
+        rule: &'static str,
+        kind: ErrorType,
+        at: &Path<'_>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             rule,
             kind,

@@ -82,7 +82,9 @@ pub(super) struct Context<'c> {
 impl Context<'_> {
     /// A finding for an error of the server.
     pub(super) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
-        let (schema, schema_path) = self.prepared.map_or((None, String::new()), |prepared| locate(&prepared.schema, &error.path));
+        let (schema, schema_path) = self
+            .prepared
+            .map_or((None, String::new()), |prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
         let mut place = Place::new(self.source, error.span);
         if self.is_secret(&error.path) {
@@ -108,7 +110,9 @@ impl Context<'_> {
     fn help(&self, error: &FieldError, schema: Option<&Schema>) -> Option<String> {
         match error.kind {
             ErrorType::Unknown => {
-                let (Some(Step::Key(key)), parent) = (error.path.last(), &error.path[..error.path.len().saturating_sub(1)]) else {
+                let (Some(Step::Key(key)), parent) =
+                    (error.path.last(), &error.path[..error.path.len().saturating_sub(1)])
+                else {
                     return None;
                 };
                 let near = if matches!(parent, [Step::Key(metadata)] if metadata == "metadata") {
@@ -143,15 +147,32 @@ impl Context<'_> {
 
 /// Whether a field's name says that its value is a secret. A reference to one is none.
 fn is_credential(name: &str) -> bool {
-    const ENDS: [&str; 9] =
-        ["password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey", "credentials"];
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    const ENDS: [&str; 9] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "credentials",
+    ];
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The server's words, with the name of the error type before them.
 fn words(error: &FieldError) -> String {
-    let field = if error.field.is_empty() { String::new() } else { format!("`{}`: ", error.field) };
+    let field = if error.field.is_empty() {
+        String::new()
+    } else {
+        format!("`{}`: ", error.field)
+    };
     let detail = error.detail();
     let kind = error.kind.as_str();
     match (error.kind, detail.is_empty()) {

@@ -37,7 +37,10 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut V
 }
 
 fn map(items: &[Node<'_>], schema: &Schema, at: &Path<'_>, out: &mut Vec<FieldError>) {
-    let wrong = items.iter().enumerate().find(|(_, item)| !matches!(item.value, Value::Mapping(_) | Value::Null));
+    let wrong = items
+        .iter()
+        .enumerate()
+        .find(|(_, item)| !matches!(item.value, Value::Mapping(_) | Value::Null));
     if let Some((index, item)) = wrong {
         let message = "must be an object for an array of list-type map";
         let at = Path::Index(at, index);

@@ -32,8 +32,8 @@ mod schema;
 mod steps;
 mod string;
 
-pub use definition::check as check_definition;
 pub use batch::{Options, Report, Summary, check};
+pub use definition::check as check_definition;
 pub use error::{ErrorType, FieldError};
 pub use finding::{Checked, Finding, Status};
 pub use path::Step;

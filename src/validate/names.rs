@@ -13,7 +13,11 @@ const SUBDOMAIN_BYTES: usize = 253;
 
 /// Whether the text is a lowercase RFC 1123 label of any length.
 pub(super) fn is_label(text: &str) -> bool {
-    enclosed(text, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit(), |byte| byte == b'-')
+    enclosed(
+        text,
+        |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit(),
+        |byte| byte == b'-',
+    )
 }
 
 /// Whether the text is lowercase RFC 1123 labels with points between, of any length.
@@ -89,7 +93,11 @@ pub(super) fn qualified(text: &str) -> Vec<String> {
                 if prefix.len() > SUBDOMAIN_BYTES {
                     wrong.push(format!("prefix part {}", too_long(SUBDOMAIN_BYTES)));
                 }
-                wrong.extend(malformed_subdomain(prefix).into_iter().map(|words| format!("prefix part {words}")));
+                wrong.extend(
+                    malformed_subdomain(prefix)
+                        .into_iter()
+                        .map(|words| format!("prefix part {words}")),
+                );
             }
             name
         }
@@ -139,7 +147,11 @@ pub(super) fn path_segment(text: &str, prefix: bool) -> Vec<String> {
 }
 
 fn is_key(text: &str) -> bool {
-    enclosed(text, |byte| byte.is_ascii_alphanumeric(), |byte| matches!(byte, b'-' | b'_' | b'.'))
+    enclosed(
+        text,
+        |byte| byte.is_ascii_alphanumeric(),
+        |byte| matches!(byte, b'-' | b'_' | b'.'),
+    )
 }
 
 /// Whether the text begins and ends with `outer`, and has nothing but `outer` and `inner` between.

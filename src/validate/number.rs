@@ -17,7 +17,9 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut E
     };
     let out_of_range = |what: &str| {
         let message = format!("{what} value must be of type {} in {}", kind.words(), at.name());
-        FieldError::new("format", ErrorType::Invalid, at, node.span, message).field("").value("\"\"")
+        FieldError::new("format", ErrorType::Invalid, at, node.span, message)
+            .field("")
+            .value("\"\"")
     };
     if !kind.holds(number) {
         out.errors.push(out_of_range("Checked"));
@@ -29,7 +31,8 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut E
         }
         let (multiple, shown) = number.is_multiple_of(factor, fits);
         if !multiple {
-            out.errors.push(invalid("multipleOf", format!("be a multiple of {shown}")));
+            out.errors
+                .push(invalid("multipleOf", format!("be a multiple of {shown}")));
         }
     }
     if let Some(most) = schema.maximum {
@@ -40,7 +43,11 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut E
         let (order, shown) = number.compare(most, fits);
         let exclusive = schema.exclusive_maximum;
         if order.is_gt() || (exclusive && order.is_eq()) {
-            let words = if exclusive { "less than" } else { "less than or equal to" };
+            let words = if exclusive {
+                "less than"
+            } else {
+                "less than or equal to"
+            };
             out.errors.push(invalid("maximum", format!("be {words} {shown}")));
         }
     }
@@ -52,7 +59,11 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut E
         let (order, shown) = number.compare(least, fits);
         let exclusive = schema.exclusive_minimum;
         if order.is_lt() || (exclusive && order.is_eq()) {
-            let words = if exclusive { "greater than" } else { "greater than or equal to" };
+            let words = if exclusive {
+                "greater than"
+            } else {
+                "greater than or equal to"
+            };
             out.errors.push(invalid("minimum", format!("be {words} {shown}")));
         }
     }
@@ -99,8 +110,12 @@ impl Kind {
         match (self, number) {
             (Self::Any, _) | (Self::Int64 { .. }, Number::Int(_)) => true,
             (Self::Int32, Number::Int(value)) => i32::try_from(value).is_ok(),
-            (Self::Int32, Number::Float(value)) => value.fract() == 0.0 && (value as i32).to_string() == format!("{value}"),
-            (Self::Int64 { .. }, Number::Float(value)) => value.fract() == 0.0 && value.abs() < 9.3e18 && i64::try_from(value as i128).is_ok(),
+            (Self::Int32, Number::Float(value)) => {
+                value.fract() == 0.0 && (value as i32).to_string() == format!("{value}")
+            }
+            (Self::Int64 { .. }, Number::Float(value)) => {
+                value.fract() == 0.0 && value.abs() < 9.3e18 && i64::try_from(value as i128).is_ok()
+            }
             (Self::Float, number) => (number.as_float() as f32).is_finite(),
         }
     }
@@ -130,7 +145,10 @@ impl Number {
     }
 
     /// Compares with a bound, and says how the server prints the bound. A whole number is compared as one unless the bound does not fit its type.
-    #[expect(clippy::cast_possible_truncation, reason = "the server cuts a bound to a whole number")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the server cuts a bound to a whole number"
+    )]
     fn compare(self, bound: f64, fits: bool) -> (std::cmp::Ordering, String) {
         match self {
             Self::Int(value) if fits => (value.cmp(&(bound as i64)), (bound as i64).to_string()),
@@ -141,7 +159,10 @@ impl Number {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the server cuts the factor to a whole number")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the server cuts the factor to a whole number"
+    )]
     fn is_multiple_of(self, factor: f64, fits: bool) -> (bool, String) {
         match self {
             Self::Int(value) if fits => {
@@ -150,7 +171,11 @@ impl Number {
             }
             _ => {
                 let value = self.as_float();
-                let times = if factor < 1.0 { 1.0 / factor * value } else { value / factor };
+                let times = if factor < 1.0 {
+                    1.0 / factor * value
+                } else {
+                    value / factor
+                };
                 (factor > 0.0 && is_whole(times), written::yaml(factor))
             }
         }

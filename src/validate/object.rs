@@ -7,7 +7,14 @@ use super::schema::{Errors, Place, Walk};
 use crate::crd::Schema;
 use crate::yaml::{Entry, Node};
 
-pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, entries: &[Entry<'_>], schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+pub(super) fn check(
+    walk: &Walk<'_>,
+    node: &Node<'_>,
+    entries: &[Entry<'_>],
+    schema: &Schema,
+    place: Place<'_>,
+    out: &mut Errors,
+) -> u32 {
     let at = place.at;
     let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
     if let Some(least) = schema.min_properties.filter(|least| count < *least) {
@@ -34,7 +41,13 @@ pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, entries: &[Entry<'_>], sch
     for name in &schema.required {
         if !entries.iter().any(|entry| entry.key == name.as_str()) {
             let missing = Path::Child(at, name);
-            out.errors.push(FieldError::new("required", ErrorType::Required, &missing, node.span, ""));
+            out.errors.push(FieldError::new(
+                "required",
+                ErrorType::Required,
+                &missing,
+                node.span,
+                "",
+            ));
         }
     }
     passed

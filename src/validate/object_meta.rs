@@ -40,19 +40,42 @@ fn invalid(rule: &'static str, at: &Path<'_>, node: &Node<'_>, value: &str, mess
 }
 
 /// What is wrong with the `metadata` of an object that is created.
-pub(super) fn on_create(metadata: &Node<'_>, namespaced: bool, name_rule: NameRule, at: &Path<'_>, out: &mut Vec<FieldError>) {
+pub(super) fn on_create(
+    metadata: &Node<'_>,
+    namespaced: bool,
+    name_rule: NameRule,
+    at: &Path<'_>,
+    out: &mut Vec<FieldError>,
+) {
     let generate = text(metadata, "generateName");
     if let Some(node) = metadata.get("generateName").filter(|_| !generate.is_empty()) {
         let at = Path::Child(at, "generateName");
-        out.extend(name_rule(generate, true).into_iter().map(|words| invalid("name", &at, node, generate, words)));
+        out.extend(
+            name_rule(generate, true)
+                .into_iter()
+                .map(|words| invalid("name", &at, node, generate, words)),
+        );
     }
     let name_at = Path::Child(at, "name");
-    match metadata.get("name").filter(|node| node.as_str().is_some_and(|name| !name.is_empty())) {
+    match metadata
+        .get("name")
+        .filter(|node| node.as_str().is_some_and(|name| !name.is_empty()))
+    {
         Some(node) => {
             let name = node.as_str().unwrap_or_default();
-            out.extend(name_rule(name, false).into_iter().map(|words| invalid("name", &name_at, node, name, words)));
+            out.extend(
+                name_rule(name, false)
+                    .into_iter()
+                    .map(|words| invalid("name", &name_at, node, name, words)),
+            );
         }
-        None => out.push(FieldError::new("name", ErrorType::Required, &name_at, metadata.span, "name or generateName is required")),
+        None => out.push(FieldError::new(
+            "name",
+            ErrorType::Required,
+            &name_at,
+            metadata.span,
+            "name or generateName is required",
+        )),
     }
     namespace(metadata, namespaced, at, out);
     common(metadata, at, out);
@@ -66,10 +89,26 @@ fn namespace(metadata: &Node<'_>, namespaced: bool, at: &Path<'_>, out: &mut Vec
     match metadata.get("namespace") {
         Some(node) if namespaced => {
             let name = node.as_str().unwrap_or_default();
-            out.extend(names::label(name).into_iter().map(|words| invalid("namespace", &at, node, name, words)));
+            out.extend(
+                names::label(name)
+                    .into_iter()
+                    .map(|words| invalid("namespace", &at, node, name, words)),
+            );
         }
-        None if namespaced => out.push(FieldError::new("namespace", ErrorType::Required, &at, metadata.span, "")),
-        Some(node) => out.push(FieldError::new("namespace", ErrorType::Forbidden, &at, node.span, "not allowed on this type")),
+        None if namespaced => out.push(FieldError::new(
+            "namespace",
+            ErrorType::Required,
+            &at,
+            metadata.span,
+            "",
+        )),
+        Some(node) => out.push(FieldError::new(
+            "namespace",
+            ErrorType::Forbidden,
+            &at,
+            node.span,
+            "not allowed on this type",
+        )),
         None => {}
     }
 }
@@ -84,13 +123,17 @@ pub(super) fn on_update(metadata: &Node<'_>, old: &Node<'_>, at: &Path<'_>, out:
             out.push(invalid("immutable", &at, node, new, "field is immutable"));
         }
     }
-    if let (Some(Value::Int(new)), Some(Value::Int(stored))) =
-        (metadata.get("generation").map(|node| &node.value), old.get("generation").map(|node| &node.value))
-        && new < stored
+    if let (Some(Value::Int(new)), Some(Value::Int(stored))) = (
+        metadata.get("generation").map(|node| &node.value),
+        old.get("generation").map(|node| &node.value),
+    ) && new < stored
     {
         let at = Path::Child(at, "generation");
         let span = metadata.get("generation").map_or(metadata.span, |node| node.span);
-        out.push(FieldError::new("generation", ErrorType::Invalid, &at, span, "must not be decremented").value(new.to_string()));
+        out.push(
+            FieldError::new("generation", ErrorType::Invalid, &at, span, "must not be decremented")
+                .value(new.to_string()),
+        );
     }
     common(metadata, at, out);
 }
@@ -112,7 +155,11 @@ fn common(metadata: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
                 error.span = entry.key_span;
                 out.push(error);
             }
-            out.extend(names::label_value(value).into_iter().map(|words| invalid("label", &at, &entry.value, value, words)));
+            out.extend(
+                names::label_value(value)
+                    .into_iter()
+                    .map(|words| invalid("label", &at, &entry.value, value, words)),
+            );
         }
     }
     if let Some(annotations) = metadata.get("annotations") {
@@ -135,7 +182,13 @@ fn annotation_rules(annotations: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldEr
     }
     if bytes > ANNOTATION_BYTES {
         let message = format!("may not be more than {ANNOTATION_BYTES} bytes");
-        out.push(FieldError::new("annotation", ErrorType::TooLong, at, annotations.span, message));
+        out.push(FieldError::new(
+            "annotation",
+            ErrorType::TooLong,
+            at,
+            annotations.span,
+            message,
+        ));
     }
 }
 
@@ -146,10 +199,15 @@ fn owner_references(owners: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>)
     let mut controller: Option<String> = None;
     for (index, owner) in items.iter().enumerate() {
         owner_reference(owner, &Path::Index(at, index), out);
-        if owner.get("controller").is_some_and(|node| node.value == Value::Bool(true)) {
+        if owner
+            .get("controller")
+            .is_some_and(|node| node.value == Value::Bool(true))
+        {
             let name = format!("{}/{}", text(owner, "kind"), text(owner, "name"));
             if let Some(first) = &controller {
-                let message = format!("Only one reference can have Controller set to true. Found \"true\" in references for {first} and {name}");
+                let message = format!(
+                    "Only one reference can have Controller set to true. Found \"true\" in references for {first} and {name}"
+                );
                 let all: Vec<String> = items.iter().map(printed_owner).collect();
                 let error = FieldError::new("owner-reference", ErrorType::Invalid, at, owner.span, message);
                 out.push(error.value(format!("[{}]", all.join(","))));
@@ -165,16 +223,30 @@ fn owner_reference(owner: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     if !version.is_empty() && (version.matches('/').count() > 1 || version.ends_with('/')) {
         let node = owner.get("apiVersion").unwrap_or(owner);
         let at = Path::Child(at, "apiVersion");
-        out.push(invalid("owner-reference", &at, node, version, "must be <group>/<version> or <version>"));
+        out.push(invalid(
+            "owner-reference",
+            &at,
+            node,
+            version,
+            "must be <group>/<version> or <version>",
+        ));
     }
     for key in ["apiVersion", "kind", "name", "uid"] {
         if text(owner, key).is_empty() {
-            out.push(FieldError::new("owner-reference", ErrorType::Required, &Path::Child(at, key), owner.span, ""));
+            out.push(FieldError::new(
+                "owner-reference",
+                ErrorType::Required,
+                &Path::Child(at, key),
+                owner.span,
+                "",
+            ));
         }
     }
     if version == "v1" && text(owner, "kind") == "Event" {
         let message = "/v1, Kind=Event is disallowed from being an owner";
-        out.push(FieldError::new("owner-reference", ErrorType::Invalid, at, owner.span, message).value(printed_owner(owner)));
+        out.push(
+            FieldError::new("owner-reference", ErrorType::Invalid, at, owner.span, message).value(printed_owner(owner)),
+        );
     }
 }
 
@@ -200,7 +272,11 @@ fn finalizers(metadata: &Node<'_>, items: &[Node<'_>], at: &Path<'_>, out: &mut 
     let has = |name: &str| items.iter().any(|item| item.as_str() == Some(name));
     for item in items {
         let name = item.as_str().unwrap_or_default();
-        out.extend(names::qualified(name).into_iter().map(|words| invalid("finalizer", at, item, name, words)));
+        out.extend(
+            names::qualified(name)
+                .into_iter()
+                .map(|words| invalid("finalizer", at, item, name, words)),
+        );
     }
     if has("orphan") && has("foregroundDeletion") {
         let node = metadata.get("finalizers").unwrap_or(metadata);

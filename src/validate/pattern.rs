@@ -31,8 +31,13 @@ impl Patterns {
 
     /// Whether the text has a match anywhere. A pattern that does not compile matches nothing; the check of the definition says so.
     pub(super) fn is_match(&self, pattern: &str, text: &str) -> bool {
-        let compiled = self.0.get(pattern).map(|cell| cell.get_or_init(|| compile(pattern).ok()));
-        compiled.and_then(Option::as_ref).is_some_and(|regex| regex.is_match(text))
+        let compiled = self
+            .0
+            .get(pattern)
+            .map(|cell| cell.get_or_init(|| compile(pattern).ok()));
+        compiled
+            .and_then(Option::as_ref)
+            .is_some_and(|regex| regex.is_match(text))
     }
 }
 

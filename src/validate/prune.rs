@@ -39,7 +39,9 @@ fn walk(node: &mut Node<'_>, schema: Option<&Schema>, resource: bool, at: &Path<
                 return;
             };
             let known = |entry: &Entry<'_>| {
-                (resource && is_meta(&entry.key)) || schema.additional_properties.is_some() || schema.property(&entry.key).is_some()
+                (resource && is_meta(&entry.key))
+                    || schema.additional_properties.is_some()
+                    || schema.property(&entry.key).is_some()
             };
             if !entries.iter().all(known) {
                 entries.retain(|entry| {
@@ -72,7 +74,13 @@ fn keep(node: &mut Node<'_>, schema: &Schema, resource: bool, at: &Path<'_>, fou
                 return;
             };
             for (index, item) in items.iter_mut().enumerate() {
-                keep(item, item_schema, item_schema.embedded_resource, &Path::Index(at, index), found);
+                keep(
+                    item,
+                    item_schema,
+                    item_schema.embedded_resource,
+                    &Path::Index(at, index),
+                    found,
+                );
             }
         }
         _ => {}
@@ -86,13 +94,25 @@ fn each_known(entries: &mut [Entry<'_>], schema: &Schema, resource: bool, at: &P
         }
         let child = Path::Child(at, &entry.key);
         if let Some(property) = schema.property(&entry.key) {
-            walk(&mut entry.value, Some(property), property.embedded_resource, &child, found);
+            walk(
+                &mut entry.value,
+                Some(property),
+                property.embedded_resource,
+                &child,
+                found,
+            );
         } else if let Some(additional) = &schema.additional_properties {
             let value = match additional {
                 AdditionalProperties::Schema(value) => Some(&**value),
                 AdditionalProperties::Allowed(_) => None,
             };
-            walk(&mut entry.value, value, value.is_some_and(|value| value.embedded_resource), &child, found);
+            walk(
+                &mut entry.value,
+                value,
+                value.is_some_and(|value| value.embedded_resource),
+                &child,
+                found,
+            );
         }
     }
 }

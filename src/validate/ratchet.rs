@@ -54,10 +54,13 @@ impl<'o> OldItems<'o> {
             return Old::NONE;
         };
         let same = |old: &&Node<'_>| {
-            schema.list_map_keys.iter().all(|key| match (old.get(key), new.get(key)) {
-                (Some(a), Some(b)) => equal(a, b),
-                (a, b) => a.is_none() && b.is_none(),
-            })
+            schema
+                .list_map_keys
+                .iter()
+                .all(|key| match (old.get(key), new.get(key)) {
+                    (Some(a), Some(b)) => equal(a, b),
+                    (a, b) => a.is_none() && b.is_none(),
+                })
         };
         Old(self.items.iter().find(same))
     }
@@ -68,7 +71,9 @@ pub(super) fn equal(a: &Node<'_>, b: &Node<'_>) -> bool {
     match (&a.value, &b.value) {
         (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
         (Value::Mapping(a), Value::Mapping(_)) => {
-            a.len() == b.entries().len() && a.iter().all(|entry| b.get(&entry.key).is_some_and(|b| equal(&entry.value, b)))
+            a.len() == b.entries().len()
+                && a.iter()
+                    .all(|entry| b.get(&entry.key).is_some_and(|b| equal(&entry.value, b)))
         }
         (Value::Sequence(_) | Value::Mapping(_), _) | (_, Value::Sequence(_) | Value::Mapping(_)) => false,
         (a, b) => a == b,

@@ -119,7 +119,8 @@ impl<'p> Translator<'p> {
                 return Err(format!("invalid named capture: `{rest}`"));
             };
             let start = rest.len() - name.len();
-            let right = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let right =
+                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             if !right(&name[..end]) {
                 return Err(format!("invalid named capture: `{}`", &rest[..=start + end]));
             }
@@ -128,7 +129,9 @@ impl<'p> Translator<'p> {
             self.rest = &rest[start + end + 1..];
             return Ok(());
         }
-        let flags = after.find(|character: char| !matches!(character, 'i' | 'm' | 's' | 'U' | '-')).unwrap_or(after.len());
+        let flags = after
+            .find(|character: char| !matches!(character, 'i' | 'm' | 's' | 'U' | '-'))
+            .unwrap_or(after.len());
         match after[flags..].chars().next() {
             Some(':' | ')') => {
                 self.copy(2 + flags + 1);
@@ -176,7 +179,11 @@ impl<'p> Translator<'p> {
 
     fn unicode_class(&mut self) -> Result<(), String> {
         let braced = self.rest[2..].starts_with('{');
-        let length = if braced { self.rest.find('}').map(|end| end + 1) } else { self.rest[2..].chars().next().map(|name| 2 + name.len_utf8()) };
+        let length = if braced {
+            self.rest.find('}').map(|end| end + 1)
+        } else {
+            self.rest[2..].chars().next().map(|name| 2 + name.len_utf8())
+        };
         let Some(length) = length else {
             return Err(format!("invalid character class range: `{}`", self.rest));
         };
@@ -194,10 +201,15 @@ impl<'p> Translator<'p> {
             b'a' | b'f' | b'n' | b'r' | b't' | b'v' => 1,
             // A lone digit would be a backreference.
             b'0' => 1 + bytes[1..].iter().take(2).take_while(|byte| octal(byte)).count(),
-            b'1'..=b'7' if bytes.get(1).is_some_and(octal) => 1 + bytes[1..].iter().take(2).take_while(|byte| octal(byte)).count(),
+            b'1'..=b'7' if bytes.get(1).is_some_and(octal) => {
+                1 + bytes[1..].iter().take(2).take_while(|byte| octal(byte)).count()
+            }
             b'x' => {
                 let digits = match after[1..].strip_prefix('{') {
-                    Some(braced) => braced.find('}').filter(|end| *end > 0).map(|end| (&braced[..end], end + 3)),
+                    Some(braced) => braced
+                        .find('}')
+                        .filter(|end| *end > 0)
+                        .map(|end| (&braced[..end], end + 3)),
                     None => after.get(1..3).map(|digits| (digits, 3)),
                 };
                 match digits.filter(|(digits, _)| digits.bytes().all(|byte| byte.is_ascii_hexdigit())) {
@@ -249,7 +261,10 @@ impl<'p> Translator<'p> {
                     after_set = true;
                 }
                 '\\' => {
-                    let set = matches!(self.rest.as_bytes().get(1), Some(b'd' | b'D' | b'w' | b'W' | b's' | b'S' | b'p' | b'P'));
+                    let set = matches!(
+                        self.rest.as_bytes().get(1),
+                        Some(b'd' | b'D' | b'w' | b'W' | b's' | b'S' | b'p' | b'P')
+                    );
                     match self.rest.as_bytes().get(1) {
                         Some(b'b' | b'B' | b'A' | b'z' | b'Q' | b'E') => {
                             return Err(format!("invalid escape sequence: `{}`", &self.rest[..2]));
@@ -284,10 +299,15 @@ fn repeat_length(text: &str) -> Result<Option<usize>, String> {
     let Some(end) = text.find('}') else {
         return Ok(None);
     };
-    let (least, most) = text[1..end].split_once(',').map_or((&text[1..end], None), |(least, most)| (least, Some(most)));
+    let (least, most) = text[1..end]
+        .split_once(',')
+        .map_or((&text[1..end], None), |(least, most)| (least, Some(most)));
     let number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let zero_led = |digits: &str| digits.len() > 1 && digits.starts_with('0');
-    if !number(least) || zero_led(least) || most.is_some_and(|most| !most.is_empty() && (!number(most) || zero_led(most))) {
+    if !number(least)
+        || zero_led(least)
+        || most.is_some_and(|most| !most.is_empty() && (!number(most) || zero_led(most)))
+    {
         return Ok(None);
     }
     let count = |digits: &str| digits.parse::<u32>().unwrap_or(u32::MAX);

@@ -44,7 +44,9 @@ impl Prepared {
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
             rules: count_rules(&schema),
-            has_lists: any(&schema, &|schema| matches!(schema.list_type.as_deref(), Some("set" | "map"))),
+            has_lists: any(&schema, &|schema| {
+                matches!(schema.list_type.as_deref(), Some("set" | "map"))
+            }),
             schema,
         }
     }
@@ -125,8 +127,17 @@ impl<'r> Route<'r> {
 
     /// The storage version, prepared, if it is another one.
     pub(super) fn storage(&self) -> Option<&'r Prepared> {
-        let index = self.definition.crd.versions.iter().position(|version| version.storage)?;
-        if index == self.index { None } else { self.definition.prepare(index) }
+        let index = self
+            .definition
+            .crd
+            .versions
+            .iter()
+            .position(|version| version.storage)?;
+        if index == self.index {
+            None
+        } else {
+            self.definition.prepare(index)
+        }
     }
 }
 

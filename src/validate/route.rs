@@ -11,7 +11,13 @@ pub(super) fn route<'r>(node: &Node<'_>, registry: &'r Registry) -> Result<Route
     let kind = text(node, "kind")?;
     let refuse = |key: &str, message: String| {
         let span = node.get(key).map_or(node.span, |value| value.span);
-        Err(FieldError::new("route", ErrorType::NoMatch, &Path::Child(&Path::Root, key), span, message))
+        Err(FieldError::new(
+            "route",
+            ErrorType::NoMatch,
+            &Path::Child(&Path::Root, key),
+            span,
+            message,
+        ))
     };
     if api_version.matches('/').count() > 1 {
         return refuse("apiVersion", format!("unexpected GroupVersion string: {api_version}"));
@@ -21,16 +27,27 @@ pub(super) fn route<'r>(node: &Node<'_>, registry: &'r Registry) -> Result<Route
     }
     let message = format!("no matches for kind \"{kind}\" in version \"{api_version}\"");
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-    let served = registry.crds().any(|crd| crd.group == group && crd.versions.iter().any(|known| known.name == version && known.served));
+    let served = registry
+        .crds()
+        .any(|crd| crd.group == group && crd.versions.iter().any(|known| known.name == version && known.served));
     refuse(if served { "kind" } else { "apiVersion" }, message)
 }
 
 /// The text of a field that every object has.
 fn text<'n>(node: &'n Node<'_>, key: &str) -> Result<&'n str, FieldError> {
     let found = node.get(key);
-    found.and_then(Node::as_str).filter(|text| !text.is_empty()).ok_or_else(|| {
-        let span = found.map_or(node.span, |value| value.span);
-        let message = format!("{key} is missing, empty or not a string");
-        FieldError::new("route", ErrorType::NoMatch, &Path::Child(&Path::Root, key), span, message)
-    })
+    found
+        .and_then(Node::as_str)
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| {
+            let span = found.map_or(node.span, |value| value.span);
+            let message = format!("{key} is missing, empty or not a string");
+            FieldError::new(
+                "route",
+                ErrorType::NoMatch,
+                &Path::Child(&Path::Root, key),
+                span,
+                message,
+            )
+        })
 }

@@ -12,10 +12,16 @@ pub(super) fn check(node: &Node<'_>, scale: &Scale, out: &mut Vec<FieldError>) {
             Err(error) => Some((node.span, "0".to_owned(), error)),
             Ok(None) => None,
             Ok(Some(found)) => match found.value {
-                Value::Int(value) if value < 0 => Some((found.span, value.to_string(), "should be a non-negative integer".to_owned())),
-                Value::Int(value) if i32::try_from(value).is_err() => {
-                    Some((found.span, value.to_string(), format!("should be less than or equal to {}", i32::MAX)))
-                }
+                Value::Int(value) if value < 0 => Some((
+                    found.span,
+                    value.to_string(),
+                    "should be a non-negative integer".to_owned(),
+                )),
+                Value::Int(value) if i32::try_from(value).is_err() => Some((
+                    found.span,
+                    value.to_string(),
+                    format!("should be less than or equal to {}", i32::MAX),
+                )),
                 Value::Int(_) => None,
                 _ => Some((found.span, "0".to_owned(), wrong(path, found, "int64"))),
             },
@@ -34,7 +40,11 @@ pub(super) fn check(node: &Node<'_>, scale: &Scale, out: &mut Vec<FieldError>) {
 
 fn report(path: &str, span: crate::source::Span, message: String) -> FieldError {
     let mut error = FieldError::new("scale", ErrorType::Invalid, &Path::Root, span, message).field(path);
-    error.path = path.trim_start_matches('.').split('.').map(|key| super::Step::Key(key.to_owned())).collect();
+    error.path = path
+        .trim_start_matches('.')
+        .split('.')
+        .map(|key| super::Step::Key(key.to_owned()))
+        .collect();
     error
 }
 
@@ -48,7 +58,9 @@ fn find<'n, 's>(node: &'n Node<'s>, path: &str) -> Result<Option<&'n Node<'s>>, 
                 return Ok(None);
             }
             let (value, type_) = go(current);
-            return Err(format!("{walked} accessor error: {value} is of the type {type_}, expected map[string]interface{{}}"));
+            return Err(format!(
+                "{walked} accessor error: {value} is of the type {type_}, expected map[string]interface{{}}"
+            ));
         }
         walked.push('.');
         walked.push_str(key);

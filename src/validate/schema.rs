@@ -99,10 +99,16 @@ pub(super) fn enforced_format(schema: &Schema) -> Option<&str> {
 }
 
 fn wrong_type(node: &Node<'_>, at: &Path<'_>, wanted: &str, found: &str) -> FieldError {
-    let rule = if node.type_name() == found || node.as_str().is_none() { "type" } else { "format" };
+    let rule = if node.type_name() == found || node.as_str().is_none() {
+        "type"
+    } else {
+        "format"
+    };
     let found = print::quoted(found);
     let message = format!("{} in body must be of type {wanted}: {found}", at.name());
-    FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(found).blocking()
+    FieldError::new(rule, ErrorType::Invalid, at, node.span, message)
+        .value(found)
+        .blocking()
 }
 
 fn type_of(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
@@ -143,18 +149,30 @@ fn in_enum(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
     }
     let supported: Vec<String> = values.iter().map(print::supported).collect();
     let message = format!("supported values: {}", supported.join(", "));
-    out.errors.push(FieldError::new("enum", ErrorType::Unsupported, at, node.span, message).value(print::value(node)));
+    out.errors
+        .push(FieldError::new("enum", ErrorType::Unsupported, at, node.span, message).value(print::value(node)));
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "Go converts so")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "Go converts so"
+)]
 fn equals_converted(node: &Node<'_>, value: &serde_json::Value) -> bool {
     match (&node.value, value) {
         (Value::Null, _) => false,
-        (Value::Float(found), serde_json::Value::Number(wanted)) if wanted.is_i64() => wanted.as_i64() == Some(*found as i64),
-        (Value::Int(found), serde_json::Value::Number(wanted)) if !wanted.is_i64() => wanted.as_f64() == Some(*found as f64),
+        (Value::Float(found), serde_json::Value::Number(wanted)) if wanted.is_i64() => {
+            wanted.as_i64() == Some(*found as i64)
+        }
+        (Value::Int(found), serde_json::Value::Number(wanted)) if !wanted.is_i64() => {
+            wanted.as_f64() == Some(*found as f64)
+        }
         // A whole number converted to a string is the character of that code.
         (Value::Int(found), serde_json::Value::String(wanted)) => {
-            let character = u32::try_from(*found).ok().and_then(char::from_u32).unwrap_or('\u{fffd}');
+            let character = u32::try_from(*found)
+                .ok()
+                .and_then(char::from_u32)
+                .unwrap_or('\u{fffd}');
             let mut characters = wanted.chars();
             characters.next() == Some(character) && characters.next().is_none()
         }
@@ -173,7 +191,9 @@ pub(super) fn same(node: &Node<'_>, value: &serde_json::Value) -> bool {
         (Value::String(a), Json::String(b)) => a == b,
         (Value::Sequence(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Mapping(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|entry| b.get(entry.key.as_ref()).is_some_and(|b| same(&entry.value, b)))
+            a.len() == b.len()
+                && a.iter()
+                    .all(|entry| b.get(entry.key.as_ref()).is_some_and(|b| same(&entry.value, b)))
         }
         _ => false,
     }

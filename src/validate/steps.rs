@@ -56,7 +56,11 @@ impl Verdict<'_> {
 pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry: &Registry) -> Verdict<'s> {
     let mut verdict = Verdict {
         stage: Stage::Decode,
-        strict: document.duplicates.iter().map(|(span, key)| duplicate_key(*span, key)).collect(),
+        strict: document
+            .duplicates
+            .iter()
+            .map(|(span, key)| duplicate_key(*span, key))
+            .collect(),
         errors: Vec::new(),
         warnings: Vec::new(),
         unevaluated_rules: 0,
@@ -102,7 +106,13 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
 }
 
 fn duplicate_key(span: Span, key: &str) -> FieldError {
-    FieldError::new("duplicate-key", ErrorType::DuplicateKey, &Path::Root, span, format!("key {key:?} already set in map"))
+    FieldError::new(
+        "duplicate-key",
+        ErrorType::DuplicateKey,
+        &Path::Root,
+        span,
+        format!("key {key:?} already set in map"),
+    )
 }
 
 fn no_mapping(node: &Node<'_>) -> FieldError {
@@ -111,8 +121,9 @@ fn no_mapping(node: &Node<'_>) -> FieldError {
         "boolean" => "bool",
         other => other,
     };
-    let message =
-        format!("the document is not a mapping: json: cannot unmarshal {found} into Go value of type map[string]interface {{}}");
+    let message = format!(
+        "the document is not a mapping: json: cannot unmarshal {found} into Go value of type map[string]interface {{}}"
+    );
     FieldError::new("decode", ErrorType::Decode, &Path::Root, node.span, message)
 }
 
@@ -181,10 +192,19 @@ fn set_metadata(node: &mut Node<'_>, created: bool, route: Route<'_>) {
         fields.push(text_entry("namespace", "default".to_owned(), at));
     }
     if created {
-        const SET_BY_SERVER: [&str; 5] = ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "uid"];
+        const SET_BY_SERVER: [&str; 5] = [
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "generation",
+            "selfLink",
+            "uid",
+        ];
         fields.retain(|entry| !SET_BY_SERVER.contains(&entry.key.as_ref()));
         if !has(fields, "name")
-            && let Some(prefix) = fields.iter().find(|entry| entry.key == "generateName").and_then(|entry| entry.value.as_str())
+            && let Some(prefix) = fields
+                .iter()
+                .find(|entry| entry.key == "generateName")
+                .and_then(|entry| entry.value.as_str())
         {
             let name = generated_name(prefix);
             fields.push(text_entry("name", name, at));
@@ -220,7 +240,10 @@ fn forget_generated_name(node: &mut Node<'_>) {
     };
     if let Some(metadata) = entries.iter_mut().find(|entry| entry.key == "metadata")
         && let Value::Mapping(fields) = &mut metadata.value.value
-        && let Some(prefix) = fields.iter().find(|entry| entry.key == "generateName").and_then(|entry| entry.value.as_str())
+        && let Some(prefix) = fields
+            .iter()
+            .find(|entry| entry.key == "generateName")
+            .and_then(|entry| entry.value.as_str())
     {
         let name = generated_name(prefix);
         fields.retain(|entry| entry.key != "name" || entry.value.as_str() != Some(name.as_str()));
@@ -236,7 +259,13 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
         match old.and_then(|old| old.get("metadata")) {
             Some(old) => object_meta::on_update(metadata, old, &at, &mut found.errors),
             None => {
-                object_meta::on_create(metadata, route.namespaced(), object_meta::resource_name, &at, &mut found.errors);
+                object_meta::on_create(
+                    metadata,
+                    route.namespaced(),
+                    object_meta::resource_name,
+                    &at,
+                    &mut found.errors,
+                );
                 if let Some(version) = metadata.get("resourceVersion") {
                     let at = Path::Child(&at, "resourceVersion");
                     let message = "resourceVersion should not be set on objects to be created";

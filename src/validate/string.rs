@@ -17,9 +17,11 @@ pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, text: &str, schema: &Schem
         // The server says bytes and counts characters.
         let plural = if most == 1 { "byte" } else { "bytes" };
         let message = format!("may not be more than {most} {plural}");
-        out.errors.push(FieldError::new("maxLength", ErrorType::TooLong, at, node.span, message));
+        out.errors
+            .push(FieldError::new("maxLength", ErrorType::TooLong, at, node.span, message));
     } else if let Some(least) = schema.min_length.filter(|least| length() < *least) {
-        out.errors.push(invalid("minLength", format!("be at least {least} chars long")));
+        out.errors
+            .push(invalid("minLength", format!("be at least {least} chars long")));
     } else if let Some(pattern) = schema.pattern.as_deref().filter(|pattern| !pattern.is_empty())
         && !walk.patterns.is_match(pattern, text)
     {

@@ -293,7 +293,11 @@ fn scalar_value<'s>(
     let quoted = style != ScalarStyle::Plain || core == Some("str");
     if tag.is_some_and(|tag| tag.handle() == "tag:yaml.org,2002:" && tag.suffix() == "binary") {
         let message = "`!!binary` takes base64";
-        let decoded = base64(&text).ok_or_else(|| Error { message: message.into(), span, kind: None })?;
+        let decoded = base64(&text).ok_or_else(|| Error {
+            message: message.into(),
+            span,
+            kind: None,
+        })?;
         let text: Cow<'s, str> = String::from_utf8_lossy(&decoded).into_owned().into();
         return Ok((Value::String(text.clone()), Ok((text, false))));
     }
@@ -321,11 +325,17 @@ fn scalar_value<'s>(
 
 /// YAML 1.1 counts U+0085 as a line break, which a flow scalar folds into a blank; an escaped one stays.
 fn folded_breaks<'s>(text: Cow<'s, str>, style: ScalarStyle, raw: &str) -> Cow<'s, str> {
-    let flow = matches!(style, ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+    let flow = matches!(
+        style,
+        ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
+    );
     if !flow || !text.contains('\u{85}') || raw.contains('\\') {
         return text;
     }
-    let lines: Vec<&str> = text.split('\u{85}').map(|line| line.trim_matches([' ', '\t'])).collect();
+    let lines: Vec<&str> = text
+        .split('\u{85}')
+        .map(|line| line.trim_matches([' ', '\t']))
+        .collect();
     lines.join(" ").into()
 }
 
@@ -334,7 +344,11 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let mut bits = 0_u32;
     let mut count = 0;
-    for byte in text.trim_end_matches('=').bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+    for byte in text
+        .trim_end_matches('=')
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+    {
         let value = match byte {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,

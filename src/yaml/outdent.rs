@@ -23,21 +23,33 @@ pub(super) fn compose<'s>(chunk: Chunk<'s>, error: Error) -> Result<Vec<Document
     let mut last = error;
     while moved.len() < MOST_LINES && last.kind == Some(ErrorKind::InvalidQuotedScalarIndent) {
         let at = (last.span.start as usize).saturating_sub(chunk.base).min(text.len());
-        let line = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |found| found + 1);
+        let line = text.as_bytes()[..at]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |found| found + 1);
         if moved.last() == Some(&line) {
             break;
         }
         text.insert_str(line, BLANKS);
         moved.push(line);
-        match parse(Chunk { base: chunk.base, text: &text }) {
+        match parse(Chunk {
+            base: chunk.base,
+            text: &text,
+        }) {
             Ok(documents) => {
-                let back = Back { base: chunk.base, moved };
+                let back = Back {
+                    base: chunk.base,
+                    moved,
+                };
                 return Ok(documents.into_iter().map(|document| back.document(document)).collect());
             }
             Err(next) => last = next,
         }
     }
-    let back = Back { base: chunk.base, moved };
+    let back = Back {
+        base: chunk.base,
+        moved,
+    };
     last.span = back.span(last.span);
     Err(last)
 }
@@ -63,7 +75,11 @@ impl Back {
     fn document<'s>(&self, document: Document<'_>) -> Document<'s> {
         Document {
             root: self.node(document.root),
-            duplicates: document.duplicates.into_iter().map(|(span, key)| (self.span(span), owned(key))).collect(),
+            duplicates: document
+                .duplicates
+                .into_iter()
+                .map(|(span, key)| (self.span(span), owned(key)))
+                .collect(),
         }
     }
 

@@ -100,10 +100,7 @@ mod tests {
 
     #[test]
     fn leaves_out_what_holds_nothing() {
-        assert_eq!(
-            texts("# only\n---\n\n---\na: 1\n...\n---\n"),
-            ["---\na: 1\n..."]
-        );
+        assert_eq!(texts("# only\n---\n\n---\na: 1\n...\n---\n"), ["---\na: 1\n..."]);
         assert!(texts("").is_empty());
         assert!(texts("\u{feff}\n").is_empty());
     }

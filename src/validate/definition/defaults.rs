@@ -25,7 +25,13 @@ fn one(default: &serde_json::Value, schema: &Schema, at: &str, report: &mut Repo
     let node = defaulting::from_json(default, schema.span);
     let mut pruned = node.clone();
     if prune::prune_value(&mut pruned, schema) {
-        report.invalid("default", at.to_owned(), schema.span, print::value(&node), "must not have unknown fields");
+        report.invalid(
+            "default",
+            at.to_owned(),
+            schema.span,
+            print::value(&node),
+            "must not have unknown fields",
+        );
     }
     let mut read = node.clone();
     if let Err(error) = coerce::embedded(&mut read, schema, &Path::Root, &mut Vec::new()) {

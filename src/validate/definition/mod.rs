@@ -24,7 +24,11 @@ pub fn check(crd: &Crd) -> Vec<FieldError> {
             continue;
         };
         // The server keeps a schema that all versions share in one place, and names that one.
-        let at = if shared { "spec.validation.openAPIV3Schema".to_owned() } else { format!("spec.versions[{index}].schema.openAPIV3Schema") };
+        let at = if shared {
+            "spec.validation.openAPIV3Schema".to_owned()
+        } else {
+            format!("spec.versions[{index}].schema.openAPIV3Schema")
+        };
         if shared && index > 0 {
             break;
         }
@@ -35,13 +39,17 @@ pub fn check(crd: &Crd) -> Vec<FieldError> {
         }
         schema::check(root, &at, &mut report);
     }
-    report.errors.sort_by(|a, b| (&a.field, a.kind.as_str(), a.detail()).cmp(&(&b.field, b.kind.as_str(), b.detail())));
+    report
+        .errors
+        .sort_by(|a, b| (&a.field, a.kind.as_str(), a.detail()).cmp(&(&b.field, b.kind.as_str(), b.detail())));
     report.errors.dedup();
     report.errors
 }
 
 fn is_shared(versions: &[Version]) -> bool {
-    let mut schemas = versions.iter().map(|version| version.schema.as_ref().map(report::without_spans));
+    let mut schemas = versions
+        .iter()
+        .map(|version| version.schema.as_ref().map(report::without_spans));
     let first = schemas.next().flatten();
     first.is_some() && schemas.all(|schema| schema == first)
 }

@@ -6,13 +6,28 @@ use crate::validate::error::ErrorType;
 use crate::validate::{names, print};
 
 const COLUMN_TYPES: [&str; 5] = ["boolean", "date", "integer", "number", "string"];
-const COLUMN_FORMATS: [&str; 8] = ["byte", "date", "date-time", "double", "float", "int32", "int64", "password"];
+const COLUMN_FORMATS: [&str; 8] = [
+    "byte",
+    "date",
+    "date-time",
+    "double",
+    "float",
+    "int32",
+    "int64",
+    "password",
+];
 
 pub(super) fn check(crd: &Crd, report: &mut Report) {
     let place = crd.place.span;
     let wanted = format!("{}.{}", crd.names.plural, crd.group);
     if crd.name.is_empty() {
-        report.add("name", ErrorType::Required, "metadata.name".into(), place, "name or generateName is required");
+        report.add(
+            "name",
+            ErrorType::Required,
+            "metadata.name".into(),
+            place,
+            "name or generateName is required",
+        );
     } else {
         let mut wrong = names::subdomain(&crd.name);
         if crd.name != wanted {
@@ -30,12 +45,25 @@ pub(super) fn check(crd: &Crd, report: &mut Report) {
             wrong.push_str("should be a domain with at least one dot");
         }
         if !wrong.is_empty() {
-            report.invalid("group", "spec.group".into(), crd.group_span, print::quoted(&crd.group), wrong);
+            report.invalid(
+                "group",
+                "spec.group".into(),
+                crd.group_span,
+                print::quoted(&crd.group),
+                wrong,
+            );
         }
     }
     if crd.preserve_unknown_fields {
-        let words = "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead";
-        report.invalid("preserve-unknown-fields", "spec.preserveUnknownFields".into(), place, "true", words);
+        let words =
+            "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead";
+        report.invalid(
+            "preserve-unknown-fields",
+            "spec.preserveUnknownFields".into(),
+            place,
+            "true",
+            words,
+        );
     }
     kind_names(crd, report);
     versions(crd, report);
@@ -52,7 +80,11 @@ fn kind_names(crd: &Crd, report: &mut Report) {
     let label = |field: String, value: &str, mixed: bool, report: &mut Report| {
         let wrong = names::label_1035(&if mixed { value.to_lowercase() } else { value.to_owned() }).join(",");
         if !value.is_empty() && !wrong.is_empty() {
-            let before = if mixed { "may have mixed case, but should otherwise match: " } else { "" };
+            let before = if mixed {
+                "may have mixed case, but should otherwise match: "
+            } else {
+                ""
+            };
             report.invalid("names", field, span, print::quoted(value), format!("{before}{wrong}"));
         }
     };
@@ -69,7 +101,13 @@ fn kind_names(crd: &Crd, report: &mut Report) {
         label(format!("spec.names.categories[{index}]"), name, false, report);
     }
     if !all.kind.is_empty() && all.kind == list_kind {
-        report.invalid("names", "spec.names.listKind".into(), span, print::quoted(&list_kind), "kind and listKind may not be the same");
+        report.invalid(
+            "names",
+            "spec.names.listKind".into(),
+            span,
+            print::quoted(&list_kind),
+            "kind and listKind may not be the same",
+        );
     }
 }
 
@@ -77,7 +115,13 @@ fn versions(crd: &Crd, report: &mut Report) {
     let place = crd.place.span;
     let invalid = |words: &str, report: &mut Report| {
         let all: Vec<String> = crd.versions.iter().map(printed).collect();
-        report.invalid("versions", "spec.versions".into(), place, format!("[{}]", all.join(",")), words);
+        report.invalid(
+            "versions",
+            "spec.versions".into(),
+            place,
+            format!("[{}]", all.join(",")),
+            words,
+        );
     };
     let mut seen = std::collections::BTreeSet::new();
     if !crd.versions.iter().all(|version| seen.insert(&version.name)) {
@@ -88,16 +132,34 @@ fn versions(crd: &Crd, report: &mut Report) {
         invalid("must have exactly one version marked as storage version", report);
     }
     if stored == 0 {
-        report.invalid("versions", "status.storedVersions".into(), place, "null", "must have at least one stored version");
+        report.invalid(
+            "versions",
+            "status.storedVersions".into(),
+            place,
+            "null",
+            "must have at least one stored version",
+        );
     }
     for (index, version) in crd.versions.iter().enumerate() {
         let at = format!("spec.versions[{index}]");
         let wrong = names::label_1035(&version.name).join(",");
         if !wrong.is_empty() {
-            report.invalid("versions", format!("{at}.name"), version.name_span, print::quoted(&version.name), wrong);
+            report.invalid(
+                "versions",
+                format!("{at}.name"),
+                version.name_span,
+                print::quoted(&version.name),
+                wrong,
+            );
         }
         if version.schema.is_none() {
-            report.add("schema", ErrorType::Required, format!("{at}.schema.openAPIV3Schema"), version.span, "");
+            report.add(
+                "schema",
+                ErrorType::Required,
+                format!("{at}.schema.openAPIV3Schema"),
+                version.span,
+                "",
+            );
         }
         deprecation(version, &at, report);
         columns(version, &at, report);
@@ -106,7 +168,10 @@ fn versions(crd: &Crd, report: &mut Report) {
 
 /// As the server's own type prints; a schema that all versions share is not in it.
 fn printed(version: &Version) -> String {
-    let warning = version.deprecation_warning.as_deref().map_or("null".to_owned(), print::quoted);
+    let warning = version
+        .deprecation_warning
+        .as_deref()
+        .map_or("null".to_owned(), print::quoted);
     format!(
         "{{\"Name\":{},\"Served\":{},\"Storage\":{},\"Deprecated\":{},\"DeprecationWarning\":{warning},\"Schema\":null,\"Subresources\":null,\
          \"AdditionalPrinterColumns\":null,\"SelectableFields\":null}}",
@@ -122,7 +187,13 @@ fn deprecation(version: &Version, at: &str, report: &mut Report) {
         return;
     };
     let mut invalid = |words: &str| {
-        report.invalid("versions", format!("{at}.deprecationWarning"), version.span, print::quoted(warning), words);
+        report.invalid(
+            "versions",
+            format!("{at}.deprecationWarning"),
+            version.span,
+            print::quoted(warning),
+            words,
+        );
     };
     if !version.deprecated {
         invalid("can only be set for deprecated versions");
@@ -145,15 +216,43 @@ fn columns(version: &Version, at: &str, report: &mut Report) {
             report.add("printer-columns", ErrorType::Required, format!("{at}.name"), span, "");
         }
         if column.type_.is_empty() {
-            report.add("printer-columns", ErrorType::Required, format!("{at}.type"), span, one_of(&COLUMN_TYPES));
+            report.add(
+                "printer-columns",
+                ErrorType::Required,
+                format!("{at}.type"),
+                span,
+                one_of(&COLUMN_TYPES),
+            );
         } else if !COLUMN_TYPES.contains(&column.type_.as_str()) {
-            report.invalid("printer-columns", format!("{at}.type"), span, print::quoted(&column.type_), one_of(&COLUMN_TYPES));
+            report.invalid(
+                "printer-columns",
+                format!("{at}.type"),
+                span,
+                print::quoted(&column.type_),
+                one_of(&COLUMN_TYPES),
+            );
         }
-        if let Some(format) = column.format.as_deref().filter(|format| !format.is_empty() && !COLUMN_FORMATS.contains(format)) {
-            report.invalid("printer-columns", format!("{at}.format"), span, print::quoted(format), one_of(&COLUMN_FORMATS));
+        if let Some(format) = column
+            .format
+            .as_deref()
+            .filter(|format| !format.is_empty() && !COLUMN_FORMATS.contains(format))
+        {
+            report.invalid(
+                "printer-columns",
+                format!("{at}.format"),
+                span,
+                print::quoted(format),
+                one_of(&COLUMN_FORMATS),
+            );
         }
         if column.json_path.is_empty() {
-            report.add("printer-columns", ErrorType::Required, format!("{at}.JSONPath"), span, "");
+            report.add(
+                "printer-columns",
+                ErrorType::Required,
+                format!("{at}.JSONPath"),
+                span,
+                "",
+            );
         }
     }
 }

@@ -13,13 +13,32 @@ pub(super) struct Report {
 
 impl Report {
     /// An error that shows no value.
-    pub(super) fn add(&mut self, rule: &'static str, kind: ErrorType, field: String, span: Span, message: impl Into<String>) {
-        self.errors.push(FieldError::new(rule, kind, &Path::Root, span, message).field(field));
+    pub(super) fn add(
+        &mut self,
+        rule: &'static str,
+        kind: ErrorType,
+        field: String,
+        span: Span,
+        message: impl Into<String>,
+    ) {
+        self.errors
+            .push(FieldError::new(rule, kind, &Path::Root, span, message).field(field));
     }
 
     /// An invalid value.
-    pub(super) fn invalid(&mut self, rule: &'static str, field: String, span: Span, value: impl Into<String>, message: impl Into<String>) {
-        self.errors.push(FieldError::new(rule, ErrorType::Invalid, &Path::Root, span, message).field(field).value(value));
+    pub(super) fn invalid(
+        &mut self,
+        rule: &'static str,
+        field: String,
+        span: Span,
+        value: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        self.errors.push(
+            FieldError::new(rule, ErrorType::Invalid, &Path::Root, span, message)
+                .field(field)
+                .value(value),
+        );
     }
 
     /// Something that must not be there.
@@ -41,7 +60,12 @@ fn forget(schema: &mut Schema) {
         rule.span = Span::default();
     }
     schema.properties.iter_mut().for_each(|(_, property)| forget(property));
-    schema.all_of.iter_mut().chain(&mut schema.any_of).chain(&mut schema.one_of).for_each(forget);
+    schema
+        .all_of
+        .iter_mut()
+        .chain(&mut schema.any_of)
+        .chain(&mut schema.one_of)
+        .for_each(forget);
     if let Some(not) = &mut schema.not {
         forget(not);
     }

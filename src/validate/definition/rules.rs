@@ -5,7 +5,12 @@ use crate::crd::{Rule, Schema};
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 
-const REASONS: [&str; 4] = ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"];
+const REASONS: [&str; 4] = [
+    "FieldValueDuplicate",
+    "FieldValueForbidden",
+    "FieldValueInvalid",
+    "FieldValueRequired",
+];
 
 pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
     for (index, rule) in schema.rules.iter().enumerate() {
@@ -13,10 +18,22 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
         if let Some(path) = rule.field_path.as_deref().filter(|path| !path.is_empty()) {
             let field = format!("{at}.x-kubernetes-validations[{index}].fieldPath");
             if path.trim().is_empty() {
-                report.invalid("rule", field.clone(), rule.span, print::quoted(path), "must be non-empty if specified");
+                report.invalid(
+                    "rule",
+                    field.clone(),
+                    rule.span,
+                    print::quoted(path),
+                    "must be non-empty if specified",
+                );
             }
             if path.contains(['\n', '\r']) {
-                report.invalid("rule", field.clone(), rule.span, print::quoted(path), "must not contain line breaks");
+                report.invalid(
+                    "rule",
+                    field.clone(),
+                    rule.span,
+                    print::quoted(path),
+                    "must not contain line breaks",
+                );
             }
             if !leads_somewhere(path, schema) {
                 report.invalid("rule", field, rule.span, print::quoted(path), "must be a valid path");
@@ -30,18 +47,46 @@ fn texts(rule: &Rule, at: &str, report: &mut Report) {
     let expression = rule.rule.trim();
     let message = rule.message.as_deref().unwrap_or_default();
     if expression.is_empty() {
-        report.add("rule", ErrorType::Required, format!("{at}.rule"), rule.span, "rule is not specified");
+        report.add(
+            "rule",
+            ErrorType::Required,
+            format!("{at}.rule"),
+            rule.span,
+            "rule is not specified",
+        );
     } else if !message.is_empty() && message.trim().is_empty() {
-        report.invalid("rule", format!("{at}.message"), rule.span, print::quoted(message), "must be non-empty if specified");
+        report.invalid(
+            "rule",
+            format!("{at}.message"),
+            rule.span,
+            print::quoted(message),
+            "must be non-empty if specified",
+        );
     } else if breaks(message.trim()) {
-        report.invalid("rule", format!("{at}.message"), rule.span, print::quoted(message), "must not contain line breaks");
+        report.invalid(
+            "rule",
+            format!("{at}.message"),
+            rule.span,
+            print::quoted(message),
+            "must not contain line breaks",
+        );
     } else if breaks(expression) && message.trim().is_empty() {
         let words = "message must be specified if rule contains line breaks";
         report.add("rule", ErrorType::Required, format!("{at}.message"), rule.span, words);
     }
-    if rule.message_expression.as_deref().is_some_and(|text| !text.is_empty() && text.trim().is_empty()) {
+    if rule
+        .message_expression
+        .as_deref()
+        .is_some_and(|text| !text.is_empty() && text.trim().is_empty())
+    {
         let words = "messageExpression must be non-empty if specified";
-        report.add("rule", ErrorType::Required, format!("{at}.messageExpression"), rule.span, words);
+        report.add(
+            "rule",
+            ErrorType::Required,
+            format!("{at}.messageExpression"),
+            rule.span,
+            words,
+        );
     }
     if let Some(reason) = rule.reason.as_deref().filter(|reason| !REASONS.contains(reason)) {
         let supported: Vec<String> = REASONS.iter().map(|name| print::quoted(name)).collect();
@@ -71,7 +116,11 @@ fn leads_somewhere(path: &str, schema: &Schema) -> bool {
         } else {
             return false;
         };
-        let next = if schema.has_properties { schema.property(&name) } else { schema.map_value() };
+        let next = if schema.has_properties {
+            schema.property(&name)
+        } else {
+            schema.map_value()
+        };
         match next {
             Some(next) => schema = next,
             None => return false,

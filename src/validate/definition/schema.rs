@@ -16,9 +16,16 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
         report.forbidden(format!("{at}.uniqueItems"), span, words);
     }
     if !schema.properties.is_empty()
-        && schema.additional_properties.as_ref().is_some_and(|additional| *additional != crate::crd::AdditionalProperties::Allowed(true))
+        && schema
+            .additional_properties
+            .as_ref()
+            .is_some_and(|additional| *additional != crate::crd::AdditionalProperties::Allowed(true))
     {
-        report.forbidden(format!("{at}.additionalProperties"), span, "additionalProperties and properties are mutual exclusive");
+        report.forbidden(
+            format!("{at}.additionalProperties"),
+            span,
+            "additionalProperties and properties are mutual exclusive",
+        );
     }
     if schema.preserve_unknown_fields == Some(false) {
         let field = format!("{at}.x-kubernetes-preserve-unknown-fields");
@@ -33,7 +40,11 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
     for (name, property) in &schema.properties {
         check(property, &format!("{at}.properties[{name}]"), report);
     }
-    for (key, branches) in [("allOf", &schema.all_of), ("anyOf", &schema.any_of), ("oneOf", &schema.one_of)] {
+    for (key, branches) in [
+        ("allOf", &schema.all_of),
+        ("anyOf", &schema.any_of),
+        ("oneOf", &schema.one_of),
+    ] {
         for (index, branch) in branches.iter().enumerate() {
             check(branch, &format!("{at}.{key}[{index}]"), report);
         }
@@ -63,7 +74,11 @@ fn keywords(schema: &Schema, at: &str, report: &mut Report) {
     }
     let type_ = schema.type_.as_deref().unwrap_or_default();
     if type_ == "null" {
-        report.forbidden(format!("{at}.type"), span, "type cannot be set to null, use nullable as an alternative");
+        report.forbidden(
+            format!("{at}.type"),
+            span,
+            "type cannot be set to null, use nullable as an alternative",
+        );
     } else if !type_.is_empty() && !TYPES.contains(&type_) {
         let supported: Vec<String> = TYPES.iter().map(|name| print::quoted(name)).collect();
         report.errors.push(
@@ -79,13 +94,23 @@ fn keywords(schema: &Schema, at: &str, report: &mut Report) {
         );
     }
     if matches!(schema.items, Some(Items::Schemas(_))) {
-        report.forbidden(format!("{at}.items"), span, "items must be a schema object and not an array");
+        report.forbidden(
+            format!("{at}.items"),
+            span,
+            "items must be a schema object and not an array",
+        );
     }
 }
 
 fn unsupported(field: String, span: crate::source::Span, value: &str, supported: &[&str], report: &mut Report) {
     let supported: Vec<String> = supported.iter().map(|name| print::quoted(name)).collect();
-    report.add("list-type", ErrorType::Unsupported, field, span, format!("supported values: {}", supported.join(", ")));
+    report.add(
+        "list-type",
+        ErrorType::Unsupported,
+        field,
+        span,
+        format!("supported values: {}", supported.join(", ")),
+    );
     if let Some(error) = report.errors.last_mut() {
         error.value = Some(print::quoted(value));
     }
@@ -104,10 +129,21 @@ fn map_type(schema: &Schema, at: &str, report: &mut Report) {
         return;
     };
     if schema.type_.as_deref() != Some("object") {
-        wrong_type(schema, at, "must be object if x-kubernetes-map-type is specified", report);
+        wrong_type(
+            schema,
+            at,
+            "must be object if x-kubernetes-map-type is specified",
+            report,
+        );
     }
     if !matches!(map_type, "atomic" | "granular") {
-        unsupported(format!("{at}.x-kubernetes-map-type"), schema.span, map_type, &["atomic", "granular"], report);
+        unsupported(
+            format!("{at}.x-kubernetes-map-type"),
+            schema.span,
+            map_type,
+            &["atomic", "granular"],
+            report,
+        );
     }
 }
 
@@ -115,22 +151,45 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
     let span = schema.span;
     let list_type = schema.list_type.as_deref();
     if list_type.is_some() && schema.type_.as_deref() != Some("array") {
-        wrong_type(schema, at, "must be array if x-kubernetes-list-type is specified", report);
+        wrong_type(
+            schema,
+            at,
+            "must be array if x-kubernetes-list-type is specified",
+            report,
+        );
     } else if let (Some("set"), Some(item)) = (list_type, schema.item()) {
         let words = "must be atomic as item of a list with x-kubernetes-list-type=set";
         let shown = item.list_type.as_deref().map_or("null".to_owned(), print::quoted);
         match item.type_.as_deref() {
             Some("array") if item.list_type.as_deref().is_some_and(|inner| inner != "atomic") => {
-                report.invalid("list-type", format!("{at}.items.x-kubernetes-list-type"), span, shown, words);
+                report.invalid(
+                    "list-type",
+                    format!("{at}.items.x-kubernetes-list-type"),
+                    span,
+                    shown,
+                    words,
+                );
             }
             Some("object") if item.map_type.as_deref() != Some("atomic") => {
-                report.invalid("list-type", format!("{at}.items.x-kubernetes-map-type"), span, shown, words);
+                report.invalid(
+                    "list-type",
+                    format!("{at}.items.x-kubernetes-map-type"),
+                    span,
+                    shown,
+                    words,
+                );
             }
             _ => {}
         }
     }
     if let Some(other) = list_type.filter(|list_type| !matches!(*list_type, "atomic" | "set" | "map")) {
-        unsupported(format!("{at}.x-kubernetes-list-type"), span, other, &["atomic", "set", "map"], report);
+        unsupported(
+            format!("{at}.x-kubernetes-list-type"),
+            span,
+            other,
+            &["atomic", "set", "map"],
+            report,
+        );
     }
     if !schema.list_map_keys.is_empty() {
         let field = format!("{at}.x-kubernetes-list-type");
@@ -159,7 +218,13 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
     let span = schema.span;
     if schema.list_map_keys.is_empty() {
         let field = format!("{at}.x-kubernetes-list-map-keys");
-        report.add("list-type", ErrorType::Required, field, span, "must not be empty if x-kubernetes-list-type is map");
+        report.add(
+            "list-type",
+            ErrorType::Required,
+            field,
+            span,
+            "must not be empty if x-kubernetes-list-type is map",
+        );
     }
     let Some(item) = schema.item() else {
         if schema.items.is_none() {
@@ -171,7 +236,13 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
     let type_ = item.type_.as_deref().unwrap_or_default();
     if type_ != "object" {
         let words = "must be object if parent array's x-kubernetes-list-type is map";
-        report.invalid("list-type", format!("{at}.items.type"), item.span, print::quoted(type_), words);
+        report.invalid(
+            "list-type",
+            format!("{at}.items.type"),
+            item.span,
+            print::quoted(type_),
+            words,
+        );
         return;
     }
     let shown = crate::write::json::compact(&serde_json::Value::from(schema.list_map_keys.clone()));
@@ -184,10 +255,22 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
                 report.invalid("list-type", field, property.span, print::quoted(type_), words);
             }
             Some(_) => {}
-            None => report.invalid("list-type", keys.clone(), span, shown.clone(), "entries must all be names of item properties"),
+            None => report.invalid(
+                "list-type",
+                keys.clone(),
+                span,
+                shown.clone(),
+                "entries must all be names of item properties",
+            ),
         }
         if schema.list_map_keys[..index].contains(key) {
-            report.invalid("list-type", keys, span, shown.clone(), "must not contain duplicate entries");
+            report.invalid(
+                "list-type",
+                keys,
+                span,
+                shown.clone(),
+                "must not contain duplicate entries",
+            );
         }
     }
 }
@@ -199,8 +282,15 @@ fn keys_are_there(schema: &Schema, item: &Schema, at: &str, report: &mut Report)
         };
         let at = format!("{at}.items.properties[{key}]");
         if property.default.is_none() && !item.required.contains(key) {
-            let words = "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property";
-            report.add("list-type", ErrorType::Required, format!("{at}.default"), property.span, words);
+            let words =
+                "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property";
+            report.add(
+                "list-type",
+                ErrorType::Required,
+                format!("{at}.default"),
+                property.span,
+                words,
+            );
         }
         if property.nullable {
             let words = "this property is in x-kubernetes-list-map-keys, so it cannot be nullable";

@@ -24,7 +24,13 @@ fn is_type(schema: &Schema, wanted: &str) -> bool {
 fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
     let span = schema.span;
     let required = |field: &str, words: &str, report: &mut Report| {
-        report.add("structural-schema", ErrorType::Required, format!("{at}.{field}"), span, words);
+        report.add(
+            "structural-schema",
+            ErrorType::Required,
+            format!("{at}.{field}"),
+            span,
+            words,
+        );
     };
     let type_text = schema.type_.as_deref().unwrap_or_default();
     if type_text == "array" && schema.items.is_none() {
@@ -38,7 +44,11 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
     }
     if let Some(additional) = &schema.additional_properties {
         if level == Level::Root {
-            report.forbidden(format!("{at}.additionalProperties"), span, "must not be used at the root");
+            report.forbidden(
+                format!("{at}.additionalProperties"),
+                span,
+                "must not be used at the root",
+            );
         }
         if let AdditionalProperties::Schema(value) = additional {
             outside(value, Level::Field, &format!("{at}.additionalProperties"), report);
@@ -47,7 +57,10 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
     if schema.int_or_string {
         let words = "must be false if x-kubernetes-int-or-string is true";
         for (key, set) in [
-            ("x-kubernetes-preserve-unknown-fields", schema.preserve_unknown_fields == Some(true)),
+            (
+                "x-kubernetes-preserve-unknown-fields",
+                schema.preserve_unknown_fields == Some(true),
+            ),
             ("x-kubernetes-embedded-resource", schema.embedded_resource),
         ] {
             if set {
@@ -56,14 +69,23 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
         }
     }
     let skip_any_of = is_int_or_string_pattern(&schema.any_of);
-    let skip_first = schema.all_of.first().is_some_and(|first| is_int_or_string_pattern(&first.any_of));
+    let skip_first = schema
+        .all_of
+        .first()
+        .is_some_and(|first| is_int_or_string_pattern(&first.any_of));
     values(schema, skip_any_of, skip_first, at, report);
     if schema.embedded_resource && type_text != "object" {
         let words = "must be object if x-kubernetes-embedded-resource is true";
         if type_text.is_empty() {
             required("type", words, report);
         } else {
-            report.invalid("structural-schema", format!("{at}.type"), span, print::quoted(type_text), words);
+            report.invalid(
+                "structural-schema",
+                format!("{at}.type"),
+                span,
+                print::quoted(type_text),
+                words,
+            );
         }
     } else if type_text.is_empty() && !schema.int_or_string && schema.preserve_unknown_fields != Some(true) {
         let words = match level {
@@ -74,7 +96,13 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
         required("type", words, report);
     }
     if level == Level::Root && !type_text.is_empty() && type_text != "object" {
-        report.invalid("structural-schema", format!("{at}.type"), span, print::quoted(type_text), "must be object at the root");
+        report.invalid(
+            "structural-schema",
+            format!("{at}.type"),
+            span,
+            print::quoted(type_text),
+            "must be object at the root",
+        );
     }
     if schema.embedded_resource {
         if schema.additional_properties.is_some() {
@@ -82,8 +110,7 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
             report.forbidden(format!("{at}.additionalProperties"), span, words);
         }
         if schema.preserve_unknown_fields != Some(true) && schema.properties.is_empty() {
-            let words =
-                "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields";
+            let words = "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields";
             required("properties", words, report);
         }
     }
@@ -98,7 +125,13 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
         if let Some(property) = schema.property(key).filter(|property| !is_type(property, wanted)) {
             let found = print::quoted(property.type_.as_deref().unwrap_or_default());
             let field = format!("{at}.properties[{key}].type");
-            report.invalid("structural-schema", field, property.span, found, format!("must be {wanted}"));
+            report.invalid(
+                "structural-schema",
+                field,
+                property.span,
+                found,
+                format!("must be {wanted}"),
+            );
         }
     }
     let Some(metadata) = schema.property("metadata").filter(|_| level == Level::Root) else {
@@ -113,7 +146,10 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
         description: metadata.description.clone(),
         ..Schema::default()
     };
-    let names_only = metadata.properties.iter().all(|(name, _)| matches!(name.as_str(), "name" | "generateName"));
+    let names_only = metadata
+        .properties
+        .iter()
+        .all(|(name, _)| matches!(name.as_str(), "name" | "generateName"));
     if !names_only || *metadata != plain || !metadata.description.is_empty() {
         let words = "must not specify anything other than name and generateName, but metadata is implicitly specified";
         report.forbidden(format!("{at}.properties[metadata]"), metadata.span, words);
@@ -141,7 +177,12 @@ fn values(schema: &Schema, skip_any_of: bool, skip_first_all_of: bool, at: &str,
         }
     }
     for (index, branch) in schema.all_of.iter().enumerate() {
-        inside(branch, skip_first_all_of && index == 0, &format!("{at}.allOf[{index}]"), report);
+        inside(
+            branch,
+            skip_first_all_of && index == 0,
+            &format!("{at}.allOf[{index}]"),
+            report,
+        );
     }
     for (index, branch) in schema.one_of.iter().enumerate() {
         inside(branch, false, &format!("{at}.oneOf[{index}]"), report);
@@ -153,7 +194,13 @@ fn values(schema: &Schema, skip_any_of: bool, skip_first_all_of: bool, at: &str,
         && let Err(error) = pattern::compile(text)
     {
         let words = format!("must be a valid regular expression, but isn't: {error}");
-        report.invalid("pattern", format!("{at}.pattern"), schema.span, print::quoted(text), words);
+        report.invalid(
+            "pattern",
+            format!("{at}.pattern"),
+            schema.span,
+            print::quoted(text),
+            words,
+        );
     }
 }
 
@@ -168,24 +215,72 @@ fn inside(schema: &Schema, skip_any_of: bool, at: &str, report: &mut Report) {
         inside(property, false, &format!("{at}.properties[{name}]"), report);
     }
     let forbidden = [
-        ("type", schema.type_.as_deref().is_some_and(|type_| !type_.is_empty()), "must be empty to be structural"),
-        ("additionalProperties", schema.additional_properties.is_some(), "must be undefined to be structural"),
-        ("default", schema.default.is_some(), "must be undefined to be structural"),
-        ("title", schema.title.as_deref().is_some_and(|title| !title.is_empty()), "must be empty to be structural"),
-        ("description", !schema.description.is_empty(), "must be empty to be structural"),
+        (
+            "type",
+            schema.type_.as_deref().is_some_and(|type_| !type_.is_empty()),
+            "must be empty to be structural",
+        ),
+        (
+            "additionalProperties",
+            schema.additional_properties.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "default",
+            schema.default.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "title",
+            schema.title.as_deref().is_some_and(|title| !title.is_empty()),
+            "must be empty to be structural",
+        ),
+        (
+            "description",
+            !schema.description.is_empty(),
+            "must be empty to be structural",
+        ),
         ("nullable", schema.nullable, "must be false to be structural"),
         (
             "x-kubernetes-preserve-unknown-fields",
             schema.preserve_unknown_fields == Some(true),
             "must be false to be structural",
         ),
-        ("x-kubernetes-embedded-resource", schema.embedded_resource, "must be false to be structural"),
-        ("x-kubernetes-int-or-string", schema.int_or_string, "must be false to be structural"),
-        ("x-kubernetes-list-map-keys", !schema.list_map_keys.is_empty(), "must be empty to be structural"),
-        ("x-kubernetes-list-type", schema.list_type.is_some(), "must be undefined to be structural"),
-        ("x-kubernetes-map-type", schema.map_type.is_some(), "must be undefined to be structural"),
-        ("x-kubernetes-validations", !schema.rules.is_empty(), "must be empty to be structural"),
-        ("properties[metadata]", schema.property("metadata").is_some(), "must not be specified in a nested context"),
+        (
+            "x-kubernetes-embedded-resource",
+            schema.embedded_resource,
+            "must be false to be structural",
+        ),
+        (
+            "x-kubernetes-int-or-string",
+            schema.int_or_string,
+            "must be false to be structural",
+        ),
+        (
+            "x-kubernetes-list-map-keys",
+            !schema.list_map_keys.is_empty(),
+            "must be empty to be structural",
+        ),
+        (
+            "x-kubernetes-list-type",
+            schema.list_type.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "x-kubernetes-map-type",
+            schema.map_type.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "x-kubernetes-validations",
+            !schema.rules.is_empty(),
+            "must be empty to be structural",
+        ),
+        (
+            "properties[metadata]",
+            schema.property("metadata").is_some(),
+            "must not be specified in a nested context",
+        ),
     ];
     for (key, is_there, words) in forbidden {
         if is_there {

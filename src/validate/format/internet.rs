@@ -33,7 +33,10 @@ pub(super) fn cidr(text: &str) -> bool {
 fn dotted(text: &str) -> bool {
     let number = |part: &str| {
         let digits = part.trim_start_matches('0');
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) && digits.len() <= 3 && digits.parse::<u32>().unwrap_or(0) <= 255
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && digits.len() <= 3
+            && digits.parse::<u32>().unwrap_or(0) <= 255
     };
     text.split('.').count() == 4 && text.split('.').all(number)
 }
@@ -80,7 +83,8 @@ pub(super) fn request_uri(text: &str) -> bool {
     if text == "*" {
         return true;
     }
-    let scheme = text.find(|character: char| !(character.is_ascii_alphanumeric() || matches!(character, '+' | '-' | '.')));
+    let scheme =
+        text.find(|character: char| !(character.is_ascii_alphanumeric() || matches!(character, '+' | '-' | '.')));
     let rest = match scheme {
         Some(0) => text,
         Some(colon) if text[colon..].starts_with(':') => {
@@ -100,13 +104,22 @@ pub(super) fn request_uri(text: &str) -> bool {
     let Some(authority) = authority else {
         return escapes_are_right(path);
     };
-    let (authority, path) = authority.find('/').map_or((authority, ""), |slash| authority.split_at(slash));
-    let host = authority.rsplit_once('@').map_or(authority, |(user, host)| if user_is_right(user) { host } else { "%" });
+    let (authority, path) = authority
+        .find('/')
+        .map_or((authority, ""), |slash| authority.split_at(slash));
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(user, host)| if user_is_right(user) { host } else { "%" });
     host_is_right(host) && escapes_are_right(path)
 }
 
 fn escapes_are_right(text: &str) -> bool {
-    text.split('%').skip(1).all(|after| after.as_bytes().get(..2).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit)))
+    text.split('%').skip(1).all(|after| {
+        after
+            .as_bytes()
+            .get(..2)
+            .is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+    })
 }
 
 fn user_is_right(user: &str) -> bool {
@@ -115,12 +128,24 @@ fn user_is_right(user: &str) -> bool {
 }
 
 fn host_is_right(host: &str) -> bool {
-    let port = |port: &str| port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let port = |port: &str| {
+        port.is_empty()
+            || port
+                .strip_prefix(':')
+                .is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     if let Some(literal) = host.strip_prefix('[') {
-        return literal.rsplit_once(']').is_some_and(|(address, rest)| ipv6(address.split('%').next().unwrap_or("")) && port(rest));
+        return literal
+            .rsplit_once(']')
+            .is_some_and(|(address, rest)| ipv6(address.split('%').next().unwrap_or("")) && port(rest));
     }
     let (name, number) = host.rfind(':').map_or((host, ""), |colon| host.split_at(colon));
-    let forbidden = |character: char| matches!(character, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '#' | '[' | ']' | ':');
+    let forbidden = |character: char| {
+        matches!(
+            character,
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '#' | '[' | ']' | ':'
+        )
+    };
     !name.contains(forbidden) && escapes_are_right(name) && port(number)
 }
 
@@ -133,7 +158,10 @@ pub(super) fn email(text: &str) -> bool {
         };
         return display_name(name.trim()) && address_spec(address.trim());
     }
-    let text = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(text, |(before, _)| before.trim_end());
+    let text = text
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .map_or(text, |(before, _)| before.trim_end());
     address_spec(text)
 }
 
@@ -159,7 +187,9 @@ fn dotted_exactly(text: &str) -> bool {
 fn display_name(text: &str) -> bool {
     match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(quoted) => is_quoted(quoted),
-        None => text.split([' ', '\t']).all(|word| word.chars().all(|character| is_atom(character) || character == '.')),
+        None => text
+            .split([' ', '\t'])
+            .all(|word| word.chars().all(|character| is_atom(character) || character == '.')),
     }
 }
 
@@ -177,7 +207,8 @@ fn is_quoted(text: &str) -> bool {
 }
 
 fn dot_atom(text: &str) -> bool {
-    text.split('.').all(|part| !part.is_empty() && part.chars().all(is_atom))
+    text.split('.')
+        .all(|part| !part.is_empty() && part.chars().all(is_atom))
 }
 
 fn is_atom(character: char) -> bool {

@@ -15,7 +15,10 @@ pub(super) fn isbn10(text: &str) -> bool {
         return false;
     }
     let check = if *last == b'X' { 10 } else { u32::from(last - b'0') };
-    let sum: u32 = (1..).zip(first).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();
+    let sum: u32 = (1..)
+        .zip(first)
+        .map(|(weight, digit)| weight * u32::from(digit - b'0'))
+        .sum();
     (sum + 10 * check) % 11 == 0
 }
 
@@ -26,7 +29,10 @@ pub(super) fn isbn13(text: &str) -> bool {
         return false;
     }
     let weights = [1, 3].into_iter().cycle();
-    let sum: u32 = weights.zip(&digits[..12]).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();
+    let sum: u32 = weights
+        .zip(&digits[..12])
+        .map(|(weight, digit)| weight * u32::from(digit - b'0'))
+        .sum();
     u32::from(digits[12] - b'0') == (10 - sum % 10) % 10
 }
 
@@ -37,8 +43,17 @@ fn without_separators(text: &str) -> Vec<u8> {
 
 /// A number of one of the known issuers whose check digit is right; what is no digit does not count.
 pub(super) fn credit_card(text: &str) -> bool {
-    let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect();
-    let first = |count: usize| digits.iter().take(count).fold(0_u32, |number, digit| number * 10 + u32::from(*digit));
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|byte| byte - b'0')
+        .collect();
+    let first = |count: usize| {
+        digits
+            .iter()
+            .take(count)
+            .fold(0_u32, |number, digit| number * 10 + u32::from(*digit))
+    };
     let issuer = match digits.len() {
         13 => first(1) == 4,
         14 => matches!(first(3), 300..=305) || matches!(first(2), 36 | 38),

@@ -8,7 +8,10 @@ pub(super) fn date(text: &str) -> bool {
     }
     let number = |range: std::ops::Range<usize>| {
         let digits = text.get(range)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?
+        digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| digits.parse::<u32>().ok())?
     };
     let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
         return false;
@@ -38,7 +41,10 @@ fn time_of_day(text: &str) -> bool {
     let bytes = text.as_bytes();
     let pair = |at: usize, most: u8| {
         let digits = bytes.get(at..at + 2)?;
-        let value = digits.iter().all(u8::is_ascii_digit).then(|| (digits[0] - b'0') * 10 + digits[1] - b'0')?;
+        let value = digits
+            .iter()
+            .all(u8::is_ascii_digit)
+            .then(|| (digits[0] - b'0') * 10 + digits[1] - b'0')?;
         (value <= most).then_some(())
     };
     let clock = pair(0, 23).and(pair(3, 59)).and(pair(6, 59));
@@ -93,12 +99,17 @@ fn go_duration(text: &str) -> bool {
     }
     let mut total = 0.0_f64;
     while !rest.is_empty() {
-        let number = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+        let number = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+            .count();
         let Ok(value) = rest[..number].parse::<f64>() else {
             return false;
         };
         rest = &rest[number..];
-        let unit = rest.find(|character: char| character.is_ascii_digit() || character == '.').unwrap_or(rest.len());
+        let unit = rest
+            .find(|character: char| character.is_ascii_digit() || character == '.')
+            .unwrap_or(rest.len());
         let scale = match &rest[..unit] {
             "ns" => 1e-9,
             "us" | "µs" | "μs" => 1e-6,
@@ -124,7 +135,9 @@ fn worded_duration(text: &str) -> bool {
         let number = &rest[..digits];
         let blanks = |character: char| matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}');
         let after = rest[digits..].trim_start_matches(blanks);
-        let unit = after.find(|character: char| !(character.is_ascii_alphabetic() || character == 'µ')).unwrap_or(after.len());
+        let unit = after
+            .find(|character: char| !(character.is_ascii_alphabetic() || character == 'µ'))
+            .unwrap_or(after.len());
         if unit == 0 {
             rest = &rest[digits..];
             continue;
@@ -133,7 +146,9 @@ fn worded_duration(text: &str) -> bool {
             return false;
         }
         let word = after[..unit].to_lowercase();
-        found |= UNITS.iter().any(|(exact, stem)| exact.contains(&word.as_str()) || word.starts_with(stem));
+        found |= UNITS
+            .iter()
+            .any(|(exact, stem)| exact.contains(&word.as_str()) || word.starts_with(stem));
         rest = &after[unit..];
     }
     found
