@@ -21,6 +21,7 @@ const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
 /// The verdict is that of Kubernetes 1.37 on `kubectl apply --validate=strict`. Definitions come from `--crds`, else from `crdsmith.yaml`, else the
 /// built-in UserPoolClient is used. CRDs among the manifests are checked as definitions.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:\n  \
     crdsmith validate manifests/ --crds crds/\n  \
     crdsmith validate crds/userpoolclients.yaml            would the server take this CRD?\n  \
@@ -104,8 +105,11 @@ enum Format {
     Github,
 }
 
+/// Definitions, manifests, and the objects that are already stored.
+type Work = (Registry, Vec<Arc<Source>>, Option<Arc<Source>>);
+
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let work = || -> Result<(Registry, Vec<Arc<Source>>, Option<Arc<Source>>), Vec<Diagnostic>> {
+    let work = || -> Result<Work, Vec<Diagnostic>> {
         let registry = registry(args)?;
         let sources = read(args.paths.iter().map(String::as_str), Path::new(""))?;
         let old = args.old.as_deref().map(|old| read([old], Path::new(""))).transpose()?;

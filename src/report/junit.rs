@@ -1,4 +1,4 @@
-//! JUnit XML: a suite a file, a case an object; errors are failures, kinds without a schema and objects left out are skipped.
+//! `JUnit` XML: a suite a file, a case an object; errors are failures, kinds without a schema and objects left out are skipped.
 
 use crate::diagnostic::Severity;
 use crate::validate::{Checked, Report, Status};

@@ -7,7 +7,7 @@ use crate::crd::Schema;
 use crate::yaml::Node;
 
 pub(super) fn check(
-    walk: &Walk<'_>,
+    walk: Walk<'_>,
     node: &Node<'_>,
     items: &[Node<'_>],
     schema: &Schema,

@@ -279,7 +279,7 @@ impl<'r> Run<'r> {
             let span = document.root.get("kind").map_or(document.root.span, |kind| kind.span);
             checked
                 .findings
-                .push(self.plain(Diagnostic::error("rejected-kind", message).at(Place::new(self.source, span))));
+                .push(plain(Diagnostic::error("rejected-kind", message).at(Place::new(self.source, span))));
             checked.status = Status::Invalid;
             return checked;
         }
@@ -307,7 +307,7 @@ impl<'r> Run<'r> {
                 .map_or(verdict.object.span, |node| node.span);
             checked
                 .findings
-                .push(self.plain(Diagnostic::warning("deprecated-version", message).at(Place::new(self.source, span))));
+                .push(plain(Diagnostic::warning("deprecated-version", message).at(Place::new(self.source, span))));
         }
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
@@ -316,14 +316,6 @@ impl<'r> Run<'r> {
             .findings
             .sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
         checked
-    }
-
-    fn plain(&self, diagnostic: Diagnostic) -> Finding {
-        Finding {
-            diagnostic,
-            kind: None,
-            schema_path: None,
-        }
     }
 
     /// Whether nothing at all is known of the object's group, so that its kind may well exist.
@@ -340,7 +332,7 @@ impl<'r> Run<'r> {
             let diagnostic = Diagnostic::error("no-schema", message).at(Place::new(self.source, span));
             checked
                 .findings
-                .push(self.plain(diagnostic.help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`")));
+                .push(plain(diagnostic.help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`")));
         }
         let mut errors: Vec<FieldError> = Vec::new();
         if let Some(metadata) = verdict.object.get("metadata") {
@@ -379,7 +371,7 @@ impl<'r> Run<'r> {
             let place = Place::new(self.source, verdict.object.span);
             checked
                 .findings
-                .push(self.plain(Diagnostic::warning("rules-not-evaluated", message).at(place)));
+                .push(plain(Diagnostic::warning("rules-not-evaluated", message).at(place)));
         }
         if verdict.stage == steps::Stage::Route
             && let Some(finding) = checked.findings.last_mut()
@@ -394,6 +386,14 @@ impl<'r> Run<'r> {
                 .filter(|near| *near != checked.kind)
                 .map(|near| format!("did you mean `{near}`?"));
         }
+    }
+}
+
+fn plain(diagnostic: Diagnostic) -> Finding {
+    Finding {
+        diagnostic,
+        kind: None,
+        schema_path: None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::schema::{Errors, Place, Walk};
 use crate::crd::Schema;
 use crate::yaml::Node;
 
-pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+pub(super) fn check(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
     let mut passed = 0;
     if !schema.any_of.is_empty() {
         passed += any_of(walk, node, schema, place, out);
@@ -26,13 +26,13 @@ pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Pl
     passed + 1
 }
 
-fn run(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>) -> (u32, Errors) {
+fn run(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>) -> (u32, Errors) {
     let mut branch = Errors::default();
     let passed = walk.check_anew(node, schema, place, &mut branch);
     (passed, branch)
 }
 
-fn any_of(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+fn any_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
     let mut best: Option<(u32, Errors)> = None;
     for branch in &schema.any_of {
         let (passed, found) = run(walk, node, branch, place);
@@ -52,7 +52,7 @@ fn any_of(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, o
     take(best, out)
 }
 
-fn one_of(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+fn one_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
     let mut best: Option<(u32, Errors)> = None;
     let mut first = None;
     let mut valid = 0;
@@ -78,7 +78,7 @@ fn one_of(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, o
     take(best, out)
 }
 
-fn all_of(walk: &Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+fn all_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
     let mut valid = 0;
     let mut passed = 0;
     for branch in &schema.all_of {

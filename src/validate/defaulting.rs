@@ -11,8 +11,20 @@ use crate::yaml::{Entry, Node, Value};
 
 /// Puts defaults in, and drops nulls.
 pub(super) fn apply(node: &mut Node<'_>, schema: &Schema) {
-    drop_nulls(node, Some(schema));
+    // Most objects have no nulls, and looking is quicker than walking the schema.
+    if has_null(node) {
+        drop_nulls(node, Some(schema));
+    }
     put_defaults(node, schema);
+}
+
+fn has_null(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::Sequence(items) => items.iter().any(has_null),
+        Value::Mapping(entries) => entries.iter().any(|entry| has_null(&entry.value)),
+        _ => false,
+    }
 }
 
 fn drop_nulls(node: &mut Node<'_>, schema: Option<&Schema>) {

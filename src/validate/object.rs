@@ -8,7 +8,7 @@ use crate::crd::Schema;
 use crate::yaml::{Entry, Node};
 
 pub(super) fn check(
-    walk: &Walk<'_>,
+    walk: Walk<'_>,
     node: &Node<'_>,
     entries: &[Entry<'_>],
     schema: &Schema,

@@ -44,7 +44,7 @@ enum Operator<'p> {
     Repeated(&'p str),
 }
 
-impl<'p> Translator<'p> {
+impl Translator<'_> {
     fn step(&mut self) -> Result<(), String> {
         let Some(first) = self.rest.chars().next() else {
             return Ok(());

@@ -26,7 +26,7 @@ pub(super) struct Place<'p> {
 
 impl Walk<'_> {
     /// Checks a value that may be tolerated: errors of what did not change on update become warnings.
-    pub(super) fn check(&self, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+    pub(super) fn check(self, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
         let before = out.errors.len();
         let passed = self.check_anew(node, schema, place, out);
         if out.errors.len() > before && place.old.is_unchanged(node) {
@@ -36,7 +36,7 @@ impl Walk<'_> {
     }
 
     /// Checks a value whatever it was before.
-    pub(super) fn check_anew(&self, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+    pub(super) fn check_anew(self, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
         if node.value == Value::Null {
             let typed = schema.int_or_string || schema.type_.is_some();
             if typed && !schema.nullable {
@@ -112,9 +112,8 @@ fn wrong_type(node: &Node<'_>, at: &Path<'_>, wanted: &str, found: &str) -> Fiel
 }
 
 fn type_of(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
-    let allows = |type_: &str| match schema.int_or_string {
-        true => matches!(type_, "integer" | "string"),
-        false => schema.type_.as_deref() == Some(type_),
+    let allows = |type_: &str| {
+        if schema.int_or_string { matches!(type_, "integer" | "string") } else { schema.type_.as_deref() == Some(type_) }
     };
     let (name, format) = match &node.value {
         Value::Int(_) => ("integer", "int64"),
@@ -125,7 +124,7 @@ fn type_of(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
     let matches = allows(name) || whole_float || (name == "integer" && allows("number"));
     if let Some(wanted) = enforced_format(schema) {
         let textual = matches!(node.value, Value::String(_) | Value::Sequence(_));
-        if !textual && !(matches || format == wanted) {
+        if !textual && !matches && format != wanted {
             out.errors.push(wrong_type(node, at, wanted, format));
             return;
         }

@@ -7,7 +7,7 @@ use super::schema::{Errors, Walk};
 use crate::crd::Schema;
 use crate::yaml::Node;
 
-pub(super) fn check(walk: &Walk<'_>, node: &Node<'_>, text: &str, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
+pub(super) fn check(walk: Walk<'_>, node: &Node<'_>, text: &str, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
     let length = || i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     let invalid = |rule, words: String| {
         let message = format!("{} in body should {words}", at.name());

@@ -17,7 +17,7 @@ const MOST_LINES: usize = 64;
 const BLANKS: &str = "                                                                ";
 
 /// Reads a chunk that the parser refused with `error`, if blanks before lines of quoted texts are all that is missing.
-pub(super) fn compose<'s>(chunk: Chunk<'s>, error: Error) -> Result<Vec<Document<'s>>, Error> {
+pub(super) fn compose(chunk: Chunk<'_>, error: Error) -> Result<Vec<Document<'_>>, Error> {
     let mut text = chunk.text.to_owned();
     let mut moved: Vec<usize> = Vec::new();
     let mut last = error;

@@ -9,15 +9,15 @@ use crate::validate::ratchet::Old;
 use crate::validate::schema::{Errors, Place, Walk};
 use crate::validate::{coerce, defaulting, embedded, print, prune};
 
-pub(super) fn check(root: &Schema, schema: &Schema, at: &str, report: &mut Report) {
+pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
     if let Some(default) = &schema.default {
         one(default, schema, &format!("{at}.default"), report);
     }
     if let Some(item) = schema.item() {
-        check(root, item, &format!("{at}.items"), report);
+        check(item, &format!("{at}.items"), report);
     }
     for (name, property) in &schema.properties {
-        check(root, property, &format!("{at}.properties[{name}]"), report);
+        check(property, &format!("{at}.properties[{name}]"), report);
     }
 }
 

@@ -35,7 +35,7 @@ pub fn check(crd: &Crd) -> Vec<FieldError> {
         let before = report.errors.len();
         structural::check(root, &at, &mut report);
         if report.errors.len() == before {
-            defaults::check(root, root, &at, &mut report);
+            defaults::check(root, &at, &mut report);
         }
         schema::check(root, &at, &mut report);
     }

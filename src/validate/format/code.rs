@@ -74,5 +74,5 @@ pub(super) fn base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     let padding = text.len() - body.len();
     let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    !body.is_empty() && text.len() % 4 == 0 && padding <= 2 && body.bytes().all(alphabet)
+    !body.is_empty() && text.len().is_multiple_of(4) && padding <= 2 && body.bytes().all(alphabet)
 }

@@ -19,7 +19,7 @@ pub(super) fn isbn10(text: &str) -> bool {
         .zip(first)
         .map(|(weight, digit)| weight * u32::from(digit - b'0'))
         .sum();
-    (sum + 10 * check) % 11 == 0
+    (sum + 10 * check).is_multiple_of(11)
 }
 
 /// Thirteen digits; blanks and dashes do not count.
@@ -66,7 +66,7 @@ pub(super) fn credit_card(text: &str) -> bool {
         (_, twice) => twice / 10 + twice % 10,
     };
     let sum: u32 = digits.iter().rev().enumerate().map(luhn).sum();
-    issuer && sum % 10 == 0
+    issuer && sum.is_multiple_of(10)
 }
 
 /// `123-45-6789`, with dashes or blanks.
