@@ -145,7 +145,8 @@ fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
         let verdict = match composed {
             Err(error) => {
                 let agree = expected["stage"] == "decode";
-                let words = expected["errors"][0]["detail"] == Value::from(error.message.clone());
+                let words =
+                    expected["errors"][0]["detail"] == Value::from(crdsmith::validate::decode_error(&error, chunk));
                 let difference = format!(
                     "  got      {}\n  expected {}",
                     error.message, expected["errors"][0]["detail"]

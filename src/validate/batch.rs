@@ -11,7 +11,7 @@ use super::error::{ErrorType, FieldError};
 use super::finding::{Checked, Context, Finding, Status};
 use super::path::Path;
 use super::registry::Registry;
-use super::{Verdict, definition, names, object_meta, steps};
+use super::{Verdict, decode, definition, names, object_meta, steps};
 use crate::crd;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source};
@@ -169,7 +169,10 @@ impl<'r> Run<'r> {
             Err(error) => {
                 let mut checked = self.checked(None);
                 checked.status = Status::Invalid;
-                let message = format!("this is not valid YAML: {}", error.message);
+                let message = format!(
+                    "this is not valid YAML: {}",
+                    decode::words(&error, chunk.text, chunk.base)
+                );
                 checked.findings.push(Finding {
                     diagnostic: Diagnostic::error("decode", message).at(Place::new(self.source, error.span)),
                     kind: Some(ErrorType::Decode),
@@ -277,9 +280,9 @@ impl<'r> Run<'r> {
         if matches(&self.options.reject) {
             let message = format!("kind `{}` must not be there", checked.kind);
             let span = document.root.get("kind").map_or(document.root.span, |kind| kind.span);
-            checked
-                .findings
-                .push(plain(Diagnostic::error("rejected-kind", message).at(Place::new(self.source, span))));
+            checked.findings.push(plain(
+                Diagnostic::error("rejected-kind", message).at(Place::new(self.source, span)),
+            ));
             checked.status = Status::Invalid;
             return checked;
         }
@@ -305,9 +308,9 @@ impl<'r> Run<'r> {
                 .object
                 .get("apiVersion")
                 .map_or(verdict.object.span, |node| node.span);
-            checked
-                .findings
-                .push(plain(Diagnostic::warning("deprecated-version", message).at(Place::new(self.source, span))));
+            checked.findings.push(plain(
+                Diagnostic::warning("deprecated-version", message).at(Place::new(self.source, span)),
+            ));
         }
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
@@ -330,9 +333,9 @@ impl<'r> Run<'r> {
         if !self.options.ignore_missing_schemas {
             let message = format!("there is no schema for {} {}", checked.api_version, checked.kind);
             let diagnostic = Diagnostic::error("no-schema", message).at(Place::new(self.source, span));
-            checked
-                .findings
-                .push(plain(diagnostic.help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`")));
+            checked.findings.push(plain(
+                diagnostic.help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`"),
+            ));
         }
         let mut errors: Vec<FieldError> = Vec::new();
         if let Some(metadata) = verdict.object.get("metadata") {

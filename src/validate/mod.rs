@@ -8,6 +8,7 @@ mod array;
 mod batch;
 mod coerce;
 mod combine;
+mod decode;
 mod defaulting;
 mod definition;
 mod embedded;
@@ -33,6 +34,7 @@ mod steps;
 mod string;
 
 pub use batch::{Options, Report, Summary, check};
+pub use decode::decode_error;
 pub use definition::check as check_definition;
 pub use error::{ErrorType, FieldError};
 pub use finding::{Checked, Finding, Status};

@@ -113,7 +113,11 @@ fn wrong_type(node: &Node<'_>, at: &Path<'_>, wanted: &str, found: &str) -> Fiel
 
 fn type_of(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
     let allows = |type_: &str| {
-        if schema.int_or_string { matches!(type_, "integer" | "string") } else { schema.type_.as_deref() == Some(type_) }
+        if schema.int_or_string {
+            matches!(type_, "integer" | "string")
+        } else {
+            schema.type_.as_deref() == Some(type_)
+        }
     };
     let (name, format) = match &node.value {
         Value::Int(_) => ("integer", "int64"),
