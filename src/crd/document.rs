@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::definition::{ApiVersion, Crd, definition};
+use super::definition::Crd;
 use super::keyword;
+use super::reader::{ApiVersion, definition};
 use super::schema::Schema;
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;

@@ -6,6 +6,7 @@
 mod definition;
 mod document;
 mod keyword;
+mod reader;
 mod schema;
 mod value;
 

@@ -80,11 +80,16 @@ impl Stage {
         remove_leftovers(root);
         let before = Manifest::read(root)?;
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root);
+        let staging = staging.map_err(|error| failed("write in", root, &error))?;
+        for thread in 0..=rayon::current_num_threads() {
+            let folder = staging.path().join(thread.to_string());
+            fs::create_dir(&folder).map_err(|error| failed("create the folder", &folder, &error))?;
+        }
         Ok(Self {
             root: root.to_owned(),
             owner: owner.to_owned(),
             before,
-            staging: staging.map_err(|error| failed("write in", root, &error))?,
+            staging,
             _root: new,
             next: AtomicUsize::new(0),
             records: Mutex::default(),
@@ -134,11 +139,13 @@ impl Stage {
         if changes {
             write_manifest(&both)?;
         }
+        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         for Record { path, staged, .. } in records {
             let Some(staged) = staged else { continue };
             let target = self.root.join(&path);
-            if let Some(folder) = target.parent() {
+            if let Some(folder) = target.parent().filter(|folder| !folders.contains(*folder)) {
                 fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, &error))?;
+                folders.insert(folder.to_owned());
             }
             fs::rename(staged, &target).map_err(|error| failed("write", &target, &error))?;
             done.written.push(path);
@@ -164,10 +171,10 @@ impl Sink for Stage {
         let staged = if same {
             None
         } else {
-            let staged = self
-                .staging
-                .path()
-                .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+            // A folder a thread: in one for all, they would wait for each other. The last is for threads outside of the pool.
+            let folder = rayon::current_thread_index().unwrap_or(rayon::current_num_threads());
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let staged = self.staging.path().join(folder.to_string()).join(number.to_string());
             fs::write(&staged, text).map_err(|error| failed("write", &target, &error))?;
             Some(staged)
         };

@@ -274,7 +274,6 @@ impl Author {
     }
 
     /// A number below `limit`: `xorshift64*`.
-    #[expect(clippy::cast_possible_truncation, reason = "31 bits remain")]
     fn up_to(&mut self, limit: usize) -> usize {
         self.random ^= self.random >> 12;
         self.random ^= self.random << 25;

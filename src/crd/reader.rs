@@ -1,0 +1,221 @@
+//! Document nodes → definitions.
+
+use super::definition::{Conversion, Crd, Names, PrinterColumn, Scale, Scope, Subresources, Version};
+use super::keyword;
+use super::schema::Schema;
+use super::value::Fields;
+use crate::yaml::{Node, Value};
+
+/// Which API version the document is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ApiVersion {
+    V1,
+    V1Beta1,
+}
+
+/// Reads a definition. What is missing is left empty; `model` says what a library cannot do without.
+pub(super) fn definition(fields: &mut Fields<'_>, node: &Node<'_>, api_version: ApiVersion) -> Crd {
+    let mut crd = Crd {
+        place: fields.place(node.span),
+        name: String::new(),
+        group: String::new(),
+        group_span: node.span,
+        names: Names::default(),
+        scope: Scope::default(),
+        versions: Vec::new(),
+        conversion: None,
+        preserve_unknown_fields: api_version == ApiVersion::V1Beta1,
+    };
+    fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
+        "metadata" => {
+            if let Some(name) = entry.value.get("name") {
+                crd.name = fields.within("name", |fields| fields.string(name)).unwrap_or_default();
+            }
+        }
+        "spec" => spec(fields, &entry.value, &mut crd),
+        _ => {}
+    });
+    crd
+}
+
+/// Reads `spec`. What `v1beta1` says for all versions at once is handed down to those that do not say it themselves.
+fn spec(fields: &mut Fields<'_>, node: &Node<'_>, crd: &mut Crd) {
+    let mut shared = Version {
+        span: node.span,
+        name_span: node.span,
+        served: true,
+        storage: true,
+        ..Version::default()
+    };
+    fields.each_entry(node, |fields, entry| {
+        let value = &entry.value;
+        match entry.key.as_ref() {
+            "group" => {
+                crd.group = fields.string(value).unwrap_or_default();
+                crd.group_span = value.span;
+            }
+            "names" => crd.names = names(fields, value),
+            "scope" => crd.scope = scope(fields, value),
+            "versions" => crd.versions = fields.list(value, |fields, node| Some(version(fields, node))),
+            "conversion" => crd.conversion = Some(conversion(fields, value)),
+            "preserveUnknownFields" => {
+                if let Some(preserve) = fields.bool(value) {
+                    crd.preserve_unknown_fields = preserve;
+                }
+            }
+            "version" => {
+                shared.name = fields.string(value).unwrap_or_default();
+                shared.name_span = value.span;
+            }
+            "validation" => shared.schema = open_api_schema(fields, value),
+            "subresources" => shared.subresources = subresources(fields, value),
+            "additionalPrinterColumns" => shared.printer_columns = printer_columns(fields, value),
+            _ => {}
+        }
+    });
+    if crd.versions.is_empty() && !shared.name.is_empty() {
+        crd.versions.push(shared);
+        return;
+    }
+    for version in &mut crd.versions {
+        if version.schema.is_none() {
+            version.schema.clone_from(&shared.schema);
+        }
+        if version.subresources == Subresources::default() {
+            version.subresources.clone_from(&shared.subresources);
+        }
+        if version.printer_columns.is_empty() {
+            version.printer_columns.clone_from(&shared.printer_columns);
+        }
+    }
+}
+
+fn names(fields: &mut Fields<'_>, node: &Node<'_>) -> Names {
+    let mut names = Names {
+        kind_span: node.span,
+        ..Names::default()
+    };
+    fields.each_entry(node, |fields, entry| {
+        let value = &entry.value;
+        match entry.key.as_ref() {
+            "plural" => names.plural = fields.string(value).unwrap_or_default(),
+            "singular" => names.singular = fields.string(value),
+            "kind" => {
+                names.kind = fields.string(value).unwrap_or_default();
+                names.kind_span = value.span;
+            }
+            "listKind" => names.list_kind = fields.string(value),
+            "shortNames" => names.short_names = fields.strings(value),
+            "categories" => names.categories = fields.strings(value),
+            _ => {}
+        }
+    });
+    names
+}
+
+fn scope(fields: &mut Fields<'_>, node: &Node<'_>) -> Scope {
+    match node.as_str() {
+        Some("Cluster") => Scope::Cluster,
+        Some("Namespaced") => Scope::Namespaced,
+        _ => {
+            fields.wrong_type(node, "`Cluster` or `Namespaced`");
+            Scope::default()
+        }
+    }
+}
+
+fn version(fields: &mut Fields<'_>, node: &Node<'_>) -> Version {
+    let mut version = Version {
+        span: node.span,
+        name_span: node.span,
+        ..Version::default()
+    };
+    fields.each_entry(node, |fields, entry| {
+        let value = &entry.value;
+        match entry.key.as_ref() {
+            "name" => {
+                version.name = fields.string(value).unwrap_or_default();
+                version.name_span = value.span;
+            }
+            "served" => version.served = fields.bool(value).unwrap_or_default(),
+            "storage" => version.storage = fields.bool(value).unwrap_or_default(),
+            "deprecated" => version.deprecated = fields.bool(value).unwrap_or_default(),
+            "deprecationWarning" => version.deprecation_warning = fields.string(value),
+            "schema" => version.schema = open_api_schema(fields, value),
+            "subresources" => version.subresources = subresources(fields, value),
+            "additionalPrinterColumns" => version.printer_columns = printer_columns(fields, value),
+            "selectableFields" => {
+                version.selectable_fields = fields.list(value, |fields, node| {
+                    node.get("jsonPath")
+                        .and_then(|path| fields.within("jsonPath", |fields| fields.string(path)))
+                });
+            }
+            _ => {}
+        }
+    });
+    version
+}
+
+fn open_api_schema(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Schema> {
+    let mut found = None;
+    fields.each_entry(node, |fields, entry| {
+        if entry.key == "openAPIV3Schema" && entry.value.value != Value::Null {
+            found = Some(keyword::schema(fields, &entry.value));
+        }
+    });
+    found
+}
+
+fn subresources(fields: &mut Fields<'_>, node: &Node<'_>) -> Subresources {
+    let mut subresources = Subresources::default();
+    fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
+        "status" => subresources.status = entry.value.value != Value::Null,
+        "scale" => {
+            let mut scale = Scale::default();
+            fields.each_entry(&entry.value, |fields, entry| match entry.key.as_ref() {
+                "specReplicasPath" => scale.spec_replicas_path = fields.string(&entry.value).unwrap_or_default(),
+                "statusReplicasPath" => scale.status_replicas_path = fields.string(&entry.value).unwrap_or_default(),
+                "labelSelectorPath" => scale.label_selector_path = fields.string(&entry.value),
+                _ => {}
+            });
+            subresources.scale = Some(scale);
+        }
+        _ => {}
+    });
+    subresources
+}
+
+fn printer_columns(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<PrinterColumn> {
+    fields.list(node, |fields, node| {
+        let mut column = PrinterColumn::default();
+        fields.each_entry(node, |fields, entry| {
+            let value = &entry.value;
+            match entry.key.as_ref() {
+                "name" => column.name = fields.string(value).unwrap_or_default(),
+                "type" => column.type_ = fields.string(value).unwrap_or_default(),
+                "format" => column.format = fields.string(value),
+                "description" => column.description = fields.string(value),
+                "priority" => column.priority = fields.integer(value).unwrap_or_default(),
+                "jsonPath" | "JSONPath" => column.json_path = fields.string(value).unwrap_or_default(),
+                _ => {}
+            }
+        });
+        Some(column)
+    })
+}
+
+fn conversion(fields: &mut Fields<'_>, node: &Node<'_>) -> Conversion {
+    let mut conversion = Conversion::default();
+    fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
+        "strategy" => conversion.strategy = fields.string(&entry.value).unwrap_or_default(),
+        "conversionReviewVersions" => conversion.review_versions = fields.strings(&entry.value),
+        "webhook" => {
+            if let Some(versions) = entry.value.get("conversionReviewVersions") {
+                conversion.review_versions =
+                    fields.within("conversionReviewVersions", |fields| fields.strings(versions));
+            }
+        }
+        _ => {}
+    });
+    conversion
+}
