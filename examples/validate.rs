@@ -1,4 +1,5 @@
 //! The API server's verdict from Rust: `cargo run --example validate`.
+#![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use crdsmith::source::Source;
 use crdsmith::validate::{Options, Registry, check};

@@ -95,7 +95,7 @@ enum Format {
     Text,
     /// Everything, in a stable shape.
     Json,
-    /// JUnit XML.
+    /// `JUnit` XML.
     Junit,
     /// TAP 13.
     Tap,

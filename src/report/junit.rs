@@ -21,7 +21,9 @@ pub fn junit(report: &Report) -> String {
             suite.len(),
             failures(suite)
         ));
-        suite.iter().for_each(|checked| case(checked, &mut out));
+        for checked in suite {
+            case(checked, &mut out);
+        }
         out.push_str("  </testsuite>\n");
     }
     out.push_str("</testsuites>\n");

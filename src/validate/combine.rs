@@ -87,12 +87,12 @@ fn all_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, ou
         passed += take(Some((count, found)), out);
     }
     if valid < schema.all_of.len() {
-        let none = if valid == 0 { ". None validated" } else { "" };
+        let addition = if valid == 0 { ". None validated" } else { "" };
         out.errors.push(summary(
             "allOf",
             node,
             place,
-            &format!("must validate all the schemas (allOf){none}"),
+            &format!("must validate all the schemas (allOf){addition}"),
         ));
     }
     passed

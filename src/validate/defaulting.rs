@@ -62,7 +62,7 @@ fn put_defaults(node: &mut Node<'_>, schema: &Schema) {
                 };
                 match entries.iter_mut().find(|entry| entry.key == name.as_str()) {
                     Some(entry) if is_refused_null(&entry.value, property) => {
-                        entry.value = from_json(default, entry.value.span)
+                        entry.value = from_json(default, entry.value.span);
                     }
                     Some(_) => {}
                     None => entries.push(Entry {

@@ -256,22 +256,21 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
     let mut found = Errors::default();
     let at = Path::Child(&Path::Root, "metadata");
     if let Some(metadata) = node.get("metadata") {
-        match old.and_then(|old| old.get("metadata")) {
-            Some(old) => object_meta::on_update(metadata, old, &at, &mut found.errors),
-            None => {
-                object_meta::on_create(
-                    metadata,
-                    route.namespaced(),
-                    object_meta::resource_name,
-                    &at,
-                    &mut found.errors,
-                );
-                if let Some(version) = metadata.get("resourceVersion") {
-                    let at = Path::Child(&at, "resourceVersion");
-                    let message = "resourceVersion should not be set on objects to be created";
-                    let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, message);
-                    found.errors.push(error.value(super::print::value(version)));
-                }
+        if let Some(old) = old.and_then(|old| old.get("metadata")) {
+            object_meta::on_update(metadata, old, &at, &mut found.errors);
+        } else {
+            object_meta::on_create(
+                metadata,
+                route.namespaced(),
+                object_meta::resource_name,
+                &at,
+                &mut found.errors,
+            );
+            if let Some(version) = metadata.get("resourceVersion") {
+                let at = Path::Child(&at, "resourceVersion");
+                let message = "resourceVersion should not be set on objects to be created";
+                let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, message);
+                found.errors.push(error.value(super::print::value(version)));
             }
         }
     }
