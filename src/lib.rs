@@ -32,5 +32,6 @@ pub mod output;
 pub mod render;
 pub mod report;
 pub mod source;
+pub mod validate;
 pub mod write;
 pub mod yaml;

@@ -147,6 +147,28 @@ impl Place {
         }
     }
 
+    /// The first line with stars in the range's stead, for what must not be shown.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let line = self.detached();
+        let (start, end) = (line.span.start as usize, line.span.end as usize);
+        let text = line.source.text();
+        let masked = match (text.get(..start), text.get(end..)) {
+            (Some(before), Some(after)) => format!("{before}***{after}"),
+            _ => String::new(),
+        };
+        let source = Source {
+            name: line.source.name.clone(),
+            lines_before: line.source.lines_before,
+            line_starts: OnceLock::new(),
+            text: masked,
+        };
+        Self {
+            span: Span::new(start, start + 3),
+            source: Arc::new(source),
+        }
+    }
+
     /// Where the range begins.
     #[must_use]
     pub fn location(&self) -> Location {

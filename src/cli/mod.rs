@@ -8,6 +8,7 @@ mod man;
 mod reference;
 mod render;
 mod terminal;
+mod validate;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,7 +33,7 @@ const FAILED: u8 = 2;
     name = "crdsmith",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 fine; 1 findings (stale files); 2 could not do the work.\n\
+    after_help = "Exit codes: 0 fine; 1 findings (stale files, invalid manifests); 2 could not do the work.\n\
                   Run `crdsmith help COMMAND` for examples."
 )]
 struct Cli {
@@ -81,6 +82,7 @@ enum Command {
     Generate(generate::Args),
     Render(render::Args),
     Jpath(render::JpathArgs),
+    Validate(validate::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -104,7 +106,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Terminal::new(&cli.global);
-    if let Err(error) = threads(cli.global.jobs) {
+    let wanted = match &cli.command {
+        Command::Validate(args) => args.threads(),
+        _ => None,
+    };
+    if let Err(error) = threads(cli.global.jobs.or(wanted)) {
         terminal.error(&format!("could not start the threads: {error}"));
         return FAILED.into();
     }
@@ -112,6 +118,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Generate(args) => generate::run(&args, &terminal),
         Command::Render(args) => render::run(&args, &terminal),
         Command::Jpath(args) => render::jpath(&args, &terminal),
+        Command::Validate(args) => validate::run(&args, &terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

@@ -52,6 +52,11 @@ impl Terminal {
         }
     }
 
+    /// Prints the findings of a validation, all of them unless the user asked for errors only.
+    pub(super) fn findings(&self, found: &crate::validate::Report) {
+        message(&report::text(found, self.quiet));
+    }
+
     /// Prints an error that is about no input. Returns the exit code.
     pub(super) fn error(&self, text: &str) -> u8 {
         self.diagnostics(&[Diagnostic::error("crdsmith", text)]);

@@ -32,6 +32,14 @@ pub struct Document<'s> {
 /// # Errors
 /// The first thing that is no YAML, or that goes beyond the limits of nesting and aliases.
 pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
+    match parse(chunk) {
+        Err(error) if error.kind == Some(ErrorKind::InvalidQuotedScalarIndent) => super::outdent::compose(chunk, error),
+        result => result,
+    }
+}
+
+/// Reads the documents as the parser takes them.
+pub(super) fn parse(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     let mut options = granit_parser::options! {
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
@@ -41,6 +49,7 @@ pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     let parser = Parser::new_from_str_with_options(chunk.text, options);
     Composer {
         parser,
+        chunk: chunk.text,
         base: chunk.base,
         stack: Vec::new(),
         anchors: HashMap::new(),
@@ -53,6 +62,7 @@ pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
 
 struct Composer<'s> {
     parser: Parser<'s, StrInput<'s>>,
+    chunk: &'s str,
     base: usize,
     stack: Vec<Open<'s>>,
     anchors: HashMap<usize, (Node<'s>, usize)>,
@@ -96,6 +106,7 @@ impl<'s> Composer<'s> {
                         kind => kind.to_string(),
                     },
                     span: Span::new(at, at + 1),
+                    kind: Some(error.kind().clone()),
                 }
             })?;
             let range = marks.byte_range().unwrap_or(0..0);
@@ -109,6 +120,7 @@ impl<'s> Composer<'s> {
                     }));
                 }
                 Event::Scalar(text, style, anchor, tag) => {
+                    let text = folded_breaks(text, style, self.chunk.get(range).unwrap_or_default());
                     let (value, key) = scalar_value(text, style, tag.as_deref(), span)?;
                     self.place(Finished {
                         node: Node { span, value },
@@ -164,6 +176,7 @@ impl<'s> Composer<'s> {
             return Err(Error {
                 message: "an alias cannot stand inside the value that it refers to".into(),
                 span,
+                kind: None,
             });
         };
         self.aliased += size;
@@ -171,6 +184,7 @@ impl<'s> Composer<'s> {
             return Err(Error {
                 message: format!("aliases repeat more than {MAX_ALIASED_NODES} values"),
                 span,
+                kind: None,
             });
         }
         let node = node.clone();
@@ -198,6 +212,7 @@ impl<'s> Composer<'s> {
                     let (text, merge) = key.map_err(|message| Error {
                         message: message.into(),
                         span: node.span,
+                        kind: None,
                     })?;
                     *pending = Some((text, node.span, merge));
                 }
@@ -262,6 +277,7 @@ fn not_mergeable(span: Span) -> Error {
     Error {
         message: "`<<` takes a mapping or a list of mappings".into(),
         span,
+        kind: None,
     }
 }
 
@@ -274,7 +290,17 @@ fn scalar_value<'s>(
     span: Span,
 ) -> Result<ScalarAndKey<'s>, Error> {
     let core = tag.and_then(Tag::core_suffix);
-    let quoted = style != ScalarStyle::Plain || matches!(core, Some("str" | "binary"));
+    let quoted = style != ScalarStyle::Plain || core == Some("str");
+    if tag.is_some_and(|tag| tag.handle() == "tag:yaml.org,2002:" && tag.suffix() == "binary") {
+        let message = "`!!binary` takes base64";
+        let decoded = base64(&text).ok_or_else(|| Error {
+            message: message.into(),
+            span,
+            kind: None,
+        })?;
+        let text: Cow<'s, str> = String::from_utf8_lossy(&decoded).into_owned().into();
+        return Ok((Value::String(text.clone()), Ok((text, false))));
+    }
     if quoted {
         return Ok((Value::String(text.clone()), Ok((text, false))));
     }
@@ -289,11 +315,56 @@ fn scalar_value<'s>(
             return Err(Error {
                 message: format!("JSON has no number `{text}`"),
                 span,
+                kind: None,
             });
         }
         Plain::Merge | Plain::Text => Value::String(text.clone()),
     };
     Ok((value, scalar::key(text).map(|key| (key, merge))))
+}
+
+/// YAML 1.1 counts U+0085 as a line break, which a flow scalar folds into a blank; an escaped one stays.
+fn folded_breaks<'s>(text: Cow<'s, str>, style: ScalarStyle, raw: &str) -> Cow<'s, str> {
+    let flow = matches!(
+        style,
+        ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
+    );
+    if !flow || !text.contains('\u{85}') || raw.contains('\\') {
+        return text;
+    }
+    let lines: Vec<&str> = text
+        .split('\u{85}')
+        .map(|line| line.trim_matches([' ', '\t']))
+        .collect();
+    lines.join(" ").into()
+}
+
+/// Standard base64; line breaks and blanks do not count.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let mut bits = 0_u32;
+    let mut count = 0;
+    for byte in text
+        .trim_end_matches('=')
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+    {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from((bits >> count) & 0xff).unwrap_or_default());
+        }
+    }
+    Some(bytes)
 }
 
 /// The number of values in a tree, itself included.

@@ -4,6 +4,7 @@
 //! is what the server sees. Text is split into documents as `kubectl` splits it. Knows nothing of Kubernetes objects.
 
 mod compose;
+mod outdent;
 mod scalar;
 mod split;
 
@@ -95,6 +96,20 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// What the value is, in JSON's words.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Int(_) => "integer",
+            Value::Float(_) => "number",
+            Value::String(_) => "string",
+            Value::Sequence(_) => "array",
+            Value::Mapping(_) => "object",
+        }
+    }
+
     /// The same value without places. Depth is bounded by the parser, so the recursion is too.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
@@ -121,4 +136,6 @@ pub struct Error {
     pub message: String,
     /// Where, in bytes of the whole text.
     pub span: Span,
+    /// What the parser calls it, where the parser found it.
+    pub(crate) kind: Option<granit_parser::ErrorKind>,
 }

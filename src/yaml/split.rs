@@ -13,7 +13,7 @@ pub struct Chunk<'s> {
     pub text: &'s str,
 }
 
-/// Splits a YAML or JSON stream. Parts with nothing but blank lines, comments and directives are left out.
+/// Splits a YAML or JSON stream. Parts with nothing but blank lines and comments are left out.
 #[must_use]
 pub fn chunks(text: &str) -> Vec<Chunk<'_>> {
     let text = text
@@ -74,7 +74,7 @@ fn yaml_chunks(whole: Chunk<'_>) -> Vec<Chunk<'_>> {
 fn is_blank(text: &str) -> bool {
     text.lines().all(|line| {
         let line = line.strip_prefix("---").unwrap_or(line).trim();
-        line.is_empty() || line.starts_with(['#', '%']) || line == "..."
+        line.is_empty() || line.starts_with('#') || line == "..."
     })
 }
 
@@ -100,10 +100,7 @@ mod tests {
 
     #[test]
     fn leaves_out_what_holds_nothing() {
-        assert_eq!(
-            texts("# only\n---\n\n---\n%YAML 1.2\n---\na: 1\n...\n---\n"),
-            ["---\na: 1\n..."]
-        );
+        assert_eq!(texts("# only\n---\n\n---\na: 1\n...\n---\n"), ["---\na: 1\n..."]);
         assert!(texts("").is_empty());
         assert!(texts("\u{feff}\n").is_empty());
     }

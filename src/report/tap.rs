@@ -1,0 +1,51 @@
+//! TAP 13: a line an object, its findings below it in YAML.
+
+use crate::diagnostic::Severity;
+use crate::validate::{Report, Status};
+use crate::write::json::string;
+
+/// The report.
+#[must_use]
+pub fn tap(report: &Report) -> String {
+    let mut out = format!("TAP version 13\n1..{}\n", report.results.len());
+    for (index, checked) in report.results.iter().enumerate() {
+        let failed = checked
+            .findings
+            .iter()
+            .any(|finding| finding.diagnostic.severity == Severity::Error);
+        let word = if failed { "not ok" } else { "ok" };
+        // A `#` begins a directive, and a line break the next line.
+        let plain = |text: &str| text.replace('#', "\\#").replace(['\n', '\r'], " ");
+        out.push_str(&format!(
+            "{word} {} - {}: {} {}",
+            index + 1,
+            plain(&checked.file),
+            plain(&checked.kind),
+            plain(&checked.name)
+        ));
+        if !failed && matches!(checked.status, Status::NoSchema | Status::Skipped) {
+            out.push_str(&format!(" # SKIP {}", checked.status.as_str()));
+        }
+        out.push('\n');
+        if checked.findings.is_empty() {
+            continue;
+        }
+        out.push_str("  ---\n  findings:\n");
+        for finding in &checked.findings {
+            let diagnostic = &finding.diagnostic;
+            out.push_str(&format!(
+                "  - severity: {}\n    rule: {}\n    message: ",
+                diagnostic.severity.as_str(),
+                diagnostic.code
+            ));
+            string(&diagnostic.message, &mut out);
+            out.push('\n');
+            if let Some(place) = &diagnostic.place {
+                let at = place.location();
+                out.push_str(&format!("    line: {}\n    column: {}\n", at.line, at.column));
+            }
+        }
+        out.push_str("  ...\n");
+    }
+    out
+}

@@ -1,0 +1,130 @@
+//! `x-kubernetes-validations`: what must hold of a rule before it is compiled.
+
+use super::report::Report;
+use crate::crd::{Rule, Schema};
+use crate::validate::error::ErrorType;
+use crate::validate::print;
+
+const REASONS: [&str; 4] = [
+    "FieldValueDuplicate",
+    "FieldValueForbidden",
+    "FieldValueInvalid",
+    "FieldValueRequired",
+];
+
+pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
+    for (index, rule) in schema.rules.iter().enumerate() {
+        texts(rule, &format!("{at}.x-kubernetes-validations[{index}]"), report);
+        if let Some(path) = rule.field_path.as_deref().filter(|path| !path.is_empty()) {
+            let field = format!("{at}.x-kubernetes-validations[{index}].fieldPath");
+            if path.trim().is_empty() {
+                report.invalid(
+                    "rule",
+                    field.clone(),
+                    rule.span,
+                    print::quoted(path),
+                    "must be non-empty if specified",
+                );
+            }
+            if path.contains(['\n', '\r']) {
+                report.invalid(
+                    "rule",
+                    field.clone(),
+                    rule.span,
+                    print::quoted(path),
+                    "must not contain line breaks",
+                );
+            }
+            if !leads_somewhere(path, schema) {
+                report.invalid("rule", field, rule.span, print::quoted(path), "must be a valid path");
+            }
+        }
+    }
+}
+
+fn texts(rule: &Rule, at: &str, report: &mut Report) {
+    let breaks = |text: &str| text.contains(['\n', '\r']);
+    let expression = rule.rule.trim();
+    let message = rule.message.as_deref().unwrap_or_default();
+    if expression.is_empty() {
+        report.add(
+            "rule",
+            ErrorType::Required,
+            format!("{at}.rule"),
+            rule.span,
+            "rule is not specified",
+        );
+    } else if !message.is_empty() && message.trim().is_empty() {
+        report.invalid(
+            "rule",
+            format!("{at}.message"),
+            rule.span,
+            print::quoted(message),
+            "must be non-empty if specified",
+        );
+    } else if breaks(message.trim()) {
+        report.invalid(
+            "rule",
+            format!("{at}.message"),
+            rule.span,
+            print::quoted(message),
+            "must not contain line breaks",
+        );
+    } else if breaks(expression) && message.trim().is_empty() {
+        let words = "message must be specified if rule contains line breaks";
+        report.add("rule", ErrorType::Required, format!("{at}.message"), rule.span, words);
+    }
+    if rule
+        .message_expression
+        .as_deref()
+        .is_some_and(|text| !text.is_empty() && text.trim().is_empty())
+    {
+        let words = "messageExpression must be non-empty if specified";
+        report.add(
+            "rule",
+            ErrorType::Required,
+            format!("{at}.messageExpression"),
+            rule.span,
+            words,
+        );
+    }
+    if let Some(reason) = rule.reason.as_deref().filter(|reason| !REASONS.contains(reason)) {
+        let supported: Vec<String> = REASONS.iter().map(|name| print::quoted(name)).collect();
+        let words = format!("supported values: {}", supported.join(", "));
+        report.add("rule", ErrorType::Unsupported, format!("{at}.reason"), rule.span, words);
+        if let Some(error) = report.errors.last_mut() {
+            error.value = Some(print::quoted(reason));
+        }
+    }
+}
+
+/// Follows `.a.b['c']` through properties and maps.
+fn leads_somewhere(path: &str, schema: &Schema) -> bool {
+    let mut schema = schema;
+    let mut rest = path;
+    while !rest.is_empty() {
+        let name = if let Some(after) = rest.strip_prefix("['") {
+            let Some(end) = after.find("']") else {
+                return false;
+            };
+            rest = &after[end + 2..];
+            after[..end].replace("\\'", "'")
+        } else if let Some(after) = rest.strip_prefix('.') {
+            let end = after.find(['.', '[']).unwrap_or(after.len());
+            rest = &after[end..];
+            after[..end].to_owned()
+        } else {
+            return false;
+        };
+        let next = if schema.has_properties {
+            schema.property(&name)
+        } else {
+            schema.map_value()
+        };
+        match next {
+            Some(next) => schema = next,
+            None => return false,
+        }
+    }
+    true
+}

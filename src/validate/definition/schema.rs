@@ -1,0 +1,300 @@
+//! Keywords that definitions must not have, types that exist, list and map types that fit.
+
+use super::report::Report;
+use super::rules;
+use crate::crd::{Items, Schema};
+use crate::validate::error::ErrorType;
+use crate::validate::print;
+
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+
+pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
+    let span = schema.span;
+    keywords(schema, at, report);
+    if schema.unique_items {
+        let words = "uniqueItems cannot be set to true since the runtime complexity becomes quadratic";
+        report.forbidden(format!("{at}.uniqueItems"), span, words);
+    }
+    if !schema.properties.is_empty()
+        && schema
+            .additional_properties
+            .as_ref()
+            .is_some_and(|additional| *additional != crate::crd::AdditionalProperties::Allowed(true))
+    {
+        report.forbidden(
+            format!("{at}.additionalProperties"),
+            span,
+            "additionalProperties and properties are mutual exclusive",
+        );
+    }
+    if schema.preserve_unknown_fields == Some(false) {
+        let field = format!("{at}.x-kubernetes-preserve-unknown-fields");
+        report.invalid("structural-schema", field, span, "false", "must be true or undefined");
+    }
+    map_type(schema, at, report);
+    list_type(schema, at, report);
+    rules::check(schema, at, report);
+    if let Some(value) = schema.map_value() {
+        check(value, &format!("{at}.additionalProperties"), report);
+    }
+    for (name, property) in &schema.properties {
+        check(property, &format!("{at}.properties[{name}]"), report);
+    }
+    for (key, branches) in [
+        ("allOf", &schema.all_of),
+        ("anyOf", &schema.any_of),
+        ("oneOf", &schema.one_of),
+    ] {
+        for (index, branch) in branches.iter().enumerate() {
+            check(branch, &format!("{at}.{key}[{index}]"), report);
+        }
+    }
+    if let Some(not) = &schema.not {
+        check(not, &format!("{at}.not"), report);
+    }
+    if let Some(item) = schema.item() {
+        check(item, &format!("{at}.items"), report);
+    }
+}
+
+fn keywords(schema: &Schema, at: &str, report: &mut Report) {
+    let span = schema.span;
+    let has = |key: &str| schema.other.iter().any(|(name, _)| name == key);
+    for (key, is_there) in [
+        ("$ref", schema.ref_.is_some()),
+        ("additionalItems", schema.additional_items.is_some()),
+        ("patternProperties", !schema.pattern_properties.is_empty()),
+        ("definitions", has("definitions")),
+        ("dependencies", has("dependencies")),
+        ("id", has("id")),
+    ] {
+        if is_there {
+            report.forbidden(format!("{at}.{key}"), span, format!("{key} is not supported"));
+        }
+    }
+    let type_ = schema.type_.as_deref().unwrap_or_default();
+    if type_ == "null" {
+        report.forbidden(
+            format!("{at}.type"),
+            span,
+            "type cannot be set to null, use nullable as an alternative",
+        );
+    } else if !type_.is_empty() && !TYPES.contains(&type_) {
+        let supported: Vec<String> = TYPES.iter().map(|name| print::quoted(name)).collect();
+        report.errors.push(
+            crate::validate::error::FieldError::new(
+                "type",
+                ErrorType::Unsupported,
+                &crate::validate::path::Path::Root,
+                span,
+                format!("supported values: {}", supported.join(", ")),
+            )
+            .field(format!("{at}.type"))
+            .value(print::quoted(type_)),
+        );
+    }
+    if matches!(schema.items, Some(Items::Schemas(_))) {
+        report.forbidden(
+            format!("{at}.items"),
+            span,
+            "items must be a schema object and not an array",
+        );
+    }
+}
+
+fn unsupported(field: String, span: crate::source::Span, value: &str, supported: &[&str], report: &mut Report) {
+    let supported: Vec<String> = supported.iter().map(|name| print::quoted(name)).collect();
+    report.add(
+        "list-type",
+        ErrorType::Unsupported,
+        field,
+        span,
+        format!("supported values: {}", supported.join(", ")),
+    );
+    if let Some(error) = report.errors.last_mut() {
+        error.value = Some(print::quoted(value));
+    }
+}
+
+fn wrong_type(schema: &Schema, at: &str, words: &str, report: &mut Report) {
+    let field = format!("{at}.type");
+    match schema.type_.as_deref().filter(|type_| !type_.is_empty()) {
+        None => report.add("list-type", ErrorType::Required, field, schema.span, words),
+        Some(type_) => report.invalid("list-type", field, schema.span, print::quoted(type_), words),
+    }
+}
+
+fn map_type(schema: &Schema, at: &str, report: &mut Report) {
+    let Some(map_type) = schema.map_type.as_deref() else {
+        return;
+    };
+    if schema.type_.as_deref() != Some("object") {
+        wrong_type(
+            schema,
+            at,
+            "must be object if x-kubernetes-map-type is specified",
+            report,
+        );
+    }
+    if !matches!(map_type, "atomic" | "granular") {
+        unsupported(
+            format!("{at}.x-kubernetes-map-type"),
+            schema.span,
+            map_type,
+            &["atomic", "granular"],
+            report,
+        );
+    }
+}
+
+fn list_type(schema: &Schema, at: &str, report: &mut Report) {
+    let span = schema.span;
+    let list_type = schema.list_type.as_deref();
+    if list_type.is_some() && schema.type_.as_deref() != Some("array") {
+        wrong_type(
+            schema,
+            at,
+            "must be array if x-kubernetes-list-type is specified",
+            report,
+        );
+    } else if let (Some("set"), Some(item)) = (list_type, schema.item()) {
+        let words = "must be atomic as item of a list with x-kubernetes-list-type=set";
+        let shown = item.list_type.as_deref().map_or("null".to_owned(), print::quoted);
+        match item.type_.as_deref() {
+            Some("array") if item.list_type.as_deref().is_some_and(|inner| inner != "atomic") => {
+                report.invalid(
+                    "list-type",
+                    format!("{at}.items.x-kubernetes-list-type"),
+                    span,
+                    shown,
+                    words,
+                );
+            }
+            Some("object") if item.map_type.as_deref() != Some("atomic") => {
+                report.invalid(
+                    "list-type",
+                    format!("{at}.items.x-kubernetes-map-type"),
+                    span,
+                    shown,
+                    words,
+                );
+            }
+            _ => {}
+        }
+    }
+    if let Some(other) = list_type.filter(|list_type| !matches!(*list_type, "atomic" | "set" | "map")) {
+        unsupported(
+            format!("{at}.x-kubernetes-list-type"),
+            span,
+            other,
+            &["atomic", "set", "map"],
+            report,
+        );
+    }
+    if !schema.list_map_keys.is_empty() {
+        let field = format!("{at}.x-kubernetes-list-type");
+        let words = "must be map if x-kubernetes-list-map-keys is non-empty";
+        match list_type {
+            None => report.add("list-type", ErrorType::Required, field, span, words),
+            Some("map") => {}
+            Some(other) => report.invalid("list-type", field, span, print::quoted(other), words),
+        }
+    }
+    if list_type == Some("map") {
+        list_map(schema, at, report);
+    }
+    if let (Some(list_type @ ("set" | "map")), Some(item)) = (list_type, schema.item()) {
+        if item.nullable {
+            let words = format!("cannot be nullable when x-kubernetes-list-type is {list_type}");
+            report.forbidden(format!("{at}.items.nullable"), item.span, words);
+        }
+        if list_type == "map" {
+            keys_are_there(schema, item, at, report);
+        }
+    }
+}
+
+fn list_map(schema: &Schema, at: &str, report: &mut Report) {
+    let span = schema.span;
+    if schema.list_map_keys.is_empty() {
+        let field = format!("{at}.x-kubernetes-list-map-keys");
+        report.add(
+            "list-type",
+            ErrorType::Required,
+            field,
+            span,
+            "must not be empty if x-kubernetes-list-type is map",
+        );
+    }
+    let Some(item) = schema.item() else {
+        if schema.items.is_none() {
+            let words = "must have a schema if x-kubernetes-list-type is map";
+            report.add("list-type", ErrorType::Required, format!("{at}.items"), span, words);
+        }
+        return;
+    };
+    let type_ = item.type_.as_deref().unwrap_or_default();
+    if type_ != "object" {
+        let words = "must be object if parent array's x-kubernetes-list-type is map";
+        report.invalid(
+            "list-type",
+            format!("{at}.items.type"),
+            item.span,
+            print::quoted(type_),
+            words,
+        );
+        return;
+    }
+    let shown = crate::write::json::compact(&serde_json::Value::from(schema.list_map_keys.clone()));
+    for (index, key) in schema.list_map_keys.iter().enumerate() {
+        let keys = format!("{at}.x-kubernetes-list-map-keys");
+        match item.property(key) {
+            Some(property) if matches!(property.type_.as_deref(), Some("array" | "object")) => {
+                let words = "must be a scalar type if parent array's x-kubernetes-list-type is map";
+                let field = format!("{at}.items.properties[{key}].type");
+                report.invalid("list-type", field, property.span, print::quoted(type_), words);
+            }
+            Some(_) => {}
+            None => report.invalid(
+                "list-type",
+                keys.clone(),
+                span,
+                shown.clone(),
+                "entries must all be names of item properties",
+            ),
+        }
+        if schema.list_map_keys[..index].contains(key) {
+            report.invalid(
+                "list-type",
+                keys,
+                span,
+                shown.clone(),
+                "must not contain duplicate entries",
+            );
+        }
+    }
+}
+
+fn keys_are_there(schema: &Schema, item: &Schema, at: &str, report: &mut Report) {
+    for key in &schema.list_map_keys {
+        let Some(property) = item.property(key) else {
+            continue;
+        };
+        let at = format!("{at}.items.properties[{key}]");
+        if property.default.is_none() && !item.required.contains(key) {
+            let words =
+                "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property";
+            report.add(
+                "list-type",
+                ErrorType::Required,
+                format!("{at}.default"),
+                property.span,
+                words,
+            );
+        }
+        if property.nullable {
+            let words = "this property is in x-kubernetes-list-map-keys, so it cannot be nullable";
+            report.forbidden(format!("{at}.nullable"), property.span, words);
+        }
+    }
+}

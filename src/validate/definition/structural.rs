@@ -1,0 +1,290 @@
+//! Structural schemas: each field has one type, said once, outside of `allOf`, `anyOf`, `oneOf` and `not`.
+
+use super::report::Report;
+use crate::crd::{AdditionalProperties, Schema};
+use crate::validate::error::ErrorType;
+use crate::validate::{pattern, print};
+
+/// Where a schema stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Level {
+    Root,
+    Item,
+    Field,
+}
+
+pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
+    outside(root, Level::Root, at, report);
+}
+
+fn is_type(schema: &Schema, wanted: &str) -> bool {
+    schema.type_.as_deref() == Some(wanted)
+}
+
+fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
+    let span = schema.span;
+    let required = |field: &str, words: &str, report: &mut Report| {
+        report.add(
+            "structural-schema",
+            ErrorType::Required,
+            format!("{at}.{field}"),
+            span,
+            words,
+        );
+    };
+    let type_text = schema.type_.as_deref().unwrap_or_default();
+    if type_text == "array" && schema.items.is_none() {
+        required("items", "must be specified", report);
+    }
+    if let Some(item) = schema.item() {
+        outside(item, Level::Item, &format!("{at}.items"), report);
+    }
+    for (name, property) in &schema.properties {
+        outside(property, Level::Field, &format!("{at}.properties[{name}]"), report);
+    }
+    if let Some(additional) = &schema.additional_properties {
+        if level == Level::Root {
+            report.forbidden(
+                format!("{at}.additionalProperties"),
+                span,
+                "must not be used at the root",
+            );
+        }
+        if let AdditionalProperties::Schema(value) = additional {
+            outside(value, Level::Field, &format!("{at}.additionalProperties"), report);
+        }
+    }
+    if schema.int_or_string {
+        let words = "must be false if x-kubernetes-int-or-string is true";
+        for (key, set) in [
+            (
+                "x-kubernetes-preserve-unknown-fields",
+                schema.preserve_unknown_fields == Some(true),
+            ),
+            ("x-kubernetes-embedded-resource", schema.embedded_resource),
+        ] {
+            if set {
+                report.invalid("structural-schema", format!("{at}.{key}"), span, "true", words);
+            }
+        }
+    }
+    let skip_any_of = is_int_or_string_pattern(&schema.any_of);
+    let skip_first = schema
+        .all_of
+        .first()
+        .is_some_and(|first| is_int_or_string_pattern(&first.any_of));
+    values(schema, skip_any_of, skip_first, at, report);
+    if schema.embedded_resource && type_text != "object" {
+        let words = "must be object if x-kubernetes-embedded-resource is true";
+        if type_text.is_empty() {
+            required("type", words, report);
+        } else {
+            report.invalid(
+                "structural-schema",
+                format!("{at}.type"),
+                span,
+                print::quoted(type_text),
+                words,
+            );
+        }
+    } else if type_text.is_empty() && !schema.int_or_string && schema.preserve_unknown_fields != Some(true) {
+        let words = match level {
+            Level::Root => "must not be empty at the root",
+            Level::Item => "must not be empty for specified array items",
+            Level::Field => "must not be empty for specified object fields",
+        };
+        required("type", words, report);
+    }
+    if level == Level::Root && !type_text.is_empty() && type_text != "object" {
+        report.invalid(
+            "structural-schema",
+            format!("{at}.type"),
+            span,
+            print::quoted(type_text),
+            "must be object at the root",
+        );
+    }
+    if schema.embedded_resource {
+        if schema.additional_properties.is_some() {
+            let words = "must not be used if x-kubernetes-embedded-resource is set";
+            report.forbidden(format!("{at}.additionalProperties"), span, words);
+        }
+        if schema.preserve_unknown_fields != Some(true) && schema.properties.is_empty() {
+            let words = "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields";
+            required("properties", words, report);
+        }
+    }
+    if level == Level::Root || schema.embedded_resource {
+        resource_fields(schema, level, at, report);
+    }
+}
+
+/// `apiVersion`, `kind` and `metadata` of a resource.
+fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report) {
+    for (key, wanted) in [("kind", "string"), ("apiVersion", "string"), ("metadata", "object")] {
+        if let Some(property) = schema.property(key).filter(|property| !is_type(property, wanted)) {
+            let found = print::quoted(property.type_.as_deref().unwrap_or_default());
+            let field = format!("{at}.properties[{key}].type");
+            report.invalid(
+                "structural-schema",
+                field,
+                property.span,
+                found,
+                format!("must be {wanted}"),
+            );
+        }
+    }
+    let Some(metadata) = schema.property("metadata").filter(|_| level == Level::Root) else {
+        return;
+    };
+    let plain = Schema {
+        span: metadata.span,
+        type_: metadata.type_.clone(),
+        default: metadata.default.clone(),
+        has_properties: metadata.has_properties,
+        properties: metadata.properties.clone(),
+        description: metadata.description.clone(),
+        ..Schema::default()
+    };
+    let names_only = metadata
+        .properties
+        .iter()
+        .all(|(name, _)| matches!(name.as_str(), "name" | "generateName"));
+    if !names_only || *metadata != plain || !metadata.description.is_empty() {
+        let words = "must not specify anything other than name and generateName, but metadata is implicitly specified";
+        report.forbidden(format!("{at}.properties[metadata]"), metadata.span, words);
+    }
+}
+
+/// `anyOf: [{type: integer}, {type: string}]`, the one place where types may stand in there.
+fn is_int_or_string_pattern(any_of: &[Schema]) -> bool {
+    let only = |schema: &Schema, wanted: &str| {
+        is_type(schema, wanted)
+            && *schema
+                == Schema {
+                    span: schema.span,
+                    type_: schema.type_.clone(),
+                    ..Schema::default()
+                }
+    };
+    matches!(any_of, [first, second] if only(first, "integer") && only(second, "string"))
+}
+
+fn values(schema: &Schema, skip_any_of: bool, skip_first_all_of: bool, at: &str, report: &mut Report) {
+    if !skip_any_of {
+        for (index, branch) in schema.any_of.iter().enumerate() {
+            inside(branch, false, &format!("{at}.anyOf[{index}]"), report);
+        }
+    }
+    for (index, branch) in schema.all_of.iter().enumerate() {
+        inside(
+            branch,
+            skip_first_all_of && index == 0,
+            &format!("{at}.allOf[{index}]"),
+            report,
+        );
+    }
+    for (index, branch) in schema.one_of.iter().enumerate() {
+        inside(branch, false, &format!("{at}.oneOf[{index}]"), report);
+    }
+    if let Some(not) = &schema.not {
+        inside(not, false, &format!("{at}.not"), report);
+    }
+    if let Some(text) = schema.pattern.as_deref().filter(|text| !text.is_empty())
+        && let Err(error) = pattern::compile(text)
+    {
+        let words = format!("must be a valid regular expression, but isn't: {error}");
+        report.invalid(
+            "pattern",
+            format!("{at}.pattern"),
+            schema.span,
+            print::quoted(text),
+            words,
+        );
+    }
+}
+
+/// A schema inside of `allOf`, `anyOf`, `oneOf` or `not`: it restricts values and says nothing else.
+fn inside(schema: &Schema, skip_any_of: bool, at: &str, report: &mut Report) {
+    let span = schema.span;
+    values(schema, skip_any_of, false, at, report);
+    if let Some(item) = schema.item() {
+        inside(item, false, &format!("{at}.items"), report);
+    }
+    for (name, property) in &schema.properties {
+        inside(property, false, &format!("{at}.properties[{name}]"), report);
+    }
+    let forbidden = [
+        (
+            "type",
+            schema.type_.as_deref().is_some_and(|type_| !type_.is_empty()),
+            "must be empty to be structural",
+        ),
+        (
+            "additionalProperties",
+            schema.additional_properties.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "default",
+            schema.default.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "title",
+            schema.title.as_deref().is_some_and(|title| !title.is_empty()),
+            "must be empty to be structural",
+        ),
+        (
+            "description",
+            !schema.description.is_empty(),
+            "must be empty to be structural",
+        ),
+        ("nullable", schema.nullable, "must be false to be structural"),
+        (
+            "x-kubernetes-preserve-unknown-fields",
+            schema.preserve_unknown_fields == Some(true),
+            "must be false to be structural",
+        ),
+        (
+            "x-kubernetes-embedded-resource",
+            schema.embedded_resource,
+            "must be false to be structural",
+        ),
+        (
+            "x-kubernetes-int-or-string",
+            schema.int_or_string,
+            "must be false to be structural",
+        ),
+        (
+            "x-kubernetes-list-map-keys",
+            !schema.list_map_keys.is_empty(),
+            "must be empty to be structural",
+        ),
+        (
+            "x-kubernetes-list-type",
+            schema.list_type.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "x-kubernetes-map-type",
+            schema.map_type.is_some(),
+            "must be undefined to be structural",
+        ),
+        (
+            "x-kubernetes-validations",
+            !schema.rules.is_empty(),
+            "must be empty to be structural",
+        ),
+        (
+            "properties[metadata]",
+            schema.property("metadata").is_some(),
+            "must not be specified in a nested context",
+        ),
+    ];
+    for (key, is_there, words) in forbidden {
+        if is_there {
+            report.forbidden(format!("{at}.{key}"), span, words);
+        }
+    }
+}

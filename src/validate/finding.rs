@@ -1,0 +1,207 @@
+//! What a run says about each object, ready to be shown: findings with places and hints, secrets masked.
+//!
+//! In: the server's errors. Out: [`Finding`]s and [`Checked`] objects that every report reads. Must not know how a report looks.
+
+use std::sync::Arc;
+
+use super::coerce;
+use super::error::{ErrorType, FieldError};
+use super::path::Step;
+use super::registry::Prepared;
+use crate::crd::Schema;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::source::{Place, Source};
+
+/// One finding about an object.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Severity, rule (`code`), message, place, the server's field (`path`) and what would be right.
+    pub diagnostic: Diagnostic,
+    /// The server's error type; none for what the server does not say.
+    pub kind: Option<ErrorType>,
+    /// Where the rule stands in the definition (`properties.spec.properties.a.maxLength`).
+    pub schema_path: Option<String>,
+}
+
+/// How an object fared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// The server takes it.
+    Valid,
+    /// The server refuses it.
+    Invalid,
+    /// There is no definition of its kind.
+    NoSchema,
+    /// The user asked to leave it out.
+    Skipped,
+}
+
+impl Status {
+    /// The word in reports: `valid`, `invalid`, `no-schema`, `skipped`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::NoSchema => "no-schema",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// One object of the input.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The name of its text.
+    pub file: String,
+    /// Which document of the text it is in, from 0.
+    pub document: usize,
+    /// `apiVersion`; empty where there is none.
+    pub api_version: String,
+    /// `kind`; empty where there is none.
+    pub kind: String,
+    /// `metadata.name`; empty where there is none.
+    pub name: String,
+    /// `metadata.namespace`; empty where there is none.
+    pub namespace: String,
+    /// How it fared.
+    pub status: Status,
+    /// What is to be said about it, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// The object as the server would store it, where that was asked for.
+    pub defaulted: Option<serde_json::Value>,
+}
+
+/// What findings of one object need to know.
+pub(super) struct Context<'c> {
+    pub(super) source: &'c Arc<Source>,
+    pub(super) prepared: Option<&'c Prepared>,
+    pub(super) secret: bool,
+}
+
+impl Context<'_> {
+    /// A finding for an error of the server.
+    pub(super) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
+        let (schema, schema_path) = self
+            .prepared
+            .map_or((None, String::new()), |prepared| locate(&prepared.schema, &error.path));
+        let mut message = words(error);
+        let mut place = Place::new(self.source, error.span);
+        if self.is_secret(&error.path) {
+            if let Some(value) = &error.value {
+                message = message.replace(value.as_str(), "***");
+            }
+            place = place.masked();
+        }
+        let mut diagnostic = Diagnostic::new(severity, error.rule, message).at(place);
+        diagnostic.path = Some(error.field.clone());
+        diagnostic.help = self.help(error, schema);
+        Finding {
+            diagnostic,
+            kind: Some(error.kind),
+            schema_path: (!schema_path.is_empty()).then(|| match error.rule {
+                "unknown-field" => schema_path.clone(),
+                rule => format!("{schema_path}.{rule}"),
+            }),
+        }
+    }
+
+    /// What was probably meant.
+    fn help(&self, error: &FieldError, schema: Option<&Schema>) -> Option<String> {
+        match error.kind {
+            ErrorType::Unknown => {
+                let (Some(Step::Key(key)), parent) =
+                    (error.path.last(), &error.path[..error.path.len().saturating_sub(1)])
+                else {
+                    return None;
+                };
+                let near = if matches!(parent, [Step::Key(metadata)] if metadata == "metadata") {
+                    nearest(key, coerce::metadata_fields()).map(str::to_owned)
+                } else {
+                    let (schema, _) = locate(&self.prepared?.schema, parent);
+                    nearest(key, schema?.properties.iter().map(|(name, _)| name.as_str())).map(str::to_owned)
+                };
+                near.map(|near| format!("did you mean `{near}`?"))
+            }
+            ErrorType::Unsupported => {
+                let found = error.value.as_deref()?.trim_matches('"');
+                let values = schema?.enum_.as_deref()?.iter().filter_map(serde_json::Value::as_str);
+                nearest(found, values).map(|near| format!("did you mean `{near}`?"))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_secret(&self, path: &[Step]) -> bool {
+        let keys = path.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Index(_) => None,
+        });
+        let mut keys = keys.peekable();
+        if self.secret && matches!(keys.peek(), Some(&("data" | "stringData"))) {
+            return true;
+        }
+        keys.last().is_some_and(is_credential)
+    }
+}
+
+/// Whether a field's name says that its value is a secret. A reference to one is none.
+fn is_credential(name: &str) -> bool {
+    const ENDS: [&str; 9] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "credentials",
+    ];
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// The server's words, with the name of the error type before them.
+fn words(error: &FieldError) -> String {
+    let field = if error.field.is_empty() {
+        String::new()
+    } else {
+        format!("`{}`: ", error.field)
+    };
+    let detail = error.detail();
+    let kind = error.kind.as_str();
+    match (error.kind, detail.is_empty()) {
+        (ErrorType::Unknown, _) => format!("unknown field `{}`", error.field),
+        (ErrorType::DuplicateKey, _) => detail,
+        (_, true) => format!("{field}{kind}"),
+        (_, false) => format!("{field}{kind}: {detail}"),
+    }
+}
+
+/// The schema of a value, and its path in the definition.
+fn locate<'s>(root: &'s Schema, path: &[Step]) -> (Option<&'s Schema>, String) {
+    let mut schema = Some(root);
+    let mut at = "openAPIV3Schema".to_owned();
+    for step in path {
+        let Some(current) = schema else {
+            break;
+        };
+        let (next, part) = match step {
+            Step::Key(key) => match current.property(key) {
+                Some(property) => (Some(property), format!(".properties.{key}")),
+                None => (current.map_value(), ".additionalProperties".to_owned()),
+            },
+            Step::Index(_) => (current.item(), ".items".to_owned()),
+        };
+        if next.is_some() {
+            at.push_str(&part);
+        }
+        schema = next;
+    }
+    (schema, at)
+}

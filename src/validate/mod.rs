@@ -1,0 +1,43 @@
+//! The API server's verdict on an object, offline: what Kubernetes 1.37 says on `kubectl apply --validate=strict`.
+//!
+//! In: definitions as a [`Registry`], and objects as trees that know their places ([`crate::yaml::Node`]). Out: a [`Verdict`] with the server's errors
+//! in the server's words, and the object as the server would store it. The steps are the server's, in its order; each rule family has its own file.
+//! Must not know where objects come from, nor how errors are shown.
+
+mod array;
+mod batch;
+mod coerce;
+mod combine;
+mod decode;
+mod defaulting;
+mod definition;
+mod embedded;
+mod error;
+mod finding;
+mod format;
+mod lists;
+mod names;
+mod number;
+mod object;
+mod object_meta;
+mod path;
+mod pattern;
+mod print;
+mod prune;
+mod ratchet;
+mod re2;
+mod registry;
+mod route;
+mod scale;
+mod schema;
+mod steps;
+mod string;
+
+pub use batch::{Options, Report, Summary, check};
+pub use decode::decode_error;
+pub use definition::check as check_definition;
+pub use error::{ErrorType, FieldError};
+pub use finding::{Checked, Finding, Status};
+pub use path::Step;
+pub use registry::Registry;
+pub use steps::{Stage, Verdict, validate};

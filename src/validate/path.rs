@@ -1,0 +1,97 @@
+//! The path of a value, as the server writes it: built as links on the stack while walking, turned into text only for errors.
+
+use std::fmt::Write as _;
+
+/// A path: links to its parents. Copying one costs nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Path<'p> {
+    /// The object itself.
+    Root,
+    /// A property.
+    Child(&'p Path<'p>, &'p str),
+    /// A key of a map.
+    Key(&'p Path<'p>, &'p str),
+    /// An item of a list.
+    Index(&'p Path<'p>, usize),
+}
+
+/// One step of a path that outlives the walk.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// A property or a key of a map.
+    Key(String),
+    /// An item of a list, from 0.
+    Index(usize),
+}
+
+impl Path<'_> {
+    /// `spec.labels[a].ports[0]`: what the errors' `field` holds.
+    pub(super) fn field(&self) -> String {
+        let mut out = String::new();
+        self.write_field(&mut out);
+        out
+    }
+
+    fn write_field(&self, out: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Child(parent, name) => {
+                parent.write_field(out);
+                dotted(out, name);
+            }
+            Self::Key(parent, key) => {
+                parent.write_field(out);
+                let _ = write!(out, "[{key}]");
+            }
+            Self::Index(parent, index) => {
+                parent.write_field(out);
+                let _ = write!(out, "[{index}]");
+            }
+        }
+    }
+
+    /// `spec.labels.a.ports[0]`: what the schema validator calls the value.
+    pub(super) fn name(&self) -> String {
+        let mut out = String::new();
+        self.write_name(&mut out);
+        out
+    }
+
+    fn write_name(&self, out: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Child(parent, name) | Self::Key(parent, name) => {
+                parent.write_name(out);
+                dotted(out, name);
+            }
+            Self::Index(parent, index) => {
+                parent.write_name(out);
+                let _ = write!(out, "[{index}]");
+            }
+        }
+    }
+
+    /// The steps from the root on.
+    pub(super) fn steps(&self) -> Vec<Step> {
+        let (parent, step) = match self {
+            Self::Root => return Vec::new(),
+            Self::Child(parent, name) | Self::Key(parent, name) => (parent, Step::Key((*name).to_owned())),
+            Self::Index(parent, index) => (parent, Step::Index(*index)),
+        };
+        let mut steps = parent.steps();
+        steps.push(step);
+        steps
+    }
+
+    /// Whether this is the object itself.
+    pub(super) fn is_root(&self) -> bool {
+        matches!(self, Self::Root)
+    }
+}
+
+fn dotted(out: &mut String, name: &str) {
+    if !out.is_empty() {
+        out.push('.');
+    }
+    out.push_str(name);
+}

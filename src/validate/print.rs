@@ -1,0 +1,109 @@
+//! Values as Go prints them in the server's messages.
+
+use std::fmt::Write as _;
+
+use crate::write::{json, number};
+use crate::yaml::{Node, Value};
+
+/// A value in an error: scalars plain, strings quoted, everything else as JSON.
+pub(super) fn value(node: &Node<'_>) -> String {
+    match &node.value {
+        Value::String(text) => quoted(text),
+        Value::Float(value) => number::yaml(*value),
+        _ => compact(node),
+    }
+}
+
+/// The value on one line of JSON, keys sorted.
+pub(super) fn compact(node: &Node<'_>) -> String {
+    let mut out = String::new();
+    write(node, &mut out);
+    out
+}
+
+fn write(node: &Node<'_>, out: &mut String) {
+    match &node.value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::Int(value) => {
+            let _ = write!(out, "{value}");
+        }
+        Value::Float(value) => out.push_str(&number::json(*value)),
+        Value::String(text) => json::string(text, out),
+        Value::Sequence(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Mapping(entries) => {
+            out.push('{');
+            let mut sorted: Vec<_> = entries.iter().collect();
+            sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+            for (at, entry) in sorted.into_iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                json::string(&entry.key, out);
+                out.push(':');
+                write(&entry.value, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// The value in an enum's list of supported values: strings bare, everything else as JSON.
+pub(super) fn supported(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => quoted(text),
+        serde_json::Value::Number(number) if number.is_i64() => quoted(&number.to_string()),
+        other => quoted(&json::compact(other)),
+    }
+}
+
+/// Go's `strconv.Quote`.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{7}' => out.push_str("\\a"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{b}' => out.push_str("\\v"),
+            _ if printable(character) => out.push(character),
+            '\0'..='\u{7f}' => {
+                let _ = write!(out, "\\x{:02x}", u32::from(character));
+            }
+            '\u{80}'..='\u{ffff}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
+            }
+            _ => {
+                let _ = write!(out, "\\U{:08x}", u32::from(character));
+            }
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Letters, marks, numbers, punctuation, symbols and the blank. Rust escapes the same set, but marks only where they stand alone.
+fn printable(character: char) -> bool {
+    if character.is_ascii() {
+        return !character.is_ascii_control();
+    }
+    let mut pair = [0; 8];
+    pair[0] = b'a';
+    let length = 1 + character.encode_utf8(&mut pair[1..]).len();
+    std::str::from_utf8(&pair[..length]).is_ok_and(|text| text.escape_debug().count() == 2)
+}

@@ -1,0 +1,150 @@
+//! The definitions that objects are validated against: what is served under which apiVersion and kind, prepared when it is first needed.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::defaulting;
+use super::pattern::{Patterns, children};
+use crate::crd::{Crd, Schema, Scope, Version};
+
+/// Definitions by group and kind.
+#[derive(Debug, Default)]
+pub struct Registry {
+    crds: Vec<Definition>,
+    by_kind: HashMap<(String, String), usize>,
+}
+
+/// One definition with its versions.
+#[derive(Debug)]
+pub(super) struct Definition {
+    pub(super) crd: Crd,
+    prepared: Vec<OnceLock<Prepared>>,
+}
+
+/// A version that is ready to be used.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// The schema, with its defaults pruned.
+    pub(super) schema: Schema,
+    /// The patterns in it.
+    pub(super) patterns: Patterns,
+    /// Whether there are embedded resources in it.
+    pub(super) embeds: bool,
+    /// Whether there are list sets or list maps in it.
+    pub(super) has_lists: bool,
+    /// How many CEL rules are in it.
+    pub(super) rules: usize,
+}
+
+impl Prepared {
+    pub(super) fn new(schema: &Schema) -> Self {
+        let mut schema = schema.clone();
+        defaulting::prune_defaults(&mut schema);
+        Self {
+            patterns: Patterns::of(&schema),
+            embeds: any(&schema, &|schema| schema.embedded_resource),
+            rules: count_rules(&schema),
+            has_lists: any(&schema, &|schema| {
+                matches!(schema.list_type.as_deref(), Some("set" | "map"))
+            }),
+            schema,
+        }
+    }
+}
+
+fn any(schema: &Schema, wanted: &dyn Fn(&Schema) -> bool) -> bool {
+    wanted(schema) || children(schema).any(|child| any(child, wanted))
+}
+
+/// The CEL rules of a schema and everything below it.
+pub(super) fn count_rules(schema: &Schema) -> usize {
+    schema.rules.len() + children(schema).map(count_rules).sum::<usize>()
+}
+
+/// What an apiVersion and kind stand for.
+#[derive(Clone, Copy)]
+pub(super) struct Route<'r> {
+    pub(super) definition: &'r Definition,
+    index: usize,
+}
+
+impl Registry {
+    /// Takes definitions; of two of the same group and kind the later one counts.
+    #[must_use]
+    pub fn new(crds: impl IntoIterator<Item = Crd>) -> Self {
+        let mut registry = Self::default();
+        for crd in crds {
+            let key = (crd.group.clone(), crd.names.kind.clone());
+            registry.by_kind.insert(key, registry.crds.len());
+            registry.crds.push(Definition {
+                prepared: crd.versions.iter().map(|_| OnceLock::new()).collect(),
+                crd,
+            });
+        }
+        registry
+    }
+
+    /// Whether there are no definitions.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.crds.is_empty()
+    }
+
+    /// The definitions, in order.
+    pub fn crds(&self) -> impl Iterator<Item = &Crd> {
+        self.crds.iter().map(|definition| &definition.crd)
+    }
+
+    /// Whether any definition is of this group.
+    #[must_use]
+    pub fn has_group(&self, group: &str) -> bool {
+        self.crds.iter().any(|definition| definition.crd.group == group)
+    }
+
+    /// The served version that an apiVersion and kind stand for.
+    pub(super) fn route(&self, api_version: &str, kind: &str) -> Option<Route<'_>> {
+        let (group, name) = api_version.split_once('/')?;
+        let found = self.by_kind.get(&(group.to_owned(), kind.to_owned()))?;
+        let definition = &self.crds[*found];
+        let served = |version: &Version| version.name == name && version.served;
+        let index = definition.crd.versions.iter().position(served)?;
+        Some(Route { definition, index })
+    }
+}
+
+impl<'r> Route<'r> {
+    pub(super) fn version(&self) -> &'r Version {
+        &self.definition.crd.versions[self.index]
+    }
+
+    pub(super) fn namespaced(&self) -> bool {
+        self.definition.crd.scope == Scope::Namespaced
+    }
+
+    /// The version, prepared; none if it has no schema.
+    pub(super) fn prepared(&self) -> Option<&'r Prepared> {
+        self.definition.prepare(self.index)
+    }
+
+    /// The storage version, prepared, if it is another one.
+    pub(super) fn storage(&self) -> Option<&'r Prepared> {
+        let index = self
+            .definition
+            .crd
+            .versions
+            .iter()
+            .position(|version| version.storage)?;
+        if index == self.index {
+            None
+        } else {
+            self.definition.prepare(index)
+        }
+    }
+}
+
+impl Definition {
+    fn prepare(&self, index: usize) -> Option<&Prepared> {
+        let schema = self.crd.versions[index].schema.as_ref()?;
+        Some(self.prepared[index].get_or_init(|| Prepared::new(schema)))
+    }
+}

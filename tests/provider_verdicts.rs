@@ -1,0 +1,98 @@
+//! Real input: the manifests of provider-aws against its 171 definitions.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crdsmith::source::Source;
+use crdsmith::validate::{ErrorType, Registry, check_definition, validate};
+use crdsmith::{crd, input, yaml};
+use serde_json::Value;
+
+use crate::support;
+
+fn registry(folder: &Path) -> Registry {
+    let mut crds = Vec::new();
+    for file in input::find(["crds"], folder).unwrap() {
+        crds.extend(crd::read(&file.read().unwrap()).crds);
+    }
+    Registry::new(crds)
+}
+
+#[test]
+fn every_definition_is_accepted() {
+    let Some(folder) = support::conformance("provider-aws-0.33") else {
+        return;
+    };
+    let registry = registry(&folder);
+    assert_eq!(registry.crds().count(), 171);
+    let mut wrong = String::new();
+    for crd in registry.crds() {
+        for error in check_definition(crd) {
+            writeln!(wrong, "{}: {error}", crd.name).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_manifest_gets_the_verdict_of_the_server() {
+    let Some(folder) = support::conformance("provider-aws-0.33") else {
+        return;
+    };
+    let registry = registry(&folder);
+    let verdicts = std::fs::read_to_string(folder.join("expected/verdicts.jsonl")).unwrap();
+    let mut wrong = String::new();
+    let mut count = 0;
+    for line in verdicts.lines() {
+        let expected: Value = serde_json::from_str(line).unwrap();
+        let file = expected["file"].as_str().unwrap();
+        let path = [folder.join(file), folder.join("manifests").join(file)]
+            .into_iter()
+            .find(|path| path.exists())
+            .unwrap();
+        let source = Source::new(file, std::fs::read_to_string(path).unwrap());
+        let chunk = yaml::chunks(source.text())[usize::try_from(expected["doc"].as_u64().unwrap()).unwrap()];
+        let verdict = validate(yaml::compose(chunk).unwrap().remove(0), None, &registry);
+        count += 1;
+        let unknown = |errors: &[crdsmith::validate::FieldError]| {
+            let mut found: Vec<_> = errors
+                .iter()
+                .filter(|error| error.kind == ErrorType::Unknown)
+                .map(|error| error.field.clone())
+                .collect();
+            found.sort();
+            found
+        };
+        let mut wanted: Vec<String> = strings(&expected["unknown_fields"]);
+        wanted.sort();
+        let mut errors: Vec<_> = verdict
+            .errors
+            .iter()
+            .map(|error| (error.field.clone(), error.kind.as_str(), error.detail()))
+            .collect();
+        errors.sort();
+        let wanted_errors = expected["errors"].as_array().map_or(0, Vec::len);
+        if expected["accepted"] != verdict.is_accepted()
+            || unknown(&verdict.strict) != wanted
+            || errors.len() != wanted_errors
+        {
+            writeln!(
+                wrong,
+                "{file}: {errors:?} {:?}\n  expected {line}",
+                unknown(&verdict.strict)
+            )
+            .unwrap();
+        }
+    }
+    assert_eq!(count, 227);
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|item| item.as_str().map(str::to_owned))
+        .collect()
+}

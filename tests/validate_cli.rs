@@ -1,0 +1,233 @@
+//! `crdsmith validate` as a user sees it: reports, exit codes, masking, mutations.
+
+use std::fmt::Write as _;
+
+use crdsmith::source::Source;
+use crdsmith::validate::{Options, Registry, Status, check};
+use crdsmith::{crd, input, report, yaml};
+
+use crate::support;
+
+const MANIFESTS: &str = "\
+apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1
+kind: UserPoolClient
+metadata:
+  name: a
+  lables: {a: b}
+spec:
+  deletionPolicy: Orphn
+  forProvider:
+    region: us-east-1
+    clientNmae: x
+    allowedOAuthFlows: code
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: s}
+data: {a: b}
+---
+apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1
+kind: UserPoolClient
+metadata: {name: good}
+spec:
+  forProvider: {region: eu-west-1, clientName: good}
+---
+apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1
+kind: UserPoolClent
+metadata: {name: b}
+";
+
+fn user_pool_client() -> Registry {
+    let text = std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap();
+    Registry::new(crd::read(&Source::new("crd.yaml", text)).crds)
+}
+
+#[test]
+fn every_format_has_its_exact_text() {
+    let found = check(
+        &[Source::new("m.yaml", MANIFESTS)],
+        None,
+        &user_pool_client(),
+        &Options::default(),
+    );
+    let plain = anstream::adapter::strip_str(&report::text(&found, false)).to_string();
+    support::expect_file("reports/text.txt", &(plain + &report::summary(&found) + "\n"));
+    support::expect_file("reports/report.json", &report::json(&found));
+    support::expect_file("reports/junit.xml", &report::junit(&found));
+    support::expect_file("reports/tap.txt", &report::tap(&found));
+    support::expect_file("reports/sarif.json", &report::sarif(&found));
+    support::expect_file("reports/github.txt", &report::github(&found));
+}
+
+#[test]
+fn secrets_are_masked() {
+    let definition = "\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: as.x.io}
+spec:
+  group: x.io
+  names: {kind: A, plural: as}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {password: {type: string, minLength: 40}}}}}
+";
+    let registry = Registry::new(crd::read(&Source::new("crd.yaml", definition)).crds);
+    let manifest = "apiVersion: x.io/v1\nkind: A\nmetadata: {name: a}\nspec: {password: hunter2}\n";
+    let found = check(&[Source::new("m.yaml", manifest)], None, &registry, &Options::default());
+    assert_eq!(found.results[0].status, Status::Invalid);
+    let all = report::text(&found, false) + &report::json(&found) + &report::sarif(&found);
+    assert!(!all.contains("hunter2") && all.contains("***"), "{all}");
+}
+
+#[test]
+fn an_object_that_stands_twice_is_an_error() {
+    let one = "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata: {name: a}\n\
+               spec: {forProvider: {region: x, clientName: web}}\n";
+    let found = check(
+        &[Source::new("m.yaml", format!("{one}---\n{one}"))],
+        None,
+        &user_pool_client(),
+        &Options::default(),
+    );
+    assert_eq!(found.summary().invalid, 1);
+    assert_eq!(found.results[1].findings[0].diagnostic.code, "duplicate-object");
+}
+
+#[test]
+fn exit_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("m.yaml"), MANIFESTS).unwrap();
+    std::fs::write(folder.path().join("none.yaml"), "# nothing\n").unwrap();
+    for (arguments, code) in [
+        (&["validate", "m.yaml"] as &[&str], 1),
+        (&["validate", "m.yaml", "--skip", "UserPoolClient,UserPoolClent"], 1),
+        (
+            &[
+                "validate",
+                "m.yaml",
+                "--skip",
+                "UserPoolClient,UserPoolClent",
+                "--ignore-missing-schemas",
+            ],
+            0,
+        ),
+        (&["validate", "none.yaml"], 2),
+        (&["validate", "missing.yaml"], 2),
+    ] {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(
+            run.status.code(),
+            Some(code),
+            "{arguments:?} {}",
+            String::from_utf8_lossy(&run.stderr)
+        );
+    }
+}
+
+/// Lines dropped, doubled, retyped and renamed, over all definitions: nothing panics, and every run says the same.
+#[test]
+fn mutated_manifests_get_stable_verdicts() {
+    let Some(folder) = support::conformance("provider-aws-0.33") else {
+        return;
+    };
+    let mut crds = Vec::new();
+    for file in input::find(["crds"], &folder).unwrap() {
+        crds.extend(crd::read(&file.read().unwrap()).crds);
+    }
+    let registry = Registry::new(crds);
+    let mut sources = Vec::new();
+    for (seed, file) in input::find(["manifests"], &folder).unwrap().into_iter().enumerate() {
+        let source = file.read().unwrap();
+        let lines: Vec<&str> = source.text().lines().collect();
+        for round in 0..6 {
+            let at = (seed * 31 + round * 17 + 5) % lines.len();
+            let mut text = String::new();
+            for (index, line) in lines.iter().enumerate() {
+                match (index == at, round) {
+                    (true, 0) => {}
+                    (true, 1) => writeln!(text, "{line}\n{line}").unwrap(),
+                    (true, 2) => writeln!(text, "{}", line.replace(": ", ": 99999999999")).unwrap(),
+                    (true, 3) => writeln!(text, "{}", line.replacen(':', "x:", 1)).unwrap(),
+                    (true, 4) => writeln!(
+                        text,
+                        "{}: [null, {{}}, -1.5]",
+                        line.split(':').next().unwrap_or_default()
+                    )
+                    .unwrap(),
+                    (true, _) => writeln!(text, "\u{1}{line}").unwrap(),
+                    (false, _) => writeln!(text, "{line}").unwrap(),
+                }
+            }
+            sources.push(Source::new(format!("{seed}-{round}"), text));
+        }
+    }
+    let options = Options {
+        keep_defaulted: true,
+        ..Options::default()
+    };
+    let run = || report::json(&check(&sources, None, &registry, &options));
+    let first = run();
+    let one_thread = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .stack_size(32 << 20)
+        .build()
+        .unwrap();
+    assert!(first == one_thread.install(run), "the verdicts differ between runs");
+}
+
+/// Arbitrary bytes as definition and manifest; `fuzz/` runs the same for longer.
+#[test]
+fn hostile_bytes_do_not_panic() {
+    let seeds: Vec<String> = [
+        MANIFESTS,
+        "a: &a [*a]",
+        "{",
+        "%YAML",
+        "kind: List\nitems: [1, {kind: List, items: []}]",
+        "- - - -",
+        "? [a]: b",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
+    let definition = std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap();
+    let mut state = 0x9e37_79b9_u32;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state as usize
+    };
+    for round in 0..400 {
+        let mut bytes = if round % 8 == 0 {
+            definition.clone().into_bytes()
+        } else {
+            seeds[round % seeds.len()].clone().into_bytes()
+        };
+        for _ in 0..3 {
+            let at = next() % bytes.len();
+            bytes[at] = b"{}[]:-&*!|>'\"%@ \n\tyn0.~<"[next() % 24];
+        }
+        let source = Source::new("fuzz", String::from_utf8_lossy(&bytes).into_owned());
+        let registry = Registry::new(crd::read(&source).crds);
+        for definition in registry.crds() {
+            let _ = crdsmith::validate::check_definition(definition);
+        }
+        let _ = report::json(&check(
+            std::slice::from_ref(&source),
+            None,
+            &registry,
+            &Options::default(),
+        ));
+        let _ = yaml::chunks(source.text()).len();
+    }
+}

@@ -1,0 +1,321 @@
+//! The verdicts of `conformance/validation`: every case, with a table of agreement by group.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crdsmith::source::Source;
+use crdsmith::validate::{ErrorType, Registry, Stage, Verdict, validate};
+use crdsmith::{crd, yaml};
+use serde_json::Value;
+
+use crate::support;
+
+/// Cases of which only `accepted` is compared, and why.
+const ONLY_ACCEPTED: [(&str, &str); 1] = [(
+    "yaml/duplicate-key-int-and-string",
+    "which of the two keys wins changes from run to run on the server itself",
+)];
+
+const COLUMNS: [&str; 7] = [
+    "accepted",
+    "stage",
+    "errors",
+    "messages",
+    "unknown",
+    "strict",
+    "defaulted",
+];
+
+/// What one document agrees in.
+type Agreement = [bool; 7];
+
+#[test]
+fn verdicts_agree_with_the_server() {
+    let Some(folder) = support::conformance("validation") else {
+        return;
+    };
+    let mut table: BTreeMap<String, Vec<(String, Agreement, String)>> = BTreeMap::new();
+    for group in folders(&folder) {
+        if group == "_crds" {
+            continue;
+        }
+        for case in folders(&folder.join(&group)) {
+            let name = format!("{group}/{case}");
+            table.entry(group.clone()).or_default().extend(run(&folder, &name));
+        }
+    }
+    let mut report = format!("{:16}{:>6}", "group", "docs");
+    COLUMNS
+        .iter()
+        .for_each(|column| write!(report, "{column:>11}").unwrap());
+    report.push('\n');
+    let mut totals = [0; 7];
+    let mut documents = 0;
+    for (group, cases) in &table {
+        write!(report, "{group:16}{:6}", cases.len()).unwrap();
+        documents += cases.len();
+        for (column, total) in totals.iter_mut().enumerate() {
+            let agree = cases.iter().filter(|(_, agreement, _)| agreement[column]).count();
+            *total += agree;
+            write!(report, "{agree:11}").unwrap();
+        }
+        report.push('\n');
+    }
+    write!(report, "{:16}{documents:6}", "all").unwrap();
+    totals.iter().for_each(|total| write!(report, "{total:11}").unwrap());
+    println!("{report}");
+    let mut wrong = String::new();
+    for (name, agreement, difference) in table.values().flatten() {
+        if !agreement.iter().all(|agree| *agree) {
+            let columns: Vec<_> = COLUMNS
+                .iter()
+                .zip(agreement)
+                .filter(|(_, agree)| !**agree)
+                .map(|(name, _)| *name)
+                .collect();
+            writeln!(wrong, "{name}: {}", columns.join(", ")).unwrap();
+            println!("{name}\n{difference}");
+        }
+    }
+    // Every case that differs is listed there; the list gets shorter, never longer.
+    support::expect_file("validation/differences.txt", &wrong);
+}
+
+fn folders(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn text(path: &Path) -> String {
+    String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
+}
+
+/// JSON of any depth, which `serde_json` refuses.
+fn json(text: &str) -> Value {
+    yaml::compose(yaml::chunks(text)[0]).unwrap().remove(0).root.to_json()
+}
+
+fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
+    let case = folder.join(name);
+    let definition = match std::fs::read_to_string(case.join("crd.ref")) {
+        Ok(reference) => folder.join("_crds").join(format!("{}.yaml", reference.trim())),
+        Err(_) => case.join("crd.yaml"),
+    };
+    let registry = Registry::new(crd::read(&Source::new("crd.yaml", text(&definition))).crds);
+    let expected = json(&text(&case.join("expected.json")));
+    let manifest = text(&case.join("manifest.yaml"));
+    let old = case.join("old.yaml").exists().then(|| text(&case.join("old.yaml")));
+    let chunks = yaml::chunks(&manifest);
+    let expected = expected["documents"].as_array().unwrap();
+    let mut results = Vec::new();
+    if chunks.len() != expected.len() {
+        results.push((
+            name.to_owned(),
+            [false; 7],
+            format!("  {} documents, not {}", chunks.len(), expected.len()),
+        ));
+        return results;
+    }
+    for (chunk, expected) in chunks.into_iter().zip(expected) {
+        if let Some(found) = registry
+            .crds()
+            .map(crdsmith::validate::check_definition)
+            .find(|found| !found.is_empty())
+            && expected["stage"] != "crd"
+        {
+            results.push((
+                name.to_owned(),
+                [false; 7],
+                format!("  the definition is refused: {}", found[0]),
+            ));
+            continue;
+        }
+        if expected["stage"] == "crd" {
+            results.push(definition_case(name, &text(&definition), expected));
+            continue;
+        }
+        let composed = yaml::compose(chunk);
+        let verdict = match composed {
+            Err(error) => {
+                let agree = expected["stage"] == "decode";
+                let words =
+                    expected["errors"][0]["detail"] == Value::from(crdsmith::validate::decode_error(&error, chunk));
+                let difference = format!(
+                    "  got      {}\n  expected {}",
+                    error.message, expected["errors"][0]["detail"]
+                );
+                results.push((
+                    name.to_owned(),
+                    [agree, agree, agree, words, agree, agree, agree],
+                    difference,
+                ));
+                continue;
+            }
+            Ok(mut documents) => {
+                let old = old
+                    .as_ref()
+                    .map(|old| yaml::compose(yaml::chunks(old)[0]).unwrap().remove(0));
+                validate(documents.remove(0), old, &registry)
+            }
+        };
+        results.push(compare(name, &verdict, expected));
+    }
+    results
+}
+
+/// A definition that the server refuses. One whose fields have wrong types cannot be read at all.
+fn definition_case(name: &str, definition: &str, expected: &Value) -> (String, Agreement, String) {
+    let reading = crd::read(&Source::new("crd.yaml", definition));
+    let mut errors: Vec<[String; 3]> = Vec::new();
+    if reading
+        .diagnostics
+        .iter()
+        .any(crdsmith::diagnostic::Diagnostic::is_error)
+    {
+        let words = reading
+            .diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.message.clone())
+            .collect();
+        errors.push([String::new(), "Decode error".to_owned(), words]);
+    } else {
+        let found = crdsmith::validate::check_definition(&reading.crds[0]);
+        errors.extend(
+            found
+                .iter()
+                .map(|error| [error.field.clone(), error.kind.as_str().to_owned(), error.detail()]),
+        );
+    }
+    errors.sort();
+    let wanted = triples(&expected["crd_errors"]);
+    let agreement = [
+        !errors.is_empty(),
+        !errors.is_empty(),
+        places(&errors) == places(&wanted),
+        errors == wanted,
+        true,
+        true,
+        true,
+    ];
+    (
+        name.to_owned(),
+        agreement,
+        format!("  errors   {errors:?}\n  expected {wanted:?}\n"),
+    )
+}
+
+fn places(errors: &[[String; 3]]) -> Vec<(String, String)> {
+    errors
+        .iter()
+        .map(|[field, kind, _]| (field.clone(), kind.clone()))
+        .collect()
+}
+
+fn triples(errors: &Value) -> Vec<[String; 3]> {
+    let errors = errors.as_array().into_iter().flatten();
+    let mut triples: Vec<_> = errors
+        .map(|error| ["field", "type", "detail"].map(|key| error[key].as_str().unwrap().to_owned()))
+        .collect();
+    triples.sort();
+    triples
+}
+
+fn compare(name: &str, verdict: &Verdict<'_>, expected: &Value) -> (String, Agreement, String) {
+    let accepted = expected["accepted"] == verdict.is_accepted();
+    if ONLY_ACCEPTED.iter().any(|(only, _)| *only == name) {
+        return (
+            name.to_owned(),
+            [accepted, true, true, true, true, true, true],
+            String::new(),
+        );
+    }
+    let stage = match verdict.stage {
+        Stage::Decode => "decode",
+        Stage::Route => "route",
+        Stage::Strict => "strict",
+        Stage::Validation => "validation",
+        Stage::Accepted => "accepted",
+    };
+    let mut errors: Vec<[String; 3]> = verdict
+        .errors
+        .iter()
+        .map(|error| [error.field.clone(), error.kind.as_str().to_owned(), error.detail()])
+        .collect();
+    errors.sort();
+    let wanted = triples(&expected["errors"]);
+    let mut unknown: Vec<String> = Vec::new();
+    let mut duplicates = 0;
+    for error in &verdict.strict {
+        match error.kind {
+            ErrorType::Unknown => unknown.push(error.field.clone()),
+            _ => duplicates += 1,
+        }
+    }
+    unknown.sort();
+    let mut wanted_unknown: Vec<String> = expected["unknown_fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|path| path.as_str().unwrap().to_owned())
+        .collect();
+    wanted_unknown.sort();
+    let wanted_duplicates = expected["other_strict_errors"].as_array().map_or(0, |errors| {
+        errors
+            .iter()
+            .map(|error| error.as_str().unwrap().matches("already set").count())
+            .sum()
+    });
+    let object = verdict.object.to_json();
+    let stored = without_server_fields(object);
+    let defaulted = expected["defaulted"].is_null() || stored == expected["defaulted"];
+    let agreement = [
+        accepted,
+        expected["stage"] == stage,
+        places(&errors) == places(&wanted),
+        errors == wanted,
+        unknown == wanted_unknown,
+        duplicates == wanted_duplicates,
+        defaulted,
+    ];
+    let mut difference = String::new();
+    if !agreement[1] {
+        writeln!(difference, "  stage {stage}, not {}", expected["stage"]).unwrap();
+    }
+    if !agreement[3] {
+        writeln!(difference, "  errors   {errors:?}\n  expected {wanted:?}").unwrap();
+    }
+    if !agreement[4] || !agreement[5] {
+        writeln!(
+            difference,
+            "  unknown  {unknown:?} {duplicates}\n  expected {wanted_unknown:?} {wanted_duplicates}"
+        )
+        .unwrap();
+    }
+    if !agreement[6] {
+        writeln!(difference, "  stored   {stored}\n  expected {}", expected["defaulted"]).unwrap();
+    }
+    (name.to_owned(), agreement, difference)
+}
+
+/// What the server sets itself is left out of the expected objects.
+fn without_server_fields(mut object: Value) -> Value {
+    if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
+        for key in [
+            "uid",
+            "creationTimestamp",
+            "generation",
+            "resourceVersion",
+            "managedFields",
+        ] {
+            metadata.remove(key);
+        }
+    }
+    object
+}
