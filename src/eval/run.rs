@@ -149,11 +149,11 @@ fn run(
     let _depth = limit_stack_depth(options.limits.stack);
     let mut converter = Converter::new(options.limits.value);
     let value = load(&state, program, options);
-    let converted = value
+    let result = value
         .as_ref()
         .map_err(Clone::clone)
         .and_then(|value| converter.convert(value));
-    deliver(converted.map_err(|error| {
+    deliver(result.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
         let path = converter.failed_path();
         for diagnostic in &mut diagnostics {
