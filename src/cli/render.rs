@@ -16,6 +16,7 @@ use crate::manifest::process::Targets;
 use crate::manifest::project::{self, Project};
 use crate::manifest::selector::Selector;
 use crate::manifest::{Environmental, Loaded, Request, load, load_raw};
+use crate::output;
 use crate::write::{json, yaml};
 
 /// Render Jsonnet files and Tanka environments.
@@ -352,7 +353,7 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
         deleted: &args.merge_deleted_envs,
     };
     let done = export::plan(environments, &export, folder)
-        .and_then(|plan| export::write(&plan, folder).map_err(|diagnostic| vec![diagnostic]));
+        .and_then(|plan| output::apply(folder, &plan.files, &plan.removed).map_err(|diagnostic| vec![diagnostic]));
     match done {
         Ok(written) => {
             terminal.summary(&format!(

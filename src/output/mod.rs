@@ -4,12 +4,14 @@
 //! [`Difference`]s that there are. What a run made is remembered in [`MANIFEST`], so that a later run removes what is no longer made, and nothing else.
 //! Knows nothing of what the files say.
 
+mod apply;
 mod check;
 mod manifest;
 mod stage;
 
 use std::path::{Component, Path};
 
+pub use apply::{Applied, apply};
 pub use check::{Check, Difference, DifferenceKind};
 pub use manifest::MANIFEST;
 pub use stage::{Stage, Written};
