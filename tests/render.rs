@@ -328,3 +328,24 @@ fn selectors_and_names() {
     .exits(0);
     assert!(!named.stdout().contains("ConfigMap"));
 }
+
+/// Tanka knows the scope of its own list of kinds only; the definition of a kind knows better.
+#[test]
+fn definitions_say_which_kinds_have_a_namespace() {
+    let folder = folder();
+    let cluster = crate::support::crd("Foo", "type: object").replace("scope: Namespaced", "scope: Cluster");
+    let main = "{ apiVersion: 'example.org/v1', kind: 'Foo', metadata: { name: 'a' } }";
+    let files = [
+        ("jsonnetfile.json", "{}"),
+        ("crd.yaml", &cluster),
+        ("environments/a/main.jsonnet", main),
+        ("environments/a/spec.json", r#"{ "spec": { "namespace": "x" } }"#),
+    ];
+    write(folder.path(), &files);
+    let render = |more: &[&str]| {
+        let run = crdsmith(folder.path(), &[&["render", "environments/a"], more].concat());
+        run.exits(0).stdout().contains("namespace: x")
+    };
+    assert!(render(&[]));
+    assert!(!render(&["--crds", "crd.yaml"]));
+}

@@ -3,6 +3,8 @@
 //! One file a subcommand. How the work is done is the business of the other rooms.
 
 mod completions;
+mod definitions;
+mod evaluation;
 mod generate;
 mod man;
 mod reference;

@@ -1,18 +1,20 @@
 //! `crdsmith render` and `crdsmith jpath`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::definitions;
+use super::evaluation::Evaluation;
 use super::terminal::Terminal;
 use super::{FAILED, FINE};
+use crate::crd::Scope;
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Argument, Limits, Options};
+use crate::eval::Options;
 use crate::manifest::export::{self, Export, Merge};
-use crate::manifest::process::Targets;
+use crate::manifest::process::{Scopes, Targets};
 use crate::manifest::project::{self, Project};
 use crate::manifest::selector::Selector;
 use crate::manifest::{Environmental, Loaded, Request, load, load_raw};
@@ -91,69 +93,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
 
+    /// CRDs that say which kinds have a namespace: files, folders, globs, URLs. Without them, Tanka's list of kinds decides.
+    #[arg(long, value_name = "CRD")]
+    crds: Vec<String>,
+
     /// Render again when a file that was read changes.
     #[arg(long)]
     watch: bool,
-}
-
-/// How to evaluate Jsonnet.
-#[derive(Debug, clap::Args)]
-pub(super) struct Evaluation {
-    /// A folder to look for imports in, after the project's own.
-    #[arg(short = 'J', long = "jpath", value_name = "DIR")]
-    import_path: Vec<PathBuf>,
-
-    /// An external variable with a string, from the environment where only its name is given.
-    #[arg(short = 'V', long, value_name = "NAME[=TEXT]")]
-    ext_str: Vec<String>,
-
-    /// An external variable with the value of Jsonnet code.
-    #[arg(long, value_name = "NAME[=CODE]")]
-    ext_code: Vec<String>,
-
-    /// An external variable with the text of a file.
-    #[arg(long, value_name = "NAME=FILE")]
-    ext_str_file: Vec<String>,
-
-    /// An external variable with the value of a Jsonnet file.
-    #[arg(long, value_name = "NAME=FILE")]
-    ext_code_file: Vec<String>,
-
-    /// A top-level argument with a string, from the environment where only its name is given.
-    #[arg(short = 'A', long, value_name = "NAME[=TEXT]")]
-    tla_str: Vec<String>,
-
-    /// A top-level argument with the value of Jsonnet code.
-    #[arg(long, value_name = "NAME[=CODE]")]
-    tla_code: Vec<String>,
-
-    /// A top-level argument with the text of a file.
-    #[arg(long, value_name = "NAME=FILE")]
-    tla_str_file: Vec<String>,
-
-    /// A top-level argument with the value of a Jsonnet file.
-    #[arg(long, value_name = "NAME=FILE")]
-    tla_code_file: Vec<String>,
-
-    /// Let `helmTemplate` and `kustomizeBuild` run your `helm` and `kustomize`.
-    #[arg(long)]
-    allow_exec: bool,
-
-    /// Allow imports from outside of the project and the import path.
-    #[arg(long)]
-    allow_outside: bool,
-
-    /// Calls that may be nested in each other.
-    #[arg(long, value_name = "N", default_value_t = Limits::default().stack)]
-    max_stack: usize,
-
-    /// Memory that may be used, in MiB.
-    #[arg(long, value_name = "MIB", default_value_t = 4096)]
-    max_memory: u64,
-
-    /// Time that the evaluation of a file may take, such as `30s` or `500ms`.
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    timeout: Option<Duration>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -391,43 +337,11 @@ fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
 }
 
 fn request(args: &Args) -> Result<Request, Vec<Diagnostic>> {
-    let evaluation = &args.evaluation;
     let mut problems = Vec::new();
-    let mut external = BTreeMap::new();
-    let mut top_level = BTreeMap::new();
-    problems.extend(arguments(&evaluation.ext_str, &mut external, Form::Text, "--ext-str"));
-    problems.extend(arguments(&evaluation.ext_code, &mut external, Form::Code, "--ext-code"));
-    problems.extend(arguments(
-        &evaluation.ext_str_file,
-        &mut external,
-        Form::TextFile,
-        "--ext-str-file",
-    ));
-    problems.extend(arguments(
-        &evaluation.ext_code_file,
-        &mut external,
-        Form::CodeFile,
-        "--ext-code-file",
-    ));
-    problems.extend(arguments(&evaluation.tla_str, &mut top_level, Form::Text, "--tla-str"));
-    problems.extend(arguments(
-        &evaluation.tla_code,
-        &mut top_level,
-        Form::Code,
-        "--tla-code",
-    ));
-    problems.extend(arguments(
-        &evaluation.tla_str_file,
-        &mut top_level,
-        Form::TextFile,
-        "--tla-str-file",
-    ));
-    problems.extend(arguments(
-        &evaluation.tla_code_file,
-        &mut top_level,
-        Form::CodeFile,
-        "--tla-code-file",
-    ));
+    let options = args.evaluation.options().unwrap_or_else(|found| {
+        problems.extend(found);
+        Options::default()
+    });
     let targets = Targets::new(&args.targets).unwrap_or_else(|found| {
         problems.extend(found);
         Targets::default()
@@ -436,81 +350,32 @@ fn request(args: &Args) -> Result<Request, Vec<Diagnostic>> {
         problems.push(found);
         Selector::default()
     });
+    let scopes = scopes(&args.crds).unwrap_or_else(|found| {
+        problems.extend(found);
+        Scopes::default()
+    });
     if !problems.is_empty() {
         return Err(problems);
     }
     Ok(Request {
-        options: Options {
-            import_path: evaluation
-                .import_path
-                .iter()
-                .map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.clone()))
-                .collect(),
-            external,
-            top_level,
-            allow_exec: evaluation.allow_exec,
-            limits: Limits {
-                stack: evaluation.max_stack,
-                time: evaluation.timeout,
-                memory: Some(evaluation.max_memory << 20),
-                ..Limits::default()
-            },
-            ..Options::default()
-        },
+        options,
         name: args.name.clone(),
         several: args.recursive,
         selector,
         targets,
-        allow_outside: evaluation.allow_outside,
-        ..Request::default()
+        scopes,
+        allow_outside: args.evaluation.allow_outside,
     })
 }
 
-#[derive(Clone, Copy)]
-enum Form {
-    Text,
-    Code,
-    TextFile,
-    CodeFile,
-}
-
-fn arguments(given: &[String], into: &mut BTreeMap<String, Argument>, form: Form, option: &str) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for argument in given {
-        let (name, value) = match argument.split_once('=') {
-            Some((name, value)) => (name, value.to_owned()),
-            None => match std::env::var(argument) {
-                Ok(value) if matches!(form, Form::Text | Form::Code) => (argument.as_str(), value),
-                _ => {
-                    let message = format!("`{option} {argument}` has no value");
-                    problems
-                        .push(Diagnostic::error("arguments", message).help(format!("write `{option} {argument}=…`")));
-                    continue;
-                }
-            },
-        };
-        let value = match form {
-            Form::Text => Argument::Text(value),
-            Form::Code => Argument::Code(value),
-            Form::TextFile => Argument::TextFile(value.into()),
-            Form::CodeFile => Argument::CodeFile(value.into()),
-        };
-        into.insert(name.to_owned(), value);
+/// Which kinds have a namespace, by their definitions.
+fn scopes(crds: &[String]) -> Result<Scopes, Vec<Diagnostic>> {
+    if crds.is_empty() {
+        return Ok(Scopes::default());
     }
-    problems
-}
-
-/// `30s`, `500ms`, `2m`, or seconds.
-fn duration(text: &str) -> Result<Duration, String> {
-    let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
-    let number: f64 = digits
-        .parse()
-        .map_err(|_| "write a time such as `30s`, `500ms` or `2m`".to_owned())?;
-    let seconds = match &text[digits.len()..] {
-        "" | "s" => number,
-        "ms" => number / 1000.0,
-        "m" => number * 60.0,
-        unit => return Err(format!("`{unit}` is no unit of time: use `ms`, `s` or `m`")),
-    };
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+    let crds = definitions::read(crds.iter().map(String::as_str), Path::new(""))?;
+    let scopes = crds
+        .into_iter()
+        .map(|crd| ((crd.group, crd.names.kind), crd.scope == Scope::Namespaced));
+    Ok(scopes.collect())
 }

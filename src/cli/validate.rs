@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::definitions;
 use super::terminal::Terminal;
 use super::{FAILED, FINDINGS, FINE};
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, Input};
 use crate::source::Source;
 use crate::validate::{self, Options, Registry, Report, Status};
-use crate::{config, crd, report};
+use crate::{config, report};
 
 /// The definition that is there without any other.
 const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
@@ -184,43 +185,28 @@ fn read<'a>(names: impl IntoIterator<Item = &'a str>, base: &Path) -> Result<Vec
 
 /// The definitions: those that are named, else those of the configuration, else the built-in one.
 fn registry(args: &Args) -> Result<Registry, Vec<Diagnostic>> {
-    let sources = if args.crds.is_empty() {
-        let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
-        if args.config.is_some() || path.exists() {
-            let config = config::read(
-                &Input::File(path.clone())
-                    .read()
-                    .map_err(|diagnostic| vec![diagnostic])?,
-            )?;
-            let base = path.parent().map(Path::to_owned).unwrap_or_default();
-            read(
-                config
-                    .specs
-                    .iter()
-                    .flat_map(|spec| spec.crds.iter().map(String::as_str)),
-                &base,
-            )?
-        } else {
-            vec![Source::new("built-in UserPoolClient", EMBEDDED)]
-        }
+    let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
+    let crds = if !args.crds.is_empty() {
+        definitions::read(args.crds.iter().map(String::as_str), Path::new(""))?
+    } else if args.config.is_some() || path.exists() {
+        let source = Input::File(path.clone())
+            .read()
+            .map_err(|diagnostic| vec![diagnostic])?;
+        let config = config::read(&source)?;
+        let base = path.parent().map(Path::to_owned).unwrap_or_default();
+        definitions::read(
+            config
+                .specs
+                .iter()
+                .flat_map(|spec| spec.crds.iter().map(String::as_str)),
+            &base,
+        )?
     } else {
-        read(args.crds.iter().map(String::as_str), Path::new(""))?
+        definitions::parse(&[Source::new("built-in UserPoolClient", EMBEDDED)])?
     };
-    let readings: Vec<crd::Reading> = sources.par_iter().map(crd::read).collect();
-    let mut crds = Vec::new();
-    let mut wrong = Vec::new();
-    for reading in readings {
-        crds.extend(reading.crds);
-        wrong.extend(reading.diagnostics.into_iter().filter(Diagnostic::is_error));
-    }
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
     if crds.is_empty() {
-        return Err(vec![Diagnostic::error(
-            "no-crds",
-            "there are no CRDs to validate against",
-        )]);
+        let nothing = Diagnostic::error("no-crds", "there are no CRDs to validate against");
+        return Err(vec![nothing]);
     }
     Ok(Registry::new(crds))
 }
