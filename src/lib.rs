@@ -29,6 +29,7 @@ pub mod input;
 pub mod manifest;
 pub mod model;
 pub mod output;
+pub mod re2;
 pub mod render;
 pub mod report;
 pub mod source;

@@ -9,13 +9,13 @@ mod kinds;
 use std::path::Path;
 
 use heck::ToSnakeCase;
-use regex::Regex;
 
 use crate::config::{Config, Spec};
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::model::{Library, ObjectMeta, Selection};
 use crate::output::Sink;
+use crate::re2;
 use crate::render::{LayoutError, Package, jsonnet, markdown};
 use crate::source::Source;
 
@@ -134,12 +134,9 @@ impl<'c> Plan<'c> {
         }
         let mut prefix = None;
         if let Some(pattern) = &spec.prefix {
-            match Regex::new(pattern) {
+            match re2::compile(pattern) {
                 Ok(regex) => prefix = Some(regex),
-                Err(error) => {
-                    // The library draws the pattern over several lines; what is wrong with it stands in the last one.
-                    let error = error.to_string();
-                    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                Err(reason) => {
                     let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
                     refuse(
                         "config-prefix",

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::Manifest;
 use super::environment::Environment;
 use crate::diagnostic::Diagnostic;
+use crate::re2;
 
 /// Decides on a single manifest whether a namespace is given.
 const NAMESPACED: &str = "tanka.dev/namespaced";
@@ -197,16 +198,9 @@ impl Targets {
                 Some(pattern) => (&mut targets.unwanted, pattern),
                 None => (&mut targets.wanted, expression.as_str()),
             };
-            match Regex::new(&format!("(?i)^{pattern}$")) {
+            match re2::compile(&format!("(?i)^{pattern}$")) {
                 Ok(regex) => list.push(regex),
-                Err(error) => {
-                    let reason = error.to_string();
-                    let reason = reason
-                        .lines()
-                        .last()
-                        .unwrap_or_default()
-                        .trim_start_matches("error: ")
-                        .to_owned();
+                Err(reason) => {
                     let message = format!("the target `{expression}` is no regular expression: {reason}");
                     problems.push(Diagnostic::error("target", message));
                 }

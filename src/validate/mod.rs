@@ -25,7 +25,6 @@ mod pattern;
 mod print;
 mod prune;
 mod ratchet;
-mod re2;
 mod registry;
 mod route;
 mod scale;

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::re2;
 use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::re2;
 
 /// The patterns of one schema.
 #[derive(Debug, Default)]
@@ -66,6 +66,5 @@ pub(super) fn children(schema: &Schema) -> impl Iterator<Item = &Schema> {
 
 /// Compiles a pattern in RE2's dialect. The error is in the words of Go's `regexp`.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
-    let translated = re2::translate(pattern).map_err(|words| format!("error parsing regexp: {words}"))?;
-    Regex::new(&translated).map_err(|_| format!("error parsing regexp: {}", re2::unbalanced(pattern)))
+    re2::compile(pattern).map_err(|words| format!("error parsing regexp: {words}"))
 }

@@ -5,6 +5,6 @@
 
 pub mod json;
 pub mod number;
-mod plain;
+pub(crate) mod plain;
 mod scalar;
 pub mod yaml;

@@ -158,7 +158,8 @@ fn is_timestamp(text: &str) -> bool {
     time.is_some()
 }
 
-fn days_in(year: u32, month: u32) -> u32 {
+/// Days of a month of the Gregorian calendar, both counted from 1.
+pub(crate) fn days_in(year: u32, month: u32) -> u32 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,

@@ -15,6 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::convert::number_value;
+use crate::re2;
 use crate::write::yaml;
 
 /// Every function under its name.
@@ -121,16 +122,8 @@ fn escape_string_regex(str: IStr) -> String {
 }
 
 fn compiled(function: &str, pattern: &str) -> Result<Regex> {
-    Regex::new(pattern).map_err(|error| {
-        let reason = error.to_string();
-        let reason = reason
-            .lines()
-            .last()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned();
-        failed(format!("`{function}`: `{pattern}` is no regular expression: {reason}"))
-    })
+    re2::compile(pattern)
+        .map_err(|reason| failed(format!("`{function}`: `{pattern}` is no regular expression: {reason}")))
 }
 
 #[builtin]

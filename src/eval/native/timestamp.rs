@@ -1,5 +1,7 @@
 //! YAML timestamps, as `gopkg.in/yaml.v3` reads and JSON carries them.
 
+use crate::write::plain::days_in;
+
 /// The RFC 3339 form of a date or a time; `None` for text that is neither.
 pub(super) fn rfc3339(text: &str) -> Option<String> {
     let (date, rest) = match text.find(['T', 't', ' ']) {
@@ -65,13 +67,4 @@ fn zone(text: &str) -> Option<String> {
 fn number(text: &str, most: usize) -> Option<u32> {
     let digits = !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
-}
-
-fn days_in(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }

@@ -15,6 +15,8 @@
 
 mod catalog;
 mod measure;
+#[path = "../support.rs"]
+mod support;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -23,7 +25,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use granit_parser::{Parser, StrInput};
-use measure::{Usage, median, seconds};
+use measure::{Usage, seconds};
+use support::median;
 
 /// The same allocator as the program's, so that the yardstick is not handicapped.
 #[global_allocator]
@@ -61,7 +64,7 @@ fn run() -> Result<()> {
         "{:<60} {:>10} {:>9}",
         "crdsmith generate, release build", "figure", "aim"
     )?;
-    match conformance() {
+    match support::conformance("provider-aws-0.33") {
         Some(data) => real(&mut out, &data, scratch.path())?,
         None => writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?,
     }
@@ -76,15 +79,6 @@ fn place() -> PathBuf {
         None if memory.is_dir() => memory,
         None => std::env::temp_dir(),
     }
-}
-
-/// The conformance data: `$CRDSMITH_CONFORMANCE`, or `../shared/conformance`.
-fn conformance() -> Option<PathBuf> {
-    let root = std::env::var_os("CRDSMITH_CONFORMANCE").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"),
-        PathBuf::from,
-    );
-    Some(root.join("provider-aws-0.33")).filter(|folder| folder.is_dir())
 }
 
 /// The job on real CRDs, beside the bare parser over the same bytes.

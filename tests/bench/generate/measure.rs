@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Result;
+use crate::support::median;
 
 /// How often the memory of a running process is looked at. The system keeps the peak itself; only what grows within the last interval is missed.
 const POLL: Duration = Duration::from_millis(2);
@@ -93,10 +94,4 @@ pub(crate) fn seconds(work: impl FnOnce() -> Result<()>) -> Result<f64> {
     let started = Instant::now();
     work()?;
     Ok(started.elapsed().as_secs_f64())
-}
-
-/// The middle one of an odd number of figures.
-pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }

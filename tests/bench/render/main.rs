@@ -8,12 +8,17 @@
 //!
 //! The figures are information: the exit code tells only whether everything ran.
 
+#[path = "../support.rs"]
+mod support;
+
 use std::error::Error;
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
+
+use support::median;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -40,14 +45,11 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let mut out = std::io::stdout().lock();
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let conformance = std::env::var_os("CRDSMITH_CONFORMANCE")
-        .map_or_else(|| project.join("../shared/conformance"), PathBuf::from)
-        .join("provider-aws-0.33/expected/lib");
-    if !conformance.is_dir() {
+    let Some(library) = support::conformance("provider-aws-0.33/expected/lib") else {
         writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?;
         return Ok(());
-    }
-    let library = conformance.canonicalize()?;
+    };
+    let library = library.canonicalize()?;
     let scratch = tempfile::tempdir()?;
     let root = scratch.path();
     std::fs::create_dir_all(root.join("vendor/doc-util"))?;
@@ -175,10 +177,4 @@ fn seconds(folder: &Path, program: &OsStr, arguments: &[&str]) -> Result<f64> {
         .into());
     }
     Ok(took)
-}
-
-/// The middle one of an odd number of figures.
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -1,12 +1,22 @@
-//! Patterns in RE2's dialect → the dialect of the `regex` crate, with RE2's own errors.
+//! Regular expressions in RE2's dialect, which Go's tools and the API server speak → the `regex` crate's, with RE2's own errors.
 //!
 //! The two differ in what `\d`, `\w`, `\s` and `\b` mean, in literal braces and brackets, in octal escapes and `\Q…\E`.
+
+use regex::Regex;
 
 /// The most repetitions that RE2 takes.
 const MOST_REPEATS: u32 = 1000;
 
-/// Rewrites a pattern; the error is what Go's `regexp` says after `error parsing regexp: `.
-pub(super) fn translate(pattern: &str) -> Result<String, String> {
+/// Compiles a pattern.
+///
+/// # Errors
+/// What Go's `regexp` says after `error parsing regexp: `.
+pub fn compile(pattern: &str) -> Result<Regex, String> {
+    Regex::new(&translate(pattern)?).map_err(|_| unbalanced(pattern))
+}
+
+/// Rewrites a pattern for the `regex` crate.
+fn translate(pattern: &str) -> Result<String, String> {
     let mut translator = Translator {
         rest: pattern,
         out: String::with_capacity(pattern.len() + 8),
@@ -19,7 +29,7 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
 }
 
 /// What is wrong with a pattern that only the second parser refuses.
-pub(super) fn unbalanced(pattern: &str) -> String {
+fn unbalanced(pattern: &str) -> String {
     let opened = pattern.matches('(').count();
     let closed = pattern.matches(')').count();
     match opened.cmp(&closed) {
