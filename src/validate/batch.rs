@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::error::{ErrorType, FieldError};
 use super::finding::{Checked, Context, Finding, Status};
 use super::path::Path;
-use super::registry::{Registry, count_rules};
+use super::registry::Registry;
 use super::{Verdict, decode, definition, names, object_meta, steps};
 use crate::crd;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -259,16 +259,6 @@ impl<'r> Run<'r> {
             checked
                 .findings
                 .extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
-            let schemas = crd.versions.iter().filter_map(|version| version.schema.as_ref());
-            let rules: usize = schemas.map(count_rules).sum();
-            if rules > 0 {
-                let message =
-                    format!("{rules} CEL rules of this definition were not compiled: this build has no CEL engine");
-                let place = Place::new(self.source, crd.place.span);
-                checked
-                    .findings
-                    .push(plain(Diagnostic::warning("rules-not-evaluated", message).at(place)));
-            }
         }
         if checked.findings.iter().any(|finding| finding.diagnostic.is_error()) {
             checked.status = Status::Invalid;
@@ -376,16 +366,6 @@ impl<'r> Run<'r> {
                 .iter()
                 .map(|error| context.finding(error, Severity::Warning)),
         );
-        if verdict.unevaluated_rules > 0 {
-            let message = format!(
-                "{} CEL rules of the schema were not evaluated: this build has no CEL engine",
-                verdict.unevaluated_rules
-            );
-            let place = Place::new(self.source, verdict.object.span);
-            checked
-                .findings
-                .push(plain(Diagnostic::warning("rules-not-evaluated", message).at(place)));
-        }
         if verdict.stage == steps::Stage::Route
             && let Some(finding) = checked.findings.last_mut()
         {

@@ -23,7 +23,7 @@ impl<'o> Old<'o> {
 
     /// Whether the new value is the same as the old one.
     pub(super) fn is_unchanged(self, new: &Node<'_>) -> bool {
-        self.0.is_some_and(|old| equal(old, new))
+        self.0.is_some_and(|old| old.is_same(new))
     }
 
     /// What a key replaces. `apiVersion` and `kind` of the object itself are never tolerated; an atomic map is replaced as a whole.
@@ -58,7 +58,7 @@ impl<'o> OldItems<'o> {
                 .list_map_keys
                 .iter()
                 .all(|key| match (old.get(key), new.get(key)) {
-                    (Some(a), Some(b)) => equal(a, b),
+                    (Some(a), Some(b)) => a.is_same(b),
                     (a, b) => a.is_none() && b.is_none(),
                 })
         };
@@ -66,16 +66,71 @@ impl<'o> OldItems<'o> {
     }
 }
 
-/// Whether two values are the same, whatever the order of their keys.
-pub(super) fn equal(a: &Node<'_>, b: &Node<'_>) -> bool {
-    match (&a.value, &b.value) {
-        (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
-        (Value::Mapping(a), Value::Mapping(_)) => {
-            a.len() == b.entries().len()
-                && a.iter()
-                    .all(|entry| b.get(&entry.key).is_some_and(|b| equal(&entry.value, b)))
+/// What a value corresponds to in the object that is replaced, for the rules' errors that are forgiven where nothing changed.
+#[derive(Clone, Copy)]
+pub(super) struct Correlation<'v> {
+    current: Option<Pair<'v>>,
+    /// The nearest value around that corresponds to something.
+    parent: Option<Pair<'v>>,
+}
+
+#[derive(Clone, Copy)]
+struct Pair<'v> {
+    old: &'v Node<'v>,
+    new: &'v Node<'v>,
+}
+
+impl<'v> Correlation<'v> {
+    pub(super) fn root(new: &'v Node<'v>, old: Option<&'v Node<'v>>) -> Self {
+        Self {
+            current: old.map(|old| Pair { old, new }),
+            parent: None,
         }
-        (Value::Sequence(_) | Value::Mapping(_), _) | (_, Value::Sequence(_) | Value::Mapping(_)) => false,
-        (a, b) => a == b,
+    }
+
+    /// That of the value of a key of a mapping. `schema` is the mapping's.
+    pub(super) fn key(self, key: &str, schema: &Schema, new: &'v Node<'v>) -> Self {
+        let Some(current) = self.current else {
+            return self;
+        };
+        if self.parent.is_none() && matches!(key, "apiVersion" | "kind") {
+            return Self {
+                current: None,
+                parent: None,
+            };
+        }
+        let old = current
+            .old
+            .get(key)
+            .filter(|_| schema.map_type.as_deref() != Some("atomic"));
+        Self {
+            current: old.map(|old| Pair { old, new }),
+            parent: self.current,
+        }
+    }
+
+    /// That of an item, which replaces `old`.
+    pub(super) fn item(self, old: Option<&'v Node<'v>>, new: &'v Node<'v>) -> Self {
+        if self.current.is_none() {
+            return self;
+        }
+        Self {
+            current: old.map(|old| Pair { old, new }),
+            parent: self.current,
+        }
+    }
+
+    /// That of the same value at a schema of `allOf`.
+    pub(super) fn of_part(self) -> Self {
+        Self {
+            current: None,
+            parent: self.parent,
+        }
+    }
+
+    pub(super) fn is_unchanged(self) -> bool {
+        self.current
+            .or(self.parent)
+            .is_some_and(|pair| pair.old.is_same(pair.new))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::defaulting;
 use super::pattern::{Patterns, children};
+use super::rules::Rules;
 use crate::crd::{Crd, Schema, Scope, Version};
 
 /// Definitions by group and kind.
@@ -32,8 +33,8 @@ pub(super) struct Prepared {
     pub(super) embeds: bool,
     /// Whether there are list sets or list maps in it.
     pub(super) has_lists: bool,
-    /// How many CEL rules are in it.
-    pub(super) rules: usize,
+    /// The CEL rules in it.
+    pub(super) rules: Option<Rules>,
 }
 
 impl Prepared {
@@ -43,7 +44,7 @@ impl Prepared {
         Self {
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
-            rules: count_rules(&schema),
+            rules: Rules::of(&schema),
             has_lists: any(&schema, &|schema| {
                 matches!(schema.list_type.as_deref(), Some("set" | "map"))
             }),
@@ -54,11 +55,6 @@ impl Prepared {
 
 fn any(schema: &Schema, wanted: &dyn Fn(&Schema) -> bool) -> bool {
     wanted(schema) || children(schema).any(|child| any(child, wanted))
-}
-
-/// The CEL rules of a schema and everything below it.
-pub(super) fn count_rules(schema: &Schema) -> usize {
-    schema.rules.len() + children(schema).map(count_rules).sum::<usize>()
 }
 
 /// What an apiVersion and kind stand for.

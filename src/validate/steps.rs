@@ -37,8 +37,6 @@ pub struct Verdict<'s> {
     pub errors: Vec<FieldError>,
     /// Errors of an update that the server tolerates because nothing changed there, and says as warnings.
     pub warnings: Vec<FieldError>,
-    /// CEL rules of the schema that nothing was said about, because they were not evaluated.
-    pub unevaluated_rules: usize,
     /// The object as the server would store it, or as it stood when it was refused.
     pub object: Node<'s>,
 }
@@ -63,7 +61,6 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
             .collect(),
         errors: Vec::new(),
         warnings: Vec::new(),
-        unevaluated_rules: 0,
         object: document.root,
     };
     if !matches!(verdict.object.value, Value::Mapping(_)) {
@@ -291,13 +288,16 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
             lists::check(node, schema, &Path::Root, &mut found.errors);
         }
     }
-    let rules = route.prepared().map_or(0, |prepared| prepared.rules);
-    let blocked = found.errors.iter().any(|error| error.blocks_rules);
-    verdict.unevaluated_rules = if blocked { 0 } else { rules };
-    if rules > 0 && blocked {
-        let message = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
-        let error = FieldError::new("rules-skipped", ErrorType::Invalid, &Path::Root, node.span, message);
-        found.errors.push(error.field("").value("null"));
+    if let Some(prepared) = route.prepared()
+        && let Some(rules) = &prepared.rules
+    {
+        if found.errors.iter().any(|error| error.blocks_rules) {
+            let message = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+            let error = FieldError::new("rules-skipped", ErrorType::Invalid, &Path::Root, node.span, message);
+            found.errors.push(error.field("").value("null"));
+        } else {
+            rules.check(node, &prepared.schema, old, &mut found);
+        }
     }
     verdict.errors = found.errors;
     verdict.warnings = found.tolerated;

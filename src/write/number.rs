@@ -78,6 +78,26 @@ pub fn yaml(number: f64) -> String {
     digits.exponential(2)
 }
 
+/// As Go's `strconv` writes a float64 in its shortest form: `1e+06`, `+Inf`, `NaN`.
+#[must_use]
+pub fn go(number: f64) -> String {
+    if number.is_nan() {
+        "NaN".to_owned()
+    } else if number.is_infinite() {
+        if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned()
+    } else {
+        yaml(number)
+    }
+}
+
+/// As Go's `strconv` reads a float64; nothing where it is none, or too large for one.
+#[must_use]
+pub fn parse_go(text: &str) -> Option<f64> {
+    let number: f64 = text.parse().ok()?;
+    let named = text.contains(['n', 'N']);
+    (number.is_finite() || named).then_some(number)
+}
+
 /// As `encoding/json` writes a float64: an exponent below 1e-6 and from 1e21 on (`1e-7`, `1e+21`).
 #[must_use]
 pub fn json(number: f64) -> String {

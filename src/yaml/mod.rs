@@ -82,6 +82,21 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// Whether two values are the same, whatever the order of their keys and wherever they stand.
+    #[must_use]
+    pub fn is_same(&self, other: &Node<'_>) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Sequence(a), Value::Sequence(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
+            }
+            (Value::Mapping(a), Value::Mapping(b)) => {
+                let has = |entry: &Entry<'_>| other.get(&entry.key).is_some_and(|value| entry.value.is_same(value));
+                a.len() == b.len() && a.iter().all(has)
+            }
+            (a, b) => a == b,
+        }
+    }
+
     /// What the value is, for messages: `a string`, `an object`.
     #[must_use]
     pub fn described(&self) -> &'static str {

@@ -1,7 +1,8 @@
-//! Whether the server would accept a definition itself: names, versions, structural schemas, defaults, patterns.
+//! Whether the server would accept a definition itself: names, versions, structural schemas, defaults, patterns, CEL rules.
 //!
-//! In: a [`Crd`]. Out: the server's errors, with places in the definition. CEL rules are checked as far as that goes without compiling them.
+//! In: a [`Crd`]. Out: the server's errors, with places in the definition.
 
+mod cel;
 mod defaults;
 mod names;
 mod report;
@@ -37,7 +38,11 @@ pub fn check(crd: &Crd) -> Vec<FieldError> {
         if report.errors.len() == before {
             defaults::check(root, &at, &mut report);
         }
+        let is_structural = report.errors.len() == before;
         schema::check(root, &at, &mut report);
+        if is_structural {
+            cel::check(root, &at, &mut report);
+        }
     }
     report
         .errors

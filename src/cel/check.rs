@@ -1,0 +1,490 @@
+//! The type check: each node gets a type, each call the overloads that may be meant.
+
+use std::sync::Arc;
+
+use super::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry, StructField, operator};
+use super::error::CompileError;
+use super::overloads::{self, Overload};
+use super::types::{Bindings, Type, most_general};
+
+/// An expression whose types agree.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) ast: Ast,
+    /// The type of each node.
+    pub(super) types: Vec<Type>,
+    /// The overloads that each call may mean; one where the types decide it.
+    pub(super) overloads: Vec<Vec<&'static str>>,
+}
+
+impl Checked {
+    pub(super) fn type_of(&self, id: Id) -> &Type {
+        &self.types[id.index()]
+    }
+
+    /// Whether a name is read anywhere.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        let mut ids = self.ast.ids();
+        ids.any(|id| matches!(self.ast.kind(id), Kind::Ident(found) if found.as_ref() == name) && !self.is_unused(id))
+    }
+
+    /// Nodes that the check replaced by others have no type.
+    fn is_unused(&self, id: Id) -> bool {
+        *self.type_of(id) == Type::Error
+    }
+}
+
+/// The names of an environment beside functions and types.
+#[derive(Debug, Clone)]
+pub(super) struct Variables {
+    pub(super) declared: Vec<(&'static str, Type)>,
+    /// Whether functions count that the server takes in stored rules only.
+    pub(super) newest: bool,
+}
+
+/// Checks an expression.
+pub(super) fn check(ast: Ast, variables: &Variables) -> Result<Checked, Vec<CompileError>> {
+    let root = ast.root;
+    let mut checker = Checker {
+        types: vec![None; ast.len()],
+        overloads: vec![Vec::new(); ast.len()],
+        ast,
+        variables,
+        locals: Vec::new(),
+        bindings: Bindings::default(),
+        // Below are the parameters of overloads.
+        fresh: overloads::PARAMS,
+        errors: Vec::new(),
+    };
+    checker.check(root);
+    if !checker.errors.is_empty() {
+        return Err(checker.errors);
+    }
+    let Checker {
+        ast,
+        types,
+        overloads,
+        bindings,
+        ..
+    } = checker;
+    let known = |found: Option<Type>| found.map_or(Type::Error, |found| bindings.substitute(&found, true));
+    Ok(Checked {
+        ast,
+        types: types.into_iter().map(known).collect(),
+        overloads,
+    })
+}
+
+struct Checker<'v> {
+    ast: Ast,
+    types: Vec<Option<Type>>,
+    overloads: Vec<Vec<&'static str>>,
+    variables: &'v Variables,
+    /// Names of loops, innermost last.
+    locals: Vec<(Arc<str>, Type)>,
+    bindings: Bindings,
+    fresh: u32,
+    errors: Vec<CompileError>,
+}
+
+impl Checker<'_> {
+    fn check(&mut self, id: Id) {
+        match self.ast.kind(id).clone() {
+            Kind::Literal(literal) => self.set(id, literal_type(&literal)),
+            Kind::Ident(name) => self.ident(id, &name),
+            Kind::Select {
+                operand,
+                field,
+                test_only,
+            } => self.select(id, operand, &field, test_only),
+            Kind::Call { function, target, args } => self.call(id, &function, target, &args),
+            Kind::List(items) => self.list(id, &items),
+            Kind::Map(entries) => self.map(id, &entries),
+            Kind::Struct { name, fields } => self.message(id, &name, &fields),
+            Kind::Comprehension(inner) => self.comprehension(id, &inner),
+        }
+    }
+
+    fn set(&mut self, id: Id, type_: Type) {
+        self.types[id.index()] = Some(type_);
+    }
+
+    fn get(&self, id: Id) -> Type {
+        self.types[id.index()].clone().unwrap_or(Type::Error)
+    }
+
+    fn error(&mut self, id: Id, message: String) {
+        let at = self.ast.at(id);
+        self.errors.push(CompileError { at, message });
+    }
+
+    fn undeclared(&mut self, id: Id, name: &str) {
+        self.set(id, Type::Error);
+        self.error(id, format!("undeclared reference to '{name}' (in container '')"));
+    }
+
+    fn mismatch(&mut self, id: Id, expected: &Type, found: &Type) {
+        self.error(id, format!("expected type '{expected}' but found '{found}'"));
+    }
+
+    /// What a name stands for, the innermost first. A leading dot skips the names of loops.
+    fn named(&self, name: &str) -> Option<Type> {
+        let local = self.locals.iter().rev().find(|(local, _)| local.as_ref() == name);
+        if let Some((_, type_)) = local {
+            return Some(type_.clone());
+        }
+        let global = name.strip_prefix('.').unwrap_or(name);
+        let declared = self.variables.declared.iter().find(|(declared, _)| *declared == global);
+        declared
+            .map(|(_, type_)| type_.clone())
+            .or_else(|| named_type(global).map(Type::type_of))
+    }
+
+    fn ident(&mut self, id: Id, name: &Arc<str>) {
+        match self.named(name) {
+            Some(type_) => self.set(id, type_),
+            None => self.undeclared(id, name),
+        }
+    }
+
+    fn select(&mut self, id: Id, operand: Id, field: &str, test_only: bool) {
+        if !test_only
+            && let Some(prefix) = self.qualified(operand)
+            && let Some(type_) = named_type(&format!("{prefix}.{field}"))
+        {
+            self.ast.replace(id, Kind::Ident(format!("{prefix}.{field}").into()));
+            self.set(id, Type::type_of(type_));
+            return;
+        }
+        let found = self.field(id, operand, field, false);
+        let found = if test_only { Type::Bool } else { found };
+        let found = self.bindings.substitute(&found, false);
+        self.set(id, found);
+    }
+
+    /// `a.b.c`, if a node is that and nothing more.
+    fn qualified(&self, id: Id) -> Option<String> {
+        match self.ast.kind(id) {
+            Kind::Ident(name) => Some(name.to_string()),
+            Kind::Select {
+                operand,
+                field,
+                test_only: false,
+            } => Some(format!("{}.{field}", self.qualified(*operand)?)),
+            _ => None,
+        }
+    }
+
+    /// The type of a field of an operand.
+    fn field(&mut self, id: Id, operand: Id, field: &str, optional: bool) -> Type {
+        self.check(operand);
+        let operand = self.bindings.substitute(&self.get(operand), false);
+        let (target, was_optional) = operand.unwrapped();
+        let found = match target {
+            Type::Map(_, value) => value.as_ref().clone(),
+            Type::Object(object) => match object.field(field) {
+                Some(type_) => type_.clone(),
+                None => {
+                    self.error(id, format!("undefined field '{field}'"));
+                    Type::Error
+                }
+            },
+            Type::Named(name) if !name.starts_with("net.") => {
+                self.error(id, format!("undefined field '{field}'"));
+                Type::Error
+            }
+            Type::Param(_) => {
+                self.bindings.assign(&Type::Dyn, target);
+                Type::Dyn
+            }
+            Type::Dyn | Type::Error => Type::Dyn,
+            other => {
+                self.error(id, format!("type '{other}' does not support field selection"));
+                Type::Dyn
+            }
+        };
+        if was_optional || optional {
+            Type::optional(found)
+        } else {
+            found
+        }
+    }
+
+    fn call(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
+        if function == operator::OPTIONAL_SELECT {
+            self.optional_select(id, args);
+            return;
+        }
+        for arg in args {
+            self.check(*arg);
+        }
+        let Some(target) = target else {
+            let name = function.strip_prefix('.').unwrap_or(function);
+            self.resolve(id, name, None, args);
+            return;
+        };
+        if let Some(prefix) = self.qualified(target) {
+            let full = format!("{}.{function}", prefix.trim_start_matches('.'));
+            if overloads::of(&full).is_some() {
+                let kind = Kind::Call {
+                    function: Arc::from(full.as_str()),
+                    target: None,
+                    args: args.to_vec(),
+                };
+                self.ast.replace(id, kind);
+                self.resolve(id, &full, None, args);
+                return;
+            }
+        }
+        self.check(target);
+        self.resolve(id, function, Some(target), args);
+    }
+
+    fn optional_select(&mut self, id: Id, args: &[Id]) {
+        let [operand, name] = args else {
+            return;
+        };
+        let Some(Literal::String(field)) = self.ast.literal(*name).cloned() else {
+            return;
+        };
+        self.set(*name, Type::String);
+        let found = self.field(id, *operand, &field, true);
+        let found = self.bindings.substitute(&found, false);
+        self.set(id, found);
+        self.overloads[id.index()] = vec!["select_optional_field"];
+    }
+
+    /// Finds the overloads that the types of the arguments allow.
+    fn resolve(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
+        let known = overloads::of(function).filter(|_| self.variables.newest || !overloads::NEWEST.contains(&function));
+        let Some(known) = known else {
+            self.undeclared(id, function);
+            return;
+        };
+        let types: Vec<Type> = target.iter().chain(args).map(|arg| self.get(*arg)).collect();
+        if matches!(function, operator::AND | operator::OR) {
+            self.logic(id, args, &types, known);
+            return;
+        }
+        let mut result: Option<Type> = None;
+        let mut found = Vec::new();
+        for overload in known.iter().filter(|overload| overload.member == target.is_some()) {
+            let (wanted, returned) = self.instance(overload);
+            let given: Vec<&Type> = types.iter().collect();
+            if !self.bindings.assign_all(&given, &wanted) {
+                continue;
+            }
+            found.push(overload.id);
+            let returned = self.bindings.substitute(&returned, false);
+            result = Some(match result {
+                None => returned,
+                Some(Type::Dyn) => Type::Dyn,
+                Some(before) if before == returned => before,
+                Some(_) => Type::Dyn,
+            });
+        }
+        if let Some(result) = result {
+            self.set(id, result);
+            self.overloads[id.index()] = found;
+        } else {
+            let shown = |type_: &Type| self.bindings.substitute(type_, true).to_string();
+            let mut shown = types.iter().map(shown);
+            let on = if target.is_some() {
+                shown.next().map(|target| target + ".").unwrap_or_default()
+            } else {
+                String::new()
+            };
+            let args = shown.collect::<Vec<_>>().join(", ");
+            self.set(id, Type::Error);
+            self.error(
+                id,
+                format!("found no matching overload for '{function}' applied to '{on}({args})'"),
+            );
+        }
+    }
+
+    fn logic(&mut self, id: Id, args: &[Id], types: &[Type], known: &[Overload]) {
+        let mut wrong = false;
+        for (arg, type_) in args.iter().zip(types) {
+            if !self.bindings.assign(type_, &Type::Bool) {
+                self.mismatch(*arg, &Type::Bool, type_);
+                wrong = true;
+            }
+        }
+        self.set(id, if wrong { Type::Error } else { Type::Bool });
+        self.overloads[id.index()] = known.iter().map(|overload| overload.id).collect();
+    }
+
+    /// An overload's types with parameters of its own.
+    fn instance(&mut self, overload: &Overload) -> (Vec<Type>, Type) {
+        let first = self.fresh;
+        let mut used = false;
+        let mut rename = |type_: &Type| renamed(type_, first, &mut used);
+        let args = overload.args.iter().map(&mut rename).collect();
+        let result = rename(&overload.result);
+        if used {
+            self.fresh += overloads::PARAMS;
+        }
+        (args, result)
+    }
+
+    fn new_param(&mut self) -> Type {
+        self.fresh += 1;
+        Type::Param(self.fresh - 1)
+    }
+
+    fn list(&mut self, id: Id, items: &[(Id, bool)]) {
+        let mut joined = None;
+        for (item, optional) in items {
+            self.check(*item);
+            let type_ = self.item_type(*item, *optional);
+            joined = Some(self.join(joined, type_));
+        }
+        let item = joined.unwrap_or_else(|| self.new_param());
+        self.set(id, Type::list(item));
+    }
+
+    /// The type that an item, entry or field adds.
+    fn item_type(&mut self, item: Id, optional: bool) -> Type {
+        let type_ = self.get(item);
+        if !optional {
+            return type_;
+        }
+        let (inner, was_optional) = type_.unwrapped();
+        let inner = inner.clone();
+        if !was_optional && !inner.is_dyn() {
+            self.mismatch(item, &Type::optional(inner.clone()), &inner);
+        }
+        inner
+    }
+
+    /// The type of mixed items is decided later; whether they may be mixed is looked at when all types are known.
+    fn join(&mut self, before: Option<Type>, type_: Type) -> Type {
+        match before {
+            None => type_,
+            Some(before) if self.bindings.assign(&before, &type_) => most_general(&before, &type_).clone(),
+            Some(_) => Type::Dyn,
+        }
+    }
+
+    fn map(&mut self, id: Id, entries: &[MapEntry]) {
+        let (mut keys, mut values) = (None, None);
+        for entry in entries {
+            self.check(entry.key);
+            let key = self.get(entry.key);
+            keys = Some(self.join(keys, key));
+            self.check(entry.value);
+            let value = self.item_type(entry.value, entry.optional);
+            values = Some(self.join(values, value));
+        }
+        let (key, value) = match (keys, values) {
+            (Some(key), Some(value)) => (key, value),
+            _ => (self.new_param(), self.new_param()),
+        };
+        self.set(id, Type::map(key, value));
+    }
+
+    /// No message has a type here: objects of the schema cannot be made in rules.
+    fn message(&mut self, id: Id, name: &str, fields: &[StructField]) {
+        self.undeclared(id, name);
+        for field in fields {
+            self.check(field.value);
+            let at = field.at;
+            let message = format!("unexpected failed resolution of '{name}'");
+            self.errors.push(CompileError { at, message });
+        }
+    }
+
+    fn comprehension(&mut self, id: Id, inner: &Comprehension) {
+        self.check(inner.range);
+        self.check(inner.init);
+        let range = self.bindings.substitute(&self.get(inner.range), false);
+        let carried = self.get(inner.init);
+        let outer = self.locals.len();
+        self.locals.push((Arc::clone(&inner.accumulator), carried.clone()));
+        let (first, second) = match &range {
+            Type::List(item) if inner.var2.is_some() => (Type::Int, item.as_ref().clone()),
+            Type::List(item) => (item.as_ref().clone(), Type::Error),
+            Type::Map(key, value) => (key.as_ref().clone(), value.as_ref().clone()),
+            Type::Dyn | Type::Error | Type::Param(_) => {
+                self.bindings.assign(&Type::Dyn, &range);
+                (Type::Dyn, Type::Dyn)
+            }
+            other => {
+                let message = format!(
+                    "expression of type '{other}' cannot be range of a comprehension (must be list, map, or dynamic)"
+                );
+                self.error(inner.range, message);
+                (Type::Error, Type::Error)
+            }
+        };
+        self.locals.push((Arc::clone(&inner.var), first));
+        if let Some(name) = &inner.var2 {
+            self.locals.push((Arc::clone(name), second));
+        }
+        self.check(inner.condition);
+        self.assert(inner.condition, &Type::Bool);
+        self.check(inner.step);
+        self.assert(inner.step, &carried);
+        self.locals.truncate(outer + 1);
+        self.check(inner.result);
+        self.locals.truncate(outer);
+        let result = self.bindings.substitute(&self.get(inner.result), false);
+        self.set(id, result);
+    }
+
+    fn assert(&mut self, id: Id, wanted: &Type) {
+        let found = self.get(id);
+        if !self.bindings.assign(wanted, &found) {
+            self.mismatch(id, wanted, &found);
+        }
+    }
+}
+
+fn literal_type(literal: &Literal) -> Type {
+    match literal {
+        Literal::Null => Type::Null,
+        Literal::Bool(_) => Type::Bool,
+        Literal::Int(_) => Type::Int,
+        Literal::Uint(_) => Type::Uint,
+        Literal::Double(_) => Type::Double,
+        Literal::String(_) => Type::String,
+        Literal::Bytes(_) => Type::Bytes,
+    }
+}
+
+/// The type that a name denotes as a value.
+pub(super) fn named_type(name: &str) -> Option<Type> {
+    Some(match name.strip_prefix('.').unwrap_or(name) {
+        "bool" => Type::Bool,
+        "bytes" => Type::Bytes,
+        "double" => Type::Double,
+        "google.protobuf.Duration" => Type::Duration,
+        "google.protobuf.Timestamp" => Type::Timestamp,
+        "int" => Type::Int,
+        "list" => Type::list(Type::Param(0)),
+        "map" => Type::map(Type::Param(0), Type::Param(1)),
+        "null_type" => Type::Null,
+        "optional_type" => Type::optional(Type::Param(0)),
+        "string" => Type::String,
+        "type" => Type::Type(None),
+        "uint" => Type::Uint,
+        "net.IP" => Type::Named("net.IP"),
+        "net.CIDR" => Type::Named("net.CIDR"),
+        _ => return None,
+    })
+}
+
+fn renamed(type_: &Type, first: u32, used: &mut bool) -> Type {
+    match type_ {
+        Type::Param(number) => {
+            *used = true;
+            Type::Param(first + number)
+        }
+        Type::List(item) => Type::list(renamed(item, first, used)),
+        Type::Map(key, value) => Type::map(renamed(key, first, used), renamed(value, first, used)),
+        Type::Optional(inner) => Type::optional(renamed(inner, first, used)),
+        Type::Type(Some(inner)) => Type::type_of(renamed(inner, first, used)),
+        other => other.clone(),
+    }
+}

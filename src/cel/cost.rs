@@ -1,0 +1,156 @@
+//! What calls cost when they are evaluated, in the server's units.
+
+use super::ast::operator;
+use super::convert::Failure;
+use super::estimate::{LIST, PER_CHARACTER, PER_REGEX_CHARACTER, compares_size, is_accessor, scaled};
+use super::value::Value;
+
+/// The cost of a call. `overload` is empty where the types of the arguments decided it only now.
+pub(super) fn of_call(function: &str, overload: &str, args: &[Value<'_>], result: &Result<Value<'_>, Failure>) -> u64 {
+    let size = |at: usize| args.get(at).map_or(1, actual_size);
+    of_lists(overload, args, result)
+        .or_else(|| of_kubernetes(function, overload, args, result))
+        .unwrap_or_else(|| match overload {
+            "starts_with_string" | "ends_with_string" => scaled(size(1), PER_CHARACTER),
+            "string_to_bytes" | "bytes_to_string" | "strings_quote" | "string_format" => scaled(size(0), PER_CHARACTER),
+            "in_list" => size(1),
+            "add_string" | "add_bytes" => scaled(size(0) + size(1), PER_CHARACTER),
+            "matches" | "matches_string" => regex(size(0), size(1)),
+            "contains_string" => scaled(size(0), PER_CHARACTER) * scaled(size(1), PER_CHARACTER),
+            _ if compares_size(overload) => scaled(size(0).min(size(1)), PER_CHARACTER),
+            _ => 1,
+        })
+}
+
+/// The size of a value; 1 for what has none.
+pub(super) fn actual_size(value: &Value<'_>) -> u64 {
+    match value {
+        Value::Optional(Some(inner)) => actual_size(inner),
+        Value::Ip(address) => address.size(),
+        Value::Cidr(block) => block.size(),
+        other => other.size().map_or(1, |size| size as u64),
+    }
+}
+
+fn regex(text: u64, pattern: u64) -> u64 {
+    // An empty text is not free.
+    scaled(text + 1, PER_CHARACTER).saturating_mul(scaled(pattern, PER_REGEX_CHARACTER))
+}
+
+fn of_lists(overload: &str, args: &[Value<'_>], result: &Result<Value<'_>, Failure>) -> Option<u64> {
+    let made = |factor: f64, size: u64| Some(truncated(size, factor).saturating_add(1 + LIST));
+    let given = args.first().map_or(1, actual_size);
+    let returned = result.as_ref().map_or(1, actual_size);
+    match overload {
+        "list_sets_contains_list" | "list_sets_intersects_list" => Some(1 + given * args.get(1).map_or(1, actual_size)),
+        "list_sets_equivalent_list" => Some(1 + 2 * given * args.get(1).map_or(1, actual_size)),
+        "list_slice" | "lists_range" | "list_reverse" => made(1.0, returned),
+        "list_flatten" => made(1.0, given),
+        #[expect(clippy::cast_precision_loss, reason = "the server computes with floats")]
+        "list_flatten_int" => {
+            let depth = match args.get(1) {
+                Some(Value::Int(depth)) => *depth as f64,
+                _ => 1.0,
+            };
+            made(if depth < 0.0 { 1.0 } else { depth }, given)
+        }
+        "list_distinct" => compared(args.first()),
+        _ if overload.ends_with("_sort") => compared(args.first()),
+        _ if overload.ends_with("_sortByAssociatedKeys") => compared(args.get(1)),
+        _ => None,
+    }
+}
+
+/// Each item of a list compared with each.
+fn compared(list: Option<&Value<'_>>) -> Option<u64> {
+    let Some(Value::List(list)) = list else {
+        return None;
+    };
+    let size = list.len() as u64;
+    let text = matches!(list.get(0), Some(Ok(Value::String(_) | Value::Bytes(_))));
+    let factor = if text { 2.0 + PER_CHARACTER } else { 2.0 };
+    Some(truncated(size.saturating_mul(size), factor).saturating_add(1 + LIST))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the server computes with floats, and casts saturate"
+)]
+fn truncated(count: u64, factor: f64) -> u64 {
+    (count as f64 * factor) as u64
+}
+
+fn of_kubernetes(
+    function: &str,
+    overload: &str,
+    args: &[Value<'_>],
+    result: &Result<Value<'_>, Failure>,
+) -> Option<u64> {
+    let size = |at: usize| args.get(at).map_or(1, actual_size);
+    Some(match function {
+        "isSorted" | "sum" | "max" | "min" | "indexOf" | "lastIndexOf" | "includes" => {
+            args.first().map_or(0, traversal)
+        }
+        "url" | "lowerAscii" | "upperAscii" | "substring" | "trim" | "cidr" | "isIP" | "isCIDR" | "quantity"
+        | "isQuantity" | "semver" | "isSemver" => scaled(size(0), PER_CHARACTER),
+        "replace" | "split" | "ip.isCanonical" => scaled(size(0), 2.0 * PER_CHARACTER),
+        "join" => scaled(result.as_ref().map_or(1, actual_size), 2.0 * PER_CHARACTER),
+        "find" | "findAll" => regex(size(0), size(1)),
+        "ip" if overload == "cidr_ip" => 1,
+        "ip" => scaled(size(0), PER_CHARACTER),
+        "containsIP" => {
+            let parsed = if overload == "cidr_contains_ip_string" {
+                scaled(size(1), PER_CHARACTER)
+            } else {
+                0
+            };
+            scaled(2 * size(0), PER_CHARACTER) + parsed
+        }
+        "containsCIDR" => {
+            let parsed = if overload == "cidr_contains_cidr_string" {
+                scaled(size(1), PER_CHARACTER)
+            } else {
+                0
+            };
+            scaled(2 * size(0), PER_CHARACTER) + scaled(size(0), PER_CHARACTER) + 1 + parsed
+        }
+        "validate" => {
+            let Some(Value::Format(format)) = args.first() else {
+                return None;
+            };
+            regex(size(1), format.regex_size())
+        }
+        _ if is_accessor(function) => 1,
+        operator::EQUALS => match args.first() {
+            Some(
+                Value::Quantity(_)
+                | Value::Ip(_)
+                | Value::Cidr(_)
+                | Value::Format(_)
+                | Value::Url(_)
+                | Value::Semver(_),
+            ) => 1,
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// Going over everything in a value once.
+fn traversal(value: &Value<'_>) -> u64 {
+    match value {
+        Value::String(text) => truncated(text.as_str().len() as u64, PER_CHARACTER),
+        Value::Bytes(bytes) => truncated(bytes.len() as u64, PER_CHARACTER),
+        Value::List(list) => list.iter().map(|item| item.as_ref().map_or(1, traversal)).sum(),
+        Value::Map(map) => {
+            let entry = |key: &Value<'_>| {
+                let value = map.get(key).ok().flatten();
+                traversal(key) + value.as_ref().map_or(1, traversal)
+            };
+            map.keys().iter().map(entry).sum()
+        }
+        _ => 1,
+    }
+}

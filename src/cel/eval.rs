@@ -1,0 +1,553 @@
+//! Evaluates a checked expression, and counts what that costs.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal, MapEntry, operator};
+use super::check::{Checked, named_type};
+use super::compare;
+use super::convert::Failure;
+use super::cost;
+use super::estimate::{LIST, MAP};
+use super::functions;
+use super::validators::Regexes;
+use super::value::{Entries, List, Map, Value};
+
+/// Why there is no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The expression failed.
+    Failure(Failure),
+    /// It cost more than is allowed.
+    Cost,
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// The variables of a rule.
+#[derive(Debug, Clone)]
+pub(super) struct Inputs<'v> {
+    pub(super) self_: Result<Value<'v>, Failure>,
+    /// None where nothing is replaced and the rule does not take that as a value.
+    pub(super) old_self: Option<Result<Value<'v>, Failure>>,
+}
+
+/// Evaluates an expression within a limit of cost. Gives the value and what it cost.
+pub(super) fn evaluate<'v>(
+    checked: &'v Checked,
+    regexes: &'v Regexes,
+    inputs: &Inputs<'v>,
+    limit: u64,
+) -> (Result<Value<'v>, Stop>, u64) {
+    let mut evaluator = Evaluator {
+        checked,
+        regexes,
+        inputs,
+        locals: Vec::new(),
+        cost: 0,
+        limit,
+    };
+    let result = evaluator.eval(checked.ast.root);
+    (result, evaluator.cost)
+}
+
+type Evaluated<'v> = Result<Value<'v>, Stop>;
+
+struct Evaluator<'v, 'i> {
+    checked: &'v Checked,
+    regexes: &'v Regexes,
+    inputs: &'i Inputs<'v>,
+    /// Names of loops, innermost last. What failed may still be absorbed by `&&` and `||`.
+    locals: Vec<(&'v str, Result<Value<'v>, Failure>)>,
+    cost: u64,
+    limit: u64,
+}
+
+impl<'v> Evaluator<'v, '_> {
+    fn kind(&self, id: Id) -> &'v Kind {
+        self.checked.ast.kind(id)
+    }
+
+    fn charge(&mut self, cost: u64) -> Result<(), Stop> {
+        self.cost = self.cost.saturating_add(cost);
+        if self.cost > self.limit {
+            Err(Stop::Cost)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn eval(&mut self, id: Id) -> Evaluated<'v> {
+        self.attribute(id, 1)
+    }
+
+    /// Evaluates a node; `own` is what the name at its beginning costs.
+    fn attribute(&mut self, id: Id, own: u64) -> Evaluated<'v> {
+        match self.kind(id) {
+            Kind::Literal(literal) => Ok(Value::literal(literal)),
+            Kind::Ident(name) => self.ident(name, own),
+            Kind::Select {
+                operand,
+                field,
+                test_only,
+            } => self.select(*operand, field, *test_only, own),
+            Kind::Call { function, target, args } => self.call(id, function, *target, args, own),
+            Kind::List(items) => self.list(items),
+            Kind::Map(entries) => self.map(entries),
+            // The check lets no message through.
+            Kind::Struct { name, .. } => Err(Failure::new(format!("unknown type: {name}")).into()),
+            Kind::Comprehension(inner) => self.comprehension(inner),
+        }
+    }
+
+    fn ident(&mut self, name: &str, own: u64) -> Evaluated<'v> {
+        if let Some((_, value)) = self.locals.iter().rev().find(|(local, _)| *local == name) {
+            let value = value.clone();
+            self.charge(own)?;
+            return Ok(value?);
+        }
+        let found = match name.strip_prefix('.').unwrap_or(name) {
+            "self" => Some(self.inputs.self_.clone()),
+            "oldSelf" => self.inputs.old_self.clone(),
+            other => return Ok(type_value(other)?),
+        };
+        self.charge(own)?;
+        Ok(found.ok_or_else(|| Failure::new(format!("no such attribute(s): {name}")))??)
+    }
+
+    /// Whether a node is a name with selections: what follows belongs to it.
+    fn is_attribute(&self, id: Id) -> bool {
+        match self.kind(id) {
+            Kind::Ident(_) | Kind::Select { .. } => true,
+            Kind::Call { function, .. } => matches!(
+                function.as_ref(),
+                operator::INDEX | operator::OPTIONAL_INDEX | operator::OPTIONAL_SELECT | operator::CONDITIONAL
+            ),
+            _ => false,
+        }
+    }
+
+    /// The value that is selected from.
+    fn operand(&mut self, id: Id, own: u64) -> Evaluated<'v> {
+        if self.is_attribute(id) {
+            return self.attribute(id, own);
+        }
+        let value = self.eval(id)?;
+        self.charge(own)?;
+        Ok(value)
+    }
+
+    fn select(&mut self, operand: Id, field: &'v str, test_only: bool, own: u64) -> Evaluated<'v> {
+        // Asking whether a field is there costs as much as the name does not cost then.
+        let value = self.operand(operand, if test_only { 0 } else { own })?;
+        self.charge(1)?;
+        if test_only {
+            return Ok(Value::Bool(has(&value, field)?));
+        }
+        Ok(select(&value, field)?)
+    }
+
+    fn call(&mut self, id: Id, function: &'v str, target: Option<Id>, args: &'v [Id], own: u64) -> Evaluated<'v> {
+        match (function, args) {
+            (operator::AND, [left, right]) => self.logic(*left, *right, false),
+            (operator::OR, [left, right]) => self.logic(*left, *right, true),
+            (operator::CONDITIONAL, [test, yes, no]) => {
+                let branch = match self.eval(*test)? {
+                    Value::Bool(true) => yes,
+                    Value::Bool(false) => no,
+                    _ => return Err(Failure::no_overload().into()),
+                };
+                self.attribute(*branch, if self.is_attribute(*branch) { 0 } else { own })
+            }
+            (operator::INDEX, [operand, index]) => self.index(*operand, *index, false, own),
+            (operator::OPTIONAL_INDEX | operator::OPTIONAL_SELECT, [operand, index]) => {
+                self.index(*operand, *index, true, own)
+            }
+            (operator::NOT_STRICTLY_FALSE, [arg]) => {
+                let value = match self.eval(*arg) {
+                    Err(Stop::Cost) => return Err(Stop::Cost),
+                    Err(Stop::Failure(_)) => true,
+                    Ok(value) => !matches!(value, Value::Bool(false)),
+                };
+                self.charge(1)?;
+                Ok(Value::Bool(value))
+            }
+            ("or" | "orValue", [other]) if target.is_some() => self.otherwise(target, *other, function),
+            (operator::ADD, [carried, added]) if self.carries(*carried) && self.is_list(*added) => self.grow(args),
+            ("cel.@mapInsert", [carried, ..]) if self.carries(*carried) => self.grow(args),
+            (operator::IN, [wanted, list]) if self.is_set(*list) => self.in_set(*wanted, *list),
+            (_, [arg]) if target.is_none() && functions::converts(function) && self.is_constant(*arg) => {
+                let value = self.eval(*arg)?;
+                Ok(functions::call(function, "", &[value])?)
+            }
+            _ => self.function(id, function, target, args),
+        }
+    }
+
+    /// Whether a node is a list of constants that the server looks up in a table.
+    fn is_set(&self, id: Id) -> bool {
+        let plain = |item: &Id| match self.checked.ast.literal(*item) {
+            Some(literal) => !matches!(literal, Literal::Bytes(_)),
+            None => false,
+        };
+        matches!(self.kind(id), Kind::List(items) if items.iter().all(|(item, _)| plain(item)))
+    }
+
+    /// Looks up in a table, which costs nothing.
+    fn in_set(&mut self, wanted: Id, list: Id) -> Evaluated<'v> {
+        let Value::List(list) = self.eval(list)? else {
+            return Err(Failure::no_overload().into());
+        };
+        if list.len() == 0 {
+            return Ok(Value::Bool(false));
+        }
+        let wanted = self.eval(wanted)?;
+        Ok(Value::Bool(contains(&list, &wanted)?))
+    }
+
+    /// `&&` and `||`: what decides wins, even over a failure on the other side.
+    fn logic(&mut self, left: Id, right: Id, decisive: bool) -> Evaluated<'v> {
+        let mut failure = None;
+        for term in [left, right] {
+            match self.eval(term) {
+                Ok(Value::Bool(value)) if value == decisive => return Ok(Value::Bool(decisive)),
+                Ok(Value::Bool(_)) => {}
+                Ok(_) => {
+                    failure.get_or_insert_with(Failure::no_overload);
+                }
+                Err(Stop::Cost) => return Err(Stop::Cost),
+                Err(Stop::Failure(found)) => {
+                    failure.get_or_insert(found);
+                }
+            }
+        }
+        match failure {
+            Some(failure) => Err(failure.into()),
+            None => Ok(Value::Bool(!decisive)),
+        }
+    }
+
+    fn index(&mut self, operand: Id, index: Id, optional: bool, own: u64) -> Evaluated<'v> {
+        let value = self.operand(operand, own)?;
+        let key = self.eval(index)?;
+        // A name as index has cost its own already.
+        let cost = u64::from(!self.is_attribute(index));
+        if optional {
+            let found = find(&value, &key)?;
+            // What is not there costs nothing.
+            self.charge(if found.is_some() { cost } else { 0 })?;
+            return Ok(Value::Optional(found.map(Rc::new)));
+        }
+        self.charge(cost)?;
+        Ok(at(&value, &key)?)
+    }
+
+    fn otherwise(&mut self, target: Option<Id>, other: Id, function: &str) -> Evaluated<'v> {
+        let Some(target) = target else {
+            return Err(Failure::no_overload().into());
+        };
+        let Value::Optional(found) = self.eval(target)? else {
+            return Err(Failure::no_overload().into());
+        };
+        match (found, function) {
+            (Some(value), "or") => Ok(Value::Optional(Some(value))),
+            (Some(value), _) => Ok(value.as_ref().clone()),
+            (None, _) => self.eval(other),
+        }
+    }
+
+    /// Whether a node is the carried value of the innermost loop.
+    fn carries(&self, id: Id) -> bool {
+        matches!(self.kind(id), Kind::Ident(name) if name.as_ref() == ACCUMULATOR)
+    }
+
+    fn is_list(&self, id: Id) -> bool {
+        matches!(self.kind(id), Kind::List(_))
+    }
+
+    /// Adds to the carried value in its place, so that a loop costs no more than its length.
+    fn grow(&mut self, args: &'v [Id]) -> Evaluated<'v> {
+        let mut values = Vec::with_capacity(args.len());
+        let mut failure = None;
+        for arg in &args[1..] {
+            match self.eval(*arg) {
+                Ok(value) => values.push(value),
+                Err(Stop::Failure(found)) => failure = Some(found),
+                Err(Stop::Cost) => return Err(Stop::Cost),
+            }
+        }
+        // The name and the call.
+        self.charge(2)?;
+        if let Some(failure) = failure {
+            return Err(failure.into());
+        }
+        let slot = self.locals.iter_mut().rev().find(|(local, _)| *local == ACCUMULATOR);
+        let carried = match slot {
+            Some((_, slot)) => std::mem::replace(slot, Ok(Value::Null))?,
+            None => return Err(Failure::no_overload().into()),
+        };
+        Ok(functions::grow(carried, values)?)
+    }
+
+    fn function(&mut self, id: Id, function: &'v str, target: Option<Id>, args: &'v [Id]) -> Evaluated<'v> {
+        let mut values = Vec::with_capacity(args.len() + 1);
+        let mut failure = None;
+        for arg in target.iter().chain(args) {
+            match self.eval(*arg) {
+                Ok(value) => values.push(value),
+                Err(Stop::Cost) => return Err(Stop::Cost),
+                Err(Stop::Failure(found)) => {
+                    failure.get_or_insert(found);
+                }
+            }
+        }
+        if let Some(failure) = failure {
+            self.charge(1)?;
+            return Err(failure.into());
+        }
+        let regex = args.get(usize::from(target.is_none())).copied();
+        self.apply(id, function, &values, regex)
+    }
+
+    /// `regex` is the argument that would be a regular expression, if it is one.
+    fn apply(&mut self, id: Id, function: &str, values: &[Value<'v>], regex: Option<Id>) -> Evaluated<'v> {
+        let overload = match self.checked.overloads[id.index()].as_slice() {
+            [overload] => overload,
+            _ => "",
+        };
+        let result = match regex.and_then(|regex| self.regexes.get(&regex)) {
+            Some(regex) => functions::search(function, values, regex),
+            None => functions::call(function, overload, values),
+        };
+        self.charge(cost::of_call(function, overload, values, &result))?;
+        Ok(result?)
+    }
+
+    fn list(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
+        let list = self.items(items);
+        if !items.iter().all(|(item, _)| self.is_constant(*item)) {
+            self.charge(LIST)?;
+        }
+        list
+    }
+
+    fn items(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
+        let mut out = Vec::with_capacity(items.len());
+        for (item, optional) in items {
+            match (self.eval(*item)?, optional) {
+                (value, false) => out.push(value),
+                (Value::Optional(Some(value)), true) => out.push(value.as_ref().clone()),
+                (Value::Optional(None), true) => {}
+                (value, true) => {
+                    let shown = value.shown();
+                    let message = format!("cannot initialize optional list element from non-optional value {shown}");
+                    return Err(Failure::new(message).into());
+                }
+            }
+        }
+        Ok(Value::list(out))
+    }
+
+    fn map(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
+        let map = self.entries(entries);
+        let constant = |entry: &MapEntry| self.is_constant(entry.key) && self.is_constant(entry.value);
+        if !entries.iter().all(constant) {
+            self.charge(MAP)?;
+        }
+        map
+    }
+
+    fn entries(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
+        let mut out = Entries::default();
+        for entry in entries {
+            let key = self.eval(entry.key)?;
+            let value = match (self.eval(entry.value)?, entry.optional) {
+                (value, false) => value,
+                (Value::Optional(Some(value)), true) => value.as_ref().clone(),
+                (Value::Optional(None), true) => continue,
+                (value, true) => {
+                    let (key, value) = (key.shown(), value.shown());
+                    let message = format!("cannot initialize optional entry '{key}' from non-optional value {value}");
+                    return Err(Failure::new(message).into());
+                }
+            };
+            out.set(key, value)?;
+        }
+        Ok(Value::Map(Map::Made(Rc::new(out))))
+    }
+
+    /// Whether the server knows the value before it evaluates.
+    fn is_constant(&self, id: Id) -> bool {
+        match self.kind(id) {
+            Kind::Literal(_) => true,
+            Kind::Call {
+                function,
+                target: None,
+                args,
+            } if functions::converts(function) => {
+                matches!(args.as_slice(), [arg] if self.is_constant(*arg))
+            }
+            Kind::List(items) => items.iter().all(|(item, _)| self.is_constant(*item)),
+            Kind::Map(entries) => entries
+                .iter()
+                .all(|entry| self.is_constant(entry.key) && self.is_constant(entry.value)),
+            _ => false,
+        }
+    }
+
+    fn comprehension(&mut self, inner: &'v Comprehension) -> Evaluated<'v> {
+        let range = self.eval(inner.range)?;
+        let init = self.eval(inner.init)?;
+        let depth = self.locals.len();
+        self.locals.push((&inner.accumulator, Ok(init)));
+        let result = self.run(inner, range, depth);
+        self.locals.truncate(depth);
+        result
+    }
+
+    fn run(&mut self, inner: &'v Comprehension, range: Value<'v>, depth: usize) -> Evaluated<'v> {
+        self.locals.push((&inner.var, Ok(Value::Null)));
+        if let Some(name) = &inner.var2 {
+            self.locals.push((name, Ok(Value::Null)));
+        }
+        let first = depth + 1;
+        match &range {
+            Value::List(list) => {
+                for (index, item) in list.iter().enumerate() {
+                    if inner.var2.is_some() {
+                        self.locals[first].1 = Ok(Value::Int(i64::try_from(index).unwrap_or(i64::MAX)));
+                        self.locals[first + 1].1 = item;
+                    } else {
+                        self.locals[first].1 = item;
+                    }
+                    if !self.step(inner, depth)? {
+                        break;
+                    }
+                }
+            }
+            Value::Map(map) => {
+                for key in map.keys() {
+                    if inner.var2.is_some() {
+                        self.locals[first + 1].1 = map.get(&key).map(|value| value.unwrap_or(Value::Null));
+                    }
+                    self.locals[first].1 = Ok(key);
+                    if !self.step(inner, depth)? {
+                        break;
+                    }
+                }
+            }
+            other => {
+                let message = format!("got '{}', expected iterable type", other.type_name());
+                return Err(Failure::new(message).into());
+            }
+        }
+        self.locals.truncate(first);
+        self.eval(inner.result)
+    }
+
+    /// One round. Whether the loop goes on.
+    fn step(&mut self, inner: &'v Comprehension, depth: usize) -> Result<bool, Stop> {
+        if !matches!(self.kind(inner.condition), Kind::Literal(Literal::Bool(true)))
+            && matches!(self.eval(inner.condition)?, Value::Bool(false))
+        {
+            return Ok(false);
+        }
+        self.locals[depth].1 = match self.eval(inner.step) {
+            Ok(value) => Ok(value),
+            Err(Stop::Failure(failure)) => Err(failure),
+            Err(Stop::Cost) => return Err(Stop::Cost),
+        };
+        Ok(true)
+    }
+}
+
+fn type_value<'v>(name: &str) -> Result<Value<'v>, Failure> {
+    match named_type(name) {
+        Some(_) => Ok(Value::Type(Arc::from(name))),
+        None => Err(Failure::new(format!("no such attribute(s): {name}"))),
+    }
+}
+
+fn no_key(key: &str) -> Failure {
+    Failure::new(format!("no such key: {key}"))
+}
+
+/// `value.field`.
+fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Value<'v>, Failure> {
+    let key = Value::String(super::value::Text::Borrowed(field));
+    match value {
+        Value::Optional(_) => Ok(Value::Optional(find(value, &key)?.map(Rc::new))),
+        Value::Map(map) => map.get(&key)?.ok_or_else(|| no_key(field)),
+        _ => Err(no_key(field)),
+    }
+}
+
+/// `has(value.field)`.
+fn has(value: &Value<'_>, field: &str) -> Result<bool, Failure> {
+    match value {
+        Value::Optional(Some(inner)) => has(inner, field),
+        Value::Map(map) => Ok(map.get(&Value::text(field))?.is_some()),
+        _ => Ok(false),
+    }
+}
+
+/// `value[key]`.
+fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value<'v>, Failure> {
+    match value {
+        Value::Optional(_) => Ok(Value::Optional(find(value, key)?.map(Rc::new))),
+        Value::List(list) => {
+            item(list, key)?.ok_or_else(|| Failure::new(format!("index out of bounds: {}", key.shown())))
+        }
+        Value::Map(map) => map.get(key)?.ok_or_else(|| no_key(&key.shown())),
+        _ => Err(no_key(&key.shown())),
+    }
+}
+
+/// `value[?key]` and `value.?key`: nothing where there is no such thing.
+fn find<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Option<Value<'v>>, Failure> {
+    match value {
+        Value::Optional(None) => Ok(None),
+        Value::Optional(Some(inner)) => find(inner, key),
+        Value::List(list) => item(list, key),
+        Value::Map(map) => map.get(key),
+        _ => Err(no_key(&key.shown())),
+    }
+}
+
+fn item<'v>(list: &List<'v>, key: &Value<'_>) -> Result<Option<Value<'v>>, Failure> {
+    let index = match key {
+        Value::Int(index) => usize::try_from(*index).ok(),
+        Value::Uint(index) => usize::try_from(*index).ok(),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole and not negative; what is too large is out of bounds"
+        )]
+        Value::Double(index) if index.fract() == 0.0 && *index >= 0.0 => Some(*index as usize),
+        Value::Double(index) => {
+            return Err(Failure::new(format!("unsupported index value {index} in list")));
+        }
+        other => {
+            let message = format!("unsupported index type '{}' in list", other.type_name());
+            return Err(Failure::new(message));
+        }
+    };
+    index.and_then(|index| list.get(index)).transpose()
+}
+
+/// `wanted in list`.
+pub(super) fn contains(list: &List<'_>, wanted: &Value<'_>) -> Result<bool, Failure> {
+    let mut failure = None;
+    for item in list.iter() {
+        match item.and_then(|item| compare::equal(&item, wanted)) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(found) => failure = failure.or(Some(found)),
+        }
+    }
+    failure.map_or(Ok(false), Err)
+}

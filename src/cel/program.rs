@@ -1,0 +1,136 @@
+//! Compiled expressions: text → [`Program`] → outcome.
+
+use super::check::{self, Checked, Variables};
+use super::declare::Declaration;
+use super::error::{self, CompileError};
+use super::estimate;
+use super::eval::{self, Inputs, Stop};
+use super::parser;
+use super::types::Type;
+use super::validators::{self, Regexes};
+use super::value::Value;
+use crate::crd::Schema;
+use crate::yaml::Node;
+
+/// What one expression may cost.
+const CALL_LIMIT: u64 = 1_000_000;
+
+/// What an expression can see beside the functions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Environment<'e> {
+    /// What `self` and `oldSelf` are.
+    pub(crate) self_: &'e Declaration,
+    /// Whether `oldSelf` is an optional value.
+    pub(crate) optional_old_self: bool,
+    /// Whether functions count that the server takes in stored rules, but not in new ones.
+    pub(crate) stored: bool,
+}
+
+/// The type that an expression must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Bool,
+    String,
+}
+
+/// An expression that can be evaluated.
+#[derive(Debug)]
+pub(crate) struct Program {
+    checked: Checked,
+    regexes: Regexes,
+    /// Whether `oldSelf` is read.
+    pub(crate) uses_old_self: bool,
+    /// What evaluating it can cost at most.
+    pub(crate) estimated_cost: u64,
+}
+
+/// The object that is replaced, as rules see it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Old<'v>(pub(crate) Option<&'v Node<'v>>);
+
+/// What evaluating gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Bool(bool),
+    String(String),
+    /// The expression failed, in the server's words.
+    Failed(String),
+    /// It cost more than one expression may.
+    TooExpensive,
+}
+
+impl Program {
+    /// Compiles an expression. The error is the server's text: all that is wrong, with places.
+    pub(crate) fn compile(source: &str, environment: Environment<'_>, wanted: Wanted) -> Result<Self, String> {
+        let failed = |errors: Vec<CompileError>| format!("compilation failed: {}", error::display(source, &errors));
+        let ast = parser::parse(source).map_err(failed)?;
+        let self_ = environment.self_.type_.clone();
+        let old_self = if environment.optional_old_self {
+            Type::optional(self_.clone())
+        } else {
+            self_.clone()
+        };
+        let variables = Variables {
+            declared: vec![("self", self_), ("oldSelf", old_self)],
+            newest: environment.stored,
+        };
+        let checked = check::check(ast, &variables).map_err(failed)?;
+        let errors = validators::validate(&checked);
+        if !errors.is_empty() {
+            return Err(failed(errors));
+        }
+        let found = checked.type_of(checked.ast.root);
+        match wanted {
+            Wanted::Bool if *found != Type::Bool => return Err("cel expression must evaluate to a bool".to_owned()),
+            Wanted::String if *found != Type::String => {
+                return Err("messageExpression must evaluate to a string".to_owned());
+            }
+            _ => {}
+        }
+        let regexes = validators::constants(&checked).map_err(|error| match wanted {
+            Wanted::Bool => format!("program instantiation failed: {error}"),
+            Wanted::String => format!("messageExpression instantiation failed: {error}"),
+        })?;
+        Ok(Self {
+            uses_old_self: checked.mentions("oldSelf"),
+            estimated_cost: estimate::estimate(&checked, environment.self_),
+            checked,
+            regexes,
+        })
+    }
+
+    /// Evaluates the expression for a value at a schema. `root` is whether an object of Kubernetes stands there; `optional_old_self`, whether `oldSelf` is an
+    /// optional value. Gives what it cost too.
+    pub(crate) fn evaluate<'v>(
+        &'v self,
+        node: &'v Node<'v>,
+        old: Old<'v>,
+        schema: &'v Schema,
+        root: bool,
+        optional_old_self: bool,
+    ) -> (Outcome, u64) {
+        let old_self = old.0.map(|old| Value::of_node(old, schema, root));
+        let inputs = Inputs {
+            self_: Value::of_node(node, schema, root),
+            old_self: if optional_old_self {
+                Some(
+                    old_self
+                        .transpose()
+                        .map(|old| old.map_or(Value::Optional(None), Value::some)),
+                )
+            } else {
+                old_self
+            },
+        };
+        let (result, cost) = eval::evaluate(&self.checked, &self.regexes, &inputs, CALL_LIMIT);
+        let outcome = match result {
+            Ok(Value::Bool(value)) => Outcome::Bool(value),
+            Ok(Value::String(text)) => Outcome::String(text.as_str().to_owned()),
+            // The types that the check lets pass are these two.
+            Ok(other) => Outcome::Failed(format!("unexpected result of type {}", other.type_name())),
+            Err(Stop::Failure(failure)) => Outcome::Failed(failure.0),
+            Err(Stop::Cost) => Outcome::TooExpensive,
+        };
+        (outcome, cost)
+    }
+}

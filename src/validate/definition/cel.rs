@@ -1,0 +1,262 @@
+//! Whether the rules of a definition compile, and what they may cost together.
+
+use super::report::Report;
+use crate::cel::{Declaration, Environment, Inner, Program, REQUEST_BYTES, Wanted, declare, escape};
+use crate::crd::{AdditionalProperties, Items, Rule, Schema};
+use crate::source::Span;
+use crate::validate::error::ErrorType;
+use crate::validate::print;
+
+/// What one rule may cost at all values together.
+const RULE_LIMIT: u64 = 10_000_000;
+/// What all rules of a version may cost together.
+const TOTAL_LIMIT: u64 = 100_000_000;
+
+/// Compiles every rule below a version's schema. `at` is the field of the schema.
+pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
+    let mut check = Check {
+        report,
+        total: 0,
+        expensive: Vec::new(),
+    };
+    check.schema(
+        root,
+        At {
+            field: at.to_owned(),
+            root: true,
+            most: Some(1),
+            declaration: None,
+            in_scope: false,
+            uncorrelated: None,
+        },
+    );
+    let Check { total, expensive, .. } = check;
+    if total > TOTAL_LIMIT {
+        for (_, field, span) in expensive {
+            let words = "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema";
+            report.add("cel-cost", ErrorType::Forbidden, field, span, words);
+        }
+        let name = "x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema";
+        let words = exceeds(name, total, TOTAL_LIMIT);
+        report.add("cel-cost", ErrorType::Forbidden, at.to_owned(), root.span, words);
+    }
+}
+
+/// A schema in the definition.
+struct At<'a> {
+    field: String,
+    /// Whether an object of Kubernetes stands here.
+    root: bool,
+    /// How often the schema can apply in one object, if lists and maps around it are bounded.
+    most: Option<u64>,
+    /// What expressions know of such values, if a schema around has rules and knows it.
+    declaration: Option<&'a Declaration>,
+    /// Whether a schema around has rules.
+    in_scope: bool,
+    /// The list around whose items correspond to nothing in the object that is replaced.
+    uncorrelated: Option<String>,
+}
+
+struct Check<'r> {
+    report: &'r mut Report,
+    total: u64,
+    /// The four dearest, dearest first.
+    expensive: Vec<(u64, String, Span)>,
+}
+
+impl Check<'_> {
+    fn schema(&mut self, schema: &Schema, at: At<'_>) {
+        let in_scope = at.in_scope || !schema.rules.is_empty();
+        let own;
+        let declaration = match at.declaration {
+            Some(known) => Some(known),
+            None if in_scope => {
+                own = declare(schema, at.root);
+                own.as_ref()
+            }
+            None => None,
+        };
+        let factor = elements(schema);
+        let most = at.most.and_then(|most| Some(most.saturating_mul(factor?)));
+        let below = |field: String, root: bool, declaration, uncorrelated: Option<String>| At {
+            field,
+            root,
+            most,
+            declaration,
+            in_scope,
+            uncorrelated,
+        };
+        let inner = match declaration.map(|declaration| &declaration.inner) {
+            Some(Inner::Items(inner) | Inner::Entries(inner)) => Some(inner.as_ref()),
+            _ => None,
+        };
+        for (name, property) in &schema.properties {
+            let declared = match declaration.map(|declaration| &declaration.inner) {
+                Some(Inner::Fields(fields)) => escape(name).and_then(|escaped| fields.get(&escaped)),
+                _ => None,
+            };
+            let field = format!("{}.properties[{name}]", at.field);
+            self.schema(
+                property,
+                below(field, property.embedded_resource, declared, at.uncorrelated.clone()),
+            );
+        }
+        if let Some(AdditionalProperties::Schema(values)) = &schema.additional_properties {
+            let field = format!("{}.additionalProperties", at.field);
+            self.schema(
+                values,
+                below(field, values.embedded_resource, inner, at.uncorrelated.clone()),
+            );
+        }
+        if let Some(Items::Schema(items)) = &schema.items {
+            let uncorrelated = if schema.list_type.as_deref() == Some("map") {
+                at.uncorrelated.clone()
+            } else {
+                Some(at.field.clone())
+            };
+            let field = format!("{}.items", at.field);
+            self.schema(items, below(field, items.embedded_resource, inner, uncorrelated));
+        }
+        if schema.rules.is_empty() || self.has_errors(&at.field) {
+            return;
+        }
+        for (index, rule) in schema.rules.iter().enumerate() {
+            if let Some(declaration) = declaration {
+                let field = format!("{}.x-kubernetes-validations[{index}]", at.field);
+                self.rule(rule, &field, declaration, &at);
+            }
+        }
+    }
+
+    /// Whether something is wrong with a schema or what is in it: then rules would fail for that reason alone.
+    fn has_errors(&self, field: &str) -> bool {
+        let within = |error: &str| {
+            error
+                .strip_prefix(field)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.report
+            .errors
+            .iter()
+            .any(|error| !error.rule.starts_with("cel") && within(&error.field))
+    }
+
+    fn rule(&mut self, rule: &Rule, field: &str, self_: &Declaration, at: &At<'_>) {
+        let environment = Environment {
+            self_,
+            optional_old_self: rule.optional_old_self == Some(true),
+            stored: false,
+        };
+        let most = at.most.unwrap_or(REQUEST_BYTES / (self_.min_size + 1));
+        let expression = format!("{field}.rule");
+        let mut uses_old_self = false;
+        if !rule.rule.trim().is_empty() {
+            match Program::compile(&rule.rule, environment, Wanted::Bool) {
+                Err(error) => self
+                    .report
+                    .invalid("cel", expression.clone(), rule.span, shown(rule), error),
+                Ok(program) => {
+                    uses_old_self = program.uses_old_self;
+                    let cost = program.estimated_cost.saturating_mul(most);
+                    self.price("estimated rule cost", cost, expression.clone(), rule.span);
+                    self.message(rule, field, environment);
+                }
+            }
+        }
+        if uses_old_self {
+            if let Some(list) = &at.uncorrelated {
+                let words = format!("oldSelf cannot be used on the uncorrelatable portion of the schema within {list}");
+                self.report
+                    .invalid("cel", expression, rule.span, print::quoted(&rule.rule), words);
+            }
+        } else if let Some(optional) = rule.optional_old_self {
+            let field = format!("{field}.optionalOldSelf");
+            let words = "may not be set if oldSelf is not used in rule";
+            self.report
+                .invalid("cel", field, rule.span, optional.to_string(), words);
+        }
+    }
+
+    fn message(&mut self, rule: &Rule, field: &str, environment: Environment<'_>) {
+        let Some(message) = rule.message_expression.as_deref().filter(|message| !message.is_empty()) else {
+            return;
+        };
+        let field = format!("{field}.messageExpression");
+        match Program::compile(message, environment, Wanted::String) {
+            Ok(program) => self.price(
+                "estimated messageExpression cost",
+                program.estimated_cost,
+                field,
+                rule.span,
+            ),
+            Err(error) => {
+                let words = match error.strip_prefix("compilation failed") {
+                    Some(rest) => format!("messageExpression compilation failed{rest}"),
+                    None => error,
+                };
+                self.report.invalid("cel", field, rule.span, shown(rule), words);
+            }
+        }
+    }
+
+    fn price(&mut self, name: &str, cost: u64, field: String, span: Span) {
+        const SHOWN: usize = 4;
+        if cost > RULE_LIMIT {
+            let words = exceeds(name, cost, RULE_LIMIT);
+            self.report
+                .add("cel-cost", ErrorType::Forbidden, field.clone(), span, words);
+        }
+        self.total = self.total.saturating_add(cost);
+        if cost >= TOTAL_LIMIT / 100 {
+            self.expensive.push((cost, field, span));
+            self.expensive.sort_by_key(|(cost, ..)| std::cmp::Reverse(*cost));
+            self.expensive.truncate(SHOWN);
+        }
+    }
+}
+
+/// By how much a schema multiplies what is in it, if that is bounded.
+fn elements(schema: &Schema) -> Option<u64> {
+    let bound = |bound: Option<i64>| bound.map(|bound| u64::try_from(bound).unwrap_or(0));
+    match schema.type_.as_deref() {
+        Some("object") if schema.additional_properties.is_some() => bound(schema.max_properties),
+        Some("array") => bound(schema.max_items),
+        _ => Some(1),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the factor is shown with few digits")]
+fn exceeds(name: &str, cost: u64, limit: u64) -> String {
+    let factor = cost as f64 / limit as f64;
+    let factor = if factor > 100.0 {
+        "more than 100x".to_owned()
+    } else if factor < 1.5 {
+        format!("{factor:.6}x")
+    } else {
+        format!("{factor:.1}x")
+    };
+    format!(
+        "{name} exceeds budget by factor of {factor} (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)"
+    )
+}
+
+/// The rule as the server prints it: its fields as JSON.
+fn shown(rule: &Rule) -> String {
+    let text = |text: Option<&str>| {
+        let mut out = String::new();
+        crate::write::json::string(text.unwrap_or_default(), &mut out);
+        out
+    };
+    format!(
+        "{{\"Rule\":{},\"Message\":{},\"MessageExpression\":{},\"Reason\":{},\"FieldPath\":{},\"OptionalOldSelf\":{}}}",
+        text(Some(&rule.rule)),
+        text(rule.message.as_deref()),
+        text(rule.message_expression.as_deref()),
+        rule.reason
+            .as_deref()
+            .map_or("null".to_owned(), |reason| text(Some(reason))),
+        text(rule.field_path.as_deref()),
+        rule.optional_old_self
+            .map_or("null".to_owned(), |optional| optional.to_string()),
+    )
+}

@@ -1,0 +1,402 @@
+//! `x-kubernetes-validations` of an object: each rule at each value that its schema describes, within the server's budget.
+
+use super::error::{ErrorType, FieldError};
+use super::path::Path;
+use super::print;
+use super::ratchet::{self, Correlation};
+use super::schema::Errors;
+use crate::cel::{Declaration, Environment, Inner, Old, Outcome, Program, Wanted, declare, escape};
+use crate::crd::{Rule, Schema};
+use crate::source::Span;
+use crate::yaml::{Node, Value};
+
+/// What all rules of one object may cost together.
+const BUDGET: u64 = 10_000_000;
+/// The longest message that an expression may give, in bytes.
+const LONGEST_MESSAGE: usize = 5 * 1024;
+
+/// The rules of a schema and of everything below it; nothing where there are none.
+#[derive(Debug)]
+pub(super) struct Rules {
+    here: Vec<Compiled>,
+    /// Whether an object of Kubernetes stands here.
+    root: bool,
+    /// By name; sorted.
+    properties: Vec<(String, Rules)>,
+    items: Option<Box<Rules>>,
+    entries: Option<Box<Rules>>,
+    all_of: Vec<Rules>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    rule: Rule,
+    program: Result<Option<Program>, String>,
+    message: Option<Program>,
+    /// Steps from the value to the field that errors name.
+    field_path: Option<super::field_path::FieldPath>,
+}
+
+impl Rules {
+    /// Compiles the rules of a version's schema.
+    pub(super) fn of(schema: &Schema) -> Option<Self> {
+        if !has_rules(schema) {
+            return None;
+        }
+        let declaration = declare(schema, true);
+        build(schema, schema, true, declaration.as_ref())
+    }
+
+    /// Checks an object. `old` is what it replaces.
+    pub(super) fn check<'v>(
+        &'v self,
+        node: &'v Node<'v>,
+        schema: &'v Schema,
+        old: Option<&'v Node<'v>>,
+        found: &mut Errors,
+    ) {
+        let mut walk = Walk { found, budget: BUDGET };
+        // That the budget is spent was reported where it ended.
+        let _ = walk.value(self, schema, At::root(node, old));
+    }
+}
+
+fn has_rules(schema: &Schema) -> bool {
+    !schema.rules.is_empty()
+        || schema.properties.iter().any(|(_, property)| has_rules(property))
+        || schema.item().is_some_and(has_rules)
+        || schema.map_value().is_some_and(has_rules)
+        || schema.all_of.iter().any(has_rules)
+}
+
+/// The rules of `schema` at values that `node` describes: the same schema, or one that has `schema` in its `allOf`.
+fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declaration>) -> Option<Rules> {
+    let here = schema
+        .rules
+        .iter()
+        .map(|rule| compile(rule, schema, declaration))
+        .collect();
+    let inner = match declaration.map(|declaration| &declaration.inner) {
+        Some(Inner::Items(inner) | Inner::Entries(inner)) => Some(inner.as_ref()),
+        _ => None,
+    };
+    let part = |schema: Option<&Schema>, node: Option<&Schema>| {
+        let (schema, node) = (schema?, node?);
+        build(schema, node, node.embedded_resource, inner).map(Box::new)
+    };
+    let mut properties = Vec::new();
+    for (name, property) in &schema.properties {
+        let Some(of) = node.property(name) else {
+            continue;
+        };
+        let own;
+        let declared = match (escape(name), declaration.map(|declaration| &declaration.inner)) {
+            (Some(escaped), Some(Inner::Fields(fields))) => fields.get(&escaped),
+            (Some(_), _) => None,
+            (None, _) => {
+                own = declare(of, of.embedded_resource);
+                own.as_ref()
+            }
+        };
+        if let Some(declared) = declared
+            && let Some(rules) = build(property, of, of.embedded_resource, Some(declared))
+        {
+            properties.push((name.clone(), rules));
+        }
+    }
+    let rules = Rules {
+        here,
+        root,
+        properties,
+        items: part(schema.item(), node.item()),
+        entries: part(schema.map_value(), node.map_value()),
+        all_of: schema
+            .all_of
+            .iter()
+            .filter_map(|part| build(part, node, root, declaration))
+            .collect(),
+    };
+    let is_empty = rules.here.is_empty()
+        && rules.properties.is_empty()
+        && rules.items.is_none()
+        && rules.entries.is_none()
+        && rules.all_of.is_empty();
+    (!is_empty).then_some(rules)
+}
+
+fn compile(rule: &Rule, schema: &Schema, declaration: Option<&Declaration>) -> Compiled {
+    let mut compiled = Compiled {
+        rule: rule.clone(),
+        program: Ok(None),
+        message: None,
+        field_path: None,
+    };
+    let Some(self_) = declaration else {
+        compiled.program = Err("failed to convert to declType for CEL validation rules".to_owned());
+        return compiled;
+    };
+    if rule.rule.trim().is_empty() {
+        return compiled;
+    }
+    let environment = Environment {
+        self_,
+        optional_old_self: rule.optional_old_self == Some(true),
+        stored: true,
+    };
+    compiled.program = Program::compile(&rule.rule, environment, Wanted::Bool).map(Some);
+    let message = rule.message_expression.as_deref().filter(|message| !message.is_empty());
+    compiled.message = message.and_then(|message| Program::compile(message, environment, Wanted::String).ok());
+    let path = rule.field_path.as_deref().filter(|path| !path.is_empty());
+    compiled.field_path = path.and_then(|path| super::field_path::resolve(path, schema));
+    compiled
+}
+
+/// A value, where it is and what it replaces.
+#[derive(Clone, Copy)]
+struct At<'p, 'v> {
+    path: &'p Path<'p>,
+    node: &'v Node<'v>,
+    /// The value before, as far as there is one that corresponds.
+    old: Option<&'v Node<'v>>,
+    correlation: Correlation<'v>,
+}
+
+impl<'v> At<'static, 'v> {
+    fn root(node: &'v Node<'v>, old: Option<&'v Node<'v>>) -> Self {
+        At {
+            path: &Path::Root,
+            node,
+            old,
+            correlation: Correlation::root(node, old),
+        }
+    }
+}
+
+/// That nothing is left of the budget.
+struct Spent;
+
+struct Walk<'f> {
+    found: &'f mut Errors,
+    budget: u64,
+}
+
+impl Walk<'_> {
+    fn value<'v>(&mut self, rules: &'v Rules, schema: &'v Schema, at: At<'_, 'v>) -> Result<(), Spent> {
+        if at.node.value == Value::Null {
+            return Ok(());
+        }
+        self.here(rules, schema, at)?;
+        for part in &rules.all_of {
+            let correlation = at.correlation.of_part();
+            self.value(part, schema, At { correlation, ..at })?;
+        }
+        match &at.node.value {
+            Value::Sequence(items) => self.items(rules, schema, items, at),
+            Value::Mapping(entries) => {
+                for entry in entries {
+                    let key = entry.key.as_ref();
+                    let (rules, below, path) = if let Some(rules) = &rules.entries {
+                        (rules.as_ref(), schema.map_value(), Path::Key(at.path, key))
+                    } else if let Ok(index) = rules.properties.binary_search_by(|(name, _)| name.as_str().cmp(key)) {
+                        (
+                            &rules.properties[index].1,
+                            schema.property(key),
+                            Path::Child(at.path, key),
+                        )
+                    } else {
+                        continue;
+                    };
+                    let Some(below) = below else {
+                        continue;
+                    };
+                    let at = At {
+                        path: &path,
+                        node: &entry.value,
+                        old: at.old.and_then(|old| old.get(key)),
+                        correlation: at.correlation.key(key, schema, &entry.value),
+                    };
+                    self.value(rules, below, at)?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn items<'v>(
+        &mut self,
+        rules: &'v Rules,
+        schema: &'v Schema,
+        items: &'v [Node<'v>],
+        at: At<'_, 'v>,
+    ) -> Result<(), Spent> {
+        let (Some(rules), Some(of)) = (&rules.items, schema.item()) else {
+            return Ok(());
+        };
+        for (index, item) in items.iter().enumerate() {
+            let old = ratchet::Old(at.old).items(schema).of(item).0;
+            let below = At {
+                path: &Path::Index(at.path, index),
+                node: item,
+                old,
+                correlation: at.correlation.item(old, item),
+            };
+            self.value(rules, of, below)?;
+        }
+        Ok(())
+    }
+
+    /// The rules that stand at the value itself.
+    fn here<'v>(&mut self, rules: &'v Rules, schema: &'v Schema, at: At<'_, 'v>) -> Result<(), Spent> {
+        let old = at.old.filter(|old| old.value != Value::Null);
+        for compiled in &rules.here {
+            if self.budget == 0 {
+                return self.spent(schema, at);
+            }
+            let program = match &compiled.program {
+                Ok(Some(program)) => program,
+                Ok(None) => continue,
+                Err(error) => {
+                    self.fails(schema, at, format!("rule compile error: {error}"));
+                    continue;
+                }
+            };
+            let optional = compiled.rule.optional_old_self == Some(true);
+            if program.uses_old_self && old.is_none() && !optional {
+                continue;
+            }
+            let (outcome, cost) = program.evaluate(at.node, Old(old), schema, rules.root, optional);
+            if cost > self.budget {
+                return self.spent(schema, at);
+            }
+            self.budget -= cost;
+            let name = compiled.name();
+            match outcome {
+                Outcome::Bool(true) => {}
+                Outcome::Bool(false) => self.broken(compiled, program, schema, rules.root, At { old, ..at })?,
+                Outcome::String(_) => {}
+                Outcome::Failed(error) if error.starts_with("no such overload") => self.fails(
+                    schema,
+                    at,
+                    format!("'{error}': call arguments did not match a supported operator, function or macro signature for rule: {name}"),
+                ),
+                Outcome::Failed(error) => self.fails(schema, at, format!("{error} evaluating rule: {name}")),
+                Outcome::TooExpensive => {
+                    let error = "operation cancelled: actual cost limit exceeded";
+                    let words = format!(
+                        "'{error}': no further validation rules will be run due to call cost exceeds limit for rule: {name}"
+                    );
+                    self.fails(schema, at, words);
+                    return Err(Spent);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn spent(&mut self, schema: &Schema, at: At<'_, '_>) -> Result<(), Spent> {
+        let words = "validation failed due to running out of cost budget, no further validation rules will be run";
+        self.fails(schema, at, words);
+        Err(Spent)
+    }
+
+    /// A rule that could not be answered. The server shows the type instead of the value.
+    fn fails(&mut self, schema: &Schema, at: At<'_, '_>, words: impl Into<String>) {
+        let type_ = print::quoted(schema.type_.as_deref().unwrap_or_default());
+        let error = FieldError::new("cel", ErrorType::Invalid, at.path, at.node.span, words);
+        self.found.errors.push(error.value(type_));
+    }
+
+    /// A rule that does not hold.
+    fn broken<'v>(
+        &mut self,
+        compiled: &'v Compiled,
+        program: &Program,
+        schema: &'v Schema,
+        root: bool,
+        at: At<'_, 'v>,
+    ) -> Result<(), Spent> {
+        let mut words = compiled.message();
+        let mut spent = false;
+        if let Some(message) = &compiled.message {
+            let optional = compiled.rule.optional_old_self == Some(true);
+            let (outcome, cost) = message.evaluate(at.node, Old(at.old), schema, root, optional);
+            let source = compiled.rule.message_expression.as_deref().unwrap_or_default();
+            if cost > self.budget {
+                words = "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run"
+                    .to_owned();
+                spent = true;
+            } else {
+                self.budget -= cost;
+                match outcome {
+                    Outcome::String(text) => {
+                        let text = text.trim();
+                        if !text.is_empty() && text.len() <= LONGEST_MESSAGE && !text.contains('\n') {
+                            text.clone_into(&mut words);
+                        }
+                    }
+                    Outcome::TooExpensive => {
+                        words = format!(
+                            "no further validation rules will be run due to call cost exceeds limit for messageExpression: {}",
+                            print::quoted(source)
+                        );
+                        spent = true;
+                    }
+                    Outcome::Bool(_) | Outcome::Failed(_) => {}
+                }
+            }
+        }
+        let error = if spent {
+            let type_ = print::quoted(schema.type_.as_deref().unwrap_or_default());
+            compiled.error(ErrorType::Invalid, at, words).value(type_)
+        } else {
+            compiled.broken(schema, at, words)
+        };
+        if !program.uses_old_self && at.correlation.is_unchanged() {
+            self.found.tolerated.push(error);
+        } else {
+            self.found.errors.push(error);
+        }
+        if spent { Err(Spent) } else { Ok(()) }
+    }
+}
+
+impl Compiled {
+    /// What the rule is called in errors.
+    fn name(&self) -> &str {
+        let message = self.rule.message.as_deref().filter(|message| !message.is_empty());
+        message.unwrap_or(&self.rule.rule).trim()
+    }
+
+    fn message(&self) -> String {
+        match self.rule.message.as_deref() {
+            Some(message) if !message.is_empty() => message.trim().to_owned(),
+            _ => format!("failed rule: {}", self.rule.rule.trim()),
+        }
+    }
+
+    fn broken(&self, schema: &Schema, at: At<'_, '_>, words: String) -> FieldError {
+        // The server leaves out what would be long.
+        let long = matches!(schema.type_.as_deref(), Some("object" | "array"));
+        let value = (!long).then(|| print::value(at.node));
+        let (kind, words, value) = match self.rule.reason.as_deref() {
+            Some("FieldValueForbidden") => (ErrorType::Forbidden, words, None),
+            Some("FieldValueRequired") => (ErrorType::Required, words, None),
+            Some("FieldValueDuplicate") => (ErrorType::Duplicate, String::new(), value),
+            _ => (ErrorType::Invalid, words, value),
+        };
+        let mut error = self.error(kind, at, words);
+        error.value = value;
+        error
+    }
+
+    /// An error at the field that the rule names, or at the value.
+    fn error(&self, kind: ErrorType, at: At<'_, '_>, words: String) -> FieldError {
+        let span: Span = at.node.span;
+        let mut error = FieldError::new("cel", kind, at.path, span, words);
+        if let Some(path) = &self.field_path {
+            path.extend(at.node, &mut error);
+        }
+        error
+    }
+}
