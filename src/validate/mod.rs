@@ -22,7 +22,7 @@ mod object;
 mod object_meta;
 mod path;
 mod pattern;
-mod print;
+pub(crate) mod print;
 mod prune;
 mod ratchet;
 mod registry;

@@ -67,7 +67,7 @@ pub(super) fn supported(value: &serde_json::Value) -> String {
 }
 
 /// Go's `strconv.Quote`.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {

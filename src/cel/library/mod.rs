@@ -1,0 +1,11 @@
+//! What CEL expressions can call on the API server: the values and functions of cel-go's extensions and of Kubernetes' own libraries.
+//!
+//! In: plain Rust values. Out: plain Rust values, or the text of the error the server would report, word for word. A file a kind of value or a
+//! family of functions; which functions exist, their overloads and their costs are the caller's business. Must not know expressions, types of CEL,
+//! schemas or objects.
+
+mod go;
+
+pub mod quantity;
+
+pub use quantity::Quantity;
