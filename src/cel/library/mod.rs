@@ -4,8 +4,15 @@
 //! family of functions; which functions exist, their overloads and their costs are the caller's business. Must not know expressions, types of CEL,
 //! schemas or objects.
 
+mod address;
 mod go;
 
+pub mod cidr;
+pub mod ip;
 pub mod quantity;
+pub mod url;
 
+pub use cidr::Cidr;
+pub use ip::Ip;
 pub use quantity::Quantity;
+pub use url::Url;
