@@ -8,11 +8,15 @@ mod address;
 mod go;
 
 pub mod cidr;
+pub mod duration;
 pub mod ip;
 pub mod quantity;
+pub mod timestamp;
 pub mod url;
 
 pub use cidr::Cidr;
+pub use duration::Duration;
 pub use ip::Ip;
 pub use quantity::Quantity;
+pub use timestamp::Timestamp;
 pub use url::Url;

@@ -1,0 +1,330 @@
+//! `google.protobuf.Timestamp`: points in time, as `timestamp()` and strings of `format: date` and `date-time` make them.
+//!
+//! `layout` reads as Go's `time.Parse` does, `civil` counts days, `zone` knows time zones; this file has the functions that expressions call.
+
+mod civil;
+mod layout;
+mod zone;
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use super::Duration;
+
+/// The first second that `timestamp()` takes: `0001-01-01T00:00:00Z`.
+const FIRST: i64 = -62_135_596_800;
+/// The last second that `timestamp()` takes: `9999-12-31T23:59:59Z`.
+const LAST: i64 = 253_402_300_799;
+
+const SECOND: i64 = 1_000_000_000;
+
+/// A point in time, and the offset it is written with; equal and ordered by the point only.
+#[derive(Debug, Clone, Copy)]
+pub struct Timestamp {
+    /// Seconds since 1970.
+    seconds: i64,
+    nanos: u32,
+    /// Seconds east of UTC.
+    offset: i32,
+}
+
+/// What the functions `get…` of a timestamp give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Component {
+    /// `getFullYear`
+    FullYear,
+    /// `getMonth`: January is 0.
+    Month,
+    /// `getDate`: the first is 1.
+    Date,
+    /// `getDayOfMonth`: the first is 0.
+    DayOfMonth,
+    /// `getDayOfWeek`: Sunday is 0.
+    DayOfWeek,
+    /// `getDayOfYear`: the first of January is 0.
+    DayOfYear,
+    /// `getHours`
+    Hours,
+    /// `getMinutes`
+    Minutes,
+    /// `getSeconds`
+    Seconds,
+    /// `getMilliseconds`
+    Milliseconds,
+}
+
+impl Timestamp {
+    /// `timestamp(string)`: reads RFC 3339, as leniently as Go.
+    ///
+    /// # Errors
+    /// The text of cel-go for what is none, or before the year 1 or after 9999.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let timestamp = layout::parse(layout::RFC_3339, text)
+            .map_err(|_| "type conversion error from 'string' to 'google.protobuf.Timestamp'")?;
+        in_range(timestamp)
+    }
+
+    /// `timestamp(int)`: seconds since 1970.
+    ///
+    /// # Errors
+    /// `timestamp overflow` before the year 1 and after 9999.
+    pub fn from_unix(seconds: i64) -> Result<Self, String> {
+        in_range(Self {
+            seconds,
+            nanos: 0,
+            offset: 0,
+        })
+    }
+
+    /// A string of `format: date` as the server hands it to rules.
+    ///
+    /// # Errors
+    /// The text of the error that the value then is.
+    pub fn of_date_format(text: &str) -> Result<Self, String> {
+        layout::parse(layout::DATE, text).map_err(|error| format!("Invalid date formatted string {text}: {error}"))
+    }
+
+    /// A string of `format: date-time` as the server hands it to rules: with an offset or without one, then in UTC; 1970 for the empty string.
+    ///
+    /// # Errors
+    /// The text of the error that the value then is.
+    pub fn of_date_time_format(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Self::from_unix(0);
+        }
+        let mut last = String::new();
+        for layout in layout::DATE_TIMES {
+            match layout::parse(layout, text) {
+                Ok(timestamp) => return Ok(timestamp),
+                Err(error) => last = error,
+            }
+        }
+        Err(format!("Invalid date-time formatted string {text}: {last}"))
+    }
+
+    /// `int(timestamp)`: whole seconds since 1970.
+    #[must_use]
+    pub fn unix(&self) -> i64 {
+        self.seconds
+    }
+
+    /// `timestamp + duration`.
+    ///
+    /// # Errors
+    /// `timestamp overflow` before the year 1 and after 9999.
+    pub fn plus(&self, duration: Duration) -> Result<Self, String> {
+        let nanos = i64::from(self.nanos) + duration.nanos % SECOND;
+        let seconds = self.seconds.checked_add(duration.nanos / SECOND);
+        let seconds = seconds.and_then(|seconds| seconds.checked_add(nanos.div_euclid(SECOND)));
+        in_range(Self {
+            seconds: seconds.ok_or("integer overflow")?,
+            nanos: u32::try_from(nanos.rem_euclid(SECOND)).unwrap_or(0),
+            offset: self.offset,
+        })
+    }
+
+    /// `timestamp - duration`.
+    ///
+    /// # Errors
+    /// As [`Self::plus`]; `integer overflow` for the least duration.
+    pub fn minus(&self, duration: Duration) -> Result<Self, String> {
+        self.plus(duration.negated()?)
+    }
+
+    /// `timestamp - timestamp`.
+    ///
+    /// # Errors
+    /// `integer overflow` for more than 292 years.
+    pub fn since(&self, other: &Self) -> Result<Duration, String> {
+        let nanos = i64::from(self.nanos) - i64::from(other.nanos);
+        let whole = self.seconds.checked_sub(other.seconds);
+        let whole = whole.and_then(|seconds| seconds.checked_mul(SECOND));
+        let nanos = whole.and_then(|whole| whole.checked_add(nanos));
+        nanos
+            .map(|nanos| Duration { nanos })
+            .ok_or_else(|| "integer overflow".to_owned())
+    }
+
+    /// `getFullYear()` and the like: a part of the date or time in a time zone, an IANA name or an offset (`+02:00`); UTC for none.
+    ///
+    /// # Errors
+    /// Go's text for what is no time zone.
+    pub fn component(&self, component: Component, zone: Option<&str>) -> Result<i64, String> {
+        let offset = match zone {
+            Some(zone) => zone::offset(zone, self.seconds)?,
+            None => 0,
+        };
+        let local = self.seconds.saturating_add(offset);
+        let second = local.rem_euclid(86_400);
+        let day = local.div_euclid(86_400);
+        let date = || civil::date(day);
+        Ok(match component {
+            Component::FullYear => date().year,
+            Component::Month => date().month - 1,
+            Component::Date => date().day,
+            Component::DayOfMonth => date().day - 1,
+            // The first of January 1970 was a Thursday.
+            Component::DayOfWeek => (day + 4).rem_euclid(7),
+            Component::DayOfYear => day - civil::days(date().year, 1, 1),
+            Component::Hours => second / 3600,
+            Component::Minutes => second / 60 % 60,
+            Component::Seconds => second % 60,
+            Component::Milliseconds => i64::from(self.nanos / 1_000_000),
+        })
+    }
+}
+
+impl Component {
+    /// The component that a function of a timestamp gives.
+    #[must_use]
+    pub fn of_function(name: &str) -> Option<Self> {
+        Some(match name {
+            "getFullYear" => Self::FullYear,
+            "getMonth" => Self::Month,
+            "getDate" => Self::Date,
+            "getDayOfMonth" => Self::DayOfMonth,
+            "getDayOfWeek" => Self::DayOfWeek,
+            "getDayOfYear" => Self::DayOfYear,
+            "getHours" => Self::Hours,
+            "getMinutes" => Self::Minutes,
+            "getSeconds" => Self::Seconds,
+            "getMilliseconds" => Self::Milliseconds,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// `string(timestamp)`: RFC 3339 in the offset it was read with, no more digits of the fraction than needed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = self.seconds + i64::from(self.offset);
+        let date = civil::date(local.div_euclid(86_400));
+        let second = local.rem_euclid(86_400);
+        // Years before 0 have a sign and four digits after it.
+        let sign = if date.year < 0 { "-" } else { "" };
+        write!(f, "{sign}{:04}-{:02}-{:02}", date.year.abs(), date.month, date.day)?;
+        write!(f, "T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)?;
+        if self.nanos > 0 {
+            let fraction = format!("{:09}", self.nanos);
+            write!(f, ".{}", fraction.trim_end_matches('0'))?;
+        }
+        if self.offset == 0 {
+            return f.write_str("Z");
+        }
+        let sign = if self.offset < 0 { '-' } else { '+' };
+        let minutes = self.offset.abs() / 60;
+        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.seconds, self.nanos).cmp(&(other.seconds, other.nanos))
+    }
+}
+
+fn in_range(timestamp: Timestamp) -> Result<Timestamp, String> {
+    if (FIRST..=LAST).contains(&timestamp.seconds) {
+        Ok(timestamp)
+    } else {
+        Err("timestamp overflow".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timestamp(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn texts() {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2024-02-29T23:59:59.5+02:00",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999999999Z",
+            "2024-01-01T00:00:00-23:30",
+        ] {
+            assert_eq!(timestamp(text).to_string(), text);
+        }
+        assert_eq!(
+            timestamp("2024-01-01T5:00:00,123+00:00").to_string(),
+            "2024-01-01T05:00:00.123Z"
+        );
+        assert_eq!(
+            timestamp("2024-01-01T00:00:00Z"),
+            timestamp("2024-01-01T02:00:00+02:00")
+        );
+    }
+
+    #[test]
+    fn errors() {
+        let wrong = Err("type conversion error from 'string' to 'google.protobuf.Timestamp'".to_owned());
+        for text in [
+            "",
+            "2024-01-01",
+            "2024-13-01T00:00:00Z",
+            "2023-02-29T00:00:00Z",
+            "2024-01-01T24:00:00Z",
+        ] {
+            assert_eq!(Timestamp::parse(text), wrong, "{text}");
+        }
+        let overflow = Err("timestamp overflow".to_owned());
+        assert_eq!(Timestamp::parse("0000-12-31T00:00:00Z"), overflow);
+        assert_eq!(Timestamp::from_unix(LAST + 1), overflow);
+        assert_eq!(
+            timestamp("9999-12-31T23:59:59Z").plus(Duration { nanos: SECOND }),
+            overflow
+        );
+        let first = timestamp("0001-01-01T00:00:00Z");
+        assert_eq!(
+            timestamp("2024-01-01T00:00:00Z").since(&first),
+            Err("integer overflow".to_owned())
+        );
+    }
+
+    #[test]
+    fn components() {
+        let get = |component, zone| timestamp("2024-12-31T23:30:15.75Z").component(component, zone);
+        assert_eq!(get(Component::FullYear, None), Ok(2024));
+        assert_eq!(get(Component::FullYear, Some("+00:30")), Ok(2025));
+        assert_eq!(get(Component::Month, None), Ok(11));
+        assert_eq!(get(Component::DayOfYear, None), Ok(365));
+        assert_eq!(get(Component::DayOfWeek, None), Ok(2));
+        assert_eq!(get(Component::Hours, Some("America/New_York")), Ok(18));
+        assert_eq!(get(Component::Minutes, Some("-00:15")), Ok(15));
+        assert_eq!(get(Component::Milliseconds, None), Ok(750));
+    }
+
+    #[test]
+    fn formats() {
+        let date = Timestamp::of_date_format("2024-02-29").map(|date| date.to_string());
+        assert_eq!(date.as_deref(), Ok("2024-02-29T00:00:00Z"));
+        assert_eq!(
+            Timestamp::of_date_format("2024-2-29").err().as_deref(),
+            Some(
+                r#"Invalid date formatted string 2024-2-29: parsing time "2024-2-29" as "2006-01-02": cannot parse "2-29" as "01""#
+            )
+        );
+        let local = Timestamp::of_date_time_format("2024-02-29T01:02:03").map(|time| time.to_string());
+        assert_eq!(local.as_deref(), Ok("2024-02-29T01:02:03Z"));
+        assert_eq!(Timestamp::of_date_time_format("").map(|time| time.unix()), Ok(0));
+    }
+}
