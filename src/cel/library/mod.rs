@@ -11,6 +11,7 @@ pub mod cidr;
 pub mod duration;
 pub mod ip;
 pub mod quantity;
+pub mod strings;
 pub mod timestamp;
 pub mod url;
 

@@ -1,0 +1,230 @@
+//! cel-go's functions of strings, version 2 of its library (which has no `reverse`); indexes count code points.
+
+/// `charAt(int)`: one character; empty at the very end.
+///
+/// # Errors
+/// `index out of range`.
+pub fn char_at(text: &str, index: i64) -> Result<String, String> {
+    let at = usize::try_from(index).map_err(|_| out_of_range(index))?;
+    match text.chars().nth(at) {
+        Some(character) => Ok(character.to_string()),
+        None if text.chars().count() == at => Ok(String::new()),
+        None => Err(out_of_range(index)),
+    }
+}
+
+/// `indexOf(string)`: the first place of a part, -1 for none.
+#[must_use]
+pub fn index_of(text: &str, part: &str) -> i64 {
+    text.find(part).map_or(-1, |at| length(&text[..at]))
+}
+
+/// `indexOf(string, int)`: the first place of a part at or after an index.
+///
+/// # Errors
+/// `index out of range` for a negative index.
+pub fn index_of_from(text: &str, part: &str, index: i64) -> Result<i64, String> {
+    if index < 0 {
+        return Err(out_of_range(index));
+    }
+    if part.is_empty() {
+        return Ok(index.min(length(text)));
+    }
+    let from = byte_of(text, index);
+    Ok(match text[from..].find(part) {
+        Some(at) => length(&text[..from + at]),
+        None => -1,
+    })
+}
+
+/// `lastIndexOf(string)`: the last place of a part, -1 for none.
+#[must_use]
+pub fn last_index_of(text: &str, part: &str) -> i64 {
+    text.rfind(part).map_or(-1, |at| length(&text[..at]))
+}
+
+/// `lastIndexOf(string, int)`: the last place of a part at or before an index; -1 if the index is past the end.
+///
+/// # Errors
+/// `index out of range` for a negative index.
+pub fn last_index_of_to(text: &str, part: &str, index: i64) -> Result<i64, String> {
+    if index < 0 {
+        return Err(out_of_range(index));
+    }
+    let whole = length(text);
+    if part.is_empty() {
+        return Ok(index.min(whole));
+    }
+    if index >= whole {
+        return Ok(-1);
+    }
+    let end = byte_of(text, index.saturating_add(length(part)));
+    Ok(last_index_of(&text[..end], part))
+}
+
+/// `lowerAscii()`
+#[must_use]
+pub fn lower_ascii(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+/// `upperAscii()`
+#[must_use]
+pub fn upper_ascii(text: &str) -> String {
+    text.to_ascii_uppercase()
+}
+
+/// `replace(string, string)` and, with the most replacements, `replace(string, string, int)`; a negative number replaces all.
+#[must_use]
+pub fn replace(text: &str, old: &str, new: &str, most: Option<i64>) -> String {
+    match most.and_then(|most| usize::try_from(most).ok()) {
+        Some(most) => text.replacen(old, new, most),
+        None => text.replace(old, new),
+    }
+}
+
+/// `split(string)` and, with the most parts, `split(string, int)`; a negative number splits all, an empty separator between characters.
+#[must_use]
+pub fn split<'t>(text: &'t str, separator: &str, most: Option<i64>) -> Vec<&'t str> {
+    let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+    if most == 0 {
+        return Vec::new();
+    }
+    if !separator.is_empty() {
+        return text.splitn(most, separator).collect();
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if parts.len() + 1 == most {
+            parts.push(rest);
+            break;
+        }
+        let (character, after) = rest.split_at(first.len_utf8());
+        parts.push(character);
+        rest = after;
+    }
+    parts
+}
+
+/// `substring(int)`: what begins at an index.
+///
+/// # Errors
+/// `index out of range`.
+pub fn substring_from(text: &str, start: i64) -> Result<&str, String> {
+    if start < 0 || start > length(text) {
+        return Err(out_of_range(start));
+    }
+    Ok(&text[byte_of(text, start)..])
+}
+
+/// `substring(int, int)`: what is between two indexes.
+///
+/// # Errors
+/// `index out of range`, and a start after the end.
+pub fn substring(text: &str, start: i64, end: i64) -> Result<&str, String> {
+    if start > end {
+        return Err(format!("invalid substring range. start: {start}, end: {end}"));
+    }
+    let whole = length(text);
+    if let Some(wrong) = [start, end].into_iter().find(|index| *index < 0 || *index > whole) {
+        return Err(out_of_range(wrong));
+    }
+    Ok(&text[byte_of(text, start)..byte_of(text, end)])
+}
+
+/// `trim()`: without white space of Unicode at both ends.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    text.trim()
+}
+
+/// `strings.quote(string)`: as a literal of CEL.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '\u{7}' => out.push_str("\\a"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{b}' => out.push_str("\\v"),
+            '\\' => out.push_str("\\\\"),
+            '"' => out.push_str("\\\""),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// `size()`: code points.
+#[must_use]
+pub fn length(text: &str) -> i64 {
+    i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
+}
+
+/// Where the character of an index begins; the end of the text past that.
+fn byte_of(text: &str, index: i64) -> usize {
+    let at = usize::try_from(index).unwrap_or(usize::MAX);
+    text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte)
+}
+
+fn out_of_range(index: i64) -> String {
+    format!("index out of range: {index}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places() {
+        assert_eq!(
+            (
+                index_of("tacocat", "ac"),
+                last_index_of("tacocat", "at"),
+                index_of("é", "x")
+            ),
+            (1, 5, -1)
+        );
+        assert_eq!(index_of_from("éaéa", "a", 2), Ok(3));
+        assert_eq!(index_of_from("abc", "", 9), Ok(3));
+        assert_eq!(last_index_of_to("ababab", "ab", 3), Ok(2));
+        assert_eq!(last_index_of_to("ab", "b", 2), Ok(-1));
+        assert_eq!(index_of_from("a", "a", -1), Err("index out of range: -1".to_owned()));
+    }
+
+    #[test]
+    fn parts() {
+        assert_eq!(char_at("né", 1).as_deref(), Ok("é"));
+        assert_eq!(char_at("né", 2).as_deref(), Ok(""));
+        assert_eq!(char_at("né", 3), Err("index out of range: 3".to_owned()));
+        assert_eq!(substring("tacocat", 4, 7), Ok("cat"));
+        assert_eq!(
+            substring("abc", 2, 1),
+            Err("invalid substring range. start: 2, end: 1".to_owned())
+        );
+        assert_eq!(substring_from("abc", 4), Err("index out of range: 4".to_owned()));
+    }
+
+    #[test]
+    fn splits_and_replaces() {
+        assert_eq!(split("a,b,c", ",", Some(2)), ["a", "b,c"]);
+        assert_eq!(split("abé", "", Some(2)), ["a", "bé"]);
+        assert_eq!(split("", ",", None), [""]);
+        assert!(split("", "", None).is_empty() && split("a", ",", Some(0)).is_empty());
+        assert_eq!(replace("abc", "", "_", None), "_a_b_c_");
+        assert_eq!(replace("aaa", "a", "b", Some(2)), "bba");
+        assert_eq!(replace("aaa", "a", "b", Some(-1)), "bbb");
+    }
+
+    #[test]
+    fn quotes() {
+        assert_eq!(quote("a\"\\\n\u{1}é"), "\"a\\\"\\\\\\n\u{1}é\"");
+    }
+}
