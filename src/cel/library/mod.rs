@@ -8,12 +8,14 @@ mod address;
 mod go;
 
 pub mod cidr;
+pub mod clause;
 pub mod duration;
 pub mod ip;
 pub mod quantity;
 pub mod strings;
 pub mod timestamp;
 pub mod url;
+pub mod verb;
 
 pub use cidr::Cidr;
 pub use duration::Duration;
