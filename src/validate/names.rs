@@ -26,7 +26,7 @@ pub(super) fn is_subdomain(text: &str) -> bool {
 }
 
 /// What is wrong with an RFC 1123 label.
-pub(super) fn label(text: &str) -> Vec<String> {
+pub(crate) fn label(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
         wrong.push(format!("must be no more than {LABEL_BYTES} characters"));
@@ -45,7 +45,7 @@ pub(super) fn label(text: &str) -> Vec<String> {
 }
 
 /// What is wrong with an RFC 1035 label.
-pub(super) fn label_1035(text: &str) -> Vec<String> {
+pub(crate) fn label_1035(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
         wrong.push(format!("must be no more than {LABEL_BYTES} characters"));
@@ -61,7 +61,7 @@ pub(super) fn label_1035(text: &str) -> Vec<String> {
 }
 
 /// What is wrong with an RFC 1123 subdomain.
-pub(super) fn subdomain(text: &str) -> Vec<String> {
+pub(crate) fn subdomain(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > SUBDOMAIN_BYTES {
         wrong.push(format!("must be no more than {SUBDOMAIN_BYTES} characters"));
@@ -80,7 +80,7 @@ fn malformed_subdomain(text: &str) -> Option<String> {
 }
 
 /// What is wrong with a label key, an annotation key or a finalizer: a name with an optional prefix.
-pub(super) fn qualified(text: &str) -> Vec<String> {
+pub(crate) fn qualified(text: &str) -> Vec<String> {
     let examples = format!("(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{KEY}')");
     let mut wrong = Vec::new();
     let parts: Vec<&str> = text.split('/').collect();
@@ -120,7 +120,7 @@ pub(super) fn qualified(text: &str) -> Vec<String> {
 }
 
 /// What is wrong with the value of a label.
-pub(super) fn label_value(text: &str) -> Vec<String> {
+pub(crate) fn label_value(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
         wrong.push(too_long(LABEL_BYTES));

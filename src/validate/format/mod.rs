@@ -6,10 +6,10 @@ mod number;
 mod time;
 
 /// What a format asks of a text.
-pub(super) type Check = fn(&str) -> bool;
+pub(crate) type Check = fn(&str) -> bool;
 
 /// The check of a string's format; none for those that the server does not know. Dashes do not count, case does.
-pub(super) fn of_string(format: &str) -> Option<Check> {
+pub(crate) fn of_string(format: &str) -> Option<Check> {
     let normal: String = format.chars().filter(|character| *character != '-').collect();
     Some(match normal.as_str() {
         "bsonobjectid" => code::bson_object_id,
