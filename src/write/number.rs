@@ -8,8 +8,19 @@ struct Decimal {
 }
 
 fn shortest(number: f64) -> Decimal {
-    // `{:e}` prints the shortest digits that read back as the same number, which is what Go looks for too.
-    let text = format!("{:e}", number.abs());
+    // `{:e}` prints the shortest digits that read back as the same number, which is what Go looks for too. Of two such that are as near, Go takes
+    // the even one, as rounding to that many digits does.
+    let magnitude = number.abs();
+    let mut text = format!("{magnitude:e}");
+    let digits = text
+        .bytes()
+        .take_while(|byte| *byte != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    let rounded = format!("{magnitude:.*e}", digits.saturating_sub(1));
+    if rounded.parse() == Ok(magnitude) {
+        text = rounded;
+    }
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     Decimal {
@@ -111,6 +122,26 @@ pub fn json(number: f64) -> String {
     digits.positional()
 }
 
+/// As `strconv.FormatFloat` with the format `f` writes a finite float64: never with an exponent.
+pub(crate) fn plain(number: f64) -> String {
+    if number == 0.0 {
+        return zero(number);
+    }
+    shortest(number).positional()
+}
+
 fn zero(number: f64) -> String {
     if number.is_sign_negative() { "-0" } else { "0" }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn even_of_two_as_near() {
+        assert_eq!(json(2_128_536_323_778_017.2), "2128536323778017.2");
+        assert_eq!(json(2_128_536_323_778_017.8), "2128536323778017.8");
+        assert_eq!(plain(1e-7), "0.0000001");
+    }
 }

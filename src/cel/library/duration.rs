@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::write::number;
+
 /// A span of time, up to 292 years either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Duration {
@@ -115,7 +117,7 @@ impl Duration {
 impl fmt::Display for Duration {
     /// `string(duration)`: seconds, `3600s`, `-0.5s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}s", self.in_units(SECOND))
+        write!(f, "{}s", number::plain(self.in_units(SECOND)))
     }
 }
 

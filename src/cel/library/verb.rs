@@ -24,7 +24,7 @@ pub fn fixed(value: f64, precision: Option<usize>) -> String {
     let digits = match usize::try_from(i16::from_le_bytes([low, high])) {
         // A double has at most 1074 digits after the point.
         Ok(most) => format!("{magnitude:.*}", most.min(1074)),
-        Err(_) => magnitude.to_string(),
+        Err(_) => number::plain(magnitude),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let least = usize::from(low);

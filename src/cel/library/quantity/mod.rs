@@ -17,6 +17,8 @@ pub struct Quantity {
     format: Format,
     /// The text it was read from, where that is canonical already.
     text: Option<String>,
+    /// Whether it comes from `add` or `sub`.
+    is_result: bool,
 }
 
 /// How a quantity is written.
@@ -97,6 +99,17 @@ impl Quantity {
         self.sub(&Self::from_int(other))
     }
 
+    /// `quantity == quantity`.
+    ///
+    /// # Errors
+    /// `no such overload` if the other comes from `add` or `sub`, which the server does not recognise on the right; `!=` is then true, `in` false.
+    pub fn equals(&self, other: &Self) -> Result<bool, String> {
+        if other.is_result {
+            return Err("no such overload".to_owned());
+        }
+        Ok(self == other)
+    }
+
     /// `compareTo`: -1, 0 or 1.
     #[must_use]
     pub fn compare_to(&self, other: &Self) -> i64 {
@@ -125,6 +138,7 @@ impl Quantity {
             amount,
             format,
             text: None,
+            is_result: true,
         }
     }
 
@@ -133,6 +147,7 @@ impl Quantity {
             amount: Amount::Small { value, exponent: 0 },
             format: Format::DecimalExponent,
             text: None,
+            is_result: false,
         }
     }
 }
@@ -169,6 +184,15 @@ mod tests {
         assert!(quantity("-1Gi").is_less_than(&quantity("1n")));
         assert!(quantity("1e2000000000").is_greater_than(&quantity("9e1999999999")));
         assert!(quantity("-1e2000000000").is_less_than(&quantity("-9e1999999999")));
+    }
+
+    #[test]
+    fn results_are_not_recognised_on_the_right() {
+        let (two, sum) = (quantity("2"), quantity("1").add_int(1));
+        assert_eq!(
+            (sum.equals(&two), two.equals(&sum)),
+            (Ok(true), Err("no such overload".to_owned()))
+        );
     }
 
     #[test]

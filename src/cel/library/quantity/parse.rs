@@ -25,6 +25,7 @@ pub(super) fn quantity(text: &str) -> Result<Quantity, String> {
             amount: Amount::Small { value: 0, exponent: 0 },
             format: Format::Decimal,
             text: Some(text.to_owned()),
+            is_result: false,
         });
     }
     let parts = split(text).ok_or(WRONG_FORMAT)?;
@@ -34,6 +35,7 @@ pub(super) fn quantity(text: &str) -> Result<Quantity, String> {
             amount: amount.amount,
             format: suffix.format(),
             text: amount.is_canonical.then(|| text.to_owned()),
+            is_result: false,
         });
     }
     big(parts.value, suffix)
@@ -196,6 +198,7 @@ fn big(value: &str, suffix: Suffix) -> Result<Quantity, String> {
         amount,
         format,
         text: None,
+        is_result: false,
     })
 }
 
