@@ -77,13 +77,11 @@ pub(super) struct MapEntry {
     pub(super) optional: bool,
 }
 
-/// A field of a message.
+/// A field of a message. Rules cannot make messages, so that its name does not matter.
 #[derive(Debug, Clone)]
 pub(super) struct StructField {
     pub(super) at: u32,
-    pub(super) name: Arc<str>,
     pub(super) value: Id,
-    pub(super) optional: bool,
 }
 
 /// A loop over a range that carries a value: `result` after `step` was taken for each item, as long as `condition` held.

@@ -182,14 +182,10 @@ impl Checker<'_> {
         let (target, was_optional) = operand.unwrapped();
         let found = match target {
             Type::Map(_, value) => value.as_ref().clone(),
-            Type::Object(object) => match object.field(field) {
-                Some(type_) => type_.clone(),
-                None => {
-                    self.error(id, format!("undefined field '{field}'"));
-                    Type::Error
-                }
-            },
-            Type::Named(name) if !name.starts_with("net.") => {
+            Type::Object(object) if object.field(field).is_some() => {
+                object.field(field).cloned().unwrap_or(Type::Error)
+            }
+            Type::Object(_) | Type::Named(_) if !is_opaque(target) => {
                 self.error(id, format!("undefined field '{field}'"));
                 Type::Error
             }
@@ -441,6 +437,11 @@ impl Checker<'_> {
     }
 }
 
+/// Types of which nothing can be selected, and which say so.
+fn is_opaque(type_: &Type) -> bool {
+    matches!(type_, Type::Named("net.IP" | "net.CIDR"))
+}
+
 fn literal_type(literal: &Literal) -> Type {
     match literal {
         Literal::Null => Type::Null,
@@ -467,7 +468,7 @@ pub(super) fn named_type(name: &str) -> Option<Type> {
         "null_type" => Type::Null,
         "optional_type" => Type::optional(Type::Param(0)),
         "string" => Type::String,
-        "type" => Type::Type(None),
+        "type" => Type::Meta(None),
         "uint" => Type::Uint,
         "net.IP" => Type::Named("net.IP"),
         "net.CIDR" => Type::Named("net.CIDR"),
@@ -484,7 +485,7 @@ fn renamed(type_: &Type, first: u32, used: &mut bool) -> Type {
         Type::List(item) => Type::list(renamed(item, first, used)),
         Type::Map(key, value) => Type::map(renamed(key, first, used), renamed(value, first, used)),
         Type::Optional(inner) => Type::optional(renamed(inner, first, used)),
-        Type::Type(Some(inner)) => Type::type_of(renamed(inner, first, used)),
+        Type::Meta(Some(inner)) => Type::type_of(renamed(inner, first, used)),
         other => other.clone(),
     }
 }

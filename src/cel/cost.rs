@@ -93,13 +93,12 @@ fn of_kubernetes(
         "isSorted" | "sum" | "max" | "min" | "indexOf" | "lastIndexOf" | "includes" => {
             args.first().map_or(0, traversal)
         }
-        "url" | "lowerAscii" | "upperAscii" | "substring" | "trim" | "cidr" | "isIP" | "isCIDR" | "quantity"
-        | "isQuantity" | "semver" | "isSemver" => scaled(size(0), PER_CHARACTER),
         "replace" | "split" | "ip.isCanonical" => scaled(size(0), 2.0 * PER_CHARACTER),
         "join" => scaled(result.as_ref().map_or(1, actual_size), 2.0 * PER_CHARACTER),
         "find" | "findAll" => regex(size(0), size(1)),
         "ip" if overload == "cidr_ip" => 1,
-        "ip" => scaled(size(0), PER_CHARACTER),
+        "url" | "lowerAscii" | "upperAscii" | "substring" | "trim" | "ip" | "cidr" | "isIP" | "isCIDR" | "quantity"
+        | "isQuantity" | "semver" | "isSemver" => scaled(size(0), PER_CHARACTER),
         "containsIP" => {
             let parsed = if overload == "cidr_contains_ip_string" {
                 scaled(size(1), PER_CHARACTER)

@@ -47,10 +47,10 @@ fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
         "array" => {
             let items = schema.item()?;
             let item = declared(items, items.embedded_resource, &format!("{name}.@idx"))?;
-            let room = (REQUEST_BYTES - 2) / (item.min_size + 1);
+            let fits = (REQUEST_BYTES - 2) / (item.min_size + 1);
             Some(Declaration {
                 type_: Type::list(item.type_.clone()),
-                max_elements: schema.max_items.map_or(room, not_negative),
+                max_elements: schema.max_items.map_or(fits, not_negative),
                 min_size: 2,
                 inner: Inner::Items(Box::new(item)),
             })
@@ -58,10 +58,10 @@ fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
         "object" => match &schema.additional_properties {
             Some(AdditionalProperties::Schema(values)) => {
                 let value = declared(values, values.embedded_resource, &format!("{name}.@elem"))?;
-                let room = (REQUEST_BYTES - 2) / (value.min_size + 6);
+                let fits = (REQUEST_BYTES - 2) / (value.min_size + 6);
                 Some(Declaration {
                     type_: Type::map(Type::String, value.type_.clone()),
-                    max_elements: schema.max_properties.map_or(room, not_negative),
+                    max_elements: schema.max_properties.map_or(fits, not_negative),
                     min_size: 2,
                     inner: Inner::Entries(Box::new(value)),
                 })

@@ -118,6 +118,15 @@ struct Local {
     entries: Option<Entries>,
 }
 
+impl Local {
+    fn named(self, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..self
+        }
+    }
+}
+
 struct Estimator<'e> {
     checked: &'e Checked,
     root: &'e Declaration,
@@ -178,7 +187,7 @@ impl<'e> Estimator<'e> {
                 let mut item_size = None;
                 for (item, _) in items {
                     sum = sum.add(self.cost(*item));
-                    item_size = joined(item_size, self.size_or_unknown(*item));
+                    item_size = Some(joined(item_size, self.size_or_unknown(*item)));
                 }
                 let value = item_size.unwrap_or(ZERO);
                 let of_list = true;
@@ -191,8 +200,8 @@ impl<'e> Estimator<'e> {
                 let (mut keys, mut values) = (None, None);
                 for entry in entries {
                     sum = sum.add(self.cost(entry.key)).add(self.cost(entry.value));
-                    keys = joined(keys, self.size_or_unknown(entry.key));
-                    values = joined(values, self.size_or_unknown(entry.value));
+                    keys = Some(joined(keys, self.size_or_unknown(entry.key)));
+                    values = Some(joined(values, self.size_or_unknown(entry.value)));
                 }
                 let found = Entries {
                     of_list: false,
@@ -245,24 +254,12 @@ impl<'e> Estimator<'e> {
             return sum;
         }
         let (keys, values) = self.loop_locals(inner);
-        match &inner.var2 {
-            Some(name) => {
-                self.locals.push(Local {
-                    name: inner.var.to_string(),
-                    ..keys
-                });
-                self.locals.push(Local {
-                    name: name.to_string(),
-                    ..values
-                });
-            }
-            None => {
-                let of_list = values.path.last().is_some_and(|step| step == "@items");
-                self.locals.push(Local {
-                    name: inner.var.to_string(),
-                    ..if of_list { values } else { keys }
-                });
-            }
+        if let Some(name) = &inner.var2 {
+            self.locals.push(keys.named(&inner.var));
+            self.locals.push(values.named(name));
+        } else {
+            let of_list = values.path.last().is_some_and(|step| step == "@items");
+            self.locals.push(if of_list { values } else { keys }.named(&inner.var));
         }
         let step = self.cost(inner.condition).add(self.cost(inner.step));
         self.locals.truncate(depth + 1);
@@ -361,9 +358,9 @@ impl<'e> Estimator<'e> {
         let mut size: Option<Range> = None;
         for overload in overloads {
             let of = self.overload(id, function, overload, target.as_ref(), &arguments, &costs);
-            cost = joined(cost, of.cost);
+            cost = Some(joined(cost, of.cost));
             if let Some(of) = of.size {
-                size = joined(size, of);
+                size = Some(joined(size, of));
             }
             let step = match *overload {
                 "index_list" => Some("@items"),
@@ -463,7 +460,7 @@ impl<'e> Estimator<'e> {
             }
             ("add_string" | "add_bytes" | "add_list", _, [left, right]) => return self.sum(id, overload, left, right),
             _ if compares_size(overload) => {
-                let ([left, right] | [left, right, ..]) = args else {
+                let [left, right] = args else {
                     return CallCost::of(ONE);
                 };
                 let max = known(left).max.min(known(right).max);
@@ -520,12 +517,11 @@ impl<'e> Estimator<'e> {
                 made(1.0, Range::exactly(length))
             }
             ("lists_range", None, [count]) => made(1.0, Range::exactly(self.constant(count, u64::MAX))),
-            ("list_reverse", Some(target), []) => made(1.0, known(target)),
             ("list_distinct", Some(target), []) => {
                 let size = known(target);
                 made(2.0, size.times(size))
             }
-            ("list_flatten", Some(target), []) => made(1.0, known(target)),
+            ("list_reverse" | "list_flatten", Some(target), []) => made(1.0, known(target)),
             #[expect(clippy::cast_precision_loss, reason = "the server computes with floats")]
             ("list_flatten_int", Some(target), [depth]) => made(self.constant(depth, u64::MAX) as f64, known(target)),
             (overload, Some(target), []) => {
@@ -637,7 +633,7 @@ impl<'e> Estimator<'e> {
     /// The items of what has a first type parameter.
     fn items<'a>(&self, of: &'a Argument<'_>) -> Option<Argument<'a>> {
         let type_ = match of.type_ {
-            Type::List(inner) | Type::Map(inner, _) | Type::Optional(inner) | Type::Type(Some(inner)) => inner.as_ref(),
+            Type::List(inner) | Type::Map(inner, _) | Type::Optional(inner) | Type::Meta(Some(inner)) => inner.as_ref(),
             _ => return None,
         };
         let mut path = of.path.clone();
@@ -742,8 +738,8 @@ impl<'e> Estimator<'e> {
     }
 }
 
-fn joined(before: Option<Range>, next: Range) -> Option<Range> {
-    Some(before.map_or(next, |before| before.union(next)))
+fn joined(before: Option<Range>, next: Range) -> Range {
+    before.map_or(next, |before| before.union(next))
 }
 
 fn known(of: &Argument<'_>) -> Range {

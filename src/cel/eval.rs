@@ -290,7 +290,7 @@ impl<'v> Evaluator<'v, '_> {
             Some((_, slot)) => std::mem::replace(slot, Ok(Value::Null))?,
             None => return Err(Failure::no_overload().into()),
         };
-        Ok(functions::grow(carried, values)?)
+        Ok(functions::grow(carried, &values)?)
     }
 
     fn function(&mut self, id: Id, function: &'v str, target: Option<Id>, args: &'v [Id]) -> Evaluated<'v> {
@@ -404,18 +404,18 @@ impl<'v> Evaluator<'v, '_> {
         let init = self.eval(inner.init)?;
         let depth = self.locals.len();
         self.locals.push((&inner.accumulator, Ok(init)));
-        let result = self.run(inner, range, depth);
+        let result = self.run(inner, &range, depth);
         self.locals.truncate(depth);
         result
     }
 
-    fn run(&mut self, inner: &'v Comprehension, range: Value<'v>, depth: usize) -> Evaluated<'v> {
+    fn run(&mut self, inner: &'v Comprehension, range: &Value<'v>, depth: usize) -> Evaluated<'v> {
         self.locals.push((&inner.var, Ok(Value::Null)));
         if let Some(name) = &inner.var2 {
             self.locals.push((name, Ok(Value::Null)));
         }
         let first = depth + 1;
-        match &range {
+        match range {
             Value::List(list) => {
                 for (index, item) in list.iter().enumerate() {
                     if inner.var2.is_some() {

@@ -148,7 +148,6 @@ fn scan(source: &str, at: usize) -> Result<(Token, usize), usize> {
     let two = |token| Ok((token, at + 2));
     match bytes[at] {
         b'=' if next == Some(b'=') => two(Token::Equals),
-        b'=' => Err(at + 1),
         b'!' if next == Some(b'=') => two(Token::NotEquals),
         b'!' => one(Token::Not),
         b'<' if next == Some(b'=') => two(Token::LessEquals),
@@ -156,9 +155,8 @@ fn scan(source: &str, at: usize) -> Result<(Token, usize), usize> {
         b'>' if next == Some(b'=') => two(Token::GreaterEquals),
         b'>' => one(Token::Greater),
         b'&' if next == Some(b'&') => two(Token::And),
-        b'&' => Err(at + 1),
         b'|' if next == Some(b'|') => two(Token::Or),
-        b'|' => Err(at + 1),
+        b'=' | b'&' | b'|' => Err(at + 1),
         b'[' => one(Token::LeftBracket),
         b']' => one(Token::RightBracket),
         b'{' => one(Token::LeftBrace),
@@ -178,7 +176,7 @@ fn scan(source: &str, at: usize) -> Result<(Token, usize), usize> {
         b'0'..=b'9' => Ok(number(bytes, at)),
         b'"' | b'\'' => string(bytes, at, false).map(|end| (Token::String, end)),
         b'`' => escaped_identifier(bytes, at),
-        byte if byte == b'_' || byte.is_ascii_alphabetic() => word(source, at),
+        byte if byte == b'_' || byte.is_ascii_alphabetic() => Ok(word(source, at)),
         _ => Err(at),
     }
 }
@@ -195,7 +193,7 @@ fn escaped_identifier(bytes: &[u8], at: usize) -> Result<(Token, usize), usize> 
 }
 
 /// A name, a keyword, or a string with a prefix.
-fn word(source: &str, at: usize) -> Result<(Token, usize), usize> {
+fn word(source: &str, at: usize) -> (Token, usize) {
     let bytes = source.as_bytes();
     let prefix = bytes[at..]
         .iter()
@@ -214,7 +212,7 @@ fn word(source: &str, at: usize) -> Result<(Token, usize), usize> {
         if let Some((token, raw)) = found
             && let Ok(end) = string(bytes, at + prefix, raw)
         {
-            return Ok((token, end));
+            return (token, end);
         }
     }
     let length = bytes[at..]
@@ -229,7 +227,7 @@ fn word(source: &str, at: usize) -> Result<(Token, usize), usize> {
         "null" => Token::Null,
         _ => Token::Identifier,
     };
-    Ok((token, end))
+    (token, end)
 }
 
 fn digits(bytes: &[u8], at: usize) -> usize {

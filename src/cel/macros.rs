@@ -9,15 +9,15 @@ use super::parser::Parser;
 type Expanded = Result<Id, (Id, String)>;
 
 /// A call, or what stands for it if it is a macro.
-pub(super) fn expand(parser: &mut Parser<'_>, at: u32, function: Arc<str>, target: Option<Id>, args: Vec<Id>) -> Id {
+pub(super) fn expand(parser: &mut Parser<'_>, at: u32, function: &str, target: Option<Id>, args: Vec<Id>) -> Id {
     let mut build = Build { parser, at };
-    let expanded = match (function.as_ref(), target, args.as_slice()) {
+    let expanded = match (function, target, args.as_slice()) {
         ("has", None, &[field]) => Some(has(&mut build, field)),
         ("all" | "exists" | "exists_one", Some(range), &[var, test]) => {
-            Some(quantifier(&mut build, &function, range, &[var], test))
+            Some(quantifier(&mut build, function, range, &[var], test))
         }
         ("all" | "exists" | "exists_one" | "existsOne", Some(range), &[var, var2, test]) => {
-            Some(quantifier(&mut build, &function, range, &[var, var2], test))
+            Some(quantifier(&mut build, function, range, &[var, var2], test))
         }
         ("map", Some(range), &[var, value]) => Some(map(&mut build, range, var, None, value)),
         ("map", Some(range), &[var, test, value]) => Some(map(&mut build, range, var, Some(test), value)),
@@ -39,7 +39,7 @@ pub(super) fn expand(parser: &mut Parser<'_>, at: u32, function: Arc<str>, targe
             Some(entries(&mut build, range, [var, var2], Some(test), value, false))
         }
         ("optMap" | "optFlatMap", Some(optional), &[var, value]) => {
-            Some(optional_map(&mut build, &function, optional, var, value))
+            Some(optional_map(&mut build, function, optional, var, value))
         }
         ("sortBy", Some(range), &[var, key]) => Some(sort_by(&mut build, range, var, key)),
         _ => None,
@@ -49,9 +49,9 @@ pub(super) fn expand(parser: &mut Parser<'_>, at: u32, function: Arc<str>, targe
         Some(Err((place, message))) => {
             let place = parser.ast.at(place);
             parser.error(place, message);
-            parser.plain_call(at, &function, target, args)
+            parser.plain_call(at, function, target, args)
         }
-        None => parser.plain_call(at, &function, target, args),
+        None => parser.plain_call(at, function, target, args),
     }
 }
 

@@ -15,7 +15,7 @@ mod estimate;
 mod eval;
 mod functions;
 mod lexer;
-pub mod library;
+mod library;
 mod literal;
 mod macros;
 mod overloads;

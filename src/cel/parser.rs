@@ -384,7 +384,7 @@ impl Parser<'_> {
             && let Some(open) = self.take(Token::LeftParen)
         {
             let args = self.arguments()?;
-            return Some(macros::expand(self, offset(open), field, Some(operand), args));
+            return Some(macros::expand(self, offset(open), &field, Some(operand), args));
         }
         let kind = Kind::Select {
             operand,
@@ -452,7 +452,7 @@ impl Parser<'_> {
                 full.push('.');
                 full.push_str(self.text(part));
             }
-            return self.message(full);
+            return self.message(&full);
         }
         let text = self.text(name).to_owned();
         if RESERVED.contains(&text.as_str()) {
@@ -467,7 +467,7 @@ impl Parser<'_> {
         };
         if let Some(open) = self.take(Token::LeftParen) {
             let args = self.arguments()?;
-            return Some(macros::expand(self, offset(open), full, None, args));
+            return Some(macros::expand(self, offset(open), &full, None, args));
         }
         Some(self.ast.add(offset(name), Kind::Ident(full)))
     }
@@ -481,30 +481,22 @@ impl Parser<'_> {
         self.ahead(by).token == Token::LeftBrace
     }
 
-    fn message(&mut self, name: String) -> Parsed {
+    fn message(&mut self, name: &str) -> Parsed {
         let open = self.next();
         let mut fields = Vec::new();
         while self.peek().token != Token::RightBrace {
-            let optional = self.take(Token::Question).is_some();
-            let field = self.expect(Token::Identifier)?;
-            let colon = self.expect(Token::Colon)?;
+            self.take(Token::Question);
+            self.expect(Token::Identifier)?;
+            let at = offset(self.expect(Token::Colon)?);
             let value = self.expression()?;
-            fields.push(StructField {
-                at: offset(colon),
-                name: Arc::from(self.text(field)),
-                value,
-                optional,
-            });
+            fields.push(StructField { at, value });
             if self.take(Token::Comma).is_none() {
                 break;
             }
         }
         self.expect(Token::RightBrace)?;
-        let kind = Kind::Struct {
-            name: name.into(),
-            fields,
-        };
-        Some(self.ast.add(offset(open), kind))
+        let name = name.into();
+        Some(self.ast.add(offset(open), Kind::Struct { name, fields }))
     }
 
     fn list(&mut self) -> Parsed {

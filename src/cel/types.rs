@@ -29,7 +29,7 @@ pub(super) enum Type {
     /// `optional_type(T)`.
     Optional(Arc<Type>),
     /// The type of a type.
-    Type(Option<Arc<Type>>),
+    Meta(Option<Arc<Type>>),
     /// A type that is found by what stands for it.
     Param(u32),
 }
@@ -71,7 +71,7 @@ impl Type {
     }
 
     pub(super) fn type_of(inner: Self) -> Self {
-        Self::Type(Some(Arc::new(inner)))
+        Self::Meta(Some(Arc::new(inner)))
     }
 
     pub(super) fn is_dyn(&self) -> bool {
@@ -118,8 +118,8 @@ impl fmt::Display for Type {
             Self::Object(object) => out.write_str(&object.name),
             Self::Named(name) => out.write_str(name),
             Self::Optional(inner) => write!(out, "optional_type({inner})"),
-            Self::Type(None) => out.write_str("type"),
-            Self::Type(Some(inner)) => write!(out, "type({inner})"),
+            Self::Meta(None) => out.write_str("type"),
+            Self::Meta(Some(inner)) => write!(out, "type({inner})"),
             Self::Param(number) => write!(out, "_var{number}"),
         }
     }
@@ -153,7 +153,7 @@ impl Bindings {
             Type::List(item) => Type::List(inner(item)),
             Type::Map(key, value) => Type::Map(inner(key), inner(value)),
             Type::Optional(of) => Type::Optional(inner(of)),
-            Type::Type(Some(of)) => Type::Type(Some(inner(of))),
+            Type::Meta(Some(of)) => Type::Meta(Some(inner(of))),
             other => other.clone(),
         }
     }
@@ -199,7 +199,7 @@ impl Bindings {
             (Type::Null, other) | (other, Type::Null) => other.takes_null(),
             (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => self.fits(a, b),
             (Type::Map(a, x), Type::Map(b, y)) => self.fits(a, b) && self.fits(x, y),
-            (Type::Type(_), Type::Type(_)) => true,
+            (Type::Meta(_), Type::Meta(_)) => true,
             (a, b) => a == b,
         }
     }
@@ -234,7 +234,7 @@ impl Bindings {
     fn mentions(&self, within: &Type, param: u32) -> bool {
         match within {
             Type::Param(other) => *other == param || self.find(*other).is_some_and(|bound| self.mentions(bound, param)),
-            Type::List(inner) | Type::Optional(inner) | Type::Type(Some(inner)) => self.mentions(inner, param),
+            Type::List(inner) | Type::Optional(inner) | Type::Meta(Some(inner)) => self.mentions(inner, param),
             Type::Map(key, value) => self.mentions(key, param) || self.mentions(value, param),
             _ => false,
         }
@@ -257,7 +257,6 @@ fn is_less_specific(a: &Type, b: &Type) -> bool {
         (_, Type::Dyn | Type::Param(_)) => false,
         (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => is_less_specific(a, b),
         (Type::Map(a, x), Type::Map(b, y)) => is_less_specific(a, b) && is_less_specific(x, y),
-        (Type::Type(_), Type::Type(_)) => true,
-        (a, b) => a == b,
+        (a, b) => matches!((a, b), (Type::Meta(_), Type::Meta(_))) || a == b,
     }
 }

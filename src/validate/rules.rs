@@ -272,9 +272,8 @@ impl Walk<'_> {
             self.budget -= cost;
             let name = compiled.name();
             match outcome {
-                Outcome::Bool(true) => {}
+                Outcome::Bool(true) | Outcome::String(_) => {}
                 Outcome::Bool(false) => self.broken(compiled, program, schema, rules.root, At { old, ..at })?,
-                Outcome::String(_) => {}
                 Outcome::Failed(error) if error.starts_with("no such overload") => self.fails(
                     schema,
                     at,
@@ -316,48 +315,56 @@ impl Walk<'_> {
         root: bool,
         at: At<'_, 'v>,
     ) -> Result<(), Spent> {
-        let mut words = compiled.message();
-        let mut spent = false;
-        if let Some(message) = &compiled.message {
-            let optional = compiled.rule.optional_old_self == Some(true);
-            let (outcome, cost) = message.evaluate(at.node, Old(at.old), schema, root, optional);
-            let source = compiled.rule.message_expression.as_deref().unwrap_or_default();
-            if cost > self.budget {
-                words = "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run"
-                    .to_owned();
-                spent = true;
-            } else {
-                self.budget -= cost;
-                match outcome {
-                    Outcome::String(text) => {
-                        let text = text.trim();
-                        if !text.is_empty() && text.len() <= LONGEST_MESSAGE && !text.contains('\n') {
-                            text.clone_into(&mut words);
-                        }
-                    }
-                    Outcome::TooExpensive => {
-                        words = format!(
-                            "no further validation rules will be run due to call cost exceeds limit for messageExpression: {}",
-                            print::quoted(source)
-                        );
-                        spent = true;
-                    }
-                    Outcome::Bool(_) | Outcome::Failed(_) => {}
-                }
+        let words = self.message(compiled, schema, root, at);
+        let is_spent = words.is_err();
+        let error = match words {
+            Ok(words) => compiled.broken(schema, at, words),
+            Err(words) => {
+                let type_ = print::quoted(schema.type_.as_deref().unwrap_or_default());
+                compiled.error(ErrorType::Invalid, at, words).value(type_)
             }
-        }
-        let error = if spent {
-            let type_ = print::quoted(schema.type_.as_deref().unwrap_or_default());
-            compiled.error(ErrorType::Invalid, at, words).value(type_)
-        } else {
-            compiled.broken(schema, at, words)
         };
         if !program.uses_old_self && at.correlation.is_unchanged() {
             self.found.tolerated.push(error);
         } else {
             self.found.errors.push(error);
         }
-        if spent { Err(Spent) } else { Ok(()) }
+        if is_spent { Err(Spent) } else { Ok(()) }
+    }
+
+    /// What an error says: the text that `messageExpression` gives, or else the message. The error is that the expression cost too much, in words.
+    fn message<'v>(
+        &mut self,
+        compiled: &'v Compiled,
+        schema: &'v Schema,
+        root: bool,
+        at: At<'_, 'v>,
+    ) -> Result<String, String> {
+        let Some(message) = &compiled.message else {
+            return Ok(compiled.message());
+        };
+        let optional = compiled.rule.optional_old_self == Some(true);
+        let (outcome, cost) = message.evaluate(at.node, Old(at.old), schema, root, optional);
+        if cost > self.budget {
+            let words = "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run";
+            return Err(words.to_owned());
+        }
+        self.budget -= cost;
+        match outcome {
+            Outcome::String(text) => {
+                let text = text.trim();
+                let fits = !text.is_empty() && text.len() <= LONGEST_MESSAGE && !text.contains('\n');
+                Ok(if fits { text.to_owned() } else { compiled.message() })
+            }
+            Outcome::TooExpensive => {
+                let source = compiled.rule.message_expression.as_deref().unwrap_or_default();
+                let source = print::quoted(source);
+                Err(format!(
+                    "no further validation rules will be run due to call cost exceeds limit for messageExpression: {source}"
+                ))
+            }
+            Outcome::Bool(_) | Outcome::Failed(_) => Ok(compiled.message()),
+        }
     }
 }
 

@@ -262,7 +262,7 @@ fn type_name(type_: &Type) -> &str {
         Type::Object(object) => &object.name,
         Type::Named(name) => name,
         Type::Optional(_) => "optional_type",
-        Type::Type(_) => "type",
+        Type::Meta(_) => "type",
         Type::Error | Type::Param(_) => "",
     }
 }

@@ -34,8 +34,8 @@ pub(super) fn call<'v>(function: &str, overload: &str, args: &[Value<'v>]) -> Re
 }
 
 /// A carried value with more in it: items of a list, entries of a map, or a key and its value.
-pub(super) fn grow<'v>(carried: Value<'v>, added: Vec<Value<'v>>) -> Result<Value<'v>, Failure> {
-    match (carried, added.as_slice()) {
+pub(super) fn grow<'v>(carried: Value<'v>, added: &[Value<'v>]) -> Result<Value<'v>, Failure> {
+    match (carried, added) {
         (Value::List(List::Made(mut items)), [Value::List(more)]) => {
             let more = more.values()?;
             Rc::make_mut(&mut items).extend(more);

@@ -23,7 +23,6 @@ pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
         (operator::GREATER, [a, b]) => ordered(function, a, b, |order| order == Ordering::Greater),
         (operator::GREATER_EQUALS, [a, b]) => ordered(function, a, b, |order| order != Ordering::Less),
         (operator::NOT, [Value::Bool(value)]) => Ok(Value::Bool(!value)),
-        (operator::NOT, [_]) => Err(Failure::no_overload()),
         (operator::NEGATE, [value]) => negate(value),
         (operator::ADD, [a, b]) => add(a, b),
         (operator::SUBTRACT, [a, b]) => subtract(a, b),
@@ -32,7 +31,7 @@ pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
         (operator::MODULO, [a, b]) => modulo(a, b),
         (operator::IN, [wanted, Value::List(list)]) => contains(list, wanted).map(Value::Bool),
         (operator::IN, [wanted, Value::Map(map)]) => in_map(map, wanted).map(Value::Bool),
-        (operator::IN, [..]) => Err(Failure::no_overload()),
+        (operator::NOT | operator::IN, [..]) => Err(Failure::no_overload()),
         ("size", [value]) => match value.size() {
             Some(size) => Ok(Value::Int(i64::try_from(size).unwrap_or(i64::MAX))),
             None => Err(untyped(function)),
@@ -62,10 +61,7 @@ fn ordered<'v>(
 
 fn in_map(map: &Map<'_>, key: &Value<'_>) -> Result<bool, Failure> {
     match map {
-        Map::Made(entries) if Key::of(key).is_none() => {
-            let _ = entries;
-            Ok(false)
-        }
+        Map::Made(_) if Key::of(key).is_none() => Ok(false),
         _ => Ok(map.get(key)?.is_some()),
     }
 }

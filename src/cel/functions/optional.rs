@@ -6,9 +6,8 @@ use crate::cel::value::Value;
 
 pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
     Some(match (function, args) {
-        ("optional.of", [value]) => Ok(Value::some(value.clone())),
         ("optional.ofNonZeroValue", [value]) if value.is_zero() => Ok(Value::Optional(None)),
-        ("optional.ofNonZeroValue", [value]) => Ok(Value::some(value.clone())),
+        ("optional.of" | "optional.ofNonZeroValue", [value]) => Ok(Value::some(value.clone())),
         ("optional.none", []) => Ok(Value::Optional(None)),
         ("value", [Value::Optional(Some(value))]) => Ok(value.as_ref().clone()),
         ("value", [Value::Optional(None)]) => Err(Failure::new("optional.none() dereference")),
@@ -21,11 +20,11 @@ pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
     })
 }
 
-fn end<'v>(item: Option<Result<Value<'v>, Failure>>) -> Result<Value<'v>, Failure> {
+fn end(item: Option<Result<Value<'_>, Failure>>) -> Result<Value<'_>, Failure> {
     Ok(item.transpose()?.map_or(Value::Optional(None), Value::some))
 }
 
-fn unwrap<'v>(items: Result<Vec<Value<'v>>, Failure>) -> Result<Value<'v>, Failure> {
+fn unwrap(items: Result<Vec<Value<'_>>, Failure>) -> Result<Value<'_>, Failure> {
     let mut out = Vec::new();
     for item in items? {
         match item {

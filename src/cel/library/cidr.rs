@@ -9,7 +9,7 @@ use super::ip::{self, Ip};
 
 /// An address and how many of its bits name the network; bits after those are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cidr {
+pub(crate) struct Cidr {
     address: IpAddr,
     bits: u8,
 }
@@ -19,7 +19,7 @@ impl Cidr {
     ///
     /// # Errors
     /// The server's text for what is no network, or IPv4-mapped.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let context = "network address parse error during conversion from string";
         let cidr = prefix(text).map_err(|error| {
             let whole = quoted(text);
@@ -33,13 +33,13 @@ impl Cidr {
 
     /// `isCIDR(string)`.
     #[must_use]
-    pub fn is_cidr(text: &str) -> bool {
+    pub(crate) fn is_cidr(text: &str) -> bool {
         Self::parse(text).is_ok()
     }
 
     /// `containsIP(ip)`.
     #[must_use]
-    pub fn contains_ip(&self, ip: &Ip) -> bool {
+    pub(crate) fn contains_ip(&self, ip: &Ip) -> bool {
         self.address.is_ipv4() == ip.0.is_ipv4() && masked(ip.0, self.bits) == masked(self.address, self.bits)
     }
 
@@ -47,7 +47,7 @@ impl Cidr {
     ///
     /// # Errors
     /// `no such overload` for what is no address.
-    pub fn contains_ip_text(&self, text: &str) -> Result<bool, String> {
+    pub(crate) fn contains_ip_text(&self, text: &str) -> Result<bool, String> {
         // The server passes the error of the conversion on as an argument, which no overload takes.
         let ip = Ip::parse(text).map_err(|_| "no such overload".to_owned())?;
         Ok(self.contains_ip(&ip))
@@ -55,7 +55,7 @@ impl Cidr {
 
     /// `containsCIDR(cidr)`: whether all addresses of the other are in this one.
     #[must_use]
-    pub fn contains_cidr(&self, other: &Self) -> bool {
+    pub(crate) fn contains_cidr(&self, other: &Self) -> bool {
         self.bits <= other.bits && self.contains_ip(&other.ip())
     }
 
@@ -63,19 +63,19 @@ impl Cidr {
     ///
     /// # Errors
     /// As [`Self::parse`].
-    pub fn contains_cidr_text(&self, text: &str) -> Result<bool, String> {
+    pub(crate) fn contains_cidr_text(&self, text: &str) -> Result<bool, String> {
         Ok(self.contains_cidr(&Self::parse(text)?))
     }
 
     /// `ip`: the address as written, also its bits after the prefix.
     #[must_use]
-    pub fn ip(&self) -> Ip {
+    pub(crate) fn ip(&self) -> Ip {
         Ip(self.address)
     }
 
     /// `masked`: the network with zeros after the prefix.
     #[must_use]
-    pub fn masked(&self) -> Self {
+    pub(crate) fn masked(&self) -> Self {
         Self {
             address: masked(self.address, self.bits),
             bits: self.bits,
@@ -84,13 +84,13 @@ impl Cidr {
 
     /// `prefixLength`: bits.
     #[must_use]
-    pub fn prefix_length(&self) -> i64 {
+    pub(crate) fn prefix_length(&self) -> i64 {
         i64::from(self.bits)
     }
 
     /// The size that costs are counted by: whole bytes of the prefix.
     #[must_use]
-    pub fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         u64::from(self.bits.div_ceil(8))
     }
 }

@@ -2,7 +2,7 @@
 
 /// A piece of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece<'t> {
+pub(crate) enum Piece<'t> {
     /// Text as it stands.
     Text(&'t str),
     /// A place for the next argument.
@@ -19,14 +19,14 @@ pub enum Piece<'t> {
 /// A wrong clause ends it with an error. The server looks for the clause's argument before it reads the clause, so where there is none its error is
 /// `index N out of range` instead, whatever this gives.
 #[derive(Debug, Clone)]
-pub struct Pieces<'t> {
+pub(crate) struct Pieces<'t> {
     rest: &'t str,
 }
 
 impl<'t> Pieces<'t> {
     /// The pieces of a format.
     #[must_use]
-    pub fn new(format: &'t str) -> Self {
+    pub(crate) fn new(format: &'t str) -> Self {
         Self { rest: format }
     }
 

@@ -6,9 +6,9 @@ use crate::write::number;
 
 /// A span of time, up to 292 years either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Duration {
+pub(crate) struct Duration {
     /// Nanoseconds.
-    pub nanos: i64,
+    pub(crate) nanos: i64,
 }
 
 const SECOND: i64 = 1_000_000_000;
@@ -32,7 +32,7 @@ impl Duration {
     ///
     /// # Errors
     /// The text of cel-go for what is no duration.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         go(text).ok_or_else(|| "type conversion error from 'string' to 'google.protobuf.Duration'".to_owned())
     }
 
@@ -40,7 +40,7 @@ impl Duration {
     ///
     /// # Errors
     /// The text of the error that the value then is.
-    pub fn of_format(text: &str) -> Result<Self, String> {
+    pub(crate) fn of_format(text: &str) -> Result<Self, String> {
         if let Some(duration) = go(text) {
             return Ok(duration);
         }
@@ -55,7 +55,7 @@ impl Duration {
     ///
     /// # Errors
     /// `integer overflow`.
-    pub fn plus(self, other: Self) -> Result<Self, String> {
+    pub(crate) fn plus(self, other: Self) -> Result<Self, String> {
         checked(self.nanos.checked_add(other.nanos))
     }
 
@@ -63,7 +63,7 @@ impl Duration {
     ///
     /// # Errors
     /// `integer overflow`.
-    pub fn minus(self, other: Self) -> Result<Self, String> {
+    pub(crate) fn minus(self, other: Self) -> Result<Self, String> {
         checked(self.nanos.checked_sub(other.nanos))
     }
 
@@ -71,31 +71,31 @@ impl Duration {
     ///
     /// # Errors
     /// `integer overflow`.
-    pub fn negated(self) -> Result<Self, String> {
+    pub(crate) fn negated(self) -> Result<Self, String> {
         checked(self.nanos.checked_neg())
     }
 
     /// `getHours`: whole hours; of long durations the double in between may round up.
     #[must_use]
-    pub fn hours(self) -> i64 {
+    pub(crate) fn hours(self) -> i64 {
         self.whole(HOUR)
     }
 
     /// `getMinutes`: whole minutes, all of them.
     #[must_use]
-    pub fn minutes(self) -> i64 {
+    pub(crate) fn minutes(self) -> i64 {
         self.whole(MINUTE)
     }
 
     /// `getSeconds`: whole seconds, all of them.
     #[must_use]
-    pub fn seconds(self) -> i64 {
+    pub(crate) fn seconds(self) -> i64 {
         self.whole(SECOND)
     }
 
     /// `getMilliseconds`: whole milliseconds, all of them.
     #[must_use]
-    pub fn milliseconds(self) -> i64 {
+    pub(crate) fn milliseconds(self) -> i64 {
         self.nanos / 1_000_000
     }
 

@@ -8,14 +8,14 @@ use super::go::quoted;
 
 /// An IPv4 or IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ip(pub(super) IpAddr);
+pub(crate) struct Ip(pub(super) IpAddr);
 
 impl Ip {
     /// `ip(string)`: reads an address.
     ///
     /// # Errors
     /// The server's text for what is no address, has a zone, or is IPv4-mapped.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (address, zone) = address::parse(text).map_err(|error| {
             format!(
                 "IP Address {} parse error during conversion from string: {error}",
@@ -33,7 +33,7 @@ impl Ip {
 
     /// `isIP(string)`.
     #[must_use]
-    pub fn is_ip(text: &str) -> bool {
+    pub(crate) fn is_ip(text: &str) -> bool {
         Self::parse(text).is_ok()
     }
 
@@ -41,31 +41,31 @@ impl Ip {
     ///
     /// # Errors
     /// As [`Self::parse`].
-    pub fn is_canonical(text: &str) -> Result<bool, String> {
+    pub(crate) fn is_canonical(text: &str) -> Result<bool, String> {
         Ok(Self::parse(text)?.to_string() == text)
     }
 
     /// `family`: 4 or 6.
     #[must_use]
-    pub fn family(&self) -> i64 {
+    pub(crate) fn family(&self) -> i64 {
         if self.0.is_ipv4() { 4 } else { 6 }
     }
 
     /// `isUnspecified`: `0.0.0.0` or `::`.
     #[must_use]
-    pub fn is_unspecified(&self) -> bool {
+    pub(crate) fn is_unspecified(&self) -> bool {
         self.0.is_unspecified()
     }
 
     /// `isLoopback`: in `127.0.0.0/8`, or `::1`.
     #[must_use]
-    pub fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         self.0.is_loopback()
     }
 
     /// `isLinkLocalMulticast`: in `224.0.0.0/24`, or multicast of scope 2.
     #[must_use]
-    pub fn is_link_local_multicast(&self) -> bool {
+    pub(crate) fn is_link_local_multicast(&self) -> bool {
         match self.0 {
             IpAddr::V4(address) => matches!(address.octets(), [224, 0, 0, _]),
             IpAddr::V6(address) => address.segments()[0] & 0xff0f == 0xff02,
@@ -74,7 +74,7 @@ impl Ip {
 
     /// `isLinkLocalUnicast`: in `169.254.0.0/16` or `fe80::/10`.
     #[must_use]
-    pub fn is_link_local_unicast(&self) -> bool {
+    pub(crate) fn is_link_local_unicast(&self) -> bool {
         match self.0 {
             IpAddr::V4(address) => address.is_link_local(),
             IpAddr::V6(address) => address.is_unicast_link_local(),
@@ -83,7 +83,7 @@ impl Ip {
 
     /// `isGlobalUnicast`: anything that is not unspecified, loopback, multicast, link-local or the limited broadcast; private addresses count.
     #[must_use]
-    pub fn is_global_unicast(&self) -> bool {
+    pub(crate) fn is_global_unicast(&self) -> bool {
         let broadcast = self.0 == IpAddr::V4(Ipv4Addr::BROADCAST);
         !(broadcast
             || self.is_unspecified()
@@ -94,7 +94,7 @@ impl Ip {
 
     /// The size that costs are counted by: bytes of the address.
     #[must_use]
-    pub fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         if self.0.is_ipv4() { 4 } else { 16 }
     }
 }

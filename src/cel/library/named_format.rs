@@ -5,7 +5,7 @@ use crate::validate::{format, names};
 
 /// A format that texts can be validated against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NamedFormat {
+pub(crate) enum NamedFormat {
     /// `format.dns1123Label()`
     Dns1123Label,
     /// `format.dns1123Subdomain()`
@@ -36,7 +36,7 @@ pub enum NamedFormat {
 
 impl NamedFormat {
     /// All formats with the names they are called by.
-    pub const ALL: [(&'static str, Self); 13] = [
+    pub(crate) const ALL: [(&'static str, Self); 13] = [
         ("dns1123Label", Self::Dns1123Label),
         ("dns1123Subdomain", Self::Dns1123Subdomain),
         ("dns1035Label", Self::Dns1035Label),
@@ -54,7 +54,7 @@ impl NamedFormat {
 
     /// `format.named(string)`; none for other names.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|(own, _)| *own == name)
@@ -63,7 +63,7 @@ impl NamedFormat {
 
     /// `validate(string)`: what is wrong with a text, in the server's words; none if nothing is.
     #[must_use]
-    pub fn validate(self, text: &str) -> Option<Vec<String>> {
+    pub(crate) fn validate(self, text: &str) -> Option<Vec<String>> {
         let of_string = |format: &str, words: &str| {
             let is_valid = format::of_string(format).is_none_or(|check| check(text));
             if is_valid { Vec::new() } else { vec![words.to_owned()] }
@@ -88,7 +88,7 @@ impl NamedFormat {
 
     /// The length of the regular expression that costs are counted by.
     #[must_use]
-    pub fn regex_size(self) -> u64 {
+    pub(crate) fn regex_size(self) -> u64 {
         match self {
             Self::Dns1123Label | Self::Dns1035Label | Self::Dns1123LabelPrefix | Self::Dns1035LabelPrefix => 30,
             Self::LabelValue => 40,

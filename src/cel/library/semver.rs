@@ -7,7 +7,7 @@ use super::go::quoted;
 
 /// A version; equal and ordered without its build metadata.
 #[derive(Debug, Clone)]
-pub struct Semver {
+pub(crate) struct Semver {
     major: u64,
     minor: u64,
     patch: u64,
@@ -27,7 +27,7 @@ impl Semver {
     ///
     /// # Errors
     /// The server's text for what is no version.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if text.is_empty() {
             return Err("Version string empty".to_owned());
         }
@@ -56,7 +56,7 @@ impl Semver {
     ///
     /// # Errors
     /// As [`Self::parse`], and for a short version with a pre-release or build metadata.
-    pub fn parse_normalized(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse_normalized(text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('v').unwrap_or(text);
         let mut parts: Vec<String> = text.splitn(3, '.').map(without_zeros).collect();
         if parts.len() < 3 {
@@ -70,49 +70,49 @@ impl Semver {
 
     /// `isSemver(string)`.
     #[must_use]
-    pub fn is_semver(text: &str) -> bool {
+    pub(crate) fn is_semver(text: &str) -> bool {
         Self::parse(text).is_ok()
     }
 
     /// `isSemver(string, true)`.
     #[must_use]
-    pub fn is_semver_normalized(text: &str) -> bool {
+    pub(crate) fn is_semver_normalized(text: &str) -> bool {
         Self::parse_normalized(text).is_ok()
     }
 
     /// `major`; wraps past the greatest integer.
     #[must_use]
-    pub fn major(&self) -> i64 {
+    pub(crate) fn major(&self) -> i64 {
         self.major.cast_signed()
     }
 
     /// `minor`; wraps past the greatest integer.
     #[must_use]
-    pub fn minor(&self) -> i64 {
+    pub(crate) fn minor(&self) -> i64 {
         self.minor.cast_signed()
     }
 
     /// `patch`; wraps past the greatest integer.
     #[must_use]
-    pub fn patch(&self) -> i64 {
+    pub(crate) fn patch(&self) -> i64 {
         self.patch.cast_signed()
     }
 
     /// `compareTo`: -1, 0 or 1.
     #[must_use]
-    pub fn compare_to(&self, other: &Self) -> i64 {
+    pub(crate) fn compare_to(&self, other: &Self) -> i64 {
         self.cmp(other) as i64
     }
 
     /// `isLessThan`.
     #[must_use]
-    pub fn is_less_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_less_than(&self, other: &Self) -> bool {
         self < other
     }
 
     /// `isGreaterThan`.
     #[must_use]
-    pub fn is_greater_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_greater_than(&self, other: &Self) -> bool {
         self > other
     }
 }

@@ -4,7 +4,7 @@
 ///
 /// # Errors
 /// `index out of range`.
-pub fn char_at(text: &str, index: i64) -> Result<String, String> {
+pub(crate) fn char_at(text: &str, index: i64) -> Result<String, String> {
     let at = usize::try_from(index).map_err(|_| out_of_range(index))?;
     match text.chars().nth(at) {
         Some(character) => Ok(character.to_string()),
@@ -15,7 +15,7 @@ pub fn char_at(text: &str, index: i64) -> Result<String, String> {
 
 /// `indexOf(string)`: the first place of a part, -1 for none.
 #[must_use]
-pub fn index_of(text: &str, part: &str) -> i64 {
+pub(crate) fn index_of(text: &str, part: &str) -> i64 {
     text.find(part).map_or(-1, |at| length(&text[..at]))
 }
 
@@ -23,7 +23,7 @@ pub fn index_of(text: &str, part: &str) -> i64 {
 ///
 /// # Errors
 /// `index out of range` for a negative index.
-pub fn index_of_from(text: &str, part: &str, index: i64) -> Result<i64, String> {
+pub(crate) fn index_of_from(text: &str, part: &str, index: i64) -> Result<i64, String> {
     if index < 0 {
         return Err(out_of_range(index));
     }
@@ -39,7 +39,7 @@ pub fn index_of_from(text: &str, part: &str, index: i64) -> Result<i64, String> 
 
 /// `lastIndexOf(string)`: the last place of a part, -1 for none.
 #[must_use]
-pub fn last_index_of(text: &str, part: &str) -> i64 {
+pub(crate) fn last_index_of(text: &str, part: &str) -> i64 {
     text.rfind(part).map_or(-1, |at| length(&text[..at]))
 }
 
@@ -47,7 +47,7 @@ pub fn last_index_of(text: &str, part: &str) -> i64 {
 ///
 /// # Errors
 /// `index out of range` for a negative index.
-pub fn last_index_of_to(text: &str, part: &str, index: i64) -> Result<i64, String> {
+pub(crate) fn last_index_of_to(text: &str, part: &str, index: i64) -> Result<i64, String> {
     if index < 0 {
         return Err(out_of_range(index));
     }
@@ -64,19 +64,19 @@ pub fn last_index_of_to(text: &str, part: &str, index: i64) -> Result<i64, Strin
 
 /// `lowerAscii()`
 #[must_use]
-pub fn lower_ascii(text: &str) -> String {
+pub(crate) fn lower_ascii(text: &str) -> String {
     text.to_ascii_lowercase()
 }
 
 /// `upperAscii()`
 #[must_use]
-pub fn upper_ascii(text: &str) -> String {
+pub(crate) fn upper_ascii(text: &str) -> String {
     text.to_ascii_uppercase()
 }
 
 /// `replace(string, string)` and, with the most replacements, `replace(string, string, int)`; a negative number replaces all.
 #[must_use]
-pub fn replace(text: &str, old: &str, new: &str, most: Option<i64>) -> String {
+pub(crate) fn replace(text: &str, old: &str, new: &str, most: Option<i64>) -> String {
     match most.and_then(|most| usize::try_from(most).ok()) {
         Some(most) => text.replacen(old, new, most),
         None => text.replace(old, new),
@@ -85,7 +85,7 @@ pub fn replace(text: &str, old: &str, new: &str, most: Option<i64>) -> String {
 
 /// `split(string)` and, with the most parts, `split(string, int)`; a negative number splits all, an empty separator between characters.
 #[must_use]
-pub fn split<'t>(text: &'t str, separator: &str, most: Option<i64>) -> Vec<&'t str> {
+pub(crate) fn split<'t>(text: &'t str, separator: &str, most: Option<i64>) -> Vec<&'t str> {
     let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
     if most == 0 {
         return Vec::new();
@@ -111,7 +111,7 @@ pub fn split<'t>(text: &'t str, separator: &str, most: Option<i64>) -> Vec<&'t s
 ///
 /// # Errors
 /// `index out of range`.
-pub fn substring_from(text: &str, start: i64) -> Result<&str, String> {
+pub(crate) fn substring_from(text: &str, start: i64) -> Result<&str, String> {
     if start < 0 || start > length(text) {
         return Err(out_of_range(start));
     }
@@ -122,7 +122,7 @@ pub fn substring_from(text: &str, start: i64) -> Result<&str, String> {
 ///
 /// # Errors
 /// `index out of range`, and a start after the end.
-pub fn substring(text: &str, start: i64, end: i64) -> Result<&str, String> {
+pub(crate) fn substring(text: &str, start: i64, end: i64) -> Result<&str, String> {
     if start > end {
         return Err(format!("invalid substring range. start: {start}, end: {end}"));
     }
@@ -135,13 +135,13 @@ pub fn substring(text: &str, start: i64, end: i64) -> Result<&str, String> {
 
 /// `trim()`: without white space of Unicode at both ends.
 #[must_use]
-pub fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     text.trim()
 }
 
 /// `strings.quote(string)`: as a literal of CEL.
 #[must_use]
-pub fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
@@ -164,7 +164,7 @@ pub fn quote(text: &str) -> String {
 
 /// `size()`: code points.
 #[must_use]
-pub fn length(text: &str) -> i64 {
+pub(crate) fn length(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }
 

@@ -11,7 +11,7 @@ const DEFAULT_PRECISION: usize = 6;
 ///
 /// Up to 255 digits after the point are as asked for. Of more, the server's counters keep the low bits, which this follows.
 #[must_use]
-pub fn fixed(value: f64, precision: Option<usize>) -> String {
+pub(crate) fn fixed(value: f64, precision: Option<usize>) -> String {
     let precision = precision.unwrap_or(DEFAULT_PRECISION);
     if is_lost(precision) {
         return NO_VERB.to_owned();
@@ -46,7 +46,7 @@ pub fn fixed(value: f64, precision: Option<usize>) -> String {
 
 /// `%e`: `1.500000×10⁰⁶`; always six digits after the point, the precision is the least width.
 #[must_use]
-pub fn scientific(value: f64, precision: Option<usize>) -> String {
+pub(crate) fn scientific(value: f64, precision: Option<usize>) -> String {
     let precision = precision.unwrap_or(DEFAULT_PRECISION);
     if is_lost(precision) {
         return NO_VERB.to_owned();
@@ -76,7 +76,7 @@ fn power(value: f64) -> String {
 
 /// `%s` of a double, and `string(double)`: Go's `%g`, with an exponent below 0.0001 and from a million on.
 #[must_use]
-pub fn general(value: f64) -> String {
+pub(crate) fn general(value: f64) -> String {
     if value.is_finite() {
         number::yaml(value)
     } else {
@@ -86,7 +86,7 @@ pub fn general(value: f64) -> String {
 
 /// A double inside a list or a map: six digits after the point, not grouped.
 #[must_use]
-pub fn literal(value: f64) -> String {
+pub(crate) fn literal(value: f64) -> String {
     if value.is_finite() {
         format!("{value:.6}")
     } else {
@@ -96,7 +96,7 @@ pub fn literal(value: f64) -> String {
 
 /// `%x` and `%X` of an integer, its sign in front.
 #[must_use]
-pub fn hex(value: impl Into<i128>, upper: bool) -> String {
+pub(crate) fn hex(value: impl Into<i128>, upper: bool) -> String {
     let value = value.into();
     let digits = if upper {
         format!("{:X}", value.unsigned_abs())
@@ -108,7 +108,7 @@ pub fn hex(value: impl Into<i128>, upper: bool) -> String {
 
 /// `%x` and `%X` of bytes or of the bytes of a string.
 #[must_use]
-pub fn hex_bytes(bytes: &[u8], upper: bool) -> String {
+pub(crate) fn hex_bytes(bytes: &[u8], upper: bool) -> String {
     bytes
         .iter()
         .map(|byte| {
@@ -123,14 +123,14 @@ pub fn hex_bytes(bytes: &[u8], upper: bool) -> String {
 
 /// `%o` of an integer, its sign in front.
 #[must_use]
-pub fn octal(value: impl Into<i128>) -> String {
+pub(crate) fn octal(value: impl Into<i128>) -> String {
     let value = value.into();
     signed(value, &format!("{:o}", value.unsigned_abs()))
 }
 
 /// `%b` of an integer, its sign in front; of a truth value, give 0 or 1.
 #[must_use]
-pub fn binary(value: impl Into<i128>) -> String {
+pub(crate) fn binary(value: impl Into<i128>) -> String {
     let value = value.into();
     signed(value, &format!("{:b}", value.unsigned_abs()))
 }

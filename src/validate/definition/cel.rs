@@ -21,7 +21,7 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     };
     check.schema(
         root,
-        At {
+        &At {
             field: at.to_owned(),
             root: true,
             most: Some(1),
@@ -65,7 +65,7 @@ struct Check<'r> {
 }
 
 impl Check<'_> {
-    fn schema(&mut self, schema: &Schema, at: At<'_>) {
+    fn schema(&mut self, schema: &Schema, at: &At<'_>) {
         let in_scope = at.in_scope || !schema.rules.is_empty();
         let own;
         let declaration = match at.declaration {
@@ -98,14 +98,14 @@ impl Check<'_> {
             let field = format!("{}.properties[{name}]", at.field);
             self.schema(
                 property,
-                below(field, property.embedded_resource, declared, at.uncorrelated.clone()),
+                &below(field, property.embedded_resource, declared, at.uncorrelated.clone()),
             );
         }
         if let Some(AdditionalProperties::Schema(values)) = &schema.additional_properties {
             let field = format!("{}.additionalProperties", at.field);
             self.schema(
                 values,
-                below(field, values.embedded_resource, inner, at.uncorrelated.clone()),
+                &below(field, values.embedded_resource, inner, at.uncorrelated.clone()),
             );
         }
         if let Some(Items::Schema(items)) = &schema.items {
@@ -115,7 +115,7 @@ impl Check<'_> {
                 Some(at.field.clone())
             };
             let field = format!("{}.items", at.field);
-            self.schema(items, below(field, items.embedded_resource, inner, uncorrelated));
+            self.schema(items, &below(field, items.embedded_resource, inner, uncorrelated));
         }
         if schema.rules.is_empty() || self.has_errors(&at.field) {
             return;
@@ -123,7 +123,7 @@ impl Check<'_> {
         for (index, rule) in schema.rules.iter().enumerate() {
             if let Some(declaration) = declaration {
                 let field = format!("{}.x-kubernetes-validations[{index}]", at.field);
-                self.rule(rule, &field, declaration, &at);
+                self.rule(rule, &field, declaration, at);
             }
         }
     }

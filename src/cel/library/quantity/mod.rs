@@ -12,7 +12,7 @@ use amount::Amount;
 
 /// A number with the way it is written; equal if the numbers are.
 #[derive(Debug, Clone)]
-pub struct Quantity {
+pub(crate) struct Quantity {
     amount: Amount,
     format: Format,
     /// The text it was read from, where that is canonical already.
@@ -37,25 +37,25 @@ impl Quantity {
     ///
     /// # Errors
     /// The server's text for what is no quantity.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         parse::quantity(text)
     }
 
     /// `isQuantity(string)`.
     #[must_use]
-    pub fn is_quantity(text: &str) -> bool {
+    pub(crate) fn is_quantity(text: &str) -> bool {
         Self::parse(text).is_ok()
     }
 
     /// `sign(quantity)`: -1, 0 or 1.
     #[must_use]
-    pub fn sign(&self) -> i64 {
+    pub(crate) fn sign(&self) -> i64 {
         ordinal(self.amount.sign())
     }
 
     /// `isInteger`: whether the server holds it as an integer that [`Self::as_integer`] can give; `1.0` and `1000m` are none.
     #[must_use]
-    pub fn is_integer(&self) -> bool {
+    pub(crate) fn is_integer(&self) -> bool {
         self.amount.as_i64().is_some()
     }
 
@@ -63,7 +63,7 @@ impl Quantity {
     ///
     /// # Errors
     /// Where [`Self::is_integer`] says no.
-    pub fn as_integer(&self) -> Result<i64, String> {
+    pub(crate) fn as_integer(&self) -> Result<i64, String> {
         self.amount
             .as_i64()
             .ok_or_else(|| "cannot convert value to integer".to_owned())
@@ -71,31 +71,31 @@ impl Quantity {
 
     /// `asApproximateFloat`: may lose precision; infinite where a double cannot hold it.
     #[must_use]
-    pub fn as_approximate_float(&self) -> f64 {
+    pub(crate) fn as_approximate_float(&self) -> f64 {
         self.amount.approximate()
     }
 
     /// `add(quantity)`: written as this one, or as the other if this one is zero.
     #[must_use]
-    pub fn add(&self, other: &Self) -> Self {
+    pub(crate) fn add(&self, other: &Self) -> Self {
         self.with(other, self.amount.add(&other.amount))
     }
 
     /// `add(int)`.
     #[must_use]
-    pub fn add_int(&self, other: i64) -> Self {
+    pub(crate) fn add_int(&self, other: i64) -> Self {
         self.add(&Self::from_int(other))
     }
 
     /// `sub(quantity)`: written as this one, or as the other if this one is zero.
     #[must_use]
-    pub fn sub(&self, other: &Self) -> Self {
+    pub(crate) fn sub(&self, other: &Self) -> Self {
         self.with(other, self.amount.sub(&other.amount))
     }
 
     /// `sub(int)`.
     #[must_use]
-    pub fn sub_int(&self, other: i64) -> Self {
+    pub(crate) fn sub_int(&self, other: i64) -> Self {
         self.sub(&Self::from_int(other))
     }
 
@@ -103,7 +103,7 @@ impl Quantity {
     ///
     /// # Errors
     /// `no such overload` if the other comes from `add` or `sub`, which the server does not recognise on the right; `!=` is then true, `in` false.
-    pub fn equals(&self, other: &Self) -> Result<bool, String> {
+    pub(crate) fn equals(&self, other: &Self) -> Result<bool, String> {
         if other.is_result {
             return Err("no such overload".to_owned());
         }
@@ -112,19 +112,19 @@ impl Quantity {
 
     /// `compareTo`: -1, 0 or 1.
     #[must_use]
-    pub fn compare_to(&self, other: &Self) -> i64 {
+    pub(crate) fn compare_to(&self, other: &Self) -> i64 {
         ordinal(self.amount.compare(&other.amount))
     }
 
     /// `isLessThan`.
     #[must_use]
-    pub fn is_less_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_less_than(&self, other: &Self) -> bool {
         self.amount.compare(&other.amount).is_lt()
     }
 
     /// `isGreaterThan`.
     #[must_use]
-    pub fn is_greater_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_greater_than(&self, other: &Self) -> bool {
         self.amount.compare(&other.amount).is_gt()
     }
 

@@ -20,7 +20,7 @@ const SECOND: i64 = 1_000_000_000;
 
 /// A point in time, and the offset it is written with; equal and ordered by the point only.
 #[derive(Debug, Clone, Copy)]
-pub struct Timestamp {
+pub(crate) struct Timestamp {
     /// Seconds since 1970.
     seconds: i64,
     nanos: u32,
@@ -30,7 +30,7 @@ pub struct Timestamp {
 
 /// What the functions `get…` of a timestamp give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Component {
+pub(crate) enum Component {
     /// `getFullYear`
     FullYear,
     /// `getMonth`: January is 0.
@@ -58,7 +58,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// The text of cel-go for what is none, or before the year 1 or after 9999.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let timestamp = layout::parse(layout::RFC_3339, text)
             .map_err(|_| "type conversion error from 'string' to 'google.protobuf.Timestamp'")?;
         in_range(timestamp)
@@ -68,7 +68,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// `timestamp overflow` before the year 1 and after 9999.
-    pub fn from_unix(seconds: i64) -> Result<Self, String> {
+    pub(crate) fn from_unix(seconds: i64) -> Result<Self, String> {
         in_range(Self {
             seconds,
             nanos: 0,
@@ -80,7 +80,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// The text of the error that the value then is.
-    pub fn of_date_format(text: &str) -> Result<Self, String> {
+    pub(crate) fn of_date_format(text: &str) -> Result<Self, String> {
         layout::parse(layout::DATE, text).map_err(|error| format!("Invalid date formatted string {text}: {error}"))
     }
 
@@ -88,7 +88,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// The text of the error that the value then is.
-    pub fn of_date_time_format(text: &str) -> Result<Self, String> {
+    pub(crate) fn of_date_time_format(text: &str) -> Result<Self, String> {
         if text.is_empty() {
             return Self::from_unix(0);
         }
@@ -104,7 +104,7 @@ impl Timestamp {
 
     /// `int(timestamp)`: whole seconds since 1970.
     #[must_use]
-    pub fn unix(&self) -> i64 {
+    pub(crate) fn unix(&self) -> i64 {
         self.seconds
     }
 
@@ -112,7 +112,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// `timestamp overflow` before the year 1 and after 9999.
-    pub fn plus(&self, duration: Duration) -> Result<Self, String> {
+    pub(crate) fn plus(&self, duration: Duration) -> Result<Self, String> {
         let nanos = i64::from(self.nanos) + duration.nanos % SECOND;
         let seconds = self.seconds.checked_add(duration.nanos / SECOND);
         let seconds = seconds.and_then(|seconds| seconds.checked_add(nanos.div_euclid(SECOND)));
@@ -127,7 +127,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// As [`Self::plus`]; `integer overflow` for the least duration.
-    pub fn minus(&self, duration: Duration) -> Result<Self, String> {
+    pub(crate) fn minus(&self, duration: Duration) -> Result<Self, String> {
         self.plus(duration.negated()?)
     }
 
@@ -135,7 +135,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// `integer overflow` for more than 292 years.
-    pub fn since(&self, other: &Self) -> Result<Duration, String> {
+    pub(crate) fn since(&self, other: &Self) -> Result<Duration, String> {
         let nanos = i64::from(self.nanos) - i64::from(other.nanos);
         let whole = self.seconds.checked_sub(other.seconds);
         let whole = whole.and_then(|seconds| seconds.checked_mul(SECOND));
@@ -149,7 +149,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// Go's text for what is no time zone.
-    pub fn component(&self, component: Component, zone: Option<&str>) -> Result<i64, String> {
+    pub(crate) fn component(&self, component: Component, zone: Option<&str>) -> Result<i64, String> {
         let offset = match zone {
             Some(zone) => zone::offset(zone, self.seconds)?,
             None => 0,
@@ -177,7 +177,7 @@ impl Timestamp {
 impl Component {
     /// The component that a function of a timestamp gives.
     #[must_use]
-    pub fn of_function(name: &str) -> Option<Self> {
+    pub(crate) fn of_function(name: &str) -> Option<Self> {
         Some(match name {
             "getFullYear" => Self::FullYear,
             "getMonth" => Self::Month,

@@ -15,7 +15,7 @@ const MOST_PARAMETERS: usize = 10_000;
 
 /// A URL; equal if the texts are.
 #[derive(Debug, Clone, Default)]
-pub struct Url {
+pub(crate) struct Url {
     scheme: String,
     opaque: String,
     user: Option<User>,
@@ -50,7 +50,7 @@ impl Url {
     ///
     /// # Errors
     /// The server's text for what is neither.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let context = |error: String| format!("URL parse error during conversion from string: {error}");
         parse::request_uri(text).map_err(context)?;
         parse::reference(text).map_err(context)
@@ -58,7 +58,7 @@ impl Url {
 
     /// `isURL(string)`.
     #[must_use]
-    pub fn is_url(text: &str) -> bool {
+    pub(crate) fn is_url(text: &str) -> bool {
         Self::check(text).is_ok()
     }
 
@@ -66,25 +66,25 @@ impl Url {
     ///
     /// # Errors
     /// Go's text: `parse "x": invalid URI for request`.
-    pub fn check(text: &str) -> Result<(), String> {
+    pub(crate) fn check(text: &str) -> Result<(), String> {
         parse::request_uri(text)
     }
 
     /// `getScheme`: in lower case, empty for a path.
     #[must_use]
-    pub fn scheme(&self) -> &str {
+    pub(crate) fn scheme(&self) -> &str {
         &self.scheme
     }
 
     /// `getHost`: host and port, an IPv6 address in its brackets.
     #[must_use]
-    pub fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         lossy(&self.host)
     }
 
     /// `getHostname`: the host without port and brackets.
     #[must_use]
-    pub fn hostname(&self) -> String {
+    pub(crate) fn hostname(&self) -> String {
         let (host, _) = self.host_and_port();
         let bare = host
             .strip_prefix(b"[")
@@ -95,13 +95,13 @@ impl Url {
 
     /// `getPort`: its digits, empty for none.
     #[must_use]
-    pub fn port(&self) -> String {
+    pub(crate) fn port(&self) -> String {
         lossy(self.host_and_port().1)
     }
 
     /// `getEscapedPath`.
     #[must_use]
-    pub fn escaped_path(&self) -> String {
+    pub(crate) fn escaped_path(&self) -> String {
         match &self.path.original {
             Some(original) if escape::is_valid(original) => original.clone(),
             _ if self.path.decoded == b"*" => "*".to_owned(),
@@ -111,7 +111,7 @@ impl Url {
 
     /// `getQuery`: values by key in the order of the text; what is malformed is left out.
     #[must_use]
-    pub fn query(&self) -> BTreeMap<String, Vec<String>> {
+    pub(crate) fn query(&self) -> BTreeMap<String, Vec<String>> {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         if self.query.matches('&').count() >= MOST_PARAMETERS {
             return values;
