@@ -3,15 +3,15 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::access::{at, contains, find, has, select};
 use super::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal, MapEntry, operator};
 use super::check::{Checked, named_type};
-use super::compare;
 use super::convert::Failure;
 use super::cost;
 use super::estimate::{LIST, MAP};
 use super::functions;
 use super::validators::Regexes;
-use super::value::{Entries, List, Map, Value};
+use super::value::{Entries, Map, Value};
 
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -470,84 +470,4 @@ fn type_value<'v>(name: &str) -> Result<Value<'v>, Failure> {
         Some(_) => Ok(Value::Type(Arc::from(name))),
         None => Err(Failure::new(format!("no such attribute(s): {name}"))),
     }
-}
-
-fn no_key(key: &str) -> Failure {
-    Failure::new(format!("no such key: {key}"))
-}
-
-/// `value.field`.
-fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Value<'v>, Failure> {
-    let key = Value::String(super::value::Text::Borrowed(field));
-    match value {
-        Value::Optional(_) => Ok(Value::Optional(find(value, &key)?.map(Rc::new))),
-        Value::Map(map) => map.get(&key)?.ok_or_else(|| no_key(field)),
-        _ => Err(no_key(field)),
-    }
-}
-
-/// `has(value.field)`.
-fn has(value: &Value<'_>, field: &str) -> Result<bool, Failure> {
-    match value {
-        Value::Optional(Some(inner)) => has(inner, field),
-        Value::Map(map) => Ok(map.get(&Value::text(field))?.is_some()),
-        _ => Ok(false),
-    }
-}
-
-/// `value[key]`.
-fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value<'v>, Failure> {
-    match value {
-        Value::Optional(_) => Ok(Value::Optional(find(value, key)?.map(Rc::new))),
-        Value::List(list) => {
-            item(list, key)?.ok_or_else(|| Failure::new(format!("index out of bounds: {}", key.shown())))
-        }
-        Value::Map(map) => map.get(key)?.ok_or_else(|| no_key(&key.shown())),
-        _ => Err(no_key(&key.shown())),
-    }
-}
-
-/// `value[?key]` and `value.?key`: nothing where there is no such thing.
-fn find<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Option<Value<'v>>, Failure> {
-    match value {
-        Value::Optional(None) => Ok(None),
-        Value::Optional(Some(inner)) => find(inner, key),
-        Value::List(list) => item(list, key),
-        Value::Map(map) => map.get(key),
-        _ => Err(no_key(&key.shown())),
-    }
-}
-
-fn item<'v>(list: &List<'v>, key: &Value<'_>) -> Result<Option<Value<'v>>, Failure> {
-    let index = match key {
-        Value::Int(index) => usize::try_from(*index).ok(),
-        Value::Uint(index) => usize::try_from(*index).ok(),
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "whole and not negative; what is too large is out of bounds"
-        )]
-        Value::Double(index) if index.fract() == 0.0 && *index >= 0.0 => Some(*index as usize),
-        Value::Double(index) => {
-            return Err(Failure::new(format!("unsupported index value {index} in list")));
-        }
-        other => {
-            let message = format!("unsupported index type '{}' in list", other.type_name());
-            return Err(Failure::new(message));
-        }
-    };
-    index.and_then(|index| list.get(index)).transpose()
-}
-
-/// `wanted in list`.
-pub(super) fn contains(list: &List<'_>, wanted: &Value<'_>) -> Result<bool, Failure> {
-    let mut failure = None;
-    for item in list.iter() {
-        match item.and_then(|item| compare::equal(&item, wanted)) {
-            Ok(true) => return Ok(true),
-            Ok(false) => {}
-            Err(found) => failure = failure.or(Some(found)),
-        }
-    }
-    failure.map_or(Ok(false), Err)
 }

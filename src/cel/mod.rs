@@ -3,6 +3,7 @@
 //! In: a rule's text and the schema that it stands at; then values. Out: a [`Program`] with its estimated cost, or the server's error text; then true, false
 //! or why there is no answer, and what the evaluation cost. Must not know where rules stand nor how errors are reported.
 
+mod access;
 mod ast;
 mod check;
 mod compare;

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use super::Given;
+use crate::cel::access::contains;
 use crate::cel::compare;
 use crate::cel::convert::Failure;
-use crate::cel::eval::contains;
 use crate::cel::library::Duration;
 use crate::cel::value::{List, Value};
 

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::Given;
+use crate::cel::access::contains;
 use crate::cel::ast::operator;
 use crate::cel::compare;
 use crate::cel::convert::Failure;
-use crate::cel::eval::contains;
 use crate::cel::value::{Key, List, Map, Value};
 use crate::crd::Schema;
 
