@@ -147,16 +147,15 @@ impl Place {
         }
     }
 
-    /// The first line with stars in the range's stead, for what must not be shown.
+    /// The first line with stars from where the range begins, for what must not be shown. What follows the range goes too: after the name of a field
+    /// that is its value.
     #[must_use]
     pub fn masked(&self) -> Self {
         let line = self.detached();
-        let (start, end) = (line.span.start as usize, line.span.end as usize);
-        let text = line.source.text();
-        let masked = match (text.get(..start), text.get(end..)) {
-            (Some(before), Some(after)) => format!("{before}***{after}"),
-            _ => String::new(),
-        };
+        let start = line.span.start as usize;
+        let before = line.source.text().get(..start).unwrap_or_default().to_owned();
+        let masked = format!("{before}***");
+        let masked_end = masked.len();
         let source = Source {
             name: line.source.name.clone(),
             lines_before: line.source.lines_before,
@@ -164,7 +163,7 @@ impl Place {
             text: masked,
         };
         Self {
-            span: Span::new(start, start + 3),
+            span: Span::new(before.len(), masked_end),
             source: Arc::new(source),
         }
     }

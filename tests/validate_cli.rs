@@ -46,7 +46,6 @@ fn user_pool_client() -> Registry {
 fn every_format_has_its_exact_text() {
     let found = check(
         &[Source::new("m.yaml", MANIFESTS)],
-        None,
         &user_pool_client(),
         &Options::default(),
     );
@@ -78,7 +77,7 @@ spec:
 ";
     let registry = Registry::new(crd::read(&Source::new("crd.yaml", definition)).crds);
     let manifest = "apiVersion: x.io/v1\nkind: A\nmetadata: {name: a}\nspec: {password: hunter2}\n";
-    let found = check(&[Source::new("m.yaml", manifest)], None, &registry, &Options::default());
+    let found = check(&[Source::new("m.yaml", manifest)], &registry, &Options::default());
     assert_eq!(found.results[0].status, Status::Invalid);
     let all = report::text(&found, false) + &report::json(&found) + &report::sarif(&found);
     assert!(!all.contains("hunter2") && all.contains("***"), "{all}");
@@ -90,7 +89,6 @@ fn an_object_that_stands_twice_is_an_error() {
                spec: {forProvider: {region: x, clientName: web}}\n";
     let found = check(
         &[Source::new("m.yaml", format!("{one}---\n{one}"))],
-        None,
         &user_pool_client(),
         &Options::default(),
     );
@@ -174,7 +172,7 @@ fn mutated_manifests_get_stable_verdicts() {
         keep_defaulted: true,
         ..Options::default()
     };
-    let run = || report::json(&check(&sources, None, &registry, &options));
+    let run = || report::json(&check(&sources, &registry, &options));
     let first = run();
     let one_thread = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
@@ -222,12 +220,7 @@ fn hostile_bytes_do_not_panic() {
         for definition in registry.crds() {
             let _ = crdsmith::validate::check_definition(definition);
         }
-        let _ = report::json(&check(
-            std::slice::from_ref(&source),
-            None,
-            &registry,
-            &Options::default(),
-        ));
+        let _ = report::json(&check(std::slice::from_ref(&source), &registry, &Options::default()));
         let _ = yaml::chunks(source.text()).len();
     }
 }

@@ -7,6 +7,7 @@ mod definitions;
 mod evaluation;
 mod generate;
 mod man;
+mod manifests;
 mod reference;
 mod render;
 mod terminal;
@@ -79,7 +80,6 @@ enum Color {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it in a run")]
 enum Command {
     Generate(generate::Args),
     Render(render::Args),

@@ -61,6 +61,15 @@ pub enum Argument {
     CodeFile(PathBuf),
 }
 
+/// One step of the way to a value inside of another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// A field of an object.
+    Field(String),
+    /// An item of a list, from 0.
+    Item(usize),
+}
+
 /// How to evaluate.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

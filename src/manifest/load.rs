@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -9,14 +10,26 @@ use super::Manifest;
 use super::environment::Environment;
 use super::extract::extract;
 use super::process::{Scopes, Targets, process};
-use super::project::Project;
+use super::project::{Project, SPEC};
 use super::selector::Selector;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::eval::{Argument, Options, Outcome, Program, evaluate};
+use crate::eval::{Argument, Options, Outcome, Program, Step, evaluate};
 use crate::source::{Place, Source, Span};
 
 /// The external variable in which Tanka hands a static environment to its own code.
 const ENVIRONMENT_VARIABLE: &str = "tanka.dev/environment";
+
+/// What is taken of a file.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// The only environment, or what is in a file without any; several are an error unless one is named.
+    #[default]
+    One,
+    /// Every environment; a file without any has nothing.
+    Environments,
+    /// Every environment, or what is in a file without any.
+    All,
+}
 
 /// What is wanted of a path.
 #[derive(Debug, Default)]
@@ -25,8 +38,8 @@ pub struct Request {
     pub options: Options,
     /// The environment that is wanted of several inline ones.
     pub name: Option<String>,
-    /// Whether a file may hold several environments.
-    pub several: bool,
+    /// What is taken of a file.
+    pub take: Take,
     /// Which environments are wanted, by their labels.
     pub selector: Selector,
     /// Which manifests are wanted.
@@ -38,12 +51,25 @@ pub struct Request {
 }
 
 /// An environment with its manifests in their final order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Environmental {
     /// The environment; a plain Jsonnet file has one without a name.
     pub environment: Environment,
     /// Its manifests.
     pub manifests: Vec<Manifest>,
+    /// What made them.
+    pub origin: Arc<Origin>,
+}
+
+/// The program that manifests come from, and all that its value depends on.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The file that the user named, or the environment's `main.jsonnet`, as messages call it.
+    pub file: String,
+    /// The program.
+    pub program: Program,
+    /// How it was evaluated.
+    pub options: Options,
 }
 
 /// What came of a path.
@@ -109,14 +135,16 @@ fn environments(
     let Some(environment) = environment else {
         return inline(project, &options, request, loaded);
     };
-    loaded.files.push(project.base.join("spec.json"));
-    let named = request.several && request.name.as_ref().is_some_and(|name| *name != environment.name);
+    loaded.files.push(project.base.join(SPEC));
+    let named = request.take != Take::One && request.name.as_ref().is_some_and(|name| *name != environment.name);
     if named || !request.selector.matches(&environment.labels) {
         return Ok(Vec::new());
     }
     provide(&mut options, &environment);
-    let value = run(&Program::File(project.entry.clone()), &options, loaded)?;
-    Ok(vec![finish(environment, value, project, request)?])
+    let program = Program::File(project.entry.clone());
+    let value = run(&program, &options, loaded)?;
+    let origin = origin(project, program, &options);
+    Ok(vec![finish(environment, value, &[], &origin, project, request)?])
 }
 
 fn inline(
@@ -135,7 +163,7 @@ fn inline(
             .0;
         let chosen = listed
             .into_iter()
-            .map(|(environment, _)| environment)
+            .map(|split| split.environment)
             .filter(|one| request.selector.matches(&one.labels));
         let chosen: BTreeSet<String> = chosen
             .map(|one| one.name)
@@ -152,16 +180,17 @@ fn inline(
         None => Program::File(project.entry.clone()),
     };
     let value = run(&program, options, loaded)?;
+    let origin = origin(project, program, options);
     let (found, others) = split_environments(value, &entry).map_err(|problems| at_entry(problems, project))?;
     if found.is_empty() {
         if let Some(name) = &request.name {
-            return if request.several {
-                Ok(Vec::new())
-            } else {
+            return if request.take == Take::One {
                 Err(vec![unknown_name(name, project, options, loaded)])
+            } else {
+                Ok(Vec::new())
             };
         }
-        if request.several {
+        if request.take == Take::Environments {
             return Ok(Vec::new());
         }
         let plain = Environment::default();
@@ -169,12 +198,13 @@ fn inline(
         return Ok(vec![Environmental {
             environment: plain,
             manifests,
+            origin,
         }]);
     }
-    if found.len() > 1 && !request.several {
+    if found.len() > 1 && request.take == Take::One {
         let names: Vec<String> = found
             .iter()
-            .map(|(environment, _)| format!("`{}`", environment.name))
+            .map(|split| format!("`{}`", split.environment.name))
             .collect();
         let message = format!(
             "`{}` has several environments: {}",
@@ -186,8 +216,13 @@ fn inline(
         ]);
     }
     let mut out = Vec::new();
-    for (environment, data) in found {
-        out.push(finish(environment, data, project, request)?);
+    for Split {
+        environment,
+        data,
+        path,
+    } in found
+    {
+        out.push(finish(environment, data, &path, &origin, project, request)?);
     }
     Ok(out)
 }
@@ -195,24 +230,51 @@ fn inline(
 fn finish(
     environment: Environment,
     data: Value,
+    path: &[Step],
+    origin: &Arc<Origin>,
     project: &Project,
     request: &Request,
 ) -> Result<Environmental, Vec<Diagnostic>> {
     let data = if data.is_null() { Value::Array(Vec::new()) } else { data };
-    let manifests = extract(data).map_err(|problems| at_entry(problems, project))?;
+    let manifests = extract(data, path).map_err(|problems| at_entry(problems, project))?;
     let manifests = process(manifests, &environment, &request.scopes, &request.targets);
-    Ok(Environmental { environment, manifests })
+    Ok(Environmental {
+        environment,
+        manifests,
+        origin: Arc::clone(origin),
+    })
 }
 
-type Split = (Vec<(Environment, Value)>, Vec<Manifest>);
+fn origin(project: &Project, program: Program, options: &Options) -> Arc<Origin> {
+    Arc::new(Origin {
+        file: shown(&project.entry),
+        program,
+        options: options.clone(),
+    })
+}
+
+/// An inline environment.
+struct Split {
+    environment: Environment,
+    data: Value,
+    /// Where the data stands in the program's value.
+    path: Vec<Step>,
+}
 
 /// Environments and all other manifests.
-fn split_environments(value: Value, entry: &str) -> Result<Split, Vec<Diagnostic>> {
+fn split_environments(value: Value, entry: &str) -> Result<(Vec<Split>, Vec<Manifest>), Vec<Diagnostic>> {
     let mut environments = Vec::new();
     let mut others = Vec::new();
-    for manifest in extract(value)? {
+    for manifest in extract(value, &[])? {
         if manifest.kind() == "Environment" {
-            environments.push(Environment::from_object(manifest.0, entry));
+            let mut path = manifest.path;
+            path.push(Step::Field("data".to_owned()));
+            let (environment, data) = Environment::from_object(manifest.value, entry);
+            environments.push(Split {
+                environment,
+                data,
+                path,
+            });
         } else {
             others.push(manifest);
         }
@@ -238,7 +300,7 @@ fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut L
     let names: Vec<String> = listed
         .into_iter()
         .flat_map(|(found, _)| found)
-        .map(|(environment, _)| environment.name)
+        .map(|split| split.environment.name)
         .collect();
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -279,7 +341,7 @@ fn options(project: &Project, request: &Request) -> Options {
 }
 
 fn static_environment(project: &Project) -> Result<Option<Environment>, Diagnostic> {
-    let path = project.base.join("spec.json");
+    let path = project.base.join(SPEC);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
