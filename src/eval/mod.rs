@@ -17,6 +17,7 @@ mod library;
 mod limits;
 mod native;
 mod nesting;
+mod places;
 mod run;
 mod whereabouts;
 
@@ -24,7 +25,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use limits::Limits;
-pub use run::evaluate;
+pub use places::{Found, Wanted};
+pub use run::{evaluate, locate};
+pub use whereabouts::find_field;
 
 use crate::diagnostic::Diagnostic;
 

@@ -47,6 +47,17 @@ pub(super) fn add(diagnostic: &mut Diagnostic, error: &Error, files: &[PathBuf])
     }
 }
 
+/// The place where a field of this name is written, if there is only one in these files.
+#[must_use]
+pub fn find_field(name: &str, files: &[PathBuf]) -> Option<Place> {
+    let name = regex::escape(name);
+    let pattern = format!(r#"(?:\b({name})|'({name})'|"({name})")\s*\+?:"#);
+    let pattern = Regex::new(&pattern).ok()?;
+    let mut places = files.iter().flat_map(|file| places(&pattern, file));
+    let only = places.next()?;
+    places.next().is_none().then_some(only)
+}
+
 fn places(pattern: &Regex, file: &PathBuf) -> Vec<Place> {
     let Ok(text) = std::fs::read_to_string(file) else {
         return Vec::new();

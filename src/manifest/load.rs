@@ -70,6 +70,8 @@ pub struct Origin {
     pub program: Program,
     /// How it was evaluated.
     pub options: Options,
+    /// Files that were read, sorted.
+    pub files: Vec<PathBuf>,
 }
 
 /// What came of a path.
@@ -143,7 +145,7 @@ fn environments(
     provide(&mut options, &environment);
     let program = Program::File(project.entry.clone());
     let value = run(&program, &options, loaded)?;
-    let origin = origin(project, program, &options);
+    let origin = origin(project, program, &options, loaded);
     Ok(vec![finish(environment, value, &[], &origin, project, request)?])
 }
 
@@ -180,7 +182,7 @@ fn inline(
         None => Program::File(project.entry.clone()),
     };
     let value = run(&program, options, loaded)?;
-    let origin = origin(project, program, options);
+    let origin = origin(project, program, options, loaded);
     let (found, others) = split_environments(value, &entry).map_err(|problems| at_entry(problems, project))?;
     if found.is_empty() {
         if let Some(name) = &request.name {
@@ -245,11 +247,12 @@ fn finish(
     })
 }
 
-fn origin(project: &Project, program: Program, options: &Options) -> Arc<Origin> {
+fn origin(project: &Project, program: Program, options: &Options, loaded: &Loaded) -> Arc<Origin> {
     Arc::new(Origin {
         file: shown(&project.entry),
         program,
         options: options.clone(),
+        files: loaded.files.clone(),
     })
 }
 
