@@ -17,6 +17,7 @@ mod jsonnet;
 mod model;
 mod object_meta;
 mod output;
+mod places;
 mod provider_verdicts;
 mod render;
 mod render_errors;

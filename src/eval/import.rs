@@ -185,7 +185,9 @@ impl Resolver {
             return match text.map(|text| text.clone().into_bytes()) {
                 Some(text) if raw => Ok(text),
                 Some(text) => Ok(self.rewritten(|| name.to_owned(), text)),
-                None if raw => std::fs::read(name).map_err(|error| refused(format!("cannot read `{name}`: {error}"), "")),
+                None if raw => {
+                    std::fs::read(name).map_err(|error| refused(format!("cannot read `{name}`: {error}"), ""))
+                }
                 None => Err(refused(format!("cannot find `{name}`"), "")),
             };
         }

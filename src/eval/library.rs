@@ -67,7 +67,9 @@ impl Library {
         let globals = globals.into_iter();
         Self {
             std: std.build(),
-            globals: globals.map(|(name, function)| (name.into(), Val::Func(function))).collect(),
+            globals: globals
+                .map(|(name, function)| (name.into(), Val::Func(function)))
+                .collect(),
         }
     }
 }

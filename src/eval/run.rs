@@ -62,7 +62,11 @@ pub fn evaluate(program: &Program, options: &Options) -> Outcome {
 ///
 /// # Errors
 /// Programs that fail, or go beyond their limits, when they tell. Their calls nest deeper, and they take longer.
-pub fn locate(program: &Program, options: &Options, wanted: Vec<Wanted>) -> Result<Vec<Option<Found>>, Vec<Diagnostic>> {
+pub fn locate(
+    program: &Program,
+    options: &Options,
+    wanted: Vec<Wanted>,
+) -> Result<Vec<Option<Found>>, Vec<Diagnostic>> {
     if let Some(diagnostic) = nested_code(program, options) {
         return Err(vec![diagnostic]);
     }

@@ -59,9 +59,9 @@ impl Shown {
     pub fn words(self) -> Option<&'static str> {
         match self {
             Self::Value => None,
-            Self::Object => Some("the field has no place of its own; this makes the object that holds it"),
-            Self::Name => Some("the line was found by the name of the field"),
-            Self::File => Some("the line is not known; this file was rendered"),
+            Self::Object => Some("this makes the nearest object around the field"),
+            Self::Name => Some("the place was found by the name of the field"),
+            Self::File => Some("the place in this file is not known"),
         }
     }
 }
@@ -83,6 +83,13 @@ impl Finding {
     #[must_use]
     pub fn is_about_name(&self) -> bool {
         matches!(self.kind, Some(ErrorType::Unknown | ErrorType::DuplicateKey))
+    }
+
+    /// The file that it points at: that of its place, or the object's.
+    #[must_use]
+    pub fn file<'f>(&'f self, checked: &'f Checked) -> &'f str {
+        let place = self.diagnostic.place.as_ref();
+        place.map_or(checked.file.as_str(), |place| place.source.name())
     }
 
     /// Says where it is, masked where the value there is a secret.

@@ -86,7 +86,13 @@ mod tests {
     fn wraps_from_the_inside_out() {
         assert_eq!(shown("{ a: b }"), "value(2, { a: field(1, self, value(0, b)) })");
         assert_eq!(shown("f(x).y"), "index(1, f(value(0, x)), 'y')");
-        assert_eq!(shown("importstr 'a' + 'b'"), format!("value(0, importstr 'a{RAW}' + 'b')"));
-        assert_eq!(shown("local a = 1; // one\n(a)"), "local a = value(0, 1); // one\nvalue(2, (value(1, a)))");
+        assert_eq!(
+            shown("importstr 'a' + 'b'"),
+            format!("value(0, importstr 'a{RAW}' + 'b')")
+        );
+        assert_eq!(
+            shown("local a = 1; // one\n(a)"),
+            "local a = value(0, 1); // one\nvalue(2, (value(1, a)))"
+        );
     }
 }

@@ -4,7 +4,10 @@
 //! ([`instrument`]); only the way to each finding is evaluated, and [`trace`] says what made what stands there. The first evaluation's value, and
 //! with it every verdict, knows nothing of this.
 
+mod answers;
+mod functions;
 mod instrument;
+mod seen;
 mod syntax;
 mod trace;
 mod walk;
@@ -43,7 +46,7 @@ pub struct Found {
 /// Begins to record on this thread. Returns the functions that rewritten programs call.
 pub(super) fn start() -> [(&'static str, FuncVal); 3] {
     trace::start();
-    trace::functions()
+    functions::functions()
 }
 
 /// The text that is evaluated in a file's stead, while this thread records.

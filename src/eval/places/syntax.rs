@@ -476,16 +476,45 @@ mod tests {
     fn finds_where_expressions_end() {
         assert_eq!(found("if a then b else c + d"), ["a", "b", "c", "d", "c + d"]);
         assert_eq!(found("local x = 1, f(y) = y; f(x)"), ["1", "y", "x", "f(x)"]);
-        assert_eq!(found("{ a+: b.c, [d]:: 1, e(f=2):: f }"), ["b.c", "b.c", "d", "1", "1", "2", "f", "{ a+: b.c, [d]:: 1, e(f=2):: f }"]);
-        assert_eq!(found("[x { y: 1 } for x in z if x]"), ["1", "1", "x { y: 1 }", "z", "x", "[x { y: 1 } for x in z if x]"]);
+        assert_eq!(
+            found("{ a+: b.c, [d]:: 1, e(f=2):: f }"),
+            [
+                "b.c",
+                "b.c",
+                "d",
+                "1",
+                "1",
+                "2",
+                "f",
+                "{ a+: b.c, [d]:: 1, e(f=2):: f }"
+            ]
+        );
+        assert_eq!(
+            found("[x { y: 1 } for x in z if x]"),
+            ["1", "1", "x { y: 1 }", "z", "x", "[x { y: 1 } for x in z if x]"]
+        );
         assert_eq!(found("-(1) + if a then 2"), ["1", "a", "-(1) + if a then 2"]);
-        assert_eq!(found("super.a + (importstr 'b')"), ["importstr 'b'", "super.a + (importstr 'b')"]);
+        assert_eq!(
+            found("super.a + (importstr 'b')"),
+            ["importstr 'b'", "super.a + (importstr 'b')"]
+        );
         assert_eq!(found("a[1:2:] // c"), ["a[1:2:]"]);
     }
 
     #[test]
     fn refuses_what_is_no_jsonnet() {
-        for text in ["", "{", "[1", "a b", "local x = 1", "{ a: }", "f(,)", "1 +", "'a", "{ a: 1 } }"] {
+        for text in [
+            "",
+            "{",
+            "[1",
+            "a b",
+            "local x = 1",
+            "{ a: }",
+            "f(,)",
+            "1 +",
+            "'a",
+            "{ a: 1 } }",
+        ] {
             assert!(read(text).is_none(), "{text}");
         }
     }

@@ -1,7 +1,9 @@
 //! The way to a value, step by step, and what made what is met there.
 
+use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{ObjValue, Val};
 
+use super::seen::Seen;
 use super::trace::{self, Call, Trace};
 use super::{Found, Wanted};
 use crate::eval::Step;
@@ -10,7 +12,7 @@ use crate::eval::failure::is_library;
 /// The place of a value inside of `root`, which this thread's program yielded. Evaluates what lies on the way and nothing else.
 pub(in crate::eval) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
     let mut walk = Walk::default();
-    let made = trace::with(|trace| trace.outermost(root, 0)).flatten();
+    let made = trace::with(|trace| trace.outermost(&Seen::new(root), 0)).flatten();
     walk.enter(made, made);
     let mut value = root.clone();
     for (index, step) in wanted.path.iter().enumerate() {
@@ -65,27 +67,40 @@ impl Walk {
                     return None;
                 }
                 let next = object.get(name.as_str().into()).ok().flatten()?;
-                self.field(object, name, &next, since);
+                self.field(object, name, &Seen::new(&next), since);
                 Some(next)
             }
             (Val::Arr(list), Step::Item(index)) => {
                 let next = list.get(u32::try_from(*index).ok()?).ok().flatten()?;
-                let made = trace::with(|trace| trace.outermost(&next, since)).flatten();
-                self.name = None;
-                self.value = made.map(|call| (call, Shows::Expression));
-                self.enter(made, made);
+                self.item(list, *index, &Seen::new(&next), since);
                 Some(next)
             }
             _ => None,
         }
     }
 
-    fn field(&mut self, object: &ObjValue, name: &str, value: &Val, since: Call) {
+    fn item(&mut self, list: &ArrValue, index: usize, value: &Seen, since: Call) {
+        let mut made = trace::with(|trace| trace.outermost(value, since)).flatten();
+        if made.is_none() && matches!(value, Seen::Atom(_)) {
+            let same = list
+                .iter()
+                .map(|item| item.is_ok_and(|item| Seen::new(&item).is(value)));
+            let same: Vec<bool> = same.collect();
+            let count = |items: &[bool]| items.iter().filter(|same| **same).count();
+            let (earlier, all) = (count(same.get(..index).unwrap_or_default()), count(&same));
+            made = trace::with(|trace| trace.item(self.maker, value, earlier, all)).flatten();
+        }
+        self.name = None;
+        self.value = made.map(|call| (call, Shows::Expression));
+        self.enter(made, made);
+    }
+
+    fn field(&mut self, object: &ObjValue, name: &str, value: &Seen, since: Call) {
         let maker = self.maker;
         let look = |trace: &mut Trace| {
             let mut parts = trace.parts(object, name, value, since);
             if parts.is_empty() {
-                parts.extend(trace.inside(maker, name, value));
+                parts.extend(trace.written(maker, name, value));
             }
             let made = trace.member(object, name, value, since);
             let made = made.or_else(|| parts.first().map(|part| trace.origin(*part)));
