@@ -15,7 +15,7 @@ use super::failure::{Reporter, display_name};
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
 use super::limits::resident_memory;
-use super::places::{Found, Wanted};
+use super::places::{Found, Recording, Wanted};
 use super::{Argument, Limits, Options, Outcome, Program, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
@@ -75,7 +75,8 @@ pub fn locate(
     options.limits.stack = options.limits.stack.saturating_mul(STACK_FACTOR);
     options.limits.time = Some(options.limits.time.map_or(PLACES_TIME, |time| time.min(PLACES_TIME)));
     let answers = on_thread(options.limits, move |deliver| {
-        let state = state(&options, places::start(), true);
+        let _recording = Recording::start();
+        let state = state(&options, places::functions(), true);
         let _entered = state.try_enter();
         let _depth = limit_stack_depth(options.limits.stack);
         match load(&state, &program, &options) {
@@ -260,6 +261,48 @@ fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
             TlaArg::Lazy(jrsonnet_evaluator::val::Thunk!(move || with_state(
                 |state| state.evaluate_snippet(source, code)
             )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value of a program; nothing where it fails.
+    fn value(program: &Program, options: &Options, records: bool) -> Option<serde_json::Value> {
+        let (program, options) = (program.clone(), options.clone());
+        let run = move |deliver: &dyn Fn(Option<serde_json::Value>)| {
+            let _recording = records.then(Recording::start);
+            let globals = records.then(places::functions).into_iter().flatten();
+            let state = state(&options, globals, records);
+            let _entered = state.try_enter();
+            let _depth = limit_stack_depth(if records { 500 * STACK_FACTOR } else { 500 });
+            let value = load(&state, &program, &options);
+            deliver(value.and_then(|value| Converter::new(1 << 20).convert(&value)).ok());
+        };
+        on_thread(Limits::default(), run).ok().flatten()
+    }
+
+    /// What is recorded changes no value.
+    #[test]
+    fn programs_that_tell_their_places_yield_the_same() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jsonnet/programs");
+        let options = Options {
+            import_path: vec![folder.join("lib")],
+            external: [
+                ("text".to_owned(), Argument::Text("a text".to_owned())),
+                ("code".to_owned(), Argument::Code("{ a: 1 + 1 }".to_owned())),
+            ]
+            .into(),
+            ..Options::default()
+        };
+        let entries = folder.read_dir().expect("the folder is there").flatten();
+        let programs: Vec<Program> = entries.map(|entry| Program::File(entry.path())).collect();
+        assert!(programs.len() > 100);
+        for program in programs {
+            let (plain, recorded) = (value(&program, &options, false), value(&program, &options, true));
+            assert_eq!(plain, recorded, "{program:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::instrument::{FIELD, INDEX, VALUE};
 use super::trace::with;
 
 /// Our functions, by the names that rewritten programs call them by.
-pub(super) fn functions() -> [(&'static str, FuncVal); 3] {
+pub(in crate::eval) fn functions() -> [(&'static str, FuncVal); 3] {
     [
         (VALUE, FuncVal::builtin(value::default())),
         (INDEX, FuncVal::builtin(index::default())),

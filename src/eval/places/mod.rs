@@ -14,9 +14,9 @@ mod walk;
 
 use std::sync::Arc;
 
-use jrsonnet_evaluator::function::FuncVal;
-
+pub(super) use functions::functions;
 pub(super) use instrument::RAW;
+pub(super) use trace::Recording;
 pub(super) use walk::find;
 
 use super::Step;
@@ -41,12 +41,6 @@ pub struct Found {
     pub place: Place,
     /// Whether it made the value itself; if not, it made the nearest object around it that one expression made.
     pub exact: bool,
-}
-
-/// Begins to record on this thread. Returns the functions that rewritten programs call.
-pub(super) fn start() -> [(&'static str, FuncVal); 3] {
-    trace::start();
-    functions::functions()
 }
 
 /// The text that is evaluated in a file's stead, while this thread records.

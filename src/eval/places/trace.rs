@@ -58,9 +58,23 @@ pub(super) struct Trace {
     variables: HashMap<String, Vec<(Thunk<Val>, Call)>>,
 }
 
-/// Begins a record on this thread.
-pub(super) fn start() {
-    TRACE.set(Some(Trace::default()));
+/// This thread's record, for as long as it is kept. It holds values of the evaluator, which must be gone before the thread's own memory is: left to
+/// the end of the thread, they would be freed after what they are freed with.
+#[derive(Debug)]
+pub(in crate::eval) struct Recording(());
+
+impl Recording {
+    /// Begins a record on this thread.
+    pub(in crate::eval) fn start() -> Self {
+        TRACE.set(Some(Trace::default()));
+        Self(())
+    }
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        drop(TRACE.take());
+    }
 }
 
 /// Looks into the record of this thread, if there is one. Nothing may be evaluated meanwhile.
