@@ -22,6 +22,7 @@ mod provider_verdicts;
 mod render;
 mod render_errors;
 mod setters;
+mod shop;
 mod support;
 mod validate_cli;
 mod validation;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jrsonnet_evaluator::ObjValue;
 
 use super::seen::Seen;
-use super::syntax::{Field, Form};
+use super::site::{Field, Form};
 use super::trace::{Call, Trace};
 use crate::source::Place;
 

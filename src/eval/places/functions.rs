@@ -23,7 +23,7 @@ fn value(site: u32, value: Thunk<Val>) -> Result<Val> {
     with(|trace| {
         trace.leave(call, result.as_ref().ok(), |trace, call, seen| {
             trace.of_value(call, seen, &value)
-        })
+        });
     });
     result
 }
@@ -57,7 +57,7 @@ fn field(site: u32, this: ObjValue, value: Thunk<Val>) -> Result<Val> {
     with(|trace| {
         trace.leave(call, result.as_ref().ok(), |trace, call, seen| {
             trace.of_member(call, seen, this)
-        })
+        });
     });
     result
 }

@@ -3,7 +3,8 @@
 //! Every [`Site`] is wrapped in a call of a function of ours that knows its number. The functions yield what they are given, so that the program's
 //! value stays the same: `{ a: b }` becomes `{ a: field(1, self, value(0, b)) }`.
 
-use super::syntax::{self, Form, Site};
+use super::site::{Form, Site};
+use super::syntax;
 
 /// Names of our functions: in scope in every file, and no name that people write.
 pub(super) const VALUE: &str = "__crdsmith_value";

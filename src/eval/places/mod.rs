@@ -7,7 +7,9 @@
 mod answers;
 mod functions;
 mod instrument;
+mod members;
 mod seen;
+mod site;
 mod syntax;
 mod trace;
 mod walk;

@@ -1,56 +1,12 @@
-//! A Jsonnet text → the expressions in it whose values have a place worth knowing.
+//! A Jsonnet text → the [`Site`]s in it.
 //!
-//! In: a text. Out: [`Site`]s: the values of fields, arguments, variables and items, and the ends that an expression can come to (the branches of
-//! an `if`, the body of a `local` or a function). Knows how far each reaches and where its value comes from, but neither what it means nor which
-//! operator binds closer. The evaluator's own syntax tree has no places for most of its nodes.
+//! Knows how far each expression reaches and where its value comes from, but neither what it means nor which operator binds closer. The evaluator's
+//! own syntax tree has no places for most of its nodes.
 
 use jrsonnet_lexer::{Lexeme, Lexer, SyntaxKind as Kind};
 
+use super::site::{Form, Reading, Site};
 use crate::source::Span;
-
-/// An expression whose value is watched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Site {
-    /// How far it reaches.
-    pub(super) span: Span,
-    /// Where its value comes from.
-    pub(super) form: Form,
-}
-
-/// Where the value of an expression comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Made here: a literal, an object, a list, what an operator yields.
-    Own,
-    /// The value of a variable.
-    Variable(String),
-    /// Handed on by a part of it: a call, an import, `self`, something in parentheses.
-    Through,
-    /// A field of an object: `.name` from `dot` on.
-    Index { name: String, dot: u32 },
-    /// The value of a member of an object.
-    Field(Field),
-}
-
-/// What stands before the value of a member.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Field {
-    /// The name; none where it is computed.
-    pub(super) name: Option<String>,
-    /// Where the name stands.
-    pub(super) span: Span,
-    /// Whether it adds to what is there (`+:`).
-    pub(super) plus: bool,
-}
-
-/// What is found in a text.
-#[derive(Debug, Default)]
-pub(super) struct Reading {
-    /// Expressions, each after those inside of it.
-    pub(super) sites: Vec<Site>,
-    /// Where the names of files end that are imported as they are (`importstr`, `importbin`).
-    pub(super) raw_imports: Vec<u32>,
-}
 
 /// Reads a text. Nothing comes out where it is no Jsonnet. The caller has limited how deeply the text is nested, and with it this recursion.
 pub(super) fn read(text: &str) -> Option<Reading> {
@@ -71,9 +27,9 @@ fn is_trivia(kind: Kind) -> bool {
     )
 }
 
-struct Parser<'t> {
-    tokens: Vec<Lexeme<'t>>,
-    at: usize,
+pub(super) struct Parser<'t> {
+    pub(super) tokens: Vec<Lexeme<'t>>,
+    pub(super) at: usize,
     found: Reading,
 }
 
@@ -85,42 +41,42 @@ struct Operand {
 }
 
 impl<'t> Parser<'t> {
-    fn peek(&self) -> Option<Kind> {
+    pub(super) fn peek(&self) -> Option<Kind> {
         self.tokens.get(self.at).map(|token| token.kind)
     }
 
-    fn next(&mut self) -> Option<Lexeme<'t>> {
+    pub(super) fn next(&mut self) -> Option<Lexeme<'t>> {
         let token = self.tokens.get(self.at).copied()?;
         self.at += 1;
         Some(token)
     }
 
-    fn eat(&mut self, kind: Kind) -> Option<Lexeme<'t>> {
+    pub(super) fn eat(&mut self, kind: Kind) -> Option<Lexeme<'t>> {
         (self.peek() == Some(kind)).then(|| self.next()).flatten()
     }
 
-    fn try_eat(&mut self, kind: Kind) -> bool {
+    pub(super) fn try_eat(&mut self, kind: Kind) -> bool {
         self.eat(kind).is_some()
     }
 
     /// Where the next token begins.
-    fn start(&self) -> u32 {
+    pub(super) fn start(&self) -> u32 {
         self.tokens.get(self.at).map_or(u32::MAX, |token| token.range.0)
     }
 
     /// Where the last token ended.
-    fn end(&self) -> u32 {
+    pub(super) fn end(&self) -> u32 {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         last.map_or(0, |token| token.range.1)
     }
 
-    fn add(&mut self, start: u32, form: Form) {
+    pub(super) fn add(&mut self, start: u32, form: Form) {
         let span = Span { start, end: self.end() };
         self.found.sites.push(Site { span, form });
     }
 
     /// An expression, as far as it goes. It is watched where `watched`, else only the parts of it.
-    fn expression(&mut self, watched: bool) -> Option<()> {
+    pub(super) fn expression(&mut self, watched: bool) -> Option<()> {
         let start = self.start();
         let mut operands = 0;
         let mut plain = true;
@@ -296,7 +252,7 @@ impl<'t> Parser<'t> {
         Some(Operand { form, is_value })
     }
 
-    fn string(&mut self) -> Option<Lexeme<'t>> {
+    pub(super) fn string(&mut self) -> Option<Lexeme<'t>> {
         let is_string = matches!(
             self.peek()?,
             Kind::STRING_DOUBLE
@@ -307,131 +263,6 @@ impl<'t> Parser<'t> {
         );
         if is_string { self.next() } else { None }
     }
-
-    fn list(&mut self) -> Option<()> {
-        self.eat(Kind::L_BRACK)?;
-        while !self.try_eat(Kind::R_BRACK) {
-            self.expression(true)?;
-            self.try_eat(Kind::COMMA);
-            self.comprehension()?;
-        }
-        Some(())
-    }
-
-    /// `for … in …` and `if …`, where there are any.
-    fn comprehension(&mut self) -> Option<()> {
-        while let Some(Kind::FOR_KW | Kind::IF_KW) = self.peek() {
-            if self.next()?.kind == Kind::FOR_KW {
-                self.eat(Kind::IDENT)?;
-                self.eat(Kind::IN_KW)?;
-            }
-            self.expression(false)?;
-        }
-        Some(())
-    }
-
-    fn object(&mut self) -> Option<()> {
-        self.eat(Kind::L_BRACE)?;
-        while !self.try_eat(Kind::R_BRACE) {
-            match self.peek()? {
-                Kind::LOCAL_KW => {
-                    self.at += 1;
-                    self.binding()?;
-                }
-                Kind::ASSERT_KW => self.assertion()?,
-                _ => self.member()?,
-            }
-            self.try_eat(Kind::COMMA);
-            self.comprehension()?;
-        }
-        Some(())
-    }
-
-    fn member(&mut self) -> Option<()> {
-        let start = self.start();
-        let name = match self.peek()? {
-            Kind::IDENT => Some(self.next()?.text.to_owned()),
-            Kind::L_BRACK => {
-                self.at += 1;
-                self.expression(false)?;
-                self.eat(Kind::R_BRACK)?;
-                None
-            }
-            _ => plain_text(self.string()?),
-        };
-        let span = Span { start, end: self.end() };
-        if self.peek()? == Kind::L_PAREN {
-            self.parameters()?;
-            self.colons()?;
-            return self.expression(true);
-        }
-        let plus = self.try_eat(Kind::PLUS);
-        self.colons()?;
-        let start = self.start();
-        self.expression(true)?;
-        self.add(start, Form::Field(Field { name, span, plus }));
-        Some(())
-    }
-
-    fn colons(&mut self) -> Option<()> {
-        self.eat(Kind::COLON)?;
-        while self.try_eat(Kind::COLON) {}
-        Some(())
-    }
-
-    /// `name = …` or `name(…) = …`.
-    fn binding(&mut self) -> Option<()> {
-        self.eat(Kind::IDENT)?;
-        if self.peek()? == Kind::L_PAREN {
-            self.parameters()?;
-        }
-        self.eat(Kind::ASSIGN)?;
-        self.expression(true)
-    }
-
-    fn assertion(&mut self) -> Option<()> {
-        self.eat(Kind::ASSERT_KW)?;
-        self.expression(false)?;
-        if self.try_eat(Kind::COLON) {
-            self.expression(false)?;
-        }
-        Some(())
-    }
-
-    fn parameters(&mut self) -> Option<()> {
-        self.eat(Kind::L_PAREN)?;
-        while !self.try_eat(Kind::R_PAREN) {
-            self.eat(Kind::IDENT)?;
-            if self.try_eat(Kind::ASSIGN) {
-                self.expression(true)?;
-            }
-            self.try_eat(Kind::COMMA);
-        }
-        Some(())
-    }
-
-    fn arguments(&mut self) -> Option<()> {
-        self.eat(Kind::L_PAREN)?;
-        while !self.try_eat(Kind::R_PAREN) {
-            let named = self.peek()? == Kind::IDENT && self.tokens.get(self.at + 1)?.kind == Kind::ASSIGN;
-            if named {
-                self.at += 2;
-            }
-            self.expression(true)?;
-            self.try_eat(Kind::COMMA);
-        }
-        Some(())
-    }
-}
-
-/// The text of a string without escapes.
-fn plain_text(token: Lexeme<'_>) -> Option<String> {
-    let quotes = match token.kind {
-        Kind::STRING_DOUBLE | Kind::STRING_SINGLE => 1,
-        _ => return None,
-    };
-    let inside = token.text.get(quotes..token.text.len() - quotes)?;
-    (!inside.contains('\\')).then(|| inside.to_owned())
 }
 
 fn is_operator(kind: Kind) -> bool {

@@ -13,7 +13,7 @@ use jrsonnet_evaluator::{ObjValue, Thunk, Val};
 
 use super::instrument::instrument;
 use super::seen::{Atom, Seen};
-use super::syntax::{Form, Site};
+use super::site::{Form, Site};
 use crate::source::Source;
 
 /// Calls that are recorded at most; later ones only yield their values.
@@ -134,14 +134,14 @@ impl Trace {
         self.frames[call].value = seen;
     }
 
-    /// The origin of the value of an expression. `cell` is where the evaluator keeps it: of a variable, always the same.
-    pub(super) fn of_value(&mut self, call: Call, value: &Seen, cell: &Thunk<Val>) -> Call {
-        match &self.sites[self.frames[call].site].1.form {
+    /// The origin of the value of an expression. Of a variable, the evaluator keeps it in always the same `cell`.
+    pub(super) fn of_value(&mut self, frame: Call, value: &Seen, cell: &Thunk<Val>) -> Call {
+        match &self.sites[self.frames[frame].site].1.form {
             Form::Own => {
                 if let Seen::Object(object) = value {
-                    self.objects.entry(object.clone()).or_insert(call);
+                    self.objects.entry(object.clone()).or_insert(frame);
                 }
-                call
+                frame
             }
             Form::Variable(name) => {
                 let name = name.clone();
@@ -149,11 +149,11 @@ impl Trace {
                 if let Some((_, origin)) = cells.rev().find(|(known, _)| known == cell) {
                     return *origin;
                 }
-                let origin = self.of_variable(call, value);
+                let origin = self.of_variable(frame, value);
                 self.variables.entry(name).or_default().push((cell.clone(), origin));
                 origin
             }
-            _ => self.handed_on(call, value),
+            _ => self.handed_on(frame, value),
         }
     }
 
