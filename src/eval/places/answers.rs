@@ -72,6 +72,17 @@ impl Trace {
         })
     }
 
+    /// What made the last of the objects that were put together to one that has this field. None of them is an object of the program's own: of these
+    /// the members are known.
+    pub(super) fn holder(&self, maker: Option<Call>, name: &str) -> Option<Call> {
+        let has_field = |call: &Call| match &self.frames[*call].value {
+            Seen::Object(object) => object.has_field(name.into()),
+            _ => false,
+        };
+        let holder = self.directly_inside(maker?).filter(has_field).last()?;
+        Some(self.frames[holder].origin)
+    }
+
     /// The origin of an item of a list that `maker` made. `earlier` of the items before it are the same value.
     pub(super) fn item(&self, maker: Option<Call>, value: &Seen, earlier: usize, all: usize) -> Option<Call> {
         let maker = maker?;

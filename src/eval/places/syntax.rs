@@ -117,9 +117,10 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// An operand that is not watched itself. Variables always are, so that the first to read one is known. `after` tokens were read after it.
+    /// An operand that is not watched itself. Variables always are, so that the first to read one is known, and what functions yield, which may be put
+    /// together to an object. `after` tokens were read after it.
     fn part(&mut self, start: u32, operand: Operand, after: usize) {
-        if matches!(operand.form, Form::Variable(_)) {
+        if operand.is_value && matches!(operand.form, Form::Variable(_) | Form::Through) {
             self.at -= after;
             self.add(start, operand.form);
             self.at += after;
@@ -324,10 +325,15 @@ mod tests {
             found("[x { y: 1 } for x in z if x]"),
             ["1", "1", "x { y: 1 }", "z", "x", "[x { y: 1 } for x in z if x]"]
         );
-        assert_eq!(found("-(1) + if a then 2"), ["1", "a", "-(1) + if a then 2"]);
+        assert_eq!(found("-(1) + if a then 2"), ["1", "(1)", "a", "-(1) + if a then 2"]);
         assert_eq!(
             found("super.a + (importstr 'b')"),
-            ["importstr 'b'", "super.a + (importstr 'b')"]
+            [
+                "super.a",
+                "importstr 'b'",
+                "(importstr 'b')",
+                "super.a + (importstr 'b')"
+            ]
         );
         assert_eq!(found("a[1:2:] // c"), ["a[1:2:]"]);
     }

@@ -138,9 +138,7 @@ impl Trace {
     pub(super) fn of_value(&mut self, frame: Call, value: &Seen, cell: &Thunk<Val>) -> Call {
         match &self.sites[self.frames[frame].site].1.form {
             Form::Own => {
-                if let Seen::Object(object) = value {
-                    self.objects.entry(object.clone()).or_insert(frame);
-                }
+                self.makes(frame, value);
                 frame
             }
             Form::Variable(name) => {
@@ -150,10 +148,26 @@ impl Trace {
                     return *origin;
                 }
                 let origin = self.of_variable(frame, value);
-                self.variables.entry(name).or_default().push((cell.clone(), origin));
+                // Where nobody knows, the next to read it shall not be told that the first did it.
+                if origin != frame {
+                    self.variables.entry(name).or_default().push((cell.clone(), origin));
+                }
                 origin
             }
-            _ => self.handed_on(frame, value),
+            _ => {
+                let origin = self.handed_on(frame, value);
+                if origin == frame {
+                    self.makes(frame, value);
+                }
+                origin
+            }
+        }
+    }
+
+    /// Remembers what made an object, if it is one.
+    fn makes(&mut self, frame: Call, value: &Seen) {
+        if let Seen::Object(object) = value {
+            self.objects.entry(object.clone()).or_insert(frame);
         }
     }
 

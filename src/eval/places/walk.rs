@@ -108,11 +108,13 @@ impl Walk {
             let adds = parts
                 .last()
                 .is_some_and(|part| trace.field(*part).is_some_and(|field| field.plus));
-            (parts.first().copied(), made, adds)
+            let holder = made.is_none().then(|| trace.holder(maker, name)).flatten();
+            (parts.first().copied(), made, adds, holder)
         };
-        let Some((part, made, adds)) = trace::with(look) else {
+        let Some((part, made, adds, holder)) = trace::with(look) else {
             return;
         };
+        self.enter(None, holder);
         self.name = part.map(|call| (call, Shows::Name));
         self.value = made.map(|call| (call, Shows::Expression));
         self.enter(made, made.filter(|_| !adds));
