@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jrsonnet_evaluator::ObjValue;
+use jrsonnet_evaluator::{IStr, ObjValue};
 
 use super::seen::Seen;
 use super::site::{Field, Form};
@@ -11,6 +11,9 @@ use crate::source::Place;
 
 /// Frames that are searched at most for what a function of the standard library put into its result.
 const MOST_SEARCHED: usize = 100_000;
+
+/// Frames of the same value among which one is looked for. A value that is everywhere tells nothing.
+const MOST_ALIKE: usize = 1_000;
 
 impl Trace {
     /// The frame that made an object.
@@ -43,13 +46,13 @@ impl Trace {
     /// The members that the value of an object's field was put together from: what is on top first.
     pub(super) fn parts(&self, object: &ObjValue, name: &str, value: &Seen, since: Call) -> Vec<Call> {
         let is_same = |call: &Call| self.frames[*call].value.is(value);
-        let members = self.members.get(object).into_iter().flatten().copied();
-        let mut parts: Vec<Call> = members
-            .filter(|call| match self.field(*call).map(|field| field.name.as_deref()) {
-                Some(Some(known)) => known == name,
-                _ => is_same(call),
-            })
-            .collect();
+        let members = |name: Option<&str>| {
+            let key = (object.clone(), name.map(IStr::from));
+            self.members.get(&key).into_iter().flatten().copied()
+        };
+        let mut parts: Vec<Call> = members(Some(name)).chain(members(None).filter(is_same)).collect();
+        // The order in which they ended, which is not that in which they began where one reads another.
+        parts.sort_by_key(|call| self.frames[*call].end);
         if parts.iter().any(|call| *call >= since) {
             parts.retain(|call| *call >= since);
         }
@@ -68,7 +71,8 @@ impl Trace {
         let range = self.searched(maker?);
         range.rev().find(|call| {
             let field = self.field(*call);
-            field.is_some_and(|field| field.name.as_deref() == Some(name)) && self.frames[*call].value.is(value)
+            field.is_some_and(|field| field.name.as_ref().is_some_and(|known| known == name))
+                && self.frames[*call].value.is(value)
         })
     }
 
@@ -102,8 +106,9 @@ impl Trace {
         let Seen::Atom(atom) = value else {
             return None;
         };
-        let calls = self.atoms.get(atom)?.iter().rev().take(MOST_SEARCHED);
+        let calls = self.atoms.get(atom).filter(|calls| calls.len() <= MOST_ALIKE)?;
         let origins = calls
+            .iter()
             .filter(|call| range.contains(call))
             .map(|call| self.frames[*call].origin);
         // What only reads a variable made nothing.

@@ -1,5 +1,6 @@
 //! What stands in brackets and after keywords: items, members, parameters, arguments, and the bindings of `local`.
 
+use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
 use super::site::{Field, Form};
@@ -49,7 +50,7 @@ impl Parser<'_> {
     fn member(&mut self) -> Option<()> {
         let start = self.start();
         let name = match self.peek()? {
-            Kind::IDENT => Some(self.next()?.text.to_owned()),
+            Kind::IDENT => Some(self.next()?.text.into()),
             Kind::L_BRACK => {
                 self.at += 1;
                 self.expression(false)?;
@@ -124,11 +125,11 @@ impl Parser<'_> {
 }
 
 /// The text of a string without escapes.
-fn plain_text(token: Lexeme<'_>) -> Option<String> {
+fn plain_text(token: Lexeme<'_>) -> Option<IStr> {
     let quotes = match token.kind {
         Kind::STRING_DOUBLE | Kind::STRING_SINGLE => 1,
         _ => return None,
     };
     let inside = token.text.get(quotes..token.text.len() - quotes)?;
-    (!inside.contains('\\')).then(|| inside.to_owned())
+    (!inside.contains('\\')).then(|| inside.into())
 }

@@ -1,6 +1,8 @@
 //! Expressions whose values have a place worth knowing: the values of fields, arguments, variables and items, and the ends that an expression can come
 //! to (the branches of an `if`, the body of a `local` or a function).
 
+use jrsonnet_evaluator::IStr;
+
 use crate::source::Span;
 
 /// An expression whose value is watched.
@@ -18,7 +20,7 @@ pub(super) enum Form {
     /// Made here: a literal, an object, a list, what an operator yields.
     Own,
     /// The value of a variable.
-    Variable(String),
+    Variable(IStr),
     /// Handed on by a part of it: a call, an import, `self`, something in parentheses.
     Through,
     /// A field of an object: `.name` from `dot` on.
@@ -31,7 +33,7 @@ pub(super) enum Form {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {
     /// The name; none where it is computed.
-    pub(super) name: Option<String>,
+    pub(super) name: Option<IStr>,
     /// Where the name stands.
     pub(super) span: Span,
     /// Whether it adds to what is there (`+:`).

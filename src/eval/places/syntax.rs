@@ -235,7 +235,7 @@ impl<'t> Parser<'t> {
                 self.found.raw_imports.push(end);
                 Form::Own
             }
-            Kind::IDENT => Form::Variable(self.next()?.text.to_owned()),
+            Kind::IDENT => Form::Variable(self.next()?.text.into()),
             Kind::DOLLAR | Kind::SELF_KW | Kind::SUPER_KW => {
                 self.at += 1;
                 Form::Through

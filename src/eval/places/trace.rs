@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jrsonnet_evaluator::{ObjValue, Thunk, Val};
+use jrsonnet_evaluator::{IStr, ObjValue, Thunk, Val};
 
 use super::instrument::instrument;
 use super::seen::{Atom, Seen};
@@ -18,6 +18,9 @@ use crate::source::Source;
 
 /// Calls that are recorded at most; later ones only yield their values.
 const MOST: usize = 4_000_000;
+
+/// Cells of variables of one name that are compared at most: those that were read last. Cells have nothing to be looked up by.
+const MOST_CELLS: usize = 256;
 
 thread_local! {
     static TRACE: RefCell<Option<Trace>> = const { RefCell::new(None) };
@@ -50,12 +53,12 @@ pub(super) struct Trace {
     open: Vec<Call>,
     /// The frame that made an object.
     pub(super) objects: HashMap<ObjValue, Call>,
-    /// The frames of an object's members, in the order in which they ended.
-    pub(super) members: HashMap<ObjValue, Vec<Call>>,
+    /// The frames of an object's members by name, in the order in which they ended; without a name those whose names are computed.
+    pub(super) members: HashMap<(ObjValue, Option<IStr>), Vec<Call>>,
     /// The frames that have a value without parts, in the order in which they ended.
     pub(super) atoms: HashMap<Atom, Vec<Call>>,
     /// Cells of variables that were read, by name, each with the origin of its value.
-    variables: HashMap<String, Vec<(Thunk<Val>, Call)>>,
+    variables: HashMap<IStr, Vec<(Thunk<Val>, Call)>>,
 }
 
 /// This thread's record, for as long as it is kept. It holds values of the evaluator, which must be gone before the thread's own memory is: left to
@@ -143,9 +146,8 @@ impl Trace {
             }
             Form::Variable(name) => {
                 let name = name.clone();
-                let cells = self.variables.get(&name).into_iter().flatten();
-                if let Some((_, origin)) = cells.rev().find(|(known, _)| known == cell) {
-                    return *origin;
+                if let Some(origin) = self.known_cell(&name, cell) {
+                    return origin;
                 }
                 let origin = self.of_variable(frame, value);
                 // Where nobody knows, the next to read it shall not be told that the first did it.
@@ -164,6 +166,21 @@ impl Trace {
         }
     }
 
+    /// The origin of the value in a cell that was read before.
+    fn known_cell(&mut self, name: &IStr, cell: &Thunk<Val>) -> Option<Call> {
+        let cells = self.variables.get_mut(name)?;
+        let at = cells
+            .iter()
+            .rev()
+            .take(MOST_CELLS)
+            .position(|(known, _)| known == cell)?;
+        // Cells that are read again stay near the end.
+        let found = cells.remove(cells.len() - 1 - at);
+        let origin = found.1;
+        cells.push(found);
+        Some(origin)
+    }
+
     /// Remembers what made an object, if it is one.
     fn makes(&mut self, frame: Call, value: &Seen) {
         if let Seen::Object(object) = value {
@@ -173,7 +190,8 @@ impl Trace {
 
     /// The origin of the value of an object's member.
     pub(super) fn of_member(&mut self, call: Call, value: &Seen, object: ObjValue) -> Call {
-        self.members.entry(object).or_default().push(call);
+        let name = self.field(call).and_then(|field| field.name.clone());
+        self.members.entry((object, name)).or_default().push(call);
         self.handed_on(call, value)
     }
 
