@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::eval::{self, Found, Wanted};
 use crate::manifest::{Environmental, Manifest, Origin};
 use crate::source::{Place, Source, Span};
-use crate::validate::{Finding, Manifests, Run, Shown, Step};
+use crate::validate::{ErrorType, Finding, Manifests, Run, Shown, Step};
 
 /// Checks the manifests of some environments. Programs whose manifests have findings are evaluated once more, to find what made the fields.
 pub fn check(environments: &[Environmental], run: &mut Run<'_>) {
@@ -81,18 +81,16 @@ fn wanted(manifest: &Manifest, finding: &Finding) -> Wanted {
     }
 }
 
-/// The only place where the field's name stands before a colon; else the file that was rendered.
+/// The only place where the field's name stands before a colon; else the file that was rendered. The name of a field that is missing says nothing:
+/// where it stands it is not missing.
 fn by_name(finding: &Finding, origin: &Origin) -> (Place, Shown) {
-    let keys = finding.steps.iter().rev().filter_map(|step| match step {
-        Step::Key(key) => Some(key),
-        Step::Index(_) => None,
-    });
-    let place = keys.take(1).find_map(|name| eval::find_field(name, &origin.files));
-    place.map_or_else(
-        || {
-            let source = Source::new(origin.file.as_str(), "");
-            (Place::new(&source, Span::default()), Shown::File)
-        },
-        |place| (place, Shown::Name),
-    )
+    let name = match finding.steps.last() {
+        Some(Step::Key(name)) if finding.kind != Some(ErrorType::Required) => Some(name),
+        _ => None,
+    };
+    if let Some(place) = name.and_then(|name| eval::find_field(name, &origin.files)) {
+        return (place, Shown::Name);
+    }
+    let source = Source::new(origin.file.as_str(), "");
+    (Place::new(&source, Span::default()), Shown::File)
 }

@@ -153,17 +153,23 @@ impl Place {
     pub fn masked(&self) -> Self {
         let line = self.detached();
         let start = line.span.start as usize;
-        let before = line.source.text().get(..start).unwrap_or_default().to_owned();
-        let masked = format!("{before}***");
-        let masked_end = masked.len();
+        let before = line.source.text().get(..start).unwrap_or_default();
+        let text = format!("{before}***");
+        let span = Span::new(before.len(), text.len());
+        line.with_line(text, span)
+    }
+
+    /// The same place with another text for its first line, and a range in that.
+    #[must_use]
+    pub fn with_line(&self, text: String, span: Span) -> Self {
         let source = Source {
-            name: line.source.name.clone(),
-            lines_before: line.source.lines_before,
+            name: self.source.name.clone(),
+            lines_before: self.location().line - 1,
             line_starts: OnceLock::new(),
-            text: masked,
+            text,
         };
         Self {
-            span: Span::new(before.len(), masked_end),
+            span,
             source: Arc::new(source),
         }
     }

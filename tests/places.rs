@@ -339,3 +339,114 @@ fn a_missing_field_is_named_by_the_object_that_lacks_it() {
     ];
     check(cases.iter().map(|(name, main)| (*name, main.as_str())), "object");
 }
+
+/// Where a program cannot be made to tell its places, the name of the field is looked for, and the file named at last. The verdict stays.
+#[test]
+fn without_a_record_the_name_is_looked_for() {
+    // Brackets cost nothing but when they are watched: these calls nest deeper than the record allows.
+    let (open, close) = ("(".repeat(40), ")".repeat(40));
+    let deep = format!("local f(n) = if n == 0 then 0 else {open}f(n - 1){close};\nassert f(1200) == 0;\n");
+    let by_name = format!("{deep}lib.new('a') {{ spec+: {{ /*!*/ size: 'x' }} }}");
+    assert_eq!(problem("name", &by_name, &[], "name"), None);
+    for spec in ["size: 'x', tags: { size: 'x' }", "region:: 'x'"] {
+        let (_folder, found) = findings(&format!("{deep}lib.new('a') {{ spec+: {{ {spec} }} }}"), &[], &[]);
+        assert_eq!(
+            (at(&found[0]).as_str(), &found[0]["place"]),
+            ("env/main.jsonnet:1:1", &Value::from("file"))
+        );
+    }
+}
+
+/// Programs nest as deeply as they may, and deeper when they are rewritten.
+#[test]
+fn deep_programs_are_traced() {
+    let cases = [
+        (
+            "brackets",
+            format!(
+                "lib.new('a') + lib.withSize({}/*!*/ 'x'{})",
+                "(".repeat(900),
+                ")".repeat(900)
+            ),
+        ),
+        (
+            "lists",
+            format!(
+                "lib.new('a') + lib.withSize({}/*!*/ 'x'{}{})",
+                "[".repeat(900),
+                "]".repeat(900),
+                "[0]".repeat(900)
+            ),
+        ),
+        (
+            "calls",
+            "local f(n) = if n == 0 then /*!*/ 'x' else f(n - 1); lib.new('a') + lib.withSize(f(4900))".to_owned(),
+        ),
+        (
+            "sum",
+            format!("lib.new('a') + lib.withSize(/*!*/ '' + {}'x')", "'' + ".repeat(9000)),
+        ),
+        (
+            "locals",
+            (0..2000).fold(String::new(), |text, n| text + &format!("local a{n} = {n};\n"))
+                + "lib.new('a') + lib.withSize(/*!*/ 'x' + a1999)",
+        ),
+    ];
+    check(cases.iter().map(|(name, main)| (*name, main.as_str())), "value");
+}
+
+/// Flags of evaluation reach both evaluations, and what they bring has the place where it is read.
+#[test]
+fn flags_of_evaluation_are_those_of_render() {
+    let main = "function(size) [\n  lib.new('a') + lib.withSize(size),\n  lib.new('b') + lib.withSize(std.extVar('size')),\n  \
+                lib.new('c') + lib.withSize(import 'more.jsonnet'),\n]";
+    let arguments = ["-A", "size=x", "-V", "size=y", "-J", "more"];
+    let (_folder, found) = findings(main, &[("more/more.jsonnet", "  'z'\n")], &arguments);
+    let places: Vec<String> = found.iter().map(at).collect();
+    assert_eq!(
+        places,
+        [
+            "env/main.jsonnet:3:31",
+            "env/main.jsonnet:4:31",
+            "more/more.jsonnet:1:3"
+        ]
+    );
+}
+
+/// What an environment adds to its manifests was made by no Jsonnet: the object around it is named.
+#[test]
+fn what_tanka_adds_has_the_place_of_its_object() {
+    let spec = r#"{"spec": {"namespace": "No Name"}}"#;
+    let main = "{\n  a: lib.new('a') { metadata+: /*!*/ {} },\n}";
+    let (_folder, found) = findings(main, &[("env/spec.json", spec)], &[]);
+    assert_eq!(found[0]["path"], "metadata.namespace");
+    assert_eq!(
+        (at(&found[0]).as_str(), &found[0]["place"]),
+        ("env/main.jsonnet:3:6", &Value::from("object"))
+    );
+}
+
+/// Secrets are shown neither where they were made nor where they are handed on.
+#[test]
+fn secrets_are_masked_in_programs() {
+    let folder = support::folder();
+    let main = "local lib = import 'lib.libsonnet';\nlocal token = 'hunter2';\n[\n  lib.new('a') { spec+: { token: token } },\n  \
+                lib.new('b') { spec+: { token: 'hunter2' } },\n  lib.new('c') { spec+: { tags: 'a', password: 'hunter2' } },\n]\n";
+    support::write(
+        folder.path(),
+        &[
+            ("crd.yaml", &support::crd("Client", SCHEMA)),
+            ("lib.libsonnet", LIBRARY),
+            ("main.jsonnet", main),
+        ],
+    );
+    for format in ["text", "json", "junit", "tap", "sarif", "github"] {
+        let run = support::crdsmith(
+            folder.path(),
+            &["validate", "main.jsonnet", "--crds", "crd.yaml", "-o", format],
+        )
+        .exits(1);
+        let all = run.stdout() + &run.stderr();
+        assert!(!all.contains("hunter2"), "{format}: {all}");
+    }
+}

@@ -224,3 +224,95 @@ fn hostile_bytes_do_not_panic() {
         let _ = yaml::chunks(source.text()).len();
     }
 }
+
+/// Updates are told by group, kind, namespace and name, in any number of documents, lists and folders.
+#[test]
+fn old_objects_are_matched_by_what_the_server_matches_them_by() {
+    let folder = support::folder();
+    let schema = "type: object\nproperties:\n  spec:\n    type: object\n    properties: {a: {type: string, maxLength: 1}, b: {type: string}}\n";
+    let second = "  - name: v2\n    served: true\n    storage: false\n    schema:\n      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}\n";
+    let object = |version: &str, meta: &str, spec: &str| {
+        format!(
+            "apiVersion: example.org/{version}\nkind: Thing\nmetadata: {{{meta}, resourceVersion: '1'}}\nspec: {{{spec}}}\n"
+        )
+    };
+    let stored = [
+        object("v1", "name: one", "a: long"),
+        "kind: List\napiVersion: v1\nitems:\n- ".to_owned()
+            + &object("v1", "name: two, namespace: x", "a: long")
+                .trim()
+                .replace('\n', "\n  "),
+        object("v2", "name: three", "a: long"),
+    ];
+    support::write(
+        folder.path(),
+        &[
+            ("crd.yaml", &(support::crd("Thing", schema) + second)),
+            ("old/one.yaml", &stored[..2].join("---\n")),
+            ("old/two.yaml", &stored[2]),
+        ],
+    );
+    for (meta, code) in [
+        ("name: one", 0),
+        ("name: one, namespace: default", 0),
+        ("name: one, namespace: x", 1),
+        ("name: two, namespace: x", 0),
+        ("name: two", 1),
+        ("name: three", 0),
+        ("name: four", 1),
+    ] {
+        // What was invalid before and did not change is tolerated; of an object that is created it is not.
+        let new = object("v1", meta, "a: long, b: new");
+        support::write(folder.path(), &[("new.yaml", &new)]);
+        let arguments = ["validate", "new.yaml", "--crds", "crd.yaml", "--old", "old"];
+        let run = support::crdsmith(folder.path(), &arguments);
+        assert_eq!(run.code(), code, "{meta}: {}", run.stderr());
+    }
+    support::write(folder.path(), &[("old/wrong.yaml", "a: [")]);
+    let arguments = ["validate", "new.yaml", "--crds", "crd.yaml", "--old", "old"];
+    let run = support::crdsmith(folder.path(), &arguments).exits(2);
+    assert!(run.stderr().contains("old/wrong.yaml:1"), "{}", run.stderr());
+}
+
+/// What comes after the first invalid file is not even read.
+#[test]
+fn exit_on_error_stops_at_the_first_invalid_file() {
+    let folder = support::folder();
+    let object = |name: &str, region: &str| {
+        format!(
+            "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata: {{name: {name}}}\nspec: \
+             {{forProvider: {{region: {region}, clientName: a}}}}\n"
+        )
+    };
+    let jsonnet = "error 'this is not evaluated'";
+    support::write(
+        folder.path(),
+        &[
+            ("1.yaml", &object("a", "x")),
+            (
+                "2.yaml",
+                &[object("b", "7"), object("c", "x"), object("d", "8")].join("---\n"),
+            ),
+            ("3.jsonnet", jsonnet),
+        ],
+    );
+    let arguments = [
+        "validate",
+        "1.yaml",
+        "2.yaml",
+        "3.jsonnet",
+        "missing.jsonnet",
+        "-o",
+        "json",
+    ];
+    let run = support::crdsmith(folder.path(), &[&arguments[..], &["--exit-on-error"]].concat()).exits(1);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+    let found: Vec<_> = report["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| &result["name"])
+        .collect();
+    assert_eq!(found, ["a", "b", "c", "d"]);
+    support::crdsmith(folder.path(), &arguments).exits(2);
+}

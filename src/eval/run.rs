@@ -29,7 +29,7 @@ const POLL: Duration = Duration::from_millis(20);
 const THREAD: &str = "crdsmith-eval";
 
 /// How much deeper the calls of a program nest that tells its places.
-const STACK_FACTOR: usize = 4;
+const STACK_FACTOR: usize = 8;
 
 /// The longest that telling places may take: what is found out is a help, and not worth waiting for.
 const PLACES_TIME: Duration = Duration::from_secs(30);

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::coerce;
 use super::error::{ErrorType, FieldError};
 use super::path::Step;
 use super::registry::Prepared;
+use super::{coerce, secret};
 use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source};
@@ -94,7 +94,7 @@ impl Finding {
 
     /// Says where it is, masked where the value there is a secret.
     pub fn locate(&mut self, place: Place, shown: Shown) {
-        self.diagnostic.place = Some(if self.secret { place.masked() } else { place });
+        self.diagnostic.place = Some(secret::hidden(&place, self.secret));
         self.shown = Some(shown);
     }
 }
@@ -163,13 +163,13 @@ impl Context<'_> {
             .map_or((None, String::new()), |prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
         let mut place = self.source.map(|source| Place::new(source, error.span));
-        let secret = self.is_secret(&error.path);
+        let secret = secret::is_secret(&error.path, self.secret);
         if secret {
             if let Some(value) = &error.value {
                 message = message.replace(value.as_str(), "***");
             }
-            place = place.map(|place| place.masked());
         }
+        place = place.map(|place| secret::hidden(&place, secret));
         let mut diagnostic = Diagnostic::new(severity, error.rule, message);
         diagnostic.place = place;
         diagnostic.path = Some(error.field.clone());
@@ -212,39 +212,6 @@ impl Context<'_> {
             _ => None,
         }
     }
-
-    fn is_secret(&self, path: &[Step]) -> bool {
-        let keys = path.iter().filter_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Index(_) => None,
-        });
-        let mut keys = keys.peekable();
-        if self.secret && matches!(keys.peek(), Some(&("data" | "stringData"))) {
-            return true;
-        }
-        keys.last().is_some_and(is_credential)
-    }
-}
-
-/// Whether a field's name says that its value is a secret. A reference to one is none.
-fn is_credential(name: &str) -> bool {
-    const ENDS: [&str; 9] = [
-        "password",
-        "passwd",
-        "passphrase",
-        "secret",
-        "token",
-        "apikey",
-        "accesskey",
-        "privatekey",
-        "credentials",
-    ];
-    let name: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The server's words, with the name of the error type before them.

@@ -33,6 +33,7 @@ mod report;
 mod route;
 mod scale;
 mod schema;
+mod secret;
 mod steps;
 mod string;
 

@@ -37,8 +37,10 @@ struct Walk {
     value: Option<(Call, Shows)>,
     /// The member that wrote the name of the last step.
     name: Option<(Call, Shows)>,
-    /// The expression that made the nearest object, and can be shown.
+    /// The expression that made the nearest object, in a file of the user's.
     object: Option<Call>,
+    /// The same in any file.
+    library: Option<Call>,
     /// The frame in which the object that was reached was made.
     maker: Option<Call>,
 }
@@ -54,8 +56,8 @@ impl Walk {
     /// Goes into an object or list that was made by `made`; `shown` is what can be shown of it, if anything.
     fn enter(&mut self, made: Option<Call>, shown: Option<Call>) {
         self.maker = made.or(self.maker);
-        let shown = shown.filter(|call| !in_library(*call));
-        self.object = shown.or(self.object);
+        self.library = shown.or(self.library);
+        self.object = shown.filter(|call| !in_library(*call)).or(self.object);
     }
 
     /// One step further, unless there is nothing.
@@ -122,7 +124,7 @@ impl Walk {
 
     /// The place of the nearest object that can be shown.
     fn around(&self) -> Option<Found> {
-        found(self.object?, Shows::Expression, false)
+        found(self.object.or(self.library)?, Shows::Expression, false)
     }
 }
 
