@@ -64,7 +64,7 @@ impl Program<'_> {
                 Some(Found { place, exact: false }) => (place, Shown::Object),
                 None => by_name(finding, self.origin),
             };
-            finding.locate(place, shown);
+            finding.locate(&place, shown);
         }
     }
 }

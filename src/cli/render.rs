@@ -1,4 +1,4 @@
-//! `crdsmith render` and `crdsmith jpath`.
+//! `crdsmith render`.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::Options;
 use crate::manifest::export::{self, Export, Merge};
 use crate::manifest::process::{Scopes, Targets};
-use crate::manifest::project::{self, Project};
+use crate::manifest::project;
 use crate::manifest::selector::Selector;
 use crate::manifest::{Environmental, Loaded, Request, Take, load, load_raw};
 use crate::validate::{self, Run};
@@ -127,33 +127,6 @@ enum Strategy {
     FailOnConflicts,
     /// Replace the files of the environments that are exported.
     ReplaceEnvs,
-}
-
-/// Print the import path of a Jsonnet file or an environment.
-///
-/// In Tanka's order: the folder that is looked at first stands last.
-#[derive(Debug, clap::Args)]
-pub(super) struct JpathArgs {
-    /// A Jsonnet file, or a folder of an environment.
-    #[arg(value_name = "PATH")]
-    path: PathBuf,
-}
-
-pub(super) fn jpath(args: &JpathArgs, terminal: &Terminal) -> u8 {
-    match Project::find(&args.path) {
-        Ok(project) => {
-            let folders: Vec<String> = project
-                .import_path()
-                .iter()
-                .map(|folder| folder.display().to_string())
-                .collect();
-            terminal.output(&folders.join(":"))
-        }
-        Err(diagnostic) => {
-            terminal.diagnostics(&[diagnostic]);
-            FAILED
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {

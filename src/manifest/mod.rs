@@ -7,6 +7,7 @@
 pub mod environment;
 pub mod export;
 pub mod extract;
+mod inline;
 mod load;
 pub mod process;
 pub mod project;

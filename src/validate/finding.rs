@@ -93,8 +93,8 @@ impl Finding {
     }
 
     /// Says where it is, masked where the value there is a secret.
-    pub fn locate(&mut self, place: Place, shown: Shown) {
-        self.diagnostic.place = Some(secret::hidden(&place, self.secret));
+    pub fn locate(&mut self, place: &Place, shown: Shown) {
+        self.diagnostic.place = Some(secret::hidden(place, self.secret));
         self.shown = Some(shown);
     }
 }
@@ -164,10 +164,8 @@ impl Context<'_> {
         let mut message = words(error);
         let mut place = self.source.map(|source| Place::new(source, error.span));
         let secret = secret::is_secret(&error.path, self.secret);
-        if secret {
-            if let Some(value) = &error.value {
-                message = message.replace(value.as_str(), "***");
-            }
+        if secret && let Some(value) = &error.value {
+            message = message.replace(value.as_str(), "***");
         }
         place = place.map(|place| secret::hidden(&place, secret));
         let mut diagnostic = Diagnostic::new(severity, error.rule, message);
