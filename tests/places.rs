@@ -5,6 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crdsmith::manifest::{Request, load};
+use crdsmith::validate::{Options, Registry, Run};
+use crdsmith::{crd, input, rendered, yaml};
 use serde_json::Value;
 
 use crate::support;
@@ -449,4 +452,89 @@ fn secrets_are_masked_in_programs() {
         let all = run.stdout() + &run.stderr();
         assert!(!all.contains("hunter2"), "{format}: {all}");
     }
+}
+
+/// Real manifests with one value of a wrong type: the finding is at the line of that value, whether the manifest is written down, imported or patched.
+#[test]
+fn mutated_lines_of_real_manifests_are_found() {
+    let Some(conformance) = support::conformance("provider-aws-0.33") else {
+        return;
+    };
+    let mut crds = Vec::new();
+    for file in input::find(["crds"], &conformance).unwrap() {
+        crds.extend(crd::read(&file.read().unwrap()).crds);
+    }
+    let (registry, options) = (Registry::new(crds), Options::default());
+    let folder = support::folder();
+    let main = folder.path().join("main.jsonnet");
+    let errors = |programs: &[(&str, &str)]| {
+        support::write(folder.path(), programs);
+        let loaded = load(&main, &Request::default()).environments.unwrap();
+        let mut run = Run::new(&registry, &options);
+        rendered::check(&loaded, &mut run);
+        let findings = run.finish().results.into_iter().flat_map(|checked| checked.findings);
+        let errors = findings.filter(|finding| finding.diagnostic.is_error());
+        let lines = errors.map(|finding| {
+            let place = finding.diagnostic.place.expect("every finding has a place");
+            format!(
+                "{}:{}",
+                place.source.name().rsplit('/').next().unwrap_or_default(),
+                place.location().line
+            )
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let mut found = 0;
+    for (seed, file) in input::find(["manifests"], &conformance)
+        .unwrap()
+        .into_iter()
+        .enumerate()
+    {
+        let source = file.read().unwrap();
+        let documents = yaml::chunks(source.text())
+            .into_iter()
+            .filter_map(|chunk| yaml::compose(chunk).ok());
+        let Some(manifest) = documents.flatten().next().map(|document| document.root.to_json()) else {
+            continue;
+        };
+        let text = serde_json::to_string_pretty(&manifest).unwrap();
+        if !errors(&[("main.jsonnet", &text)]).is_empty() {
+            continue;
+        }
+        let lines: Vec<&str> = text.lines().collect();
+        let spec = lines
+            .iter()
+            .position(|line| line.starts_with("  \"spec\""))
+            .unwrap_or(lines.len());
+        let texts: Vec<usize> = (spec..lines.len()).filter(|at| lines[*at].contains("\": \"")).collect();
+        let Some(at) = texts.get(seed % texts.len().max(1)).copied() else {
+            continue;
+        };
+        let (key, _) = lines[at].split_once(": ").unwrap();
+        let comma = if lines[at].ends_with(',') { "," } else { "" };
+        let mut wrong: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        wrong[at] = format!("{key}: [[7]]{comma}");
+        let wrong = wrong.join("\n");
+        let import = "local wrong = import 'wrong.json';\nlocal right(manifest) = manifest { metadata+: {} };\n[right(m) for m in [wrong]]";
+        for (programs, file) in [
+            (&[("main.jsonnet", wrong.as_str())] as &[_], "main.jsonnet"),
+            (
+                &[("wrong.json", wrong.as_str()), ("main.jsonnet", import)],
+                "wrong.json",
+            ),
+        ] {
+            let lines = errors(programs);
+            // Some fields take anything.
+            if !lines.is_empty() {
+                found += 1;
+                assert!(
+                    lines.contains(&format!("{file}:{}", at + 1)),
+                    "{}: {lines:?} without {}",
+                    source.name(),
+                    at + 1
+                );
+            }
+        }
+    }
+    assert!(found > 200, "only {found} mutations were found");
 }
