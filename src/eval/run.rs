@@ -267,6 +267,8 @@ fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use super::*;
 
     /// The value of a program; nothing where it fails.
@@ -284,12 +286,10 @@ mod tests {
         on_thread(Limits::default(), run).ok().flatten()
     }
 
-    /// What is recorded changes no value.
-    #[test]
-    fn programs_that_tell_their_places_yield_the_same() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jsonnet/programs");
+    fn programs() -> (Vec<PathBuf>, Options) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jsonnet/programs");
         let options = Options {
-            import_path: vec![folder.join("lib")],
+            import_path: vec![folder.join("lib"), folder.clone()],
             external: [
                 ("text".to_owned(), Argument::Text("a text".to_owned())),
                 ("code".to_owned(), Argument::Code("{ a: 1 + 1 }".to_owned())),
@@ -298,11 +298,57 @@ mod tests {
             ..Options::default()
         };
         let entries = folder.read_dir().expect("the folder is there").flatten();
-        let programs: Vec<Program> = entries.map(|entry| Program::File(entry.path())).collect();
-        assert!(programs.len() > 100);
-        for program in programs {
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        paths.sort();
+        assert!(paths.len() > 100);
+        (paths, options)
+    }
+
+    /// What is recorded changes no value.
+    #[test]
+    fn programs_that_tell_their_places_yield_the_same() {
+        let (paths, options) = programs();
+        for path in paths {
+            let program = Program::File(path);
             let (plain, recorded) = (value(&program, &options, false), value(&program, &options, true));
             assert_eq!(plain, recorded, "{program:?}");
         }
+    }
+
+    /// Nor does it where the program is none, or another than was meant.
+    #[test]
+    fn mutated_programs_yield_the_same() {
+        let (paths, options) = programs();
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let mut state = 0x9e37_79b9_u32;
+        let mut next = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as usize % below
+        };
+        let mut evaluated = 0;
+        for path in paths
+            .iter()
+            .filter(|path| path.extension().is_some_and(|ending| ending == "jsonnet"))
+        {
+            for round in 0..4 {
+                let mut text: Vec<char> = std::fs::read_to_string(path)
+                    .expect("the file is there")
+                    .chars()
+                    .collect();
+                let at = next(text.len());
+                text[at] = [
+                    '(', ')', '{', '}', '[', ']', ',', ';', ':', '+', '-', '$', '=', ' ', '1', 'x',
+                ][next(16)];
+                let file = folder.path().join(format!("{round}.jsonnet"));
+                std::fs::write(&file, text.into_iter().collect::<String>()).expect("the file can be written");
+                let program = Program::File(file);
+                let (plain, recorded) = (value(&program, &options, false), value(&program, &options, true));
+                assert_eq!(plain, recorded, "{} with character {at} changed", path.display());
+                evaluated += usize::from(plain.is_some());
+            }
+        }
+        assert!(evaluated > 20, "only {evaluated} programs had a value");
     }
 }

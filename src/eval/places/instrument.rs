@@ -27,6 +27,12 @@ pub(super) fn instrument(text: &str, first: usize) -> Option<(String, Vec<Site>)
             Form::Field(_) => (format!("{FIELD}({number}, self, "), ")".to_owned(), site.span.end),
             _ => (format!("{VALUE}({number}, "), ")".to_owned(), site.span.end),
         };
+        // `else-1` is well written; `else` and a name side by side are not.
+        let is_joined = (site.span.start as usize)
+            .checked_sub(1)
+            .and_then(|at| text.as_bytes().get(at))
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let before = if is_joined { format!(" {before}") } else { before };
         edits.push(Edit::new(site.span.start, site.span.start, Order::Open(index), before));
         edits.push(Edit::new(end, site.span.end, Order::Close(index), after));
     }
@@ -86,6 +92,7 @@ mod tests {
     #[test]
     fn wraps_from_the_inside_out() {
         assert_eq!(shown("{ a: b }"), "value(2, { a: field(1, self, value(0, b)) })");
+        assert_eq!(shown("if 1 then 2 else-3"), "if 1 then value(0, 2) else value(1, -3)");
         assert_eq!(shown("f(x).y"), "index(1, f(value(0, x)), 'y')");
         assert_eq!(
             shown("importstr 'a' + 'b'"),
