@@ -90,3 +90,45 @@ fn render_writes_what_is_valid_only() {
     let run = support::crdsmith(shop.path(), &[&arguments[..], &["--validate"]].concat()).exits(0);
     assert_eq!((run.stdout(), run.stderr()), (plain.stdout(), String::new()));
 }
+
+/// A value that is handed to a generated setter has the place of the argument, whatever the setter does with it.
+#[test]
+fn arguments_of_generated_setters_are_named() {
+    let shop = shop();
+    let library = "generated/userpoolclient/0.33/_gen/cognitoidentityprovider/v1alpha1/userPoolClient.libsonnet";
+    let library = std::fs::read_to_string(support::project().join(library)).unwrap();
+    let (_, provider) = library.split_once("    forProvider: {\n").unwrap();
+    let (provider, _) = provider.split_once("\n    },\n").unwrap();
+    let setter = regex::Regex::new(r"(?m)^      (with\w+)\(\w+\):").unwrap();
+    let setters: Vec<&str> = setter
+        .captures_iter(provider)
+        .map(|found| found.get(1).unwrap().as_str())
+        .collect();
+    assert!(setters.len() > 20, "{setters:?}");
+    let mut main = "local k = import 'k.libsonnet';\nlocal client = k.userPoolClient.spec.forProvider;\n[\n".to_owned();
+    for setter in &setters {
+        main += &format!(
+            "  k.userPoolClient.new('{}') + client.{setter}(\n    [[7]]\n  ),\n",
+            setter.to_lowercase()
+        );
+    }
+    support::write(shop.path(), &[("environments/setters/main.jsonnet", &(main + "]\n"))]);
+    let run = support::crdsmith(shop.path(), &["validate", "environments/setters", "-o", "json"]).exits(1);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+    let results = report["results"].as_array().unwrap();
+    assert_eq!(results.len(), setters.len());
+    for result in results {
+        let name = result["name"].as_str().unwrap();
+        let index = setters.iter().position(|setter| setter.to_lowercase() == name).unwrap();
+        let findings = result["findings"].as_array().unwrap();
+        let wrong = findings.iter().filter(|finding| finding["rule"] == "type");
+        let lines: Vec<_> = wrong
+            .map(|finding| (finding["file"].as_str().unwrap(), finding["line"].as_u64()))
+            .collect();
+        let expected = ("environments/setters/main.jsonnet", u64::try_from(5 + 3 * index).ok());
+        assert!(
+            !lines.is_empty() && lines.iter().all(|line| *line == expected),
+            "{name}: {lines:?}"
+        );
+    }
+}
