@@ -360,6 +360,18 @@ fn without_a_record_the_name_is_looked_for() {
     }
 }
 
+/// Definitions are read from text, but their findings point into the program like all others.
+#[test]
+fn definitions_in_programs_are_checked() {
+    let schema = "{ type: 'object', properties: { a: { type: /*!*/ 'strin' } } }";
+    let main = format!(
+        "{{\n  apiVersion: 'apiextensions.k8s.io/v1',\n  kind: 'CustomResourceDefinition',\n  metadata: {{ name: 'things.example.org' }},\n  spec: {{\n    \
+         group: 'example.org',\n    names: {{ kind: 'Thing', plural: 'things' }},\n    scope: 'Namespaced',\n    versions: [{{\n      name: 'v1',\n      \
+         served: true,\n      storage: true,\n      schema: {{ openAPIV3Schema: {schema} }},\n    }}],\n  }},\n}}"
+    );
+    check([("definition", main.as_str())], "value");
+}
+
 /// Programs nest as deeply as they may, and deeper when they are rewritten.
 #[test]
 fn deep_programs_are_traced() {

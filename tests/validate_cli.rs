@@ -81,6 +81,15 @@ spec:
     assert_eq!(found.results[0].status, Status::Invalid);
     let all = report::text(&found, false) + &report::json(&found) + &report::sarif(&found);
     assert!(!all.contains("hunter2") && all.contains("***"), "{all}");
+    // Neither is the value behind the name of an unknown field shown, nor one on the same line.
+    let manifest =
+        "apiVersion: x.io/v1\nkind: A\nmetadata: {name: a}\nspec: {my_token: hunter2, other: 1, apiKey: hunter2}\n";
+    let found = check(&[Source::new("m.yaml", manifest)], &registry, &Options::default());
+    let all = report::text(&found, false);
+    assert!(
+        found.results[0].findings.len() == 3 && !all.contains("hunter2"),
+        "{all}"
+    );
 }
 
 #[test]

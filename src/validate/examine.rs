@@ -182,7 +182,7 @@ impl<'r> Examiner<'r> {
         for finding in &mut checked.findings {
             finding.diagnostic.place = None;
             finding.diagnostic.related.clear();
-            finding.steps = finding.diagnostic.path.as_deref().map(Step::parse).unwrap_or_default();
+            finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
         }
         checked
     }
@@ -267,6 +267,16 @@ impl<'r> Examiner<'r> {
         let mut finding = Finding::plain(diagnostic);
         finding.steps = steps.iter().map(|key| Step::Key((*key).to_owned())).collect();
         finding
+    }
+}
+
+/// Where in a definition a field stands. The server keeps a schema that all versions share at `spec.validation`, where nobody writes it any more.
+fn definition_steps(field: &str, object: &serde_json::Value) -> Vec<Step> {
+    match field.strip_prefix("spec.validation.") {
+        Some(rest) if object.pointer("/spec/validation").is_none() => {
+            Step::parse(&format!("spec.versions[0].schema.{rest}"))
+        }
+        _ => Step::parse(field),
     }
 }
 
