@@ -23,7 +23,7 @@ fn main() {
     );
     let registry = Registry::new(crd::read(&definition).crds);
     let manifest = Source::new("web.yaml", MANIFEST);
-    let found = check(&[manifest], None, &registry, &Options::default());
+    let found = check(&[manifest], &registry, &Options::default());
     print!("{}", report::github(&found));
     println!("{}", report::summary(&found));
 }

@@ -108,18 +108,29 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
 }
 
 fn files_matching(pattern: &Path) -> Result<Vec<Input>, Diagnostic> {
-    let text = pattern.to_string_lossy();
-    let fail = |message: String| Diagnostic::error("input-glob", message);
-    let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
     let mut found = Vec::new();
-    for path in paths {
-        let path = path.map_err(|error| unreadable(error.path(), error.error()))?;
+    for path in matching(pattern)? {
         if path.is_dir() {
             found.extend(files_below(&path)?);
         } else {
             found.push(Input::File(path));
         }
     }
+    Ok(found)
+}
+
+/// The files and folders that a glob stands for, sorted.
+///
+/// # Errors
+/// What is no glob, and a glob that nothing matches.
+pub fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let text = pattern.to_string_lossy();
+    let fail = |message: String| Diagnostic::error("input-glob", message);
+    let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
+    let found: Result<Vec<PathBuf>, Diagnostic> = paths
+        .map(|path| path.map_err(|error| unreadable(error.path(), error.error())))
+        .collect();
+    let found = found?;
     if found.is_empty() {
         return Err(fail(format!("nothing matches `{text}`")));
     }

@@ -32,6 +32,7 @@ pub mod model;
 pub mod output;
 pub mod re2;
 pub mod render;
+pub mod rendered;
 pub mod report;
 pub mod source;
 pub mod validate;

@@ -147,24 +147,29 @@ impl Place {
         }
     }
 
-    /// The first line with stars in the range's stead, for what must not be shown.
+    /// The first line with stars from where the range begins, for what must not be shown. What follows the range goes too: after the name of a field
+    /// that is its value.
     #[must_use]
     pub fn masked(&self) -> Self {
         let line = self.detached();
-        let (start, end) = (line.span.start as usize, line.span.end as usize);
-        let text = line.source.text();
-        let masked = match (text.get(..start), text.get(end..)) {
-            (Some(before), Some(after)) => format!("{before}***{after}"),
-            _ => String::new(),
-        };
+        let start = line.span.start as usize;
+        let before = line.source.text().get(..start).unwrap_or_default();
+        let text = format!("{before}***");
+        let span = Span::new(before.len(), text.len());
+        line.with_line(text, span)
+    }
+
+    /// The same place with another text for its first line, and a range in that.
+    #[must_use]
+    pub fn with_line(&self, text: String, span: Span) -> Self {
         let source = Source {
-            name: line.source.name.clone(),
-            lines_before: line.source.lines_before,
+            name: self.source.name.clone(),
+            lines_before: self.location().line - 1,
             line_starts: OnceLock::new(),
-            text: masked,
+            text,
         };
         Self {
-            span: Span::new(start, start + 3),
+            span,
             source: Arc::new(source),
         }
     }

@@ -46,7 +46,6 @@ fn user_pool_client() -> Registry {
 fn every_format_has_its_exact_text() {
     let found = check(
         &[Source::new("m.yaml", MANIFESTS)],
-        None,
         &user_pool_client(),
         &Options::default(),
     );
@@ -78,10 +77,19 @@ spec:
 ";
     let registry = Registry::new(crd::read(&Source::new("crd.yaml", definition)).crds);
     let manifest = "apiVersion: x.io/v1\nkind: A\nmetadata: {name: a}\nspec: {password: hunter2}\n";
-    let found = check(&[Source::new("m.yaml", manifest)], None, &registry, &Options::default());
+    let found = check(&[Source::new("m.yaml", manifest)], &registry, &Options::default());
     assert_eq!(found.results[0].status, Status::Invalid);
     let all = report::text(&found, false) + &report::json(&found) + &report::sarif(&found);
     assert!(!all.contains("hunter2") && all.contains("***"), "{all}");
+    // Neither is the value behind the name of an unknown field shown, nor one on the same line.
+    let manifest =
+        "apiVersion: x.io/v1\nkind: A\nmetadata: {name: a}\nspec: {my_token: hunter2, other: 1, apiKey: hunter2}\n";
+    let found = check(&[Source::new("m.yaml", manifest)], &registry, &Options::default());
+    let all = report::text(&found, false);
+    assert!(
+        found.results[0].findings.len() == 3 && !all.contains("hunter2"),
+        "{all}"
+    );
 }
 
 #[test]
@@ -90,7 +98,6 @@ fn an_object_that_stands_twice_is_an_error() {
                spec: {forProvider: {region: x, clientName: web}}\n";
     let found = check(
         &[Source::new("m.yaml", format!("{one}---\n{one}"))],
-        None,
         &user_pool_client(),
         &Options::default(),
     );
@@ -174,7 +181,7 @@ fn mutated_manifests_get_stable_verdicts() {
         keep_defaulted: true,
         ..Options::default()
     };
-    let run = || report::json(&check(&sources, None, &registry, &options));
+    let run = || report::json(&check(&sources, &registry, &options));
     let first = run();
     let one_thread = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
@@ -222,12 +229,99 @@ fn hostile_bytes_do_not_panic() {
         for definition in registry.crds() {
             let _ = crdsmith::validate::check_definition(definition);
         }
-        let _ = report::json(&check(
-            std::slice::from_ref(&source),
-            None,
-            &registry,
-            &Options::default(),
-        ));
+        let _ = report::json(&check(std::slice::from_ref(&source), &registry, &Options::default()));
         let _ = yaml::chunks(source.text()).len();
     }
+}
+
+/// Updates are told by group, kind, namespace and name, in any number of documents, lists and folders.
+#[test]
+fn old_objects_are_matched_by_what_the_server_matches_them_by() {
+    let folder = support::folder();
+    let schema = "type: object\nproperties:\n  spec:\n    type: object\n    properties: {a: {type: string, maxLength: 1}, b: {type: string}}\n";
+    let second = "  - name: v2\n    served: true\n    storage: false\n    schema:\n      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}\n";
+    let object = |version: &str, meta: &str, spec: &str| {
+        format!(
+            "apiVersion: example.org/{version}\nkind: Thing\nmetadata: {{{meta}, resourceVersion: '1'}}\nspec: {{{spec}}}\n"
+        )
+    };
+    let stored = [
+        object("v1", "name: one", "a: long"),
+        "kind: List\napiVersion: v1\nitems:\n- ".to_owned()
+            + &object("v1", "name: two, namespace: x", "a: long")
+                .trim()
+                .replace('\n', "\n  "),
+        object("v2", "name: three", "a: long"),
+    ];
+    support::write(
+        folder.path(),
+        &[
+            ("crd.yaml", &(support::crd("Thing", schema) + second)),
+            ("old/one.yaml", &stored[..2].join("---\n")),
+            ("old/two.yaml", &stored[2]),
+        ],
+    );
+    for (meta, code) in [
+        ("name: one", 0),
+        ("name: one, namespace: default", 0),
+        ("name: one, namespace: x", 1),
+        ("name: two, namespace: x", 0),
+        ("name: two", 1),
+        ("name: three", 0),
+        ("name: four", 1),
+    ] {
+        // What was invalid before and did not change is tolerated; of an object that is created it is not.
+        let new = object("v1", meta, "a: long, b: new");
+        support::write(folder.path(), &[("new.yaml", &new)]);
+        let arguments = ["validate", "new.yaml", "--crds", "crd.yaml", "--old", "old"];
+        let run = support::crdsmith(folder.path(), &arguments);
+        assert_eq!(run.code(), code, "{meta}: {}", run.stderr());
+    }
+    support::write(folder.path(), &[("old/wrong.yaml", "a: [")]);
+    let arguments = ["validate", "new.yaml", "--crds", "crd.yaml", "--old", "old"];
+    let run = support::crdsmith(folder.path(), &arguments).exits(2);
+    assert!(run.stderr().contains("old/wrong.yaml:1"), "{}", run.stderr());
+}
+
+/// What comes after the first invalid file is not even read.
+#[test]
+fn exit_on_error_stops_at_the_first_invalid_file() {
+    let folder = support::folder();
+    let object = |name: &str, region: &str| {
+        format!(
+            "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata: {{name: {name}}}\nspec: \
+             {{forProvider: {{region: {region}, clientName: a}}}}\n"
+        )
+    };
+    let jsonnet = "error 'this is not evaluated'";
+    support::write(
+        folder.path(),
+        &[
+            ("1.yaml", &object("a", "x")),
+            (
+                "2.yaml",
+                &[object("b", "7"), object("c", "x"), object("d", "8")].join("---\n"),
+            ),
+            ("3.jsonnet", jsonnet),
+        ],
+    );
+    let arguments = [
+        "validate",
+        "1.yaml",
+        "2.yaml",
+        "3.jsonnet",
+        "missing.jsonnet",
+        "-o",
+        "json",
+    ];
+    let run = support::crdsmith(folder.path(), &[&arguments[..], &["--exit-on-error"]].concat()).exits(1);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+    let found: Vec<_> = report["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| &result["name"])
+        .collect();
+    assert_eq!(found, ["a", "b", "c", "d"]);
+    support::crdsmith(folder.path(), &arguments).exits(2);
 }

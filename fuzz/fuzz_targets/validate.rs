@@ -12,5 +12,5 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     for definition in registry.crds() {
         let _ = check_definition(definition);
     }
-    let _ = report::json(&check(&[Source::new("manifest", manifest)], None, &registry, &Options::default()));
+    let _ = report::json(&check(&[Source::new("manifest", manifest)], &registry, &Options::default()));
 });

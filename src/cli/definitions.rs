@@ -1,14 +1,45 @@
 //! CRDs that a command works against.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::config;
 use crate::crd::{self, Crd};
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, Input};
 use crate::source::Source;
+use crate::validate::Registry;
+
+/// The definition that is there without any other.
+const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
+
+/// What to validate against: the definitions that are named, else those of the configuration, else the built-in one.
+///
+/// # Errors
+/// What cannot be read, what is wrong with the definitions or the configuration, and no definition at all.
+pub(super) fn registry(crds: &[String], config: Option<&Path>) -> Result<Registry, Vec<Diagnostic>> {
+    let path = config.map_or_else(|| PathBuf::from("crdsmith.yaml"), Path::to_owned);
+    let crds = if !crds.is_empty() {
+        read(crds.iter().map(String::as_str), Path::new(""))?
+    } else if config.is_some() || path.exists() {
+        let source = Input::File(path.clone())
+            .read()
+            .map_err(|diagnostic| vec![diagnostic])?;
+        let config = config::read(&source)?;
+        let base = path.parent().map(Path::to_owned).unwrap_or_default();
+        let names = config.specs.iter().flat_map(|spec| &spec.crds);
+        read(names.map(String::as_str), &base)?
+    } else {
+        parse(&[Source::new("built-in UserPoolClient", EMBEDDED)])?
+    };
+    if crds.is_empty() {
+        let nothing = Diagnostic::error("no-crds", "there are no CRDs to validate against");
+        return Err(vec![nothing]);
+    }
+    Ok(Registry::new(crds))
+}
 
 /// Reads the definitions of everything that `names` stand for, relative to `base`.
 ///

@@ -6,7 +6,9 @@ mod completions;
 mod definitions;
 mod evaluation;
 mod generate;
+mod jpath;
 mod man;
+mod manifests;
 mod reference;
 mod render;
 mod terminal;
@@ -79,11 +81,10 @@ enum Color {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it in a run")]
 enum Command {
     Generate(generate::Args),
     Render(render::Args),
-    Jpath(render::JpathArgs),
+    Jpath(jpath::Args),
     Validate(validate::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
@@ -119,7 +120,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = match cli.command {
         Command::Generate(args) => generate::run(&args, &terminal),
         Command::Render(args) => render::run(&args, &terminal),
-        Command::Jpath(args) => render::jpath(&args, &terminal),
+        Command::Jpath(args) => jpath::run(&args, &terminal),
         Command::Validate(args) => validate::run(&args, &terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),

@@ -1,4 +1,4 @@
-//! `crdsmith render` and `crdsmith jpath`.
+//! `crdsmith render`.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -9,26 +9,29 @@ use serde_json::{Value, json};
 use super::definitions;
 use super::evaluation::Evaluation;
 use super::terminal::Terminal;
-use super::{FAILED, FINE};
+use super::{FAILED, FINDINGS, FINE};
 use crate::crd::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::eval::Options;
 use crate::manifest::export::{self, Export, Merge};
 use crate::manifest::process::{Scopes, Targets};
-use crate::manifest::project::{self, Project};
+use crate::manifest::project;
 use crate::manifest::selector::Selector;
-use crate::manifest::{Environmental, Loaded, Request, load, load_raw};
-use crate::output;
+use crate::manifest::{Environmental, Loaded, Request, Take, load, load_raw};
+use crate::validate::{self, Run};
 use crate::write::{json, yaml};
+use crate::{output, rendered, report};
 
 /// Render Jsonnet files and Tanka environments.
 ///
 /// Prints what `tk show` prints, byte for byte, or exports what `tk export` exports. Needs no vendored `doc-util`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:\n  \
     crdsmith render environments/default                     manifests as YAML\n  \
     crdsmith render environments -r -l stage=prod -o out     a file for each manifest\n  \
     crdsmith render environments/default -t 'secret/.*' -t '!secret/tmp'\n  \
+    crdsmith render environments -r -o out --validate        write what is valid only\n  \
     crdsmith render main.jsonnet -A region=eu-west-1 --tla-code count=2\n  \
     crdsmith render environments/default --raw -e config.data")]
 pub(super) struct Args {
@@ -93,9 +96,17 @@ pub(super) struct Args {
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
 
-    /// CRDs that say which kinds have a namespace: files, folders, globs, URLs. Without them, Tanka's list of kinds decides.
+    /// CRDs that say which kinds have a namespace, and what is valid: files, folders, globs, URLs. Without them, Tanka's list of kinds decides.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
+
+    /// Validate the manifests as `crdsmith validate` does, and write nothing where one of them is invalid.
+    #[arg(long, conflicts_with = "raw")]
+    validate: bool,
+
+    /// With `--validate`, let kinds without a schema pass.
+    #[arg(long, requires = "validate")]
+    ignore_missing_schemas: bool,
 
     /// Render again when a file that was read changes.
     #[arg(long)]
@@ -116,33 +127,6 @@ enum Strategy {
     FailOnConflicts,
     /// Replace the files of the environments that are exported.
     ReplaceEnvs,
-}
-
-/// Print the import path of a Jsonnet file or an environment.
-///
-/// In Tanka's order: the folder that is looked at first stands last.
-#[derive(Debug, clap::Args)]
-pub(super) struct JpathArgs {
-    /// A Jsonnet file, or a folder of an environment.
-    #[arg(value_name = "PATH")]
-    path: PathBuf,
-}
-
-pub(super) fn jpath(args: &JpathArgs, terminal: &Terminal) -> u8 {
-    match Project::find(&args.path) {
-        Ok(project) => {
-            let folders: Vec<String> = project
-                .import_path()
-                .iter()
-                .map(|folder| folder.display().to_string())
-                .collect();
-            terminal.output(&folders.join(":"))
-        }
-        Err(diagnostic) => {
-            terminal.diagnostics(&[diagnostic]);
-            FAILED
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
@@ -178,12 +162,17 @@ fn once(args: &Args, request: &Request, merge: Merge, terminal: &Terminal) -> (u
     let (environments, traces) = match environments(args, request, &mut files) {
         Ok(found) => found,
         Err((diagnostics, traces)) => {
-            print_traces(&traces, terminal);
+            terminal.traces(&traces);
             terminal.diagnostics(&diagnostics);
             return (FAILED, files);
         }
     };
-    print_traces(&traces, terminal);
+    terminal.traces(&traces);
+    if args.validate
+        && let Some(code) = refused(args, &environments, terminal)
+    {
+        return (code, files);
+    }
     let count: usize = environments.iter().map(|one| one.manifests.len()).sum();
     let code = if count == 0 && args.out.is_none() {
         terminal.diagnostics(&[nothing_found(args)]);
@@ -196,13 +185,37 @@ fn once(args: &Args, request: &Request, merge: Merge, terminal: &Terminal) -> (u
     (code, files)
 }
 
+/// Validates the manifests. Returns the exit code where they must not be written.
+fn refused(args: &Args, environments: &[Environmental], terminal: &Terminal) -> Option<u8> {
+    let registry = match definitions::registry(&args.crds, None) {
+        Ok(registry) => registry,
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            return Some(FAILED);
+        }
+    };
+    let options = validate::Options {
+        ignore_missing_schemas: args.ignore_missing_schemas,
+        ..validate::Options::default()
+    };
+    let mut run = Run::new(&registry, &options);
+    rendered::check(environments, &mut run);
+    let found = run.finish();
+    terminal.findings(&found);
+    if found.is_clean() {
+        return None;
+    }
+    terminal.summary(&report::summary(&found));
+    Some(FINDINGS)
+}
+
 fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>) {
     let mut files = Vec::new();
     let mut code = FINE;
     for path in &args.paths {
         let outcome = load_raw(path, args.expression.as_deref(), request);
         files.extend(outcome.imports);
-        print_traces(&outcome.traces, terminal);
+        terminal.traces(&outcome.traces);
         match outcome.value {
             Ok(value) => code = code.max(terminal.output(&json::pretty(&value, "  "))),
             Err(diagnostics) => {
@@ -318,12 +331,6 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
     }
 }
 
-fn print_traces(traces: &[String], terminal: &Terminal) {
-    for trace in traces {
-        terminal.summary(&format!("TRACE: {trace}"));
-    }
-}
-
 /// Returns once one of the files is another than it was, or gone.
 fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
     let stamp = |path: &PathBuf| -> Option<(SystemTime, u64)> {
@@ -360,7 +367,7 @@ fn request(args: &Args) -> Result<Request, Vec<Diagnostic>> {
     Ok(Request {
         options,
         name: args.name.clone(),
-        several: args.recursive,
+        take: if args.recursive { Take::Environments } else { Take::One },
         selector,
         targets,
         scopes,

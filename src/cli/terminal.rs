@@ -70,6 +70,13 @@ impl Terminal {
         }
     }
 
+    /// Prints what `std.trace` was given.
+    pub(super) fn traces(&self, traces: &[String]) {
+        for trace in traces {
+            self.summary(&format!("TRACE: {trace}"));
+        }
+    }
+
     /// A bar that shows on a terminal only, and goes when it is done.
     pub(super) fn progress(&self) -> Bar {
         if self.quiet {

@@ -3,19 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::definitions;
+use super::evaluation::Evaluation;
+use super::manifests::{self, Read};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
+use super::{FAILED, FINDINGS, FINE, definitions};
+use crate::crd::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, Input};
+use crate::manifest::{Request, Take};
 use crate::source::Source;
-use crate::validate::{self, Options, Registry, Report, Status};
-use crate::{config, report};
-
-/// The definition that is there without any other.
-const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
+use crate::validate::{Manifests, Options, Registry, Report, Run};
+use crate::{rendered, report};
 
 /// Say what the API server would say of manifests, offline.
 ///
@@ -25,13 +23,24 @@ const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:\n  \
     crdsmith validate manifests/ --crds crds/\n  \
+    crdsmith validate environments/default --crds crds/\n  \
+    crdsmith validate environments -r --output github\n  \
     crdsmith validate crds/userpoolclients.yaml            would the server take this CRD?\n  \
     crdsmith validate new.yaml --old stored.yaml           what a change of a stored object may do\n  \
     tk show environments/default | crdsmith validate - --crds crds/ --output github")]
 pub(super) struct Args {
-    /// Manifests: files, folders, globs, URLs, or `-` for standard input.
+    /// Manifests: YAML and JSON files, folders of them, Jsonnet files, environments (folders with `main.jsonnet` or `spec.json`), globs, URLs, or
+    /// `-` for standard input.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<String>,
+
+    /// Take every environment below the folders, and nothing else of them.
+    #[arg(short, long)]
+    recursive: bool,
+
+    /// The environment to take of a file that has several; all of them are taken without it.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
 
     /// CRDs to validate against: files, folders, globs, URLs.
     #[arg(long, value_name = "CRD", num_args = 1.., action = clap::ArgAction::Append)]
@@ -41,7 +50,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", conflicts_with = "crds")]
     config: Option<PathBuf>,
 
-    /// Objects that are already stored: those of the same name are replaced, and the rules for updates hold.
+    /// Objects that are already stored: those of the same group, kind, namespace and name are replaced, and the rules for updates hold.
     #[arg(long, value_name = "FILE")]
     old: Option<String>,
 
@@ -69,7 +78,7 @@ pub(super) struct Args {
     #[arg(long)]
     summary: bool,
 
-    /// Stop at the first object that is invalid.
+    /// Stop at the first file with an invalid object: those after it are not read.
     #[arg(long)]
     exit_on_error: bool,
 
@@ -80,6 +89,9 @@ pub(super) struct Args {
     /// Threads to use, as kubeconform calls it; the same as `--jobs`.
     #[arg(short = 'n', value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+
+    #[command(flatten)]
+    evaluation: Evaluation,
 }
 
 impl Args {
@@ -106,22 +118,28 @@ enum Format {
     Github,
 }
 
-/// Definitions, manifests, and the objects that are already stored.
-type Work = (Registry, Vec<Arc<Source>>, Option<Arc<Source>>);
-
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let work = || -> Result<Work, Vec<Diagnostic>> {
-        let registry = registry(args)?;
-        let sources = read(args.paths.iter().map(String::as_str), Path::new(""))?;
-        let old = args.old.as_deref().map(|old| read([old], Path::new(""))).transpose()?;
-        Ok((registry, sources, old.and_then(|mut old| old.pop())))
-    };
-    let (registry, sources, old) = match work() {
-        Ok(work) => work,
+    match report(args, terminal) {
+        Ok(found) if found.results.is_empty() => {
+            let error = Diagnostic::error("no-objects", "there are no objects to validate");
+            terminal.diagnostics(&[error.help("the files hold nothing but comments and blank lines")]);
+            FAILED
+        }
+        Ok(found) => show(args, &found, terminal).max(if found.is_clean() { FINE } else { FINDINGS }),
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
-            return FAILED;
+            FAILED
         }
+    }
+}
+
+fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
+    let registry = definitions::registry(&args.crds, args.config.as_deref())?;
+    let request = request(args, &registry)?;
+    let wanted = manifests::find(&args.paths, args.recursive)?;
+    let old = match &args.old {
+        Some(name) => old(name)?,
+        None => Vec::new(),
     };
     let options = Options {
         ignore_missing_schemas: args.ignore_missing_schemas,
@@ -129,21 +147,54 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         skip: args.skip.clone(),
         reject: args.reject.clone(),
     };
-    let mut found = validate::check(&sources, old.as_ref(), &registry, &options);
-    if found.results.is_empty() {
-        let error = Diagnostic::error("no-objects", "there are no objects to validate");
-        terminal.diagnostics(&[error.help("the files hold nothing but comments and blank lines")]);
-        return FAILED;
+    let mut run = Run::on_update(&registry, &options, &old)?;
+    // Stopping early is worth more than reading in parallel: what comes after the first invalid file is not even read.
+    let step = if args.exit_on_error { 1 } else { wanted.len().max(1) };
+    for wanted in wanted.chunks(step) {
+        let mut texts = Vec::new();
+        for read in manifests::read(wanted, &request)? {
+            match read {
+                Read::Text(source) => texts.push(Manifests::Text(source)),
+                Read::Jsonnet(environments, traces) => {
+                    run.add(&std::mem::take(&mut texts));
+                    terminal.traces(&traces);
+                    rendered::check(&environments, &mut run);
+                }
+            }
+        }
+        run.add(&texts);
+        if args.exit_on_error && !run.is_clean() {
+            break;
+        }
     }
-    if args.exit_on_error
-        && let Some(first) = found
-            .results
-            .iter()
-            .position(|checked| checked.status == Status::Invalid)
-    {
-        found.results.truncate(first + 1);
-    }
-    show(args, &found, terminal).max(if found.is_clean() { FINE } else { FINDINGS })
+    Ok(run.finish())
+}
+
+/// How Jsonnet is evaluated, and what is taken of it.
+fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>> {
+    let scopes = registry.crds().map(|crd| {
+        let key = (crd.group.clone(), crd.names.kind.clone());
+        (key, crd.scope == Scope::Namespaced)
+    });
+    Ok(Request {
+        options: args.evaluation.options()?,
+        name: args.name.clone(),
+        take: match (&args.name, args.recursive) {
+            (_, true) => Take::Environments,
+            (Some(_), false) => Take::One,
+            (None, false) => Take::All,
+        },
+        scopes: scopes.collect(),
+        allow_outside: args.evaluation.allow_outside,
+        ..Request::default()
+    })
+}
+
+/// The texts with the objects that are already stored, each read once.
+fn old(name: &str) -> Result<Vec<Arc<Source>>, Vec<Diagnostic>> {
+    let inputs = input::find([name], Path::new(""))?;
+    let sources: Result<Vec<_>, Diagnostic> = inputs.iter().map(Input::read).collect();
+    sources.map_err(|diagnostic| vec![diagnostic])
 }
 
 fn show(args: &Args, found: &Report, terminal: &Terminal) -> u8 {
@@ -167,46 +218,4 @@ fn show(args: &Args, found: &Report, terminal: &Terminal) -> u8 {
         terminal.summary(&report::summary(found));
     }
     printed
-}
-
-fn read<'a>(names: impl IntoIterator<Item = &'a str>, base: &Path) -> Result<Vec<Arc<Source>>, Vec<Diagnostic>> {
-    let inputs = input::find(names, base)?;
-    let read: Vec<Result<Arc<Source>, Diagnostic>> = inputs.par_iter().map(Input::read).collect();
-    let mut sources = Vec::with_capacity(read.len());
-    let mut wrong = Vec::new();
-    for result in read {
-        match result {
-            Ok(source) => sources.push(source),
-            Err(diagnostic) => wrong.push(diagnostic),
-        }
-    }
-    if wrong.is_empty() { Ok(sources) } else { Err(wrong) }
-}
-
-/// The definitions: those that are named, else those of the configuration, else the built-in one.
-fn registry(args: &Args) -> Result<Registry, Vec<Diagnostic>> {
-    let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
-    let crds = if !args.crds.is_empty() {
-        definitions::read(args.crds.iter().map(String::as_str), Path::new(""))?
-    } else if args.config.is_some() || path.exists() {
-        let source = Input::File(path.clone())
-            .read()
-            .map_err(|diagnostic| vec![diagnostic])?;
-        let config = config::read(&source)?;
-        let base = path.parent().map(Path::to_owned).unwrap_or_default();
-        definitions::read(
-            config
-                .specs
-                .iter()
-                .flat_map(|spec| spec.crds.iter().map(String::as_str)),
-            &base,
-        )?
-    } else {
-        definitions::parse(&[Source::new("built-in UserPoolClient", EMBEDDED)])?
-    };
-    if crds.is_empty() {
-        let nothing = Diagnostic::error("no-crds", "there are no CRDs to validate against");
-        return Err(vec![nothing]);
-    }
-    Ok(Registry::new(crds))
 }

@@ -6,6 +6,7 @@ use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::{Val, ensure_sufficient_stack};
 use serde_json::{Map, Number, Value};
 
+use super::Step;
 use super::limits::VALUE_DEPTH;
 
 /// Integers up to here are the same as float64 and as an integer.
@@ -17,11 +18,6 @@ pub(super) struct Converter {
     /// Where the conversion is, or where it failed: `.spec`, `[0]`.
     path: Vec<Step>,
     room: usize,
-}
-
-enum Step {
-    Field(String),
-    Item(usize),
 }
 
 impl Converter {

@@ -147,7 +147,8 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
     out
 }
 
-fn is_library(name: &str) -> bool {
+/// Whether a file is none of the user's: embedded, or vendored.
+pub(super) fn is_library(name: &str) -> bool {
     name.starts_with("<embedded>") || Path::new(name).components().any(|part| part.as_os_str() == "vendor")
 }
 

@@ -12,8 +12,9 @@ use jrsonnet_evaluator::{AsPathLike, ImportResolver, SourcePath, SourceVirtual};
 use jrsonnet_gcmodule::Acyclic;
 use jrsonnet_ir::{SourceFifo, SourceFile};
 
+use super::failure::display_name;
 use super::limits::FILE_SIZE;
-use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, nesting};
+use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, nesting, places};
 
 thread_local! {
     /// The resolver is owned by the evaluator's state and cannot be asked afterwards; an evaluation has its thread for itself.
@@ -28,6 +29,9 @@ pub(super) fn files_read() -> Vec<PathBuf> {
 /// Separates what is wrong, the help, the importing file and the import's name in an error's text, as the evaluator's errors carry one string.
 pub(super) const MARK: char = '\u{1f}';
 
+/// Prefix of the names of files that are read as they are while places are recorded.
+const RAW: &str = "<raw>/";
+
 /// Prefix of the names that embedded libraries have as sources.
 const EMBEDDED: &str = "<embedded>/";
 
@@ -36,10 +40,12 @@ pub(super) struct Resolver {
     import_path: Vec<PathBuf>,
     allowed_roots: Option<Vec<PathBuf>>,
     embedded: BTreeMap<String, String>,
+    /// Whether places are recorded: files are then rewritten so that they tell them.
+    records: bool,
 }
 
 impl Resolver {
-    pub(super) fn new(options: &Options) -> Self {
+    pub(super) fn new(options: &Options, records: bool) -> Self {
         let mut embedded = options.embedded.clone();
         embedded
             .entry(DOC_UTIL_IMPORT.to_owned())
@@ -55,6 +61,7 @@ impl Resolver {
                 .as_ref()
                 .map(|roots| roots.iter().map(canonical).collect()),
             embedded,
+            records,
         }
     }
 
@@ -104,6 +111,14 @@ impl ImportResolver for Resolver {
     fn resolve_from(&self, from: &SourcePath, path: &dyn AsPathLike) -> Result<SourcePath> {
         let wanted = path.as_path();
         let wanted: &Path = wanted.as_ref();
+        if let Some(wanted) = wanted.to_str().and_then(|name| name.strip_suffix(places::RAW)) {
+            let found = self.resolve(from, Path::new(wanted))?;
+            let name = match found.downcast_ref::<SourceVirtual>() {
+                Some(name) => name.0.to_string(),
+                None => found.path().unwrap_or(Path::new("")).display().to_string(),
+            };
+            return Ok(SourcePath::new(SourceVirtual(format!("{RAW}{name}").into())));
+        }
         self.resolve(from, wanted).map_err(|mut error| {
             // The evaluator does not say where the import stands; who asked, and for what, is enough to find it.
             if let ErrorKind::ImportCallbackError(text) = error.error_mut()
@@ -162,10 +177,18 @@ impl Resolver {
             return Ok(inline.1.to_vec());
         }
         if let Some(name) = resolved.downcast_ref::<SourceVirtual>() {
-            let text = name.0.strip_prefix(EMBEDDED).and_then(|name| self.embedded.get(name));
-            return match text {
-                Some(text) => Ok(text.clone().into_bytes()),
-                None => Err(refused(format!("cannot find `{}`", name.0), "")),
+            let (name, raw) = match name.0.strip_prefix(RAW) {
+                Some(name) => (name, true),
+                None => (name.0.as_str(), false),
+            };
+            let text = name.strip_prefix(EMBEDDED).and_then(|name| self.embedded.get(name));
+            return match text.map(|text| text.clone().into_bytes()) {
+                Some(text) if raw => Ok(text),
+                Some(text) => Ok(self.rewritten(|| name.to_owned(), text)),
+                None if raw => {
+                    std::fs::read(name).map_err(|error| refused(format!("cannot read `{name}`: {error}"), ""))
+                }
+                None => Err(refused(format!("cannot find `{name}`"), "")),
             };
         }
         let Some(path) = resolved.path() else {
@@ -186,7 +209,16 @@ impl Resolver {
                 &format!("at most {} levels are read", nesting::MAX_DEPTH),
             ));
         }
-        Ok(bytes)
+        if depth.is_some() {
+            return Ok(bytes);
+        }
+        Ok(self.rewritten(|| display_name(path), bytes))
+    }
+
+    /// What is evaluated in the stead of a file, where places are recorded.
+    fn rewritten(&self, name: impl FnOnce() -> String, bytes: Vec<u8>) -> Vec<u8> {
+        let rewritten = self.records.then(|| places::rewritten(name, &bytes)).flatten();
+        rewritten.map_or(bytes, String::into_bytes)
     }
 
     fn look_embedded(&self, path: &Path) -> Option<SourcePath> {

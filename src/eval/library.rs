@@ -39,10 +39,16 @@ pub(super) fn unknown_native() -> Option<String> {
 #[derive(Trace)]
 pub(super) struct Library {
     std: ObjValue,
+    /// Functions of ours that are in scope under names of their own.
+    globals: Vec<(IStr, Val)>,
 }
 
 impl Library {
-    pub(super) fn new(external: HashMap<IStr, TlaArg>, natives: HashMap<IStr, FuncVal>) -> Self {
+    pub(super) fn new(
+        external: HashMap<IStr, TlaArg>,
+        natives: HashMap<IStr, FuncVal>,
+        globals: impl IntoIterator<Item = (&'static str, FuncVal)>,
+    ) -> Self {
         let names: Vec<IStr> = natives.keys().cloned().collect();
         let settings = Settings {
             ext_vars: external,
@@ -58,7 +64,13 @@ impl Library {
             .collect();
         std.method("native", FuncVal::builtin(native { functions }));
         std.method("repeat", FuncVal::builtin(repeat::default()));
-        Self { std: std.build() }
+        let globals = globals.into_iter();
+        Self {
+            std: std.build(),
+            globals: globals
+                .map(|(name, function)| (name.into(), Val::Func(function)))
+                .collect(),
+        }
     }
 }
 
@@ -72,6 +84,9 @@ impl ContextInitializer for Library {
             .map_or_else(|| path.to_string(), |path| path.display().to_string());
         std.field("thisFile").hide().value(Val::string(file));
         builder.bind("std", Thunk::evaluated(Val::Obj(std.build())));
+        for (name, value) in &self.globals {
+            builder.bind(name.clone(), Thunk::evaluated(value.clone()));
+        }
     }
 
     fn as_any(&self) -> &dyn std::any::Any {

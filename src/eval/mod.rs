@@ -17,6 +17,7 @@ mod library;
 mod limits;
 mod native;
 mod nesting;
+mod places;
 mod run;
 mod whereabouts;
 
@@ -24,7 +25,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use limits::Limits;
-pub use run::evaluate;
+pub use places::{Found, Wanted};
+pub use run::{evaluate, locate};
+pub use whereabouts::find_field;
 
 use crate::diagnostic::Diagnostic;
 
@@ -59,6 +62,15 @@ pub enum Argument {
     TextFile(PathBuf),
     /// A file of Jsonnet code.
     CodeFile(PathBuf),
+}
+
+/// One step of the way to a value inside of another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// A field of an object.
+    Field(String),
+    /// An item of a list, from 0.
+    Item(usize),
 }
 
 /// How to evaluate.

@@ -9,7 +9,7 @@ use jrsonnet_evaluator::Error;
 use jrsonnet_evaluator::error::ErrorKind;
 use regex::Regex;
 
-use super::failure::display_name;
+use super::failure::{display_name, is_library};
 use super::library::unknown_native;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
@@ -45,6 +45,18 @@ pub(super) fn add(diagnostic: &mut Diagnostic, error: &Error, files: &[PathBuf])
         }
         _ => {}
     }
+}
+
+/// The place where a field of this name is written, if there is only one in those of these files that are the user's.
+#[must_use]
+pub fn find_field(name: &str, files: &[PathBuf]) -> Option<Place> {
+    let name = regex::escape(name);
+    let pattern = format!(r#"(?:\b({name})|'({name})'|"({name})")\s*\+?:"#);
+    let pattern = Regex::new(&pattern).ok()?;
+    let own = files.iter().filter(|file| !is_library(&display_name(file)));
+    let mut places = own.flat_map(|file| places(&pattern, file));
+    let only = places.next()?;
+    places.next().is_none().then_some(only)
 }
 
 fn places(pattern: &Regex, file: &PathBuf) -> Vec<Place> {

@@ -4,13 +4,20 @@ use serde_json::{Map, Value};
 
 use super::Manifest;
 use crate::diagnostic::Diagnostic;
+use crate::eval::Step;
 
-/// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists.
+/// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is where the value stands in the
+/// program's own.
 ///
 /// # Errors
 /// All places that hold neither an object, a list nor (in an object) null, and all manifests without a name.
-pub fn extract(value: Value) -> Result<Vec<Manifest>, Vec<Diagnostic>> {
-    let mut walk = Walk::default();
+pub fn extract(value: Value, base: &[Step]) -> Result<Vec<Manifest>, Vec<Diagnostic>> {
+    let mut walk = Walk {
+        base,
+        path: Vec::new(),
+        found: Vec::new(),
+        problems: Vec::new(),
+    };
     walk.value(value);
     if walk.problems.is_empty() {
         Ok(walk.found)
@@ -30,20 +37,20 @@ pub fn is_manifest(value: &Value) -> bool {
     })
 }
 
-#[derive(Default)]
-struct Walk {
-    path: Vec<String>,
+struct Walk<'b> {
+    base: &'b [Step],
+    path: Vec<Step>,
     found: Vec<Manifest>,
     problems: Vec<Diagnostic>,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// The value's nesting was limited when it was evaluated, and with it this recursion.
     fn value(&mut self, value: Value) {
         match value {
             Value::Array(items) => {
                 for (index, item) in items.into_iter().enumerate() {
-                    self.path.push(format!("[{index}]"));
+                    self.path.push(Step::Item(index));
                     self.value(item);
                     self.path.pop();
                 }
@@ -79,7 +86,7 @@ impl Walk {
             if value.is_null() {
                 continue;
             }
-            self.path.push(key);
+            self.path.push(Step::Field(key));
             self.value(value);
             self.path.pop();
         }
@@ -88,14 +95,14 @@ impl Walk {
     fn manifest(&mut self, mut object: Value) {
         if let Some(Value::Array(items)) = object.get_mut("items").map(Value::take) {
             for (index, item) in items.into_iter().enumerate() {
-                self.path.push(format!("items[{index}]"));
+                self.path.extend([Step::Field("items".to_owned()), Step::Item(index)]);
                 if is_manifest(&item) {
                     self.manifest(item);
                 } else {
                     let message = "an item of a list has no `apiVersion` and `kind`";
                     self.problem(message, "every item of a `List` is a Kubernetes object");
                 }
-                self.path.pop();
+                self.path.truncate(self.path.len().saturating_sub(2));
             }
             return;
         }
@@ -122,17 +129,21 @@ impl Walk {
             }
         }
         if self.problems.len() == before {
-            self.found.push(Manifest(object));
+            self.found.push(Manifest {
+                value: object,
+                path: [self.base, &self.path].concat(),
+            });
         }
     }
 
     fn problem(&mut self, message: &str, help: &str) {
         let mut path = String::new();
         for step in &self.path {
-            if !path.is_empty() && !step.starts_with('[') {
-                path.push('.');
+            match step {
+                Step::Field(name) if path.is_empty() => path.push_str(name),
+                Step::Field(name) => path.push_str(&format!(".{name}")),
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
             }
-            path.push_str(step);
         }
         let place = if path.is_empty() {
             "at the top".to_owned()

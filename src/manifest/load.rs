@@ -1,22 +1,36 @@
 //! One path → environments with their manifests.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::Manifest;
 use super::environment::Environment;
 use super::extract::extract;
+use super::inline;
 use super::process::{Scopes, Targets, process};
-use super::project::Project;
+use super::project::{Project, SPEC};
 use super::selector::Selector;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::eval::{Argument, Options, Outcome, Program, evaluate};
+use crate::diagnostic::Diagnostic;
+use crate::eval::{Argument, Options, Outcome, Program, Step, evaluate};
 use crate::source::{Place, Source, Span};
 
 /// The external variable in which Tanka hands a static environment to its own code.
 const ENVIRONMENT_VARIABLE: &str = "tanka.dev/environment";
+
+/// What is taken of a file.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// The only environment, or what is in a file without any; several are an error unless one is named.
+    #[default]
+    One,
+    /// Every environment; a file without any has nothing.
+    Environments,
+    /// Every environment, or what is in a file without any.
+    All,
+}
 
 /// What is wanted of a path.
 #[derive(Debug, Default)]
@@ -25,8 +39,8 @@ pub struct Request {
     pub options: Options,
     /// The environment that is wanted of several inline ones.
     pub name: Option<String>,
-    /// Whether a file may hold several environments.
-    pub several: bool,
+    /// What is taken of a file.
+    pub take: Take,
     /// Which environments are wanted, by their labels.
     pub selector: Selector,
     /// Which manifests are wanted.
@@ -38,12 +52,27 @@ pub struct Request {
 }
 
 /// An environment with its manifests in their final order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Environmental {
     /// The environment; a plain Jsonnet file has one without a name.
     pub environment: Environment,
     /// Its manifests.
     pub manifests: Vec<Manifest>,
+    /// What made them.
+    pub origin: Arc<Origin>,
+}
+
+/// The program that manifests come from, and all that its value depends on.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The file that the user named, or the environment's `main.jsonnet`, as messages call it.
+    pub file: String,
+    /// The program.
+    pub program: Program,
+    /// How it was evaluated.
+    pub options: Options,
+    /// Files that were read, sorted.
+    pub files: Vec<PathBuf>,
 }
 
 /// What came of a path.
@@ -107,121 +136,49 @@ fn environments(
     let mut options = options(project, request);
     let environment = static_environment(project).map_err(|diagnostic| vec![diagnostic])?;
     let Some(environment) = environment else {
-        return inline(project, &options, request, loaded);
+        return inline::environments(project, &options, request, loaded);
     };
-    loaded.files.push(project.base.join("spec.json"));
-    let named = request.several && request.name.as_ref().is_some_and(|name| *name != environment.name);
+    loaded.files.push(project.base.join(SPEC));
+    let named = request.take != Take::One && request.name.as_ref().is_some_and(|name| *name != environment.name);
     if named || !request.selector.matches(&environment.labels) {
         return Ok(Vec::new());
     }
     provide(&mut options, &environment);
-    let value = run(&Program::File(project.entry.clone()), &options, loaded)?;
-    Ok(vec![finish(environment, value, project, request)?])
+    let program = Program::File(project.entry.clone());
+    let value = run(&program, &options, loaded)?;
+    let origin = origin(project, program, &options, loaded);
+    Ok(vec![finish(environment, value, &[], &origin, project, request)?])
 }
 
-fn inline(
-    project: &Project,
-    options: &Options,
-    request: &Request,
-    loaded: &mut Loaded,
-) -> Result<Vec<Environmental>, Vec<Diagnostic>> {
-    let entry = project.relative(&project.entry);
-    let mut wanted: Option<BTreeSet<String>> = request.name.clone().map(|name| BTreeSet::from([name]));
-    if !request.selector.is_empty() {
-        // Their labels first: an environment that is not wanted is not evaluated.
-        let value = run(&script(project, options, LIST_SCRIPT), options, loaded)?;
-        let listed = split_environments(value, &entry)
-            .map_err(|problems| at_entry(problems, project))?
-            .0;
-        let chosen = listed
-            .into_iter()
-            .map(|(environment, _)| environment)
-            .filter(|one| request.selector.matches(&one.labels));
-        let chosen: BTreeSet<String> = chosen
-            .map(|one| one.name)
-            .filter(|name| wanted.as_ref().is_none_or(|wanted| wanted.contains(name)))
-            .collect();
-        wanted = Some(chosen);
-    }
-    let program = match &wanted {
-        Some(names) if names.is_empty() => return Ok(Vec::new()),
-        Some(names) => {
-            let names = serde_json::to_string(names).unwrap_or_default();
-            script(project, options, &format!("local wanted = {names};\n{PICK_SCRIPT}"))
-        }
-        None => Program::File(project.entry.clone()),
-    };
-    let value = run(&program, options, loaded)?;
-    let (found, others) = split_environments(value, &entry).map_err(|problems| at_entry(problems, project))?;
-    if found.is_empty() {
-        if let Some(name) = &request.name {
-            return if request.several {
-                Ok(Vec::new())
-            } else {
-                Err(vec![unknown_name(name, project, options, loaded)])
-            };
-        }
-        if request.several {
-            return Ok(Vec::new());
-        }
-        let plain = Environment::default();
-        let manifests = process(others, &plain, &request.scopes, &request.targets);
-        return Ok(vec![Environmental {
-            environment: plain,
-            manifests,
-        }]);
-    }
-    if found.len() > 1 && !request.several {
-        let names: Vec<String> = found
-            .iter()
-            .map(|(environment, _)| format!("`{}`", environment.name))
-            .collect();
-        let message = format!(
-            "`{}` has several environments: {}",
-            shown(&project.entry),
-            names.join(", ")
-        );
-        return Err(vec![
-            Diagnostic::error("environment", message).help("choose one with `--name`, or take all with `-r`"),
-        ]);
-    }
-    let mut out = Vec::new();
-    for (environment, data) in found {
-        out.push(finish(environment, data, project, request)?);
-    }
-    Ok(out)
-}
-
-fn finish(
+pub(super) fn finish(
     environment: Environment,
     data: Value,
+    path: &[Step],
+    origin: &Arc<Origin>,
     project: &Project,
     request: &Request,
 ) -> Result<Environmental, Vec<Diagnostic>> {
     let data = if data.is_null() { Value::Array(Vec::new()) } else { data };
-    let manifests = extract(data).map_err(|problems| at_entry(problems, project))?;
+    let manifests = extract(data, path).map_err(|problems| at_entry(problems, project))?;
     let manifests = process(manifests, &environment, &request.scopes, &request.targets);
-    Ok(Environmental { environment, manifests })
+    Ok(Environmental {
+        environment,
+        manifests,
+        origin: Arc::clone(origin),
+    })
 }
 
-type Split = (Vec<(Environment, Value)>, Vec<Manifest>);
-
-/// Environments and all other manifests.
-fn split_environments(value: Value, entry: &str) -> Result<Split, Vec<Diagnostic>> {
-    let mut environments = Vec::new();
-    let mut others = Vec::new();
-    for manifest in extract(value)? {
-        if manifest.kind() == "Environment" {
-            environments.push(Environment::from_object(manifest.0, entry));
-        } else {
-            others.push(manifest);
-        }
-    }
-    Ok((environments, others))
+pub(super) fn origin(project: &Project, program: Program, options: &Options, loaded: &Loaded) -> Arc<Origin> {
+    Arc::new(Origin {
+        file: shown(&project.entry),
+        program,
+        options: options.clone(),
+        files: loaded.files.clone(),
+    })
 }
 
 /// What is wrong with a value has no place of its own: the file that made it is the place.
-fn at_entry(problems: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
+pub(super) fn at_entry(problems: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
     let text = std::fs::read_to_string(&project.entry).unwrap_or_default();
     let source = Source::new(shown(&project.entry), text);
     problems
@@ -230,24 +187,7 @@ fn at_entry(problems: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut Loaded) -> Diagnostic {
-    let message = format!("`{}` has no environment `{name}`", shown(&project.entry));
-    let diagnostic = Diagnostic::error("environment", message);
-    let listed = run(&script(project, options, LIST_SCRIPT), options, loaded).ok();
-    let listed = listed.and_then(|value| split_environments(value, "").ok());
-    let names: Vec<String> = listed
-        .into_iter()
-        .flat_map(|(found, _)| found)
-        .map(|(environment, _)| environment.name)
-        .collect();
-    match nearest(name, names.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if names.is_empty() => diagnostic.help("it has no environments at all"),
-        None => diagnostic.help(format!("it has `{}`", names.join("`, `"))),
-    }
-}
-
-fn run(program: &Program, options: &Options, loaded: &mut Loaded) -> Result<Value, Vec<Diagnostic>> {
+pub(super) fn run(program: &Program, options: &Options, loaded: &mut Loaded) -> Result<Value, Vec<Diagnostic>> {
     let outcome = evaluate(program, options);
     loaded.files.extend(outcome.imports);
     loaded.traces.extend(outcome.traces);
@@ -279,7 +219,7 @@ fn options(project: &Project, request: &Request) -> Options {
 }
 
 fn static_environment(project: &Project) -> Result<Option<Environment>, Diagnostic> {
-    let path = project.base.join("spec.json");
+    let path = project.base.join(SPEC);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -303,7 +243,7 @@ fn provide(options: &mut Options, environment: &Environment) {
 }
 
 /// Code on `main`, the file's value; a file that is a function is called with the top-level arguments.
-fn script(project: &Project, options: &Options, body: &str) -> Program {
+pub(super) fn script(project: &Project, options: &Options, body: &str) -> Program {
     let entry = Value::from(project.entry.to_string_lossy()).to_string();
     let names: Vec<&str> = options.top_level.keys().map(String::as_str).collect();
     let arguments: BTreeMap<&str, String> = names.iter().map(|name| (*name, format!("{name}={name}"))).collect();
@@ -323,31 +263,9 @@ fn script(project: &Project, options: &Options, body: &str) -> Program {
 }
 
 /// The path as users know it: relative to the working directory where it lies in it.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let relative = std::env::current_dir()
         .ok()
         .and_then(|cwd| path.strip_prefix(cwd).ok().map(Path::to_owned));
     relative.as_deref().unwrap_or(path).display().to_string()
 }
-
-/// Environments without their data, which stays unevaluated.
-const LIST_SCRIPT: &str = "
-local list(value) =
-  if std.isObject(value) then
-    if std.objectHas(value, 'apiVersion') && std.objectHas(value, 'kind')
-    then if value.kind == 'Environment' then value { data:: null } else []
-    else { [key]: list(value[key]) for key in std.objectFields(value) }
-  else if std.isArray(value) then [list(item) for item in value]
-  else [];
-list(main)";
-
-/// The environments whose names are `wanted`; the others stay unevaluated.
-const PICK_SCRIPT: &str = "
-local pick(value) =
-  if std.isObject(value) then
-    if std.objectHas(value, 'apiVersion') && std.objectHas(value, 'kind')
-    then if value.kind == 'Environment' && std.member(wanted, value.metadata.name) then value else []
-    else { [key]: pick(value[key]) for key in std.objectFields(value) }
-  else if std.isArray(value) then [pick(item) for item in value]
-  else [];
-pick(main)";

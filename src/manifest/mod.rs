@@ -7,6 +7,7 @@
 pub mod environment;
 pub mod export;
 pub mod extract;
+mod inline;
 mod load;
 pub mod process;
 pub mod project;
@@ -15,17 +16,28 @@ mod template;
 
 use serde_json::{Map, Value};
 
-pub use load::{Environmental, Loaded, Request, load, load_raw};
+use crate::eval::Step;
+pub use load::{Environmental, Loaded, Origin, Request, Take, load, load_raw};
 
 /// A Kubernetes object, with what every object has checked: `apiVersion`, `kind`, `metadata`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Manifest(Value);
+pub struct Manifest {
+    value: Value,
+    /// Where it stands in the value of the program that made it.
+    path: Vec<Step>,
+}
 
 impl Manifest {
     /// The object's fields.
     #[must_use]
     pub fn value(&self) -> &Value {
-        &self.0
+        &self.value
+    }
+
+    /// Where it stands in the value of the program that made it.
+    #[must_use]
+    pub fn path(&self) -> &[Step] {
+        &self.path
     }
 
     /// `kind`.
@@ -59,11 +71,11 @@ impl Manifest {
     }
 
     fn text(&self, field: &str) -> &str {
-        self.0.get(field).and_then(Value::as_str).unwrap_or_default()
+        self.value.get(field).and_then(Value::as_str).unwrap_or_default()
     }
 
     fn meta(&self, field: &str) -> &str {
-        let metadata = self.0.get("metadata");
+        let metadata = self.value.get("metadata");
         metadata
             .and_then(|metadata| metadata.get(field))
             .and_then(Value::as_str)
@@ -71,6 +83,6 @@ impl Manifest {
     }
 
     fn metadata_mut(&mut self) -> Option<&mut Map<String, Value>> {
-        self.0.get_mut("metadata").and_then(Value::as_object_mut)
+        self.value.get_mut("metadata").and_then(Value::as_object_mut)
     }
 }

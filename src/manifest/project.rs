@@ -10,6 +10,9 @@ const ROOT_FILES: [&str; 2] = ["tkrc.yaml", "jsonnetfile.json"];
 /// The file that an environment starts with.
 pub const ENTRY: &str = "main.jsonnet";
 
+/// The file that describes a static environment.
+pub const SPEC: &str = "spec.json";
+
 /// A Jsonnet file and the project around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {

@@ -1,7 +1,7 @@
 //! Workflow commands of GitHub Actions: an annotation a finding.
 
 use crate::diagnostic::Severity;
-use crate::validate::Report;
+use crate::validate::{Report, Shown};
 
 /// One line a finding.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn github(report: &Report) -> String {
                 Severity::Warning => "warning",
                 Severity::Note => "notice",
             };
-            out.push_str(&format!("::{command} file={}", property(&checked.file)));
+            out.push_str(&format!("::{command} file={}", property(finding.file(checked))));
             if let Some(place) = &diagnostic.place {
                 let at = place.location();
                 out.push_str(&format!(",line={},col={}", at.line, at.column));
@@ -25,7 +25,12 @@ pub fn github(report: &Report) -> String {
                 .as_deref()
                 .map(|help| format!(" ({help})"))
                 .unwrap_or_default();
-            let message = data(&format!("{}{help}", diagnostic.message));
+            let note = finding
+                .shown
+                .and_then(Shown::words)
+                .map(|note| format!(" ({note})"))
+                .unwrap_or_default();
+            let message = data(&format!("{}{help}{note}", diagnostic.message));
             out.push_str(&format!(",title={}::{message}\n", property(diagnostic.code)));
         }
     }

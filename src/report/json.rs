@@ -1,7 +1,8 @@
 //! JSON: `{"results": [{"file", "document", "apiVersion", "kind", "name", "status", "findings": […]}], "summary": {…}}`.
 //!
 //! A finding is `{"severity", "rule", "path", "type", "message", "line", "column", "schemaPath", "help"}`; what is not known is left out. `path` and
-//! `type` are the server's field and error type, `document` counts from 0, lines and columns from 1.
+//! `type` are the server's field and error type, `document` counts from 0, lines and columns from 1. Findings about objects that a program made also
+//! have `file`, in which line and column are, and `place`: what stands there.
 
 use serde_json::{Map, Value, json};
 
@@ -59,6 +60,10 @@ fn finding(finding: &Finding) -> Value {
     optional("type", finding.kind.map(|kind| kind.as_str().into()));
     optional("schemaPath", finding.schema_path.as_deref().map(Value::from));
     optional("help", diagnostic.help.as_deref().map(Value::from));
+    if let (Some(place), Some(shown)) = (&diagnostic.place, finding.shown) {
+        optional("file", Some(place.source.name().into()));
+        optional("place", Some(shown.as_str().into()));
+    }
     if let Some(place) = &diagnostic.place {
         let at = place.location();
         optional("line", Some(at.line.into()));

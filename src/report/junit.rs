@@ -1,7 +1,7 @@
 //! `JUnit` XML: a suite a file, a case an object; errors are failures, kinds without a schema and objects left out are skipped.
 
 use crate::diagnostic::Severity;
-use crate::validate::{Checked, Report, Status};
+use crate::validate::{Checked, Report, Shown, Status};
 
 /// The report as one XML document.
 #[must_use]
@@ -36,9 +36,14 @@ fn errors(checked: &Checked) -> Vec<String> {
         .iter()
         .filter(|finding| finding.diagnostic.severity == Severity::Error);
     errors
-        .map(|finding| match &finding.diagnostic.place {
-            Some(place) => format!("{place}: {}", finding.diagnostic.message),
-            None => finding.diagnostic.message.clone(),
+        .map(|finding| {
+            let note = finding.shown.and_then(Shown::words);
+            let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
+            let message = &finding.diagnostic.message;
+            match &finding.diagnostic.place {
+                Some(place) => format!("{place}: {message}{note}"),
+                None => format!("{message}{note}"),
+            }
         })
         .collect()
 }

@@ -51,7 +51,7 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>) -> Value
         .as_deref()
         .map(|help| format!("; {help}"))
         .unwrap_or_default();
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&checked.file) } });
+    let mut physical = json!({ "artifactLocation": { "uri": uri(finding.file(checked)) } });
     if let Some(place) = &diagnostic.place {
         let at = place.location();
         physical["region"] = json!({ "startLine": at.line, "startColumn": at.column });
@@ -60,13 +60,17 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>) -> Value
     if let Some(path) = diagnostic.path.as_deref().filter(|path| !path.is_empty()) {
         location["logicalLocations"] = json!([{ "fullyQualifiedName": path }]);
     }
-    json!({
+    let mut result = json!({
         "ruleId": diagnostic.code,
         "ruleIndex": rules.iter().position(|rule| *rule == diagnostic.code),
         "level": level,
         "message": { "text": format!("{}{help}", diagnostic.message) },
         "locations": [location],
-    })
+    });
+    if let Some(shown) = finding.shown {
+        result["properties"] = json!({ "place": shown.as_str() });
+    }
+    result
 }
 
 /// A path as a URI reference: what is not allowed there is percent-encoded.

@@ -42,6 +42,11 @@ pub fn tap(report: &Report) -> String {
             out.push('\n');
             if let Some(place) = &diagnostic.place {
                 let at = place.location();
+                if let Some(shown) = finding.shown {
+                    out.push_str("    file: ");
+                    string(place.source.name(), &mut out);
+                    out.push_str(&format!("\n    place: {}\n", shown.as_str()));
+                }
                 out.push_str(&format!("    line: {}\n    column: {}\n", at.line, at.column));
             }
         }

@@ -14,6 +14,11 @@ const LONGEST_LINE: usize = 64 * 1024;
 /// A diagnostic with ANSI colours; whoever prints it strips them where they are not wanted. No final line break.
 #[must_use]
 pub fn terminal(diagnostic: &Diagnostic) -> String {
+    noted(diagnostic, None)
+}
+
+/// The same with a note on what stands at the place.
+pub(super) fn noted(diagnostic: &Diagnostic, note: Option<&str>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -30,6 +35,9 @@ pub fn terminal(diagnostic: &Diagnostic) -> String {
     let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
     if let Some(place) = &place {
         group = group.element(excerpt(place, AnnotationKind::Primary, None));
+    }
+    if let Some(note) = note {
+        group = group.element(Level::NOTE.message(note));
     }
     let mut groups = Vec::new();
     if let Some(help) = &diagnostic.help {

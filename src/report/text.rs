@@ -1,8 +1,8 @@
 //! For people: every finding with its excerpt, then the objects that have no schema, then the summary.
 
-use super::terminal;
+use super::terminal::noted;
 use crate::diagnostic::Severity;
-use crate::validate::{Report, Status};
+use crate::validate::{Report, Shown, Status};
 
 /// All findings, with ANSI colours. `quiet` leaves out what is no error.
 #[must_use]
@@ -11,7 +11,8 @@ pub fn text(report: &Report, quiet: bool) -> String {
     for checked in &report.results {
         for finding in &checked.findings {
             if !quiet || finding.diagnostic.severity == Severity::Error {
-                out.push_str(terminal(&finding.diagnostic).trim_end());
+                let note = finding.shown.and_then(Shown::words);
+                out.push_str(noted(&finding.diagnostic, note).trim_end());
                 out.push_str("\n\n");
             }
         }

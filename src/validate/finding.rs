@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::coerce;
 use super::error::{ErrorType, FieldError};
 use super::path::Step;
 use super::registry::Prepared;
+use super::{coerce, secret};
 use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source};
@@ -21,6 +21,82 @@ pub struct Finding {
     pub kind: Option<ErrorType>,
     /// Where the rule stands in the definition (`properties.spec.properties.a.maxLength`).
     pub schema_path: Option<String>,
+    /// Where in the object it is, from the root on; of a missing field, where it should be.
+    pub steps: Vec<Step>,
+    /// What stands at the place; none where the place is in the text of the object itself.
+    pub shown: Option<Shown>,
+    /// Whether the value there must not be shown.
+    pub secret: bool,
+}
+
+/// What stands at the place of a finding about an object that a program made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The expression that made the value, or the name of the field.
+    Value,
+    /// The expression that made the nearest enclosing object.
+    Object,
+    /// The field's name, found in the text alone.
+    Name,
+    /// Nothing: only the file is known.
+    File,
+}
+
+impl Shown {
+    /// The word in reports: `value`, `object`, `name`, `file`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Object => "object",
+            Self::Name => "name",
+            Self::File => "file",
+        }
+    }
+
+    /// What the reader has to know of the place; nothing where it is the value's own.
+    #[must_use]
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Value => None,
+            Self::Object => Some("this makes the nearest object around the field"),
+            Self::Name => Some("the place was found by the name of the field"),
+            Self::File => Some("the place in this file is not known"),
+        }
+    }
+}
+
+impl Finding {
+    /// A finding about what the server does not say.
+    pub(super) fn plain(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            kind: None,
+            schema_path: None,
+            steps: Vec::new(),
+            shown: None,
+            secret: false,
+        }
+    }
+
+    /// Whether the field's name is what is wrong, not its value.
+    #[must_use]
+    pub fn is_about_name(&self) -> bool {
+        matches!(self.kind, Some(ErrorType::Unknown | ErrorType::DuplicateKey))
+    }
+
+    /// The file that it points at: that of its place, or the object's.
+    #[must_use]
+    pub fn file<'f>(&'f self, checked: &'f Checked) -> &'f str {
+        let place = self.diagnostic.place.as_ref();
+        place.map_or(checked.file.as_str(), |place| place.source.name())
+    }
+
+    /// Says where it is, masked where the value there is a secret.
+    pub fn locate(&mut self, place: &Place, shown: Shown) {
+        self.diagnostic.place = Some(secret::hidden(place, self.secret));
+        self.shown = Some(shown);
+    }
 }
 
 /// How an object fared.
@@ -74,7 +150,7 @@ pub struct Checked {
 
 /// What findings of one object need to know.
 pub(super) struct Context<'c> {
-    pub(super) source: &'c Arc<Source>,
+    pub(super) source: Option<&'c Arc<Source>>,
     pub(super) prepared: Option<&'c Prepared>,
     pub(super) secret: bool,
 }
@@ -86,14 +162,14 @@ impl Context<'_> {
             .prepared
             .map_or((None, String::new()), |prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
-        let mut place = Place::new(self.source, error.span);
-        if self.is_secret(&error.path) {
-            if let Some(value) = &error.value {
-                message = message.replace(value.as_str(), "***");
-            }
-            place = place.masked();
+        let mut place = self.source.map(|source| Place::new(source, error.span));
+        let secret = secret::is_secret(&error.path, self.secret);
+        if secret && let Some(value) = &error.value {
+            message = message.replace(value.as_str(), "***");
         }
-        let mut diagnostic = Diagnostic::new(severity, error.rule, message).at(place);
+        place = place.map(|place| secret::hidden(&place, secret));
+        let mut diagnostic = Diagnostic::new(severity, error.rule, message);
+        diagnostic.place = place;
         diagnostic.path = Some(error.field.clone());
         diagnostic.help = self.help(error, schema);
         Finding {
@@ -103,6 +179,9 @@ impl Context<'_> {
                 "unknown-field" => schema_path.clone(),
                 rule => format!("{schema_path}.{rule}"),
             }),
+            steps: error.path.clone(),
+            shown: None,
+            secret,
         }
     }
 
@@ -131,39 +210,6 @@ impl Context<'_> {
             _ => None,
         }
     }
-
-    fn is_secret(&self, path: &[Step]) -> bool {
-        let keys = path.iter().filter_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Index(_) => None,
-        });
-        let mut keys = keys.peekable();
-        if self.secret && matches!(keys.peek(), Some(&("data" | "stringData"))) {
-            return true;
-        }
-        keys.last().is_some_and(is_credential)
-    }
-}
-
-/// Whether a field's name says that its value is a secret. A reference to one is none.
-fn is_credential(name: &str) -> bool {
-    const ENDS: [&str; 9] = [
-        "password",
-        "passwd",
-        "passphrase",
-        "secret",
-        "token",
-        "apikey",
-        "accesskey",
-        "privatekey",
-        "credentials",
-    ];
-    let name: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The server's words, with the name of the error type before them.

@@ -24,6 +24,37 @@ pub enum Step {
     Index(usize),
 }
 
+impl Step {
+    /// The steps of a field as the server writes it (`spec.versions[0].name`). What is in brackets is an index where it is a number.
+    #[must_use]
+    pub fn parse(field: &str) -> Vec<Self> {
+        let mut steps = Vec::new();
+        let mut rest = field;
+        while !rest.is_empty() {
+            if let Some((inside, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+                steps.push(
+                    inside
+                        .parse()
+                        .map_or_else(|_| Self::Key(inside.to_owned()), Self::Index),
+                );
+                rest = after;
+                continue;
+            }
+            rest = rest.strip_prefix('.').unwrap_or(rest);
+            let end = rest
+                .get(1..)
+                .and_then(|tail| tail.find(['.', '[']))
+                .map_or(rest.len(), |at| at + 1);
+            let (key, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            if !key.is_empty() {
+                steps.push(Self::Key(key.to_owned()));
+            }
+            rest = after;
+        }
+        steps
+    }
+}
+
 impl Path<'_> {
     /// `spec.labels[a].ports[0]`: what the errors' `field` holds.
     pub(super) fn field(&self) -> String {

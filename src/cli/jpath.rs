@@ -1,0 +1,34 @@
+//! `crdsmith jpath`.
+
+use std::path::PathBuf;
+
+use super::FAILED;
+use super::terminal::Terminal;
+use crate::manifest::project::Project;
+
+/// Print the import path of a Jsonnet file or an environment.
+///
+/// In Tanka's order: the folder that is looked at first stands last.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A Jsonnet file, or a folder of an environment.
+    #[arg(value_name = "PATH")]
+    path: PathBuf,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+    match Project::find(&args.path) {
+        Ok(project) => {
+            let folders: Vec<String> = project
+                .import_path()
+                .iter()
+                .map(|folder| folder.display().to_string())
+                .collect();
+            terminal.output(&folders.join(":"))
+        }
+        Err(diagnostic) => {
+            terminal.diagnostics(&[diagnostic]);
+            FAILED
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Manifests that a command is given: texts, Jsonnet files and environments.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::input::{self, Input};
+use crate::manifest::{Environmental, Request, load, project};
+use crate::source::Source;
+
+/// One input that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Wanted {
+    /// YAML or JSON.
+    Text(Input),
+    /// A Jsonnet file, or the folder of an environment.
+    Jsonnet(PathBuf),
+}
+
+/// What was read.
+pub(super) enum Read {
+    Text(Arc<Source>),
+    /// The environments of a file, and what `std.trace` was given.
+    Jsonnet(Vec<Environmental>, Vec<String>),
+}
+
+/// Finds what `names` stand for, in their order. What is named twice is taken once. With `recursive`, folders stand for every environment below them.
+///
+/// # Errors
+/// Names that stand for nothing.
+pub(super) fn find(names: &[String], recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    for name in names {
+        match find_one(name, recursive) {
+            Ok(wanted) => found.extend(wanted),
+            Err(diagnostics) => problems.extend(diagnostics),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|wanted: &Wanted| seen.insert(wanted.clone()));
+    Ok(found)
+}
+
+fn find_one(name: &str, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
+    let path = Path::new(name);
+    if !path.exists() && name.contains(['*', '?', '[']) && !name.contains("://") {
+        let mut found = Vec::new();
+        for path in input::matching(path).map_err(|diagnostic| vec![diagnostic])? {
+            found.extend(find_path(&path, recursive)?);
+        }
+        return Ok(found);
+    }
+    find_path(path, recursive)
+}
+
+fn find_path(path: &Path, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
+    if is_jsonnet(path) {
+        return Ok(vec![Wanted::Jsonnet(path.to_owned())]);
+    }
+    if recursive && path.is_dir() {
+        let entries = project::entries(path).map_err(|diagnostic| vec![diagnostic])?;
+        if entries.is_empty() {
+            let message = format!("there is no `{}` below `{}`", project::ENTRY, path.display());
+            return Err(vec![Diagnostic::error("input-empty", message)]);
+        }
+        return Ok(entries.into_iter().map(Wanted::Jsonnet).collect());
+    }
+    let inputs = input::find([path.to_string_lossy().as_ref()], Path::new(""))?;
+    Ok(inputs.into_iter().map(Wanted::Text).collect())
+}
+
+/// A file with the ending of a program, or a folder that is an environment.
+fn is_jsonnet(path: &Path) -> bool {
+    if path.is_dir() {
+        return path.join(project::ENTRY).is_file() || path.join(project::SPEC).is_file();
+    }
+    path.extension().is_some_and(|ending| ending == "jsonnet")
+}
+
+/// Reads inputs in parallel.
+///
+/// # Errors
+/// What is wrong with any of them.
+pub(super) fn read(wanted: &[Wanted], request: &Request) -> Result<Vec<Read>, Vec<Diagnostic>> {
+    let results: Vec<Result<Read, Vec<Diagnostic>>> = wanted.par_iter().map(|one| read_one(one, request)).collect();
+    let mut found = Vec::with_capacity(results.len());
+    let mut problems = Vec::new();
+    for result in results {
+        match result {
+            Ok(read) => found.push(read),
+            Err(diagnostics) => problems.extend(diagnostics),
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
+fn read_one(wanted: &Wanted, request: &Request) -> Result<Read, Vec<Diagnostic>> {
+    match wanted {
+        Wanted::Text(input) => input.read().map(Read::Text).map_err(|diagnostic| vec![diagnostic]),
+        Wanted::Jsonnet(path) => {
+            let loaded = load(path, request);
+            Ok(Read::Jsonnet(loaded.environments?, loaded.traces))
+        }
+    }
+}

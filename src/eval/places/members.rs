@@ -1,0 +1,135 @@
+//! What stands in brackets and after keywords: items, members, parameters, arguments, and the bindings of `local`.
+
+use jrsonnet_evaluator::IStr;
+use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
+
+use super::site::{Field, Form};
+use super::syntax::Parser;
+use crate::source::Span;
+
+impl Parser<'_> {
+    pub(super) fn list(&mut self) -> Option<()> {
+        self.eat(Kind::L_BRACK)?;
+        while !self.try_eat(Kind::R_BRACK) {
+            self.expression(true)?;
+            self.try_eat(Kind::COMMA);
+            self.comprehension()?;
+        }
+        Some(())
+    }
+
+    /// `for … in …` and `if …`, where there are any.
+    fn comprehension(&mut self) -> Option<()> {
+        while let Some(Kind::FOR_KW | Kind::IF_KW) = self.peek() {
+            if self.next()?.kind == Kind::FOR_KW {
+                self.eat(Kind::IDENT)?;
+                self.eat(Kind::IN_KW)?;
+            }
+            self.expression(false)?;
+        }
+        Some(())
+    }
+
+    pub(super) fn object(&mut self) -> Option<()> {
+        self.eat(Kind::L_BRACE)?;
+        while !self.try_eat(Kind::R_BRACE) {
+            match self.peek()? {
+                Kind::LOCAL_KW => {
+                    self.at += 1;
+                    self.binding()?;
+                }
+                Kind::ASSERT_KW => self.assertion()?,
+                _ => self.member()?,
+            }
+            self.try_eat(Kind::COMMA);
+            self.comprehension()?;
+        }
+        Some(())
+    }
+
+    fn member(&mut self) -> Option<()> {
+        let start = self.start();
+        let name = match self.peek()? {
+            Kind::IDENT => Some(self.next()?.text.into()),
+            Kind::L_BRACK => {
+                self.at += 1;
+                self.expression(false)?;
+                self.eat(Kind::R_BRACK)?;
+                None
+            }
+            _ => plain_text(self.string()?),
+        };
+        let span = Span { start, end: self.end() };
+        if self.peek()? == Kind::L_PAREN {
+            self.parameters()?;
+            self.colons()?;
+            return self.expression(true);
+        }
+        let plus = self.try_eat(Kind::PLUS);
+        self.colons()?;
+        let start = self.start();
+        self.expression(true)?;
+        self.add(start, Form::Field(Field { name, span, plus }));
+        Some(())
+    }
+
+    fn colons(&mut self) -> Option<()> {
+        self.eat(Kind::COLON)?;
+        while self.try_eat(Kind::COLON) {}
+        Some(())
+    }
+
+    /// `name = …` or `name(…) = …`.
+    pub(super) fn binding(&mut self) -> Option<()> {
+        self.eat(Kind::IDENT)?;
+        if self.peek()? == Kind::L_PAREN {
+            self.parameters()?;
+        }
+        self.eat(Kind::ASSIGN)?;
+        self.expression(true)
+    }
+
+    pub(super) fn assertion(&mut self) -> Option<()> {
+        self.eat(Kind::ASSERT_KW)?;
+        self.expression(false)?;
+        if self.try_eat(Kind::COLON) {
+            self.expression(false)?;
+        }
+        Some(())
+    }
+
+    pub(super) fn parameters(&mut self) -> Option<()> {
+        self.eat(Kind::L_PAREN)?;
+        while !self.try_eat(Kind::R_PAREN) {
+            self.eat(Kind::IDENT)?;
+            if self.try_eat(Kind::ASSIGN) {
+                self.expression(true)?;
+            }
+            self.try_eat(Kind::COMMA);
+        }
+        Some(())
+    }
+
+    pub(super) fn arguments(&mut self) -> Option<()> {
+        self.eat(Kind::L_PAREN)?;
+        while !self.try_eat(Kind::R_PAREN) {
+            let named = self.peek()? == Kind::IDENT && self.tokens.get(self.at + 1)?.kind == Kind::ASSIGN;
+            if named {
+                self.at += 2;
+            }
+            self.expression(true)?;
+            self.try_eat(Kind::COMMA);
+        }
+        Some(())
+    }
+}
+
+/// The text of a string without escapes.
+fn plain_text(token: Lexeme<'_>) -> Option<IStr> {
+    let quotes = match token.kind {
+        Kind::STRING_DOUBLE | Kind::STRING_SINGLE => 1,
+        _ => return None,
+    };
+    let inside = token.text.get(quotes..token.text.len() - quotes)?;
+    (!inside.contains('\\')).then(|| inside.into())
+}

@@ -1,0 +1,96 @@
+//! What rendering made, validated: findings point at the Jsonnet that made the field.
+//!
+//! In: [`Environmental`]s and a [`Run`]. Out: findings in the run's report, with places. Joins three rooms that know nothing of each other:
+//! manifests, validation and evaluation.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::eval::{self, Found, Wanted};
+use crate::manifest::{Environmental, Manifest, Origin};
+use crate::source::{Place, Source, Span};
+use crate::validate::{ErrorType, Finding, Manifests, Run, Shown, Step};
+
+/// Checks the manifests of some environments. Programs whose manifests have findings are evaluated once more, to find what made the fields.
+pub fn check(environments: &[Environmental], run: &mut Run<'_>) {
+    let inputs: Vec<Manifests> = environments.iter().map(manifests).collect();
+    let checked = run.add(&inputs);
+    let made = environments
+        .iter()
+        .flat_map(|one| one.manifests.iter().map(move |manifest| (&one.origin, manifest)));
+    // Inline environments of a file stand side by side and share a program, which is then evaluated once for all of them.
+    let mut programs: Vec<Program<'_>> = Vec::new();
+    for (checked, (origin, manifest)) in checked.iter_mut().zip(made) {
+        for finding in &mut checked.findings {
+            match programs.last_mut() {
+                Some(last) if Arc::ptr_eq(last.origin, origin) => last.findings.push((manifest, finding)),
+                _ => programs.push(Program {
+                    origin,
+                    findings: vec![(manifest, finding)],
+                }),
+            }
+        }
+    }
+    programs.into_par_iter().for_each(Program::locate);
+}
+
+fn manifests(environment: &Environmental) -> Manifests {
+    Manifests::Made {
+        file: environment.origin.file.clone(),
+        objects: environment.manifests.iter().map(Manifest::value).cloned().collect(),
+    }
+}
+
+/// A program, and the findings about what it made.
+struct Program<'p> {
+    origin: &'p Arc<Origin>,
+    findings: Vec<(&'p Manifest, &'p mut Finding)>,
+}
+
+impl Program<'_> {
+    fn locate(self) {
+        let wanted = self
+            .findings
+            .iter()
+            .map(|(manifest, finding)| wanted(manifest, finding))
+            .collect();
+        let answers = eval::locate(&self.origin.program, &self.origin.options, wanted);
+        // Why it could not be told is no business of the user's: the program itself is fine.
+        let answers = answers.unwrap_or_else(|_| vec![None; self.findings.len()]);
+        for ((_, finding), found) in self.findings.into_iter().zip(answers) {
+            let (place, shown) = match found {
+                Some(Found { place, exact: true }) => (place, Shown::Value),
+                Some(Found { place, exact: false }) => (place, Shown::Object),
+                None => by_name(finding, self.origin),
+            };
+            finding.locate(&place, shown);
+        }
+    }
+}
+
+fn wanted(manifest: &Manifest, finding: &Finding) -> Wanted {
+    let mut path = manifest.path().to_vec();
+    path.extend(finding.steps.iter().map(|step| match step {
+        Step::Key(key) => eval::Step::Field(key.clone()),
+        Step::Index(index) => eval::Step::Item(*index),
+    }));
+    Wanted {
+        path,
+        name: finding.is_about_name(),
+    }
+}
+
+/// The only place where the field's name stands before a colon; else the file that was rendered. The name of a field that is missing says nothing:
+/// where it stands it is not missing.
+fn by_name(finding: &Finding, origin: &Origin) -> (Place, Shown) {
+    let name = match finding.steps.last() {
+        Some(Step::Key(name)) if finding.kind != Some(ErrorType::Required) => Some(name),
+        _ => None,
+    };
+    if let Some(place) = name.and_then(|name| eval::find_field(name, &origin.files)) {
+        return (place, Shown::Name);
+    }
+    let source = Source::new(origin.file.as_str(), "");
+    (Place::new(&source, Span::default()), Shown::File)
+}
