@@ -12,7 +12,6 @@ use super::finding::{Checked, Context, Finding, Status};
 use super::path::Path;
 use super::registry::{Registry, count_rules};
 use super::{Verdict, decode, definition, names, object_meta, steps};
-use crate::crd;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source};
 use crate::yaml::{self, Chunk, Document, Node, Value};
@@ -182,13 +181,13 @@ impl<'r> Run<'r> {
             }
             Ok(documents) => documents
                 .into_iter()
-                .flat_map(|document| self.document(document, chunk))
+                .flat_map(|document| self.document(document))
                 .collect(),
         }
     }
 
     /// One object, or those of a list.
-    fn document(&self, mut document: Document<'r>, chunk: Chunk<'r>) -> Vec<Checked> {
+    fn document(&self, mut document: Document<'r>) -> Vec<Checked> {
         let is_list = document
             .root
             .get("kind")
@@ -208,7 +207,7 @@ impl<'r> Run<'r> {
         }
         let text = |key| object_meta::text(&document.root, key);
         if text("kind") == "CustomResourceDefinition" && text("apiVersion").starts_with("apiextensions.k8s.io/") {
-            return vec![self.definition(&document, chunk)];
+            return vec![self.definition(&document)];
         }
         vec![self.object(document)]
     }
@@ -239,26 +238,19 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn definition(&self, document: &Document<'_>, chunk: Chunk<'_>) -> Checked {
+    fn definition(&self, document: &Document<'_>) -> Checked {
         let mut checked = self.checked(Some(&document.root));
-        let reading = crd::read_chunk(self.source, chunk);
-        checked
-            .findings
-            .extend(reading.diagnostics.into_iter().map(|diagnostic| Finding {
-                diagnostic,
-                kind: Some(ErrorType::Decode),
-                schema_path: None,
-            }));
+        let verdict = definition::check_document(self.source, document);
         let context = Context {
             source: self.source,
             prepared: None,
             secret: false,
         };
-        for crd in &reading.crds {
-            let errors = definition::check(crd);
-            checked
-                .findings
-                .extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
+        let errors = verdict.strict.iter().chain(&verdict.errors);
+        checked
+            .findings
+            .extend(errors.map(|error| context.finding(error, Severity::Error)));
+        if let Some(crd) = &verdict.crd {
             let schemas = crd.versions.iter().filter_map(|version| version.schema.as_ref());
             let rules: usize = schemas.map(count_rules).sum();
             if rules > 0 {
