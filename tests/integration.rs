@@ -10,6 +10,7 @@
 
 mod cli;
 mod config;
+mod definitions;
 mod generate;
 mod hostile;
 mod inputs;
