@@ -11,6 +11,7 @@
 mod cli;
 mod config;
 mod definitions;
+mod deprecated;
 mod generate;
 mod hostile;
 mod inputs;

@@ -11,7 +11,7 @@ use super::error::{ErrorType, FieldError};
 use super::finding::{Checked, Context, Finding, Status};
 use super::path::Path;
 use super::registry::{Registry, count_rules};
-use super::{Verdict, decode, definition, names, object_meta, steps};
+use super::{Verdict, decode, definition, deprecated, names, object_meta, steps};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source};
 use crate::yaml::{self, Chunk, Document, Node, Value};
@@ -186,7 +186,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// One object, or those of a list.
+    /// One object, or those of a list; lists nest only as deep as the YAML reader lets them.
     fn document(&self, mut document: Document<'r>) -> Vec<Checked> {
         let is_list = document
             .root
@@ -203,7 +203,7 @@ impl<'r> Run<'r> {
                 root,
                 duplicates: std::mem::take(&mut duplicates),
             });
-            return items.map(|item| self.object(item)).collect();
+            return items.flat_map(|item| self.document(item)).collect();
         }
         let text = |key| object_meta::text(&document.root, key);
         if text("kind") == "CustomResourceDefinition" && text("apiVersion").starts_with("apiextensions.k8s.io/") {
@@ -289,8 +289,10 @@ impl<'r> Run<'r> {
             return checked;
         }
         let old = self.stored.find(&document.root);
-        let verdict = steps::validate(document, old, self.registry);
         let route = self.registry.route(&checked.api_version, &checked.kind);
+        let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
+        let deprecated = deprecated.unwrap_or_default();
+        let verdict = steps::validate(document, old, self.registry);
         let context = Context {
             source: self.source,
             prepared: route.and_then(|route| route.prepared()),
@@ -301,19 +303,7 @@ impl<'r> Run<'r> {
         } else {
             self.findings(&mut checked, &verdict, &context);
         }
-        if let Some(route) = route
-            && route.version().deprecated
-        {
-            let default = || format!("{} {} is deprecated", checked.api_version, checked.kind);
-            let message = route.version().deprecation_warning.clone().unwrap_or_else(default);
-            let span = verdict
-                .object
-                .get("apiVersion")
-                .map_or(verdict.object.span, |node| node.span);
-            checked.findings.push(plain(
-                Diagnostic::warning("deprecated-version", message).at(Place::new(self.source, span)),
-            ));
-        }
+        checked.findings.extend(deprecated);
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }

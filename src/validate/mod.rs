@@ -11,6 +11,7 @@ mod combine;
 mod decode;
 mod defaulting;
 mod definition;
+mod deprecated;
 mod embedded;
 mod error;
 mod finding;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::defaulting;
 use super::pattern::{Patterns, children};
+use super::{defaulting, deprecated};
 use crate::crd::{Crd, Schema, Scope, Version};
 
 /// Definitions by group and kind.
@@ -32,6 +32,8 @@ pub(super) struct Prepared {
     pub(super) embeds: bool,
     /// Whether there are list sets or list maps in it.
     pub(super) has_lists: bool,
+    /// Whether fields in it are deprecated.
+    pub(super) deprecates: bool,
     /// How many CEL rules are in it.
     pub(super) rules: usize,
 }
@@ -43,6 +45,7 @@ impl Prepared {
         Self {
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
+            deprecates: deprecated::has_any(&schema),
             rules: count_rules(&schema),
             has_lists: any(&schema, &|schema| {
                 matches!(schema.list_type.as_deref(), Some("set" | "map"))
