@@ -22,6 +22,7 @@ mod output;
 mod provider_verdicts;
 mod render;
 mod render_errors;
+mod report_formats;
 mod setters;
 mod support;
 mod validate_cli;
