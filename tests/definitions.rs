@@ -47,7 +47,7 @@ fn definitions_get_the_verdict_of_the_server() {
         }
         let source = Source::new("crd.yaml", text);
         let document = yaml::compose(yaml::chunks(source.text())[0]).unwrap().remove(0);
-        let verdict = check_definition_document(&source, &document);
+        let verdict = check_definition_document(&document);
         writeln!(found, "# {name}").unwrap();
         let mut say = |what: &str, error: &FieldError| {
             let at = source.location(error.span.start);

@@ -25,6 +25,7 @@ mod provider_verdicts;
 mod render;
 mod render_errors;
 mod report_formats;
+mod schema_paths;
 mod setters;
 mod support;
 mod validate_cli;

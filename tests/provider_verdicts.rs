@@ -32,7 +32,7 @@ fn every_definition_is_accepted() {
             .flat_map(|chunk| yaml::compose(chunk).unwrap())
         {
             count += 1;
-            let verdict = check_definition_document(&source, &document);
+            let verdict = check_definition_document(&document);
             for error in verdict.strict.iter().chain(&verdict.errors) {
                 writeln!(wrong, "{}: {error}", source.name()).unwrap();
             }

@@ -175,7 +175,7 @@ fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
 fn definition_case(name: &str, definition: &str, expected: &Value) -> (String, Agreement, String) {
     let source = Source::new("crd.yaml", definition);
     let document = yaml::compose(yaml::chunks(source.text())[0]).unwrap().remove(0);
-    let mut errors: Vec<[String; 3]> = check_definition_document(&source, &document)
+    let mut errors: Vec<[String; 3]> = check_definition_document(&document)
         .errors
         .iter()
         .map(|error| match error.kind {

@@ -240,7 +240,7 @@ impl<'r> Run<'r> {
 
     fn definition(&self, document: &Document<'_>) -> Checked {
         let mut checked = self.checked(Some(&document.root));
-        let verdict = definition::check_document(self.source, document);
+        let verdict = definition::check_document(document);
         let context = Context {
             source: self.source,
             prepared: None,

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::finding::Finding;
 use super::path::Path;
 use super::pattern::children;
-use super::registry::Route;
+use super::registry::{Prepared, Route};
+use super::schema_path;
 use crate::crd::Schema;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
@@ -28,7 +29,11 @@ pub(super) fn has_any(schema: &Schema) -> bool {
 pub(super) fn warnings(node: &Node<'_>, route: Route<'_>, source: &Arc<Source>) -> Vec<Finding> {
     let mut found: Vec<Finding> = version(node, route, source).into_iter().collect();
     if let Some(prepared) = route.prepared().filter(|prepared| prepared.deprecates) {
-        let fields = Fields { source, found };
+        let fields = Fields {
+            source,
+            prepared,
+            found,
+        };
         found = fields.walk(node, &prepared.schema, &Path::Root);
     }
     found
@@ -54,6 +59,7 @@ fn version(node: &Node<'_>, route: Route<'_>, source: &Arc<Source>) -> Option<Fi
 
 struct Fields<'f> {
     source: &'f Arc<Source>,
+    prepared: &'f Prepared,
     found: Vec<Finding>,
 }
 
@@ -102,7 +108,7 @@ impl Fields<'_> {
         self.found.push(Finding {
             diagnostic: Diagnostic::warning("deprecated-field", message).at(place).path(field),
             kind: None,
-            schema_path: None,
+            schema_path: Some(schema_path::of_value(self.prepared, &at.steps())),
         });
     }
 }

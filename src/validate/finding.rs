@@ -8,6 +8,7 @@ use super::coerce;
 use super::error::{ErrorType, FieldError};
 use super::path::Step;
 use super::registry::Prepared;
+use super::schema_path;
 use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source};
@@ -19,7 +20,7 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// The server's error type; none for what the server does not say.
     pub kind: Option<ErrorType>,
-    /// Where the rule stands in the definition (`properties.spec.properties.a.maxLength`).
+    /// Where the rule stands in the definition (`spec.versions[name=v1].schema.openAPIV3Schema.properties.spec.maxLength`).
     pub schema_path: Option<String>,
 }
 
@@ -82,9 +83,7 @@ pub(super) struct Context<'c> {
 impl Context<'_> {
     /// A finding for an error of the server.
     pub(super) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
-        let (schema, schema_path) = self
-            .prepared
-            .map_or((None, String::new()), |prepared| locate(&prepared.schema, &error.path));
+        let schema = self.prepared.and_then(|prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
         let mut place = Place::new(self.source, error.span);
         if self.is_secret(&error.path) {
@@ -99,10 +98,7 @@ impl Context<'_> {
         Finding {
             diagnostic,
             kind: Some(error.kind),
-            schema_path: (!schema_path.is_empty()).then(|| match error.rule {
-                "unknown-field" => schema_path.clone(),
-                rule => format!("{schema_path}.{rule}"),
-            }),
+            schema_path: self.prepared.and_then(|prepared| schema_path::of(prepared, error)),
         }
     }
 
@@ -118,8 +114,8 @@ impl Context<'_> {
                 let near = if matches!(parent, [Step::Key(metadata)] if metadata == "metadata") {
                     nearest(key, coerce::metadata_fields()).map(str::to_owned)
                 } else {
-                    let (schema, _) = locate(&self.prepared?.schema, parent);
-                    nearest(key, schema?.properties.iter().map(|(name, _)| name.as_str())).map(str::to_owned)
+                    let schema = locate(&self.prepared?.schema, parent)?;
+                    nearest(key, schema.properties.iter().map(|(name, _)| name.as_str())).map(str::to_owned)
                 };
                 near.map(|near| format!("did you mean `{near}`?"))
             }
@@ -183,25 +179,10 @@ fn words(error: &FieldError) -> String {
     }
 }
 
-/// The schema of a value, and its path in the definition.
-fn locate<'s>(root: &'s Schema, path: &[Step]) -> (Option<&'s Schema>, String) {
-    let mut schema = Some(root);
-    let mut at = "openAPIV3Schema".to_owned();
-    for step in path {
-        let Some(current) = schema else {
-            break;
-        };
-        let (next, part) = match step {
-            Step::Key(key) => match current.property(key) {
-                Some(property) => (Some(property), format!(".properties.{key}")),
-                None => (current.map_value(), ".additionalProperties".to_owned()),
-            },
-            Step::Index(_) => (current.item(), ".items".to_owned()),
-        };
-        if next.is_some() {
-            at.push_str(&part);
-        }
-        schema = next;
-    }
-    (schema, at)
+/// The schema of a value.
+fn locate<'s>(root: &'s Schema, path: &[Step]) -> Option<&'s Schema> {
+    path.iter().try_fold(root, |schema, step| match step {
+        Step::Key(key) => schema.property(key).or_else(|| schema.map_value()),
+        Step::Index(_) => schema.item(),
+    })
 }

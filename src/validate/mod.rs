@@ -30,6 +30,7 @@ mod registry;
 mod route;
 mod scale;
 mod schema;
+mod schema_path;
 mod steps;
 mod string;
 

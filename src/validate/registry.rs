@@ -24,6 +24,8 @@ pub(super) struct Definition {
 /// A version that is ready to be used.
 #[derive(Debug)]
 pub(super) struct Prepared {
+    /// Where the schema stands in the definition.
+    pub(super) at: String,
     /// The schema, with its defaults pruned.
     pub(super) schema: Schema,
     /// The patterns in it.
@@ -39,10 +41,11 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub(super) fn new(schema: &Schema) -> Self {
+    fn new(version: &str, schema: &Schema) -> Self {
         let mut schema = schema.clone();
         defaulting::prune_defaults(&mut schema);
         Self {
+            at: format!("spec.versions[name={version}].schema.openAPIV3Schema"),
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
             deprecates: deprecated::has_any(&schema),
@@ -147,7 +150,8 @@ impl<'r> Route<'r> {
 
 impl Definition {
     fn prepare(&self, index: usize) -> Option<&Prepared> {
-        let schema = self.crd.versions[index].schema.as_ref()?;
-        Some(self.prepared[index].get_or_init(|| Prepared::new(schema)))
+        let version = &self.crd.versions[index];
+        let schema = version.schema.as_ref()?;
+        Some(self.prepared[index].get_or_init(|| Prepared::new(&version.name, schema)))
     }
 }
