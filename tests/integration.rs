@@ -30,3 +30,4 @@ mod setters;
 mod support;
 mod validate_cli;
 mod validation;
+mod yaml_words;

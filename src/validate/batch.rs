@@ -168,10 +168,7 @@ impl<'r> Run<'r> {
             Err(error) => {
                 let mut checked = self.checked(None);
                 checked.status = Status::Invalid;
-                let message = format!(
-                    "this is not valid YAML: {}",
-                    decode::words(&error, chunk.text, chunk.base)
-                );
+                let message = format!("this is not valid YAML: {}", decode::words(&error, chunk.text));
                 checked.findings.push(Finding {
                     diagnostic: Diagnostic::error("decode", message).at(Place::new(self.source, error.span)),
                     kind: Some(ErrorType::Decode),
