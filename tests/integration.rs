@@ -10,19 +10,26 @@
 
 mod cli;
 mod config;
+mod definitions;
+mod deprecated;
+mod fuzz;
 mod generate;
 mod hostile;
 mod inputs;
 mod jsonnet;
 mod model;
+mod mutations;
 mod object_meta;
 mod output;
 mod places;
 mod provider_verdicts;
 mod render;
 mod render_errors;
+mod report_formats;
+mod schema_paths;
 mod setters;
 mod shop;
 mod support;
 mod validate_cli;
 mod validation;
+mod yaml_words;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crdsmith::source::Source;
 use crdsmith::validate::{Options, Registry, Status, check};
-use crdsmith::{crd, input, report, yaml};
+use crdsmith::{crd, input, report};
 
 use crate::support;
 
@@ -190,50 +190,6 @@ fn mutated_manifests_get_stable_verdicts() {
         .unwrap();
     assert!(first == one_thread.install(run), "the verdicts differ between runs");
 }
-
-/// Arbitrary bytes as definition and manifest; `fuzz/` runs the same for longer.
-#[test]
-fn hostile_bytes_do_not_panic() {
-    let seeds: Vec<String> = [
-        MANIFESTS,
-        "a: &a [*a]",
-        "{",
-        "%YAML",
-        "kind: List\nitems: [1, {kind: List, items: []}]",
-        "- - - -",
-        "? [a]: b",
-    ]
-    .into_iter()
-    .map(str::to_owned)
-    .collect();
-    let definition = std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap();
-    let mut state = 0x9e37_79b9_u32;
-    let mut next = move || {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        state as usize
-    };
-    for round in 0..400 {
-        let mut bytes = if round % 8 == 0 {
-            definition.clone().into_bytes()
-        } else {
-            seeds[round % seeds.len()].clone().into_bytes()
-        };
-        for _ in 0..3 {
-            let at = next() % bytes.len();
-            bytes[at] = b"{}[]:-&*!|>'\"%@ \n\tyn0.~<"[next() % 24];
-        }
-        let source = Source::new("fuzz", String::from_utf8_lossy(&bytes).into_owned());
-        let registry = Registry::new(crd::read(&source).crds);
-        for definition in registry.crds() {
-            let _ = crdsmith::validate::check_definition(definition);
-        }
-        let _ = report::json(&check(std::slice::from_ref(&source), &registry, &Options::default()));
-        let _ = yaml::chunks(source.text()).len();
-    }
-}
-
 /// Updates are told by group, kind, namespace and name, in any number of documents, lists and folders.
 #[test]
 fn old_objects_are_matched_by_what_the_server_matches_them_by() {

@@ -55,13 +55,46 @@ pub enum Scope {
     Cluster,
 }
 
-/// `spec.conversion`, as far as it can be read without calling a webhook.
+/// `spec.conversion`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conversion {
-    /// `strategy`: `None` or `Webhook`.
+    /// `strategy`: `None` or `Webhook`; empty where it is absent.
     pub strategy: String,
-    /// `webhook.conversionReviewVersions`.
+    /// `webhook`.
+    pub webhook: Option<Webhook>,
+}
+
+/// `spec.conversion.webhook`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Webhook {
+    /// `clientConfig`.
+    pub client: Option<WebhookClient>,
+    /// `conversionReviewVersions`.
     pub review_versions: Vec<String>,
+}
+
+/// `spec.conversion.webhook.clientConfig`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebhookClient {
+    /// `url`.
+    pub url: Option<String>,
+    /// `service`.
+    pub service: Option<Service>,
+    /// `caBundle`, in base64.
+    pub ca_bundle: Option<String>,
+}
+
+/// `spec.conversion.webhook.clientConfig.service`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Service {
+    /// `namespace`.
+    pub namespace: String,
+    /// `name`.
+    pub name: String,
+    /// `path`.
+    pub path: Option<String>,
+    /// `port`.
+    pub port: Option<i64>,
 }
 
 /// One entry of `spec.versions`.
@@ -87,7 +120,7 @@ pub struct Version {
     pub subresources: Subresources,
     /// `additionalPrinterColumns`.
     pub printer_columns: Vec<PrinterColumn>,
-    /// `selectableFields[].jsonPath`.
+    /// `selectableFields[].jsonPath`; empty where an entry has none.
     pub selectable_fields: Vec<String>,
 }
 

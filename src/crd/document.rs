@@ -84,6 +84,14 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
     reading
 }
 
+/// Reads one document that was parsed before. Its duplicate keys are not looked at.
+#[must_use]
+pub fn read_node(source: &Arc<Source>, node: &Node<'_>) -> Reading {
+    let mut reading = Reading::default();
+    read_document(source, node, &mut reading);
+    reading
+}
+
 /// A definition, a list whose items are documents again, or something else. Lists nest only as deep as the YAML reader lets them.
 fn read_document(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
     let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();

@@ -132,7 +132,12 @@ fn one_schema(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Box<Schema>> {
 fn items(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Items> {
     match node.value {
         Value::Sequence(_) => Some(Items::Schemas(schemas(fields, node))),
-        _ => one_schema(fields, node).map(Items::Schema),
+        Value::Mapping(_) | Value::Null => one_schema(fields, node).map(Items::Schema),
+        // The server reads items without any schema.
+        _ => {
+            fields.wrong_type(node, "an object");
+            Some(Items::Schemas(Vec::new()))
+        }
     }
 }
 

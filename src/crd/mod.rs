@@ -10,6 +10,8 @@ mod reader;
 mod schema;
 mod value;
 
-pub use definition::{Conversion, Crd, Names, PrinterColumn, Scale, Scope, Subresources, Version};
-pub use document::{Other, Reading, read, read_chunk, schema};
+pub use definition::{
+    Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, Webhook, WebhookClient,
+};
+pub use document::{Other, Reading, read, read_chunk, read_node, schema};
 pub use schema::{AdditionalProperties, Items, Rule, Schema};

@@ -1,6 +1,8 @@
 //! Document nodes → definitions.
 
-use super::definition::{Conversion, Crd, Names, PrinterColumn, Scale, Scope, Subresources, Version};
+use super::definition::{
+    Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, WebhookClient,
+};
 use super::keyword;
 use super::schema::Schema;
 use super::value::Fields;
@@ -32,14 +34,14 @@ pub(super) fn definition(fields: &mut Fields<'_>, node: &Node<'_>, api_version: 
                 crd.name = fields.within("name", |fields| fields.string(name)).unwrap_or_default();
             }
         }
-        "spec" => spec(fields, &entry.value, &mut crd),
+        "spec" => spec(fields, &entry.value, api_version, &mut crd),
         _ => {}
     });
     crd
 }
 
-/// Reads `spec`. What `v1beta1` says for all versions at once is handed down to those that do not say it themselves.
-fn spec(fields: &mut Fields<'_>, node: &Node<'_>, crd: &mut Crd) {
+/// Reads `spec`. What `v1beta1` says for all versions at once is handed down to those that do not say it themselves; in `v1` such fields are unknown.
+fn spec(fields: &mut Fields<'_>, node: &Node<'_>, api_version: ApiVersion, crd: &mut Crd) {
     let mut shared = Version {
         span: node.span,
         name_span: node.span,
@@ -57,12 +59,15 @@ fn spec(fields: &mut Fields<'_>, node: &Node<'_>, crd: &mut Crd) {
             "names" => crd.names = names(fields, value),
             "scope" => crd.scope = scope(fields, value),
             "versions" => crd.versions = fields.list(value, |fields, node| Some(version(fields, node))),
-            "conversion" => crd.conversion = Some(conversion(fields, value)),
+            "conversion" => {
+                crd.conversion = (value.value != Value::Null).then(|| conversion(fields, value));
+            }
             "preserveUnknownFields" => {
                 if let Some(preserve) = fields.bool(value) {
                     crd.preserve_unknown_fields = preserve;
                 }
             }
+            _ if api_version == ApiVersion::V1 => {}
             "version" => {
                 shared.name = fields.string(value).unwrap_or_default();
                 shared.name_span = value.span;
@@ -146,8 +151,13 @@ fn version(fields: &mut Fields<'_>, node: &Node<'_>) -> Version {
             "additionalPrinterColumns" => version.printer_columns = printer_columns(fields, value),
             "selectableFields" => {
                 version.selectable_fields = fields.list(value, |fields, node| {
-                    node.get("jsonPath")
-                        .and_then(|path| fields.within("jsonPath", |fields| fields.string(path)))
+                    let mut path = String::new();
+                    fields.each_entry(node, |fields, entry| {
+                        if entry.key == "jsonPath" {
+                            path = fields.string(&entry.value).unwrap_or_default();
+                        }
+                    });
+                    Some(path)
                 });
             }
             _ => {}
@@ -170,7 +180,7 @@ fn subresources(fields: &mut Fields<'_>, node: &Node<'_>) -> Subresources {
     let mut subresources = Subresources::default();
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "status" => subresources.status = entry.value.value != Value::Null,
-        "scale" => {
+        "scale" if entry.value.value != Value::Null => {
             let mut scale = Scale::default();
             fields.each_entry(&entry.value, |fields, entry| match entry.key.as_ref() {
                 "specReplicasPath" => scale.spec_replicas_path = fields.string(&entry.value).unwrap_or_default(),
@@ -204,18 +214,46 @@ fn printer_columns(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<PrinterColum
     })
 }
 
+/// `v1beta1` has the webhook's fields beside the strategy.
 fn conversion(fields: &mut Fields<'_>, node: &Node<'_>) -> Conversion {
     let mut conversion = Conversion::default();
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "strategy" => conversion.strategy = fields.string(&entry.value).unwrap_or_default(),
-        "conversionReviewVersions" => conversion.review_versions = fields.strings(&entry.value),
-        "webhook" => {
-            if let Some(versions) = entry.value.get("conversionReviewVersions") {
-                conversion.review_versions =
-                    fields.within("conversionReviewVersions", |fields| fields.strings(versions));
-            }
+        "webhook" if entry.value.value != Value::Null => {
+            let webhook = conversion.webhook.get_or_insert_default();
+            fields.each_entry(&entry.value, |fields, entry| match entry.key.as_ref() {
+                "conversionReviewVersions" => webhook.review_versions = fields.strings(&entry.value),
+                "clientConfig" => webhook.client = webhook_client(fields, &entry.value),
+                _ => {}
+            });
+        }
+        "conversionReviewVersions" => {
+            conversion.webhook.get_or_insert_default().review_versions = fields.strings(&entry.value);
+        }
+        "webhookClientConfig" => {
+            conversion.webhook.get_or_insert_default().client = webhook_client(fields, &entry.value);
         }
         _ => {}
     });
     conversion
+}
+
+fn webhook_client(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<WebhookClient> {
+    let mut client = WebhookClient::default();
+    fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
+        "url" => client.url = fields.string(&entry.value),
+        "caBundle" => client.ca_bundle = fields.string(&entry.value),
+        "service" if entry.value.value != Value::Null => {
+            let service = client.service.insert(Service::default());
+            fields.each_entry(&entry.value, |fields, entry| match entry.key.as_ref() {
+                "namespace" => service.namespace = fields.string(&entry.value).unwrap_or_default(),
+                "name" => service.name = fields.string(&entry.value).unwrap_or_default(),
+                "path" => service.path = fields.string(&entry.value),
+                "port" => service.port = fields.integer(&entry.value),
+                _ => {}
+            });
+        }
+        _ => {}
+    });
+    (node.value != Value::Null).then_some(client)
 }

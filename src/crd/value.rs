@@ -68,8 +68,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A list of texts; `null` among them is the empty one, as the API server reads it.
     pub(super) fn strings(&mut self, node: &Node<'_>) -> Vec<String> {
-        self.list(node, Self::string)
+        self.list(node, |fields, node| match node.value {
+            Value::Null => Some(String::new()),
+            _ => fields.string(node),
+        })
     }
 
     pub(super) fn string(&mut self, node: &Node<'_>) -> Option<String> {

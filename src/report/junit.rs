@@ -1,7 +1,7 @@
 //! `JUnit` XML: a suite a file, a case an object; errors are failures, kinds without a schema and objects left out are skipped.
 
 use crate::diagnostic::Severity;
-use crate::validate::{Checked, Report, Shown, Status};
+use crate::validate::{Checked, Finding, Report, Shown, Status};
 
 /// The report as one XML document.
 #[must_use]
@@ -30,12 +30,15 @@ pub fn junit(report: &Report) -> String {
     out
 }
 
-fn errors(checked: &Checked) -> Vec<String> {
-    let errors = checked
+fn error_findings(checked: &Checked) -> impl Iterator<Item = &Finding> {
+    checked
         .findings
         .iter()
-        .filter(|finding| finding.diagnostic.severity == Severity::Error);
-    errors
+        .filter(|finding| finding.diagnostic.severity == Severity::Error)
+}
+
+fn errors(checked: &Checked) -> Vec<String> {
+    error_findings(checked)
         .map(|finding| {
             let note = finding.shown.and_then(Shown::words);
             let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
@@ -67,10 +70,14 @@ fn case(checked: &Checked, out: &mut String) {
     let errors = errors(checked);
     if !errors.is_empty() {
         let first = errors.first().map(String::as_str).unwrap_or_default();
+        let rule = error_findings(checked)
+            .next()
+            .map_or("", |finding| finding.diagnostic.code);
         let text = escaped(&errors.join("\n"));
         out.push_str(&format!(
-            ">\n      <failure message=\"{}\">{text}</failure>\n    </testcase>\n",
-            escaped(first)
+            ">\n      <failure message=\"{}\" type=\"{}\">{text}</failure>\n    </testcase>\n",
+            escaped(first),
+            escaped(rule)
         ));
     } else if is_skipped(checked) {
         out.push_str(&format!(

@@ -1,8 +1,9 @@
 //! SARIF 2.1.0: one run, a rule a broken rule, a result a finding.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Severity;
 use crate::validate::{Checked, Finding, Report};
@@ -17,8 +18,13 @@ pub fn sarif(report: &Report) -> String {
             .flat_map(|checked| checked.findings.iter().map(move |finding| (checked, finding)))
     };
     let rules: BTreeSet<&str> = findings().map(|(_, finding)| finding.diagnostic.code).collect();
+    let mut seen = BTreeMap::new();
     let results: Vec<Value> = findings()
-        .map(|(checked, finding)| result(checked, finding, &rules))
+        .map(|(checked, finding)| result(checked, finding, &rules, &mut seen))
+        .collect();
+    let described: Vec<Value> = rules
+        .iter()
+        .map(|rule| json!({ "id": rule, "shortDescription": { "text": rule.replace('-', " ") } }))
         .collect();
     let value = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -28,7 +34,7 @@ pub fn sarif(report: &Report) -> String {
                 "driver": {
                     "name": "crdsmith",
                     "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": rules.iter().map(|rule| json!({ "id": rule })).collect::<Vec<_>>(),
+                    "rules": described,
                 },
             },
             // Columns count characters, not UTF-16 units.
@@ -39,7 +45,7 @@ pub fn sarif(report: &Report) -> String {
     format!("{value:#}\n")
 }
 
-fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>) -> Value {
+fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>, seen: &mut BTreeMap<String, usize>) -> Value {
     let diagnostic = &finding.diagnostic;
     let level = match diagnostic.severity {
         Severity::Error => "error",
@@ -66,6 +72,7 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>) -> Value
         "level": level,
         "message": { "text": format!("{}{help}", diagnostic.message) },
         "locations": [location],
+        "partialFingerprints": { "finding/v1": fingerprint(checked, finding, seen) },
     });
     if let Some(shown) = finding.shown {
         result["properties"] = json!({ "place": shown.as_str() });
@@ -73,13 +80,47 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>) -> Value
     result
 }
 
-/// A path as a URI reference: what is not allowed there is percent-encoded.
+/// What stays the same when lines move: the object, the rule and the field. Of several findings that agree in these, which one it is.
+fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
+    const DIGITS: usize = 16;
+    let diagnostic = &finding.diagnostic;
+    let parts = [
+        &checked.api_version,
+        &checked.kind,
+        &checked.namespace,
+        &checked.name,
+        diagnostic.code,
+        diagnostic.path.as_deref().unwrap_or_default(),
+    ];
+    let digest = Sha256::digest(parts.join("\0"));
+    let hash: String = digest
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .take(DIGITS / 2)
+        .collect();
+    let count = seen.entry(hash.clone()).or_default();
+    *count += 1;
+    format!("{hash}:{count}")
+}
+
+/// A path as a URI reference: what is not allowed there is percent-encoded. An absolute path becomes a `file` URI, and a URL stays one.
 fn uri(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
+    let (scheme, rest) = match path.split_once("://") {
+        Some((scheme @ ("http" | "https"), rest)) => (format!("{scheme}://"), rest),
+        _ if path.starts_with('/') => ("file://".to_owned(), path),
+        _ if path.get(1..3).is_some_and(|drive| matches!(drive, ":\\" | ":/")) => ("file:///".to_owned(), path),
+        _ => (String::new(), path),
+    };
+    let mut out = scheme.clone();
+    for byte in rest.bytes() {
         match byte {
             b'\\' => out.push('/'),
             b'/' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            // In a URL these have their meaning; in a relative path the first of them would end a scheme.
+            b':' | b'?' | b'&' | b'=' | b'%' | b'#' | b'@' | b'+' if scheme.starts_with("http") => {
+                out.push(char::from(byte));
+            }
+            b':' if scheme == "file:///" => out.push(':'),
             _ if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
             _ => out.push_str(&format!("%{byte:02X}")),
         }

@@ -14,8 +14,12 @@ pub fn tap(report: &Report) -> String {
             .iter()
             .any(|finding| finding.diagnostic.severity == Severity::Error);
         let word = if failed { "not ok" } else { "ok" };
-        // A `#` begins a directive, and a line break the next line.
-        let plain = |text: &str| text.replace('#', "\\#").replace(['\n', '\r'], " ");
+        // A `#` begins a directive, and a line break the next line; a backslash escapes.
+        let plain = |text: &str| {
+            text.replace('\\', "\\\\")
+                .replace('#', "\\#")
+                .replace(['\n', '\r'], " ")
+        };
         out.push_str(&format!(
             "{word} {} - {}: {} {}",
             index + 1,

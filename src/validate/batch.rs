@@ -147,16 +147,23 @@ fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Checked> {
         Err(error) => return vec![examiner.unreadable(&error, chunk)],
     };
     let mut results = Vec::new();
-    for Document { root, mut duplicates } in documents {
-        match list_items(root) {
-            Ok(items) => results.extend(items.into_iter().map(|root| {
-                let duplicates = std::mem::take(&mut duplicates);
-                examiner.object(Document { root, duplicates })
-            })),
-            Err(root) => results.push(examiner.document(Document { root, duplicates }, chunk)),
-        }
+    for document in documents {
+        objects(examiner, document, &mut results);
     }
     results
+}
+
+/// One object, or those of a list. Lists nest only as deep as the YAML reader lets them.
+fn objects(examiner: &Examiner<'_>, Document { root, mut duplicates }: Document<'_>, out: &mut Vec<Checked>) {
+    match list_items(root) {
+        Ok(items) => {
+            for root in items {
+                let duplicates = std::mem::take(&mut duplicates);
+                objects(examiner, Document { root, duplicates }, out);
+            }
+        }
+        Err(root) => out.push(examiner.document(Document { root, duplicates })),
+    }
 }
 
 /// The objects of a list, or the object itself where it is none.

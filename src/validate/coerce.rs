@@ -324,7 +324,7 @@ fn field(
 }
 
 /// RFC 3339 as Go reads it; the error says which part is missing.
-fn time(text: &str) -> Result<(), String> {
+pub(super) fn time(text: &str) -> Result<(), String> {
     const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
     if format::is_rfc3339(text) {
         return Ok(());
@@ -353,15 +353,29 @@ fn time(text: &str) -> Result<(), String> {
         if !fits {
             return Err(format!(
                 "parsing time {0} as \"{LAYOUT}\": cannot parse {1} as \"{part}\"",
-                print::quoted(text),
-                print::quoted(rest)
+                time_quoted(text),
+                time_quoted(rest)
             ));
         }
         rest = &rest[length..];
     }
     Err(format!(
         "parsing time {0} as \"{LAYOUT}\": cannot parse {1} as \"Z07:00\"",
-        print::quoted(text),
-        print::quoted(rest)
+        time_quoted(text),
+        time_quoted(rest)
     ))
+}
+
+/// As Go's `time` quotes a text: whatever is not plain ASCII is shown byte by byte.
+fn time_quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b' '..=b'\x7f' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    out.push('"');
+    out
 }

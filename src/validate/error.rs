@@ -67,6 +67,8 @@ pub struct FieldError {
     pub path: Vec<Step>,
     /// Where it stands in the text. A missing field has the place of the object that lacks it.
     pub span: Span,
+    /// Where the schema that was broken stands in its definition, if it was one.
+    pub(super) schema: Option<Span>,
     /// Whether it keeps CEL rules from being evaluated.
     pub(super) blocks_rules: bool,
 }
@@ -87,6 +89,7 @@ impl FieldError {
             message: message.into(),
             path: at.steps(),
             span,
+            schema: None,
             blocks_rules: matches!(
                 kind,
                 ErrorType::Unsupported | ErrorType::Required | ErrorType::TooLong | ErrorType::TooMany

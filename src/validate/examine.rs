@@ -10,8 +10,7 @@ use super::finding::{Checked, Context, Finding, Status};
 use super::identity::Stored;
 use super::path::{Path, Step};
 use super::registry::Registry;
-use super::{Verdict, decode, defaulting, definition, names, object_meta, steps};
-use crate::crd;
+use super::{Verdict, decode, defaulting, definition, deprecated, names, object_meta, steps};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source, Span};
 use crate::yaml::{self, Chunk, Document, Node};
@@ -34,10 +33,7 @@ impl<'r> Examiner<'r> {
     pub(super) fn unreadable(&self, error: &yaml::Error, chunk: Chunk<'_>) -> Checked {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
-        let message = format!(
-            "this is not valid YAML: {}",
-            decode::words(error, chunk.text, chunk.base)
-        );
+        let message = format!("this is not valid YAML: {}", decode::words(error, chunk.text));
         let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);
@@ -45,23 +41,30 @@ impl<'r> Examiner<'r> {
     }
 
     /// A document of a text.
-    pub(super) fn document(&self, document: Document<'r>, chunk: Chunk<'r>) -> Checked {
-        match self.source {
-            Some(source) if is_definition(&document.root) => self.definition(&document.root, source, chunk),
-            _ => self.object(document),
+    pub(super) fn document(&self, document: Document<'r>) -> Checked {
+        if is_definition(&document.root) {
+            self.definition(&document)
+        } else {
+            self.object(document)
         }
     }
 
     /// An object that a program made.
     pub(super) fn made(&self, object: &'r serde_json::Value) -> Checked {
         let root = defaulting::from_json(object, Span::default());
-        if is_definition(&root) {
-            return self.made_definition(&root, object);
-        }
-        self.object(Document {
+        let is_definition = is_definition(&root);
+        let document = Document {
             root,
             duplicates: Vec::new(),
-        })
+        };
+        if !is_definition {
+            return self.object(document);
+        }
+        let mut checked = self.definition(&document);
+        for finding in &mut checked.findings {
+            finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
+        }
+        checked
     }
 
     /// An object that is no definition.
@@ -84,8 +87,10 @@ impl<'r> Examiner<'r> {
             return checked;
         }
         let old = self.stored.find(&document.root);
-        let verdict = steps::validate(document, old, self.registry);
         let route = self.registry.route(&checked.api_version, &checked.kind);
+        let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
+        let deprecated = deprecated.unwrap_or_default();
+        let verdict = steps::validate(document, old, self.registry);
         let context = Context {
             source: self.source,
             prepared: route.and_then(|route| route.prepared()),
@@ -96,16 +101,7 @@ impl<'r> Examiner<'r> {
         } else {
             self.findings(&mut checked, &verdict, &context);
         }
-        if let Some(route) = route
-            && route.version().deprecated
-        {
-            let default = || format!("{} {} is deprecated", checked.api_version, checked.kind);
-            let message = route.version().deprecation_warning.clone().unwrap_or_else(default);
-            let diagnostic = Diagnostic::warning("deprecated-version", message);
-            checked
-                .findings
-                .push(self.at_field(diagnostic, &verdict.object, "apiVersion"));
-        }
+        checked.findings.extend(deprecated);
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
@@ -136,44 +132,20 @@ impl<'r> Examiner<'r> {
         }
     }
 
-    fn definition(&self, node: &Node<'_>, source: &Arc<Source>, chunk: Chunk<'_>) -> Checked {
-        let mut checked = self.checked(Some(node));
-        let reading = crd::read_chunk(source, chunk);
-        checked
-            .findings
-            .extend(reading.diagnostics.into_iter().map(|diagnostic| {
-                let mut finding = Finding::plain(diagnostic);
-                finding.kind = Some(ErrorType::Decode);
-                finding
-            }));
+    fn definition(&self, document: &Document<'_>) -> Checked {
+        let mut checked = self.checked(Some(&document.root));
+        let verdict = definition::check_document(document);
         let context = Context {
-            source: Some(source),
+            source: self.source,
             prepared: None,
             secret: false,
         };
-        for crd in &reading.crds {
-            let errors = definition::check(crd);
-            checked
-                .findings
-                .extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
-        }
-        if checked.findings.iter().any(|finding| finding.diagnostic.is_error()) {
-            checked.status = Status::Invalid;
-        }
+        let errors = verdict.strict.iter().chain(&verdict.errors);
         checked
-    }
-
-    /// Definitions are read from text, whose places mean nothing to whoever wrote the program.
-    fn made_definition(&self, node: &Node<'_>, object: &serde_json::Value) -> Checked {
-        let source = Source::new(self.file, object.to_string());
-        let mut results = yaml::chunks(source.text())
-            .into_iter()
-            .map(|chunk| self.definition(node, &source, chunk));
-        let mut checked = results.next().unwrap_or_else(|| self.checked(Some(node)));
-        for finding in &mut checked.findings {
-            finding.diagnostic.place = None;
-            finding.diagnostic.related.clear();
-            finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
+            .findings
+            .extend(errors.map(|error| context.finding(error, Severity::Error)));
+        if !checked.findings.is_empty() {
+            checked.status = Status::Invalid;
         }
         checked
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::error::{ErrorType, FieldError};
 use super::path::Step;
 use super::registry::Prepared;
-use super::{coerce, secret};
+use super::{coerce, schema_path, secret};
 use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source};
@@ -19,7 +19,7 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// The server's error type; none for what the server does not say.
     pub kind: Option<ErrorType>,
-    /// Where the rule stands in the definition (`properties.spec.properties.a.maxLength`).
+    /// Where the rule stands in the definition (`spec.versions[name=v1].schema.openAPIV3Schema.properties.spec.maxLength`).
     pub schema_path: Option<String>,
     /// Where in the object it is, from the root on; of a missing field, where it should be.
     pub steps: Vec<Step>,
@@ -158,9 +158,7 @@ pub(super) struct Context<'c> {
 impl Context<'_> {
     /// A finding for an error of the server.
     pub(super) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
-        let (schema, schema_path) = self
-            .prepared
-            .map_or((None, String::new()), |prepared| locate(&prepared.schema, &error.path));
+        let schema = self.prepared.and_then(|prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
         let mut place = self.source.map(|source| Place::new(source, error.span));
         let secret = secret::is_secret(&error.path, self.secret);
@@ -175,10 +173,7 @@ impl Context<'_> {
         Finding {
             diagnostic,
             kind: Some(error.kind),
-            schema_path: (!schema_path.is_empty()).then(|| match error.rule {
-                "unknown-field" => schema_path.clone(),
-                rule => format!("{schema_path}.{rule}"),
-            }),
+            schema_path: self.prepared.and_then(|prepared| schema_path::of(prepared, error)),
             steps: error.path.clone(),
             shown: None,
             secret,
@@ -197,8 +192,8 @@ impl Context<'_> {
                 let near = if matches!(parent, [Step::Key(metadata)] if metadata == "metadata") {
                     nearest(key, coerce::metadata_fields()).map(str::to_owned)
                 } else {
-                    let (schema, _) = locate(&self.prepared?.schema, parent);
-                    nearest(key, schema?.properties.iter().map(|(name, _)| name.as_str())).map(str::to_owned)
+                    let schema = locate(&self.prepared?.schema, parent)?;
+                    nearest(key, schema.properties.iter().map(|(name, _)| name.as_str())).map(str::to_owned)
                 };
                 near.map(|near| format!("did you mean `{near}`?"))
             }
@@ -229,25 +224,10 @@ fn words(error: &FieldError) -> String {
     }
 }
 
-/// The schema of a value, and its path in the definition.
-fn locate<'s>(root: &'s Schema, path: &[Step]) -> (Option<&'s Schema>, String) {
-    let mut schema = Some(root);
-    let mut at = "openAPIV3Schema".to_owned();
-    for step in path {
-        let Some(current) = schema else {
-            break;
-        };
-        let (next, part) = match step {
-            Step::Key(key) => match current.property(key) {
-                Some(property) => (Some(property), format!(".properties.{key}")),
-                None => (current.map_value(), ".additionalProperties".to_owned()),
-            },
-            Step::Index(_) => (current.item(), ".items".to_owned()),
-        };
-        if next.is_some() {
-            at.push_str(&part);
-        }
-        schema = next;
-    }
-    (schema, at)
+/// The schema of a value.
+fn locate<'s>(root: &'s Schema, path: &[Step]) -> Option<&'s Schema> {
+    path.iter().try_fold(root, |schema, step| match step {
+        Step::Key(key) => schema.property(key).or_else(|| schema.map_value()),
+        Step::Index(_) => schema.item(),
+    })
 }

@@ -38,8 +38,10 @@ pub(super) fn check(
             dotted(&mut out.errors[before..]);
         }
     }
-    for name in &schema.required {
-        if !entries.iter().any(|entry| entry.key == name.as_str()) {
+    for (index, name) in schema.required.iter().enumerate() {
+        // The server says the same thing once.
+        let is_missing = !entries.iter().any(|entry| entry.key == name.as_str());
+        if is_missing && !schema.required[..index].contains(name) {
             let missing = Path::Child(at, name);
             out.errors.push(FieldError::new(
                 "required",

@@ -238,7 +238,7 @@ fn owner_reference(owner: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
                 ErrorType::Required,
                 &Path::Child(at, key),
                 owner.span,
-                "",
+                "must not be empty",
             ));
         }
     }

@@ -98,7 +98,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// Letters, marks, numbers, punctuation, symbols and the blank. Rust escapes the same set, but marks only where they stand alone.
-fn printable(character: char) -> bool {
+pub(super) fn printable(character: char) -> bool {
     if character.is_ascii() {
         return !character.is_ascii_control();
     }

@@ -117,9 +117,15 @@ fn each_known(entries: &mut [Entry<'_>], schema: &Schema, resource: bool, at: &P
     }
 }
 
-/// Cuts unknown fields off a value that is part of an object.
+/// Cuts unknown fields off a value that is part of an object. Out: whether there were any.
 pub(super) fn prune_value(node: &mut Node<'_>, schema: &Schema) -> bool {
-    let mut found = Vec::new();
-    walk(node, Some(schema), schema.embedded_resource, &Path::Root, &mut found);
-    !found.is_empty()
+    let before = node.clone();
+    walk(
+        node,
+        Some(schema),
+        schema.embedded_resource,
+        &Path::Root,
+        &mut Vec::new(),
+    );
+    *node != before
 }

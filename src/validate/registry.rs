@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::defaulting;
 use super::pattern::{Patterns, children};
 use super::rules::Rules;
+use super::{defaulting, deprecated};
 use crate::crd::{Crd, Schema, Scope, Version};
 
 /// Definitions by group and kind.
@@ -25,6 +25,8 @@ pub(super) struct Definition {
 /// A version that is ready to be used.
 #[derive(Debug)]
 pub(super) struct Prepared {
+    /// Where the schema stands in the definition.
+    pub(super) at: String,
     /// The schema, with its defaults pruned.
     pub(super) schema: Schema,
     /// The patterns in it.
@@ -33,17 +35,21 @@ pub(super) struct Prepared {
     pub(super) embeds: bool,
     /// Whether there are list sets or list maps in it.
     pub(super) has_lists: bool,
+    /// Whether fields in it are deprecated.
+    pub(super) deprecates: bool,
     /// The CEL rules in it.
     pub(super) rules: Option<Rules>,
 }
 
 impl Prepared {
-    pub(super) fn new(schema: &Schema) -> Self {
+    fn new(version: &str, schema: &Schema) -> Self {
         let mut schema = schema.clone();
         defaulting::prune_defaults(&mut schema);
         Self {
+            at: format!("spec.versions[name={version}].schema.openAPIV3Schema"),
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
+            deprecates: deprecated::has_any(&schema),
             rules: Rules::of(&schema),
             has_lists: any(&schema, &|schema| {
                 matches!(schema.list_type.as_deref(), Some("set" | "map"))
@@ -140,7 +146,8 @@ impl<'r> Route<'r> {
 
 impl Definition {
     fn prepare(&self, index: usize) -> Option<&Prepared> {
-        let schema = self.crd.versions[index].schema.as_ref()?;
-        Some(self.prepared[index].get_or_init(|| Prepared::new(schema)))
+        let version = &self.crd.versions[index];
+        let schema = version.schema.as_ref()?;
+        Some(self.prepared[index].get_or_init(|| Prepared::new(&version.name, schema)))
     }
 }

@@ -1,6 +1,7 @@
 //! `x-kubernetes-validations` of an object: each rule at each value that its schema describes, within the server's budget.
 
 use super::error::{ErrorType, FieldError};
+use super::field_path::{self, FieldStep};
 use super::path::Path;
 use super::print;
 use super::ratchet::{self, Correlation};
@@ -34,7 +35,7 @@ struct Compiled {
     program: Result<Option<Program>, String>,
     message: Option<Program>,
     /// Steps from the value to the field that errors name.
-    field_path: Option<super::field_path::FieldPath>,
+    field_path: Vec<FieldStep>,
 }
 
 impl Rules {
@@ -129,7 +130,7 @@ fn compile(rule: &Rule, schema: &Schema, declaration: Option<&Declaration>) -> C
         rule: rule.clone(),
         program: Ok(None),
         message: None,
-        field_path: None,
+        field_path: Vec::new(),
     };
     let Some(self_) = declaration else {
         compiled.program = Err("failed to convert to declType for CEL validation rules".to_owned());
@@ -147,7 +148,9 @@ fn compile(rule: &Rule, schema: &Schema, declaration: Option<&Declaration>) -> C
     let message = rule.message_expression.as_deref().filter(|message| !message.is_empty());
     compiled.message = message.and_then(|message| Program::compile(message, environment, Wanted::String).ok());
     let path = rule.field_path.as_deref().filter(|path| !path.is_empty());
-    compiled.field_path = path.and_then(|path| super::field_path::resolve(path, schema));
+    if let Some(Ok((steps, _))) = path.map(|path| field_path::follow(path, schema, true)) {
+        compiled.field_path = steps;
+    }
     compiled
 }
 
@@ -401,9 +404,7 @@ impl Compiled {
     fn error(&self, kind: ErrorType, at: At<'_, '_>, words: String) -> FieldError {
         let span: Span = at.node.span;
         let mut error = FieldError::new("cel", kind, at.path, span, words);
-        if let Some(path) = &self.field_path {
-            path.extend(at.node, &mut error);
-        }
+        field_path::extend(&self.field_path, at.node, &mut error);
         error
     }
 }

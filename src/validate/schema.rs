@@ -35,8 +35,17 @@ impl Walk<'_> {
         passed
     }
 
-    /// Checks a value whatever it was before.
+    /// Checks a value whatever it was before. Its errors know which schema made them.
     pub(super) fn check_anew(self, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
+        let before = out.errors.len();
+        let passed = self.keywords(node, schema, place, out);
+        for error in &mut out.errors[before..] {
+            error.schema.get_or_insert(schema.span);
+        }
+        passed
+    }
+
+    fn keywords(self, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
         if node.value == Value::Null {
             let typed = schema.int_or_string || schema.type_.is_some();
             if typed && !schema.nullable {

@@ -7,6 +7,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput, Tag};
 
 use super::scalar::{self, Plain};
 use super::{Chunk, Entry, Error, Node, Value};
+use super::{go, refusal};
 use crate::source::Span;
 
 /// Deepest nesting of collections. A schema of 100 levels needs 200; the server's own limit for manifests is lower than this.
@@ -30,10 +31,11 @@ pub struct Document<'s> {
 /// Reads the documents of one chunk. Spans are offsets in the whole text.
 ///
 /// # Errors
-/// The first thing that is no YAML, or that goes beyond the limits of nesting and aliases.
+/// The first thing that is no YAML, to our parser or to the server's, or that goes beyond the limits of nesting and aliases.
 pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     match parse(chunk) {
         Err(error) if error.kind == Some(ErrorKind::InvalidQuotedScalarIndent) => super::outdent::compose(chunk, error),
+        Ok(documents) if refusal::may_refuse(chunk.text) => refusal::error(chunk).map_or(Ok(documents), Err),
         result => result,
     }
 }
@@ -82,15 +84,34 @@ enum Content<'s> {
     Sequence(Vec<Node<'s>>),
     Mapping {
         entries: Vec<Entry<'s>>,
-        key: Option<(Cow<'s, str>, Span, bool)>,
+        key: Option<Pending<'s>>,
     },
+}
+
+/// A key whose value has not been seen yet.
+struct Pending<'s> {
+    key: Key<'s>,
+    span: Span,
+}
+
+/// What a node is as a key.
+enum Key<'s> {
+    Text(Cow<'s, str>),
+    /// `<<`.
+    Merge,
+    /// None of JSON's keys; the server complains when it sees the value.
+    Null,
+    /// A list or mapping.
+    Collection,
+    /// The same through an alias, or a number that JSON lacks.
+    Impossible,
 }
 
 /// A finished node with what is only known while it is placed.
 struct Finished<'s> {
     node: Node<'s>,
-    /// The key that it would be; an error's text if it cannot be one.
-    key: Result<(Cow<'s, str>, bool), &'static str>,
+    /// The key that it would be.
+    key: Key<'s>,
     anchor: usize,
 }
 
@@ -107,6 +128,7 @@ impl<'s> Composer<'s> {
                     },
                     span: Span::new(at, at + 1),
                     kind: Some(error.kind().clone()),
+                    server: None,
                 }
             })?;
             let range = marks.byte_range().unwrap_or(0..0);
@@ -166,33 +188,33 @@ impl<'s> Composer<'s> {
                 span: Span::new(open.start, span.end as usize),
                 value,
             },
-            key: Err("a list or mapping cannot be a key"),
+            key: Key::Collection,
             anchor: open.anchor,
         })
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Error> {
         let Some((node, size)) = self.anchors.get(&id) else {
-            return Err(Error {
-                message: "an alias cannot stand inside the value that it refers to".into(),
-                span,
-                kind: None,
-            });
+            let name = self
+                .chunk
+                .get(span.start as usize - self.base + 1..span.end as usize - self.base);
+            let words = format!("yaml: anchor '{}' value contains itself", name.unwrap_or_default());
+            let message = "an alias cannot stand inside the value that it refers to";
+            return Err(Error::of_value(message, span).server(words));
         };
         self.aliased += size;
         if self.aliased > MAX_ALIASED_NODES {
-            return Err(Error {
-                message: format!("aliases repeat more than {MAX_ALIASED_NODES} values"),
-                span,
-                kind: None,
-            });
+            let message = format!("aliases repeat more than {MAX_ALIASED_NODES} values");
+            return Err(Error::of_value(message, span).server("yaml: document contains excessive aliasing"));
         }
         let node = node.clone();
         let key = match &node.value {
-            Value::String(text) => Ok((text.clone(), false)),
-            Value::Bool(value) => Ok((Cow::Owned(value.to_string()), false)),
-            Value::Int(value) => Ok((Cow::Owned(value.to_string()), false)),
-            _ => Err("this alias cannot be a key"),
+            Value::String(text) => Key::Text(text.clone()),
+            Value::Bool(value) => Key::Text(value.to_string().into()),
+            Value::Int(value) => Key::Text(value.to_string().into()),
+            Value::Null => Key::Null,
+            Value::Sequence(_) | Value::Mapping(_) => Key::Collection,
+            Value::Float(_) => Key::Impossible,
         };
         self.place(Finished { node, key, anchor: 0 })
     }
@@ -209,19 +231,32 @@ impl<'s> Composer<'s> {
             Some(Content::Sequence(items)) => items.push(node),
             Some(Content::Mapping { entries, key: pending }) => match pending.take() {
                 None => {
-                    let (text, merge) = key.map_err(|message| Error {
-                        message: message.into(),
-                        span: node.span,
-                        kind: None,
-                    })?;
-                    *pending = Some((text, node.span, merge));
+                    let span = node.span;
+                    let impossible = match &key {
+                        Key::Collection => Some("a list or mapping cannot be a key"),
+                        Key::Impossible => Some("this alias cannot be a key"),
+                        Key::Text(_) | Key::Merge | Key::Null => None,
+                    };
+                    if let Some(message) = impossible {
+                        let words = format!("yaml: invalid map key: {}", go::syntax(&node));
+                        return Err(Error::of_value(message, span).server(words));
+                    }
+                    *pending = Some(Pending { key, span });
                 }
-                Some((_, _, true)) => merge(entries, node)?,
-                Some((key, key_span, false)) => entries.push(Entry {
+                Some(Pending { key: Key::Merge, .. }) => merge(entries, node)?,
+                Some(Pending {
+                    key: Key::Text(key),
+                    span: key_span,
+                }) => entries.push(Entry {
                     key,
                     key_span,
                     value: node,
                 }),
+                Some(Pending { span, .. }) => {
+                    let value = go::syntax(&node);
+                    let words = format!("unsupported map key of type: %!s(<nil>), key: <nil>, value: {value}");
+                    return Err(Error::of_value("a key cannot be null", span).server(words));
+                }
             },
         }
         Ok(())
@@ -274,14 +309,11 @@ fn merge<'s>(entries: &mut Vec<Entry<'s>>, node: Node<'s>) -> Result<(), Error> 
 }
 
 fn not_mergeable(span: Span) -> Error {
-    Error {
-        message: "`<<` takes a mapping or a list of mappings".into(),
-        span,
-        kind: None,
-    }
+    Error::of_value("`<<` takes a mapping or a list of mappings", span)
+        .server("yaml: map merge requires map or sequence of maps as the value")
 }
 
-type ScalarAndKey<'s> = (Value<'s>, Result<(Cow<'s, str>, bool), &'static str>);
+type ScalarAndKey<'s> = (Value<'s>, Key<'s>);
 
 fn scalar_value<'s>(
     text: Cow<'s, str>,
@@ -292,35 +324,38 @@ fn scalar_value<'s>(
     let core = tag.and_then(Tag::core_suffix);
     let quoted = style != ScalarStyle::Plain || core == Some("str");
     if tag.is_some_and(|tag| tag.handle() == "tag:yaml.org,2002:" && tag.suffix() == "binary") {
-        let message = "`!!binary` takes base64";
-        let decoded = base64(&text).ok_or_else(|| Error {
-            message: message.into(),
-            span,
-            kind: None,
-        })?;
+        let words = "yaml: !!binary value contains invalid base64 data";
+        let decoded = base64(&text).ok_or_else(|| Error::of_value("`!!binary` takes base64", span).server(words))?;
         let text: Cow<'s, str> = String::from_utf8_lossy(&decoded).into_owned().into();
-        return Ok((Value::String(text.clone()), Ok((text, false))));
+        return Ok((Value::String(text.clone()), Key::Text(text)));
     }
     if quoted {
-        return Ok((Value::String(text.clone()), Ok((text, false))));
+        return Ok((Value::String(text.clone()), Key::Text(text)));
     }
     let plain = scalar::resolve(&text);
-    let merge = matches!(plain, Plain::Merge);
+    let is_merge = matches!(plain, Plain::Merge);
     let value = match plain {
         Plain::Null => Value::Null,
         Plain::Bool(value) => Value::Bool(value),
         Plain::Int(value) => Value::Int(value),
         Plain::Float(value) if value.is_finite() => scalar::json_number(value),
         Plain::Float(_) => {
-            return Err(Error {
-                message: format!("JSON has no number `{text}`"),
-                span,
-                kind: None,
-            });
+            let number = match text.to_ascii_lowercase().as_str() {
+                ".nan" => "NaN",
+                "-.inf" => "-Inf",
+                _ => "+Inf",
+            };
+            let error = Error::of_value(format!("JSON has no number `{text}`"), span);
+            return Err(error.server(format!("json: unsupported value: {number}")));
         }
         Plain::Merge | Plain::Text => Value::String(text.clone()),
     };
-    Ok((value, scalar::key(text).map(|key| (key, merge))))
+    let key = match scalar::key(text) {
+        _ if is_merge => Key::Merge,
+        Some(text) => Key::Text(text),
+        None => Key::Null,
+    };
+    Ok((value, key))
 }
 
 /// YAML 1.1 counts U+0085 as a line break, which a flow scalar folds into a blank; an escaped one stays.

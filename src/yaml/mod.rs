@@ -4,7 +4,9 @@
 //! is what the server sees. Text is split into documents as `kubectl` splits it. Knows nothing of Kubernetes objects.
 
 mod compose;
+mod go;
 mod outdent;
+pub(crate) mod refusal;
 mod scalar;
 mod split;
 
@@ -153,4 +155,24 @@ pub struct Error {
     pub span: Span,
     /// What the parser calls it, where the parser found it.
     pub(crate) kind: Option<granit_parser::ErrorKind>,
+    /// The server's words, where they follow from the values and not from the form of the text.
+    pub(crate) server: Option<String>,
+}
+
+impl Error {
+    /// Something about a value.
+    fn of_value(message: impl Into<String>, span: Span) -> Self {
+        Self {
+            message: message.into(),
+            span,
+            kind: None,
+            server: None,
+        }
+    }
+
+    /// What the server says of it.
+    fn server(mut self, words: impl Into<String>) -> Self {
+        self.server = Some(words.into());
+        self
+    }
 }

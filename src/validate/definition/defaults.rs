@@ -1,7 +1,7 @@
 //! Defaults: no unknown fields in them, and valid as they are. A default inside of them does not help.
 
 use super::report::Report;
-use crate::crd::Schema;
+use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::validate::error::FieldError;
 use crate::validate::path::{Path, Step};
 use crate::validate::pattern::Patterns;
@@ -9,15 +9,29 @@ use crate::validate::ratchet::Old;
 use crate::validate::schema::{Errors, Place, Walk};
 use crate::validate::{coerce, defaulting, embedded, print, prune};
 
-pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
+/// Checks the defaults of a whole schema. The root is a resource, whatever it says.
+pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
+    let resource;
+    let root = if root.default.is_some() && !root.embedded_resource {
+        let mut changed = root.clone();
+        changed.embedded_resource = true;
+        resource = changed;
+        &resource
+    } else {
+        root
+    };
+    walk(root, at, report);
+}
+
+fn walk(schema: &Schema, at: &str, report: &mut Report) {
     if let Some(default) = &schema.default {
         one(default, schema, &format!("{at}.default"), report);
     }
     if let Some(item) = schema.item() {
-        check(item, &format!("{at}.items"), report);
+        walk(item, &format!("{at}.items"), report);
     }
     for (name, property) in &schema.properties {
-        check(property, &format!("{at}.properties[{name}]"), report);
+        walk(property, &format!("{at}.properties[{name}]"), report);
     }
 }
 
@@ -42,6 +56,10 @@ fn one(default: &serde_json::Value, schema: &Schema, at: &str, report: &mut Repo
     embedded::check(&read, schema, &Path::Root, &mut errors);
     if errors.is_empty() {
         let mut found = Errors::default();
+        // The server reads the schema of a default in another way than that of an object: int-or-string says nothing of types.
+        let mut plain = schema.clone();
+        without_int_or_string(&mut plain);
+        let schema = &plain;
         let patterns = Patterns::of(schema);
         let place = Place {
             at: &Path::Root,
@@ -51,6 +69,18 @@ fn one(default: &serde_json::Value, schema: &Schema, at: &str, report: &mut Repo
         errors = found.errors;
     }
     report.errors.extend(errors.into_iter().map(|error| below(error, at)));
+}
+
+fn without_int_or_string(schema: &mut Schema) {
+    schema.int_or_string = false;
+    let properties = schema.properties.iter_mut().map(|(_, property)| property);
+    properties.for_each(without_int_or_string);
+    if let Some(Items::Schema(item)) = &mut schema.items {
+        without_int_or_string(item);
+    }
+    if let Some(AdditionalProperties::Schema(value)) = &mut schema.additional_properties {
+        without_int_or_string(value);
+    }
 }
 
 /// The same error, below the field of the default.

@@ -1,60 +1,107 @@
-//! Whether the server would accept a definition itself: names, versions, structural schemas, defaults, patterns, CEL rules.
+//! Whether the server would accept a definition itself: its fields, metadata, names, versions, structural schemas, defaults, patterns, CEL
+//! rules.
 //!
-//! In: a [`Crd`]. Out: the server's errors, with places in the definition.
+//! In: a document, or a [`Crd`] that was read from one. Out: the server's errors, with places in the definition.
+//!
+//! The server looks at definitions in a form in which what all versions say alike stands once, outside of the versions; its errors name that form.
 
 mod cel;
+mod columns;
+mod completeness;
+mod conversion;
+mod decode;
 mod defaults;
+mod metadata;
 mod names;
+mod place;
+mod printed;
 mod report;
+mod root;
 mod rules;
+mod scale;
 mod schema;
+mod selectable;
+mod shared;
 mod structural;
+mod types;
+mod url;
+mod versions;
 
-use super::error::FieldError;
-use crate::crd::{Crd, Version};
+use super::error::{ErrorType, FieldError};
+use super::path::Path;
+use crate::crd::{self, Crd};
+use crate::source::Source;
+use crate::yaml::{Document, Node, Value};
 use report::Report;
+use shared::Shared;
 
-/// What the server would say of a definition that is created. Sorted by field.
+/// What the server says of a definition.
+#[derive(Debug, Default)]
+pub struct DefinitionVerdict {
+    /// The definition as it was read, with ranges of the document for places; none if the server cannot read it.
+    pub crd: Option<Crd>,
+    /// Unknown fields and duplicate keys, which the server reports alone.
+    pub strict: Vec<FieldError>,
+    /// Every other error, sorted by field.
+    pub errors: Vec<FieldError>,
+}
+
+/// What the server would say of a document that holds a definition and is created.
+#[must_use]
+pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
+    let root = &document.root;
+    let mut verdict = DefinitionVerdict::default();
+    let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default();
+    if (text("apiVersion"), text("kind")) != ("apiextensions.k8s.io/v1", "CustomResourceDefinition") {
+        verdict.errors.push(not_served(root, text("kind"), text("apiVersion")));
+        return verdict;
+    }
+    let duplicates = document.duplicates.iter().map(|(span, key)| {
+        let words = format!("key {key:?} already set in map");
+        FieldError::new("duplicate-key", ErrorType::DuplicateKey, &Path::Root, *span, words)
+    });
+    verdict.strict.extend(duplicates);
+    if let Err(error) = decode::check(root, &mut verdict.strict) {
+        verdict.errors.push(error);
+        return verdict;
+    }
+    // Wrong types were found above, so nothing of the text is needed.
+    let Some(crd) = crd::read_node(&Source::new("", ""), root).crds.pop() else {
+        return verdict;
+    };
+    let mut report = Report::default();
+    metadata::check(root, &crd, &mut report);
+    names::scope(root, &mut report);
+    let versions = root.get("spec").and_then(|spec| spec.get("versions"));
+    let is_listed = versions.is_some_and(|versions| versions.value != Value::Null);
+    spec(&crd, is_listed, &mut report);
+    verdict.errors = report.sorted();
+    for error in &mut verdict.errors {
+        place::find(root, error);
+    }
+    verdict.crd = Some(crd);
+    verdict
+}
+
+/// What the server would say of the `spec` of a definition that is created. Sorted by field.
 #[must_use]
 pub fn check(crd: &Crd) -> Vec<FieldError> {
     let mut report = Report::default();
-    names::check(crd, &mut report);
-    let shared = is_shared(&crd.versions);
-    for (index, version) in crd.versions.iter().enumerate() {
-        let Some(root) = &version.schema else {
-            continue;
-        };
-        // The server keeps a schema that all versions share in one place, and names that one.
-        let at = if shared {
-            "spec.validation.openAPIV3Schema".to_owned()
-        } else {
-            format!("spec.versions[{index}].schema.openAPIV3Schema")
-        };
-        if shared && index > 0 {
-            break;
-        }
-        let before = report.errors.len();
-        structural::check(root, &at, &mut report);
-        if report.errors.len() == before {
-            defaults::check(root, &at, &mut report);
-        }
-        let is_structural = report.errors.len() == before;
-        schema::check(root, &at, &mut report);
-        if is_structural {
-            cel::check(root, &at, &mut report);
-        }
-    }
-    report
-        .errors
-        .sort_by(|a, b| (&a.field, a.kind.as_str(), a.detail()).cmp(&(&b.field, b.kind.as_str(), b.detail())));
-    report.errors.dedup();
-    report.errors
+    spec(crd, true, &mut report);
+    report.sorted()
 }
 
-fn is_shared(versions: &[Version]) -> bool {
-    let mut schemas = versions
-        .iter()
-        .map(|version| version.schema.as_ref().map(report::without_spans));
-    let first = schemas.next().flatten();
-    first.is_some() && schemas.all(|schema| schema == first)
+/// `is_listed` says whether `spec.versions` is there, even without entries.
+fn spec(crd: &Crd, is_listed: bool, report: &mut Report) {
+    let shared = Shared::of(crd);
+    names::check(crd, report);
+    versions::check(crd, is_listed, &shared, report);
+    conversion::check(crd, report);
+}
+
+fn not_served(root: &Node<'_>, kind: &str, api_version: &str) -> FieldError {
+    let span = root.get("apiVersion").map_or(root.span, |node| node.span);
+    let words = format!("no matches for kind {kind:?} in version {api_version:?}");
+    let at = Path::Child(&Path::Root, "apiVersion");
+    FieldError::new("route", ErrorType::NoMatch, &at, span, words)
 }

@@ -4,6 +4,7 @@ use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
+use crate::validate::print;
 
 /// Collects errors.
 #[derive(Default)]
@@ -41,10 +42,40 @@ impl Report {
         );
     }
 
+    /// A value that is none of those that are supported (see [`supported`]).
+    pub(super) fn unsupported(&mut self, rule: &'static str, field: String, span: Span, value: &str, supported: &str) {
+        let words = format!("supported values: {supported}");
+        self.errors.push(
+            FieldError::new(rule, ErrorType::Unsupported, &Path::Root, span, words)
+                .field(field)
+                .value(print::quoted(value)),
+        );
+    }
+
+    /// The value of the error that was added last.
+    pub(super) fn last_value(&mut self, value: impl Into<String>) {
+        if let Some(error) = self.errors.last_mut() {
+            error.value = Some(value.into());
+        }
+    }
+
+    /// The errors by field.
+    pub(super) fn sorted(mut self) -> Vec<FieldError> {
+        self.errors
+            .sort_by(|a, b| (&a.field, a.kind.as_str(), a.detail()).cmp(&(&b.field, b.kind.as_str(), b.detail())));
+        self.errors
+    }
+
     /// Something that must not be there.
     pub(super) fn forbidden(&mut self, field: String, span: Span, message: impl Into<String>) {
         self.add("structural-schema", ErrorType::Forbidden, field, span, message);
     }
+}
+
+/// Values as the server lists them.
+pub(super) fn supported(values: &[&str]) -> String {
+    let values: Vec<String> = values.iter().map(|name| print::quoted(name)).collect();
+    values.join(", ")
 }
 
 /// The schema without its places, so that two can be compared.
@@ -59,7 +90,8 @@ fn forget(schema: &mut Schema) {
     for rule in &mut schema.rules {
         rule.span = Span::default();
     }
-    schema.properties.iter_mut().for_each(|(_, property)| forget(property));
+    let named = schema.properties.iter_mut().chain(&mut schema.pattern_properties);
+    named.for_each(|(_, property)| forget(property));
     schema
         .all_of
         .iter_mut()
@@ -69,10 +101,14 @@ fn forget(schema: &mut Schema) {
     if let Some(not) = &mut schema.not {
         forget(not);
     }
-    if let Some(Items::Schema(item)) = &mut schema.items {
-        forget(item);
+    match &mut schema.items {
+        Some(Items::Schema(item)) => forget(item),
+        Some(Items::Schemas(items)) => items.iter_mut().for_each(forget),
+        None => {}
     }
-    if let Some(AdditionalProperties::Schema(value)) = &mut schema.additional_properties {
-        forget(value);
+    for additional in [&mut schema.additional_properties, &mut schema.additional_items] {
+        if let Some(AdditionalProperties::Schema(value)) = additional {
+            forget(value);
+        }
     }
 }

@@ -1,16 +1,36 @@
 //! Keywords that definitions must not have, types that exist, list and map types that fit.
 
-use super::report::Report;
-use super::rules;
+use super::report::{Report, supported};
+use super::{printed, rules, structural};
 use crate::crd::{Items, Schema};
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
+/// Fields of every resource.
+const META_FIELDS: [&str; 3] = ["apiVersion", "kind", "metadata"];
+
+/// What the place of a schema forbids.
+#[derive(Clone, Copy, Default)]
+struct Inside<'p> {
+    /// A field of every resource, where its defaults are forbidden.
+    no_defaults: Option<&'p str>,
+    /// Whether it is in a field of every resource, of the object or of an embedded one.
+    meta: bool,
+    /// Whether it is in a map of such a field.
+    meta_map: bool,
+}
+
+/// Checks the root of a schema and everything in it.
 pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
+    walk(schema, true, Inside::default(), at, report);
+}
+
+fn walk(schema: &Schema, is_root: bool, inside: Inside<'_>, at: &str, report: &mut Report) {
     let span = schema.span;
     keywords(schema, at, report);
+    place_rules(schema, inside, at, report);
     if schema.unique_items {
         let words = "uniqueItems cannot be set to true since the runtime complexity becomes quadratic";
         report.forbidden(format!("{at}.uniqueItems"), span, words);
@@ -35,10 +55,22 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
     list_type(schema, at, report);
     rules::check(schema, at, report);
     if let Some(value) = schema.map_value() {
-        check(value, &format!("{at}.additionalProperties"), report);
+        let inside = Inside {
+            meta_map: inside.meta_map || inside.meta,
+            ..inside
+        };
+        walk(value, false, inside, &format!("{at}.additionalProperties"), report);
     }
     for (name, property) in &schema.properties {
-        check(property, &format!("{at}.properties[{name}]"), report);
+        let mut inside = inside;
+        if (is_root || schema.embedded_resource) && META_FIELDS.contains(&name.as_str()) {
+            inside.meta = true;
+            if is_root {
+                inside.no_defaults = Some(name);
+                inside.meta_map = false;
+            }
+        }
+        walk(property, false, inside, &format!("{at}.properties[{name}]"), report);
     }
     for (key, branches) in [
         ("allOf", &schema.all_of),
@@ -46,27 +78,52 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
         ("oneOf", &schema.one_of),
     ] {
         for (index, branch) in branches.iter().enumerate() {
-            check(branch, &format!("{at}.{key}[{index}]"), report);
+            walk(branch, false, inside, &format!("{at}.{key}[{index}]"), report);
         }
     }
     if let Some(not) = &schema.not {
-        check(not, &format!("{at}.not"), report);
+        walk(not, false, inside, &format!("{at}.not"), report);
     }
-    if let Some(item) = schema.item() {
-        check(item, &format!("{at}.items"), report);
+    match &schema.items {
+        Some(Items::Schema(item)) => walk(item, false, inside, &format!("{at}.items"), report),
+        Some(Items::Schemas(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, false, inside, &format!("{at}.items[{index}]"), report);
+            }
+        }
+        None => {}
+    }
+}
+
+/// Rules of the place that a schema stands in.
+fn place_rules(schema: &Schema, inside: Inside<'_>, at: &str, report: &mut Report) {
+    let why = match inside.no_defaults {
+        _ if inside.meta_map => Some("inside additionalProperties applying to object metadata".to_owned()),
+        Some(name) => Some(format!("in top-level {name}")),
+        None => None,
+    };
+    if let Some(why) = why.filter(|_| schema.default.is_some()) {
+        let words = format!("must not be set {why}");
+        report.forbidden(format!("{at}.default"), schema.span, words);
+    }
+    if inside.meta && schema.embedded_resource {
+        let field = format!("{at}.x-kubernetes-embedded-resource");
+        report.forbidden(field, schema.span, "must not be used inside of resource meta");
     }
 }
 
 fn keywords(schema: &Schema, at: &str, report: &mut Report) {
     let span = schema.span;
-    let has = |key: &str| schema.other.iter().any(|(name, _)| name == key);
+    let has = |key: &str, counts: fn(&serde_json::Value) -> bool| {
+        schema.other.iter().any(|(name, value)| name == key && counts(value))
+    };
     for (key, is_there) in [
         ("$ref", schema.ref_.is_some()),
         ("additionalItems", schema.additional_items.is_some()),
         ("patternProperties", !schema.pattern_properties.is_empty()),
-        ("definitions", has("definitions")),
-        ("dependencies", has("dependencies")),
-        ("id", has("id")),
+        ("definitions", has("definitions", |value| !structural::is_empty(value))),
+        ("dependencies", has("dependencies", |value| !value.is_null())),
+        ("id", has("id", |value| !structural::is_empty(value))),
     ] {
         if is_there {
             report.forbidden(format!("{at}.{key}"), span, format!("{key} is not supported"));
@@ -79,40 +136,16 @@ fn keywords(schema: &Schema, at: &str, report: &mut Report) {
             span,
             "type cannot be set to null, use nullable as an alternative",
         );
-    } else if !type_.is_empty() && !TYPES.contains(&type_) {
-        let supported: Vec<String> = TYPES.iter().map(|name| print::quoted(name)).collect();
-        report.errors.push(
-            crate::validate::error::FieldError::new(
-                "type",
-                ErrorType::Unsupported,
-                &crate::validate::path::Path::Root,
-                span,
-                format!("supported values: {}", supported.join(", ")),
-            )
-            .field(format!("{at}.type"))
-            .value(print::quoted(type_)),
-        );
     }
-    if matches!(schema.items, Some(Items::Schemas(_))) {
+    if !type_.is_empty() && !TYPES.contains(&type_) {
+        report.unsupported("type", format!("{at}.type"), span, type_, &supported(&TYPES));
+    }
+    if matches!(&schema.items, Some(Items::Schemas(items)) if !items.is_empty()) {
         report.forbidden(
             format!("{at}.items"),
             span,
             "items must be a schema object and not an array",
         );
-    }
-}
-
-fn unsupported(field: String, span: crate::source::Span, value: &str, supported: &[&str], report: &mut Report) {
-    let supported: Vec<String> = supported.iter().map(|name| print::quoted(name)).collect();
-    report.add(
-        "list-type",
-        ErrorType::Unsupported,
-        field,
-        span,
-        format!("supported values: {}", supported.join(", ")),
-    );
-    if let Some(error) = report.errors.last_mut() {
-        error.value = Some(print::quoted(value));
     }
 }
 
@@ -137,13 +170,9 @@ fn map_type(schema: &Schema, at: &str, report: &mut Report) {
         );
     }
     if !matches!(map_type, "atomic" | "granular") {
-        unsupported(
-            format!("{at}.x-kubernetes-map-type"),
-            schema.span,
-            map_type,
-            &["atomic", "granular"],
-            report,
-        );
+        let types = supported(&["atomic", "granular"]);
+        let field = format!("{at}.x-kubernetes-map-type");
+        report.unsupported("list-type", field, schema.span, map_type, &types);
     }
 }
 
@@ -183,13 +212,8 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
         }
     }
     if let Some(other) = list_type.filter(|list_type| !matches!(*list_type, "atomic" | "set" | "map")) {
-        unsupported(
-            format!("{at}.x-kubernetes-list-type"),
-            span,
-            other,
-            &["atomic", "set", "map"],
-            report,
-        );
+        let types = supported(&["atomic", "set", "map"]);
+        report.unsupported("list-type", format!("{at}.x-kubernetes-list-type"), span, other, &types);
     }
     if !schema.list_map_keys.is_empty() {
         let field = format!("{at}.x-kubernetes-list-type");
@@ -230,6 +254,9 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
         if schema.items.is_none() {
             let words = "must have a schema if x-kubernetes-list-type is map";
             report.add("list-type", ErrorType::Required, format!("{at}.items"), span, words);
+        } else if let Some(items) = &schema.items {
+            let words = "must only have a single schema if x-kubernetes-list-type is map";
+            report.invalid("list-type", format!("{at}.items"), span, printed::items(items), words);
         }
         return;
     };

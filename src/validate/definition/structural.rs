@@ -1,7 +1,8 @@
 //! Structural schemas: each field has one type, said once, outside of `allOf`, `anyOf`, `oneOf` and `not`.
 
+use super::completeness;
 use super::report::Report;
-use crate::crd::{AdditionalProperties, Schema};
+use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::validate::error::ErrorType;
 use crate::validate::{pattern, print};
 
@@ -15,6 +16,42 @@ enum Level {
 
 pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     outside(root, Level::Root, at, report);
+    completeness::check(root, at, report);
+}
+
+/// What keeps the server from reading a schema as a structural one; it then says nothing of its structure.
+pub(super) fn unsupported(schema: &Schema) -> Option<String> {
+    let has = |key: &str| schema.other.iter().any(|(name, value)| name == key && !is_empty(value));
+    for (keyword, is_there) in [
+        ("id", has("id")),
+        ("schema", has("$schema")),
+        ("$ref", schema.ref_.as_deref().is_some_and(|target| !target.is_empty())),
+        ("patternProperties", !schema.pattern_properties.is_empty()),
+        ("dependencies", has("dependencies")),
+        ("additionalItems", schema.additional_items.is_some()),
+        ("definitions", has("definitions")),
+    ] {
+        if is_there {
+            return Some(format!("OpenAPIV3Schema '{keyword}' is not supported"));
+        }
+    }
+    if schema.preserve_unknown_fields == Some(false) {
+        return Some("internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined".to_owned());
+    }
+    if matches!(&schema.items, Some(Items::Schemas(items)) if !items.is_empty()) {
+        return Some("OpenAPIV3Schema 'items' must be a schema, but is an array".to_owned());
+    }
+    pattern::children(schema).find_map(unsupported)
+}
+
+/// Whether Go counts a value of `id`, `definitions` and the like as none.
+pub(super) fn is_empty(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Null => true,
+        serde_json::Value::String(text) => text.is_empty(),
+        serde_json::Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
 }
 
 fn is_type(schema: &Schema, wanted: &str) -> bool {
@@ -33,7 +70,7 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
         );
     };
     let type_text = schema.type_.as_deref().unwrap_or_default();
-    if type_text == "array" && schema.items.is_none() {
+    if type_text == "array" && schema.item().is_none() {
         required("items", "must be specified", report);
     }
     if let Some(item) = schema.item() {
@@ -144,6 +181,13 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
         has_properties: metadata.has_properties,
         properties: metadata.properties.clone(),
         description: metadata.description.clone(),
+        // Of the other keywords this is the one that the server reads into a structural schema.
+        other: metadata
+            .other
+            .iter()
+            .filter(|(name, _)| name != "externalDocs")
+            .cloned()
+            .collect(),
         ..Schema::default()
     };
     let names_only = metadata

@@ -1,0 +1,49 @@
+//! What `allOf`, `anyOf`, `oneOf` and `not` at the root restrict must be there outside of them, too.
+
+use super::report::Report;
+use crate::crd::Schema;
+use crate::validate::error::ErrorType;
+
+/// Checks the root of a schema. The server looks at no others.
+pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
+    branches(root, Some(root), at, at, report);
+}
+
+/// The branches of `restricting`, which stands at `from`, against the schema at `at` that they restrict.
+fn branches(restricting: &Schema, restricted: Option<&Schema>, at: &str, from: &str, report: &mut Report) {
+    if let Some(not) = &restricting.not {
+        branch(not, restricted, at, &format!("{from}.not"), report);
+    }
+    for (key, all) in [
+        ("allOf", &restricting.all_of),
+        ("anyOf", &restricting.any_of),
+        ("oneOf", &restricting.one_of),
+    ] {
+        for (index, one) in all.iter().enumerate() {
+            branch(one, restricted, at, &format!("{from}.{key}[{index}]"), report);
+        }
+    }
+}
+
+fn branch(restricting: &Schema, restricted: Option<&Schema>, at: &str, from: &str, report: &mut Report) {
+    let Some(restricted) = restricted else {
+        let words = format!("because it is defined in {from}");
+        report.add(
+            "structural-schema",
+            ErrorType::Required,
+            at.to_owned(),
+            restricting.span,
+            words,
+        );
+        return;
+    };
+    branches(restricting, Some(restricted), at, from, report);
+    if let Some(item) = restricting.item() {
+        let (at, from) = (format!("{at}.items"), format!("{from}.items"));
+        branch(item, restricted.item(), &at, &from, report);
+    }
+    for (name, property) in &restricting.properties {
+        let (at, from) = (format!("{at}.properties[{name}]"), format!("{from}.properties[{name}]"));
+        branch(property, restricted.property(name), &at, &from, report);
+    }
+}

@@ -1,0 +1,104 @@
+//! `metadata` of a definition: the name that follows from group and plural, the rules of every object, approval of protected groups.
+
+use super::report::Report;
+use super::url::Url;
+use crate::crd::Crd;
+use crate::source::Span;
+use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::path::Path;
+use crate::validate::{coerce, object_meta, print};
+use crate::yaml::{Entry, Node, Value};
+
+/// The annotation that says where an API of a protected group was approved.
+const APPROVAL: &str = "api-approved.kubernetes.io";
+/// What the server sets itself, or takes away before it looks.
+const SET_BY_SERVER: [&str; 7] = [
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "generation",
+    "managedFields",
+    "namespace",
+    "selfLink",
+    "uid",
+];
+
+pub(super) fn check(root: &Node<'_>, crd: &Crd, report: &mut Report) {
+    let Some(metadata) = read(root) else {
+        return;
+    };
+    let at = Path::Child(&Path::Root, "metadata");
+    object_meta::on_create(&metadata, false, object_meta::resource_name, &at, &mut report.errors);
+    let wanted = format!("{}.{}", crd.names.plural, crd.group);
+    for key in ["generateName", "name"] {
+        let name = object_meta::text(&metadata, key);
+        if !name.is_empty() && name != wanted {
+            let words = "must be spec.names.plural+\".\"+spec.group";
+            let field = format!("metadata.{key}");
+            report.invalid("name", field, metadata.span, print::quoted(name), words);
+        }
+    }
+    if let Some(version) = metadata.get("resourceVersion") {
+        let at = Path::Child(&at, "resourceVersion");
+        let words = "resourceVersion should not be set on objects to be created";
+        let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, words);
+        report.errors.push(error.value(print::value(version)));
+    }
+    approval(&metadata, &crd.group, report);
+}
+
+/// `metadata` as the server's type holds it when it validates.
+fn read<'s>(root: &Node<'s>) -> Option<Node<'s>> {
+    let empty = Node {
+        span: root.span,
+        value: Value::Mapping(Vec::new()),
+    };
+    let metadata = Entry {
+        key: "metadata".into(),
+        key_span: root.span,
+        value: root.get("metadata").cloned().unwrap_or(empty),
+    };
+    let mut object = Node {
+        span: root.span,
+        value: Value::Mapping(vec![metadata]),
+    };
+    // Its unknown fields were named when the definition was decoded.
+    coerce::root(&mut object, &mut Vec::new()).ok()?;
+    let mut metadata = match object.value {
+        Value::Mapping(mut entries) => entries.pop()?.value,
+        _ => return None,
+    };
+    if let Value::Mapping(fields) = &mut metadata.value {
+        fields.retain(|entry| !SET_BY_SERVER.contains(&entry.key.as_ref()));
+    }
+    Some(metadata)
+}
+
+/// Groups of the Kubernetes project need an annotation with a URL, or with the reason why there is none.
+fn approval(metadata: &Node<'_>, group: &str, report: &mut Report) {
+    let is_protected = ["k8s.io", "kubernetes.io"].iter().any(|domain| {
+        group
+            .strip_suffix(domain)
+            .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    });
+    if !is_protected {
+        return;
+    }
+    let annotation = metadata
+        .get("annotations")
+        .map(|annotations| object_meta::text(annotations, APPROVAL))
+        .unwrap_or_default();
+    let field = format!("metadata.annotations[{APPROVAL}]");
+    let wanted = format!("protected groups must have approval annotation \"{APPROVAL}\"");
+    let see = "see https://github.com/kubernetes/enhancements/pull/1111";
+    if annotation.is_empty() {
+        let words = format!("{wanted}, {see}");
+        report.add("api-approval", ErrorType::Required, field, metadata.span, words);
+        return;
+    }
+    let is_url = || Url::parse_request(annotation).is_ok_and(|url| !url.host.is_empty() && !url.scheme.is_empty());
+    if !annotation.starts_with("unapproved") && !is_url() {
+        let words = format!("{wanted} with either a URL or a reason starting with \"unapproved\", {see}");
+        let value = print::quoted(annotation);
+        report.invalid("api-approval", field, Span::default(), value, words);
+    }
+}

@@ -1,0 +1,118 @@
+//! The root of a schema: what may stand there, and whether the schema is structural at all.
+
+use super::report::Report;
+use super::{cel, defaults, printed, schema, structural};
+use crate::crd::Schema;
+
+/// Fields of the server's type that may stand at the root beside a status subresource.
+const ALLOWED: [&str; 22] = [
+    "Description",
+    "Type",
+    "Format",
+    "Title",
+    "Maximum",
+    "ExclusiveMaximum",
+    "Minimum",
+    "ExclusiveMinimum",
+    "MaxLength",
+    "MinLength",
+    "Pattern",
+    "MaxItems",
+    "MinItems",
+    "UniqueItems",
+    "MultipleOf",
+    "Required",
+    "Items",
+    "Properties",
+    "ExternalDocs",
+    "Example",
+    "XPreserveUnknownFields",
+    "XValidations",
+];
+
+/// Checks a schema that stands at `{at}.openAPIV3Schema`.
+pub(super) fn check(root: &Schema, has_status: bool, at: &str, report: &mut Report) {
+    let at = format!("{at}.openAPIV3Schema");
+    let before = report.errors.len();
+    if has_status {
+        beside_status(root, &at, report);
+    }
+    if root.nullable {
+        let words = "nullable cannot be true at the root";
+        report.forbidden(format!("{at}.nullable"), root.span, words);
+    }
+    let unsupported = structural::unsupported(root);
+    let mut is_structural = unsupported.is_none();
+    if is_structural {
+        let before = report.errors.len();
+        structural::check(root, &at, report);
+        if report.errors.len() == before {
+            defaults::check(root, &at, report);
+        }
+        is_structural = report.errors.len() == before;
+    }
+    schema::check(root, &at, report);
+    if is_structural {
+        cel::check(root, &at, report);
+    }
+    // Nearly always the check above says the same with a better field.
+    if let Some(words) = unsupported.filter(|_| report.errors.len() == before) {
+        report.invalid("structural-schema", at, root.span, "\"\"", words);
+    }
+}
+
+/// The server validates `status` with what stands in its property, and looks for the first field that would be lost.
+fn beside_status(root: &Schema, at: &str, report: &mut Report) {
+    for field in set_fields(root) {
+        if field == "Type" {
+            let type_ = root.type_.as_deref().unwrap_or_default();
+            if type_ != "object" {
+                let words = "only \"object\" is allowed as the type at the root of the schema if the status subresource is enabled";
+                let value = crate::validate::print::quoted(type_);
+                report.invalid("status-subresource", format!("{at}.type"), root.span, value, words);
+                return;
+            }
+        } else if !ALLOWED.contains(&field) {
+            let words = format!(
+                "only [{}] fields are allowed at the root of the schema if the status subresource is enabled",
+                ALLOWED.join(" ")
+            );
+            let value = printed::schema(root);
+            report.invalid("status-subresource", at.to_owned(), root.span, value, words);
+            return;
+        }
+    }
+}
+
+/// The fields of the server's type that are set, in its order, as far as it matters whether they are allowed.
+fn set_fields(root: &Schema) -> impl Iterator<Item = &'static str> {
+    let has = |key: &str| root.other.iter().any(|(name, _)| name == key);
+    let text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+    [
+        ("ID", has("id")),
+        ("Schema", has("$schema")),
+        ("Ref", root.ref_.is_some()),
+        ("Type", text(&root.type_)),
+        ("Nullable", root.nullable),
+        ("Default", root.default.is_some()),
+        ("Enum", root.enum_.is_some()),
+        ("MaxProperties", root.max_properties.is_some()),
+        ("MinProperties", root.min_properties.is_some()),
+        ("AllOf", !root.all_of.is_empty()),
+        ("OneOf", !root.one_of.is_empty()),
+        ("AnyOf", !root.any_of.is_empty()),
+        ("Not", root.not.is_some()),
+        ("AdditionalProperties", root.additional_properties.is_some()),
+        ("PatternProperties", !root.pattern_properties.is_empty()),
+        ("Dependencies", has("dependencies")),
+        ("AdditionalItems", root.additional_items.is_some()),
+        ("Definitions", has("definitions")),
+        ("XEmbeddedResource", root.embedded_resource),
+        ("XIntOrString", root.int_or_string),
+        ("XListMapKeys", !root.list_map_keys.is_empty()),
+        ("XListType", root.list_type.is_some()),
+        ("XMapType", root.map_type.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(name, is_set)| is_set.then_some(name))
+}

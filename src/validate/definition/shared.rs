@@ -1,0 +1,45 @@
+//! What all versions of a definition say alike. The server keeps it once, outside of the versions, and names it there.
+
+use super::report::without_spans;
+use crate::crd::{Crd, PrinterColumn, Schema, Subresources, Version};
+
+/// Which parts of the versions are shared, and what they are. A part that no version has is shared, too.
+pub(super) struct Shared<'c> {
+    /// Whether the schema is shared.
+    pub(super) has_schema: bool,
+    /// `spec.validation`.
+    pub(super) schema: Option<&'c Schema>,
+    /// `spec.subresources`.
+    pub(super) subresources: Option<&'c Subresources>,
+    /// `spec.additionalPrinterColumns`.
+    pub(super) columns: Option<&'c [PrinterColumn]>,
+    /// `spec.selectableFields`.
+    pub(super) selectable: Option<&'c [String]>,
+}
+
+impl<'c> Shared<'c> {
+    pub(super) fn of(crd: &'c Crd) -> Self {
+        let versions = &crd.versions;
+        let Some(first) = versions.first() else {
+            return Self {
+                has_schema: false,
+                schema: None,
+                subresources: None,
+                columns: None,
+                selectable: None,
+            };
+        };
+        let all = |same: &dyn Fn(&Version) -> bool| versions.iter().skip(1).all(same);
+        let wanted = first.schema.as_ref().filter(|_| versions.len() > 1).map(without_spans);
+        let has_schema = all(&|version| version.schema.as_ref().map(without_spans) == wanted);
+        Self {
+            has_schema,
+            schema: first.schema.as_ref().filter(|_| has_schema),
+            subresources: all(&|version| version.subresources == first.subresources).then_some(&first.subresources),
+            columns: all(&|version| version.printer_columns == first.printer_columns)
+                .then_some(first.printer_columns.as_slice()),
+            selectable: all(&|version| version.selectable_fields == first.selectable_fields)
+                .then_some(first.selectable_fields.as_slice()),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Arbitrary bytes as definition and manifest: whatever they are, there is an answer. `fuzz/` does the same guided by coverage.
+//!
+//! A few hundred rounds, or as many as fit into `CRDSMITH_FUZZ_SECONDS`; `CRDSMITH_FUZZ_SEED` begins elsewhere.
+
+use std::time::{Duration, Instant};
+
+use crdsmith::source::Source;
+use crdsmith::validate::{Manifests, Options, Registry, Run};
+use crdsmith::{crd, report};
+
+use crate::support;
+
+/// Rounds where no time is given.
+const ROUNDS: usize = 1000;
+
+/// Longest text that is made; a larger one finds nothing more, only later.
+const LONGEST: usize = 64 * 1024;
+
+/// What breaks readers of YAML, JSON, patterns and rules.
+const TOKENS: [&str; 48] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    "- ",
+    "&a ",
+    "*a",
+    "!!int ",
+    "!x ",
+    "|",
+    ">",
+    "'",
+    "\"",
+    "%",
+    "@",
+    "`",
+    "#",
+    "\n",
+    "\n  ",
+    "\t",
+    "---\n",
+    "...\n",
+    "<<: ",
+    "? ",
+    "null",
+    "~",
+    ".nan",
+    "1e999",
+    "-9223372036854775809",
+    "0x",
+    "\u{0}",
+    "\u{1}",
+    "\u{85}",
+    "\u{feff}",
+    "\u{10ffff}",
+    "é",
+    "\\x",
+    "\\u",
+    "x-kubernetes-list-type: map",
+    "x-kubernetes-int-or-string: true",
+    "x-kubernetes-embedded-resource: true",
+    "default: {}",
+    "pattern: '((('",
+    "minimum: .5",
+    "self.a.b[0]",
+    "$ref",
+];
+
+/// Xorshift: the same rounds everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(most.max(1)).unwrap()).unwrap()
+    }
+
+    fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
+        &all[self.below(all.len())]
+    }
+
+    /// One to four changes of a text, as bytes: what is no UTF-8 any more is read as files are.
+    fn changed(&mut self, text: &str, others: &[(String, String)]) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for _ in 0..=self.below(4) {
+            let at = self.below(bytes.len() + 1);
+            let end = (at + self.below(40)).min(bytes.len());
+            match self.below(7) {
+                0 => drop(bytes.drain(at..end)),
+                1 => drop(bytes.splice(at..at, self.of(&TOKENS).bytes())),
+                2 if at < bytes.len() => bytes[at] = u8::try_from(self.below(256)).unwrap(),
+                3 => {
+                    let copy = bytes[at..end].to_vec();
+                    drop(bytes.splice(at..at, copy));
+                }
+                4 => drop(bytes.splice(at..end, self.of(&TOKENS).bytes())),
+                5 => {
+                    let other = &self.of(others).0;
+                    let from = self.below(other.len());
+                    drop(bytes.splice(at..at, other.bytes().skip(from).take(200)));
+                }
+                _ => {
+                    // A whole line, once more somewhere else.
+                    let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+                    let line = [self.of(&lines), &b"\n"[..]].concat();
+                    let begin = bytes[..at]
+                        .iter()
+                        .rposition(|byte| *byte == b'\n')
+                        .map_or(0, |found| found + 1);
+                    drop(bytes.splice(begin..begin, line));
+                }
+            }
+            bytes.truncate(LONGEST);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// Definitions with manifests to begin with.
+fn seeds() -> Vec<(String, String)> {
+    let own = std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap();
+    let manifest = "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata: {name: a}\nspec: {}\n";
+    let mut seeds = vec![
+        (own, manifest.to_owned()),
+        (
+            "%YAML\n".to_owned(),
+            "kind: List\nitems: [1, {kind: List, items: []}]".to_owned(),
+        ),
+        ("a: &a [*a]".to_owned(), "? [a]: b".to_owned()),
+    ];
+    let Some(folder) = support::conformance("validation") else {
+        return seeds;
+    };
+    for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
+        let entry = entry.unwrap();
+        if entry.file_name() != "manifest.yaml" {
+            continue;
+        }
+        let case = entry.path().parent().unwrap();
+        let definition = match std::fs::read_to_string(case.join("crd.ref")) {
+            Ok(reference) => folder.join("_crds").join(format!("{}.yaml", reference.trim())),
+            Err(_) => case.join("crd.yaml"),
+        };
+        let pair =
+            [entry.path(), &definition].map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned());
+        let [manifest, definition] = pair;
+        if manifest.len() + definition.len() < LONGEST / 2 {
+            seeds.push((definition, manifest));
+        }
+    }
+    seeds
+}
+
+#[test]
+fn hostile_bytes_get_an_answer() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let time = number("CRDSMITH_FUZZ_SECONDS").map(Duration::from_secs);
+    let mut random = Random(number("CRDSMITH_FUZZ_SEED").unwrap_or(0x9e37_79b9_7f4a_7c15).max(1));
+    let seeds = seeds();
+    let begin = Instant::now();
+    let mut rounds = 0;
+    while time.map_or(rounds < ROUNDS, |time| begin.elapsed() < time) {
+        rounds += 1;
+        // Mostly only one of the two is changed, so that the other is still understood.
+        let (definition, manifest) = random.of(&seeds);
+        let which = random.below(5);
+        let definition = if which < 3 {
+            random.changed(definition, &seeds)
+        } else {
+            definition.clone()
+        };
+        let manifest = if which > 1 {
+            random.changed(manifest, &seeds)
+        } else {
+            manifest.clone()
+        };
+        let run = || {
+            let definition = Source::new("crd.yaml", definition.as_str());
+            let registry = Registry::new(crd::read(&definition).crds);
+            let sources = [definition, Source::new("manifest.yaml", manifest.as_str())];
+            let old = Source::new("old.yaml", manifest.as_str());
+            let inputs = sources.map(Manifests::Text);
+            let (options, old) = (Options::default(), [old]);
+            // Stored objects that are no YAML are refused before anything is checked.
+            let Ok(mut run) = Run::on_update(&registry, &options, &old) else {
+                return 0;
+            };
+            run.add(&inputs);
+            let found = run.finish();
+            report::json(&found).len() + report::sarif(&found).len() + report::text(&found, false).len()
+        };
+        assert!(
+            std::panic::catch_unwind(run).is_ok(),
+            "round {rounds} panicked\n== definition\n{definition}\n== manifest\n{manifest}"
+        );
+    }
+    eprintln!("{rounds} rounds in {} s", begin.elapsed().as_secs());
+}
