@@ -25,7 +25,7 @@ use super::Step;
 use crate::source::{Place, Source};
 
 /// The largest file that is rewritten, in bytes. What is larger is data; its values have the place of the import.
-const MOST_BYTES: usize = 16 << 20;
+const MOST_BYTES: usize = 4 << 20;
 
 /// What place is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
