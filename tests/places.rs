@@ -39,6 +39,8 @@ const LIBRARY: &str = "\
   withPorts(ports):: { spec+: { ports: if std.isArray(ports) then ports else [ports] } },
   withPortsMixin(ports):: { spec+: { ports+: if std.isArray(ports) then ports else [ports] } },
   withTags(tags):: { spec+: { tags: tags } },
+  wrong():: { spec+: { size: 'x' } },
+  unknown():: { spec+: { sice: 1 } },
 }
 ";
 
@@ -341,6 +343,16 @@ fn a_missing_field_is_named_by_the_object_that_lacks_it() {
         ("hidden", "/*!*/ lib.new('a') { spec+: { region:: 'x' } }".to_owned()),
     ];
     check(cases.iter().map(|(name, main)| (*name, main.as_str())), "object");
+}
+
+/// What a vendored library does wrong of its own accord has the place of the object that the user makes with it.
+#[test]
+fn mistakes_of_libraries_have_the_place_of_who_calls_them() {
+    let cases = [
+        ("value", "{\n  a: /*!*/ lib.new('a') + lib.wrong(),\n}"),
+        ("name", "{\n  a: /*!*/ lib.new('a') + lib.unknown(),\n}"),
+    ];
+    check(cases, "object");
 }
 
 /// Where a program cannot be made to tell its places, the name of the field is looked for, and the file named at last. The verdict stays.
