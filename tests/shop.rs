@@ -74,6 +74,7 @@ fn environments_are_found() {
             "1 object: 1 valid, 0 invalid",
         ),
         (&["environments/teams", "--name", "green"], 2, "it has `red`, `blue`"),
+        (&["https://example.org/main.jsonnet"], 2, "programs are not fetched"),
         (&["-r", "lib"], 2, "there is no `main.jsonnet` below `lib`"),
         (
             &["environments/none"],
