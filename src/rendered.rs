@@ -59,12 +59,15 @@ impl Program<'_> {
         // Why it could not be told is no business of the user's: the program itself is fine.
         let answers = answers.unwrap_or_else(|_| vec![None; self.findings.len()]);
         for ((_, finding), found) in self.findings.into_iter().zip(answers) {
-            let (place, shown) = match found {
-                Some(Found { place, exact: true }) => (place, Shown::Value),
-                Some(Found { place, exact: false }) => (place, Shown::Object),
-                None => by_name(finding, self.origin),
+            let Some(Found { place, exact, made }) = found else {
+                let (place, shown) = by_name(finding, self.origin);
+                finding.locate(&place, shown);
+                continue;
             };
-            finding.locate(&place, shown);
+            finding.locate(&place, if exact { Shown::Value } else { Shown::Object });
+            if let Some(made) = made {
+                finding.relate(&made, "the library makes the field here");
+            }
         }
     }
 }

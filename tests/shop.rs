@@ -46,11 +46,23 @@ fn every_report_names_the_line_that_made_the_field() {
 #[test]
 fn environments_are_found() {
     let shop = shop();
+    let plain = "{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }";
+    support::write(shop.path(), &[("plain/deep/main.jsonnet", plain)]);
     for (arguments, code, summary) in [
         (&["environments/prod"] as &[&str], 1, "4 objects: 1 valid, 3 invalid"),
         (&["environments/prod/main.jsonnet"], 1, "4 objects: 1 valid, 3 invalid"),
         (&["environments/*"], 1, "6 objects: 2 valid, 4 invalid"),
         (&["-r", "environments"], 1, "6 objects: 2 valid, 4 invalid"),
+        (
+            &["-r", "environments", "--name", "red"],
+            0,
+            "1 object: 1 valid, 0 invalid",
+        ),
+        (
+            &["-r", "plain"],
+            1,
+            "1 object: 0 valid, 0 invalid, 0 warned, 0 skipped, 1 without schema",
+        ),
         (
             &["environments/prod", "environments/prod"],
             1,
@@ -62,6 +74,7 @@ fn environments_are_found() {
             "1 object: 1 valid, 0 invalid",
         ),
         (&["environments/teams", "--name", "green"], 2, "it has `red`, `blue`"),
+        (&["https://example.org/main.jsonnet"], 2, "programs are not fetched"),
         (&["-r", "lib"], 2, "there is no `main.jsonnet` below `lib`"),
         (
             &["environments/none"],

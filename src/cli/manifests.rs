@@ -50,7 +50,17 @@ pub(super) fn find(names: &[String], recursive: bool) -> Result<Vec<Wanted>, Vec
 
 fn find_one(name: &str, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
     let path = Path::new(name);
-    if !path.exists() && name.contains(['*', '?', '[']) && !name.contains("://") {
+    if name.starts_with("http://") || name.starts_with("https://") {
+        if is_program(path) {
+            let error = Diagnostic::error(
+                "input-url",
+                format!("`{name}` is a program, and programs are not fetched"),
+            );
+            return Err(vec![error.help("download it together with what it imports")]);
+        }
+        return texts(name);
+    }
+    if !path.exists() && name.contains(['*', '?', '[']) {
         let mut found = Vec::new();
         for path in input::matching(path).map_err(|diagnostic| vec![diagnostic])? {
             found.extend(find_path(&path, recursive)?);
@@ -72,7 +82,11 @@ fn find_path(path: &Path, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic
         }
         return Ok(entries.into_iter().map(Wanted::Jsonnet).collect());
     }
-    let inputs = input::find([path.to_string_lossy().as_ref()], Path::new(""))?;
+    texts(&path.to_string_lossy())
+}
+
+fn texts(name: &str) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
+    let inputs = input::find([name], Path::new(""))?;
     Ok(inputs.into_iter().map(Wanted::Text).collect())
 }
 
@@ -81,7 +95,12 @@ fn is_jsonnet(path: &Path) -> bool {
     if path.is_dir() {
         return path.join(project::ENTRY).is_file() || path.join(project::SPEC).is_file();
     }
-    path.extension().is_some_and(|ending| ending == "jsonnet")
+    is_program(path)
+}
+
+fn is_program(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "jsonnet" || ending == "libsonnet")
 }
 
 /// Reads inputs in parallel.

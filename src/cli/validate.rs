@@ -34,7 +34,7 @@ pub(super) struct Args {
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<String>,
 
-    /// Take every environment below the folders, and nothing else of them.
+    /// Take every `main.jsonnet` below the folders, and nothing else of them.
     #[arg(short, long)]
     recursive: bool,
 
@@ -122,7 +122,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     match report(args, terminal) {
         Ok(found) if found.results.is_empty() => {
             let error = Diagnostic::error("no-objects", "there are no objects to validate");
-            terminal.diagnostics(&[error.help("the files hold nothing but comments and blank lines")]);
+            terminal.diagnostics(&[error.help("a manifest is an object with `apiVersion` and `kind`")]);
             FAILED
         }
         Ok(found) => show(args, &found, terminal).max(if found.is_clean() { FINE } else { FINDINGS }),
@@ -151,23 +151,32 @@ fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
     // Stopping early is worth more than reading in parallel: what comes after the first invalid file is not even read.
     let step = if args.exit_on_error { 1 } else { wanted.len().max(1) };
     for wanted in wanted.chunks(step) {
-        let mut texts = Vec::new();
-        for read in manifests::read(wanted, &request)? {
-            match read {
-                Read::Text(source) => texts.push(Manifests::Text(source)),
-                Read::Jsonnet(environments, traces) => {
-                    run.add(&std::mem::take(&mut texts));
-                    terminal.traces(&traces);
-                    rendered::check(&environments, &mut run);
-                }
-            }
-        }
-        run.add(&texts);
+        check(manifests::read(wanted, &request)?, &mut run, terminal);
         if args.exit_on_error && !run.is_clean() {
             break;
         }
     }
     Ok(run.finish())
+}
+
+/// Checks inputs in their order, those of a kind that stand side by side together.
+fn check(inputs: Vec<Read>, run: &mut Run<'_>, terminal: &Terminal) {
+    let (mut texts, mut environments) = (Vec::new(), Vec::new());
+    for input in inputs {
+        match input {
+            Read::Text(source) => {
+                rendered::check(&std::mem::take(&mut environments), run);
+                texts.push(Manifests::Text(source));
+            }
+            Read::Jsonnet(found, traces) => {
+                run.add(&std::mem::take(&mut texts));
+                terminal.traces(&traces);
+                environments.extend(found);
+            }
+        }
+    }
+    run.add(&texts);
+    rendered::check(&environments, run);
 }
 
 /// How Jsonnet is evaluated, and what is taken of it.
@@ -179,10 +188,11 @@ fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>>
     Ok(Request {
         options: args.evaluation.options()?,
         name: args.name.clone(),
+        // What is found below a folder is checked, whether it is an environment or not; by name, only environments can be looked for.
         take: match (&args.name, args.recursive) {
-            (_, true) => Take::Environments,
+            (None, _) => Take::All,
+            (Some(_), true) => Take::Environments,
             (Some(_), false) => Take::One,
-            (None, false) => Take::All,
         },
         scopes: scopes.collect(),
         allow_outside: args.evaluation.allow_outside,

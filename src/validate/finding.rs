@@ -97,6 +97,12 @@ impl Finding {
         self.diagnostic.place = Some(secret::hidden(place, self.secret));
         self.shown = Some(shown);
     }
+
+    /// Adds a second place, masked likewise.
+    pub fn relate(&mut self, place: &Place, words: &str) {
+        let related = (secret::hidden(place, self.secret), words.to_owned());
+        self.diagnostic.related.push(related);
+    }
 }
 
 /// How an object fared.

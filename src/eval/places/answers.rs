@@ -5,7 +5,7 @@ use std::ops::Range;
 use jrsonnet_evaluator::{IStr, ObjValue};
 
 use super::seen::Seen;
-use super::site::{Field, Form};
+use super::site::{Field, Form, Site};
 use super::trace::{Call, Trace};
 use crate::source::Place;
 
@@ -112,7 +112,7 @@ impl Trace {
             .filter(|call| range.contains(call))
             .map(|call| self.frames[*call].origin);
         // What only reads a variable made nothing.
-        let mut origins = origins.filter(|call| !matches!(self.form(*call), Form::Variable(_)));
+        let mut origins = origins.filter(|call| !matches!(self.site(*call).source(), Form::Variable(_)));
         let first = origins.next()?;
         let is_same = |call: Call| self.frames[call].site == self.frames[first].site;
         origins.all(is_same).then_some(first)
@@ -124,13 +124,13 @@ impl Trace {
         call.max(end.saturating_sub(MOST_SEARCHED))..end
     }
 
-    fn form(&self, call: Call) -> &Form {
-        &self.sites[self.frames[call].site].1.form
+    fn site(&self, call: Call) -> &Site {
+        &self.sites[self.frames[call].site].1
     }
 
     /// What stands before the value of a member; none for other frames.
     pub(super) fn field(&self, call: Call) -> Option<&Field> {
-        match self.form(call) {
+        match &self.site(call).form {
             Form::Field(field) => Some(field),
             _ => None,
         }

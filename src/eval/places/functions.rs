@@ -57,7 +57,7 @@ fn field(site: u32, this: ObjValue, value: Thunk<Val>) -> Result<Val> {
     let result = value.evaluate().map_err(|_| failed());
     with(|trace| {
         trace.leave(call, result.as_ref().ok(), |trace, call, seen| {
-            trace.of_member(call, seen, this)
+            trace.of_member(call, seen, &value, this)
         });
     });
     result

@@ -1,7 +1,7 @@
 //! A Jsonnet text → the same program, which tells where its values come from.
 //!
 //! Every [`Site`] is wrapped in a call of a function of ours that knows its number. The functions yield what they are given, so that the program's
-//! value stays the same: `{ a: b }` becomes `{ a: field(1, self, value(0, b)) }`.
+//! value stays the same: `{ a: b }` becomes `value(1, { a: field(0, self, b) })`.
 
 use super::site::{Form, Site};
 use super::syntax;
@@ -91,7 +91,10 @@ mod tests {
 
     #[test]
     fn wraps_from_the_inside_out() {
-        assert_eq!(shown("{ a: b }"), "value(2, { a: field(1, self, value(0, b)) })");
+        assert_eq!(
+            shown("{ a: b, c: b.d }"),
+            "value(3, { a: field(0, self, b), c: field(2, self, index(1, b, 'd')) })"
+        );
         assert_eq!(shown("if 1 then 2 else-3"), "if 1 then value(0, 2) else value(1, -3)");
         assert_eq!(shown("f(x).y"), "index(1, f(value(0, x)), 'y')");
         assert_eq!(

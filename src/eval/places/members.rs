@@ -3,7 +3,7 @@
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
-use super::site::{Field, Form};
+use super::site::{Field, Form, Site};
 use super::syntax::Parser;
 use crate::source::Span;
 
@@ -69,8 +69,22 @@ impl Parser<'_> {
         self.colons()?;
         let start = self.start();
         self.expression(true)?;
-        self.add(start, Form::Field(Field { name, span, plus }));
+        let value = Box::new(self.take_whole(start).unwrap_or(Form::Through));
+        let field = Field {
+            name,
+            span,
+            plus,
+            value,
+        };
+        self.add(start, Form::Field(field));
         Some(())
+    }
+
+    /// The form of the last site, if that is all from `start` on: the member is watched in its stead. A field of an object is read in a way of its own.
+    fn take_whole(&mut self, start: u32) -> Option<Form> {
+        let span = Span { start, end: self.end() };
+        let is_whole = |site: &mut Site| site.span == span && !matches!(site.form, Form::Index { .. });
+        self.found.sites.pop_if(is_whole).map(|site| site.form)
     }
 
     fn colons(&mut self) -> Option<()> {

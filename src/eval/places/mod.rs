@@ -25,7 +25,7 @@ use super::Step;
 use crate::source::{Place, Source};
 
 /// The largest file that is rewritten, in bytes. What is larger is data; its values have the place of the import.
-const MOST_BYTES: usize = 16 << 20;
+const MOST_BYTES: usize = 4 << 20;
 
 /// What place is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,10 @@ pub struct Wanted {
 pub struct Found {
     /// An expression, or the name of a field.
     pub place: Place,
-    /// Whether it made the value itself; if not, it made the nearest object around it that one expression made.
+    /// Whether it made the value itself; if not, it made the nearest object around it that one expression of the user's made.
     pub exact: bool,
+    /// Where a library made the value, if that is why this is not the place.
+    pub made: Option<Place>,
 }
 
 /// The text that is evaluated in a file's stead, while this thread records.

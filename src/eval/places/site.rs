@@ -14,6 +14,16 @@ pub(super) struct Site {
     pub(super) form: Form,
 }
 
+impl Site {
+    /// Where its value comes from; of a member, where that of its value does.
+    pub(super) fn source(&self) -> &Form {
+        match &self.form {
+            Form::Field(field) => &field.value,
+            form => form,
+        }
+    }
+}
+
 /// Where the value of an expression comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Form {
@@ -38,6 +48,8 @@ pub(super) struct Field {
     pub(super) span: Span,
     /// Whether it adds to what is there (`+:`).
     pub(super) plus: bool,
+    /// Where the value comes from.
+    pub(super) value: Box<Form>,
 }
 
 /// What is found in a text.

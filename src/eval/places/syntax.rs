@@ -30,7 +30,7 @@ fn is_trivia(kind: Kind) -> bool {
 pub(super) struct Parser<'t> {
     pub(super) tokens: Vec<Lexeme<'t>>,
     pub(super) at: usize,
-    found: Reading,
+    pub(super) found: Reading,
 }
 
 /// One operand, with all that is applied to it.
@@ -310,20 +310,11 @@ mod tests {
         assert_eq!(found("local x = 1, f(y) = y; f(x)"), ["1", "y", "x", "f(x)"]);
         assert_eq!(
             found("{ a+: b.c, [d]:: 1, e(f=2):: f }"),
-            [
-                "b.c",
-                "b.c",
-                "d",
-                "1",
-                "1",
-                "2",
-                "f",
-                "{ a+: b.c, [d]:: 1, e(f=2):: f }"
-            ]
+            ["b.c", "b.c", "d", "1", "2", "f", "{ a+: b.c, [d]:: 1, e(f=2):: f }"]
         );
         assert_eq!(
             found("[x { y: 1 } for x in z if x]"),
-            ["1", "1", "x { y: 1 }", "z", "x", "[x { y: 1 } for x in z if x]"]
+            ["1", "x { y: 1 }", "z", "x", "[x { y: 1 } for x in z if x]"]
         );
         assert_eq!(found("-(1) + if a then 2"), ["1", "(1)", "a", "-(1) + if a then 2"]);
         assert_eq!(

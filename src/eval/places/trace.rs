@@ -139,7 +139,7 @@ impl Trace {
 
     /// The origin of the value of an expression. Of a variable, the evaluator keeps it in always the same `cell`.
     pub(super) fn of_value(&mut self, frame: Call, value: &Seen, cell: &Thunk<Val>) -> Call {
-        match &self.sites[self.frames[frame].site].1.form {
+        match self.sites[self.frames[frame].site].1.source() {
             Form::Own => {
                 self.makes(frame, value);
                 frame
@@ -189,10 +189,10 @@ impl Trace {
     }
 
     /// The origin of the value of an object's member.
-    pub(super) fn of_member(&mut self, call: Call, value: &Seen, object: ObjValue) -> Call {
-        let name = self.field(call).and_then(|field| field.name.clone());
-        self.members.entry((object, name)).or_default().push(call);
-        self.handed_on(call, value)
+    pub(super) fn of_member(&mut self, frame: Call, value: &Seen, cell: &Thunk<Val>, object: ObjValue) -> Call {
+        let name = self.field(frame).and_then(|field| field.name.clone());
+        self.members.entry((object, name)).or_default().push(frame);
+        self.of_value(frame, value, cell)
     }
 
     /// The origin of a value that a frame has from within.

@@ -8,6 +8,7 @@ use super::trace::{self, Call, Trace};
 use super::{Found, Wanted};
 use crate::eval::Step;
 use crate::eval::failure::is_library;
+use crate::source::Place;
 
 /// The place of a value inside of `root`, which this thread's program yielded. Evaluates what lies on the way and nothing else.
 pub(in crate::eval) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
@@ -15,28 +16,45 @@ pub(in crate::eval) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
     let made = trace::with(|trace| trace.outermost(&Seen::new(root), 0)).flatten();
     walk.enter(made, made);
     let mut value = root.clone();
-    for (index, step) in wanted.path.iter().enumerate() {
-        let Some(next) = walk.step(&value, step) else {
-            return walk.around();
-        };
-        if index + 1 == wanted.path.len() {
-            let exact = if wanted.name { walk.name } else { walk.value };
-            return exact
-                .and_then(|(call, name)| found(call, name, true))
-                .or_else(|| walk.around());
+    for step in &wanted.path {
+        match walk.step(&value, step) {
+            Some(next) => value = next,
+            None => return walk.around(),
         }
-        value = next;
     }
-    walk.around()
+    let exact = if wanted.name {
+        walk.name.map(|call| (call, Shows::Name))
+    } else {
+        walk.value.map(|call| (call, Shows::Expression))
+    };
+    let Some((call, shows)) = exact else {
+        return walk.around();
+    };
+    let place = place(call, shows)?;
+    // What a library made of its own accord is the business of those who call it.
+    if in_library(call)
+        && let Some(around) = walk.object.and_then(|call| self::place(call, Shows::Expression))
+    {
+        return Some(Found {
+            place: around,
+            exact: false,
+            made: Some(place),
+        });
+    }
+    Some(Found {
+        place,
+        exact: true,
+        made: None,
+    })
 }
 
 /// Where the walk is, and what is known of it.
 #[derive(Default)]
 struct Walk {
     /// What made the value that was reached.
-    value: Option<(Call, Shows)>,
+    value: Option<Call>,
     /// The member that wrote the name of the last step.
-    name: Option<(Call, Shows)>,
+    name: Option<Call>,
     /// The expression that made the nearest object, in a file of the user's.
     object: Option<Call>,
     /// The same in any file.
@@ -46,7 +64,7 @@ struct Walk {
 }
 
 /// What is shown of a frame.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Shows {
     Expression,
     Name,
@@ -93,7 +111,7 @@ impl Walk {
             made = trace::with(|trace| trace.item(self.maker, value, earlier, all)).flatten();
         }
         self.name = None;
-        self.value = made.map(|call| (call, Shows::Expression));
+        self.value = made;
         self.enter(made, made);
     }
 
@@ -117,26 +135,27 @@ impl Walk {
             return;
         };
         self.enter(None, holder);
-        self.name = part.map(|call| (call, Shows::Name));
-        self.value = made.map(|call| (call, Shows::Expression));
+        self.name = part;
+        self.value = made;
         self.enter(made, made.filter(|_| !adds));
     }
 
     /// The place of the nearest object that can be shown.
     fn around(&self) -> Option<Found> {
-        found(self.object.or(self.library)?, Shows::Expression, false)
+        Some(Found {
+            place: place(self.object.or(self.library)?, Shows::Expression)?,
+            exact: false,
+            made: None,
+        })
     }
 }
 
-fn found(call: Call, shows: Shows, exact: bool) -> Option<Found> {
+fn place(call: Call, shows: Shows) -> Option<Place> {
     let place = trace::with(|trace| match shows {
         Shows::Expression => Some(trace.place(call)),
         Shows::Name => trace.name_place(call),
     });
-    Some(Found {
-        place: place.flatten()?,
-        exact,
-    })
+    place.flatten()
 }
 
 /// Whether users can do nothing about a frame's file.
