@@ -247,6 +247,11 @@ impl<'r> Run<'r> {
         checked
             .findings
             .extend(errors.map(|error| context.finding(error, Severity::Error)));
+        for warning in verdict.warnings {
+            let diagnostic = Diagnostic::warning(warning.rule, warning.message);
+            let place = Place::new(self.source, warning.span);
+            checked.findings.push(plain(diagnostic.at(place)));
+        }
         if let Some(crd) = &verdict.crd {
             let schemas = crd.versions.iter().filter_map(|version| version.schema.as_ref());
             let rules: usize = schemas.map(count_rules).sum();

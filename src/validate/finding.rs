@@ -91,6 +91,8 @@ impl Context<'_> {
                 message = message.replace(value.as_str(), "***");
             }
             place = place.masked();
+        } else if let Some(value) = error.value.as_deref().filter(|value| value.len() > LONGEST_VALUE) {
+            message = message.replace(value, &shortened(value));
         }
         let mut diagnostic = Diagnostic::new(severity, error.rule, message).at(place);
         diagnostic.path = Some(error.field.clone());
@@ -139,6 +141,16 @@ impl Context<'_> {
         }
         keys.last().is_some_and(is_credential)
     }
+}
+
+/// The longest value that is shown whole, in bytes. The server shows whole schemas.
+const LONGEST_VALUE: usize = 2048;
+
+/// The beginning of a value.
+fn shortened(value: &str) -> String {
+    const SHOWN: usize = 200;
+    let start: String = value.chars().take(SHOWN).collect();
+    format!("{start}…")
 }
 
 /// Whether a field's name says that its value is a secret. A reference to one is none.
