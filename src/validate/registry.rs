@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::defaulting;
+use super::deprecated::Deprecated;
 use super::pattern::{Patterns, children};
-use super::{defaulting, deprecated};
 use crate::crd::{Crd, Schema, Scope, Version};
 
 /// Definitions by group and kind.
@@ -34,8 +35,8 @@ pub(super) struct Prepared {
     pub(super) embeds: bool,
     /// Whether there are list sets or list maps in it.
     pub(super) has_lists: bool,
-    /// Whether fields in it are deprecated.
-    pub(super) deprecates: bool,
+    /// The fields in it that are deprecated.
+    pub(super) deprecated: Option<Deprecated>,
     /// How many CEL rules are in it.
     pub(super) rules: usize,
 }
@@ -48,7 +49,7 @@ impl Prepared {
             at: format!("spec.versions[name={version}].schema.openAPIV3Schema"),
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
-            deprecates: deprecated::has_any(&schema),
+            deprecated: Deprecated::of(&schema),
             rules: count_rules(&schema),
             has_lists: any(&schema, &|schema| {
                 matches!(schema.list_type.as_deref(), Some("set" | "map"))
