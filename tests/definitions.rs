@@ -58,6 +58,9 @@ fn definitions_get_the_verdict_of_the_server() {
         };
         verdict.strict.iter().for_each(|error| say("strict: ", error));
         verdict.errors.iter().for_each(|error| say("", error));
+        for warning in &verdict.warnings {
+            writeln!(found, "warning: {}", warning.message).unwrap();
+        }
     }
     support::expect_file("definitions/verdicts.txt", &found);
 }

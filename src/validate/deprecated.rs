@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::finding::Finding;
 use super::path::{Path, Step};
-use super::pattern::children;
 use super::registry::{Prepared, Route};
 use super::schema_path;
 use crate::crd::Schema;
@@ -20,21 +19,47 @@ const MARKERS: [&str; 2] = ["Deprecated:", "DEPRECATED:"];
 /// Characters of a reason that are shown.
 const LONGEST_REASON: usize = 200;
 
-/// Whether anything in a schema is deprecated.
-pub(super) fn has_any(schema: &Schema) -> bool {
-    reason(&schema.description).is_some() || children(schema).any(has_any)
+/// The deprecated fields of a schema, and nothing else of it: found once, so that an object costs only a look at these.
+#[derive(Debug, Default)]
+pub(super) struct Deprecated {
+    /// What its description says, if it is deprecated itself.
+    reason: Option<String>,
+    properties: Vec<(String, Deprecated)>,
+    items: Option<Box<Deprecated>>,
+    values: Option<Box<Deprecated>>,
+}
+
+impl Deprecated {
+    /// The deprecated fields of a schema; none if there are none. Depth is bounded by the YAML reader.
+    pub(super) fn of(schema: &Schema) -> Option<Self> {
+        let found = Self {
+            reason: reason(&schema.description),
+            properties: schema
+                .properties
+                .iter()
+                .filter_map(|(name, property)| Some((name.clone(), Self::of(property)?)))
+                .collect(),
+            items: schema.item().and_then(Self::of).map(Box::new),
+            values: schema.map_value().and_then(Self::of).map(Box::new),
+        };
+        let is_empty =
+            found.reason.is_none() && found.properties.is_empty() && found.items.is_none() && found.values.is_none();
+        (!is_empty).then_some(found)
+    }
 }
 
 /// What is deprecated of an object: its version, and the fields that it sets.
 pub(super) fn warnings(node: &Node<'_>, route: Route<'_>, source: Option<&Arc<Source>>) -> Vec<Finding> {
     let mut found: Vec<Finding> = version(node, route, source).into_iter().collect();
-    if let Some(prepared) = route.prepared().filter(|prepared| prepared.deprecates) {
+    if let Some(prepared) = route.prepared()
+        && let Some(deprecated) = &prepared.deprecated
+    {
         let fields = Fields {
             source,
             prepared,
             found,
         };
-        found = fields.walk(node, &prepared.schema, &Path::Root);
+        found = fields.walk(node, deprecated, &Path::Root);
     }
     found
 }
@@ -63,29 +88,31 @@ struct Fields<'f> {
 }
 
 impl Fields<'_> {
-    /// Depth is bounded by the YAML reader.
-    fn walk(mut self, node: &Node<'_>, schema: &Schema, at: &Path<'_>) -> Vec<Finding> {
-        self.value(node, schema, at);
+    fn walk(mut self, node: &Node<'_>, deprecated: &Deprecated, at: &Path<'_>) -> Vec<Finding> {
+        self.value(node, deprecated, at);
         self.found
     }
 
-    fn value(&mut self, node: &Node<'_>, schema: &Schema, at: &Path<'_>) {
+    fn value(&mut self, node: &Node<'_>, deprecated: &Deprecated, at: &Path<'_>) {
         match &node.value {
             Value::Mapping(entries) => {
                 for entry in entries {
-                    if let Some(property) = schema.property(&entry.key) {
+                    let known = deprecated.properties.iter().find(|(name, _)| entry.key == *name);
+                    if let Some((_, property)) = known {
                         let at = Path::Child(at, &entry.key);
-                        self.field(property, entry.key_span, &at);
+                        if let Some(reason) = &property.reason {
+                            self.field(reason, entry.key_span, &at);
+                        }
                         self.value(&entry.value, property, &at);
-                    } else if let Some(value) = schema.map_value() {
-                        self.value(&entry.value, value, &Path::Key(at, &entry.key));
+                    } else if let Some(values) = &deprecated.values {
+                        self.value(&entry.value, values, &Path::Key(at, &entry.key));
                     }
                 }
             }
             Value::Sequence(items) => {
-                if let Some(item_schema) = schema.item() {
+                if let Some(of_items) = &deprecated.items {
                     for (index, item) in items.iter().enumerate() {
-                        self.value(item, item_schema, &Path::Index(at, index));
+                        self.value(item, of_items, &Path::Index(at, index));
                     }
                 }
             }
@@ -93,10 +120,7 @@ impl Fields<'_> {
         }
     }
 
-    fn field(&mut self, property: &Schema, span: Span, at: &Path<'_>) {
-        let Some(reason) = reason(&property.description) else {
-            return;
-        };
+    fn field(&mut self, reason: &str, span: Span, at: &Path<'_>) {
         let field = at.field();
         let message = if reason.is_empty() {
             format!("`{field}` is deprecated")

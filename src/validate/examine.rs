@@ -147,6 +147,10 @@ impl<'r> Examiner<'r> {
         if !checked.findings.is_empty() {
             checked.status = Status::Invalid;
         }
+        let warnings = verdict.warnings.into_iter();
+        let warnings =
+            warnings.map(|warning| self.plain(Diagnostic::warning(warning.rule, warning.message), warning.span, &[]));
+        checked.findings.extend(warnings);
         checked
     }
 

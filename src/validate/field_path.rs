@@ -105,10 +105,8 @@ pub(super) fn extend(steps: &[FieldStep], node: &Node<'_>, error: &mut FieldErro
     let mut node = Some(node);
     for (index, step) in steps.iter().enumerate() {
         // The server writes the path below as if it were one name.
-        if index == 0 || !step.is_key {
-            if !error.field.is_empty() {
-                error.field.push('.');
-            }
+        if (index == 0 || !step.is_key) && !error.field.is_empty() {
+            error.field.push('.');
         }
         if step.is_key {
             error.field.push_str(&format!("[{}]", step.name));

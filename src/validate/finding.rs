@@ -170,6 +170,13 @@ impl Context<'_> {
         let secret = secret::is_secret(&error.path, self.secret);
         if secret && let Some(value) = &error.value {
             message = message.replace(value.as_str(), "***");
+            // A rule's own message may have it without quotes.
+            let bare = value.trim_matches('"');
+            if !bare.is_empty() {
+                message = message.replace(bare, "***");
+            }
+        } else if let Some(value) = error.value.as_deref().filter(|value| value.len() > LONGEST_VALUE) {
+            message = message.replace(value, &shortened(value));
         }
         place = place.map(|place| secret::hidden(&place, secret));
         let mut diagnostic = Diagnostic::new(severity, error.rule, message);
@@ -211,6 +218,16 @@ impl Context<'_> {
             _ => None,
         }
     }
+}
+
+/// The longest value that is shown whole, in bytes. The server shows whole schemas.
+const LONGEST_VALUE: usize = 2048;
+
+/// The beginning of a value.
+fn shortened(value: &str) -> String {
+    const SHOWN: usize = 200;
+    let start: String = value.chars().take(SHOWN).collect();
+    format!("{start}…")
 }
 
 /// The server's words, with the name of the error type before them.

@@ -43,7 +43,9 @@ mod string;
 
 pub use batch::{Options, Run, check};
 pub use decode::decode_error;
-pub use definition::{DefinitionVerdict, check as check_definition, check_document as check_definition_document};
+pub use definition::{
+    DefinitionVerdict, Warning, check as check_definition, check_document as check_definition_document,
+};
 pub use error::{ErrorType, FieldError};
 pub use finding::{Checked, Finding, Shown, Status};
 pub use manifests::Manifests;

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::defaulting;
+use super::deprecated::Deprecated;
 use super::pattern::{Patterns, children};
 use super::rules::Rules;
-use super::{defaulting, deprecated};
 use crate::crd::{Crd, Schema, Scope, Version};
 
 /// Definitions by group and kind.
@@ -35,8 +36,8 @@ pub(super) struct Prepared {
     pub(super) embeds: bool,
     /// Whether there are list sets or list maps in it.
     pub(super) has_lists: bool,
-    /// Whether fields in it are deprecated.
-    pub(super) deprecates: bool,
+    /// The fields in it that are deprecated.
+    pub(super) deprecated: Option<Deprecated>,
     /// The CEL rules in it.
     pub(super) rules: Option<Rules>,
 }
@@ -49,7 +50,7 @@ impl Prepared {
             at: format!("spec.versions[name={version}].schema.openAPIV3Schema"),
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
-            deprecates: deprecated::has_any(&schema),
+            deprecated: Deprecated::of(&schema),
             rules: Rules::of(&schema),
             has_lists: any(&schema, &|schema| {
                 matches!(schema.list_type.as_deref(), Some("set" | "map"))

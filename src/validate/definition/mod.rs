@@ -26,6 +26,7 @@ mod structural;
 mod types;
 mod url;
 mod versions;
+mod warnings;
 
 use super::error::{ErrorType, FieldError};
 use super::path::Path;
@@ -34,6 +35,7 @@ use crate::source::Source;
 use crate::yaml::{Document, Node, Value};
 use report::Report;
 use shared::Shared;
+pub use warnings::Warning;
 
 /// What the server says of a definition.
 #[derive(Debug, Default)]
@@ -44,6 +46,8 @@ pub struct DefinitionVerdict {
     pub strict: Vec<FieldError>,
     /// Every other error, sorted by field.
     pub errors: Vec<FieldError>,
+    /// What the server takes and warns of.
+    pub warnings: Vec<Warning>,
 }
 
 /// What the server would say of a document that holds a definition and is created.
@@ -79,6 +83,7 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
     for error in &mut verdict.errors {
         place::find(root, error);
     }
+    verdict.warnings = warnings::check(&crd);
     verdict.crd = Some(crd);
     verdict
 }

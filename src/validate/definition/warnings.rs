@@ -1,0 +1,60 @@
+//! What the server takes in a definition and warns of: formats that it does not know, and sets of what has parts.
+
+use std::collections::BTreeSet;
+
+use crate::crd::{Crd, Schema};
+use crate::source::Span;
+use crate::validate::format;
+use crate::validate::pattern::children;
+use crate::validate::print;
+
+/// One warning of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Identifier of the rule, in kebab case.
+    pub rule: &'static str,
+    /// The server's words.
+    pub message: String,
+    /// Where the schema stands in the definition.
+    pub span: Span,
+}
+
+/// The warnings of all versions; the same words once, where they come first.
+pub(super) fn check(crd: &Crd) -> Vec<Warning> {
+    let mut found = Vec::new();
+    for schema in crd.versions.iter().filter_map(|version| version.schema.as_ref()) {
+        walk(schema, &mut found);
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|warning| seen.insert(warning.message.clone()));
+    found
+}
+
+fn walk(schema: &Schema, found: &mut Vec<Warning>) {
+    let mut warn = |rule, message| {
+        found.push(Warning {
+            rule,
+            message,
+            span: schema.span,
+        });
+    };
+    let type_ = schema.type_.as_deref().filter(|type_| !type_.is_empty());
+    if let Some(name) = schema.format.as_deref().filter(|name| !name.is_empty())
+        && !format::is_enforced(type_, name)
+    {
+        warn(
+            "unrecognized-format",
+            format!("unrecognized format {}", print::quoted(name)),
+        );
+    }
+    if schema.list_type.as_deref() == Some("set")
+        && let Some(parts @ ("object" | "array")) = schema.item().and_then(|item| item.type_.as_deref())
+    {
+        let words = "is not supported by server-side apply or CEL validation rules";
+        warn(
+            "list-type",
+            format!("x-kubernetes-list-type: set for items of type \"{parts}\" {words}"),
+        );
+    }
+    children(schema).for_each(|child| walk(child, found));
+}
