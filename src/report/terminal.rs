@@ -14,11 +14,11 @@ const LONGEST_LINE: usize = 64 * 1024;
 /// A diagnostic with ANSI colours; whoever prints it strips them where they are not wanted. No final line break.
 #[must_use]
 pub fn terminal(diagnostic: &Diagnostic) -> String {
-    noted(diagnostic, None)
+    noted(diagnostic, &[])
 }
 
-/// The same with a note on what stands at the place.
-pub(super) fn noted(diagnostic: &Diagnostic, note: Option<&str>) -> String {
+/// The same with notes.
+pub(super) fn noted(diagnostic: &Diagnostic, notes: &[String]) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -36,8 +36,8 @@ pub(super) fn noted(diagnostic: &Diagnostic, note: Option<&str>) -> String {
     if let Some(place) = &place {
         group = group.element(excerpt(place, AnnotationKind::Primary, None));
     }
-    if let Some(note) = note {
-        group = group.element(Level::NOTE.message(note));
+    for note in notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
     }
     let mut groups = Vec::new();
     if let Some(help) = &diagnostic.help {
