@@ -7,7 +7,7 @@ use crdsmith::yaml;
 
 use crate::support;
 
-const TEXTS: [&str; 61] = [
+const TEXTS: [&str; 63] = [
     "a: b\n\tc: d\n",
     "\ta: 1\n",
     "a:\n\tb: 1\n",
@@ -59,6 +59,8 @@ const TEXTS: [&str; 61] = [
     "%a: b\n",
     "a: \u{1}\n",
     "a: \"\u{7f}\"\n",
+    "a: \"x\u{0}\n",
+    "a: |\n  x\u{0}\n",
     "a: \u{2028}b\n",
     "? [a, 1, null]\n: b\n",
     "{a: {b: 1.5}}: c\n",

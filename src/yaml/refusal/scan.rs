@@ -93,7 +93,8 @@ impl Scanner {
             text.char_indices().take_while(|(offset, _)| *offset < start).count()
         });
         Self {
-            text: text.chars().collect(),
+            // So the end of the text is the only place that reads as NUL, and every loop stops there.
+            text: text.chars().take(undecodable).collect(),
             undecodable,
             met_undecodable: false,
             mark: Mark {
