@@ -28,6 +28,8 @@ pub enum ErrorType {
     Unknown,
     /// A key that stands twice (under strict field validation).
     DuplicateKey,
+    /// The server itself cannot go on.
+    Internal,
 }
 
 impl ErrorType {
@@ -46,6 +48,7 @@ impl ErrorType {
             Self::TooMany => "Too many",
             Self::Unknown => "Unknown field",
             Self::DuplicateKey => "Duplicate key",
+            Self::Internal => "Internal error",
         }
     }
 }

@@ -25,8 +25,7 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
             field: at.to_owned(),
             root: true,
             most: Some(1),
-            declaration: None,
-            in_scope: false,
+            known: Known::Unasked,
             uncorrelated: None,
         },
     );
@@ -49,12 +48,47 @@ struct At<'a> {
     root: bool,
     /// How often the schema can apply in one object, if lists and maps around it are bounded.
     most: Option<u64>,
-    /// What expressions know of such values, if a schema around has rules and knows it.
-    declaration: Option<&'a Declaration>,
-    /// Whether a schema around has rules.
-    in_scope: bool,
+    /// What expressions know of such values.
+    known: Known<'a>,
     /// The list around whose items correspond to nothing in the object that is replaced.
     uncorrelated: Option<String>,
+}
+
+/// What expressions know of the values that a schema describes.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    /// Nothing was asked: no schema around has rules.
+    Unasked,
+    /// Nothing, though a schema around has rules: it cannot be reached from there.
+    Nothing,
+    Declared(&'a Declaration),
+    /// A schema around has rules and cannot be declared; then nothing in it is.
+    Undeclarable,
+}
+
+impl<'a> Known<'a> {
+    /// What is known of the items of a list or the values of a map.
+    fn inner(self) -> Self {
+        self.below(|declaration| match &declaration.inner {
+            Inner::Items(inner) | Inner::Entries(inner) => Some(inner),
+            _ => None,
+        })
+    }
+
+    /// What is known of a property.
+    fn field(self, name: &str) -> Self {
+        self.below(|declaration| match &declaration.inner {
+            Inner::Fields(fields) => escape(name).and_then(|escaped| fields.get(&escaped)),
+            _ => None,
+        })
+    }
+
+    fn below(self, find: impl FnOnce(&'a Declaration) -> Option<&'a Declaration>) -> Self {
+        match self {
+            Self::Declared(declaration) => find(declaration).map_or(Self::Nothing, Self::Declared),
+            other => other,
+        }
+    }
 }
 
 struct Check<'r> {
@@ -66,39 +100,31 @@ struct Check<'r> {
 
 impl Check<'_> {
     fn schema(&mut self, schema: &Schema, at: &At<'_>) {
-        let in_scope = at.in_scope || !schema.rules.is_empty();
         let own;
-        let declaration = match at.declaration {
-            Some(known) => Some(known),
-            None if in_scope => {
+        let known = match at.known {
+            Known::Unasked if schema.rules.is_empty() => Known::Unasked,
+            Known::Unasked | Known::Nothing => {
                 own = declare(schema, at.root);
-                own.as_ref()
+                own.as_ref().map_or(Known::Undeclarable, Known::Declared)
             }
-            None => None,
+            known => known,
         };
         let factor = elements(schema);
         let most = at.most.and_then(|most| Some(most.saturating_mul(factor?)));
-        let below = |field: String, root: bool, declaration, uncorrelated: Option<String>| At {
+        let below = |field: String, root: bool, known, uncorrelated: Option<String>| At {
             field,
             root,
             most,
-            declaration,
-            in_scope,
+            known,
             uncorrelated,
         };
-        let inner = match declaration.map(|declaration| &declaration.inner) {
-            Some(Inner::Items(inner) | Inner::Entries(inner)) => Some(inner.as_ref()),
-            _ => None,
-        };
+        let inner = known.inner();
         for (name, property) in &schema.properties {
-            let declared = match declaration.map(|declaration| &declaration.inner) {
-                Some(Inner::Fields(fields)) => escape(name).and_then(|escaped| fields.get(&escaped)),
-                _ => None,
-            };
             let field = format!("{}.properties[{name}]", at.field);
+            let known = known.field(name);
             self.schema(
                 property,
-                &below(field, property.embedded_resource, declared, at.uncorrelated.clone()),
+                &below(field, property.embedded_resource, known, at.uncorrelated.clone()),
             );
         }
         if let Some(AdditionalProperties::Schema(values)) = &schema.additional_properties {
@@ -120,11 +146,15 @@ impl Check<'_> {
         if schema.rules.is_empty() || self.has_errors(&at.field) {
             return;
         }
+        let Known::Declared(declaration) = known else {
+            let field = format!("{}.x-kubernetes-validations", at.field);
+            let words = "internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations";
+            self.report.add("cel", ErrorType::Internal, field, schema.span, words);
+            return;
+        };
         for (index, rule) in schema.rules.iter().enumerate() {
-            if let Some(declaration) = declaration {
-                let field = format!("{}.x-kubernetes-validations[{index}]", at.field);
-                self.rule(rule, &field, declaration, at);
-            }
+            let field = format!("{}.x-kubernetes-validations[{index}]", at.field);
+            self.rule(rule, &field, declaration, at);
         }
     }
 

@@ -66,7 +66,10 @@ fn one(default: &serde_json::Value, schema: &Schema, at: &str, report: &mut Repo
             old: Old::NONE,
         };
         Walk { patterns: &patterns }.check(&read, schema, place, &mut found);
-        errors = found.errors;
+        // The server takes what its schema validator calls the value for the name of a field, also where that is `[0]`.
+        let named = found.errors.into_iter().map(|error| joined(error, at, "."));
+        report.errors.extend(named);
+        return;
     }
     report.errors.extend(errors.into_iter().map(|error| below(error, at)));
 }
@@ -84,12 +87,16 @@ fn without_int_or_string(schema: &mut Schema) {
 }
 
 /// The same error, below the field of the default.
-fn below(mut error: FieldError, at: &str) -> FieldError {
-    let dot = error.path.first().is_some_and(|step| matches!(step, Step::Key(_)));
-    error.field = match (error.field.is_empty(), dot) {
-        (true, _) => at.to_owned(),
-        (false, true) => format!("{at}.{}", error.field),
-        (false, false) => format!("{at}{}", error.field),
+fn below(error: FieldError, at: &str) -> FieldError {
+    let is_key = error.path.first().is_some_and(|step| matches!(step, Step::Key(_)));
+    joined(error, at, if is_key { "." } else { "" })
+}
+
+fn joined(mut error: FieldError, at: &str, by: &str) -> FieldError {
+    error.field = if error.field.is_empty() {
+        at.to_owned()
+    } else {
+        format!("{at}{by}{}", error.field)
     };
     error
 }
