@@ -35,6 +35,7 @@ pub mod render;
 pub mod rendered;
 pub mod report;
 pub mod source;
+mod url;
 pub mod validate;
 pub mod write;
 pub mod yaml;

@@ -1,10 +1,7 @@
 //! Names of fields in expressions: what is no identifier of the language is written between two underscores.
 
-const WORDS: [&str; 21] = [
-    "true",
-    "false",
-    "null",
-    "in",
+/// Words of other languages that no name may be.
+pub(super) const RESERVED: [&str; 17] = [
     "as",
     "break",
     "const",
@@ -24,13 +21,18 @@ const WORDS: [&str; 21] = [
     "while",
 ];
 
+/// Whether a word means something in the language, or is kept free.
+fn is_word(name: &str) -> bool {
+    RESERVED.contains(&name) || matches!(name, "true" | "false" | "null" | "in")
+}
+
 /// The name by which an expression reaches a field, if it can.
 pub(crate) fn escape(name: &str) -> Option<String> {
     let first = name.chars().next()?;
     if first.is_ascii_digit() {
         return None;
     }
-    if WORDS.contains(&name) {
+    if is_word(name) {
         return Some(format!("__{name}__"));
     }
     let mut out = String::with_capacity(name.len());
@@ -69,7 +71,7 @@ pub(super) fn unescape(escaped: &str) -> Option<String> {
             "dot" => out.push('.'),
             "dash" => out.push('-'),
             "slash" => out.push('/'),
-            word if WORDS.contains(&word) && escaped.len() == word.len() + 4 => out.push_str(word),
+            word if is_word(word) && escaped.len() == word.len() + 4 => out.push_str(word),
             _ => return None,
         }
         rest = &inner[length + 2..];

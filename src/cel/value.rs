@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::ast::Literal;
 use super::convert::{self, Failure};
 use super::escape;
-use super::library::{Cidr, Duration, Ip, NamedFormat, Quantity, Semver, Timestamp, Url};
+use super::library::{Cidr, Duration, Ip, NamedFormat, Quantity, Semver, Timestamp};
 use crate::crd::Schema;
+use crate::url::Url;
 use crate::yaml::{Node, Value as Yaml};
 
 /// The second at which the first year begins, which is what a timestamp is before anything was put in.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+pub(crate) use crate::write::quoted::text as quoted;
 use crate::write::{json, number};
 use crate::yaml::{Node, Value};
 
@@ -64,46 +65,4 @@ pub(super) fn supported(value: &serde_json::Value) -> String {
         serde_json::Value::Number(number) if number.is_i64() => quoted(&number.to_string()),
         other => quoted(&json::compact(other)),
     }
-}
-
-/// Go's `strconv.Quote`.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{b}' => out.push_str("\\v"),
-            _ if printable(character) => out.push(character),
-            '\0'..='\u{7f}' => {
-                let _ = write!(out, "\\x{:02x}", u32::from(character));
-            }
-            '\u{80}'..='\u{ffff}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(character));
-            }
-            _ => {
-                let _ = write!(out, "\\U{:08x}", u32::from(character));
-            }
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Letters, marks, numbers, punctuation, symbols and the blank. Rust escapes the same set, but marks only where they stand alone.
-pub(super) fn printable(character: char) -> bool {
-    if character.is_ascii() {
-        return !character.is_ascii_control();
-    }
-    let mut pair = [0; 8];
-    pair[0] = b'a';
-    let length = 1 + character.encode_utf8(&mut pair[1..]).len();
-    std::str::from_utf8(&pair[..length]).is_ok_and(|text| text.escape_debug().count() == 2)
 }

@@ -6,5 +6,6 @@
 pub mod json;
 pub mod number;
 pub(crate) mod plain;
+pub(crate) mod quoted;
 mod scalar;
 pub mod yaml;

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::Given;
 use crate::cel::convert::Failure;
-use crate::cel::library::{Cidr, Ip, NamedFormat, Quantity, Semver, Url};
+use crate::cel::library::{Cidr, Ip, NamedFormat, Quantity, Semver};
 use crate::cel::value::{Entries, Map, Value};
+use crate::url::Url;
 
 pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
     quantity(function, args)

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::address;
-use super::go::quoted;
 use super::ip::{self, Ip};
+use crate::url::address;
+use crate::write::quoted::text as quoted;
 
 /// An address and how many of its bits name the network; bits after those are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

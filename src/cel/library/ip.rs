@@ -3,8 +3,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::address;
-use super::go::quoted;
+use crate::url::address;
+use crate::write::quoted::text as quoted;
 
 /// An IPv4 or IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,6 @@
 //! family of functions; which functions exist, their overloads and their costs are the caller's business. Must not know expressions, types of CEL,
 //! schemas or objects.
 
-mod address;
-mod go;
-
 pub(crate) mod cidr;
 pub(crate) mod clause;
 pub(crate) mod duration;
@@ -16,7 +13,6 @@ pub(crate) mod quantity;
 pub(crate) mod semver;
 pub(crate) mod strings;
 pub(crate) mod timestamp;
-pub(crate) mod url;
 pub(crate) mod verb;
 
 pub(crate) use cidr::Cidr;
@@ -26,4 +22,3 @@ pub(crate) use named_format::NamedFormat;
 pub(crate) use quantity::Quantity;
 pub(crate) use semver::Semver;
 pub(crate) use timestamp::Timestamp;
-pub(crate) use url::Url;

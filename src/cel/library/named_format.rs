@@ -1,6 +1,6 @@
 //! `kubernetes.NamedFormat`: the formats of Kubernetes' names and of some strings, as `format.named()` and `format.dns1123Label()` give them.
 
-use super::Url;
+use crate::url::Url;
 use crate::validate::{format, names};
 
 /// A format that texts can be validated against.
@@ -77,7 +77,7 @@ impl NamedFormat {
             Self::Dns1123SubdomainPrefix => names::subdomain(&as_name(text)),
             Self::Dns1035LabelPrefix => names::label_1035(&as_name(text)),
             Self::LabelValue => names::label_value(text),
-            Self::Uri => Url::check(text).err().into_iter().collect(),
+            Self::Uri => Url::request(text).err().into_iter().collect(),
             Self::Uuid => of_string("uuid", "does not match the UUID format"),
             Self::Byte => of_string("byte", "invalid base64"),
             Self::Date => of_string("date", "invalid date"),

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::go::quoted;
+use crate::write::quoted::text as quoted;
 
 /// A version; equal and ordered without its build metadata.
 #[derive(Debug, Clone)]

@@ -4,28 +4,10 @@ use std::sync::Arc;
 
 use super::{FIRST, Parsed, Parser, offset};
 use crate::cel::ast::{Id, Kind, Literal, MapEntry, StructField, operator};
+use crate::cel::escape::RESERVED;
 use crate::cel::lexer::{self, Lexeme, Token};
 use crate::cel::{literal, macros};
 
-const RESERVED: [&str; 17] = [
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
 impl Parser<'_> {
     pub(super) fn member(&mut self) -> Parsed {
         let before = self.chain;

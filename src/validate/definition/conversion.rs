@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::report::{Report, supported};
-use super::url::Url;
 use crate::crd::{Crd, Service, Webhook, WebhookClient};
 use crate::source::Span;
+use crate::url::Url;
 use crate::validate::error::ErrorType;
 use crate::validate::{names, print};
 use crate::write::json;
@@ -78,10 +78,10 @@ fn webhook_client(client: Option<&WebhookClient>, report: &mut Report) {
 
 fn webhook_url(text: &str, at: &str, report: &mut Report) {
     const FORM: &str = "; desired format: https://host[/path]";
-    let url = match Url::parse(text) {
+    let url = match Url::reference(text) {
         Ok(url) => url,
         Err(words) => {
-            let words = format!("url must be a valid URL: parse {}: {words}{FORM}", print::quoted(text));
+            let words = format!("url must be a valid URL: {words}{FORM}");
             report.add(RULE, ErrorType::Required, at.to_owned(), Span::default(), words);
             return;
         }
@@ -89,20 +89,24 @@ fn webhook_url(text: &str, at: &str, report: &mut Report) {
     let mut invalid = |value: &str, words: String| {
         report.invalid(RULE, at.to_owned(), Span::default(), print::quoted(value), words);
     };
-    if url.scheme != "https" {
-        invalid(&url.scheme, format!("'https' is the only allowed URL scheme{FORM}"));
+    if url.scheme() != "https" {
+        invalid(url.scheme(), format!("'https' is the only allowed URL scheme{FORM}"));
     }
-    if url.host.is_empty() {
-        invalid(&url.host, format!("host must be specified{FORM}"));
+    if url.host().is_empty() {
+        invalid("", format!("host must be specified{FORM}"));
     }
-    if let Some(user) = &url.user {
-        invalid(user, "user information is not permitted in the URL".to_owned());
+    if let Some(user) = url.user() {
+        invalid(&user, "user information is not permitted in the URL".to_owned());
     }
-    if !url.fragment.is_empty() {
-        invalid(&url.fragment, "fragments are not permitted in the URL".to_owned());
+    let fragment = url.fragment();
+    if !fragment.is_empty() {
+        invalid(&fragment, "fragments are not permitted in the URL".to_owned());
     }
-    if !url.query.is_empty() {
-        invalid(&url.query, "query parameters are not permitted in the URL".to_owned());
+    if !url.raw_query().is_empty() {
+        invalid(
+            url.raw_query(),
+            "query parameters are not permitted in the URL".to_owned(),
+        );
     }
 }
 

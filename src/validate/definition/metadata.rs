@@ -1,9 +1,9 @@
 //! `metadata` of a definition: the name that follows from group and plural, the rules of every object, approval of protected groups.
 
 use super::report::Report;
-use super::url::Url;
 use crate::crd::Crd;
 use crate::source::Span;
+use crate::url::Url;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::{coerce, object_meta, print};
@@ -95,7 +95,7 @@ fn approval(metadata: &Node<'_>, group: &str, report: &mut Report) {
         report.add("api-approval", ErrorType::Required, field, metadata.span, words);
         return;
     }
-    let is_url = || Url::parse_request(annotation).is_ok_and(|url| !url.host.is_empty() && !url.scheme.is_empty());
+    let is_url = || Url::request(annotation).is_ok_and(|url| !url.host().is_empty() && !url.scheme().is_empty());
     if !annotation.starts_with("unapproved") && !is_url() {
         let words = format!("{wanted} with either a URL or a reason starting with \"unapproved\", {see}");
         let value = print::quoted(annotation);

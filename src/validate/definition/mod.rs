@@ -24,7 +24,6 @@ mod selectable;
 mod shared;
 mod structural;
 mod types;
-mod url;
 mod versions;
 mod warnings;
 

@@ -148,7 +148,7 @@ fn deprecation(version: &Version, at: &str, report: &mut Report) {
     }
     if let Some((index, _)) = warning
         .char_indices()
-        .find(|(_, character)| !print::printable(*character))
+        .find(|(_, character)| !crate::write::quoted::printable(*character))
     {
         invalid(format!(
             "must only contain printable UTF-8 characters; non-printable character found at index {index}"

@@ -2,18 +2,13 @@
 
 use std::net::IpAddr;
 
-use super::super::address;
-use super::super::go::quoted;
-
 use super::escape::{self, Part};
-use super::{Escaped, Url, User};
+use super::{Escaped, Url, User, address};
+use crate::write::quoted::text as quoted;
 
 /// Go's `url.ParseRequestURI`: whether the text is an absolute URL or an absolute path; a `#` is nothing special.
-pub(super) fn request_uri(text: &str) -> Result<(), String> {
-    match url(text, true) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(named(text, &error)),
-    }
+pub(super) fn request(text: &str) -> Result<Url, String> {
+    url(text, true).map_err(|error| named(text, &error))
 }
 
 /// Go's `url.Parse`: any reference, with a fragment.

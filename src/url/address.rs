@@ -2,10 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::go::quoted;
+use crate::write::quoted::text as quoted;
 
 /// Go's `netip.ParseAddr`: the address and its zone, empty for none.
-pub(super) fn parse(text: &str) -> Result<(IpAddr, &str), String> {
+pub(crate) fn parse(text: &str) -> Result<(IpAddr, &str), String> {
     let wrong = |message: &str| wrong(text, message, "");
     match text.bytes().find(|byte| matches!(byte, b'.' | b':' | b'%')) {
         Some(b'.') => Ok((IpAddr::V4(Ipv4Addr::from(dotted(text, text)?)), "")),

@@ -1,7 +1,8 @@
-//! `kubernetes.URL`: absolute URLs and absolute paths, as `url()` makes them.
+//! URLs as Go's `net/url` takes them apart, with its words for those that it refuses.
 //!
-//! `parse` takes a text apart as Go's `net/url` does, `escape` knows which characters stand where; this file has the functions that expressions call.
+//! In: text. Out: a [`Url`] and its parts. Must not know who asks: rules of definitions, expressions, formats.
 
+pub(crate) mod address;
 mod escape;
 mod parse;
 
@@ -52,22 +53,54 @@ impl Url {
     /// The server's text for what is neither.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let context = |error: String| format!("URL parse error during conversion from string: {error}");
-        parse::request_uri(text).map_err(context)?;
+        parse::request(text).map_err(context)?;
         parse::reference(text).map_err(context)
     }
 
     /// `isURL(string)`.
     #[must_use]
     pub(crate) fn is_url(text: &str) -> bool {
-        Self::check(text).is_ok()
+        Self::request(text).is_ok()
     }
 
-    /// What the format `uri` asks for: Go's `url.ParseRequestURI`.
+    /// Go's `url.Parse`: any reference, with a fragment.
+    ///
+    /// # Errors
+    /// Go's text: `parse "x": missing protocol scheme`.
+    pub(crate) fn reference(text: &str) -> Result<Self, String> {
+        parse::reference(text)
+    }
+
+    /// Go's `url.ParseRequestURI`: an absolute URL or an absolute path; a `#` is part of it.
     ///
     /// # Errors
     /// Go's text: `parse "x": invalid URI for request`.
-    pub(crate) fn check(text: &str) -> Result<(), String> {
-        parse::request_uri(text)
+    pub(crate) fn request(text: &str) -> Result<Self, String> {
+        parse::request(text)
+    }
+
+    /// User and password, escaped, where there is an `@`.
+    #[must_use]
+    pub(crate) fn user(&self) -> Option<String> {
+        let user = self.user.as_ref()?;
+        let mut out = escape::escape(&user.name, Part::User);
+        if let Some(password) = &user.password {
+            out.push(':');
+            out.push_str(&escape::escape(password, Part::User));
+        }
+        Some(out)
+    }
+
+    /// The query without its question mark, as it stands.
+    #[must_use]
+    pub(crate) fn raw_query(&self) -> &str {
+        &self.query
+    }
+
+    /// What stands behind `#`, unescaped.
+    #[must_use]
+    pub(crate) fn fragment(&self) -> String {
+        lossy(&self.fragment.decoded)
     }
 
     /// `getScheme`: in lower case, empty for a path.
@@ -158,12 +191,8 @@ impl fmt::Display for Url {
             if has_authority || (!self.scheme.is_empty() && !self.omits_host && !path.is_empty()) {
                 f.write_str("//")?;
             }
-            if let Some(user) = &self.user {
-                f.write_str(&escape::escape(&user.name, Part::User))?;
-                if let Some(password) = &user.password {
-                    write!(f, ":{}", escape::escape(password, Part::User))?;
-                }
-                f.write_str("@")?;
+            if let Some(user) = self.user() {
+                write!(f, "{user}@")?;
             }
             f.write_str(&escape::escape(&self.host, Part::Host))?;
             f.write_str(&path)?;
@@ -247,7 +276,7 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            assert_eq!(Url::check(text), Err(expected.to_owned()));
+            assert_eq!(Url::request(text).err().as_deref(), Some(expected));
             let parsed = Url::parse(text).err();
             assert_eq!(
                 parsed,
