@@ -228,4 +228,9 @@ pub(super) mod operator {
     pub(in crate::cel) const OPTIONAL_INDEX: &str = "_[?_]";
     pub(in crate::cel) const OPTIONAL_SELECT: &str = "_?._";
     pub(in crate::cel) const NOT_STRICTLY_FALSE: &str = "@not_strictly_false";
+
+    /// Whether a function is an operator: only the names of those do not begin with a letter.
+    pub(in crate::cel) fn is(function: &str) -> bool {
+        !function.starts_with(|first: char| first.is_ascii_alphabetic())
+    }
 }

@@ -22,6 +22,53 @@ pub(super) fn of_call(function: &str, overload: &str, args: &[Value<'_>], result
         })
 }
 
+/// The cost of a call of which arguments failed: they count as values without a size.
+pub(super) fn of_failed_call<'v>(
+    function: &str,
+    overload: &str,
+    args: Vec<Result<Value<'v>, Failure>>,
+    failure: &Failure,
+) -> u64 {
+    let args: Vec<Value<'v>> = args.into_iter().map(|arg| arg.unwrap_or(Value::Null)).collect();
+    of_call(function, overload, &args, &Err(failure.clone()))
+}
+
+/// How the server itself fails to count what a call costs, with arguments that are not what the function takes.
+pub(super) fn broken(overload: &str, args: &[Result<Value<'_>, Failure>]) -> Option<Failure> {
+    let not_a_list = |value: &Value<'_>| !matches!(value, Value::List(_));
+    let not_a_number = |value: &Value<'_>| !matches!(value, Value::Int(_));
+    let (at, is_wrong): (_, fn(&Value<'_>) -> bool) = match overload {
+        "list_flatten_int" => (1, not_a_number),
+        "list_distinct" => (0, not_a_list),
+        _ if overload.ends_with("_sort") => (0, not_a_list),
+        _ if overload.ends_with("_sortByAssociatedKeys") => (1, not_a_list),
+        _ => return None,
+    };
+    let found = match args.get(at)? {
+        Ok(value) if is_wrong(value) => value.go_type(),
+        Ok(_) => return None,
+        Err(_) => "*types.Err",
+    };
+    let why = if at == 1 && overload == "list_flatten_int" {
+        format!("ref.Val is {found}, not types.Int")
+    } else {
+        // Of what lists can do, the first in the alphabet that the type cannot.
+        let can_add = matches!(
+            args.get(at)?,
+            Ok(Value::Int(_)
+                | Value::Uint(_)
+                | Value::Double(_)
+                | Value::String(_)
+                | Value::Bytes(_)
+                | Value::Duration(_)
+                | Value::Timestamp(_))
+        );
+        let missing = if can_add { "Contains" } else { "Add" };
+        format!("{found} is not traits.Lister: missing method {missing}")
+    };
+    Some(Failure::new(format!("internal error: interface conversion: {why}")))
+}
+
 /// The size of a value; 1 for what has none.
 pub(super) fn actual_size(value: &Value<'_>) -> u64 {
     match value {

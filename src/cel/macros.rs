@@ -49,7 +49,8 @@ pub(super) fn expand(parser: &mut Parser<'_>, at: u32, function: &str, target: O
         Some(Err((place, message))) => {
             let place = parser.ast.at(place);
             parser.error(place, message);
-            parser.plain_call(at, function, target, args)
+            // Nothing stands there any more, for macros around it either.
+            parser.ast.add(place, Kind::Literal(Literal::Null))
         }
         None => parser.plain_call(at, function, target, args),
     }
