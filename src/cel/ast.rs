@@ -161,6 +161,12 @@ impl Ast {
         }
     }
 
+    /// Whether macros have made so many nodes of an expression that it is not worth while to go on: each that copies its operand doubles them.
+    pub(super) fn is_too_large(&self) -> bool {
+        const MOST: usize = 1 << 18;
+        self.nodes.len() > MOST
+    }
+
     /// A copy of a node and everything below it, under new numbers.
     pub(super) fn copy(&mut self, id: Id) -> Id {
         let at = self.at(id);

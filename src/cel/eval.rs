@@ -53,6 +53,7 @@ pub(super) fn evaluate<'v>(
         locals: Vec::new(),
         cost: 0,
         limit,
+        work: cost::WORK,
     };
     let result = evaluator.eval(checked.ast.root);
     (result, evaluator.cost)
@@ -71,6 +72,7 @@ pub(super) fn constant(checked: &Checked, id: Id) -> Option<Result<Value<'_>, Fa
         locals: Vec::new(),
         cost: 0,
         limit: u64::MAX,
+        work: cost::WORK,
     };
     if !evaluator.is_constant(id) {
         return None;
@@ -98,6 +100,8 @@ struct Evaluator<'v, 'i> {
     locals: Vec<(&'v str, Local<'v>)>,
     cost: u64,
     limit: u64,
+    /// What may still be made and gone through beside what costs count.
+    work: usize,
 }
 
 impl<'v> Evaluator<'v, '_> {
@@ -400,6 +404,9 @@ impl<'v> Evaluator<'v, '_> {
             return Err(failure.into());
         }
         let values: Vec<Value<'v>> = values.into_iter().flatten().collect();
+        if cost::at_least(function, overload, &values, &mut self.work) > self.limit.saturating_sub(self.cost) {
+            return Err(Stop::Cost);
+        }
         let result = match regex {
             Some(regex) => functions::search(function, &values, regex),
             None => functions::call(function, overload, &values),

@@ -260,6 +260,10 @@ fn optional_map(build: &mut Build<'_, '_>, function: &str, optional: Id, var: Id
     let Kind::Ident(name) = build.parser.ast.kind(var).clone() else {
         return Err((var, wrong));
     };
+    if build.parser.ast.is_too_large() {
+        // The server does not come to an end with such an expression.
+        return Err((var, format!("{function}() is nested too often")));
+    }
     let there = build.member(optional, "hasValue");
     let copy = build.parser.ast.copy(optional);
     let inner = build.member(copy, "value");

@@ -3,6 +3,7 @@
 use super::report::Report;
 use crate::crd::{Rule, Schema};
 use crate::validate::error::ErrorType;
+use crate::validate::field_path;
 use crate::validate::print;
 
 const REASONS: [&str; 4] = [
@@ -35,7 +36,7 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
                     "must not contain line breaks",
                 );
             }
-            if !leads_somewhere(path, schema) {
+            if field_path::resolve(path, schema).is_none() {
                 report.invalid("rule", field, rule.span, print::quoted(path), "must be a valid path");
             }
         }
@@ -96,35 +97,4 @@ fn texts(rule: &Rule, at: &str, report: &mut Report) {
             error.value = Some(print::quoted(reason));
         }
     }
-}
-
-/// Follows `.a.b['c']` through properties and maps.
-fn leads_somewhere(path: &str, schema: &Schema) -> bool {
-    let mut schema = schema;
-    let mut rest = path;
-    while !rest.is_empty() {
-        let name = if let Some(after) = rest.strip_prefix("['") {
-            let Some(end) = after.find("']") else {
-                return false;
-            };
-            rest = &after[end + 2..];
-            after[..end].replace("\\'", "'")
-        } else if let Some(after) = rest.strip_prefix('.') {
-            let end = after.find(['.', '[']).unwrap_or(after.len());
-            rest = &after[end..];
-            after[..end].to_owned()
-        } else {
-            return false;
-        };
-        let next = if schema.has_properties {
-            schema.property(&name)
-        } else {
-            schema.map_value()
-        };
-        match next {
-            Some(next) => schema = next,
-            None => return false,
-        }
-    }
-    true
 }
