@@ -219,6 +219,10 @@ impl Checker<'_> {
         }
         let Some(target) = target else {
             let name = function.strip_prefix('.').unwrap_or(function);
+            if overloads::of(name).is_none() {
+                self.undeclared(id, function);
+                return;
+            }
             self.resolve(id, name, None, args);
             return;
         };
