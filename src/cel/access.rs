@@ -14,8 +14,8 @@ fn no_key(key: &str) -> Failure {
 pub(super) fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Value<'v>, Failure> {
     let key = Value::String(Text::Borrowed(field));
     match value {
-        Value::Optional(_) => Ok(Value::Optional(find(value, &key)?.map(Rc::new))),
         Value::Map(map) => map.get(&key)?.ok_or_else(|| no_key(field)),
+        Value::List(_) => at(value, &key),
         _ => Err(no_key(field)),
     }
 }
@@ -25,6 +25,7 @@ pub(super) fn has(value: &Value<'_>, field: &str) -> Result<bool, Failure> {
     match value {
         Value::Optional(Some(inner)) => has(inner, field),
         Value::Map(map) => Ok(map.get(&Value::text(field))?.is_some()),
+        Value::List(list) => Ok(item(list, &Value::text(field))?.is_some()),
         _ => Ok(false),
     }
 }
@@ -44,11 +45,10 @@ pub(super) fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value<'v>, Fa
 /// `value[?key]` and `value.?key`: nothing where there is no such thing.
 pub(super) fn find<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Option<Value<'v>>, Failure> {
     match value {
-        Value::Optional(None) => Ok(None),
         Value::Optional(Some(inner)) => find(inner, key),
         Value::List(list) => item(list, key),
         Value::Map(map) => map.get(key),
-        _ => Err(no_key(&key.shown())),
+        _ => Ok(None),
     }
 }
 
@@ -73,8 +73,11 @@ fn item<'v>(list: &List<'v>, key: &Value<'_>) -> Result<Option<Value<'v>>, Failu
     index.and_then(|index| list.get(index)).transpose()
 }
 
-/// `wanted in list`.
+/// `wanted in list`. In a list that was made, what cannot be compared is not the same; in one of a manifest it is a failure, unless another item is the same.
 pub(super) fn contains(list: &List<'_>, wanted: &Value<'_>) -> Result<bool, Failure> {
+    if let List::Made(items) = list {
+        return Ok(items.iter().any(|item| compare::equal(wanted, item).unwrap_or(false)));
+    }
     let mut failure = None;
     for item in list.iter() {
         match item.and_then(|item| compare::equal(&item, wanted)) {

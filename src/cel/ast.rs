@@ -161,6 +161,12 @@ impl Ast {
         }
     }
 
+    /// Whether macros have made so many nodes of an expression that it is not worth while to go on: each that copies its operand doubles them.
+    pub(super) fn is_too_large(&self) -> bool {
+        const MOST: usize = 1 << 18;
+        self.nodes.len() > MOST
+    }
+
     /// A copy of a node and everything below it, under new numbers.
     pub(super) fn copy(&mut self, id: Id) -> Id {
         let at = self.at(id);
@@ -228,4 +234,9 @@ pub(super) mod operator {
     pub(in crate::cel) const OPTIONAL_INDEX: &str = "_[?_]";
     pub(in crate::cel) const OPTIONAL_SELECT: &str = "_?._";
     pub(in crate::cel) const NOT_STRICTLY_FALSE: &str = "@not_strictly_false";
+
+    /// Whether a function is an operator: only the names of those do not begin with a letter.
+    pub(in crate::cel) fn is(function: &str) -> bool {
+        !function.starts_with(|first: char| first.is_ascii_alphabetic())
+    }
 }

@@ -42,6 +42,9 @@ pub(super) struct Variables {
     pub(super) newest: bool,
 }
 
+/// The most parts that the type of a map may have.
+const LARGEST_TYPE: usize = 1 << 14;
+
 /// Checks an expression.
 pub(super) fn check(ast: Ast, variables: &Variables) -> Result<Checked, Vec<CompileError>> {
     let root = ast.root;
@@ -216,6 +219,10 @@ impl Checker<'_> {
         }
         let Some(target) = target else {
             let name = function.strip_prefix('.').unwrap_or(function);
+            if overloads::of(name).is_none() {
+                self.undeclared(id, function);
+                return;
+            }
             self.resolve(id, name, None, args);
             return;
         };
@@ -377,7 +384,14 @@ impl Checker<'_> {
             (Some(key), Some(value)) => (key, value),
             _ => (self.new_param(), self.new_param()),
         };
-        self.set(id, Type::map(key, value));
+        let type_ = Type::map(key, value);
+        if self.bindings.is_larger(&type_, &mut { LARGEST_TYPE }) {
+            // Keys and values that are maps themselves double it each time; the server does not come to an end with that.
+            self.set(id, Type::Error);
+            self.error(id, "the type of the map is too large".to_owned());
+            return;
+        }
+        self.set(id, type_);
     }
 
     /// No message has a type here: objects of the schema cannot be made in rules.

@@ -96,8 +96,10 @@ fn object(schema: &Schema, root: bool, name: &str) -> Declaration {
     }
     if root {
         for property in ROOT_FIELDS {
-            if let Some(of) = root_field(schema, property) {
-                add(property, of);
+            match root_field(schema, property) {
+                Some(_) if property == "metadata" => add(property, &metadata(schema.property(property))),
+                Some(of) => add(property, of),
+                None => {}
             }
         }
     }
@@ -119,19 +121,27 @@ const ROOT_FIELDS: [&str; 3] = ["kind", "apiVersion", "metadata"];
 /// What stands instead of a property of an object of Kubernetes, whatever the schema says of it.
 pub(super) fn root_field(schema: &Schema, name: &str) -> Option<&'static Schema> {
     static STRING: LazyLock<Schema> = LazyLock::new(|| text(None));
-    static METADATA: LazyLock<Schema> = LazyLock::new(|| Schema {
-        type_: Some("object".to_owned()),
-        has_properties: true,
-        properties: vec![
-            ("generateName".to_owned(), text(Some(NAME_LENGTH - 1))),
-            ("name".to_owned(), text(Some(NAME_LENGTH))),
-        ],
-        ..Schema::default()
-    });
+    static METADATA: LazyLock<Schema> = LazyLock::new(|| metadata(None));
     if !ROOT_FIELDS.contains(&name) || has_root_fields(schema) {
         return None;
     }
     Some(if name == "metadata" { &METADATA } else { &STRING })
+}
+
+/// The names in the metadata of an object; the schema may say that they are shorter than names can be.
+fn metadata(declared: Option<&Schema>) -> Schema {
+    let name = |name: &str, longest: i64| {
+        let own = declared
+            .and_then(|metadata| metadata.property(name))
+            .and_then(|name| name.max_length);
+        (name.to_owned(), text(Some(own.map_or(longest, |own| own.min(longest)))))
+    };
+    Schema {
+        type_: Some("object".to_owned()),
+        has_properties: true,
+        properties: vec![name("generateName", NAME_LENGTH - 1), name("name", NAME_LENGTH)],
+        ..Schema::default()
+    }
 }
 
 fn text(max_length: Option<i64>) -> Schema {

@@ -1,7 +1,7 @@
 //! Evaluates a checked expression, and counts what that costs.
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::access::{at, contains, find, has, select};
 use super::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal, MapEntry, operator};
@@ -10,8 +10,9 @@ use super::convert::Failure;
 use super::cost;
 use super::estimate::{LIST, MAP};
 use super::functions;
+use super::types::Type;
 use super::validators::Regexes;
-use super::value::{Entries, Map, Value};
+use super::value::{Entries, Map, Text, Value};
 
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(super) enum Stop {
     Failure(Failure),
     /// It cost more than is allowed.
     Cost,
+    /// The server's own evaluator fails; no `&&` or `||` absorbs that.
+    Broken(Failure),
 }
 
 impl From<Failure> for Stop {
@@ -50,21 +53,55 @@ pub(super) fn evaluate<'v>(
         locals: Vec::new(),
         cost: 0,
         limit,
+        work: cost::WORK,
     };
     let result = evaluator.eval(checked.ast.root);
     (result, evaluator.cost)
 }
 
+/// The value of a node that needs no input, or nothing if it does.
+pub(super) fn constant(checked: &Checked, id: Id) -> Option<Result<Value<'_>, Failure>> {
+    static NONE: LazyLock<Regexes> = LazyLock::new(Regexes::new);
+    let mut evaluator = Evaluator {
+        checked,
+        regexes: &NONE,
+        inputs: &Inputs {
+            self_: Ok(Value::Null),
+            old_self: None,
+        },
+        locals: Vec::new(),
+        cost: 0,
+        limit: u64::MAX,
+        work: cost::WORK,
+    };
+    if !evaluator.is_constant(id) {
+        return None;
+    }
+    evaluator.known(id).ok()
+}
+
 type Evaluated<'v> = Result<Value<'v>, Stop>;
+
+/// What a name of a loop stands for. What failed may still be absorbed by `&&` and `||`.
+type Known<'v> = Result<Value<'v>, Failure>;
+
+#[derive(Debug)]
+enum Local<'v> {
+    Known(Known<'v>),
+    /// Evaluated where it is first read, with the names around the loop.
+    Later(Id),
+}
 
 struct Evaluator<'v, 'i> {
     checked: &'v Checked,
     regexes: &'v Regexes,
     inputs: &'i Inputs<'v>,
-    /// Names of loops, innermost last. What failed may still be absorbed by `&&` and `||`.
-    locals: Vec<(&'v str, Result<Value<'v>, Failure>)>,
+    /// Names of loops, innermost last.
+    locals: Vec<(&'v str, Local<'v>)>,
     cost: u64,
     limit: u64,
+    /// What may still be made and gone through beside what costs count.
+    work: usize,
 }
 
 impl<'v> Evaluator<'v, '_> {
@@ -105,10 +142,10 @@ impl<'v> Evaluator<'v, '_> {
     }
 
     fn ident(&mut self, name: &str, own: u64) -> Evaluated<'v> {
-        if let Some((_, value)) = self.locals.iter().rev().find(|(local, _)| *local == name) {
-            let value = value.clone();
+        if let Some(index) = self.locals.iter().rposition(|(local, _)| *local == name) {
+            let value = self.local(index);
             self.charge(own)?;
-            return Ok(value?);
+            return value;
         }
         let found = match name.strip_prefix('.').unwrap_or(name) {
             "self" => Some(self.inputs.self_.clone()),
@@ -117,6 +154,32 @@ impl<'v> Evaluator<'v, '_> {
         };
         self.charge(own)?;
         Ok(found.ok_or_else(|| Failure::new(format!("no such attribute(s): {name}")))??)
+    }
+
+    fn local(&mut self, index: usize) -> Evaluated<'v> {
+        let init = match &self.locals[index].1 {
+            Local::Known(value) => return Ok(value.clone()?),
+            Local::Later(init) => *init,
+        };
+        let inner = self.locals.split_off(index);
+        let value = self.known(init);
+        self.locals.extend(inner);
+        let value = value?;
+        self.locals[index].1 = Local::Known(value.clone());
+        Ok(value?)
+    }
+
+    /// Evaluates a node whose failure is not yet that of the expression.
+    fn known(&mut self, id: Id) -> Result<Known<'v>, Stop> {
+        match self.eval(id) {
+            Ok(value) => Ok(Ok(value)),
+            Err(Stop::Failure(failure)) => Ok(Err(failure)),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    fn is_conditional(&self, id: Id) -> bool {
+        matches!(self.kind(id), Kind::Call { function, .. } if function.as_ref() == operator::CONDITIONAL)
     }
 
     /// Whether a node is a name with selections: what follows belongs to it.
@@ -136,19 +199,31 @@ impl<'v> Evaluator<'v, '_> {
         if self.is_attribute(id) {
             return self.attribute(id, own);
         }
-        let value = self.eval(id)?;
+        let value = self.known(id)?;
         self.charge(own)?;
-        Ok(value)
+        Ok(value?)
     }
 
     fn select(&mut self, operand: Id, field: &'v str, test_only: bool, own: u64) -> Evaluated<'v> {
         // Asking whether a field is there costs as much as the name does not cost then.
         let value = self.operand(operand, if test_only { 0 } else { own })?;
-        self.charge(1)?;
+        if let (Value::Optional(_), false) = (&value, test_only) {
+            let found = find(&value, &Value::String(Text::Borrowed(field)))?;
+            return self.found(found);
+        }
         if test_only {
+            // What `?:` gives has no name whose cost is left out, so the field's is.
+            self.charge(u64::from(!self.is_conditional(operand)))?;
             return Ok(Value::Bool(has(&value, field)?));
         }
+        self.charge(1)?;
         Ok(select(&value, field)?)
+    }
+
+    /// What was looked for in a value that may lack it. What is not there costs nothing.
+    fn found(&mut self, found: Option<Value<'v>>) -> Evaluated<'v> {
+        self.charge(u64::from(found.is_some()))?;
+        Ok(Value::Optional(found.map(Rc::new)))
     }
 
     fn call(&mut self, id: Id, function: &'v str, target: Option<Id>, args: &'v [Id], own: u64) -> Evaluated<'v> {
@@ -169,9 +244,9 @@ impl<'v> Evaluator<'v, '_> {
             }
             (operator::NOT_STRICTLY_FALSE, [arg]) => {
                 let value = match self.eval(*arg) {
-                    Err(Stop::Cost) => return Err(Stop::Cost),
-                    Err(Stop::Failure(_)) => true,
                     Ok(value) => !matches!(value, Value::Bool(false)),
+                    Err(Stop::Failure(_)) => true,
+                    Err(stop) => return Err(stop),
                 };
                 self.charge(1)?;
                 Ok(Value::Bool(value))
@@ -179,7 +254,7 @@ impl<'v> Evaluator<'v, '_> {
             ("or" | "orValue", [other]) if target.is_some() => self.otherwise(target, *other, function),
             (operator::ADD, [carried, added]) if self.carries(*carried) && self.is_list(*added) => self.grow(args),
             ("cel.@mapInsert", [carried, ..]) if self.carries(*carried) => self.grow(args),
-            (operator::IN, [wanted, list]) if self.is_set(*list) => self.in_set(*wanted, *list),
+            (operator::IN, [wanted, list]) if self.is_set(id, *list) => self.in_set(*wanted, *list),
             (_, [arg]) if target.is_none() && functions::converts(function) && self.is_constant(*arg) => {
                 let value = self.eval(*arg)?;
                 Ok(functions::call(function, "", &[value])?)
@@ -188,13 +263,17 @@ impl<'v> Evaluator<'v, '_> {
         }
     }
 
-    /// Whether a node is a list of constants that the server looks up in a table.
-    fn is_set(&self, id: Id) -> bool {
-        let plain = |item: &Id| match self.checked.ast.literal(*item) {
-            Some(literal) => !matches!(literal, Literal::Bytes(_)),
-            None => false,
+    /// Whether a call of `in` has a list of constants that the server looks up in a table.
+    fn is_set(&mut self, call: Id, list: Id) -> bool {
+        let plain = |item: Result<Value<'_>, Failure>| {
+            matches!(
+                item,
+                Ok(Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::String(_))
+            )
         };
-        matches!(self.kind(id), Kind::List(items) if items.iter().all(|(item, _)| plain(item)))
+        self.checked.overloads[call.index()] == ["in_list"]
+            && self.is_constant(list)
+            && matches!(self.eval(list), Ok(Value::List(list)) if list.iter().all(plain))
     }
 
     /// Looks up in a table, which costs nothing.
@@ -219,10 +298,10 @@ impl<'v> Evaluator<'v, '_> {
                 Ok(_) => {
                     failure.get_or_insert_with(Failure::no_overload);
                 }
-                Err(Stop::Cost) => return Err(Stop::Cost),
                 Err(Stop::Failure(found)) => {
                     failure.get_or_insert(found);
                 }
+                Err(stop) => return Err(stop),
             }
         }
         match failure {
@@ -233,17 +312,22 @@ impl<'v> Evaluator<'v, '_> {
 
     fn index(&mut self, operand: Id, index: Id, optional: bool, own: u64) -> Evaluated<'v> {
         let value = self.operand(operand, own)?;
-        let key = self.eval(index)?;
-        // A name as index has cost its own already.
-        let cost = u64::from(!self.is_attribute(index));
-        if optional {
-            let found = find(&value, &key)?;
-            // What is not there costs nothing.
-            self.charge(if found.is_some() { cost } else { 0 })?;
-            return Ok(Value::Optional(found.map(Rc::new)));
+        if let Value::Optional(None) = value {
+            return Ok(value);
         }
-        self.charge(cost)?;
-        Ok(at(&value, &key)?)
+        let own = u64::from(!self.is_attribute(index));
+        let key = self.attribute(index, own);
+        if let Err(Stop::Broken(_)) = key {
+            return key;
+        }
+        if optional {
+            return self.found(find(&value, &key?)?);
+        }
+        if let Value::Optional(_) = value {
+            return self.found(find(&value, &key?)?);
+        }
+        self.charge(1)?;
+        Ok(at(&value, &key?)?)
     }
 
     fn otherwise(&mut self, target: Option<Id>, other: Id, function: &str) -> Evaluated<'v> {
@@ -272,63 +356,70 @@ impl<'v> Evaluator<'v, '_> {
     /// Adds to the carried value in its place, so that a loop costs no more than its length.
     fn grow(&mut self, args: &'v [Id]) -> Evaluated<'v> {
         let mut values = Vec::with_capacity(args.len());
-        let mut failure = None;
         for arg in &args[1..] {
-            match self.eval(*arg) {
-                Ok(value) => values.push(value),
-                Err(Stop::Failure(found)) => failure = Some(found),
-                Err(Stop::Cost) => return Err(Stop::Cost),
-            }
+            values.push(self.known(*arg)?);
         }
         // The name and the call.
         self.charge(2)?;
-        if let Some(failure) = failure {
-            return Err(failure.into());
-        }
         let slot = self.locals.iter_mut().rev().find(|(local, _)| *local == ACCUMULATOR);
-        let carried = match slot {
-            Some((_, slot)) => std::mem::replace(slot, Ok(Value::Null))?,
-            None => return Err(Failure::no_overload().into()),
+        let Some((_, Local::Known(slot))) = slot else {
+            return Err(Failure::no_overload().into());
         };
+        let carried = std::mem::replace(slot, Ok(Value::Null))?;
+        let values = values.into_iter().collect::<Result<Vec<_>, Failure>>()?;
         Ok(functions::grow(carried, &values)?)
     }
 
     fn function(&mut self, id: Id, function: &'v str, target: Option<Id>, args: &'v [Id]) -> Evaluated<'v> {
-        let mut values = Vec::with_capacity(args.len() + 1);
-        let mut failure = None;
-        for arg in target.iter().chain(args) {
-            match self.eval(*arg) {
-                Ok(value) => values.push(value),
-                Err(Stop::Cost) => return Err(Stop::Cost),
-                Err(Stop::Failure(found)) => {
-                    failure.get_or_insert(found);
-                }
-            }
-        }
-        if let Some(failure) = failure {
-            self.charge(1)?;
-            return Err(failure.into());
-        }
-        let regex = args.get(usize::from(target.is_none())).copied();
-        self.apply(id, function, &values, regex)
-    }
-
-    /// `regex` is the argument that would be a regular expression, if it is one.
-    fn apply(&mut self, id: Id, function: &str, values: &[Value<'v>], regex: Option<Id>) -> Evaluated<'v> {
+        let count = args.len() + usize::from(target.is_some());
         let overload = match self.checked.overloads[id.index()].as_slice() {
             [overload] => overload,
             _ => "",
         };
-        let result = match regex.and_then(|regex| self.regexes.get(&regex)) {
-            Some(regex) => functions::search(function, values, regex),
-            None => functions::call(function, overload, values),
+        let regex = args.get(usize::from(target.is_none()));
+        let regex = regex.and_then(|regex| self.regexes.get(regex));
+        // Of one or two arguments all are evaluated, of more none after one that failed.
+        let is_open = self.checked.overloads[id.index()].len() > 1 && !operator::is(function);
+        let all = count < 3 && regex.is_none() && !is_open && function != "format";
+        let mut values = Vec::with_capacity(count);
+        let mut failure = None;
+        for arg in target.iter().chain(args) {
+            let value = self.known(*arg)?;
+            if let Err(found) = &value {
+                failure.get_or_insert_with(|| found.clone());
+            }
+            values.push(value);
+            if failure.is_some() && !all {
+                break;
+            }
+        }
+        let is_complete = values.len() == count;
+        if is_complete && let Some(failure) = cost::broken(overload, &values) {
+            return Err(Stop::Broken(failure));
+        }
+        if let Some(failure) = failure {
+            if is_complete {
+                self.charge(cost::of_failed_call(function, overload, values, &failure))?;
+            }
+            return Err(failure.into());
+        }
+        let values: Vec<Value<'v>> = values.into_iter().flatten().collect();
+        if cost::at_least(function, overload, &values, &mut self.work) > self.limit.saturating_sub(self.cost) {
+            return Err(Stop::Cost);
+        }
+        let result = match regex {
+            Some(regex) => functions::search(function, &values, regex),
+            None => functions::call(function, overload, &values),
         };
-        self.charge(cost::of_call(function, overload, values, &result))?;
+        self.charge(cost::of_call(function, overload, &values, &result))?;
         Ok(result?)
     }
 
     fn list(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
         let list = self.items(items);
+        if let Err(Stop::Broken(_)) = list {
+            return list;
+        }
         if !items.iter().all(|(item, _)| self.is_constant(*item)) {
             self.charge(LIST)?;
         }
@@ -354,6 +445,9 @@ impl<'v> Evaluator<'v, '_> {
 
     fn map(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
         let map = self.entries(entries);
+        if let Err(Stop::Broken(_)) = map {
+            return map;
+        }
         let constant = |entry: &MapEntry| self.is_constant(entry.key) && self.is_constant(entry.value);
         if !entries.iter().all(constant) {
             self.charge(MAP)?;
@@ -384,6 +478,7 @@ impl<'v> Evaluator<'v, '_> {
     fn is_constant(&self, id: Id) -> bool {
         match self.kind(id) {
             Kind::Literal(_) => true,
+            Kind::Ident(name) => matches!(self.checked.type_of(id), Type::Meta(_)) && named_type(name).is_some(),
             Kind::Call {
                 function,
                 target: None,
@@ -401,28 +496,34 @@ impl<'v> Evaluator<'v, '_> {
 
     fn comprehension(&mut self, inner: &'v Comprehension) -> Evaluated<'v> {
         let range = self.eval(inner.range)?;
-        let init = self.eval(inner.init)?;
         let depth = self.locals.len();
-        self.locals.push((&inner.accumulator, Ok(init)));
+        // Nothing else reads the accumulator of a loop without rounds than its result, and perhaps that does not either.
+        let init = if range.size() == Some(0) {
+            Local::Later(inner.init)
+        } else {
+            Local::Known(self.known(inner.init)?)
+        };
+        self.locals.push((&inner.accumulator, init));
         let result = self.run(inner, &range, depth);
         self.locals.truncate(depth);
         result
     }
 
     fn run(&mut self, inner: &'v Comprehension, range: &Value<'v>, depth: usize) -> Evaluated<'v> {
-        self.locals.push((&inner.var, Ok(Value::Null)));
+        self.locals.push((&inner.var, Local::Known(Ok(Value::Null))));
         if let Some(name) = &inner.var2 {
-            self.locals.push((name, Ok(Value::Null)));
+            self.locals.push((name, Local::Known(Ok(Value::Null))));
         }
         let first = depth + 1;
         match range {
             Value::List(list) => {
                 for (index, item) in list.iter().enumerate() {
                     if inner.var2.is_some() {
-                        self.locals[first].1 = Ok(Value::Int(i64::try_from(index).unwrap_or(i64::MAX)));
-                        self.locals[first + 1].1 = item;
+                        let index = Value::Int(i64::try_from(index).unwrap_or(i64::MAX));
+                        self.locals[first].1 = Local::Known(Ok(index));
+                        self.locals[first + 1].1 = Local::Known(item);
                     } else {
-                        self.locals[first].1 = item;
+                        self.locals[first].1 = Local::Known(item);
                     }
                     if !self.step(inner, depth)? {
                         break;
@@ -432,17 +533,23 @@ impl<'v> Evaluator<'v, '_> {
             Value::Map(map) => {
                 for key in map.keys() {
                     if inner.var2.is_some() {
-                        self.locals[first + 1].1 = map.get(&key).map(|value| value.unwrap_or(Value::Null));
+                        let value = map.get(&key).map(|value| value.unwrap_or(Value::Null));
+                        self.locals[first + 1].1 = Local::Known(value);
                     }
-                    self.locals[first].1 = Ok(key);
+                    self.locals[first].1 = Local::Known(Ok(key));
                     if !self.step(inner, depth)? {
                         break;
                     }
                 }
             }
             other => {
-                let message = format!("got '{}', expected iterable type", other.type_name());
-                return Err(Failure::new(message).into());
+                let found = other.go_type();
+                return Err(Failure::new(if inner.var2.is_some() {
+                    format!("unsupported comprehension range type: {found}")
+                } else {
+                    format!("got '{found}', expected iterable type")
+                })
+                .into());
             }
         }
         self.locals.truncate(first);
@@ -456,11 +563,7 @@ impl<'v> Evaluator<'v, '_> {
         {
             return Ok(false);
         }
-        self.locals[depth].1 = match self.eval(inner.step) {
-            Ok(value) => Ok(value),
-            Err(Stop::Failure(failure)) => Err(failure),
-            Err(Stop::Cost) => return Err(Stop::Cost),
-        };
+        self.locals[depth].1 = Local::Known(self.known(inner.step)?);
         Ok(true)
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn expand(parser: &mut Parser<'_>, at: u32, function: &str, target: O
         Some(Err((place, message))) => {
             let place = parser.ast.at(place);
             parser.error(place, message);
-            parser.plain_call(at, function, target, args)
+            // Nothing stands there any more, for macros around it either.
+            parser.ast.add(place, Kind::Literal(Literal::Null))
         }
         None => parser.plain_call(at, function, target, args),
     }
@@ -259,6 +260,10 @@ fn optional_map(build: &mut Build<'_, '_>, function: &str, optional: Id, var: Id
     let Kind::Ident(name) = build.parser.ast.kind(var).clone() else {
         return Err((var, wrong));
     };
+    if build.parser.ast.is_too_large() {
+        // The server does not come to an end with such an expression.
+        return Err((var, format!("{function}() is nested too often")));
+    }
     let there = build.member(optional, "hasValue");
     let copy = build.parser.ast.copy(optional);
     let inner = build.member(copy, "value");

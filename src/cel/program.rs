@@ -128,7 +128,7 @@ impl Program {
             Ok(Value::String(text)) => Outcome::String(text.as_str().to_owned()),
             // The types that the check lets pass are these two.
             Ok(other) => Outcome::Failed(format!("unexpected result of type {}", other.type_name())),
-            Err(Stop::Failure(failure)) => Outcome::Failed(failure.0),
+            Err(Stop::Failure(failure) | Stop::Broken(failure)) => Outcome::Failed(failure.0),
             Err(Stop::Cost) => Outcome::TooExpensive,
         };
         (outcome, cost)

@@ -90,7 +90,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
     }
     match result {
         Ok(value) => answer["value"] = shown(&value),
-        Err(Stop::Failure(failure)) => answer["error"] = failure.0.into(),
+        Err(Stop::Failure(failure) | Stop::Broken(failure)) => answer["error"] = failure.0.into(),
         Err(Stop::Cost) => answer["error"] = "operation cancelled: actual cost limit exceeded".into(),
     }
     answer

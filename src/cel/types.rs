@@ -158,6 +158,20 @@ impl Bindings {
         }
     }
 
+    /// Whether a type has more than `budget` parts, which are taken off that.
+    pub(super) fn is_larger(&self, of: &Type, budget: &mut usize) -> bool {
+        let Some(left) = budget.checked_sub(1) else {
+            return true;
+        };
+        *budget = left;
+        match of {
+            Type::Param(param) => self.find(*param).is_some_and(|bound| self.is_larger(bound, budget)),
+            Type::List(inner) | Type::Optional(inner) | Type::Meta(Some(inner)) => self.is_larger(inner, budget),
+            Type::Map(key, value) => self.is_larger(key, budget) || self.is_larger(value, budget),
+            _ => false,
+        }
+    }
+
     /// Whether each of `from` may stand for that of `to`; what was learned of parameters is kept if so.
     pub(super) fn assign_all(&mut self, from: &[&Type], to: &[Type]) -> bool {
         if from.len() != to.len() {

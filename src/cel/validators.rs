@@ -7,6 +7,7 @@ use regex::Regex;
 use super::ast::{Id, Kind, Literal};
 use super::check::Checked;
 use super::error::CompileError;
+use super::eval;
 use super::functions;
 use super::types::Type;
 use super::value::Value;
@@ -144,17 +145,17 @@ pub(super) fn constants(checked: &Checked) -> Result<Regexes, String> {
         let regex = match (function.as_ref(), target, args.as_slice()) {
             ("matches", None, [_, regex]) | ("matches" | "find" | "findAll", Some(_), [regex, ..]) => Some(*regex),
             (name, None, [arg]) if functions::converts(name) => {
-                if let Some(literal) = checked.ast.literal(*arg) {
-                    functions::call(name, "", &[Value::literal(literal)]).map_err(|failure| failure.0)?;
+                if let Some(Ok(value)) = eval::constant(checked, *arg) {
+                    functions::call(name, "", &[value]).map_err(|failure| failure.0)?;
                 }
                 None
             }
             _ => None,
         };
         if let Some(regex) = regex
-            && let Some(Literal::String(pattern)) = checked.ast.literal(regex)
+            && let Some(Ok(Value::String(pattern))) = eval::constant(checked, regex)
         {
-            let compiled = re2::compile(pattern).map_err(|words| format!("error parsing regexp: {words}"))?;
+            let compiled = re2::compile(pattern.as_str()).map_err(|words| format!("error parsing regexp: {words}"))?;
             regexes.insert(regex, compiled);
         }
     }

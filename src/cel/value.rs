@@ -211,6 +211,32 @@ impl<'v> Value<'v> {
         }
     }
 
+    /// The server's own name of what holds the value, which some of its errors show.
+    pub(super) fn go_type(&self) -> &'static str {
+        match self {
+            Self::Null => "types.Null",
+            Self::Bool(_) => "types.Bool",
+            Self::Int(_) => "types.Int",
+            Self::Uint(_) => "types.Uint",
+            Self::Double(_) => "types.Double",
+            Self::String(_) => "types.String",
+            Self::Bytes(_) => "types.Bytes",
+            Self::Duration(_) => "types.Duration",
+            Self::Timestamp(_) => "types.Timestamp",
+            Self::List(_) => "*types.baseList",
+            Self::Map(_) => "*types.baseMap",
+            Self::Type(_) => "*types.Type",
+            Self::Optional(_) => "*types.Optional",
+            Self::Quantity(_) => "cel.Quantity",
+            Self::Url(_) => "cel.URL",
+            Self::Ip(_) => "cel.IP",
+            Self::Cidr(_) => "cel.CIDR",
+            Self::Semver(_) => "cel.Semver",
+            Self::Format(_) => "cel.Format",
+            Self::Unknown(_) => "*common.unstructuredMap",
+        }
+    }
+
     /// The value as the server shows it in an error.
     pub(super) fn shown(&self) -> String {
         match self {
@@ -241,7 +267,7 @@ impl<'v> Value<'v> {
     /// Whether the value is what its type begins with: nothing, empty, zero.
     pub(super) fn is_zero(&self) -> bool {
         match self {
-            Self::Null | Self::Optional(None) => true,
+            Self::Null => true,
             Self::Bool(value) => !value,
             Self::Int(value) => *value == 0,
             Self::Uint(value) => *value == 0,

@@ -78,18 +78,52 @@ pub(super) struct Correlation<'v> {
 struct Pair<'v> {
     old: &'v Node<'v>,
     new: &'v Node<'v>,
+    schema: &'v Schema,
+}
+
+impl Pair<'_> {
+    /// Whether the value is the same as the old one. To the rules' ratcheting, what no schema describes never is, the fields of `metadata` among it.
+    fn is_same(self) -> bool {
+        let Self { old, new, schema } = self;
+        match (&old.value, &new.value) {
+            (Value::Sequence(before), Value::Sequence(after)) => {
+                let (Some("map"), Some(of)) = (schema.list_type.as_deref(), schema.item()) else {
+                    return old.is_same(new);
+                };
+                let items = Old(Some(old)).items(schema);
+                let is_same = |new| {
+                    let old = items.of(new).0;
+                    old.is_some_and(|old| Pair { old, new, schema: of }.is_same())
+                };
+                before.len() == after.len() && after.iter().all(is_same)
+            }
+            (Value::Mapping(before), Value::Mapping(after)) => {
+                before.len() == after.len()
+                    && after.iter().all(|entry| {
+                        let key = entry.key.as_ref();
+                        let below = schema.property(key).or_else(|| schema.map_value());
+                        let pair = old.get(key).zip(below);
+                        pair.is_some_and(|(old, schema)| {
+                            let new = &entry.value;
+                            Pair { old, new, schema }.is_same()
+                        })
+                    })
+            }
+            _ => old.is_same(new),
+        }
+    }
 }
 
 impl<'v> Correlation<'v> {
-    pub(super) fn root(new: &'v Node<'v>, old: Option<&'v Node<'v>>) -> Self {
+    pub(super) fn root(new: &'v Node<'v>, old: Option<&'v Node<'v>>, schema: &'v Schema) -> Self {
         Self {
-            current: old.map(|old| Pair { old, new }),
+            current: old.map(|old| Pair { old, new, schema }),
             parent: None,
         }
     }
 
     /// That of the value of a key of a mapping. `schema` is the mapping's.
-    pub(super) fn key(self, key: &str, schema: &Schema, new: &'v Node<'v>) -> Self {
+    pub(super) fn key(self, key: &str, schema: &'v Schema, new: &'v Node<'v>) -> Self {
         let Some(current) = self.current else {
             return self;
         };
@@ -103,19 +137,20 @@ impl<'v> Correlation<'v> {
             .old
             .get(key)
             .filter(|_| schema.map_type.as_deref() != Some("atomic"));
+        let below = schema.property(key).or_else(|| schema.map_value());
         Self {
-            current: old.map(|old| Pair { old, new }),
+            current: old.zip(below).map(|(old, schema)| Pair { old, new, schema }),
             parent: self.current,
         }
     }
 
-    /// That of an item, which replaces `old`.
-    pub(super) fn item(self, old: Option<&'v Node<'v>>, new: &'v Node<'v>) -> Self {
+    /// That of an item, which replaces `old`. `schema` is the item's.
+    pub(super) fn item(self, old: Option<&'v Node<'v>>, new: &'v Node<'v>, schema: &'v Schema) -> Self {
         if self.current.is_none() {
             return self;
         }
         Self {
-            current: old.map(|old| Pair { old, new }),
+            current: old.map(|old| Pair { old, new, schema }),
             parent: self.current,
         }
     }
@@ -129,8 +164,6 @@ impl<'v> Correlation<'v> {
     }
 
     pub(super) fn is_unchanged(self) -> bool {
-        self.current
-            .or(self.parent)
-            .is_some_and(|pair| pair.old.is_same(pair.new))
+        self.current.or(self.parent).is_some_and(Pair::is_same)
     }
 }

@@ -58,7 +58,7 @@ impl Rules {
     ) {
         let mut walk = Walk { found, budget: BUDGET };
         // That the budget is spent was reported where it ended.
-        let _ = walk.value(self, schema, At::root(node, old));
+        let _ = walk.value(self, schema, At::root(node, old, schema));
     }
 }
 
@@ -165,12 +165,12 @@ struct At<'p, 'v> {
 }
 
 impl<'v> At<'static, 'v> {
-    fn root(node: &'v Node<'v>, old: Option<&'v Node<'v>>) -> Self {
+    fn root(node: &'v Node<'v>, old: Option<&'v Node<'v>>, schema: &'v Schema) -> Self {
         At {
             path: &Path::Root,
             node,
             old,
-            correlation: Correlation::root(node, old),
+            correlation: Correlation::root(node, old, schema),
         }
     }
 }
@@ -242,7 +242,7 @@ impl Walk<'_> {
                 path: &Path::Index(at.path, index),
                 node: item,
                 old,
-                correlation: at.correlation.item(old, item),
+                correlation: at.correlation.item(old, item, of),
             };
             self.value(rules, of, below)?;
         }
@@ -318,7 +318,9 @@ impl Walk<'_> {
         root: bool,
         at: At<'_, 'v>,
     ) -> Result<(), Spent> {
-        let words = self.message(compiled, schema, root, at);
+        // The message sees the old value only where the rule does.
+        let old = at.old.filter(|_| program.uses_old_self);
+        let words = self.message(compiled, schema, root, At { old, ..at });
         let is_spent = words.is_err();
         let error = match words {
             Ok(words) => compiled.broken(schema, at, words),

@@ -4,7 +4,7 @@ use crate::cel::ast::{Id, Kind, Literal};
 use crate::cel::check::Checked;
 use crate::cel::convert::Failure;
 use crate::cel::error::CompileError;
-use crate::cel::library::clause::{Piece, Pieces};
+use crate::cel::library::clause::{CUT_OFF, Piece, Pieces};
 use crate::cel::library::verb;
 use crate::cel::types::Type;
 use crate::cel::value::{List, Map, Value};
@@ -192,6 +192,7 @@ fn fits(checked: &Checked, text: &str, items: &[(Id, bool)]) -> Result<(), (Opti
         let clause = match piece {
             Ok(Piece::Text(_)) => continue,
             Ok(Piece::Clause { verb, .. }) => Ok(verb),
+            Err(error) if error == CUT_OFF => return Err((None, error)),
             Err(error) => Err(error),
         };
         let Some((item, _)) = items.get(next) else {

@@ -68,11 +68,19 @@ pub(super) fn call<'v>(function: &str, overload: &str, args: &[Value<'v>]) -> Gi
 fn is_sorted<'v>(list: &List<'v>) -> Result<Value<'v>, Failure> {
     let items = list.values()?;
     for pair in items.windows(2) {
-        if compare::order(&pair[0], &pair[1])? == Ordering::Greater {
+        if ordered(&pair[0], &pair[1])? == Some(Ordering::Greater) {
             return Ok(Value::Bool(false));
         }
     }
     Ok(Value::Bool(true))
+}
+
+/// The order of two items; none where they are of types that have no common one, which the server passes over.
+fn ordered(a: &Value<'_>, b: &Value<'_>) -> Result<Option<Ordering>, Failure> {
+    if !compare::has_order(a) || !compare::has_order(b) {
+        return Err(Failure::no_overload());
+    }
+    Ok(compare::order(a, b).ok())
 }
 
 /// The sum; of no items the zero of the declared type.
@@ -102,7 +110,7 @@ fn extreme<'v>(list: &List<'v>, function: &str, wanted: Ordering) -> Result<Valu
         return Err(Failure::new(format!("{function} called on empty list")));
     };
     for item in items {
-        if compare::order(&item, &found)? == wanted {
+        if ordered(&item, &found)? == Some(wanted) {
             found = item;
         }
     }
@@ -164,14 +172,18 @@ fn flatten<'v>(list: &List<'v>, depth: i64, out: &mut Vec<Value<'v>>) -> Result<
 }
 
 fn range<'v>(count: i64) -> Result<Value<'v>, Failure> {
-    /// Making more costs more than an expression may.
     const MOST: i64 = 1_000_000;
     if count < 0 {
         return Err(Failure::new(format!(
             "lists.range: size must be non-negative, got {count}"
         )));
     }
-    Ok(Value::list((0..count.min(MOST)).map(Value::Int).collect()))
+    if count > MOST {
+        return Err(Failure::new(format!(
+            "lists.range: size {count} exceeds maximum allowed ({MOST})"
+        )));
+    }
+    Ok(Value::list((0..count).map(Value::Int).collect()))
 }
 
 fn sorted<'v>(items: Vec<Value<'v>>, keys: &[Value<'v>]) -> Result<Value<'v>, Failure> {

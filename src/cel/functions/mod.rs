@@ -1,6 +1,7 @@
 //! What functions do with values. One file a library; the names are the server's.
 
 mod conversion;
+mod dispatch;
 mod format;
 mod kubernetes;
 mod list;
@@ -23,6 +24,9 @@ type Given<'v> = Option<Result<Value<'v>, Failure>>;
 
 /// Calls a function; the target of a member call is the first argument. `overload` is empty where only the values decide it.
 pub(super) fn call<'v>(function: &str, overload: &str, args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
+    if let Some(failure) = dispatch::mismatch(function, overload, args) {
+        return Err(failure);
+    }
     operator::call(function, args)
         .or_else(|| conversion::call(function, args))
         .or_else(|| text::call(function, args))

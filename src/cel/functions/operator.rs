@@ -34,7 +34,7 @@ pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
         (operator::NOT | operator::IN, [..]) => Err(Failure::no_overload()),
         ("size", [value]) => match value.size() {
             Some(size) => Ok(Value::Int(i64::try_from(size).unwrap_or(i64::MAX))),
-            None => Err(untyped(function)),
+            None => Err(untyped(function, value)),
         },
         ("type", [value]) => Ok(Value::type_named(value.type_name())),
         ("dyn", [value]) => Ok(value.clone()),
@@ -43,8 +43,12 @@ pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
 }
 
 /// The failure where the first value's type does not know the operation at all.
-fn untyped(function: &str) -> Failure {
-    Failure::new(format!("no such overload: {function}"))
+fn untyped(function: &str, value: &Value<'_>) -> Failure {
+    match value {
+        // These are asked for every function that they do not know, and say so themselves.
+        Value::String(_) | Value::Duration(_) | Value::Timestamp(_) => Failure::no_overload(),
+        _ => Failure::new(format!("no such overload: {function}")),
+    }
 }
 
 fn ordered<'v>(
@@ -54,7 +58,7 @@ fn ordered<'v>(
     holds: fn(Ordering) -> bool,
 ) -> Result<Value<'v>, Failure> {
     if !compare::has_order(a) {
-        return Err(untyped(function));
+        return Err(untyped(function, a));
     }
     compare::order(a, b).map(|order| Value::Bool(holds(order)))
 }
@@ -75,7 +79,7 @@ fn negate<'v>(value: &Value<'_>) -> Result<Value<'v>, Failure> {
         Value::Double(value) => Ok(Value::Double(-value)),
         Value::Duration(value) => value.negated().map(Value::Duration).map_err(Failure::new),
         Value::Bool(_) => Err(Failure::no_overload()),
-        _ => Err(untyped(operator::NEGATE)),
+        _ => Err(untyped(operator::NEGATE, value)),
     }
 }
 
@@ -105,7 +109,7 @@ fn add<'v>(a: &Value<'v>, b: &Value<'v>) -> Result<Value<'v>, Failure> {
             | Value::Timestamp(_),
             _,
         ) => Err(Failure::no_overload()),
-        _ => Err(untyped(operator::ADD)),
+        _ => Err(untyped(operator::ADD, a)),
     }
 }
 
@@ -172,7 +176,7 @@ fn subtract<'v>(a: &Value<'_>, b: &Value<'_>) -> Result<Value<'v>, Failure> {
         (Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Duration(_) | Value::Timestamp(_), _) => {
             Err(Failure::no_overload())
         }
-        _ => Err(untyped(operator::SUBTRACT)),
+        _ => Err(untyped(operator::SUBTRACT, a)),
     }
 }
 
@@ -185,7 +189,7 @@ fn multiply<'v>(a: &Value<'_>, b: &Value<'_>) -> Result<Value<'v>, Failure> {
         }
         (Value::Double(a), Value::Double(b)) => Ok(Value::Double(a * b)),
         (Value::Int(_) | Value::Uint(_) | Value::Double(_), _) => Err(Failure::no_overload()),
-        _ => Err(untyped(operator::MULTIPLY)),
+        _ => Err(untyped(operator::MULTIPLY, a)),
     }
 }
 
@@ -197,7 +201,7 @@ fn divide<'v>(a: &Value<'_>, b: &Value<'_>) -> Result<Value<'v>, Failure> {
         (Value::Uint(a), Value::Uint(b)) => a.checked_div(*b).map(Value::Uint).ok_or_else(by_zero),
         (Value::Double(a), Value::Double(b)) => Ok(Value::Double(a / b)),
         (Value::Int(_) | Value::Uint(_) | Value::Double(_), _) => Err(Failure::no_overload()),
-        _ => Err(untyped(operator::DIVIDE)),
+        _ => Err(untyped(operator::DIVIDE, a)),
     }
 }
 
@@ -208,6 +212,6 @@ fn modulo<'v>(a: &Value<'_>, b: &Value<'_>) -> Result<Value<'v>, Failure> {
         (Value::Int(a), Value::Int(b)) => a.checked_rem(*b).map(Value::Int).ok_or_else(|| Failure::new(OVERFLOW)),
         (Value::Uint(a), Value::Uint(b)) => a.checked_rem(*b).map(Value::Uint).ok_or_else(by_zero),
         (Value::Int(_) | Value::Uint(_), _) => Err(Failure::no_overload()),
-        _ => Err(untyped(operator::MODULO)),
+        _ => Err(untyped(operator::MODULO, a)),
     }
 }

@@ -14,6 +14,9 @@ pub(crate) enum Piece<'t> {
     },
 }
 
+/// The error of a percent sign that is the last character.
+pub(crate) const CUT_OFF: &str = "unexpected end of string";
+
 /// Takes a format apart, piece by piece.
 ///
 /// A wrong clause ends it with an error. The server looks for the clause's argument before it reads the clause, so where there is none its error is
@@ -53,7 +56,7 @@ impl<'t> Pieces<'t> {
             rest = &after[end..];
         }
         let Some(byte) = rest.bytes().next() else {
-            return Err("unexpected end of string".to_owned());
+            return Err(CUT_OFF.to_owned());
         };
         if !b"sdfebxXo".contains(&byte) {
             let verb = char::from(byte);

@@ -255,13 +255,11 @@ impl Parser<'_> {
                 return None;
             }
         };
-        match literal {
-            Ok(literal) => Some(self.ast.add(offset(first), Kind::Literal(literal))),
-            Err(message) => {
-                self.error(offset(first), message);
-                None
-            }
-        }
+        let literal = literal.unwrap_or_else(|message| {
+            self.error(offset(first), message);
+            Literal::Null
+        });
+        Some(self.ast.add(offset(first), Kind::Literal(literal)))
     }
 }
 

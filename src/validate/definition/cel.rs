@@ -138,7 +138,8 @@ impl Check<'_> {
             let uncorrelated = if schema.list_type.as_deref() == Some("map") {
                 at.uncorrelated.clone()
             } else {
-                Some(at.field.clone())
+                // The outermost such list is named.
+                at.uncorrelated.clone().or_else(|| Some(at.field.clone()))
             };
             let field = format!("{}.items", at.field);
             self.schema(items, &below(field, items.embedded_resource, inner, uncorrelated));
