@@ -32,6 +32,9 @@ pub struct Document<'s> {
 /// # Errors
 /// The first thing that is no YAML, or that goes beyond the limits of nesting and aliases.
 pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
+    if let Some(document) = super::quick::compose(chunk) {
+        return Ok(vec![document]);
+    }
     match parse(chunk) {
         Err(error) if error.kind == Some(ErrorKind::InvalidQuotedScalarIndent) => super::outdent::compose(chunk, error),
         result => result,
@@ -121,7 +124,7 @@ impl<'s> Composer<'s> {
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     let text = folded_breaks(text, style, self.chunk.get(range).unwrap_or_default());
-                    let (value, key) = scalar_value(text, style, tag.as_deref(), span)?;
+                    let (value, key) = scalar_value(text, style, tag.as_deref(), span, self.expects_key())?;
                     self.place(Finished {
                         node: Node { span, value },
                         key,
@@ -145,6 +148,12 @@ impl<'s> Composer<'s> {
         Ok(documents)
     }
 
+    /// Whether the next value is the key of a mapping.
+    fn expects_key(&self) -> bool {
+        let open = self.stack.last().map(|open| &open.content);
+        matches!(open, Some(Content::Mapping { key: None, .. }))
+    }
+
     fn open(&mut self, span: Span, anchor: usize, content: Content<'s>) {
         self.stack.push(Open {
             start: span.start as usize,
@@ -159,7 +168,7 @@ impl<'s> Composer<'s> {
         };
         let value = match open.content {
             Content::Sequence(items) => Value::Sequence(items),
-            Content::Mapping { entries, .. } => Value::Mapping(self.without_duplicates(entries)),
+            Content::Mapping { entries, .. } => Value::Mapping(without_duplicates(entries, &mut self.duplicates)),
         };
         self.place(Finished {
             node: Node {
@@ -226,34 +235,37 @@ impl<'s> Composer<'s> {
         }
         Ok(())
     }
+}
 
-    /// Keeps the last of equal keys, and remembers that there were others.
-    fn without_duplicates(&mut self, entries: Vec<Entry<'s>>) -> Vec<Entry<'s>> {
-        let first = if entries.len() <= FEW_KEYS {
-            entries
-                .iter()
-                .enumerate()
-                .any(|(at, entry)| entries[..at].iter().any(|earlier| earlier.key == entry.key))
-        } else {
-            let mut seen = std::collections::HashSet::with_capacity(entries.len());
-            entries.iter().any(|entry| !seen.insert(&entry.key))
-        };
-        if !first {
-            return entries;
-        }
-        let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
-        let mut index: HashMap<Cow<'s, str>, usize> = HashMap::new();
-        for entry in entries {
-            if let Some(at) = index.get(&entry.key) {
-                self.duplicates.push((entry.key_span, entry.key.clone()));
-                kept[*at] = entry;
-            } else {
-                index.insert(entry.key.clone(), kept.len());
-                kept.push(entry);
-            }
-        }
-        kept
+/// Keeps the last of equal keys, and remembers that there were others.
+pub(super) fn without_duplicates<'s>(
+    entries: Vec<Entry<'s>>,
+    duplicates: &mut Vec<(Span, Cow<'s, str>)>,
+) -> Vec<Entry<'s>> {
+    let repeated = if entries.len() <= FEW_KEYS {
+        entries
+            .iter()
+            .enumerate()
+            .any(|(at, entry)| entries[..at].iter().any(|earlier| earlier.key == entry.key))
+    } else {
+        let mut seen = std::collections::HashSet::with_capacity(entries.len());
+        entries.iter().any(|entry| !seen.insert(&entry.key))
+    };
+    if !repeated {
+        return entries;
     }
+    let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
+    let mut index: HashMap<Cow<'s, str>, usize> = HashMap::new();
+    for entry in entries {
+        if let Some(at) = index.get(&entry.key) {
+            duplicates.push((entry.key_span, entry.key.clone()));
+            kept[*at] = entry;
+        } else {
+            index.insert(entry.key.clone(), kept.len());
+            kept.push(entry);
+        }
+    }
+    kept
 }
 
 /// `<<: {…}` and `<<: [{…}, …]` add the entries in place; of several mappings in a list the first wins.
@@ -281,6 +293,9 @@ fn not_mergeable(span: Span) -> Error {
     }
 }
 
+/// What stands where no key is asked for.
+const NO_KEY: &str = "this value cannot be a key";
+
 type ScalarAndKey<'s> = (Value<'s>, Result<(Cow<'s, str>, bool), &'static str>);
 
 fn scalar_value<'s>(
@@ -288,7 +303,13 @@ fn scalar_value<'s>(
     style: ScalarStyle,
     tag: Option<&Tag>,
     span: Span,
+    as_key: bool,
 ) -> Result<ScalarAndKey<'s>, Error> {
+    // The long texts of definitions are never keys; copying them would cost more than reading them.
+    let text_and_key = |text: Cow<'s, str>, merge: bool| {
+        let key = if as_key { Ok((text.clone(), merge)) } else { Err(NO_KEY) };
+        (Value::String(text), key)
+    };
     let core = tag.and_then(Tag::core_suffix);
     let quoted = style != ScalarStyle::Plain || core == Some("str");
     if tag.is_some_and(|tag| tag.handle() == "tag:yaml.org,2002:" && tag.suffix() == "binary") {
@@ -299,14 +320,14 @@ fn scalar_value<'s>(
             kind: None,
         })?;
         let text: Cow<'s, str> = String::from_utf8_lossy(&decoded).into_owned().into();
-        return Ok((Value::String(text.clone()), Ok((text, false))));
+        return Ok(text_and_key(text, false));
     }
     if quoted {
-        return Ok((Value::String(text.clone()), Ok((text, false))));
+        return Ok(text_and_key(text, false));
     }
-    let plain = scalar::resolve(&text);
-    let merge = matches!(plain, Plain::Merge);
-    let value = match plain {
+    let value = match scalar::resolve(&text) {
+        Plain::Merge => return Ok(text_and_key(text, true)),
+        Plain::Text => return Ok(text_and_key(text, false)),
         Plain::Null => Value::Null,
         Plain::Bool(value) => Value::Bool(value),
         Plain::Int(value) => Value::Int(value),
@@ -318,9 +339,13 @@ fn scalar_value<'s>(
                 kind: None,
             });
         }
-        Plain::Merge | Plain::Text => Value::String(text.clone()),
     };
-    Ok((value, scalar::key(text).map(|key| (key, merge))))
+    let key = if as_key {
+        scalar::key(text).map(|key| (key, false))
+    } else {
+        Err(NO_KEY)
+    };
+    Ok((value, key))
 }
 
 /// YAML 1.1 counts U+0085 as a line break, which a flow scalar folds into a blank; an escaped one stays.
