@@ -1,9 +1,10 @@
 //! The YAML that most manifests are written in → a tree, in one pass and without tokens.
 //!
 //! In: a chunk. Out: the same document that the parser would give, byte for byte of its places, or nothing: whatever is unusual (anchors, tags, block
-//! scalars, texts over several lines, tabs, anything that is wrong) is left to the parser as a whole, which also words the errors.
+//! scalars, tabs, anything that is wrong) is left to the parser as a whole, which also words the errors.
 
 mod flow;
+mod lines;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -178,7 +179,7 @@ impl<'s> Reader<'s> {
                     }
                 }
             } else {
-                self.rest_of_line()?
+                self.rest_of_line(column)?
             };
             entries.push(Entry { key, key_span, value });
             if self.column > Some(column) {
@@ -212,7 +213,7 @@ impl<'s> Reader<'s> {
                 }
                 items.push(self.deeper(Self::block)?);
             } else {
-                items.push(self.item()?);
+                items.push(self.item(column)?);
             }
             if self.column > Some(column) {
                 return None;
@@ -225,7 +226,7 @@ impl<'s> Reader<'s> {
     }
 
     /// What follows a dash on its line: a mapping or list that goes on below, or a value.
-    fn item(&mut self) -> Option<Node<'s>> {
+    fn item(&mut self, dash: usize) -> Option<Node<'s>> {
         let start = self.at;
         let line = self.bytes[..start]
             .iter()
@@ -239,7 +240,7 @@ impl<'s> Reader<'s> {
             self.column = Some(column);
             return self.deeper(Self::block);
         }
-        self.rest_of_line()
+        self.rest_of_line(dash)
     }
 
     /// A block mapping or list that begins here.
@@ -253,11 +254,13 @@ impl<'s> Reader<'s> {
         (self.column != Some(column)).then_some(node)
     }
 
-    /// A value that ends on the line. Goes to the next line.
-    fn rest_of_line(&mut self) -> Option<Node<'s>> {
+    /// A value that begins on the line and is no block. Goes to the next line with content. Further lines of a text stand right of `column`.
+    fn rest_of_line(&mut self, column: usize) -> Option<Node<'s>> {
         let node = match self.peek()? {
             b'[' | b'{' => self.flow()?,
-            _ => self.scalar_node(false)?,
+            b'\'' => self.single_quoted_lines(column)?,
+            b'"' => self.double_quoted_lines(column)?,
+            _ => self.plain_lines(column)?,
         };
         self.next_line()?;
         Some(node)

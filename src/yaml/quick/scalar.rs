@@ -12,10 +12,10 @@ const MAX_KEY_BYTES: usize = 1024;
 
 /// A scalar as it is written.
 pub(super) struct Scalar<'s> {
-    text: Cow<'s, str>,
-    quoted: bool,
-    start: usize,
-    end: usize,
+    pub(super) text: Cow<'s, str>,
+    pub(super) quoted: bool,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 impl<'s> Reader<'s> {
@@ -113,7 +113,7 @@ impl<'s> Reader<'s> {
         })
     }
 
-    fn plain(&mut self, flow: bool) -> Option<Scalar<'s>> {
+    pub(super) fn plain(&mut self, flow: bool) -> Option<Scalar<'s>> {
         let start = self.at;
         let first = self.peek()?;
         let fits = match first {

@@ -50,10 +50,71 @@ impl Random {
     }
 }
 
-const PIECES: [&str; 48] = [
-    " ", "  ", "\n", "\n\n", "\n  ", "\n - ", "\n- ", "- ", "-", ":", ": ", " :", ":\n", "?", "? ", "#", " #",
-    " # c\n", "'", "''", "\"", "\\", "[", "]", "{", "}", "{}", "[]", ",", ", ", "&a ", "*a", "!!str ", "|", ">-", "%",
-    "@", "`", "<<: ", "~", "null", "y", "0x1", ".inf", "\u{85}", "é", "---", "...",
+const PIECES: [&str; 64] = [
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\n  ",
+    "\n - ",
+    "\n- ",
+    "- ",
+    "-",
+    ":",
+    ": ",
+    " :",
+    ":\n",
+    "?",
+    "? ",
+    "#",
+    " #",
+    " # c\n",
+    "'",
+    "''",
+    "\"",
+    "\\",
+    "[",
+    "]",
+    "{",
+    "}",
+    "{}",
+    "[]",
+    ",",
+    ", ",
+    "&a ",
+    "*a",
+    "!!str ",
+    "|",
+    ">-",
+    "%",
+    "@",
+    "`",
+    "<<: ",
+    "~",
+    "null",
+    "y",
+    "0x1",
+    ".inf",
+    "\u{85}",
+    "é",
+    "---",
+    "...",
+    "\n      x",
+    "\n   'y",
+    "x\n        y z",
+    ": 'a\n      b'",
+    ": a b\n     c # d\n",
+    " '' ",
+    " \n  ",
+    "''\n    ",
+    "\\n",
+    "\\ ",
+    "\\\n      ",
+    ": \"a \n      b\"",
+    "\\ \n     ",
+    "\\\"",
+    "\n      \"",
+    "\\t",
 ];
 
 fn mutated(text: &str, random: &mut Random) -> String {
@@ -92,7 +153,7 @@ fn what_is_distorted_is_read_as_the_parser_does() {
         .unwrap_or(2);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let texts = texts();
-    let short: Vec<&String> = texts.iter().filter(|text| text.len() < 4096).collect();
+    let short: Vec<&String> = texts.iter().filter(|text| text.len() < 12_288).collect();
     let mut read = 0_usize;
     for _ in 0..rounds {
         for text in &short {
