@@ -3,7 +3,7 @@
 //! In: what a user or a configuration names. Out: [`Input`]s in a stable order, each read when it is asked for, so that they can be read in parallel
 //! and freed one by one. Knows nothing of what the texts mean.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ const URL_TIMEOUT: Duration = Duration::from_mins(1);
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// One text that can be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// A file.
     File(PathBuf),
@@ -53,7 +53,7 @@ pub fn find<'a>(names: impl IntoIterator<Item = &'a str>, base: &Path) -> Result
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     found.retain(|input| seen.insert(input.clone()));
     Ok(found)
 }

@@ -9,6 +9,7 @@ mod generate;
 mod jpath;
 mod man;
 mod manifests;
+mod memory;
 mod reference;
 mod render;
 mod terminal;
@@ -110,7 +111,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let terminal = Terminal::new(&cli.global);
     let wanted = match &cli.command {
-        Command::Validate(args) => args.threads(),
+        Command::Validate(args) => {
+            memory::use_small_pages();
+            args.threads()
+        }
         _ => None,
     };
     if let Err(error) = threads(cli.global.jobs.or(wanted)) {

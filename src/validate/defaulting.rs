@@ -72,7 +72,9 @@ fn put_defaults(node: &mut Node<'_>, schema: &Schema) {
                     }),
                 }
             }
-            for entry in entries {
+            // Scalars hold nothing to put a default into, but a null may be replaced.
+            let open = |entry: &&mut Entry<'_>| entry.value.is_collection() || entry.value.value == Value::Null;
+            for entry in entries.iter_mut().filter(open) {
                 if let Some(property) = schema.property(&entry.key) {
                     put_defaults(&mut entry.value, property);
                 } else if let Some(value) = schema.map_value() {

@@ -89,7 +89,7 @@ fn keep(node: &mut Node<'_>, schema: &Schema, resource: bool, at: &Path<'_>, fou
 
 fn each_known(entries: &mut [Entry<'_>], schema: &Schema, resource: bool, at: &Path<'_>, found: &mut Vec<FieldError>) {
     for entry in entries {
-        if resource && is_meta(&entry.key) {
+        if !entry.value.is_collection() || (resource && is_meta(&entry.key)) {
             continue;
         }
         let child = Path::Child(at, &entry.key);

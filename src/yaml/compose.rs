@@ -33,9 +33,13 @@ pub struct Document<'s> {
 /// # Errors
 /// The first thing that is no YAML, to our parser or to the server's, or that goes beyond the limits of nesting and aliases.
 pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
+    let may_be_refused = refusal::may_refuse(chunk.text);
+    if !may_be_refused && let Some(document) = super::quick::compose(chunk) {
+        return Ok(vec![document]);
+    }
     match parse(chunk) {
         Err(error) if error.kind == Some(ErrorKind::InvalidQuotedScalarIndent) => super::outdent::compose(chunk, error),
-        Ok(documents) if refusal::may_refuse(chunk.text) => refusal::error(chunk).map_or(Ok(documents), Err),
+        Ok(documents) if may_be_refused => refusal::error(chunk).map_or(Ok(documents), Err),
         result => result,
     }
 }
@@ -181,7 +185,7 @@ impl<'s> Composer<'s> {
         };
         let value = match open.content {
             Content::Sequence(items) => Value::Sequence(items),
-            Content::Mapping { entries, .. } => Value::Mapping(self.without_duplicates(entries)),
+            Content::Mapping { entries, .. } => Value::Mapping(without_duplicates(entries, &mut self.duplicates)),
         };
         self.place(Finished {
             node: Node {
@@ -261,34 +265,37 @@ impl<'s> Composer<'s> {
         }
         Ok(())
     }
+}
 
-    /// Keeps the last of equal keys, and remembers that there were others.
-    fn without_duplicates(&mut self, entries: Vec<Entry<'s>>) -> Vec<Entry<'s>> {
-        let first = if entries.len() <= FEW_KEYS {
-            entries
-                .iter()
-                .enumerate()
-                .any(|(at, entry)| entries[..at].iter().any(|earlier| earlier.key == entry.key))
-        } else {
-            let mut seen = std::collections::HashSet::with_capacity(entries.len());
-            entries.iter().any(|entry| !seen.insert(&entry.key))
-        };
-        if !first {
-            return entries;
-        }
-        let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
-        let mut index: HashMap<Cow<'s, str>, usize> = HashMap::new();
-        for entry in entries {
-            if let Some(at) = index.get(&entry.key) {
-                self.duplicates.push((entry.key_span, entry.key.clone()));
-                kept[*at] = entry;
-            } else {
-                index.insert(entry.key.clone(), kept.len());
-                kept.push(entry);
-            }
-        }
-        kept
+/// Keeps the last of equal keys, and adds the others to `duplicates`.
+pub(super) fn without_duplicates<'s>(
+    entries: Vec<Entry<'s>>,
+    duplicates: &mut Vec<(Span, Cow<'s, str>)>,
+) -> Vec<Entry<'s>> {
+    let first = if entries.len() <= FEW_KEYS {
+        entries
+            .iter()
+            .enumerate()
+            .any(|(at, entry)| entries[..at].iter().any(|earlier| earlier.key == entry.key))
+    } else {
+        let mut seen = std::collections::HashSet::with_capacity(entries.len());
+        entries.iter().any(|entry| !seen.insert(&entry.key))
+    };
+    if !first {
+        return entries;
     }
+    let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
+    let mut index: HashMap<Cow<'s, str>, usize> = HashMap::new();
+    for entry in entries {
+        if let Some(at) = index.get(&entry.key) {
+            duplicates.push((entry.key_span, entry.key.clone()));
+            kept[*at] = entry;
+        } else {
+            index.insert(entry.key.clone(), kept.len());
+            kept.push(entry);
+        }
+    }
+    kept
 }
 
 /// `<<: {…}` and `<<: [{…}, …]` add the entries in place; of several mappings in a list the first wins.

@@ -6,6 +6,7 @@
 mod compose;
 mod go;
 mod outdent;
+mod quick;
 pub(crate) mod refusal;
 mod scalar;
 mod split;
@@ -82,6 +83,12 @@ impl<'s> Node<'s> {
             Value::String(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Whether this is a list or a mapping.
+    #[must_use]
+    pub fn is_collection(&self) -> bool {
+        matches!(self.value, Value::Sequence(_) | Value::Mapping(_))
     }
 
     /// Whether two values are the same, whatever the order of their keys and wherever they stand.

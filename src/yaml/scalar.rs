@@ -19,6 +19,11 @@ pub(super) enum Plain {
 
 /// Reads a plain (unquoted, untagged) scalar.
 pub(super) fn resolve(text: &str) -> Plain {
+    /// What `null`, `yes`, `off` and the like are no longer than.
+    const LONGEST_WORD: usize = 5;
+    if text.len() > LONGEST_WORD && text.as_bytes()[0].is_ascii_alphabetic() {
+        return Plain::Text;
+    }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Plain::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Plain::Bool(true),

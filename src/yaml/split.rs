@@ -52,14 +52,11 @@ fn json_chunks(whole: Chunk<'_>) -> Option<Vec<Chunk<'_>>> {
 fn yaml_chunks(whole: Chunk<'_>) -> Vec<Chunk<'_>> {
     let bytes = whole.text.as_bytes();
     let mut starts = vec![0];
-    let mut at = 0;
-    while let Some(found) = whole.text[at..].find("\n---") {
-        let line = at + found + 1;
-        at = line + 3;
-        if bytes.get(at).is_none_or(u8::is_ascii_whitespace) {
-            starts.push(line);
-        }
-    }
+    starts.extend(
+        memchr::memmem::find_iter(bytes, "\n---")
+            .filter(|found| bytes.get(found + 4).is_none_or(u8::is_ascii_whitespace))
+            .map(|found| found + 1),
+    );
     let ends = starts.iter().skip(1).copied().chain([whole.text.len()]);
     starts
         .iter()
