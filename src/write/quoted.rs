@@ -7,16 +7,11 @@ pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
+        if let Some(escaped) = escape(character) {
+            out.push_str(escaped);
+            continue;
+        }
         match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{b}' => out.push_str("\\v"),
             _ if printable(character) => out.push(character),
             '\0'..='\u{7f}' => {
                 let _ = write!(out, "\\x{:02x}", u32::from(character));
@@ -31,6 +26,22 @@ pub(crate) fn text(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// What stands for a character that has an escape by name.
+pub(crate) fn escape(character: char) -> Option<&'static str> {
+    Some(match character {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\u{7}' => "\\a",
+        '\u{8}' => "\\b",
+        '\u{c}' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\u{b}' => "\\v",
+        _ => return None,
+    })
 }
 
 /// Letters, marks, numbers, punctuation, symbols and the blank. Rust escapes the same set, but marks only where they stand alone.

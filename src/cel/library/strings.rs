@@ -1,5 +1,7 @@
 //! cel-go's functions of strings, version 2 of its library (which has no `reverse`); indexes count code points.
 
+use crate::write::quoted;
+
 /// `charAt(int)`: one character; empty at the very end.
 ///
 /// # Errors
@@ -145,17 +147,9 @@ pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
-        match character {
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{b}' => out.push_str("\\v"),
-            '\\' => out.push_str("\\\\"),
-            '"' => out.push_str("\\\""),
-            _ => out.push(character),
+        match quoted::escape(character) {
+            Some(escaped) => out.push_str(escaped),
+            None => out.push(character),
         }
     }
     out.push('"');

@@ -1,5 +1,7 @@
 //! Texts over several lines, folded: plain, or in quotes. Blank lines and comments among them are left to the parser.
 
+use std::ops::Range;
+
 use super::Reader;
 use crate::yaml::{Node, Value};
 
@@ -87,17 +89,7 @@ impl<'s> Reader<'s> {
                 from = found + 2;
                 at = from;
             } else {
-                self.at = found + 1;
-                let value = if text.is_empty() {
-                    part.into()
-                } else {
-                    text.push_str(part);
-                    text.into()
-                };
-                return Some(Node {
-                    span: self.span(start, self.at),
-                    value: Value::String(value),
-                });
+                return Some(self.text_node(start..found + 1, text, part));
             }
         }
     }
@@ -135,19 +127,24 @@ impl<'s> Reader<'s> {
                     kept = text.len();
                 }
                 _ => {
-                    self.at = found + 1;
-                    let value = if text.is_empty() {
-                        part.into()
-                    } else {
-                        text.push_str(part);
-                        text.into()
-                    };
-                    return Some(Node {
-                        span: self.span(start, self.at),
-                        value: Value::String(value),
-                    });
+                    return Some(self.text_node(start..found + 1, text, part));
                 }
             }
+        }
+    }
+
+    /// A text whose last part is `part`, borrowed where that is all of it; reading goes on after it.
+    fn text_node(&mut self, written: Range<usize>, mut text: String, part: &'s str) -> Node<'s> {
+        self.at = written.end;
+        let value = if text.is_empty() {
+            part.into()
+        } else {
+            text.push_str(part);
+            text.into()
+        };
+        Node {
+            span: self.span(written.start, written.end),
+            value: Value::String(value),
         }
     }
 }

@@ -1,18 +1,19 @@
 //! Evaluates a checked expression, and counts what that costs.
 
+mod literals;
+mod loops;
+
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
-use super::access::{at, contains, find, has, select};
-use super::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal, MapEntry, operator};
-use super::check::{Checked, named_type};
-use super::convert::Failure;
-use super::cost;
-use super::estimate::{LIST, MAP};
-use super::functions;
-use super::types::Type;
-use super::validators::Regexes;
-use super::value::{Entries, Map, Text, Value};
+use crate::cel::access::{at, contains, find, has, select};
+use crate::cel::ast::{Id, Kind, operator};
+use crate::cel::check::{Checked, named_type};
+use crate::cel::convert::Failure;
+use crate::cel::cost;
+use crate::cel::functions;
+use crate::cel::validators::Regexes;
+use crate::cel::value::{Text, Value};
 
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -344,30 +345,8 @@ impl<'v> Evaluator<'v, '_> {
         }
     }
 
-    /// Whether a node is the carried value of the innermost loop.
-    fn carries(&self, id: Id) -> bool {
-        matches!(self.kind(id), Kind::Ident(name) if name.as_ref() == ACCUMULATOR)
-    }
-
     fn is_list(&self, id: Id) -> bool {
         matches!(self.kind(id), Kind::List(_))
-    }
-
-    /// Adds to the carried value in its place, so that a loop costs no more than its length.
-    fn grow(&mut self, args: &'v [Id]) -> Evaluated<'v> {
-        let mut values = Vec::with_capacity(args.len());
-        for arg in &args[1..] {
-            values.push(self.known(*arg)?);
-        }
-        // The name and the call.
-        self.charge(2)?;
-        let slot = self.locals.iter_mut().rev().find(|(local, _)| *local == ACCUMULATOR);
-        let Some((_, Local::Known(slot))) = slot else {
-            return Err(Failure::no_overload().into());
-        };
-        let carried = std::mem::replace(slot, Ok(Value::Null))?;
-        let values = values.into_iter().collect::<Result<Vec<_>, Failure>>()?;
-        Ok(functions::grow(carried, &values)?)
     }
 
     fn function(&mut self, id: Id, function: &'v str, target: Option<Id>, args: &'v [Id]) -> Evaluated<'v> {
@@ -413,158 +392,6 @@ impl<'v> Evaluator<'v, '_> {
         };
         self.charge(cost::of_call(function, overload, &values, &result))?;
         Ok(result?)
-    }
-
-    fn list(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
-        let list = self.items(items);
-        if let Err(Stop::Broken(_)) = list {
-            return list;
-        }
-        if !items.iter().all(|(item, _)| self.is_constant(*item)) {
-            self.charge(LIST)?;
-        }
-        list
-    }
-
-    fn items(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
-        let mut out = Vec::with_capacity(items.len());
-        for (item, optional) in items {
-            match (self.eval(*item)?, optional) {
-                (value, false) => out.push(value),
-                (Value::Optional(Some(value)), true) => out.push(value.as_ref().clone()),
-                (Value::Optional(None), true) => {}
-                (value, true) => {
-                    let shown = value.shown();
-                    let message = format!("cannot initialize optional list element from non-optional value {shown}");
-                    return Err(Failure::new(message).into());
-                }
-            }
-        }
-        Ok(Value::list(out))
-    }
-
-    fn map(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
-        let map = self.entries(entries);
-        if let Err(Stop::Broken(_)) = map {
-            return map;
-        }
-        let constant = |entry: &MapEntry| self.is_constant(entry.key) && self.is_constant(entry.value);
-        if !entries.iter().all(constant) {
-            self.charge(MAP)?;
-        }
-        map
-    }
-
-    fn entries(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
-        let mut out = Entries::default();
-        for entry in entries {
-            let key = self.eval(entry.key)?;
-            let value = match (self.eval(entry.value)?, entry.optional) {
-                (value, false) => value,
-                (Value::Optional(Some(value)), true) => value.as_ref().clone(),
-                (Value::Optional(None), true) => continue,
-                (value, true) => {
-                    let (key, value) = (key.shown(), value.shown());
-                    let message = format!("cannot initialize optional entry '{key}' from non-optional value {value}");
-                    return Err(Failure::new(message).into());
-                }
-            };
-            out.set(key, value)?;
-        }
-        Ok(Value::Map(Map::Made(Rc::new(out))))
-    }
-
-    /// Whether the server knows the value before it evaluates.
-    fn is_constant(&self, id: Id) -> bool {
-        match self.kind(id) {
-            Kind::Literal(_) => true,
-            Kind::Ident(name) => matches!(self.checked.type_of(id), Type::Meta(_)) && named_type(name).is_some(),
-            Kind::Call {
-                function,
-                target: None,
-                args,
-            } if functions::converts(function) => {
-                matches!(args.as_slice(), [arg] if self.is_constant(*arg))
-            }
-            Kind::List(items) => items.iter().all(|(item, _)| self.is_constant(*item)),
-            Kind::Map(entries) => entries
-                .iter()
-                .all(|entry| self.is_constant(entry.key) && self.is_constant(entry.value)),
-            _ => false,
-        }
-    }
-
-    fn comprehension(&mut self, inner: &'v Comprehension) -> Evaluated<'v> {
-        let range = self.eval(inner.range)?;
-        let depth = self.locals.len();
-        // Nothing else reads the accumulator of a loop without rounds than its result, and perhaps that does not either.
-        let init = if range.size() == Some(0) {
-            Local::Later(inner.init)
-        } else {
-            Local::Known(self.known(inner.init)?)
-        };
-        self.locals.push((&inner.accumulator, init));
-        let result = self.run(inner, &range, depth);
-        self.locals.truncate(depth);
-        result
-    }
-
-    fn run(&mut self, inner: &'v Comprehension, range: &Value<'v>, depth: usize) -> Evaluated<'v> {
-        self.locals.push((&inner.var, Local::Known(Ok(Value::Null))));
-        if let Some(name) = &inner.var2 {
-            self.locals.push((name, Local::Known(Ok(Value::Null))));
-        }
-        let first = depth + 1;
-        match range {
-            Value::List(list) => {
-                for (index, item) in list.iter().enumerate() {
-                    if inner.var2.is_some() {
-                        let index = Value::Int(i64::try_from(index).unwrap_or(i64::MAX));
-                        self.locals[first].1 = Local::Known(Ok(index));
-                        self.locals[first + 1].1 = Local::Known(item);
-                    } else {
-                        self.locals[first].1 = Local::Known(item);
-                    }
-                    if !self.step(inner, depth)? {
-                        break;
-                    }
-                }
-            }
-            Value::Map(map) => {
-                for key in map.keys() {
-                    if inner.var2.is_some() {
-                        let value = map.get(&key).map(|value| value.unwrap_or(Value::Null));
-                        self.locals[first + 1].1 = Local::Known(value);
-                    }
-                    self.locals[first].1 = Local::Known(Ok(key));
-                    if !self.step(inner, depth)? {
-                        break;
-                    }
-                }
-            }
-            other => {
-                let found = other.go_type();
-                return Err(Failure::new(if inner.var2.is_some() {
-                    format!("unsupported comprehension range type: {found}")
-                } else {
-                    format!("got '{found}', expected iterable type")
-                })
-                .into());
-            }
-        }
-        self.locals.truncate(first);
-        self.eval(inner.result)
-    }
-
-    /// One round. Whether the loop goes on.
-    fn step(&mut self, inner: &'v Comprehension, depth: usize) -> Result<bool, Stop> {
-        if !matches!(self.kind(inner.condition), Kind::Literal(Literal::Bool(true)))
-            && matches!(self.eval(inner.condition)?, Value::Bool(false))
-        {
-            return Ok(false);
-        }
-        self.locals[depth].1 = Local::Known(self.known(inner.step)?);
-        Ok(true)
     }
 }
 

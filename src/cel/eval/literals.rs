@@ -1,0 +1,93 @@
+//! Literals of lists and maps, and which of them the server has made before it evaluates.
+
+use std::rc::Rc;
+
+use super::{Evaluated, Evaluator, Stop};
+use crate::cel::ast::{Id, Kind, MapEntry};
+use crate::cel::check::named_type;
+use crate::cel::convert::Failure;
+use crate::cel::estimate::{LIST, MAP};
+use crate::cel::functions;
+use crate::cel::types::Type;
+use crate::cel::value::{Entries, Map, Value};
+
+impl<'v> Evaluator<'v, '_> {
+    pub(super) fn list(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
+        let list = self.items(items);
+        if let Err(Stop::Broken(_)) = list {
+            return list;
+        }
+        if !items.iter().all(|(item, _)| self.is_constant(*item)) {
+            self.charge(LIST)?;
+        }
+        list
+    }
+
+    fn items(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
+        let mut out = Vec::with_capacity(items.len());
+        for (item, optional) in items {
+            match (self.eval(*item)?, optional) {
+                (value, false) => out.push(value),
+                (Value::Optional(Some(value)), true) => out.push(value.as_ref().clone()),
+                (Value::Optional(None), true) => {}
+                (value, true) => {
+                    let shown = value.shown();
+                    let message = format!("cannot initialize optional list element from non-optional value {shown}");
+                    return Err(Failure::new(message).into());
+                }
+            }
+        }
+        Ok(Value::list(out))
+    }
+
+    pub(super) fn map(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
+        let map = self.entries(entries);
+        if let Err(Stop::Broken(_)) = map {
+            return map;
+        }
+        let constant = |entry: &MapEntry| self.is_constant(entry.key) && self.is_constant(entry.value);
+        if !entries.iter().all(constant) {
+            self.charge(MAP)?;
+        }
+        map
+    }
+
+    fn entries(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
+        let mut out = Entries::default();
+        for entry in entries {
+            let key = self.eval(entry.key)?;
+            let value = match (self.eval(entry.value)?, entry.optional) {
+                (value, false) => value,
+                (Value::Optional(Some(value)), true) => value.as_ref().clone(),
+                (Value::Optional(None), true) => continue,
+                (value, true) => {
+                    let (key, value) = (key.shown(), value.shown());
+                    let message = format!("cannot initialize optional entry '{key}' from non-optional value {value}");
+                    return Err(Failure::new(message).into());
+                }
+            };
+            out.set(key, value)?;
+        }
+        Ok(Value::Map(Map::Made(Rc::new(out))))
+    }
+
+    /// Whether the server knows the value before it evaluates.
+    pub(super) fn is_constant(&self, id: Id) -> bool {
+        match self.kind(id) {
+            Kind::Literal(_) => true,
+            Kind::Ident(name) => matches!(self.checked.type_of(id), Type::Meta(_)) && named_type(name).is_some(),
+            Kind::Call {
+                function,
+                target: None,
+                args,
+            } if functions::converts(function) => {
+                matches!(args.as_slice(), [arg] if self.is_constant(*arg))
+            }
+            Kind::List(items) => items.iter().all(|(item, _)| self.is_constant(*item)),
+            Kind::Map(entries) => entries
+                .iter()
+                .all(|entry| self.is_constant(entry.key) && self.is_constant(entry.value)),
+            _ => false,
+        }
+    }
+}
