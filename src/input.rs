@@ -93,7 +93,9 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
         let wanted = path
             .extension()
             .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-        if wanted && path.is_file() {
+        // What kind of entry it is came with its name; only links have to be followed.
+        let kind = entry.file_type();
+        if wanted && (kind.is_file() || kind.is_symlink() && path.is_file()) {
             found.push(Input::File(path.to_owned()));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crdsmith::source::Source;
+use crdsmith::source::{Location, Source};
 use crdsmith::validate::{Options, Registry, Status, check};
 use crdsmith::{crd, input, report};
 
@@ -102,7 +102,47 @@ fn an_object_that_stands_twice_is_an_error() {
         &Options::default(),
     );
     assert_eq!(found.summary().invalid, 1);
-    assert_eq!(found.results[1].findings[0].diagnostic.code, "duplicate-object");
+    let diagnostic = &found.results[1].findings[0].diagnostic;
+    assert_eq!(diagnostic.code, "duplicate-object");
+    assert_eq!(
+        diagnostic.message,
+        "UserPoolClient `a` stands twice: it is also in m.yaml (document 0)"
+    );
+    let place = diagnostic.place.as_ref().unwrap();
+    assert_eq!(
+        place.source.location(place.span.start),
+        Location { line: 8, column: 18 }
+    );
+}
+
+#[test]
+fn objects_of_other_names_or_groups_are_not_the_same() {
+    let object = |group: &str, namespace: &str, name: &str| {
+        format!("apiVersion: {group}/v1\nkind: A\nmetadata: {{namespace: '{namespace}', name: {name}}}\n---\n")
+    };
+    let text = [
+        object("x.io", "", "a"),
+        object("x.io", "", "b"),
+        object("y.io", "", "a"),
+        object("x.io", "other", "a"),
+        object("x.io", "default", "a"),
+    ]
+    .concat();
+    let options = Options {
+        ignore_missing_schemas: true,
+        ..Options::default()
+    };
+    let found = check(&[Source::new("m.yaml", text)], &user_pool_client(), &options);
+    let twice: Vec<usize> = (0..5)
+        .filter(|at| {
+            let findings = &found.results[*at].findings;
+            findings
+                .iter()
+                .any(|finding| finding.diagnostic.code == "duplicate-object")
+        })
+        .collect();
+    // No namespace is that of the name `default`.
+    assert_eq!(twice, [4]);
 }
 
 #[test]

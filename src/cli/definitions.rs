@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::memory;
 use crate::config;
 use crate::crd::{self, Crd};
 use crate::diagnostic::Diagnostic;
@@ -14,6 +15,9 @@ use crate::validate::Registry;
 
 /// The definition that is there without any other.
 const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
+
+/// The size of a file with a CRD, about.
+const TYPICAL: usize = 32 * 1024;
 
 /// What to validate against: the definitions that are named, else those of the configuration, else the built-in one.
 ///
@@ -47,8 +51,11 @@ pub(super) fn registry(crds: &[String], config: Option<&Path>) -> Result<Registr
 /// What cannot be read, and what is wrong with the definitions.
 pub(super) fn read<'n>(names: impl IntoIterator<Item = &'n str>, base: &Path) -> Result<Vec<Crd>, Vec<Diagnostic>> {
     let inputs = input::find(names, base)?;
-    let sources: Result<Vec<_>, _> = inputs.par_iter().map(Input::read).collect();
-    parse(&sources.map_err(|diagnostic| vec![diagnostic])?)
+    let sources: Result<Vec<_>, _> =
+        memory::sized(inputs.len() * TYPICAL, || inputs.par_iter().map(Input::read).collect());
+    let sources = sources.map_err(|diagnostic| vec![diagnostic])?;
+    let bytes = sources.iter().map(|source| source.text().len()).sum();
+    memory::sized(bytes, || parse(&sources))
 }
 
 /// The definitions of some texts.

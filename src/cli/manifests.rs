@@ -1,6 +1,6 @@
 //! Manifests that a command is given: texts, Jsonnet files and environments.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::manifest::{Environmental, Request, load, project};
 use crate::source::Source;
 
 /// One input that can be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Wanted {
     /// YAML or JSON.
     Text(Input),
@@ -43,7 +43,7 @@ pub(super) fn find(names: &[String], recursive: bool) -> Result<Vec<Wanted>, Vec
     if !problems.is_empty() {
         return Err(problems);
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     found.retain(|wanted: &Wanted| seen.insert(wanted.clone()));
     Ok(found)
 }

@@ -156,7 +156,10 @@ fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
             break;
         }
     }
-    Ok(run.finish())
+    let found = run.finish();
+    // The end of the process gives it all back at once; schema by schema, it takes a tenth of the time that reading them took.
+    std::mem::forget(registry);
+    Ok(found)
 }
 
 /// Checks inputs in their order, those of a kind that stand side by side together.

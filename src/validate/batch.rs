@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::examine::Examiner;
 use super::finding::Checked;
-use super::identity::{Seen, Stored};
+use super::identity::{Examined, Seen, Stored};
 use super::manifests::Manifests;
 use super::registry::Registry;
 use super::report::Report;
@@ -80,20 +80,31 @@ impl<'r> Run<'r> {
 
     /// Checks some inputs. Returns their objects, in order; of objects that were made, one each.
     pub fn add(&mut self, inputs: &[Manifests]) -> &mut [Checked] {
-        let work: Vec<(Examiner<'_>, Work<'_>)> = inputs.iter().flat_map(|input| self.work(input)).collect();
-        let results: Vec<Vec<Checked>> = work
-            .into_par_iter()
-            .map(|(examiner, work)| match work {
+        let hasher = self.seen.hasher().clone();
+        let checker = |source, file, index| Examiner {
+            source,
+            file,
+            index,
+            registry: self.registry,
+            options: self.options,
+            stored: &self.stored,
+            hasher: &hasher,
+        };
+        let examined: Vec<Examined<'_>> = inputs
+            .par_iter()
+            .flat_map(|input| work(input, checker))
+            .flat_map_iter(|(examiner, work)| match work {
                 Work::Chunk(chunk) => texts(&examiner, chunk),
                 Work::Object(object) => vec![examiner.made(object)],
             })
             .collect();
-        let before = self.report.results.len();
-        for mut checked in results.into_iter().flatten() {
-            self.seen.check(&mut checked);
-            self.report.results.push(checked);
+        let results = &mut self.report.results;
+        let before = results.len();
+        results.reserve(examined.len());
+        for examined in examined {
+            self.seen.add(examined, results);
         }
-        &mut self.report.results[before..]
+        &mut results[before..]
     }
 
     /// Whether nothing is wrong so far (see [`Report::is_clean`]).
@@ -107,31 +118,6 @@ impl<'r> Run<'r> {
     pub fn finish(self) -> Report {
         self.report
     }
-
-    fn work<'i>(&'i self, input: &'i Manifests) -> Vec<(Examiner<'i>, Work<'i>)> {
-        let examiner = |source, file, index| Examiner {
-            source,
-            file,
-            index,
-            registry: self.registry,
-            options: self.options,
-            stored: &self.stored,
-        };
-        match input {
-            Manifests::Text(source) => {
-                let chunks = yaml::chunks(source.text()).into_iter().enumerate();
-                chunks
-                    .map(|(index, chunk)| (examiner(Some(source), source.name(), index), Work::Chunk(chunk)))
-                    .collect()
-            }
-            Manifests::Made { file, objects } => {
-                let objects = objects.iter().enumerate();
-                objects
-                    .map(|(index, object)| (examiner(None, file, index), Work::Object(object)))
-                    .collect()
-            }
-        }
-    }
 }
 
 /// A part of an input that is checked on its own.
@@ -140,8 +126,29 @@ enum Work<'i> {
     Object(&'i serde_json::Value),
 }
 
+/// The parts of an input, each with what checks it. `checker` makes that of a text, the name of its file and the number of the part.
+fn work<'i>(
+    input: &'i Manifests,
+    checker: impl Fn(Option<&'i Arc<Source>>, &'i str, usize) -> Examiner<'i>,
+) -> Vec<(Examiner<'i>, Work<'i>)> {
+    match input {
+        Manifests::Text(source) => {
+            let chunks = yaml::chunks(source.text()).into_iter().enumerate();
+            chunks
+                .map(|(index, chunk)| (checker(Some(source), source.name(), index), Work::Chunk(chunk)))
+                .collect()
+        }
+        Manifests::Made { file, objects } => {
+            let objects = objects.iter().enumerate();
+            objects
+                .map(|(index, object)| (checker(None, file, index), Work::Object(object)))
+                .collect()
+        }
+    }
+}
+
 /// The objects of a part of a text.
-fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Checked> {
+fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Examined<'i>> {
     let documents = match yaml::compose(chunk) {
         Ok(documents) => documents,
         Err(error) => return vec![examiner.unreadable(&error, chunk)],
@@ -154,7 +161,7 @@ fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Checked> {
 }
 
 /// One object, or those of a list. Lists nest only as deep as the YAML reader lets them.
-fn objects(examiner: &Examiner<'_>, Document { root, mut duplicates }: Document<'_>, out: &mut Vec<Checked>) {
+fn objects<'i>(examiner: &Examiner<'i>, Document { root, mut duplicates }: Document<'i>, out: &mut Vec<Examined<'i>>) {
     match list_items(root) {
         Ok(items) => {
             for root in items {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::batch::Options;
 use super::error::{ErrorType, FieldError};
 use super::finding::{Checked, Context, Finding, Status};
-use super::identity::Stored;
+use super::identity::{self, Examined, Hasher, Stored};
 use super::path::{Path, Step};
 use super::registry::Registry;
 use super::{Verdict, decode, defaulting, definition, deprecated, names, object_meta, steps};
@@ -26,31 +26,34 @@ pub(super) struct Examiner<'r> {
     pub(super) registry: &'r Registry,
     pub(super) options: &'r Options,
     pub(super) stored: &'r Stored<'r>,
+    pub(super) hasher: &'r Hasher,
 }
 
 impl<'r> Examiner<'r> {
     /// A part of a text that is no YAML.
-    pub(super) fn unreadable(&self, error: &yaml::Error, chunk: Chunk<'_>) -> Checked {
+    pub(super) fn unreadable(&self, error: &yaml::Error, chunk: Chunk<'_>) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
         let message = format!("this is not valid YAML: {}", decode::words(error, chunk.text));
         let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);
-        checked
+        self.hasher.examined(checked, None)
     }
 
     /// A document of a text.
-    pub(super) fn document(&self, document: Document<'r>) -> Checked {
-        if is_definition(&document.root) {
+    pub(super) fn document(&self, document: Document<'r>) -> Examined<'r> {
+        let name = self.source.zip(identity::name_span(&document.root));
+        let checked = if is_definition(&document.root) {
             self.definition(&document)
         } else {
             self.object(document)
-        }
+        };
+        self.hasher.examined(checked, name)
     }
 
     /// An object that a program made.
-    pub(super) fn made(&self, object: &'r serde_json::Value) -> Checked {
+    pub(super) fn made(&self, object: &'r serde_json::Value) -> Examined<'r> {
         let root = defaulting::from_json(object, Span::default());
         let is_definition = is_definition(&root);
         let document = Document {
@@ -58,17 +61,17 @@ impl<'r> Examiner<'r> {
             duplicates: Vec::new(),
         };
         if !is_definition {
-            return self.object(document);
+            return self.hasher.examined(self.object(document), None);
         }
         let mut checked = self.definition(&document);
         for finding in &mut checked.findings {
             finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
         }
-        checked
+        self.hasher.examined(checked, None)
     }
 
     /// An object that is no definition.
-    pub(super) fn object(&self, document: Document<'r>) -> Checked {
+    fn object(&self, document: Document<'r>) -> Checked {
         let mut checked = self.checked(Some(&document.root));
         let matches = |patterns: &[String]| {
             patterns
@@ -101,13 +104,10 @@ impl<'r> Examiner<'r> {
         } else {
             self.findings(&mut checked, &verdict, &context);
         }
-        checked.findings.extend(deprecated);
+        checked.add(deprecated);
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
-        checked
-            .findings
-            .sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
         checked
     }
 

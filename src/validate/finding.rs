@@ -154,6 +154,15 @@ pub struct Checked {
     pub defaulted: Option<serde_json::Value>,
 }
 
+impl Checked {
+    /// Adds findings in the order of the text.
+    pub(super) fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+        self.findings
+            .sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
+    }
+}
+
 /// What findings of one object need to know.
 pub(super) struct Context<'c> {
     pub(super) source: Option<&'c Arc<Source>>,

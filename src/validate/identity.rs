@@ -1,37 +1,49 @@
 //! What the server tells objects apart by, and what follows from it: which stored object one replaces, and which stands twice.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use super::finding::{Checked, Finding, Status};
 use super::object_meta;
 use super::path::Step;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, Span};
 use crate::yaml::{self, Document, Node};
 
 /// Group, kind, namespace and name. The version is no part of it: every version of a kind shows the same objects.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Identity([String; 4]);
+#[derive(PartialEq, Eq, Hash)]
+struct Identity<'a>([&'a str; 4]);
 
-impl Identity {
-    fn new(api_version: &str, kind: &str, namespace: &str, name: &str) -> Self {
+impl<'a> Identity<'a> {
+    fn new(api_version: &'a str, kind: &'a str, namespace: &'a str, name: &'a str) -> Self {
         let group = api_version.split_once('/').map_or("", |(group, _)| group);
         let namespace = if namespace.is_empty() { "default" } else { namespace };
-        Self([group, kind, namespace, name].map(str::to_owned))
+        Self([group, kind, namespace, name])
     }
 
-    fn of(node: &Node<'_>) -> Self {
+    fn of(node: &'a Node<'_>) -> Self {
         let text = |key| object_meta::text(node, key);
         let metadata = node.get("metadata");
         let meta = |key| metadata.map_or("", |metadata| object_meta::text(metadata, key));
         Self::new(text("apiVersion"), text("kind"), meta("namespace"), meta("name"))
     }
+
+    fn of_checked(checked: &'a Checked) -> Self {
+        Self::new(&checked.api_version, &checked.kind, &checked.namespace, &checked.name)
+    }
+
+    fn to_key(&self) -> [String; 4] {
+        self.0.map(str::to_owned)
+    }
 }
 
 /// Objects that are already stored.
 #[derive(Debug, Default)]
-pub(super) struct Stored<'o>(HashMap<Identity, Node<'o>>);
+pub(super) struct Stored<'o>(HashMap<[String; 4], Node<'o>>);
 
 impl<'o> Stored<'o> {
     /// Reads every object of some texts, also those of lists.
@@ -59,7 +71,8 @@ impl<'o> Stored<'o> {
         match super::batch::list_items(node) {
             Ok(items) => items.into_iter().for_each(|item| self.add(item)),
             Err(node) => {
-                self.0.insert(Identity::of(&node), node);
+                let key = Identity::of(&node).to_key();
+                self.0.insert(key, node);
             }
         }
     }
@@ -69,7 +82,7 @@ impl<'o> Stored<'o> {
         if self.0.is_empty() {
             return None;
         }
-        let root = self.0.get(&Identity::of(node))?.clone();
+        let root = self.0.get(&Identity::of(node).to_key())?.clone();
         Some(Document {
             root,
             duplicates: Vec::new(),
@@ -77,29 +90,78 @@ impl<'o> Stored<'o> {
     }
 }
 
-/// The objects of a run so far, by what the server tells them apart by.
+/// An object that was checked, with what [`Seen`] needs of it. It is made on any thread; only what depends on other objects is left for later.
+pub(super) struct Examined<'i> {
+    pub(super) checked: Checked,
+    /// What its identity hashes to; none for what has no name or was left out.
+    hash: Option<u64>,
+    /// Where its name stands, if it stands in a text.
+    name: Option<(&'i Arc<Source>, Span)>,
+}
+
+/// Where the name of an object stands.
+pub(super) fn name_span(node: &Node<'_>) -> Option<Span> {
+    Some(node.get("metadata")?.get("name")?.span)
+}
+
+/// The objects of a run so far: what the identity of each hashes to, and where it stands among the results.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<Identity, String>);
+pub(super) struct Seen {
+    places: HashTable<(u64, usize)>,
+    hasher: Hasher,
+}
+
+/// Hashes identities.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Hasher(RandomState);
+
+impl Hasher {
+    /// An object, prepared for [`Seen::add`]. `name` is where its name stands.
+    pub(super) fn examined<'i>(&self, checked: Checked, name: Option<(&'i Arc<Source>, Span)>) -> Examined<'i> {
+        let counts = !checked.name.is_empty() && checked.status != Status::Skipped;
+        let hash = counts.then(|| self.0.hash_one(Identity::of_checked(&checked)));
+        Examined { checked, hash, name }
+    }
+}
 
 impl Seen {
-    /// Says of an object that stands twice that it does: the later would silently replace the earlier.
-    pub(super) fn check(&mut self, checked: &mut Checked) {
-        if checked.name.is_empty() || checked.status == Status::Skipped {
-            return;
+    /// What hashes the objects that are added.
+    pub(super) fn hasher(&self) -> &Hasher {
+        &self.hasher
+    }
+
+    /// Adds an object to the results. Of one that stands twice it is said that it does: the later would silently replace the earlier.
+    pub(super) fn add(&mut self, examined: Examined<'_>, results: &mut Vec<Checked>) {
+        let Examined {
+            mut checked,
+            hash,
+            name,
+        } = examined;
+        if let Some(first) = hash.and_then(|hash| self.first(hash, &checked, results)) {
+            let message = format!(
+                "{} `{}` stands twice: it is also in {} (document {})",
+                checked.kind, checked.name, first.file, first.document
+            );
+            let mut diagnostic = Diagnostic::error("duplicate-object", message);
+            diagnostic.place = name.map(|(source, span)| Place::new(source, span));
+            let mut finding = Finding::plain(diagnostic);
+            finding.steps = ["metadata", "name"].map(|key| Step::Key(key.to_owned())).to_vec();
+            checked.status = Status::Invalid;
+            checked.add([finding]);
         }
-        let identity = Identity::new(&checked.api_version, &checked.kind, &checked.namespace, &checked.name);
-        let place = format!("{} (document {})", checked.file, checked.document);
-        let Some(first) = self.0.get(&identity) else {
-            self.0.insert(identity, place);
-            return;
-        };
-        let message = format!(
-            "{} `{}` stands twice: it is also in {first}",
-            checked.kind, checked.name
-        );
-        checked.status = Status::Invalid;
-        let mut finding = Finding::plain(Diagnostic::error("duplicate-object", message));
-        finding.steps = ["metadata", "name"].map(|key| Step::Key(key.to_owned())).to_vec();
-        checked.findings.push(finding);
+        results.push(checked);
+    }
+
+    /// The earlier object with the same identity; without one, this one is remembered as the next result.
+    fn first<'r>(&mut self, hash: u64, checked: &Checked, results: &'r [Checked]) -> Option<&'r Checked> {
+        let identity = Identity::of_checked(checked);
+        let same = |&(other, at): &(u64, usize)| other == hash && Identity::of_checked(&results[at]) == identity;
+        match self.places.entry(hash, same, |&(hash, _)| hash) {
+            Entry::Occupied(entry) => results.get(entry.get().1),
+            Entry::Vacant(entry) => {
+                entry.insert((hash, results.len()));
+                None
+            }
+        }
     }
 }
