@@ -6,7 +6,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::Result;
+use crate::support::Result;
 
 /// Size of a definition in bytes, about.
 const SIZE: usize = 50_000;
@@ -83,7 +83,7 @@ const WORDS: [&str; 32] = [
 pub(crate) struct Catalog {
     pub(crate) folder: PathBuf,
     pub(crate) crds: usize,
-    pub(crate) bytes: usize,
+    pub(crate) bytes: u64,
 }
 
 /// Writes `crds` definitions to a new folder.
@@ -95,7 +95,7 @@ pub(crate) fn write(folder: &Path, crds: usize) -> Result<Catalog> {
     let mut bytes = 0;
     for number in 0..crds {
         let text = Author::new(number).definition()?;
-        bytes += text.len();
+        bytes += text.len() as u64;
         std::fs::write(folder.join(format!("crd-{number:04}.yaml")), text)?;
     }
     Ok(Catalog {

@@ -14,25 +14,22 @@
 //! The figures are information: a missed aim is said in the table, and the exit code tells only whether everything ran.
 
 mod catalog;
-mod measure;
 #[path = "../support.rs"]
 mod support;
 
 use std::collections::BTreeMap;
-use std::error::Error;
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use granit_parser::{Parser, StrInput};
-use measure::{Usage, seconds};
-use support::median;
+use support::{Result, Usage, heading, median, megabytes, row};
 
 /// The same allocator as the program's, so that the yardstick is not handicapped.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Runs of the job on real CRDs, and of the yardstick.
 const RUNS: usize = 21;
@@ -40,18 +37,8 @@ const RUNS: usize = 21;
 /// Runs of the job on each catalog.
 const CATALOG_RUNS: usize = 5;
 
-/// Megabytes are decimal, as in the aims.
-const MEGABYTE: f64 = 1e6;
-
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Nothing is left to tell when this cannot be written either.
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    support::exit(run())
 }
 
 fn run() -> Result<()> {
@@ -59,11 +46,7 @@ fn run() -> Result<()> {
     let place = place();
     let scratch = tempfile::tempdir_in(&place)?;
     writeln!(out, "files go to {}", place.display())?;
-    writeln!(
-        out,
-        "{:<60} {:>10} {:>9}",
-        "crdsmith generate, release build", "figure", "aim"
-    )?;
+    heading(&mut out, "crdsmith generate, release build")?;
     match support::conformance("provider-aws-0.33") {
         Some(data) => real(&mut out, &data, scratch.path())?,
         None => writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?,
@@ -87,13 +70,13 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
     for entry in std::fs::read_dir(data.join("crds"))? {
         texts.push(std::fs::read_to_string(entry?.path())?);
     }
-    let bytes: usize = texts.iter().map(String::len).sum();
+    let bytes: u64 = texts.iter().map(|text| text.len() as u64).sum();
     let config = data.join("crdsmith.yaml");
     let (mut whole, mut bare, mut plain) = (Vec::new(), Vec::new(), Vec::new());
     let mut files = Files::new();
     for _ in 0..RUNS {
         let target = tempfile::tempdir_in(scratch)?;
-        let usage = measure::generate(&["-c".as_ref(), config.as_ref(), "-o".as_ref(), target.path().as_ref()])?;
+        let usage = generate(&["-c".as_ref(), config.as_ref(), "-o".as_ref(), target.path().as_ref()])?;
         whole.push(usage);
         bare.push(seconds(|| texts.iter().try_for_each(|text| parse(text)))?);
         if files.is_empty() {
@@ -137,7 +120,7 @@ fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
     for _ in 0..CATALOG_RUNS {
         for (catalog, runs) in [(&quarter, &mut of_quarter), (&full, &mut of_full)] {
             let target = tempfile::tempdir_in(scratch)?;
-            runs.push(measure::generate(&[
+            runs.push(generate(&[
                 catalog.folder.as_ref(),
                 "-o".as_ref(),
                 target.path().as_ref(),
@@ -150,9 +133,7 @@ fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
     for (catalog, usage, factor) in [(&quarter, &of_quarter, 0.25), (&full, &of_full, 1.0)] {
         let what = format!("{} made-up CRDs, {:.0} MB", catalog.crds, megabytes(catalog.bytes));
         row(out, &what, usage.seconds, "s", Some(2.0 * factor))?;
-        if let Some(peak) = usage.peak {
-            row(out, "  peak memory", megabytes(peak), "MB", Some(300.0))?;
-        }
+        row(out, "  peak memory", megabytes(usage.peak), "MB", Some(300.0))?;
     }
     // Linear growth, and a tenth for noise.
     row(
@@ -162,6 +143,19 @@ fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
         "×",
         Some(4.4),
     )
+}
+
+/// Runs `crdsmith generate` with some arguments.
+fn generate(arguments: &[&OsStr]) -> Result<Usage> {
+    let arguments = [&["-q".as_ref(), "generate".as_ref()], arguments].concat();
+    Usage::of(Path::new("."), env!("CARGO_BIN_EXE_crdsmith").as_ref(), &arguments)
+}
+
+/// The wall-clock time of a piece of work.
+fn seconds(work: impl FnOnce() -> Result<()>) -> Result<f64> {
+    let started = Instant::now();
+    work()?;
+    Ok(started.elapsed().as_secs_f64())
 }
 
 /// Files by their path below a folder.
@@ -197,21 +191,4 @@ fn parse(text: &str) -> Result<()> {
         std::hint::black_box(event?);
     }
     Ok(())
-}
-
-/// A line of the table. Only figures with an aim get a verdict.
-fn row(out: &mut impl Write, what: &str, figure: f64, unit: &str, aim: Option<f64>) -> Result<()> {
-    let digits = if unit == "MB" { 0 } else { 3 };
-    let aimed = aim.map(|aim| {
-        let verdict = if figure <= aim { "met" } else { "MISSED" };
-        format!(" {aim:>6} {unit:<2}  {verdict}")
-    });
-    let line = format!("{what:<62} {figure:>8.digits$} {unit:<2}{}", aimed.unwrap_or_default());
-    writeln!(out, "{}", line.trim_end())?;
-    Ok(())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "file sizes are far below 2^52")]
-fn megabytes(bytes: usize) -> f64 {
-    bytes as f64 / MEGABYTE
 }

@@ -10,19 +10,17 @@
 //!
 //! The figures are information: the exit code tells only whether everything ran.
 
+#[path = "../peer.rs"]
+mod peer;
 #[path = "../support.rs"]
 mod support;
 
-use std::error::Error;
-use std::ffi::OsStr;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
+use std::path::Path;
+use std::process::ExitCode;
 
-use support::median;
-
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+use peer::warm;
+use support::{Result, Usage, heading, megabytes, row};
 
 /// Counted runs of each command.
 const RUNS: usize = 5;
@@ -34,14 +32,7 @@ const OBJECTS: usize = 2_000;
 const ENVIRONMENTS: usize = 100;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Nothing is left to tell when this cannot be written either.
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    support::exit(run())
 }
 
 fn run() -> Result<()> {
@@ -68,43 +59,55 @@ fn run() -> Result<()> {
         std::fs::write(folder.join("spec.json"), "{}")?;
     }
 
-    let go = go_jsonnet(project)?;
-    let crdsmith = OsStr::new(env!("CARGO_BIN_EXE_crdsmith"));
+    let go = peer::go_tools("tests/engines")?.join("jsonnet");
+    let crdsmith = env!("CARGO_BIN_EXE_crdsmith");
+    heading(&mut out, "crdsmith render, release build")?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        ours.push(seconds(
-            root,
-            crdsmith,
-            &["render", "objects.jsonnet", "--allow-outside"],
-        )?);
-        theirs.push(seconds(
-            root,
-            go.as_os_str(),
-            &["--jpath", "vendor", "objects.jsonnet"],
-        )?);
+        let render = ["render", "objects.jsonnet", "--allow-outside"].map(AsRef::as_ref);
+        ours.push(warm(root, crdsmith.as_ref(), &render)?);
+        let jsonnet = ["--jpath", "vendor", "objects.jsonnet"].map(AsRef::as_ref);
+        theirs.push(warm(root, go.as_os_str(), &jsonnet)?);
     }
-    let (ours, theirs) = (median(ours), median(theirs));
-    writeln!(
-        out,
-        "{OBJECTS} UserPoolClients: crdsmith render (YAML) {ours:.3} s, go-jsonnet (JSON) {theirs:.3} s"
+    let (ours, theirs) = (Usage::median(&ours), Usage::median(&theirs));
+    let what = format!("{OBJECTS} UserPoolClients to YAML");
+    row(&mut out, &what, ours.seconds, "s", None)?;
+    row(&mut out, "  go-jsonnet, to JSON", theirs.seconds, "s", None)?;
+    let share = ours.seconds / theirs.seconds;
+    row(&mut out, "  as a share of go-jsonnet's", share, "×", Some(0.05))?;
+    row(&mut out, "  peak memory", megabytes(ours.peak), "MB", None)?;
+    row(
+        &mut out,
+        "  peak memory of go-jsonnet",
+        megabytes(theirs.peak),
+        "MB",
+        None,
     )?;
-    writeln!(out, "  {:.1} times as fast; aim 20", theirs / ours)?;
 
     let (mut one, mut all) = (Vec::new(), Vec::new());
     let render = ["render", "-r", "environments", "--allow-outside"];
-    let pinned = [&["-c", "0", env!("CARGO_BIN_EXE_crdsmith")], &render[..]].concat();
+    let pinned = [&["-c", "0", crdsmith], &render[..]].concat();
+    let (render, pinned) = (
+        render.map(AsRef::as_ref),
+        pinned.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
+    );
     for _ in 0..RUNS {
-        one.push(seconds(root, OsStr::new("taskset"), &pinned)?);
-        all.push(seconds(root, crdsmith, &render)?);
+        one.push(warm(root, "taskset".as_ref(), &pinned)?);
+        all.push(warm(root, crdsmith.as_ref(), &render)?);
     }
-    let (one, all) = (median(one), median(all));
+    let (one, all) = (Usage::median(&one), Usage::median(&all));
     let processors = std::thread::available_parallelism()?;
-    writeln!(
-        out,
-        "{ENVIRONMENTS} environments: one processor {one:.3} s, {processors} processors {all:.3} s"
-    )?;
-    writeln!(out, "  {:.2} times as fast; aim 1.7 on two", one / all)?;
-    Ok(())
+    let what = format!("{ENVIRONMENTS} environments, one processor");
+    row(&mut out, &what, one.seconds, "s", None)?;
+    row(&mut out, &format!("  {processors} processors"), all.seconds, "s", None)?;
+    // Of two processors, 1.7 are asked for.
+    row(
+        &mut out,
+        "  as a share of one's",
+        all.seconds / one.seconds,
+        "×",
+        Some(0.588),
+    )
 }
 
 /// A program that makes `count` objects.
@@ -136,47 +139,4 @@ local provider = client.spec.forProvider;
 ",
         library.display()
     )
-}
-
-/// Builds go-jsonnet, where that was not done before.
-fn go_jsonnet(project: &Path) -> Result<PathBuf> {
-    let tools = project.join("target/engines");
-    std::fs::create_dir_all(&tools)?;
-    let status = Command::new("go")
-        .arg("-C")
-        .arg(project.join("tests/engines"))
-        .args(["build", "-o"])
-        .arg(format!("{}/", tools.display()))
-        .arg("tool")
-        .status()?;
-    if !status.success() {
-        return Err(format!("go-jsonnet could not be built: {status}").into());
-    }
-    Ok(tools.join("jsonnet"))
-}
-
-/// How long the second of two runs of a command takes; both must succeed, and what they print is thrown away.
-fn seconds(folder: &Path, program: &OsStr, arguments: &[&str]) -> Result<f64> {
-    once(folder, program, arguments)?;
-    once(folder, program, arguments)
-}
-
-fn once(folder: &Path, program: &OsStr, arguments: &[&str]) -> Result<f64> {
-    let started = Instant::now();
-    let output = Command::new(program)
-        .current_dir(folder)
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .output()?;
-    let took = started.elapsed().as_secs_f64();
-    if !output.status.success() {
-        return Err(format!(
-            "{} failed:\n{}",
-            program.display(),
-            String::from_utf8_lossy(&output.stderr)
-        )
-        .into());
-    }
-    Ok(took)
 }

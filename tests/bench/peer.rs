@@ -1,0 +1,39 @@
+//! Programs in Go to compare with, and runs that are warm.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::{Result, Usage};
+
+/// Builds the Go tools that the module in a folder names, where that was not done before; `go` fetches what they need. Returns the folder of the programs.
+///
+/// # Errors
+/// No Go on this machine, or a build that fails.
+pub(crate) fn go_tools(module: &str) -> Result<PathBuf> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let module = project.join(module);
+    let tools = project.join("target").join(module.file_name().unwrap_or_default());
+    std::fs::create_dir_all(&tools)?;
+    let status = Command::new("go")
+        .arg("-C")
+        .arg(&module)
+        .args(["build", "-o"])
+        .arg(format!("{}/", tools.display()))
+        .arg("tool")
+        .status()?;
+    if !status.success() {
+        return Err(format!("the tools of {} could not be built: {status}", module.display()).into());
+    }
+    Ok(tools)
+}
+
+/// A run of a program in a folder, after one that is not counted: files and memory are warm then. On virtual machines, memory that another process gave
+/// back is slow when it is first touched.
+///
+/// # Errors
+/// Those of [`Usage::of`].
+pub(crate) fn warm(folder: &Path, program: &OsStr, arguments: &[&OsStr]) -> Result<Usage> {
+    Usage::of(folder, program, arguments)?;
+    Usage::of(folder, program, arguments)
+}
