@@ -151,30 +151,32 @@ fn exit_codes() {
     std::fs::write(folder.path().join("m.yaml"), MANIFESTS).unwrap();
     std::fs::write(folder.path().join("none.yaml"), "# nothing\n").unwrap();
     for (arguments, code) in [
-        (&["validate", "m.yaml"] as &[&str], 1),
-        (&["validate", "m.yaml", "--skip", "UserPoolClient,UserPoolClent"], 1),
+        ("m.yaml", 1),
+        ("m.yaml --skip UserPoolClient,UserPoolClent", 1),
+        ("m.yaml --skip UserPoolClient,UserPoolClent --ignore-missing-schemas", 0),
+        ("none.yaml", 2),
+        ("missing.yaml", 2),
+        // As for kubeconform.
         (
-            &[
-                "validate",
-                "m.yaml",
-                "--skip",
-                "UserPoolClient,UserPoolClent",
-                "--ignore-missing-schemas",
-            ],
+            "-strict -summary -output=json -skip UserPoolClient,UserPoolClent -ignore-missing-schemas -n 4 m.yaml",
             0,
         ),
-        (&["validate", "none.yaml"], 2),
-        (&["validate", "missing.yaml"], 2),
+        ("-exit-on-error -reject UserPoolClient -output pretty m.yaml", 1),
+        ("-ignore-filename-pattern none -ignore-filename-pattern=^z . ", 1),
+        ("-ignore-filename-pattern m.yaml$ m.yaml", 2),
+        ("-ignore-filename-pattern ( m.yaml", 2),
+        ("-strictly m.yaml", 2),
     ] {
         let run = std::process::Command::new(env!("CARGO_BIN_EXE_crdsmith"))
             .current_dir(folder.path())
-            .args(arguments)
+            .arg("validate")
+            .args(arguments.split_whitespace())
             .output()
             .unwrap();
         assert_eq!(
             run.status.code(),
             Some(code),
-            "{arguments:?} {}",
+            "{arguments} {}",
             String::from_utf8_lossy(&run.stderr)
         );
     }

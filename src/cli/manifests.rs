@@ -20,6 +20,16 @@ pub(super) enum Wanted {
     Jsonnet(PathBuf),
 }
 
+impl Wanted {
+    /// What messages call it.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Text(input) => input.name(),
+            Self::Jsonnet(path) => path.display().to_string(),
+        }
+    }
+}
+
 /// What was read.
 pub(super) enum Read {
     Text(Arc<Source>),

@@ -7,6 +7,7 @@ mod definitions;
 mod evaluation;
 mod generate;
 mod jpath;
+mod kubeconform;
 mod man;
 mod manifests;
 mod memory;
@@ -101,7 +102,7 @@ struct ConfigSchema {}
 
 /// Runs the program. Returns what the process should exit with.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(kubeconform::with_two_dashes(arguments.into_iter())) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is the reader's choice, not a failure.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use regex::Regex;
+
 use super::evaluation::Evaluation;
 use super::manifests::{self, Read};
 use super::terminal::Terminal;
@@ -74,6 +76,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     reject: Vec<String>,
 
+    /// Leave out files whose path matches a regular expression anywhere.
+    #[arg(long, value_name = "REGEX", action = clap::ArgAction::Append)]
+    ignore_filename_pattern: Vec<Regex>,
+
     /// Print the summary even with `--quiet`.
     #[arg(long)]
     summary: bool,
@@ -105,6 +111,7 @@ impl Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// For people: excerpts with carets.
+    #[value(alias = "pretty")]
     Text,
     /// Everything, in a stable shape.
     Json,
@@ -136,7 +143,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
     let registry = definitions::registry(&args.crds, args.config.as_deref())?;
     let request = request(args, &registry)?;
-    let wanted = manifests::find(&args.paths, args.recursive)?;
+    let mut wanted = manifests::find(&args.paths, args.recursive)?;
+    wanted.retain(|one| {
+        let name = one.name();
+        !args
+            .ignore_filename_pattern
+            .iter()
+            .any(|pattern| pattern.is_match(&name))
+    });
     let old = match &args.old {
         Some(name) => old(name)?,
         None => Vec::new(),
