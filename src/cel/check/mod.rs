@@ -1,10 +1,12 @@
 //! The type check: each node gets a type, each call the overloads that may be meant.
 
+mod call;
+
 use std::sync::Arc;
 
-use super::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry, StructField, operator};
+use super::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry, StructField};
 use super::error::CompileError;
-use super::overloads::{self, Overload};
+use super::overloads;
 use super::types::{Bindings, Type, most_general};
 
 /// An expression whose types agree.
@@ -209,128 +211,6 @@ impl Checker<'_> {
         }
     }
 
-    fn call(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
-        if function == operator::OPTIONAL_SELECT {
-            self.optional_select(id, args);
-            return;
-        }
-        for arg in args {
-            self.check(*arg);
-        }
-        let Some(target) = target else {
-            let name = function.strip_prefix('.').unwrap_or(function);
-            if overloads::of(name).is_none() {
-                self.undeclared(id, function);
-                return;
-            }
-            self.resolve(id, name, None, args);
-            return;
-        };
-        if let Some(prefix) = self.qualified(target) {
-            let full = format!("{}.{function}", prefix.trim_start_matches('.'));
-            if overloads::of(&full).is_some() {
-                let kind = Kind::Call {
-                    function: Arc::from(full.as_str()),
-                    target: None,
-                    args: args.to_vec(),
-                };
-                self.ast.replace(id, kind);
-                self.resolve(id, &full, None, args);
-                return;
-            }
-        }
-        self.check(target);
-        self.resolve(id, function, Some(target), args);
-    }
-
-    fn optional_select(&mut self, id: Id, args: &[Id]) {
-        let [operand, name] = args else {
-            return;
-        };
-        let Some(Literal::String(field)) = self.ast.literal(*name).cloned() else {
-            return;
-        };
-        self.set(*name, Type::String);
-        let found = self.field(id, *operand, &field, true);
-        let found = self.bindings.substitute(&found, false);
-        self.set(id, found);
-        self.overloads[id.index()] = vec!["select_optional_field"];
-    }
-
-    /// Finds the overloads that the types of the arguments allow.
-    fn resolve(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
-        let known = overloads::of(function).filter(|_| self.variables.newest || !overloads::NEWEST.contains(&function));
-        let Some(known) = known else {
-            self.undeclared(id, function);
-            return;
-        };
-        let types: Vec<Type> = target.iter().chain(args).map(|arg| self.get(*arg)).collect();
-        if matches!(function, operator::AND | operator::OR) {
-            self.logic(id, args, &types, known);
-            return;
-        }
-        let mut result: Option<Type> = None;
-        let mut found = Vec::new();
-        for overload in known.iter().filter(|overload| overload.member == target.is_some()) {
-            let (wanted, returned) = self.instance(overload);
-            let given: Vec<&Type> = types.iter().collect();
-            if !self.bindings.assign_all(&given, &wanted) {
-                continue;
-            }
-            found.push(overload.id);
-            let returned = self.bindings.substitute(&returned, false);
-            result = Some(match result {
-                None => returned,
-                Some(Type::Dyn) => Type::Dyn,
-                Some(before) if before == returned => before,
-                Some(_) => Type::Dyn,
-            });
-        }
-        if let Some(result) = result {
-            self.set(id, result);
-            self.overloads[id.index()] = found;
-        } else {
-            let shown = |type_: &Type| self.bindings.substitute(type_, true).to_string();
-            let mut shown = types.iter().map(shown);
-            let on = if target.is_some() {
-                shown.next().map(|target| target + ".").unwrap_or_default()
-            } else {
-                String::new()
-            };
-            let args = shown.collect::<Vec<_>>().join(", ");
-            self.set(id, Type::Error);
-            self.error(
-                id,
-                format!("found no matching overload for '{function}' applied to '{on}({args})'"),
-            );
-        }
-    }
-
-    fn logic(&mut self, id: Id, args: &[Id], types: &[Type], known: &[Overload]) {
-        let mut wrong = false;
-        for (arg, type_) in args.iter().zip(types) {
-            if !self.bindings.assign(type_, &Type::Bool) {
-                self.mismatch(*arg, &Type::Bool, type_);
-                wrong = true;
-            }
-        }
-        self.set(id, if wrong { Type::Error } else { Type::Bool });
-        self.overloads[id.index()] = known.iter().map(|overload| overload.id).collect();
-    }
-
-    /// An overload's types with parameters of its own.
-    fn instance(&mut self, overload: &Overload) -> (Vec<Type>, Type) {
-        let first = self.fresh;
-        let mut used = false;
-        let mut rename = |type_: &Type| renamed(type_, first, &mut used);
-        let args = overload.args.iter().map(&mut rename).collect();
-        let result = rename(&overload.result);
-        if used {
-            self.fresh += overloads::PARAMS;
-        }
-        (args, result)
-    }
-
     fn new_param(&mut self) -> Type {
         self.fresh += 1;
         Type::Param(self.fresh - 1)
@@ -488,18 +368,4 @@ pub(super) fn named_type(name: &str) -> Option<Type> {
         "net.CIDR" => Type::Named("net.CIDR"),
         _ => return None,
     })
-}
-
-fn renamed(type_: &Type, first: u32, used: &mut bool) -> Type {
-    match type_ {
-        Type::Param(number) => {
-            *used = true;
-            Type::Param(first + number)
-        }
-        Type::List(item) => Type::list(renamed(item, first, used)),
-        Type::Map(key, value) => Type::map(renamed(key, first, used), renamed(value, first, used)),
-        Type::Optional(inner) => Type::optional(renamed(inner, first, used)),
-        Type::Meta(Some(inner)) => Type::type_of(renamed(inner, first, used)),
-        other => other.clone(),
-    }
 }
