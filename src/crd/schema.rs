@@ -146,7 +146,7 @@ impl Schema {
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Schema> {
         // Names of different lengths are told apart without looking at them, which is quicker than halving a short list.
-        const FEW: usize = 16;
+        const FEW: usize = 32;
         if self.properties.len() <= FEW {
             let found = self.properties.iter().find(|(property, _)| property == name);
             return found.map(|(_, schema)| schema);
