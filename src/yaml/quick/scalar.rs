@@ -10,6 +10,17 @@ use crate::yaml::{Node, Value};
 /// Keys that are read here; the parser has a limit for longer ones.
 const MAX_KEY_BYTES: usize = 1024;
 
+/// Bytes that may end a plain scalar, or are no part of it at its end. Most bytes are none of them, and are passed over without being told apart.
+const MAY_END_PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut bytes: &[u8] = b"\n #,[]{}:";
+    while let [first, rest @ ..] = bytes {
+        table[*first as usize] = true;
+        bytes = rest;
+    }
+    table
+};
+
 /// A scalar as it is written.
 pub(super) struct Scalar<'s> {
     pub(super) text: Cow<'s, str>,
@@ -129,7 +140,15 @@ impl<'s> Reader<'s> {
             return None;
         }
         let mut end = start;
-        while let Some(byte) = self.peek() {
+        loop {
+            let rest = &self.bytes[self.at..];
+            let ordinary = rest.iter().position(|byte| MAY_END_PLAIN[usize::from(*byte)]);
+            let ordinary = ordinary.unwrap_or(rest.len());
+            if ordinary > 0 {
+                self.at += ordinary;
+                end = self.at;
+            }
+            let Some(byte) = self.peek() else { break };
             match byte {
                 b'\n' => break,
                 b' ' => {
