@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::escape::escape;
-use super::types::{Object, Type};
+use super::types::{self, Object, Type};
 use crate::crd::{AdditionalProperties, Schema};
 
 /// The largest request that the server takes, in bytes.
 pub(crate) const REQUEST_BYTES: u64 = 3 * 1024 * 1024;
 /// The longest name of an object, in characters.
 const NAME_LENGTH: i64 = 253;
+
+/// The name of the type of `self`, if that is an object. The server appends a number that is another one each time.
+pub(super) const SELF_TYPE: &str = "selfType";
 
 /// What expressions can know of a value.
 #[derive(Debug, Clone)]
@@ -35,7 +38,7 @@ pub(crate) enum Inner {
 /// The declaration of a schema, or none where expressions cannot reach such values. `root` is whether an object of Kubernetes stands here, so that
 /// `apiVersion`, `kind`, `metadata.name` and `metadata.generateName` are always there.
 pub(crate) fn declare(schema: &Schema, root: bool) -> Option<Declaration> {
-    declared(schema, root, "selfType")
+    declared(schema, root, SELF_TYPE)
 }
 
 fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
@@ -46,7 +49,7 @@ fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
     match schema.type_.as_deref()? {
         "array" => {
             let items = schema.item()?;
-            let item = declared(items, items.embedded_resource, &format!("{name}.@idx"))?;
+            let item = declared(items, items.embedded_resource, &types::item_name(name))?;
             let fits = (REQUEST_BYTES - 2) / (item.min_size + 1);
             Some(Declaration {
                 type_: Type::list(item.type_.clone()),
@@ -57,7 +60,7 @@ fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
         }
         "object" => match &schema.additional_properties {
             Some(AdditionalProperties::Schema(values)) => {
-                let value = declared(values, values.embedded_resource, &format!("{name}.@elem"))?;
+                let value = declared(values, values.embedded_resource, &types::entry_name(name))?;
                 let fits = (REQUEST_BYTES - 2) / (value.min_size + 6);
                 Some(Declaration {
                     type_: Type::map(Type::String, value.type_.clone()),
@@ -84,7 +87,7 @@ fn object(schema: &Schema, root: bool, name: &str) -> Declaration {
         let Some(escaped) = escape(property) else {
             return;
         };
-        if let Some(field) = declared(of, of.embedded_resource, &format!("{name}.{escaped}")) {
+        if let Some(field) = declared(of, of.embedded_resource, &types::field_name(name, &escaped)) {
             if of.default.is_none() && schema.required.iter().any(|required| required == property) {
                 min_size += property.len() as u64 + field.min_size + 4;
             }

@@ -1,7 +1,7 @@
 //! Compiled expressions: text → [`Program`] → outcome.
 
 use super::check::{self, Checked, Variables};
-use super::declare::Declaration;
+use super::declare::{Declaration, SELF_TYPE};
 use super::error::{self, CompileError};
 use super::estimate;
 use super::eval::{self, Inputs, Stop};
@@ -62,9 +62,15 @@ pub(crate) enum Outcome {
 impl Program {
     /// Compiles an expression. The error is the server's text: all that is wrong, with places.
     pub(crate) fn compile(source: &str, environment: Environment<'_>, wanted: Wanted) -> Result<Self, String> {
+        let self_ = &environment.self_.type_;
+        Self::compiled(source, environment, self_.clone(), wanted)
+            // Errors call types by the way from `self` on, not from the object on.
+            .or_else(|_| Self::compiled(source, environment, self_.named(SELF_TYPE), wanted))
+    }
+
+    fn compiled(source: &str, environment: Environment<'_>, self_: Type, wanted: Wanted) -> Result<Self, String> {
         let failed = |errors: Vec<CompileError>| format!("compilation failed: {}", error::display(source, &errors));
         let ast = parser::parse(source).map_err(failed)?;
-        let self_ = environment.self_.type_.clone();
         let old_self = if environment.optional_old_self {
             Type::optional(self_.clone())
         } else {

@@ -51,6 +51,21 @@ impl Object {
     }
 }
 
+/// What the items of a list are called.
+pub(super) fn item_name(name: &str) -> String {
+    format!("{name}.@idx")
+}
+
+/// What the values of a map are called.
+pub(super) fn entry_name(name: &str) -> String {
+    format!("{name}.@elem")
+}
+
+/// What a field of an object is called, by its name in expressions.
+pub(super) fn field_name(name: &str, field: &str) -> String {
+    format!("{name}.{field}")
+}
+
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -88,6 +103,23 @@ impl Type {
             self,
             Self::Null | Self::Object(_) | Self::Named(_) | Self::Optional(_) | Self::Duration | Self::Timestamp
         )
+    }
+
+    /// The type of a declared value, its objects called by the way from `name` on.
+    pub(super) fn named(&self, name: &str) -> Self {
+        match self {
+            Self::List(item) => Self::list(item.named(&item_name(name))),
+            Self::Map(key, value) => Self::map(key.as_ref().clone(), value.named(&entry_name(name))),
+            Self::Object(object) => {
+                let fields = object.fields.iter();
+                let fields = fields.map(|(field, type_)| (field.clone(), type_.named(&field_name(name, field))));
+                Self::Object(Arc::new(Object {
+                    name: name.to_owned(),
+                    fields: fields.collect(),
+                }))
+            }
+            other => other.clone(),
+        }
     }
 
     /// The type inside an optional, and whether there was one.

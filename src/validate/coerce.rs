@@ -97,7 +97,8 @@ fn type_meta(entry: &Entry<'_>, at: &Path<'_>) -> Result<(), FieldError> {
 
 /// The Go type of a field.
 enum Type {
-    Text,
+    /// A string, by the name of its type.
+    Text(&'static str),
     Int64,
     Bool,
     Time,
@@ -107,13 +108,15 @@ enum Type {
     Structs(&'static str, &'static [(&'static str, Type)]),
 }
 
+const STRING: Type = Type::Text("string");
+
 const OBJECT_META: &[(&str, Type)] = &[
-    ("name", Type::Text),
-    ("generateName", Type::Text),
-    ("namespace", Type::Text),
-    ("selfLink", Type::Text),
-    ("uid", Type::Text),
-    ("resourceVersion", Type::Text),
+    ("name", STRING),
+    ("generateName", STRING),
+    ("namespace", STRING),
+    ("selfLink", STRING),
+    ("uid", Type::Text("types.UID")),
+    ("resourceVersion", STRING),
     ("generation", Type::Int64),
     ("creationTimestamp", Type::Time),
     ("deletionTimestamp", Type::Time),
@@ -131,22 +134,22 @@ pub(super) fn metadata_fields() -> impl Iterator<Item = &'static str> {
 }
 
 const OWNER_REFERENCE: &[(&str, Type)] = &[
-    ("apiVersion", Type::Text),
-    ("kind", Type::Text),
-    ("name", Type::Text),
-    ("uid", Type::Text),
+    ("apiVersion", STRING),
+    ("kind", STRING),
+    ("name", STRING),
+    ("uid", Type::Text("types.UID")),
     ("controller", Type::Bool),
     ("blockOwnerDeletion", Type::Bool),
 ];
 
 const MANAGED_FIELDS: &[(&str, Type)] = &[
-    ("manager", Type::Text),
-    ("operation", Type::Text),
-    ("apiVersion", Type::Text),
+    ("manager", STRING),
+    ("operation", Type::Text("v1.ManagedFieldsOperationType")),
+    ("apiVersion", STRING),
     ("time", Type::Time),
-    ("fieldsType", Type::Text),
+    ("fieldsType", STRING),
     ("fieldsV1", Type::Any),
-    ("subresource", Type::Text),
+    ("subresource", STRING),
 ];
 
 fn object_meta(node: &mut Node<'_>, at: &Path<'_>, unknown: &mut Vec<FieldError>) -> Result<(), Unreadable> {
@@ -214,7 +217,7 @@ fn fields(
                 entry.key_span,
                 "unknown field",
             );
-            unknown.push(error.field(at.name()));
+            unknown.push(error.field(at.decoded()));
         }
         keep
     });
@@ -255,10 +258,10 @@ fn field(
     match (type_, &mut node.value) {
         (_, Value::Null)
         | (Type::Any, _)
-        | (Type::Text, Value::String(_))
+        | (Type::Text(_), Value::String(_))
         | (Type::Int64, Value::Int(_))
         | (Type::Bool, Value::Bool(_)) => Ok(()),
-        (Type::Text, _) => into(node, "string", Vec::new()),
+        (Type::Text(name), _) => into(node, name, Vec::new()),
         (Type::Int64, Value::Float(value)) => Err(Unreadable {
             message: format!(
                 "json: cannot unmarshal number {} into Go struct field {struct_}.{name} of type int64",

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 pub(super) enum Path<'p> {
     /// The object itself.
     Root,
+    /// The object itself, where errors call it by a field of another one that holds it.
+    Named(&'p str),
     /// A property.
     Child(&'p Path<'p>, &'p str),
     /// A key of a map.
@@ -66,6 +68,7 @@ impl Path<'_> {
     fn write_field(&self, out: &mut String) {
         match self {
             Self::Root => {}
+            Self::Named(name) => out.push_str(name),
             Self::Child(parent, name) => {
                 parent.write_field(out);
                 dotted(out, name);
@@ -81,19 +84,31 @@ impl Path<'_> {
         }
     }
 
-    /// `spec.labels.a.ports[0]`: what the schema validator calls the value.
+    /// `spec.labels.a.ports[0]`: what the schema validator calls the value. A key of a map has its point even where nothing stands before it.
     pub(super) fn name(&self) -> String {
         let mut out = String::new();
         self.write_name(&mut out);
         out
     }
 
+    /// `spec.labels.a.ports[0]`: how strict decoding names a field.
+    pub(super) fn decoded(&self) -> String {
+        let name = self.name();
+        name.strip_prefix('.').map(str::to_owned).unwrap_or(name)
+    }
+
     fn write_name(&self, out: &mut String) {
         match self {
             Self::Root => {}
-            Self::Child(parent, name) | Self::Key(parent, name) => {
+            Self::Named(name) => out.push_str(name),
+            Self::Child(parent, name) => {
                 parent.write_name(out);
                 dotted(out, name);
+            }
+            Self::Key(parent, key) => {
+                parent.write_name(out);
+                out.push('.');
+                out.push_str(key);
             }
             Self::Index(parent, index) => {
                 parent.write_name(out);
@@ -105,7 +120,7 @@ impl Path<'_> {
     /// The steps from the root on.
     pub(super) fn steps(&self) -> Vec<Step> {
         let (parent, step) = match self {
-            Self::Root => return Vec::new(),
+            Self::Root | Self::Named(_) => return Vec::new(),
             Self::Child(parent, name) | Self::Key(parent, name) => (parent, Step::Key((*name).to_owned())),
             Self::Index(parent, index) => (parent, Step::Index(*index)),
         };

@@ -115,6 +115,12 @@ impl Pair<'_> {
 }
 
 impl<'v> Correlation<'v> {
+    /// Nothing corresponds, so that nothing is forgiven.
+    pub(super) const NONE: Self = Self {
+        current: None,
+        parent: None,
+    };
+
     pub(super) fn root(new: &'v Node<'v>, old: Option<&'v Node<'v>>, schema: &'v Schema) -> Self {
         Self {
             current: old.map(|old| Pair { old, new, schema }),
@@ -128,10 +134,7 @@ impl<'v> Correlation<'v> {
             return self;
         };
         if self.parent.is_none() && matches!(key, "apiVersion" | "kind") {
-            return Self {
-                current: None,
-                parent: None,
-            };
+            return Self::NONE;
         }
         let old = current
             .old

@@ -51,7 +51,7 @@ impl Prepared {
             patterns: Patterns::of(&schema),
             embeds: any(&schema, &|schema| schema.embedded_resource),
             deprecated: Deprecated::of(&schema),
-            rules: Rules::of(&schema),
+            rules: Rules::of(&schema, true),
             has_lists: any(&schema, &|schema| {
                 matches!(schema.list_type.as_deref(), Some("set" | "map"))
             }),

@@ -11,8 +11,8 @@ use crate::crd::{Rule, Schema};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
-/// What all rules of one object may cost together.
-const BUDGET: u64 = 10_000_000;
+/// What all rules of one object may cost together, and those of all defaults of a schema.
+pub(super) const BUDGET: u64 = 10_000_000;
 /// The longest message that an expression may give, in bytes.
 const LONGEST_MESSAGE: usize = 5 * 1024;
 
@@ -20,6 +20,8 @@ const LONGEST_MESSAGE: usize = 5 * 1024;
 #[derive(Debug)]
 pub(super) struct Rules {
     here: Vec<Compiled>,
+    /// Whether one of these reads `oldSelf`: then the messages of all of them can.
+    sees_old: bool,
     /// Whether an object of Kubernetes stands here.
     root: bool,
     /// By name; sorted.
@@ -39,13 +41,13 @@ struct Compiled {
 }
 
 impl Rules {
-    /// Compiles the rules of a version's schema.
-    pub(super) fn of(schema: &Schema) -> Option<Self> {
+    /// Compiles the rules of a schema and of everything below it. `root` says whether it describes an object of Kubernetes.
+    pub(super) fn of(schema: &Schema, root: bool) -> Option<Self> {
         if !has_rules(schema) {
             return None;
         }
-        let declaration = declare(schema, true);
-        build(schema, schema, true, declaration.as_ref())
+        let declaration = declare(schema, root);
+        build(schema, schema, root, declaration.as_ref())
     }
 
     /// Checks an object. `old` is what it replaces.
@@ -56,9 +58,40 @@ impl Rules {
         old: Option<&'v Node<'v>>,
         found: &mut Errors,
     ) {
+        let at = At {
+            path: &Path::Root,
+            node,
+            old,
+            correlation: Correlation::root(node, old, schema),
+        };
         let mut walk = Walk { found, budget: BUDGET };
         // That the budget is spent was reported where it ended.
-        let _ = walk.value(self, schema, At::root(node, old, schema));
+        let _ = walk.value(self, schema, at);
+    }
+
+    /// Checks the default of a schema, as what replaces `old`; no error is forgiven. Returns the errors, and what is left of the budget if it was not
+    /// spent.
+    pub(super) fn check_default<'v>(
+        &'v self,
+        node: &'v Node<'v>,
+        schema: &'v Schema,
+        old: Option<&'v Node<'v>>,
+        path: &Path<'_>,
+        budget: u64,
+    ) -> (Vec<FieldError>, Option<u64>) {
+        let at = At {
+            path,
+            node,
+            old,
+            correlation: Correlation::NONE,
+        };
+        let mut found = Errors::default();
+        let mut walk = Walk {
+            found: &mut found,
+            budget,
+        };
+        let left = walk.value(self, schema, at).ok().map(|()| walk.budget);
+        (found.errors, left)
     }
 }
 
@@ -72,10 +105,10 @@ fn has_rules(schema: &Schema) -> bool {
 
 /// The rules of `schema` at values that `node` describes: the same schema, or one that has `schema` in its `allOf`.
 fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declaration>) -> Option<Rules> {
-    let here = schema
+    let here: Vec<Compiled> = schema
         .rules
         .iter()
-        .map(|rule| compile(rule, schema, declaration))
+        .map(|rule| compile(rule, node, declaration))
         .collect();
     let inner = match declaration.map(|declaration| &declaration.inner) {
         Some(Inner::Items(inner) | Inner::Entries(inner)) => Some(inner.as_ref()),
@@ -106,6 +139,7 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
         }
     }
     let rules = Rules {
+        sees_old: here.iter().any(Compiled::uses_old_self),
         here,
         root,
         properties,
@@ -125,7 +159,8 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
     (!is_empty).then_some(rules)
 }
 
-fn compile(rule: &Rule, schema: &Schema, declaration: Option<&Declaration>) -> Compiled {
+/// Compiles a rule at values that `node` describes.
+fn compile(rule: &Rule, node: &Schema, declaration: Option<&Declaration>) -> Compiled {
     let mut compiled = Compiled {
         rule: rule.clone(),
         program: Ok(None),
@@ -145,10 +180,15 @@ fn compile(rule: &Rule, schema: &Schema, declaration: Option<&Declaration>) -> C
         stored: true,
     };
     compiled.program = Program::compile(&rule.rule, environment, Wanted::Bool).map(Some);
-    let message = rule.message_expression.as_deref().filter(|message| !message.is_empty());
-    compiled.message = message.and_then(|message| Program::compile(message, environment, Wanted::String).ok());
+    if let Some(message) = rule.message_expression.as_deref().filter(|message| !message.is_empty()) {
+        match Program::compile(message, environment, Wanted::String) {
+            Ok(message) => compiled.message = Some(message),
+            // The server stops here, before the path.
+            Err(_) => return compiled,
+        }
+    }
     let path = rule.field_path.as_deref().filter(|path| !path.is_empty());
-    if let Some(Ok((steps, _))) = path.map(|path| field_path::follow(path, schema, true)) {
+    if let Some(Ok((steps, _))) = path.map(|path| field_path::follow(path, node, true)) {
         compiled.field_path = steps;
     }
     compiled
@@ -162,17 +202,6 @@ struct At<'p, 'v> {
     /// The value before, as far as there is one that corresponds.
     old: Option<&'v Node<'v>>,
     correlation: Correlation<'v>,
-}
-
-impl<'v> At<'static, 'v> {
-    fn root(node: &'v Node<'v>, old: Option<&'v Node<'v>>, schema: &'v Schema) -> Self {
-        At {
-            path: &Path::Root,
-            node,
-            old,
-            correlation: Correlation::root(node, old, schema),
-        }
-    }
 }
 
 /// That nothing is left of the budget.
@@ -276,7 +305,7 @@ impl Walk<'_> {
             let name = compiled.name();
             match outcome {
                 Outcome::Bool(true) | Outcome::String(_) => {}
-                Outcome::Bool(false) => self.broken(compiled, program, schema, rules.root, At { old, ..at })?,
+                Outcome::Bool(false) => self.broken(compiled, rules, schema, At { old, ..at })?,
                 Outcome::Failed(error) if error.starts_with("no such overload") => self.fails(
                     schema,
                     at,
@@ -313,14 +342,12 @@ impl Walk<'_> {
     fn broken<'v>(
         &mut self,
         compiled: &'v Compiled,
-        program: &Program,
+        rules: &Rules,
         schema: &'v Schema,
-        root: bool,
         at: At<'_, 'v>,
     ) -> Result<(), Spent> {
-        // The message sees the old value only where the rule does.
-        let old = at.old.filter(|_| program.uses_old_self);
-        let words = self.message(compiled, schema, root, At { old, ..at });
+        let old = at.old.filter(|_| rules.sees_old);
+        let words = self.message(compiled, schema, rules.root, At { old, ..at });
         let is_spent = words.is_err();
         let error = match words {
             Ok(words) => compiled.broken(schema, at, words),
@@ -329,7 +356,7 @@ impl Walk<'_> {
                 compiled.error(ErrorType::Invalid, at, words).value(type_)
             }
         };
-        if !program.uses_old_self && at.correlation.is_unchanged() {
+        if !compiled.uses_old_self() && at.correlation.is_unchanged() {
             self.found.tolerated.push(error);
         } else {
             self.found.errors.push(error);
@@ -348,8 +375,8 @@ impl Walk<'_> {
         let Some(message) = &compiled.message else {
             return Ok(compiled.message());
         };
-        let optional = compiled.rule.optional_old_self == Some(true);
-        let (outcome, cost) = message.evaluate(at.node, Old(at.old), schema, root, optional);
+        // The old value comes as it is, also where the rule has it as an optional one.
+        let (outcome, cost) = message.evaluate(at.node, Old(at.old), schema, root, false);
         if cost > self.budget {
             let words = "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run";
             return Err(words.to_owned());
@@ -374,6 +401,10 @@ impl Walk<'_> {
 }
 
 impl Compiled {
+    fn uses_old_self(&self) -> bool {
+        matches!(&self.program, Ok(Some(program)) if program.uses_old_self)
+    }
+
     /// What the rule is called in errors.
     fn name(&self) -> &str {
         let message = self.rule.message.as_deref().filter(|message| !message.is_empty());

@@ -1,77 +1,229 @@
-//! Defaults: no unknown fields in them, and valid as they are. A default inside of them does not help.
+//! Defaults: no unknown fields in them, and valid as they are, to the rules of CEL as well. A default inside of them does not help.
+//!
+//! What is a default inside the `metadata` of a resource has to make valid metadata.
 
 use super::report::Report;
 use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::source::Span;
 use crate::validate::error::FieldError;
-use crate::validate::path::{Path, Step};
+use crate::validate::path::Path;
 use crate::validate::pattern::Patterns;
 use crate::validate::ratchet::Old;
+use crate::validate::rules::{BUDGET, Rules};
 use crate::validate::schema::{Errors, Place, Walk};
 use crate::validate::{coerce, defaulting, embedded, print, prune};
+use crate::yaml::{Entry, Node, Value};
 
 /// Checks the defaults of a whole schema. The root is a resource, whatever it says.
 pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     let resource;
     let root = if root.default.is_some() && !root.embedded_resource {
-        let mut changed = root.clone();
-        changed.embedded_resource = true;
-        resource = changed;
+        resource = as_resource(root);
         &resource
     } else {
         root
     };
-    walk(root, at, report);
+    let around = Around {
+        resource: root,
+        path: &Path::Root,
+        in_metadata: false,
+    };
+    let mut defaults = Defaults { report, budget: BUDGET };
+    // That the budget is spent was reported where it ended.
+    let _ = defaults.schema(root, at, around);
 }
 
-fn walk(schema: &Schema, at: &str, report: &mut Report) {
-    if let Some(default) = &schema.default {
-        one(default, schema, &format!("{at}.default"), report);
-    }
-    if let Some(item) = schema.item() {
-        walk(item, &format!("{at}.items"), report);
-    }
-    for (name, property) in &schema.properties {
-        walk(property, &format!("{at}.properties[{name}]"), report);
+/// The same schema, with what holds for a resource.
+fn as_resource(schema: &Schema) -> Schema {
+    Schema {
+        embedded_resource: true,
+        ..schema.clone()
     }
 }
 
-fn one(default: &serde_json::Value, schema: &Schema, at: &str, report: &mut Report) {
-    let node = defaulting::from_json(default, schema.span);
-    let mut pruned = node.clone();
-    if prune::prune_value(&mut pruned, schema) {
-        report.invalid(
-            "default",
-            at.to_owned(),
-            schema.span,
-            print::value(&node),
-            "must not have unknown fields",
-        );
+/// Where a schema stands in the resource around it.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    resource: &'a Schema,
+    /// From the resource to what the schema describes.
+    path: &'a Path<'a>,
+    /// Whether that is `apiVersion`, `kind`, `metadata`, or inside of it.
+    in_metadata: bool,
+}
+
+/// That the rules may cost no more.
+struct Spent;
+
+struct Defaults<'r> {
+    report: &'r mut Report,
+    budget: u64,
+}
+
+impl Defaults<'_> {
+    fn schema(&mut self, schema: &Schema, at: &str, around: Around<'_>) -> Result<(), Spent> {
+        let around = if schema.embedded_resource {
+            Around {
+                resource: schema,
+                path: &Path::Root,
+                in_metadata: false,
+            }
+        } else {
+            around
+        };
+        let is_resource = around.path.is_root();
+        if let Some(default) = &schema.default {
+            let node = defaulting::from_json(default, schema.span);
+            self.one(node, schema, &format!("{at}.default"), around)?;
+        }
+        if let Some(item) = schema.item() {
+            let path = Path::Index(around.path, 0);
+            self.schema(item, &format!("{at}.items"), Around { path: &path, ..around })?;
+        }
+        for (name, property) in &schema.properties {
+            let path = Path::Child(around.path, name);
+            let in_metadata =
+                around.in_metadata || is_resource && matches!(name.as_str(), "apiVersion" | "kind" | "metadata");
+            let around = Around {
+                path: &path,
+                in_metadata,
+                ..around
+            };
+            self.schema(property, &format!("{at}.properties[{name}]"), around)?;
+        }
+        Ok(())
     }
-    let mut read = node.clone();
-    if let Err(error) = coerce::embedded(&mut read, schema, &Path::Root, &mut Vec::new()) {
-        report.errors.push(below(error, at));
-        return;
+
+    fn one(&mut self, mut node: Node<'_>, schema: &Schema, at: &str, around: Around<'_>) -> Result<(), Spent> {
+        let is_metadata_fine = if around.in_metadata {
+            self.makes_metadata(&node, at, around)
+        } else {
+            self.has_known_fields(&node, schema, at);
+            self.has_metadata(&mut node, schema, at)
+        };
+        if is_metadata_fine && self.fits(&node, schema, at) {
+            self.follows_rules(&node, schema, at, around.path.is_root())?;
+        }
+        Ok(())
     }
-    let mut errors = Vec::new();
-    embedded::check(&read, schema, &Path::Root, &mut errors);
-    if errors.is_empty() {
+
+    fn has_known_fields(&mut self, node: &Node<'_>, schema: &Schema, at: &str) {
+        let mut pruned = node.clone();
+        if prune::prune_value(&mut pruned, schema) {
+            let value = print::value(node);
+            let words = "must not have unknown fields";
+            self.report.invalid("default", at.to_owned(), schema.span, value, words);
+        }
+    }
+
+    /// Reads the resources in a default as the server's types do, and checks them.
+    fn has_metadata(&mut self, node: &mut Node<'_>, schema: &Schema, at: &str) -> bool {
+        let errors = read_resources(node, schema, &Path::Named(at));
+        let is_fine = errors.is_empty();
+        self.report.errors.extend(errors);
+        is_fine
+    }
+
+    /// Checks the resource that has nothing but the default, which stands in its metadata.
+    fn makes_metadata(&mut self, node: &Node<'_>, at: &str, around: Around<'_>) -> bool {
+        let mut whole = resource_with(around.path, node.clone());
+        let errors = read_resources(&mut whole, &as_resource(around.resource), &Path::Root);
+        let mut words: Vec<String> = Vec::new();
+        for error in &errors {
+            let word = error.to_string();
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let words = match words.as_slice() {
+            [] => return true,
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        let message = format!("must result in valid metadata: {words}");
+        let value = print::value(node);
+        self.report.invalid("default", at.to_owned(), node.span, value, message);
+        false
+    }
+
+    /// Checks a default against its schema.
+    fn fits(&mut self, node: &Node<'_>, schema: &Schema, at: &str) -> bool {
         let mut found = Errors::default();
         // The server reads the schema of a default in another way than that of an object: int-or-string says nothing of types.
         let mut plain = schema.clone();
         without_int_or_string(&mut plain);
-        let schema = &plain;
-        let patterns = Patterns::of(schema);
+        let patterns = Patterns::of(&plain);
         let place = Place {
             at: &Path::Root,
             old: Old::NONE,
         };
-        Walk { patterns: &patterns }.check(&read, schema, place, &mut found);
+        Walk { patterns: &patterns }.check(node, &plain, place, &mut found);
+        let is_fine = found.errors.is_empty();
         // The server takes what its schema validator calls the value for the name of a field, also where that is `[0]`.
-        let named = found.errors.into_iter().map(|error| joined(error, at, "."));
-        report.errors.extend(named);
-        return;
+        self.report
+            .errors
+            .extend(found.errors.into_iter().map(|error| joined(error, at)));
+        is_fine
     }
-    report.errors.extend(errors.into_iter().map(|error| below(error, at)));
+
+    /// Checks a default against its rules: as an update that changes nothing, and as what is new.
+    fn follows_rules(&mut self, node: &Node<'_>, schema: &Schema, at: &str, is_resource: bool) -> Result<(), Spent> {
+        let Some(rules) = Rules::of(schema, is_resource) else {
+            return Ok(());
+        };
+        let path = Path::Named(at);
+        let (mut errors, mut left) = rules.check_default(node, schema, Some(node), &path, self.budget);
+        if errors.is_empty() {
+            let as_new = rules.check_default(node, schema, None, &path, self.budget);
+            errors = as_new.0;
+            left = left.min(as_new.1);
+        }
+        self.report.errors.extend(errors);
+        self.budget = left.ok_or(Spent)?;
+        Ok(())
+    }
+}
+
+/// Reads the resources in a value, and checks them if they can be read.
+fn read_resources(node: &mut Node<'_>, schema: &Schema, at: &Path<'_>) -> Vec<FieldError> {
+    if let Err(error) = coerce::embedded(node, schema, at, &mut Vec::new()) {
+        return vec![error];
+    }
+    let mut errors = Vec::new();
+    embedded::check(node, schema, at, &mut errors);
+    errors
+}
+
+/// A resource with one value at a path, and an `apiVersion` and `kind` where that is none of them.
+fn resource_with<'n>(path: &Path<'n>, node: Node<'n>) -> Node<'n> {
+    let span = node.span;
+    let mut whole = surrounded(path, node);
+    if let Value::Mapping(entries) = &mut whole.value {
+        for (key, value) in [("kind", "Validation"), ("apiVersion", "validation/v1")] {
+            if entries.iter().all(|entry| entry.key != key) {
+                let value = Value::String(value.into());
+                entries.push(entry(key, Node { span, value }));
+            }
+        }
+    }
+    whole
+}
+
+fn surrounded<'n>(path: &Path<'n>, node: Node<'n>) -> Node<'n> {
+    let span: Span = node.span;
+    let (parent, value) = match path {
+        Path::Root | Path::Named(_) => return node,
+        Path::Child(parent, name) | Path::Key(parent, name) => (parent, Value::Mapping(vec![entry(name, node)])),
+        Path::Index(parent, _) => (parent, Value::Sequence(vec![node])),
+    };
+    surrounded(parent, Node { span, value })
+}
+
+fn entry<'n>(key: &'n str, value: Node<'n>) -> Entry<'n> {
+    Entry {
+        key: key.into(),
+        key_span: value.span,
+        value,
+    }
 }
 
 fn without_int_or_string(schema: &mut Schema) {
@@ -87,16 +239,11 @@ fn without_int_or_string(schema: &mut Schema) {
 }
 
 /// The same error, below the field of the default.
-fn below(error: FieldError, at: &str) -> FieldError {
-    let is_key = error.path.first().is_some_and(|step| matches!(step, Step::Key(_)));
-    joined(error, at, if is_key { "." } else { "" })
-}
-
-fn joined(mut error: FieldError, at: &str, by: &str) -> FieldError {
+fn joined(mut error: FieldError, at: &str) -> FieldError {
     error.field = if error.field.is_empty() {
         at.to_owned()
     } else {
-        format!("{at}{by}{}", error.field)
+        format!("{at}.{}", error.field)
     };
     error
 }
