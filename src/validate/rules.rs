@@ -95,12 +95,12 @@ impl Rules {
     }
 }
 
+/// Whether the server looks for rules at all. Those of an `allOf` count only where another rule stands outside of one.
 fn has_rules(schema: &Schema) -> bool {
     !schema.rules.is_empty()
         || schema.properties.iter().any(|(_, property)| has_rules(property))
         || schema.item().is_some_and(has_rules)
         || schema.map_value().is_some_and(has_rules)
-        || schema.all_of.iter().any(has_rules)
 }
 
 /// The rules of `schema` at values that `node` describes: the same schema, or one that has `schema` in its `allOf`.
