@@ -16,7 +16,6 @@ pub(super) fn check(
 ) -> u32 {
     let mut passed = 0;
     if let Some(item_schema) = schema.item() {
-        let old = place.old.items(schema);
         for (index, item) in items.iter().enumerate() {
             let at = Path::Index(place.at, index);
             passed += walk.check(
@@ -24,7 +23,7 @@ pub(super) fn check(
                 item_schema,
                 Place {
                     at: &at,
-                    old: old.of(item),
+                    old: place.old.item(item),
                 },
                 out,
             );

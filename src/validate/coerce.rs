@@ -210,14 +210,13 @@ fn fields(
         let keep = known.iter().any(|(name, _)| entry.key == *name);
         if !keep {
             let at = Path::Child(at, &entry.key);
-            let error = FieldError::new(
+            unknown.push(FieldError::new(
                 "unknown-field",
                 ErrorType::Unknown,
                 &at,
                 entry.key_span,
                 "unknown field",
-            );
-            unknown.push(error.field(at.decoded()));
+            ));
         }
         keep
     });

@@ -11,9 +11,15 @@ use crate::yaml::{Node, Value};
 pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) -> u32 {
     let kind = Kind::of(schema);
     let number = Number::of(node);
-    let invalid = |rule, words: String| {
+    // Where a bound does not fit the type, the server compares floats, and shows the value as one.
+    let invalid = |rule, fits: bool, words: String| {
         let message = format!("{} in body should {words}", at.name());
-        FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(print::value(node))
+        let shown = if fits {
+            print::value(node)
+        } else {
+            written::yaml(number.as_float())
+        };
+        FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(shown)
     };
     let out_of_range = |what: &str| {
         let message = format!("{what} value must be of type {} in {}", kind.words(), at.name());
@@ -29,10 +35,18 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut E
         if !fits {
             out.errors.push(out_of_range("MultipleOf"));
         }
-        let (multiple, shown) = number.is_multiple_of(factor, fits);
-        if !multiple {
-            out.errors
-                .push(invalid("multipleOf", format!("be a multiple of {shown}")));
+        let (is_multiple, shown) = number.is_multiple_of(factor, fits);
+        match is_multiple {
+            Some(true) => {}
+            Some(false) => {
+                let words = format!("be a multiple of {shown}");
+                out.errors.push(invalid("multipleOf", fits, words));
+            }
+            None => {
+                let words = format!("factor MultipleOf declared for {} must be positive: {shown}", at.name());
+                let error = FieldError::new("multipleOf", ErrorType::Invalid, at, node.span, words);
+                out.errors.push(error.value(shown));
+            }
         }
     }
     if let Some(most) = schema.maximum {
@@ -48,7 +62,7 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut E
             } else {
                 "less than or equal to"
             };
-            out.errors.push(invalid("maximum", format!("be {words} {shown}")));
+            out.errors.push(invalid("maximum", fits, format!("be {words} {shown}")));
         }
     }
     if let Some(least) = schema.minimum {
@@ -64,7 +78,7 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut E
             } else {
                 "greater than or equal to"
             };
-            out.errors.push(invalid("minimum", format!("be {words} {shown}")));
+            out.errors.push(invalid("minimum", fits, format!("be {words} {shown}")));
         }
     }
     1
@@ -159,15 +173,19 @@ impl Number {
         }
     }
 
+    /// Whether this is a multiple of a factor, and how the server prints the factor. None for a factor that is not positive, or not once it is cut.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the server cuts the factor to a whole number"
     )]
-    fn is_multiple_of(self, factor: f64, fits: bool) -> (bool, String) {
+    fn is_multiple_of(self, factor: f64, fits: bool) -> (Option<bool>, String) {
         match self {
             Self::Int(value) if fits => {
                 let factor = factor as i64;
-                (factor > 0 && value.checked_rem(factor) == Some(0), factor.to_string())
+                (
+                    (factor > 0).then(|| value.checked_rem(factor) == Some(0)),
+                    factor.to_string(),
+                )
             }
             _ => {
                 let value = self.as_float();
@@ -176,7 +194,7 @@ impl Number {
                 } else {
                     value / factor
                 };
-                (factor > 0.0 && is_whole(times), written::yaml(factor))
+                ((factor > 0.0).then(|| is_whole(times)), written::yaml(factor))
             }
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn check(
     }
     let mut passed = 0;
     for entry in entries {
-        let old = place.old.key(&entry.key, at, schema);
+        let old = place.old.key(&entry.key, at);
         if let Some(property) = schema.property(&entry.key) {
             let at = Path::Child(at, &entry.key);
             passed += walk.check(&entry.value, property, Place { at: &at, old }, out);

@@ -91,8 +91,8 @@ impl Path<'_> {
         out
     }
 
-    /// `spec.labels.a.ports[0]`: how strict decoding names a field.
-    pub(super) fn decoded(&self) -> String {
+    /// `spec.labels.a.ports[0]`: how pruning names a field.
+    pub(super) fn pruned(&self) -> String {
         let name = self.name();
         name.strip_prefix('.').map(str::to_owned).unwrap_or(name)
     }

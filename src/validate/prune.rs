@@ -20,7 +20,7 @@ fn is_meta(key: &str) -> bool {
 
 fn unknown(at: &Path<'_>, key: &str, span: Span) -> FieldError {
     let at = Path::Child(at, key);
-    FieldError::new("unknown-field", ErrorType::Unknown, &at, span, "unknown field").field(at.decoded())
+    FieldError::new("unknown-field", ErrorType::Unknown, &at, span, "unknown field").field(at.pruned())
 }
 
 fn walk(node: &mut Node<'_>, schema: Option<&Schema>, resource: bool, at: &Path<'_>, found: &mut Vec<FieldError>) {

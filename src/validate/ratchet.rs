@@ -6,63 +6,85 @@ use super::path::Path;
 use crate::crd::Schema;
 use crate::yaml::{Node, Value};
 
-/// The value that is replaced: none on create, and where nothing corresponds.
+/// The value that is replaced, and the schema of both: none on create, and where nothing corresponds.
 #[derive(Clone, Copy)]
-pub(super) struct Old<'o>(pub(super) Option<&'o Node<'o>>);
-
-/// The items that are replaced.
-#[derive(Clone, Copy)]
-pub(super) struct OldItems<'o> {
-    items: &'o [Node<'o>],
-    keys: Option<&'o Schema>,
-}
+pub(super) struct Old<'o>(Option<(&'o Node<'o>, &'o Schema)>);
 
 impl<'o> Old<'o> {
     /// Nothing is replaced.
     pub(super) const NONE: Self = Self(None);
 
+    /// A whole object that is replaced.
+    pub(super) fn object(old: &'o Node<'o>, schema: &'o Schema) -> Self {
+        Self(Some((old, schema)))
+    }
+
     /// Whether the new value is the same as the old one.
     pub(super) fn is_unchanged(self, new: &Node<'_>) -> bool {
-        self.0.is_some_and(|old| old.is_same(new))
+        self.0.is_some_and(|(old, schema)| is_same(old, new, schema))
     }
 
-    /// What a key replaces. `apiVersion` and `kind` of the object itself are never tolerated; an atomic map is replaced as a whole.
-    pub(super) fn key(self, key: &str, at: &Path<'_>, schema: &Schema) -> Self {
-        if schema.map_type.as_deref() == Some("atomic") || (at.is_root() && matches!(key, "apiVersion" | "kind")) {
+    /// What the value of a key replaces. `apiVersion` and `kind` of the object itself are never tolerated.
+    pub(super) fn key(self, key: &str, at: &Path<'_>) -> Self {
+        if at.is_root() && matches!(key, "apiVersion" | "kind") {
             return Self::NONE;
         }
-        Self(self.0.and_then(|old| old.get(key)))
+        Self(self.0.and_then(|(old, schema)| old.get(key).zip(below(schema, key))))
     }
 
-    /// What the items of a list replace: by their keys in a list map, otherwise nothing.
-    pub(super) fn items<'s: 'o>(self, schema: &'s Schema) -> OldItems<'o> {
-        let items = match self.0.map(|old| &old.value) {
-            Some(Value::Sequence(items)) => items.as_slice(),
-            _ => &[],
-        };
-        OldItems {
-            items,
-            keys: (schema.list_type.as_deref() == Some("map")).then_some(schema),
-        }
+    /// What an item replaces.
+    pub(super) fn item(self, new: &Node<'_>) -> Self {
+        Self(
+            self.0
+                .and_then(|(old, schema)| old_item(old, new, schema).zip(schema.item())),
+        )
     }
 }
 
-impl<'o> OldItems<'o> {
-    /// The old item with the same keys.
-    pub(super) fn of(self, new: &Node<'_>) -> Old<'o> {
-        let Some(schema) = self.keys else {
-            return Old::NONE;
-        };
-        let same = |old: &&Node<'_>| {
-            schema
-                .list_map_keys
-                .iter()
-                .all(|key| match (old.get(key), new.get(key)) {
-                    (Some(a), Some(b)) => a.is_same(b),
-                    (a, b) => a.is_none() && b.is_none(),
+/// The old item with the same keys: that is told in list maps only. `schema` is the list's.
+pub(super) fn old_item<'o>(old: &'o Node<'o>, new: &Node<'_>, schema: &Schema) -> Option<&'o Node<'o>> {
+    let Value::Sequence(items) = &old.value else {
+        return None;
+    };
+    if schema.list_type.as_deref() != Some("map") {
+        return None;
+    }
+    items.iter().find(|old| {
+        schema
+            .list_map_keys
+            .iter()
+            .all(|key| match (old.get(key), new.get(key)) {
+                (Some(a), Some(b)) => a.is_same(b),
+                (a, b) => a.is_none() && b.is_none(),
+            })
+    })
+}
+
+/// The schema of the value of a key.
+fn below<'s>(schema: &'s Schema, key: &str) -> Option<&'s Schema> {
+    schema.property(key).or_else(|| schema.map_value())
+}
+
+/// Whether a value is the same as the old one. What no schema describes never is, the fields of `metadata` among it.
+fn is_same(old: &Node<'_>, new: &Node<'_>, schema: &Schema) -> bool {
+    match (&old.value, &new.value) {
+        (Value::Sequence(before), Value::Sequence(after)) => {
+            let (Some("map"), Some(of)) = (schema.list_type.as_deref(), schema.item()) else {
+                return old.is_same(new);
+            };
+            before.len() == after.len()
+                && after
+                    .iter()
+                    .all(|new| old_item(old, new, schema).is_some_and(|old| is_same(old, new, of)))
+        }
+        (Value::Mapping(before), Value::Mapping(after)) => {
+            before.len() == after.len()
+                && after.iter().all(|entry| {
+                    let pair = old.get(&entry.key).zip(below(schema, &entry.key));
+                    pair.is_some_and(|(old, schema)| is_same(old, &entry.value, schema))
                 })
-        };
-        Old(self.items.iter().find(same))
+        }
+        _ => old.is_same(new),
     }
 }
 
@@ -82,35 +104,8 @@ struct Pair<'v> {
 }
 
 impl Pair<'_> {
-    /// Whether the value is the same as the old one. To the rules' ratcheting, what no schema describes never is, the fields of `metadata` among it.
     fn is_same(self) -> bool {
-        let Self { old, new, schema } = self;
-        match (&old.value, &new.value) {
-            (Value::Sequence(before), Value::Sequence(after)) => {
-                let (Some("map"), Some(of)) = (schema.list_type.as_deref(), schema.item()) else {
-                    return old.is_same(new);
-                };
-                let items = Old(Some(old)).items(schema);
-                let is_same = |new| {
-                    let old = items.of(new).0;
-                    old.is_some_and(|old| Pair { old, new, schema: of }.is_same())
-                };
-                before.len() == after.len() && after.iter().all(is_same)
-            }
-            (Value::Mapping(before), Value::Mapping(after)) => {
-                before.len() == after.len()
-                    && after.iter().all(|entry| {
-                        let key = entry.key.as_ref();
-                        let below = schema.property(key).or_else(|| schema.map_value());
-                        let pair = old.get(key).zip(below);
-                        pair.is_some_and(|(old, schema)| {
-                            let new = &entry.value;
-                            Pair { old, new, schema }.is_same()
-                        })
-                    })
-            }
-            _ => old.is_same(new),
-        }
+        is_same(self.old, self.new, self.schema)
     }
 }
 
@@ -128,21 +123,17 @@ impl<'v> Correlation<'v> {
         }
     }
 
-    /// That of the value of a key of a mapping. `schema` is the mapping's.
-    pub(super) fn key(self, key: &str, schema: &'v Schema, new: &'v Node<'v>) -> Self {
+    /// That of the value of a key of a mapping.
+    pub(super) fn key(self, key: &str, new: &'v Node<'v>) -> Self {
         let Some(current) = self.current else {
             return self;
         };
         if self.parent.is_none() && matches!(key, "apiVersion" | "kind") {
             return Self::NONE;
         }
-        let old = current
-            .old
-            .get(key)
-            .filter(|_| schema.map_type.as_deref() != Some("atomic"));
-        let below = schema.property(key).or_else(|| schema.map_value());
+        let pair = current.old.get(key).zip(below(current.schema, key));
         Self {
-            current: old.zip(below).map(|(old, schema)| Pair { old, new, schema }),
+            current: pair.map(|(old, schema)| Pair { old, new, schema }),
             parent: self.current,
         }
     }

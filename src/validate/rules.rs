@@ -245,7 +245,7 @@ impl Walk<'_> {
                         path: &path,
                         node: &entry.value,
                         old: at.old.and_then(|old| old.get(key)),
-                        correlation: at.correlation.key(key, schema, &entry.value),
+                        correlation: at.correlation.key(key, &entry.value),
                     };
                     self.value(rules, below, at)?;
                 }
@@ -266,7 +266,7 @@ impl Walk<'_> {
             return Ok(());
         };
         for (index, item) in items.iter().enumerate() {
-            let old = ratchet::Old(at.old).items(schema).of(item).0;
+            let old = at.old.and_then(|old| ratchet::old_item(old, item, schema));
             let below = At {
                 path: &Path::Index(at.path, index),
                 node: item,

@@ -3,6 +3,8 @@
 //! In: a pruned and defaulted value, its schema, and for updates the value that it replaces. Out: errors, and how many checks passed, which decides
 //! whose errors `anyOf` and `oneOf` show. Mutates nothing.
 
+use std::collections::HashSet;
+
 use super::error::{ErrorType, FieldError};
 use super::path::Path;
 use super::pattern::Patterns;
@@ -81,6 +83,23 @@ impl Walk<'_> {
         }
         in_enum(node, schema, place.at, out);
         passed
+    }
+}
+
+/// Checks a whole value against its schema; `old` is what it replaces. What would be said twice in the same words is said once.
+pub(super) fn check(node: &Node<'_>, schema: &Schema, patterns: &Patterns, old: Old<'_>) -> Errors {
+    let mut found = Errors::default();
+    let place = Place { at: &Path::Root, old };
+    Walk { patterns }.check(node, schema, place, &mut found);
+    unique(&mut found.errors);
+    unique(&mut found.tolerated);
+    found
+}
+
+fn unique(errors: &mut Vec<FieldError>) {
+    if errors.len() > 1 {
+        let mut seen = HashSet::new();
+        errors.retain(|error| seen.insert((error.kind, error.field.clone(), error.detail())));
     }
 }
 

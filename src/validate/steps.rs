@@ -6,7 +6,7 @@ use super::error::{ErrorType, FieldError};
 use super::path::Path;
 use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
-use super::schema::{Errors, Place, Walk};
+use super::schema::{self, Errors};
 use super::{coerce, defaulting, embedded, lists, object_meta, prune, route, scale};
 use crate::source::Span;
 use crate::yaml::{Document, Entry, Node, Value};
@@ -273,11 +273,10 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
     }
     if let Some(prepared) = route.prepared() {
         let Prepared { schema, patterns, .. } = prepared;
-        let place = Place {
-            at: &Path::Root,
-            old: old.map_or(Old::NONE, |old| Old(Some(old))),
-        };
-        Walk { patterns }.check(node, schema, place, &mut found);
+        let replaced = old.map_or(Old::NONE, |old| Old::object(old, schema));
+        let of_schema = schema::check(node, schema, patterns, replaced);
+        found.errors.extend(of_schema.errors);
+        found.tolerated.extend(of_schema.tolerated);
         if let Some(paths) = &route.version().subresources.scale {
             scale::check(node, paths, &mut found.errors);
         }

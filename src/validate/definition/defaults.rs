@@ -10,8 +10,7 @@ use crate::validate::path::Path;
 use crate::validate::pattern::Patterns;
 use crate::validate::ratchet::Old;
 use crate::validate::rules::{BUDGET, Rules};
-use crate::validate::schema::{Errors, Place, Walk};
-use crate::validate::{coerce, defaulting, embedded, print, prune};
+use crate::validate::{coerce, defaulting, embedded, print, prune, schema};
 use crate::yaml::{Entry, Node, Value};
 
 /// Checks the defaults of a whole schema. The root is a resource, whatever it says.
@@ -147,16 +146,10 @@ impl Defaults<'_> {
 
     /// Checks a default against its schema.
     fn fits(&mut self, node: &Node<'_>, schema: &Schema, at: &str) -> bool {
-        let mut found = Errors::default();
         // The server reads the schema of a default in another way than that of an object: int-or-string says nothing of types.
         let mut plain = schema.clone();
         without_int_or_string(&mut plain);
-        let patterns = Patterns::of(&plain);
-        let place = Place {
-            at: &Path::Root,
-            old: Old::NONE,
-        };
-        Walk { patterns: &patterns }.check(node, &plain, place, &mut found);
+        let found = schema::check(node, &plain, &Patterns::of(&plain), Old::NONE);
         let is_fine = found.errors.is_empty();
         // The server takes what its schema validator calls the value for the name of a field, also where that is `[0]`.
         self.report
