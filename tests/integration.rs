@@ -20,6 +20,7 @@ mod jsonnet;
 mod model;
 mod mutations;
 mod object_meta;
+mod objects;
 mod output;
 mod places;
 mod provider_verdicts;

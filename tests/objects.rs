@@ -1,0 +1,40 @@
+//! What the server says of objects: small schemas, made to try what comparing random objects with the server found. `objects/cases.yaml` has the cases.
+
+use std::fmt::Write as _;
+
+use crdsmith::crd;
+use crdsmith::source::Source;
+use crdsmith::validate::{Manifests, Options, Registry, Run};
+use serde::Deserialize as _;
+use serde_json::{Value, json};
+
+use crate::support;
+
+#[test]
+fn objects_get_the_verdict_of_the_server() {
+    let cases = std::fs::read_to_string(support::project().join("tests/objects/cases.yaml")).unwrap();
+    let mut said = String::new();
+    for document in serde_yaml::Deserializer::from_str(&cases) {
+        let case = Value::deserialize(document).unwrap();
+        let name = case["case"].as_str().expect("a case has a name");
+        let schema = json!({"type": "object", "properties": {"spec": case["schema"]}});
+        let definition = support::crd("Example", &schema.to_string());
+        let registry = Registry::new(crd::read(&Source::new("crd.yaml", definition)).crds);
+        let object = |spec: &Value| {
+            let object = json!({
+                "apiVersion": "example.org/v1", "kind": "Example", "metadata": {"name": "a"}, "spec": spec,
+            });
+            Source::new("object.json", object.to_string())
+        };
+        let old: Vec<_> = case.get("old").map(object).into_iter().collect();
+        let options = Options::default();
+        let mut run = Run::on_update(&registry, &options, &old).unwrap();
+        run.add(&[Manifests::Text(object(&case["spec"]))]);
+        writeln!(said, "# {name}").unwrap();
+        for finding in &run.finish().results[0].findings {
+            let diagnostic = &finding.diagnostic;
+            writeln!(said, "{}: {}", diagnostic.severity.as_str(), diagnostic.message).unwrap();
+        }
+    }
+    support::expect_file("objects/verdicts.txt", &said);
+}
