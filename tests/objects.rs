@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crdsmith::crd;
 use crdsmith::source::Source;
-use crdsmith::validate::{Manifests, Options, Registry, Run};
+use crdsmith::validate::{Manifests, Options, Registry, Run, Status};
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 
@@ -27,11 +27,19 @@ fn objects_get_the_verdict_of_the_server() {
             Source::new("object.json", object.to_string())
         };
         let old: Vec<_> = case.get("old").map(object).into_iter().collect();
-        let options = Options::default();
+        let options = Options {
+            keep_defaulted: true,
+            ..Options::default()
+        };
         let mut run = Run::on_update(&registry, &options, &old).unwrap();
         run.add(&[Manifests::Text(object(&case["spec"]))]);
         writeln!(said, "# {name}").unwrap();
-        for finding in &run.finish().results[0].findings {
+        let found = run.finish();
+        let object = &found.results[0];
+        if let (Status::Valid, Some(stored)) = (object.status, &object.defaulted) {
+            writeln!(said, "stored: {}", stored["spec"]).unwrap();
+        }
+        for finding in &object.findings {
             let diagnostic = &finding.diagnostic;
             writeln!(said, "{}: {}", diagnostic.severity.as_str(), diagnostic.message).unwrap();
         }

@@ -4,18 +4,16 @@
 
 use std::borrow::Cow;
 
-use super::schema;
 use crate::crd::Schema;
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
-/// Puts defaults in, and drops nulls.
-pub(super) fn apply(node: &mut Node<'_>, schema: &Schema) {
+/// Drops nulls that may not be and take no default.
+pub(super) fn drop_nulls(node: &mut Node<'_>, schema: &Schema) {
     // Most objects have no nulls, and looking is quicker than walking the schema.
     if has_null(node) {
-        drop_nulls(node, Some(schema));
+        drop_inside(node, Some(schema));
     }
-    put_defaults(node, schema);
 }
 
 fn has_null(node: &Node<'_>) -> bool {
@@ -27,7 +25,7 @@ fn has_null(node: &Node<'_>) -> bool {
     }
 }
 
-fn drop_nulls(node: &mut Node<'_>, schema: Option<&Schema>) {
+fn drop_inside(node: &mut Node<'_>, schema: Option<&Schema>) {
     let Some(schema) = schema else {
         return;
     };
@@ -38,12 +36,12 @@ fn drop_nulls(node: &mut Node<'_>, schema: Option<&Schema>) {
                 let dropped =
                     known.is_some_and(|known| is_refused_null(&entry.value, known) && known.default.is_none());
                 if !dropped {
-                    drop_nulls(&mut entry.value, known);
+                    drop_inside(&mut entry.value, known);
                 }
                 !dropped
             });
         }
-        Value::Sequence(items) => items.iter_mut().for_each(|item| drop_nulls(item, schema.item())),
+        Value::Sequence(items) => items.iter_mut().for_each(|item| drop_inside(item, schema.item())),
         _ => {}
     }
 }
@@ -52,7 +50,8 @@ fn is_refused_null(node: &Node<'_>, schema: &Schema) -> bool {
     node.value == Value::Null && !schema.nullable
 }
 
-fn put_defaults(node: &mut Node<'_>, schema: &Schema) {
+/// Puts defaults in, also in the place of nulls that may not be.
+pub(super) fn put_defaults(node: &mut Node<'_>, schema: &Schema) {
     let span = node.span;
     match &mut node.value {
         Value::Mapping(entries) => {
@@ -125,31 +124,4 @@ pub(super) fn from_json<'s>(value: &serde_json::Value, span: Span) -> Node<'s> {
         ),
     };
     Node { span, value }
-}
-
-/// Cuts unknown fields off the defaults of a schema, as the server does when it reads the definition.
-pub(super) fn prune_defaults(root: &mut Schema) {
-    let unpruned = root.clone();
-    each_default(root, &unpruned);
-}
-
-fn each_default(schema: &mut Schema, unpruned: &Schema) {
-    if let Some(default) = &mut schema.default {
-        let mut node = from_json(default, Span::default());
-        super::prune::prune_value(&mut node, unpruned);
-        if !schema::same(&node, default) {
-            *default = node.to_json();
-        }
-    }
-    for ((_, property), (_, unpruned)) in schema.properties.iter_mut().zip(&unpruned.properties) {
-        each_default(property, unpruned);
-    }
-    if let (Some(crate::crd::AdditionalProperties::Schema(value)), Some(unpruned)) =
-        (&mut schema.additional_properties, unpruned.map_value())
-    {
-        each_default(value, unpruned);
-    }
-    if let (Some(crate::crd::Items::Schema(item)), Some(unpruned)) = (&mut schema.items, unpruned.item()) {
-        each_default(item, unpruned);
-    }
 }

@@ -40,6 +40,7 @@ mod schema_path;
 mod secret;
 mod steps;
 mod string;
+mod surrounding;
 
 pub use batch::{Options, Run, check};
 pub use decode::decode_error;

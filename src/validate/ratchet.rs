@@ -46,10 +46,11 @@ pub(super) fn old_item<'o>(old: &'o Node<'o>, new: &Node<'_>, schema: &Schema) -
     let Value::Sequence(items) = &old.value else {
         return None;
     };
-    if schema.list_type.as_deref() != Some("map") {
+    let is_mapping = |node: &Node<'_>| matches!(node.value, Value::Mapping(_));
+    if schema.list_type.as_deref() != Some("map") || !is_mapping(new) {
         return None;
     }
-    items.iter().find(|old| {
+    items.iter().filter(|old| is_mapping(old)).find(|old| {
         schema
             .list_map_keys
             .iter()

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::defaulting;
 use super::deprecated::Deprecated;
 use super::pattern::{Patterns, children};
 use super::rules::Rules;
+use super::surrounding;
 use crate::crd::{Crd, Schema, Scope, Version};
 
 /// Definitions by group and kind.
@@ -45,7 +45,7 @@ pub(super) struct Prepared {
 impl Prepared {
     fn new(version: &str, schema: &Schema) -> Self {
         let mut schema = schema.clone();
-        defaulting::prune_defaults(&mut schema);
+        surrounding::prune_defaults(&mut schema);
         Self {
             at: format!("spec.versions[name={version}].schema.openAPIV3Schema"),
             patterns: Patterns::of(&schema),

@@ -92,7 +92,8 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     if let Some(storage) = route.storage() {
         // The object is stored in the storage version, and what that lacks is lost.
         prune::prune(&mut verdict.object, &storage.schema, &mut Vec::new());
-        defaulting::apply(&mut verdict.object, &storage.schema);
+        defaulting::drop_nulls(&mut verdict.object, &storage.schema);
+        defaulting::put_defaults(&mut verdict.object, &storage.schema);
     }
     verdict.stage = match (verdict.strict.is_empty(), verdict.errors.is_empty()) {
         (false, _) => Stage::Strict,
@@ -130,13 +131,14 @@ fn read(node: &mut Node<'_>, route: Route<'_>, strict: &mut Vec<FieldError>) -> 
     let Some(Prepared { schema, embeds, .. }) = route.prepared() else {
         return Ok(());
     };
+    if !route.definition.crd.preserve_unknown_fields {
+        prune::prune(node, schema, strict);
+        defaulting::drop_nulls(node, schema);
+    }
     if *embeds {
         coerce::embedded(node, schema, &Path::Root, strict)?;
     }
-    if !route.definition.crd.preserve_unknown_fields {
-        prune::prune(node, schema, strict);
-    }
-    defaulting::apply(node, schema);
+    defaulting::put_defaults(node, schema);
     Ok(())
 }
 

@@ -4,14 +4,13 @@
 
 use super::report::Report;
 use crate::crd::{AdditionalProperties, Items, Schema};
-use crate::source::Span;
 use crate::validate::error::FieldError;
 use crate::validate::path::Path;
 use crate::validate::pattern::Patterns;
 use crate::validate::ratchet::Old;
 use crate::validate::rules::{BUDGET, Rules};
-use crate::validate::{coerce, defaulting, embedded, print, prune, schema};
-use crate::yaml::{Entry, Node, Value};
+use crate::validate::{coerce, defaulting, embedded, print, prune, schema, surrounding};
+use crate::yaml::{Node, Value};
 
 /// Checks the defaults of a whole schema. The root is a resource, whatever it says.
 pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
@@ -96,22 +95,20 @@ impl Defaults<'_> {
         let is_metadata_fine = if around.in_metadata {
             self.makes_metadata(&node, at, around)
         } else {
-            self.has_known_fields(&node, schema, at);
-            self.has_metadata(&mut node, schema, at)
+            let has_unknown = prune::prune_value(&mut node.clone(), schema);
+            let is_fine = self.has_metadata(&mut node, schema, at);
+            if has_unknown {
+                // The server shows what is left of it once its metadata is read.
+                let words = "must not have unknown fields";
+                self.report
+                    .invalid("default", at.to_owned(), schema.span, print::value(&node), words);
+            }
+            is_fine
         };
         if is_metadata_fine && self.fits(&node, schema, at) {
             self.follows_rules(&node, schema, at, around.path.is_root())?;
         }
         Ok(())
-    }
-
-    fn has_known_fields(&mut self, node: &Node<'_>, schema: &Schema, at: &str) {
-        let mut pruned = node.clone();
-        if prune::prune_value(&mut pruned, schema) {
-            let value = print::value(node);
-            let words = "must not have unknown fields";
-            self.report.invalid("default", at.to_owned(), schema.span, value, words);
-        }
     }
 
     /// Reads the resources in a default as the server's types do, and checks them.
@@ -189,34 +186,16 @@ fn read_resources(node: &mut Node<'_>, schema: &Schema, at: &Path<'_>) -> Vec<Fi
 /// A resource with one value at a path, and an `apiVersion` and `kind` where that is none of them.
 fn resource_with<'n>(path: &Path<'n>, node: Node<'n>) -> Node<'n> {
     let span = node.span;
-    let mut whole = surrounded(path, node);
+    let mut whole = surrounding::around(path, node);
     if let Value::Mapping(entries) = &mut whole.value {
         for (key, value) in [("kind", "Validation"), ("apiVersion", "validation/v1")] {
             if entries.iter().all(|entry| entry.key != key) {
                 let value = Value::String(value.into());
-                entries.push(entry(key, Node { span, value }));
+                entries.push(surrounding::entry(key, Node { span, value }));
             }
         }
     }
     whole
-}
-
-fn surrounded<'n>(path: &Path<'n>, node: Node<'n>) -> Node<'n> {
-    let span: Span = node.span;
-    let (parent, value) = match path {
-        Path::Root | Path::Named(_) => return node,
-        Path::Child(parent, name) | Path::Key(parent, name) => (parent, Value::Mapping(vec![entry(name, node)])),
-        Path::Index(parent, _) => (parent, Value::Sequence(vec![node])),
-    };
-    surrounded(parent, Node { span, value })
-}
-
-fn entry<'n>(key: &'n str, value: Node<'n>) -> Entry<'n> {
-    Entry {
-        key: key.into(),
-        key_span: value.span,
-        value,
-    }
 }
 
 fn without_int_or_string(schema: &mut Schema) {

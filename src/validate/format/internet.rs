@@ -58,7 +58,8 @@ pub(super) fn mac(text: &str) -> bool {
     let of = |separator: char, length: usize, counts: [usize; 3]| {
         counts.contains(&text.split(separator).count()) && text.split(separator).all(|part| hex(part, length))
     };
-    of(':', 2, [6, 8, 20]) || of('-', 2, [6, 8, 20]) || of('.', 4, [3, 4, 10])
+    let bare = [12, 16, 40].iter().any(|length| hex(text, *length));
+    bare || of(':', 2, [6, 8, 20]) || of('-', 2, [6, 8, 20]) || of('.', 4, [3, 4, 10])
 }
 
 static HOSTNAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
