@@ -318,10 +318,37 @@ fn field(
                     error.steps.insert(0, Step::Index(index));
                     error
                 })?;
+                write_back(item, inner);
             }
             Ok(())
         }
         (Type::Structs(inner, _), _) => into(node, &format!("[]v1.{inner}"), Vec::new()),
+    }
+}
+
+/// An item of a list as Go writes it again: an owner has its names even where they are empty, and an item is never null.
+fn write_back(item: &mut Node<'_>, struct_: &str) {
+    let span = item.span;
+    if item.value == Value::Null {
+        item.value = Value::Mapping(Vec::new());
+    }
+    let Value::Mapping(entries) = &mut item.value else {
+        return;
+    };
+    entries.retain(|entry| entry.value.value != Value::Null);
+    if struct_ == "OwnerReference" {
+        for key in ["apiVersion", "kind", "name", "uid"] {
+            if entries.iter().all(|entry| entry.key != key) {
+                entries.push(Entry {
+                    key: key.into(),
+                    key_span: span,
+                    value: Node {
+                        span,
+                        value: Value::String("".into()),
+                    },
+                });
+            }
+        }
     }
 }
 
