@@ -250,13 +250,14 @@ fn old_objects_are_matched_by_what_the_server_matches_them_by() {
                 .trim()
                 .replace('\n', "\n  "),
         object("v2", "name: three", "a: long"),
+        object("v1", "labels: {}", "a: long"),
     ];
     support::write(
         folder.path(),
         &[
             ("crd.yaml", &(support::crd("Thing", schema) + second)),
             ("old/one.yaml", &stored[..2].join("---\n")),
-            ("old/two.yaml", &stored[2]),
+            ("old/two.yaml", &stored[2..].join("---\n")),
         ],
     );
     for (meta, code) in [
@@ -267,6 +268,7 @@ fn old_objects_are_matched_by_what_the_server_matches_them_by() {
         ("name: two", 1),
         ("name: three", 0),
         ("name: four", 1),
+        ("labels: {}", 1),
     ] {
         // What was invalid before and did not change is tolerated; of an object that is created it is not.
         let new = object("v1", meta, "a: long, b: new");

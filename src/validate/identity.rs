@@ -16,13 +16,23 @@ use crate::yaml::{self, Document, Node};
 
 /// Group, kind, namespace and name. The version is no part of it: every version of a kind shows the same objects.
 #[derive(PartialEq, Eq, Hash)]
-struct Identity<'a>([&'a str; 4]);
+struct Identity<'a> {
+    group: &'a str,
+    kind: &'a str,
+    namespace: &'a str,
+    name: &'a str,
+}
 
 impl<'a> Identity<'a> {
     fn new(api_version: &'a str, kind: &'a str, namespace: &'a str, name: &'a str) -> Self {
         let group = api_version.split_once('/').map_or("", |(group, _)| group);
         let namespace = if namespace.is_empty() { "default" } else { namespace };
-        Self([group, kind, namespace, name])
+        Self {
+            group,
+            kind,
+            namespace,
+            name,
+        }
     }
 
     fn of(node: &'a Node<'_>) -> Self {
@@ -37,7 +47,7 @@ impl<'a> Identity<'a> {
     }
 
     fn to_key(&self) -> [String; 4] {
-        self.0.map(str::to_owned)
+        [self.group, self.kind, self.namespace, self.name].map(str::to_owned)
     }
 }
 
@@ -77,12 +87,16 @@ impl<'o> Stored<'o> {
         }
     }
 
-    /// The object that is replaced.
+    /// The object that is replaced. One without a name replaces nothing.
     pub(super) fn find(&self, node: &Node<'_>) -> Option<Document<'o>> {
         if self.0.is_empty() {
             return None;
         }
-        let root = self.0.get(&Identity::of(node).to_key())?.clone();
+        let identity = Identity::of(node);
+        if identity.name.is_empty() {
+            return None;
+        }
+        let root = self.0.get(&identity.to_key())?.clone();
         Some(Document {
             root,
             duplicates: Vec::new(),
