@@ -177,7 +177,12 @@ impl Context<'_> {
         let mut message = words(error);
         let mut place = self.source.map(|source| Place::new(source, error.span));
         let secret = secret::is_secret(&error.path, self.secret);
-        if secret && let Some(value) = &error.value {
+        // A wrong type is shown as its name, which is no secret.
+        let is_shown = error.rule == "type";
+        if secret
+            && !is_shown
+            && let Some(value) = &error.value
+        {
             message = message.replace(value.as_str(), "***");
             // A rule's own message may have it without quotes.
             let bare = value.trim_matches('"');
