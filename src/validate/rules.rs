@@ -20,6 +20,8 @@ const LONGEST_MESSAGE: usize = 5 * 1024;
 #[derive(Debug)]
 pub(super) struct Rules {
     here: Vec<Compiled>,
+    /// Whether there are rules here that expressions cannot reach the value for.
+    unreachable: bool,
     /// Whether one of these reads `oldSelf`: then the messages of all of them can.
     sees_old: bool,
     /// Whether an object of Kubernetes stands here.
@@ -105,11 +107,11 @@ fn has_rules(schema: &Schema) -> bool {
 
 /// The rules of `schema` at values that `node` describes: the same schema, or one that has `schema` in its `allOf`.
 fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declaration>) -> Option<Rules> {
-    let here: Vec<Compiled> = schema
-        .rules
-        .iter()
-        .map(|rule| compile(rule, node, declaration))
-        .collect();
+    let here: Vec<Compiled> = declaration.map_or_else(Vec::new, |self_| {
+        let rules = schema.rules.iter();
+        rules.map(|rule| compile(rule, node, self_)).collect()
+    });
+    let unreachable = declaration.is_none() && !schema.rules.is_empty();
     let inner = match declaration.map(|declaration| &declaration.inner) {
         Some(Inner::Items(inner) | Inner::Entries(inner)) => Some(inner.as_ref()),
         _ => None,
@@ -139,6 +141,7 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
         }
     }
     let rules = Rules {
+        unreachable,
         sees_old: here.iter().any(Compiled::uses_old_self),
         here,
         root,
@@ -152,6 +155,7 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
             .collect(),
     };
     let is_empty = rules.here.is_empty()
+        && !rules.unreachable
         && rules.properties.is_empty()
         && rules.items.is_none()
         && rules.entries.is_none()
@@ -160,16 +164,12 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
 }
 
 /// Compiles a rule at values that `node` describes.
-fn compile(rule: &Rule, node: &Schema, declaration: Option<&Declaration>) -> Compiled {
+fn compile(rule: &Rule, node: &Schema, self_: &Declaration) -> Compiled {
     let mut compiled = Compiled {
         rule: rule.clone(),
         program: Ok(None),
         message: None,
         field_path: Vec::new(),
-    };
-    let Some(self_) = declaration else {
-        compiled.program = Err("failed to convert to declType for CEL validation rules".to_owned());
-        return compiled;
     };
     if rule.rule.trim().is_empty() {
         return compiled;
@@ -280,6 +280,10 @@ impl Walk<'_> {
 
     /// The rules that stand at the value itself.
     fn here<'v>(&mut self, rules: &'v Rules, schema: &'v Schema, at: At<'_, 'v>) -> Result<(), Spent> {
+        if rules.unreachable {
+            let words = "rule compiler initialization error: failed to convert to declType for CEL validation rules";
+            self.fails(schema, at, words);
+        }
         let old = at.old.filter(|old| old.value != Value::Null);
         for compiled in &rules.here {
             if self.budget == 0 {
