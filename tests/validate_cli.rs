@@ -182,6 +182,23 @@ fn exit_codes() {
     }
 }
 
+#[test]
+fn the_summary_is_printed_where_it_is_asked_for() {
+    let folder = support::folder();
+    support::write(folder.path(), &[("m.yaml", MANIFESTS)]);
+    for (arguments, is_printed) in [
+        (&[] as &[&str], true),
+        (&["-q"], false),
+        (&["-q", "--summary"], true),
+        (&["-o", "json"], false),
+        (&["-o", "json", "--summary"], true),
+    ] {
+        let run = support::crdsmith(folder.path(), &[&["validate", "m.yaml"], arguments].concat());
+        let found = run.stderr().contains("objects: ");
+        assert_eq!(found, is_printed, "{arguments:?}: {}", run.stderr());
+    }
+}
+
 /// Lines dropped, doubled, retyped and renamed, over all definitions: nothing panics, and every run says the same.
 #[test]
 fn mutated_manifests_get_stable_verdicts() {

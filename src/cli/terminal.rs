@@ -66,8 +66,13 @@ impl Terminal {
     /// Prints the line that says what was done.
     pub(super) fn summary(&self, text: &str) {
         if !self.quiet {
-            message(&format!("{text}\n"));
+            Self::asked(text);
         }
+    }
+
+    /// Prints a line that was asked for, also where everything else is to be quiet.
+    pub(super) fn asked(text: &str) {
+        message(&format!("{text}\n"));
     }
 
     /// Prints what `std.trace` was given.

@@ -241,8 +241,11 @@ fn show(args: &Args, found: &Report, terminal: &Terminal) -> u8 {
         }
     }
     let printed = if text.is_empty() { FINE } else { terminal.output(&text) };
-    if args.output == Format::Text || args.summary {
-        terminal.summary(&report::summary(found));
+    let summary = report::summary(found);
+    if args.summary {
+        Terminal::asked(&summary);
+    } else if args.output == Format::Text {
+        terminal.summary(&summary);
     }
     printed
 }
