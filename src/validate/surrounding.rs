@@ -48,11 +48,17 @@ fn taken<'n>(path: &Path<'_>, whole: Node<'n>) -> Option<Node<'n>> {
 
 /// Cuts off the defaults of a schema what no object may have there: unknown fields, and what is no metadata.
 pub(super) fn prune_defaults(root: &mut Schema) {
-    if has_default(root) {
-        let mut resource = root.clone();
-        resource.embedded_resource = true;
+    if let Some(resource) = resource_with_defaults(root) {
         each_default(root, &resource, &Path::Root);
     }
+}
+
+/// A schema that has defaults, as that of a resource, whatever it says; none without defaults.
+pub(super) fn resource_with_defaults(root: &Schema) -> Option<Schema> {
+    has_default(root).then(|| Schema {
+        embedded_resource: true,
+        ..root.clone()
+    })
 }
 
 fn has_default(schema: &Schema) -> bool {

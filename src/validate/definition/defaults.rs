@@ -14,12 +14,8 @@ use crate::yaml::{Node, Value};
 
 /// Checks the defaults of a whole schema. The root is a resource, whatever it says.
 pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
-    let resource;
-    let root = if root.default.is_some() && !root.embedded_resource {
-        resource = as_resource(root);
-        &resource
-    } else {
-        root
+    let Some(root) = &surrounding::resource_with_defaults(root) else {
+        return;
     };
     let around = Around {
         resource: root,
@@ -29,14 +25,6 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     let mut defaults = Defaults { report, budget: BUDGET };
     // That the budget is spent was reported where it ended.
     let _ = defaults.schema(root, at, around);
-}
-
-/// The same schema, with what holds for a resource.
-fn as_resource(schema: &Schema) -> Schema {
-    Schema {
-        embedded_resource: true,
-        ..schema.clone()
-    }
 }
 
 /// Where a schema stands in the resource around it.
@@ -122,7 +110,7 @@ impl Defaults<'_> {
     /// Checks the resource that has nothing but the default, which stands in its metadata.
     fn makes_metadata(&mut self, node: &Node<'_>, at: &str, around: Around<'_>) -> bool {
         let mut whole = resource_with(around.path, node.clone());
-        let errors = read_resources(&mut whole, &as_resource(around.resource), &Path::Root);
+        let errors = read_resources(&mut whole, around.resource, &Path::Root);
         let mut words: Vec<String> = Vec::new();
         for error in &errors {
             let word = error.to_string();
