@@ -26,6 +26,7 @@ pub mod crd;
 pub mod diagnostic;
 pub mod eval;
 pub mod generate;
+mod go;
 pub mod input;
 pub mod manifest;
 pub mod model;

@@ -10,10 +10,10 @@ use super::finding::{Checked, Context, Finding, Status};
 use super::identity::{self, Examined, Hasher, Stored};
 use super::path::{Path, Step};
 use super::registry::Registry;
-use super::{Verdict, decode, defaulting, definition, deprecated, names, object_meta, steps};
+use super::{Verdict, defaulting, definition, deprecated, names, object_meta, steps};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::{Place, Source, Span};
-use crate::yaml::{self, Chunk, Document, Node};
+use crate::yaml::{self, Document, Node};
 
 /// What the objects of one part of an input are checked with.
 pub(super) struct Examiner<'r> {
@@ -31,10 +31,10 @@ pub(super) struct Examiner<'r> {
 
 impl<'r> Examiner<'r> {
     /// A part of a text that is no YAML.
-    pub(super) fn unreadable(&self, error: &yaml::Error, chunk: Chunk<'_>) -> Examined<'r> {
+    pub(super) fn unreadable(&self, error: &yaml::Error) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
-        let message = format!("this is not valid YAML: {}", decode::words(error, chunk.text));
+        let message = format!("this is not valid YAML: {}", error);
         let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);

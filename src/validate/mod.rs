@@ -8,7 +8,6 @@ mod array;
 mod batch;
 mod coerce;
 mod combine;
-mod decode;
 mod defaulting;
 mod definition;
 mod deprecated;
@@ -43,7 +42,6 @@ mod string;
 mod surrounding;
 
 pub use batch::{Options, Run, check};
-pub use decode::decode_error;
 pub use definition::{
     DefinitionVerdict, Warning, check as check_definition, check_document as check_definition_document,
 };

@@ -9,7 +9,7 @@ use super::registry::{Prepared, Registry, Route};
 use super::schema::{self, Errors};
 use super::{coerce, defaulting, embedded, lists, object_meta, prune, route, scale};
 use crate::source::Span;
-use crate::yaml::{Document, Entry, Node, Value};
+use crate::yaml::{Document, Duplicate, Entry, Node, Value};
 
 /// How far an object came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
         strict: document
             .duplicates
             .iter()
-            .map(|(span, key)| duplicate_key(*span, key))
+            .map(duplicate_key)
             .collect(),
         errors: Vec::new(),
         warnings: Vec::new(),
@@ -103,13 +103,13 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     verdict
 }
 
-fn duplicate_key(span: Span, key: &str) -> FieldError {
+fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     FieldError::new(
         "duplicate-key",
         ErrorType::DuplicateKey,
         &Path::Root,
-        span,
-        format!("key {key:?} already set in map"),
+        duplicate.span,
+        duplicate.words.clone(),
     )
 }
 
