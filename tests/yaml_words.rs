@@ -76,7 +76,7 @@ const TEXTS: [&str; 63] = [
 fn the_server_refuses_in_its_own_words() {
     let mut found = String::new();
     for text in TEXTS {
-        let chunk = yaml::Chunk { base: 0, text };
+        let chunk = yaml::Chunk::yaml(text);
         let words = match yaml::compose(chunk) {
             Ok(_) => "taken".to_owned(),
             Err(error) => error.to_string(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Chunk, Entry, Error, Node, Value, scalar};
+use super::{Chunk, Entry, Error, Format, Node, Value, json, scalar};
 use crate::go::yaml::decode::{Build, Decoder, Entry as Decoded, Key, Plain};
 use crate::go::yaml::{self, Dialect, GoSyntax, Node as Token, Tree};
 use crate::source::Span;
@@ -43,14 +43,43 @@ pub struct Duplicate<'s> {
 /// # Errors
 /// What the server says of the text.
 pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
+    if chunk.format == Format::Json {
+        return json::compose(chunk);
+    }
     if let Some(document) = super::quick::compose(chunk) {
         return Ok(vec![document]);
     }
     parse(chunk)
 }
 
-/// Reads the document without the quick path.
+/// Reads a document of YAML without the quick path.
 pub(super) fn parse(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
+    match chunk.format {
+        Format::Refused => Err(separator(chunk)),
+        // The error for JSON comes first; only a text that has none of it is taken for YAML.
+        Format::NoJson => document(chunk).map_err(|error| match json::end(chunk.text, json::skip_blanks(chunk.text, 0)) {
+            Ok(_) => error,
+            Err(problem) => {
+                let at = chunk.base + problem.at;
+                let server = format!("json: offset {}: {}", at + 1, problem.words);
+                Error::new(server, problem.words, Span::new(at, at + 1))
+            }
+        }),
+        Format::Yaml | Format::Json => document(chunk),
+    }
+}
+
+/// The error of a line that begins with `---` and goes on.
+fn separator(chunk: Chunk<'_>) -> Error {
+    let start = chunk.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
+    let line = chunk.text[start..].trim_end();
+    let behind = line.strip_prefix("---").unwrap_or(line).trim();
+    let words = format!("invalid Yaml document separator: {behind}");
+    let start = chunk.base + start;
+    Error::new(words.clone(), words, Span::new(start, start + line.len()))
+}
+
+fn document(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     let place = |error: yaml::Error| {
         let at = chunk.base + error.at;
         Error::new(error.to_string(), error.words, Span::new(at, at + 1))

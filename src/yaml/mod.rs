@@ -13,6 +13,7 @@
 //! * A flow collection's goes from bracket to bracket.
 
 mod compose;
+mod json;
 mod quick;
 mod scalar;
 mod split;
@@ -20,7 +21,7 @@ mod split;
 use std::borrow::Cow;
 
 pub use compose::{Document, Duplicate, compose};
-pub use split::{Chunk, chunks};
+pub use split::{Chunk, Format, chunks};
 
 use crate::source::Span;
 

@@ -10,7 +10,7 @@ mod scalar;
 mod tests;
 
 use super::compose::{Document, has_duplicates};
-use super::{Chunk, Entry, Node, Value};
+use super::{Chunk, Entry, Format, Node, Value};
 use crate::source::Span;
 
 /// Nesting that is read here; what is deeper is left to the parser, which has its own limit.
@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 48;
 /// Reads a chunk; `None` if the parser has to.
 pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     let bytes = chunk.text.as_bytes();
-    if !is_usual(bytes) {
+    if chunk.format == Format::Refused || !is_usual(bytes) {
         return None;
     }
     let mut reader = Reader {
