@@ -54,11 +54,7 @@ impl Verdict<'_> {
 pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry: &Registry) -> Verdict<'s> {
     let mut verdict = Verdict {
         stage: Stage::Decode,
-        strict: document
-            .duplicates
-            .iter()
-            .map(duplicate_key)
-            .collect(),
+        strict: document.duplicates.iter().map(duplicate_key).collect(),
         errors: Vec::new(),
         warnings: Vec::new(),
         object: document.root,

@@ -29,7 +29,10 @@ pub(super) fn value(plain: Plain<'_>) -> Value<'_> {
         Plain::Null => Value::Null,
         Plain::Bool(value) => Value::Bool(value),
         Plain::Int(value) => Value::Int(value),
-        #[expect(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are float64 to the server")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "JSON numbers beyond 64 bits are float64 to the server"
+        )]
         Plain::Uint(value) => Value::Float(value as f64),
         Plain::Float(value) => float(value),
         Plain::Text(text) => Value::String(text),
@@ -62,7 +65,10 @@ pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
 }
 
 /// `strconv.FormatFloat(value, 'g', -1, 32)`, and the names that YAML has for infinity.
-#[expect(clippy::cast_possible_truncation, reason = "keys go through float32, as in the reference")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "keys go through float32, as in the reference"
+)]
 fn float_key(value: f64) -> Cow<'static, str> {
     /// Where the exponent is written out.
     const EXPONENTS: std::ops::Range<i32> = -4..6;

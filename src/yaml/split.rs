@@ -61,11 +61,19 @@ fn json_chunks<'s>(text: &'s str, found: &mut Vec<Chunk<'s>>) -> Chunk<'s> {
         let format = Format::Json;
         let value = json::skip_blanks(text, start);
         if value == text.len() {
-            return Chunk { base: value, text: "", format };
+            return Chunk {
+                base: value,
+                text: "",
+                format,
+            };
         }
         let Ok(end) = json::end(text, value) else { break };
         let text = &text[start..end];
-        found.push(Chunk { base: start, text, format });
+        found.push(Chunk {
+            base: start,
+            text,
+            format,
+        });
         start = end;
     }
     let rest = &text[start..];
@@ -74,7 +82,11 @@ fn json_chunks<'s>(text: &'s str, found: &mut Vec<Chunk<'s>>) -> Chunk<'s> {
     let blanks = rest.len() - rest.trim_start().len();
     let base = start + rest[..blanks].find('\n').map_or(blanks, |at| at + 1);
     let format = if is_certain { Format::Json } else { Format::NoJson };
-    let rest = Chunk { base, text: &text[base..], format };
+    let rest = Chunk {
+        base,
+        text: &text[base..],
+        format,
+    };
     if is_certain {
         found.push(rest);
         return Chunk { text: "", ..rest };
@@ -136,7 +148,10 @@ mod tests {
     #[test]
     fn splits_at_separator_lines_only() {
         assert_eq!(texts("a: 1\n---\nb: |\n  ---\n  x\n"), ["a: 1", "b: |\n  ---\n  x"]);
-        assert_eq!(texts("---\r\na: 1\r\n--- # second\r\nb: 2\r\n"), ["---\r\na: 1", "b: 2"]);
+        assert_eq!(
+            texts("---\r\na: 1\r\n--- # second\r\nb: 2\r\n"),
+            ["---\r\na: 1", "b: 2"]
+        );
     }
 
     #[test]
@@ -155,11 +170,17 @@ mod tests {
 
     #[test]
     fn splits_json_streams() {
-        assert_eq!(texts("{\"a\": 1}\n{\"b\": \"---\"}{}"), ["{\"a\": 1}", "{\"b\": \"---\"}", "{}"]);
+        assert_eq!(
+            texts("{\"a\": 1}\n{\"b\": \"---\"}{}"),
+            ["{\"a\": 1}", "{\"b\": \"---\"}", "{}"]
+        );
         assert_eq!(texts("{a: 1}\n---\n{b: 1}"), ["{a: 1}", "{b: 1}"]);
         assert_eq!(texts("{}\n---\n{b: 1}"), ["{}", "---\n{b: 1}"]);
         let found = chunks("{}{}\n---\n{}");
-        assert_eq!(found.iter().map(|chunk| chunk.format).collect::<Vec<_>>(), [Format::Json; 3]);
+        assert_eq!(
+            found.iter().map(|chunk| chunk.format).collect::<Vec<_>>(),
+            [Format::Json; 3]
+        );
     }
 
     #[test]

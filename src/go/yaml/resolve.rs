@@ -56,15 +56,17 @@ fn word(text: &str, dialect: Dialect) -> Scalar {
 /// The words of Go, if the tag is one of YAML's and the text does not fit.
 pub(crate) fn tagged(tag: &str, text: &str, dialect: Dialect) -> Result<Scalar, String> {
     let Some(short) = tag.strip_prefix(PREFIX) else {
-        return Ok(if tag.is_empty() { plain(text, dialect) } else { Scalar::Text });
+        return Ok(if tag.is_empty() {
+            plain(text, dialect)
+        } else {
+            Scalar::Text
+        });
     };
     let found = match short {
         "str" => return Ok(Scalar::Text),
         "binary" => return Ok(Scalar::Binary),
         "bool" | "int" | "float" | "null" | "timestamp" => match text.bytes().next() {
-            Some(first @ (b'+' | b'-' | b'.' | b'0'..=b'9')) => {
-                number_like(text, first, dialect, short == "timestamp")
-            }
+            Some(first @ (b'+' | b'-' | b'.' | b'0'..=b'9')) => number_like(text, first, dialect, short == "timestamp"),
             _ => plain(text, dialect),
         },
         _ => return Ok(Scalar::Text),
@@ -103,13 +105,17 @@ fn number_like(text: &str, first: u8, dialect: Dialect, may_be_timestamp: bool) 
         _ => {}
     }
     if first == b'.' {
-        // Underscores are none of this: `strconv.ParseFloat` takes them only behind a prefix.
-        return decimal(text).map_or(Scalar::Text, Scalar::Float);
+        let number = underscores_fit(text).then(|| decimal(&text.replace('_', ""))).flatten();
+        return number.map_or(Scalar::Text, Scalar::Float);
     }
     if may_be_timestamp && is_timestamp(text) {
         return Scalar::Timestamp;
     }
-    let plain: Cow<'_, str> = if text.contains('_') { text.replace('_', "").into() } else { text.into() };
+    let plain: Cow<'_, str> = if text.contains('_') {
+        text.replace('_', "").into()
+    } else {
+        text.into()
+    };
     integer(&plain)
         .or_else(|| decimal(&plain).map(Scalar::Float))
         .or_else(|| prefixed(&plain, dialect))
@@ -163,6 +169,14 @@ fn decimal(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
+/// `underscoreOK` in `strconv`, for numbers without prefix: underscores are between digits.
+fn underscores_fit(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+    places.all(|(at, _)| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
+}
+
 /// The forms behind `0b`, `-0b` and, in the third version, `0o` and `-0o` that Go tries last. A second sign may follow there.
 fn prefixed(text: &str, dialect: Dialect) -> Option<Scalar> {
     let (is_negative, rest) = match text.strip_prefix('-') {
@@ -174,7 +188,11 @@ fn prefixed(text: &str, dialect: Dialect) -> Option<Scalar> {
         Some("0o") if dialect == Dialect::V3 => (8, &rest[2..]),
         _ => return None,
     };
-    let signed = if is_negative { format!("-{digits}") } else { digits.to_owned() };
+    let signed = if is_negative {
+        format!("-{digits}")
+    } else {
+        digits.to_owned()
+    };
     let body = signed.strip_prefix(['-', '+']).unwrap_or(&signed);
     if body.is_empty() || !body.bytes().all(|byte| char::from(byte).is_digit(radix)) {
         return None;

@@ -74,7 +74,10 @@ impl<'s> Documents<'s> {
         Self {
             parser: Parser::new(Scanner::new(text, dialect, adds_break)),
             dialect,
-            tree: Tree { text, nodes: Vec::new() },
+            tree: Tree {
+                text,
+                nodes: Vec::new(),
+            },
             anchors: HashMap::new(),
         }
     }
@@ -112,7 +115,13 @@ impl<'s> Documents<'s> {
                 }
                 What::Scalar(ref value, style) => {
                     let is_plain = style == Style::Plain;
-                    self.add(Kind::Scalar { value: value.clone(), is_plain }, &event);
+                    self.add(
+                        Kind::Scalar {
+                            value: value.clone(),
+                            is_plain,
+                        },
+                        &event,
+                    );
                 }
                 What::DocumentStart | What::DocumentEnd | What::StreamEnd => return Ok(Some(root)),
             }

@@ -68,9 +68,7 @@ fn is_string(node: &Node<'_>) -> bool {
         return false;
     };
     match node.tag.as_deref() {
-        None | Some("!") => {
-            !is_plain || resolve::plain(value, super::Dialect::V3) == resolve::Scalar::Text
-        }
+        None | Some("!") => !is_plain || resolve::plain(value, super::Dialect::V3) == resolve::Scalar::Text,
         Some(tag) => matches!(tag.strip_prefix(resolve::PREFIX), Some("str" | "merge")),
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::Reader;
-use crate::source::Span;
 use crate::go::yaml::decode::Plain;
+use crate::source::Span;
 use crate::yaml::scalar;
 use crate::yaml::{Node, Value};
 
@@ -14,7 +14,7 @@ const MAX_KEY_BYTES: usize = 1024;
 /// Bytes that may end a plain scalar, or are no part of it at its end. Most bytes are none of them, and are passed over without being told apart.
 const MAY_END_PLAIN: [bool; 256] = {
     let mut table = [false; 256];
-    let mut bytes: &[u8] = b"\n #,[]{}:";
+    let mut bytes: &[u8] = b"\n #,[]{}:?";
     while let [first, rest @ ..] = bytes {
         table[*first as usize] = true;
         bytes = rest;
@@ -43,7 +43,11 @@ impl<'s> Reader<'s> {
         if special || end - start > MAX_KEY_BYTES {
             return None;
         }
-        let key = if quoted { text } else { scalar::key(scalar::resolve(text))? };
+        let key = if quoted {
+            text
+        } else {
+            scalar::key(scalar::resolve(text))?
+        };
         Some((key, self.span(start, end)))
     }
 
@@ -154,6 +158,7 @@ impl<'s> Reader<'s> {
                 }
                 b'#' if self.at > end => break,
                 b',' | b'[' | b']' | b'{' | b'}' if flow => break,
+                b'?' if flow => return None,
                 b':' => match self.bytes.get(self.at + 1) {
                     None | Some(b' ' | b'\n') => break,
                     Some(b',' | b'[' | b']' | b'{' | b'}') if flow => return None,

@@ -11,7 +11,11 @@ impl Scanner<'_> {
         self.cache(1)?;
         let (chomping, increment) = self.block_indicators(line)?;
         self.rest_of_line(line)?;
-        let mut indent = if increment > 0 { self.indent.max(0) + increment } else { 0 };
+        let mut indent = if increment > 0 {
+            self.indent.max(0) + increment
+        } else {
+            0
+        };
         let mut value = String::new();
         // The break behind the last line, and those of empty lines below it.
         let mut leading = String::new();

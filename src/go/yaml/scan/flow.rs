@@ -171,7 +171,13 @@ impl Scanner<'_> {
                 }
                 _ if self.break_width(0) > 0 => return Ok(false),
                 byte => {
-                    self.at += if byte < 0x80 { 1 } else if byte < 0xe0 { 2 } else { 3 };
+                    self.at += if byte < 0x80 {
+                        1
+                    } else if byte < 0xe0 {
+                        2
+                    } else {
+                        3
+                    };
                     value.to = self.at;
                 }
             }
