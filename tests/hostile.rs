@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crdsmith::eval::{self, Options, Program};
+use crdsmith::jsonnet::{self, Options, Program};
 
 use crate::support::{crd, crdsmith, folder, write};
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crdsmith::write::{json, number, yaml};
+use crdsmith::go::{json, number, yaml};
 use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, folder, project, tree, write};

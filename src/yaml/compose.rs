@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput, Tag};
 
-use super::scalar::{self, Plain};
+use super::scalar;
+use super::scalar::Plain;
 use super::{Chunk, Entry, Error, Node, Value};
 use super::{go, refusal};
 use crate::source::Span;

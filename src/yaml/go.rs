@@ -1,7 +1,7 @@
 //! Values in Go's syntax (`%#v`), as they stand in the server's messages about keys.
 
 use super::{Node, Value};
-use crate::write::number;
+use crate::go::strconv::float;
 
 /// A value as Go's YAML library holds it.
 pub(super) fn syntax(node: &Node<'_>) -> String {
@@ -17,7 +17,7 @@ fn inner(node: &Node<'_>) -> String {
         Value::Null => "interface {}(nil)".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),
-        Value::Float(value) => number::yaml(*value),
+        Value::Float(value) => float::yaml(*value),
         Value::String(text) => format!("{text:?}"),
         Value::Sequence(items) => {
             let items: Vec<String> = items.iter().map(inner).collect();

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crdsmith::eval::{self, Options, Program};
+use crdsmith::jsonnet::{self, Options, Program};
 
 fn main() -> std::io::Result<ExitCode> {
     let Some(file) = std::env::args_os().nth(1) else {

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::Reader;
 use crate::source::Span;
-use crate::yaml::scalar::{self, Plain};
+use crate::yaml::scalar;
+use crate::yaml::scalar::Plain;
 use crate::yaml::{Node, Value};
 
 /// Keys that are read here; the parser has a limit for longer ones.
