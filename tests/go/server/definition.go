@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sort"
 	"strings"
 
@@ -45,6 +46,10 @@ func definition(request *Request) (any, error) {
 // checkDefinition does what the handler of a POST does, from decoding to the strategy's verdict.
 func checkDefinition(text []byte) *crdVerdict {
 	verdict := &crdVerdict{Errors: []fieldError{}, Strict: []string{}, Warnings: []string{}}
+	if problem := unservedDefinition(text); problem != nil {
+		verdict.Errors = append(verdict.Errors, *problem)
+		return verdict
+	}
 	decoded, err := decodeDefinition(text)
 	if strict, ok := runtime.AsStrictDecodingError(err); ok && decoded != nil {
 		for _, err := range strict.Errors() {
@@ -54,11 +59,7 @@ func checkDefinition(text []byte) *crdVerdict {
 		verdict.Errors = append(verdict.Errors, fieldError{"", "Decode error", err.Error()})
 		return verdict
 	}
-	crd, ok := decoded.(*apiextensions.CustomResourceDefinition)
-	if !ok {
-		verdict.Errors = append(verdict.Errors, fieldError{"", "Decode error", "this is no CustomResourceDefinition"})
-		return verdict
-	}
+	crd := decoded.(*apiextensions.CustomResourceDefinition)
 	warnings := &recorder{}
 	ctx := request.WithNamespace(warning.WithWarningRecorder(context.Background(), warnings), metav1.NamespaceNone)
 	if err := create(ctx, crd); err != nil {
@@ -67,11 +68,27 @@ func checkDefinition(text []byte) *crdVerdict {
 	}
 	verdict.Accepted = true
 	verdict.Warnings = append(verdict.Warnings, warnings.texts...)
+	// The server goes through properties in random order.
+	sort.Strings(verdict.Warnings)
 	verdict.crd = &apiextensionsv1.CustomResourceDefinition{}
 	if err := apiserver.Scheme.Convert(crd, verdict.crd, nil); err != nil {
 		verdict.Errors = append(verdict.Errors, fieldError{"", "Internal error", err.Error()})
 	}
 	return verdict
+}
+
+// unservedDefinition says, in kubectl's words, that the server has no resource for a document. A text that cannot be read is the decoder's business.
+func unservedDefinition(text []byte) *fieldError {
+	object, err := decodeLoosely(text, false)
+	if err != nil {
+		return nil
+	}
+	version, _ := object["apiVersion"].(string)
+	kind, _ := object["kind"].(string)
+	if version == apiextensionsv1.SchemeGroupVersion.String() && kind == "CustomResourceDefinition" {
+		return nil
+	}
+	return &fieldError{"apiVersion", "No match", fmt.Sprintf("no matches for kind %q in version %q", kind, version)}
 }
 
 func decodeDefinition(text []byte) (runtime.Object, error) {

@@ -26,9 +26,9 @@ type verdict struct {
 	Stage    string       `json:"stage"`
 	Errors   []fieldError `json:"errors"`
 	Unknown  []string     `json:"unknown"`
-	Strict   []string     `json:"other_strict_errors,omitempty"`
+	Strict   []string     `json:"other_strict_errors"`
 	CRD      []fieldError `json:"crd_errors"`
-	Warnings []string     `json:"warnings,omitempty"`
+	Warnings []string     `json:"warnings"`
 	Spec     any          `json:"spec"`
 	// Defaulted is the object as the server returns it or, if it refuses it, had it then.
 	Defaulted any `json:"defaulted"`
@@ -78,7 +78,9 @@ func object(request *Request) (any, error) {
 	parts, err := split(request.text())
 	answer := objects{Documents: []*verdict{}, Error: words(err), CRDStrict: found.verdict.Strict}
 	for _, part := range parts {
-		made := &verdict{Operation: "CREATE", Errors: []fieldError{}, Unknown: []string{}, CRD: []fieldError{}}
+		made := &verdict{
+			Operation: "CREATE", Errors: []fieldError{}, Unknown: []string{}, Strict: []string{}, CRD: []fieldError{}, Warnings: []string{},
+		}
 		answer.Documents = append(answer.Documents, made)
 		if found.cluster == nil {
 			made.Stage, made.CRD = "crd", found.verdict.Errors
