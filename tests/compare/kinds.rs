@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use crdsmith::validate::decode_error;
 use crdsmith::yaml;
 use serde_json::{Value, json};
 
@@ -121,7 +120,7 @@ fn yaml_of_server(answers: &[Value]) -> Value {
 }
 
 fn yaml_of_crdsmith(text: &str) -> Value {
-    let chunk = yaml::Chunk { base: 0, text };
+    let chunk = yaml::Chunk::yaml(text);
     match yaml::compose(chunk) {
         Ok(documents) => match documents.first() {
             Some(document) => {
@@ -129,7 +128,7 @@ fn yaml_of_crdsmith(text: &str) -> Value {
             }
             None => json!({"json": null, "error": null, "twice": false}),
         },
-        Err(error) => json!({"json": null, "error": decode_error(&error, chunk), "twice": false}),
+        Err(error) => json!({"json": null, "error": error.to_string(), "twice": false}),
     }
 }
 

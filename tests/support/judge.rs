@@ -1,9 +1,7 @@
 //! crdsmith's verdict on the documents of a manifest, in the form that the conformance data and `tests/go/server` have.
 
 use crdsmith::source::Source;
-use crdsmith::validate::{
-    ErrorType, FieldError, Registry, Stage, Verdict, check_definition_document, decode_error, validate,
-};
+use crdsmith::validate::{ErrorType, FieldError, Registry, Stage, Verdict, check_definition_document, validate};
 use crdsmith::{crd, yaml};
 use serde_json::{Value, json};
 
@@ -39,7 +37,7 @@ impl Judge {
         match yaml::compose(chunk) {
             Ok(mut documents) => of_verdict(&validate(documents.remove(0), old, &self.registry)),
             Err(error) => {
-                let errors = json!([["", "Decode error", decode_error(&error, chunk)]]);
+                let errors = json!([["", "Decode error", error.to_string()]]);
                 verdict("decode", &errors, &json!([]), &json!([]), &Value::Null)
             }
         }
