@@ -1,5 +1,8 @@
-//! What Go's library does, exactly; a folder a package, with Go's names.
+//! Go's library, as far as crdsmith must answer like it: each function once, under the name that it has there, tested against Go itself.
 //!
-//! In: plain values. Must not know who asks: schemas, expressions, projects.
+//! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of anything else above it.
 
-pub(crate) mod regexp;
+pub mod json;
+pub mod regexp;
+pub mod strconv;
+pub mod yaml;
