@@ -60,7 +60,9 @@ impl<'p> Parser<'p> {
     fn range(&self, text: &'p str, whole: &'p str, class: &mut Class) -> Result<&'p str, Error> {
         let (first, mut rest) = class_character(text, whole)?;
         let mut last = first;
-        let after = rest.strip_prefix('-').filter(|after| !after.is_empty() && !after.starts_with(']'));
+        let after = rest
+            .strip_prefix('-')
+            .filter(|after| !after.is_empty() && !after.starts_with(']'));
         if let Some(after) = after {
             (last, rest) = class_character(after, whole)?;
             if last < first {
