@@ -24,6 +24,8 @@ use clap::{Parser, Subcommand};
 pub use reference::reference;
 use terminal::Terminal;
 
+use crate::yaml;
+
 /// Exit code of a run that did what was asked and found nothing wrong.
 const FINE: u8 = 0;
 /// Exit code of findings: stale files, invalid manifests.
@@ -122,25 +124,35 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         terminal.error(&format!("could not start the threads: {error}"));
         return FAILED.into();
     }
-    let code = match cli.command {
-        Command::Generate(args) => generate::run(&args, &terminal),
-        Command::Render(args) => render::run(&args, &terminal),
-        Command::Jpath(args) => jpath::run(&args, &terminal),
-        Command::Validate(args) => validate::run(&args, &terminal),
+    yaml::allow_deep_nesting();
+    // Every thread that trees come to has the stack for them, and so does this one.
+    let code = std::thread::scope(|scope| {
+        let run = std::thread::Builder::new().stack_size(yaml::STACK);
+        let command = run.spawn_scoped(scope, || run_command(cli.command, &terminal));
+        command.ok().and_then(|thread| thread.join().ok())
+    });
+    code.unwrap_or(FAILED).into()
+}
+
+fn run_command(command: Command, terminal: &Terminal) -> u8 {
+    match command {
+        Command::Generate(args) => generate::run(&args, terminal),
+        Command::Render(args) => render::run(&args, terminal),
+        Command::Jpath(args) => jpath::run(&args, terminal),
+        Command::Validate(args) => validate::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),
         },
-        Command::Completions(args) => completions::run(&args, &terminal),
-        Command::Man(args) => man::run(&args, &terminal),
-    };
-    code.into()
+        Command::Completions(args) => completions::run(&args, terminal),
+        Command::Man(args) => man::run(&args, terminal),
+    }
 }
 
-/// Schemas nest as deep as the YAML reader allows, and are walked recursively: the threads get the stack for it.
+/// Trees nest as deep as the YAML reader allows, and are walked recursively: the threads get the stack for it.
 fn threads(jobs: Option<u16>) -> Result<(), rayon::ThreadPoolBuildError> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.map_or(0, usize::from))
-        .stack_size(32 * 1024 * 1024)
+        .stack_size(yaml::STACK)
         .build_global()
 }
