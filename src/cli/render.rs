@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::definitions;
 use super::evaluation::Evaluation;
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
 use crate::crd::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
