@@ -13,7 +13,7 @@ use super::terminal::Terminal;
 use crate::crd::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
-use crate::go::yaml::emit;
+use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
 use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
@@ -299,7 +299,7 @@ fn printed(environments: &[Environmental], format: Format) -> String {
         .flat_map(|one| &one.manifests)
         .map(crate::tanka::Manifest::value);
     match format {
-        Format::Yaml => emit::stream(manifests, emit::Dialect::V2),
+        Format::Yaml => emit::stream(manifests, Dialect::V2),
         Format::Json => {
             let items: Vec<&Value> = manifests.collect();
             json::pretty(&json!({ "apiVersion": "v1", "kind": "List", "items": items }), "  ") + "\n"
