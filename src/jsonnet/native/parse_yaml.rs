@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::float;
+use super::value::float;
 use crate::go::yaml::decode::{Build, Decoder, Entry, Plain};
 use crate::go::yaml::{Dialect, Documents, Node, Tree};
 
