@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::escape::escape;
-use super::types::{self, Object, Type};
+use super::types;
+use super::types::{Object, Type};
 use crate::crd::{AdditionalProperties, Schema};
 
 /// The largest request that the server takes, in bytes.

@@ -1,13 +1,17 @@
 //! Compiled expressions: text → [`Program`] → outcome.
 
-use super::check::{self, Checked, Variables};
+use super::check;
+use super::check::{Checked, Variables};
 use super::declare::{Declaration, SELF_TYPE};
-use super::error::{self, CompileError};
+use super::error;
+use super::error::CompileError;
 use super::estimate;
-use super::eval::{self, Inputs, Stop};
+use super::eval;
+use super::eval::{Inputs, Stop};
 use super::parser;
 use super::types::Type;
-use super::validators::{self, Regexes};
+use super::validators;
+use super::validators::Regexes;
 use super::value::Value;
 use crate::crd::Schema;
 use crate::yaml::Node;

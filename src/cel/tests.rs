@@ -4,17 +4,20 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::check::{self, Variables};
+use super::check;
+use super::check::Variables;
 use super::declare::declare;
 use super::error;
 use super::estimate;
-use super::eval::{self, Inputs, Stop};
+use super::eval;
+use super::eval::{Inputs, Stop};
 use super::parser;
 use super::validators;
 use super::value::Value;
 use crate::crd::Schema;
 use crate::source::Source;
-use crate::yaml::{self, Node};
+use crate::yaml;
+use crate::yaml::Node;
 
 #[test]
 fn expressions_agree_with_the_server() {
@@ -103,7 +106,7 @@ fn shown(value: &Value<'_>) -> Json {
         Value::Int(value) => (*value).into(),
         Value::Uint(value) => json!({ "uint": value.to_string() }),
         Value::Double(value) if value.is_finite() => json!({ "double": value }),
-        Value::Double(value) => json!({ "double": crate::write::number::go(*value) }),
+        Value::Double(value) => json!({ "double": crate::go::strconv::float::go(*value) }),
         Value::String(text) => text.as_str().into(),
         Value::Bytes(bytes) => {
             use base64::Engine;

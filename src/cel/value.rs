@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::ast::Literal;
-use super::convert::{self, Failure};
+use super::convert;
+use super::convert::Failure;
 use super::escape;
 use super::library::{Cidr, Duration, Ip, NamedFormat, Quantity, Semver, Timestamp};
 use crate::crd::Schema;
@@ -244,7 +245,7 @@ impl<'v> Value<'v> {
             Self::Bool(value) => value.to_string(),
             Self::Int(value) => value.to_string(),
             Self::Uint(value) => value.to_string(),
-            Self::Double(value) => crate::write::number::go(*value),
+            Self::Double(value) => crate::go::strconv::float::go(*value),
             Self::String(text) => text.as_str().to_owned(),
             Self::Type(name) => name.to_string(),
             Self::Duration(value) => value.to_string(),

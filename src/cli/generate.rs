@@ -6,9 +6,11 @@ use std::time::Instant;
 
 use super::terminal::Terminal;
 use super::{FAILED, FINDINGS, FINE};
-use crate::config::{self, Config, Docs, Spec};
+use crate::config;
+use crate::config::{Config, Docs, Spec};
 use crate::diagnostic::Diagnostic;
-use crate::generate::{self, Outcome};
+use crate::generate;
+use crate::generate::Outcome;
 use crate::input::Input;
 use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
 

@@ -1,7 +1,9 @@
 //! One version of a CRD → the kind in the library: its names and its members.
 
-use super::members::{self, Body, Help, Member, New, Object};
-use super::naming::{self, Taken};
+use super::members;
+use super::members::{Body, Help, Member, New, Object};
+use super::naming;
+use super::naming::Taken;
 use super::object_meta::ObjectMeta;
 use crate::crd::{Crd, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;

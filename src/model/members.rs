@@ -1,7 +1,8 @@
 //! A schema → the members of its object in the library: setters and nested objects, named and in order.
 
 use super::kind::Moved;
-use super::naming::{self, Taken};
+use super::naming;
+use super::naming::Taken;
 use crate::crd::Schema;
 
 /// An object of the library.

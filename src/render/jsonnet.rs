@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use minijinja::context;
 
-use super::layout::{self, LayoutError};
+use super::layout;
+use super::layout::LayoutError;
 use super::{Files, Package, go};
 use crate::model::{Body, Kind, Library, Member, New, Object, Setter, naming};
 

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use crdsmith::validate::decode_error;
 use crdsmith::yaml;
 use serde_json::{Value, json};
 
@@ -39,28 +38,28 @@ pub(super) const KINDS: [Kind; 7] = [
         make: pieces::manifest,
         requests: |text| about_object(TYPED, text.to_owned()),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(text, None)),
+        ours: |text| typed().manifest(text, None),
     },
     Kind {
         name: "number",
         make: pieces::number,
         requests: |text| about_object(TYPED, with_spec(text)),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(&with_spec(text), None)),
+        ours: |text| typed().manifest(&with_spec(text), None),
     },
     Kind {
         name: "quoted",
         make: pieces::characters,
         requests: |text| about_object(TYPED, with_text(text)),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(&with_text(text), None)),
+        ours: |text| typed().manifest(&with_text(text), None),
     },
     Kind {
         name: "metadata",
         make: pieces::metadata,
         requests: |text| about_object(TYPED, with_metadata(text)),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(&with_metadata(text), None)),
+        ours: |text| typed().manifest(&with_metadata(text), None),
     },
     Kind {
         name: "pattern",
@@ -71,7 +70,7 @@ pub(super) const KINDS: [Kind; 7] = [
         theirs: verdicts,
         ours: |text| {
             with_pattern(text).map_or(Value::Null, |(definition, object)| {
-                json!(Judge::new(&definition).documents(&object, None))
+                Judge::new(&definition).manifest(&object, None)
             })
         },
     },
@@ -80,7 +79,7 @@ pub(super) const KINDS: [Kind; 7] = [
         make: pieces::format,
         requests: |text| with_format(text).map_or(Vec::new(), |object| about_object(formats_definition(), object)),
         theirs: verdicts,
-        ours: |text| with_format(text).map_or(Value::Null, |object| json!(formats().documents(&object, None))),
+        ours: |text| with_format(text).map_or(Value::Null, |object| formats().manifest(&object, None)),
     },
 ];
 
@@ -108,7 +107,7 @@ fn verdicts(answers: &[Value]) -> Value {
             "spec": of("spec"),
         })
     });
-    compared.collect()
+    json!({"documents": compared.collect::<Value>(), "error": answers[0].get("error").unwrap_or(&Value::Null)})
 }
 
 /// JSON or an error, and whether keys are there twice.
@@ -121,15 +120,14 @@ fn yaml_of_server(answers: &[Value]) -> Value {
 }
 
 fn yaml_of_crdsmith(text: &str) -> Value {
-    let chunk = yaml::Chunk { base: 0, text };
-    match yaml::compose(chunk) {
+    match yaml::compose(yaml::Chunk::yaml(text)) {
         Ok(documents) => match documents.first() {
             Some(document) => {
                 json!({"json": document.root.to_json(), "error": null, "twice": !document.duplicates.is_empty()})
             }
             None => json!({"json": null, "error": null, "twice": false}),
         },
-        Err(error) => json!({"json": null, "error": decode_error(&error, chunk), "twice": false}),
+        Err(error) => json!({"json": null, "error": error.to_string(), "twice": false}),
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Checker;
 use crate::cel::ast::{Id, Kind, Literal, operator};
-use crate::cel::overloads::{self, Overload};
+use crate::cel::overloads;
+use crate::cel::overloads::Overload;
 use crate::cel::types::Type;
 
 impl Checker<'_> {

@@ -6,14 +6,14 @@ mod loops;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
-use crate::cel::access::{at, contains, find, has, select};
-use crate::cel::ast::{Id, Kind, operator};
-use crate::cel::check::{Checked, named_type};
-use crate::cel::convert::Failure;
-use crate::cel::cost;
-use crate::cel::functions;
-use crate::cel::validators::Regexes;
-use crate::cel::value::{Text, Value};
+use super::access::{at, contains, find, has, select};
+use super::ast::{Id, Kind, operator};
+use super::check::{Checked, named_type};
+use super::convert::Failure;
+use super::cost;
+use super::functions;
+use super::validators::Regexes;
+use super::value::{Text, Value};
 
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,21 +4,16 @@
 //! family of functions; which functions exist, their overloads and their costs are the caller's business. Must not know expressions, types of CEL,
 //! schemas or objects.
 
-pub(crate) mod cidr;
 pub(crate) mod clause;
 pub(crate) mod duration;
-pub(crate) mod ip;
-pub(crate) mod named_format;
-pub(crate) mod quantity;
-pub(crate) mod semver;
 pub(crate) mod strings;
 pub(crate) mod timestamp;
 pub(crate) mod verb;
 
-pub(crate) use cidr::Cidr;
+pub(crate) use crate::k8s::cidr::Cidr;
+pub(crate) use crate::k8s::ip::Ip;
+pub(crate) use crate::k8s::named_format::NamedFormat;
+pub(crate) use crate::k8s::quantity::Quantity;
+pub(crate) use crate::k8s::semver::Semver;
 pub(crate) use duration::Duration;
-pub(crate) use ip::Ip;
-pub(crate) use named_format::NamedFormat;
-pub(crate) use quantity::Quantity;
-pub(crate) use semver::Semver;
 pub(crate) use timestamp::Timestamp;

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::ast::{Ast, Id, Kind, operator};
 use super::error::{CompileError, NOWHERE};
-use super::lexer::{self, Lexeme, Token};
+use super::lexer;
+use super::lexer::{Lexeme, Token};
 
 /// The server's limit on the characters of an expression.
 const LONGEST: usize = 100_000;

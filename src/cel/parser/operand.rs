@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{FIRST, Parsed, Parser, offset};
 use crate::cel::ast::{Id, Kind, Literal, MapEntry, StructField, operator};
 use crate::cel::escape::RESERVED;
-use crate::cel::lexer::{self, Lexeme, Token};
+use crate::cel::lexer;
+use crate::cel::lexer::{Lexeme, Token};
 use crate::cel::{literal, macros};
 
 impl Parser<'_> {

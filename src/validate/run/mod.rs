@@ -1,0 +1,11 @@
+//! Whole inputs: from texts and values to findings that every report can show.
+
+pub(super) mod batch;
+pub(super) mod deprecated;
+mod examine;
+pub(super) mod finding;
+mod identity;
+pub(super) mod manifests;
+pub(super) mod report;
+pub(super) mod schema_path;
+mod secret;
