@@ -89,7 +89,7 @@ fn of_verdict(found: &Verdict<'_>) -> Value {
         .object
         .get("spec")
         .filter(|_| kept)
-        .map_or(Value::Null, |spec| spec.to_json());
+        .map_or(Value::Null, yaml::Node::to_json);
     verdict(
         stage,
         &json!(triples(&found.errors)),

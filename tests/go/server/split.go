@@ -31,10 +31,11 @@ func split(text []byte) ([]part, error) {
 	}
 	var parts []part
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	for {
+	for count := 0; ; {
 		var raw json.RawMessage
 		err := decoder.Decode(&raw)
 		if err == nil {
+			count++
 			if !bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
 				parts = append(parts, part{text: raw, json: true})
 			}
@@ -43,7 +44,7 @@ func split(text []byte) ([]part, error) {
 		if err == io.EOF {
 			return parts, nil
 		}
-		if len(parts) > 1 {
+		if count > 1 {
 			return parts, err
 		}
 		rest, yamlErr := splitYAML(afterSpace(text[decoder.InputOffset():]))
