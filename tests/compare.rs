@@ -67,7 +67,8 @@ fn random_texts_get_the_answer_of_the_server() {
         shortest.dedup();
         for text in shortest {
             let (theirs, ours) = both(kind, &text, &mut server).expect("it differed before");
-            writeln!(report, "{} {text:?}\n  server   {theirs}\n  crdsmith {ours}", kind.name).unwrap();
+            writeln!(report, "{} {text:?}", kind.name).unwrap();
+            show("", &theirs, &ours, &mut report);
         }
     }
     let counted: Vec<String> = KINDS
@@ -80,6 +81,24 @@ fn random_texts_get_the_answer_of_the_server() {
         report.is_empty(),
         "with CRDSMITH_COMPARE_SEED={seed} these differ:\n{report}"
     );
+}
+
+/// What differs in two answers: the innermost values, with their paths.
+fn show(path: &str, theirs: &Value, ours: &Value, report: &mut String) {
+    match (theirs, ours) {
+        (Value::Object(left), Value::Object(right)) if left.keys().eq(right.keys()) => {
+            for (key, theirs) in left {
+                show(&format!("{path}/{key}"), theirs, &right[key], report);
+            }
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            for (index, (theirs, ours)) in left.iter().zip(right).enumerate() {
+                show(&format!("{path}/{index}"), theirs, ours, report);
+            }
+        }
+        (theirs, ours) if is_same(theirs, ours) => {}
+        (theirs, ours) => writeln!(report, "  {path}\n    server   {theirs}\n    crdsmith {ours}").unwrap(),
+    }
 }
 
 /// The texts that the two judge otherwise.

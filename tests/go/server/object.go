@@ -107,6 +107,9 @@ func (v *verdict) refuse(stage, field, kind, detail string) error {
 // judge sends a document to the server and reads its answer.
 func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 	object, err := decodeLoosely(part.text, part.json)
+	if _, broken := yaml.YAMLToJSON(part.text); broken != nil && part.noJSON != nil {
+		err = part.noJSON
+	}
 	if err != nil {
 		return v.refuse("decode", "", "Decode error", err.Error())
 	}
