@@ -11,7 +11,8 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{Place, Source, Span};
-use crate::yaml::{self, Node};
+use crate::yaml;
+use crate::yaml::Node;
 
 /// Configuration of crdsmith. Paths are relative to the folder of the configuration file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]

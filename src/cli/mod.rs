@@ -5,7 +5,9 @@
 mod completions;
 mod definitions;
 mod evaluation;
+mod exit;
 mod generate;
+mod global;
 mod jpath;
 mod kubeconform;
 mod man;
@@ -19,19 +21,13 @@ mod validate;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-pub use reference::reference;
+use exit::{FAILED, FINE};
+use global::Global;
 use terminal::Terminal;
 
 use crate::yaml;
-
-/// Exit code of a run that did what was asked and found nothing wrong.
-const FINE: u8 = 0;
-/// Exit code of findings: stale files, invalid manifests.
-const FINDINGS: u8 = 1;
-/// Exit code of a run that could not do its work.
-const FAILED: u8 = 2;
 
 /// Kubernetes custom resources in Jsonnet.
 ///
@@ -50,38 +46,6 @@ struct Cli {
 
     #[command(flatten)]
     global: Global,
-}
-
-/// Options of every command.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Global options")]
-struct Global {
-    /// Print errors only.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    quiet: bool,
-
-    /// Print also what was written and removed.
-    #[arg(short, long, global = true)]
-    verbose: bool,
-
-    /// When to use colours.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: Color,
-
-    /// Threads to use; as many as there are processors where this is not given.
-    #[arg(short, long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -144,9 +108,15 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),
         },
-        Command::Completions(args) => completions::run(&args, terminal),
-        Command::Man(args) => man::run(&args, terminal),
+        Command::Completions(args) => completions::run(&args, Cli::command(), terminal),
+        Command::Man(args) => man::run(&args, Cli::command(), terminal),
     }
+}
+
+/// The help of every command as a Markdown page, for `docs/cli.md`.
+#[must_use]
+pub fn reference() -> String {
+    reference::page(Cli::command())
 }
 
 /// Trees nest as deep as the YAML reader allows, and are walked recursively: the threads get the stack for it.

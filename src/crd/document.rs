@@ -9,7 +9,8 @@ use super::schema::Schema;
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
-use crate::yaml::{self, Chunk, Node, Value};
+use crate::yaml;
+use crate::yaml::{Chunk, Node, Value};
 
 /// What a text held.
 #[derive(Debug, Default)]

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::crd::{self, Schema};
+use crate::crd;
+use crate::crd::Schema;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 use crate::yaml;

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::Value;
+use crate::go::strconv::float;
 use crate::go::yaml::Dialect;
 use crate::go::yaml::decode::Plain;
 use crate::go::yaml::resolve::{self, Scalar};
-use crate::write::number;
 
 /// Up to here floats that are whole numbers print as themselves.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -49,7 +49,7 @@ fn float(value: f64) -> Value<'static> {
     if value.abs() <= EXACT {
         return Value::Int(value as i64);
     }
-    number::json(value).parse().map_or(Value::Float(value), Value::Int)
+    float::json(value).parse().map_or(Value::Float(value), Value::Int)
 }
 
 /// The key that JSON has in the place of a scalar; none for null and for what is beyond 64 bits.

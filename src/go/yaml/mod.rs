@@ -5,6 +5,7 @@
 //! Knows nothing of Kubernetes, JSON or what becomes of the values.
 
 pub(crate) mod decode;
+pub mod emit;
 mod input;
 mod parse;
 pub(crate) mod resolve;
@@ -20,10 +21,11 @@ pub(crate) use tree::{Documents, Kind, Node, Tree, document};
 
 /// Which of Go's two libraries is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// `go.yaml.in/yaml/v2`, which `sigs.k8s.io/yaml` and so the API server use.
+pub enum Dialect {
+    /// `go.yaml.in/yaml/v2`, which `sigs.k8s.io/yaml` and so the API server use. It writes two blanks, lists at the level of their key, and folds lines at
+    /// 80 columns.
     V2,
-    /// `gopkg.in/yaml.v3`.
+    /// `gopkg.in/yaml.v3`. It writes four blanks, indents lists and does not fold.
     V3,
 }
 

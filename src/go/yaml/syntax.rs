@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::decode::{Build, Decoder, Entry, Key, Plain};
 use super::{Dialect, Node, Tree};
-use crate::write::{number, quoted};
+use crate::go::strconv::{float, quote};
 
 /// Prints values as it builds them.
 pub(crate) struct GoSyntax(Dialect);
@@ -65,8 +65,8 @@ fn scalar(value: &Plain<'_>) -> String {
         Plain::Uint(value) => format!("{value:#x}"),
         Plain::Float(value) if value.is_nan() => "NaN".to_owned(),
         Plain::Float(value) if value.is_infinite() => if *value > 0.0 { "+Inf" } else { "-Inf" }.to_owned(),
-        Plain::Float(value) => number::yaml(*value),
-        Plain::Text(text) => quoted::text(text),
+        Plain::Float(value) => float::yaml(*value),
+        Plain::Text(text) => quote::text(text),
     }
 }
 

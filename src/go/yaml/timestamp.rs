@@ -1,6 +1,6 @@
 //! YAML timestamps, as `gopkg.in/yaml.v3` reads and JSON carries them.
 
-use crate::write::plain::days_in;
+use crate::go::yaml::emit::plain::days_in;
 
 /// The RFC 3339 form of a date or a time; `None` for text that is neither.
 pub(crate) fn rfc3339(text: &str) -> Option<String> {

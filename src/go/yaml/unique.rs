@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::decode::{Build, Decoder};
 use super::{Kind, Node, Tree, resolve};
-use crate::write::quoted;
+use crate::go::strconv::quote;
 
 /// Errors about keys that one mapping can have; Go has no such limit.
 const MOST_ERRORS: usize = 100;
@@ -23,7 +23,7 @@ impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
                 let key = written(first, self.tree.text);
                 if left > 0 && key == written(second, self.tree.text) {
                     let (line, earlier) = (second.line + 1, first.line + 1);
-                    let key = quoted::text(key.1);
+                    let key = quote::text(key.1);
                     let words = format!("line {line}: mapping key {key} already defined at line {earlier}");
                     self.type_errors.push(words);
                     left -= 1;

@@ -29,7 +29,8 @@ mod warnings;
 
 use super::error::{ErrorType, FieldError};
 use super::path::Path;
-use crate::crd::{self, Crd};
+use crate::crd;
+use crate::crd::Crd;
 use crate::source::Source;
 use crate::yaml::{Document, Node, Value};
 use report::Report;

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::super::compose::{Document, Duplicate};
 use super::super::{Chunk, Entry, Error, Node, Value};
 use super::{Reader, Sink, skip_blanks};
+use crate::go::strconv::quote;
 use crate::source::Span;
-use crate::write::quoted;
 
 /// Reads a chunk that is JSON.
 pub(in crate::yaml) fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
@@ -155,7 +155,7 @@ impl<'s> Tree<'s> {
             key: last,
             span,
             line: 0,
-            words: format!("duplicate field {}", quoted::text(&path)),
+            words: format!("duplicate field {}", quote::text(&path)),
             is_merged: false,
         });
     }
