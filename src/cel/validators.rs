@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use regex::Regex;
-
 use super::ast::{Id, Kind, Literal};
 use super::check::Checked;
 use super::error::CompileError;
@@ -11,7 +9,7 @@ use super::eval;
 use super::functions;
 use super::types::Type;
 use super::value::Value;
-use crate::re2;
+use crate::go::regexp::Regexp;
 
 /// The errors, in the order in which the server looks for them.
 pub(super) fn validate(checked: &Checked) -> Vec<CompileError> {
@@ -24,7 +22,7 @@ pub(super) fn validate(checked: &Checked) -> Vec<CompileError> {
         });
     }
     literals(checked, &ids, "matches", &mut errors, |literal| match literal {
-        Literal::String(pattern) => re2::compile(pattern).is_ok(),
+        Literal::String(pattern) => Regexp::compile(pattern).is_ok(),
         _ => true,
     });
     for id in ids.iter().filter(|id| !formatted.contains(id)) {
@@ -133,7 +131,7 @@ fn homogeneous<'c>(
 }
 
 /// Regular expressions that are constants, by the node that holds them.
-pub(super) type Regexes = HashMap<Id, Regex>;
+pub(super) type Regexes = HashMap<Id, Regexp>;
 
 /// Computes what can be computed before there is a value: conversions of constants, and regular expressions. The error is the first that fails.
 pub(super) fn constants(checked: &Checked) -> Result<Regexes, String> {
@@ -155,7 +153,7 @@ pub(super) fn constants(checked: &Checked) -> Result<Regexes, String> {
         if let Some(regex) = regex
             && let Some(Ok(Value::String(pattern))) = eval::constant(checked, regex)
         {
-            let compiled = re2::compile(pattern.as_str()).map_err(|words| format!("error parsing regexp: {words}"))?;
+            let compiled = Regexp::compile(pattern.as_str()).map_err(|error| error.to_string())?;
             regexes.insert(regex, compiled);
         }
     }

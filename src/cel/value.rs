@@ -10,7 +10,7 @@ use super::convert::Failure;
 use super::escape;
 use super::library::{Cidr, Duration, Ip, NamedFormat, Quantity, Semver, Timestamp};
 use crate::crd::Schema;
-use crate::url::Url;
+use crate::go::url::Url;
 use crate::yaml::{Node, Value as Yaml};
 
 /// The second at which the first year begins, which is what a timestamp is before anything was put in.

@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::model::{Library, ObjectMeta, Selection};
 use crate::output::Sink;
-use crate::re2;
+use crate::go::regexp::Regexp;
 use crate::render::{LayoutError, Package, jsonnet, markdown};
 use crate::source::Source;
 
@@ -134,10 +134,10 @@ impl<'c> Plan<'c> {
         }
         let mut prefix = None;
         if let Some(pattern) = &spec.prefix {
-            match re2::compile(pattern) {
+            match Regexp::compile(pattern) {
                 Ok(regex) => prefix = Some(regex),
-                Err(reason) => {
-                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
+                Err(error) => {
+                    let message = format!("the prefix `{pattern}` is no regular expression: {}", error.reason());
                     refuse(
                         "config-prefix",
                         message,

@@ -6,6 +6,7 @@ pub(crate) mod cidr;
 pub(crate) mod format;
 pub(crate) mod ip;
 pub(crate) mod named_format;
+mod net;
 pub(crate) mod names;
 pub(crate) mod quantity;
 pub(crate) mod semver;

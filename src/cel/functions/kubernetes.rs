@@ -6,7 +6,7 @@ use super::Given;
 use crate::cel::convert::Failure;
 use crate::cel::library::{Cidr, Ip, NamedFormat, Quantity, Semver};
 use crate::cel::value::{Entries, Map, Value};
-use crate::url::Url;
+use crate::go::url::Url;
 
 pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
     quantity(function, args)
@@ -60,7 +60,7 @@ fn url<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
         ("url", [Value::String(text)]) => Url::parse(text.as_str())
             .map(|url| Value::Url(Rc::new(url)))
             .map_err(Failure::new),
-        ("isURL", [Value::String(text)]) => Ok(Value::Bool(Url::is_url(text.as_str()))),
+        ("isURL", [Value::String(text)]) => Ok(Value::Bool(Url::is_request(text.as_str()))),
         ("getScheme", [Value::Url(url)]) => Ok(Value::text(url.scheme())),
         ("getHost", [Value::Url(url)]) => Ok(Value::text(url.host())),
         ("getHostname", [Value::Url(url)]) => Ok(Value::text(url.hostname())),

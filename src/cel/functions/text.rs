@@ -1,20 +1,18 @@
 //! Strings: the language's functions and its extension, and searching with regular expressions.
 
-use regex::Regex;
-
 use super::Given;
 use crate::cel::convert::Failure;
 use crate::cel::library::strings;
 use crate::cel::value::{List, Value};
-use crate::re2;
+use crate::go::regexp::Regexp;
 
 pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
     match (function, args) {
         ("matches" | "find" | "findAll", [_, Value::String(pattern), ..]) => {
-            Some(match re2::compile(pattern.as_str()) {
+            Some(match Regexp::compile(pattern.as_str()) {
                 Ok(regex) => search(function, args, &regex),
-                Err(words) if function == "matches" => Err(Failure::new(format!("error parsing regexp: {words}"))),
-                Err(words) => Err(Failure::new(format!("Illegal regex: error parsing regexp: {words}"))),
+                Err(error) if function == "matches" => Err(Failure::new(error.to_string())),
+                Err(error) => Err(Failure::new(format!("Illegal regex: {error}"))),
             })
         }
         ("join", [Value::List(list), rest @ ..]) => Some(join(list, rest)),
@@ -25,7 +23,7 @@ pub(super) fn call<'v>(function: &str, args: &[Value<'v>]) -> Given<'v> {
 }
 
 /// Searches with a regular expression that was compiled.
-pub(in crate::cel) fn search<'v>(function: &str, args: &[Value<'v>], regex: &Regex) -> Result<Value<'v>, Failure> {
+pub(in crate::cel) fn search<'v>(function: &str, args: &[Value<'v>], regex: &Regexp) -> Result<Value<'v>, Failure> {
     let (text, most) = match args {
         [Value::String(text), _] => (text.as_str(), -1),
         [Value::String(text), _, Value::Int(most)] => (text.as_str(), *most),
@@ -33,11 +31,11 @@ pub(in crate::cel) fn search<'v>(function: &str, args: &[Value<'v>], regex: &Reg
     };
     Ok(match function {
         "matches" => Value::Bool(regex.is_match(text)),
-        "find" => Value::text(regex.find(text).map_or("", |found| found.as_str())),
+        "find" => Value::text(regex.find(text)),
         _ => {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
-            let found = regex.find_iter(text).take(most);
-            Value::list(found.map(|found| Value::text(found.as_str())).collect())
+            let found = regex.find_all(text, most);
+            Value::list(found.into_iter().map(Value::text).collect())
         }
     })
 }

@@ -7,7 +7,7 @@ use crate::crd::{Crd, Service, Webhook, WebhookClient};
 use crate::go::json;
 use crate::k8s::names;
 use crate::source::Span;
-use crate::url::Url;
+use crate::go::url::Url;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 

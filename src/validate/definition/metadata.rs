@@ -3,7 +3,7 @@
 use super::report::Report;
 use crate::crd::Crd;
 use crate::source::Span;
-use crate::url::Url;
+use crate::go::url::Url;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
