@@ -44,10 +44,22 @@ mod tests {
 
     #[test]
     fn mac_addresses() {
-        for text in ["00:1a:2B:3c:4d:5e", "00-1a-2b-3c-4d-5e", "001a.2b3c.4d5e", "001a2b3c4d5e"] {
+        for text in [
+            "00:1a:2B:3c:4d:5e",
+            "00-1a-2b-3c-4d-5e",
+            "001a.2b3c.4d5e",
+            "001a2b3c4d5e",
+        ] {
             assert_eq!(parse_mac(text), Some(vec![0, 0x1a, 0x2b, 0x3c, 0x4d, 0x5e]), "{text}");
         }
-        for text in ["", "00:1a:2b:3c:4d", "00:1a:2b:3c:4d-5e", "00:1a:2b:3c:4d:5e:", "001a2b3c4d5", "0:1a:2b:3c:4d:5e0"] {
+        for text in [
+            "",
+            "00:1a:2b:3c:4d",
+            "00:1a:2b:3c:4d-5e",
+            "00:1a:2b:3c:4d:5e:",
+            "001a2b3c4d5",
+            "0:1a:2b:3c:4d:5e0",
+        ] {
             assert_eq!(parse_mac(text), None, "{text}");
         }
     }

@@ -144,7 +144,11 @@ fn colons(whole: &[u8], text: &[u8]) -> Result<Ipv6Addr, String> {
             break;
         }
         let group = rest[..digits].iter().fold(0, |group, digit| {
-            group << 4 | char::from(*digit).to_digit(16).and_then(|digit| u16::try_from(digit).ok()).unwrap_or(0)
+            group << 4
+                | char::from(*digit)
+                    .to_digit(16)
+                    .and_then(|digit| u16::try_from(digit).ok())
+                    .unwrap_or(0)
         });
         bytes.extend(u16::to_be_bytes(group));
         rest = &rest[digits..];

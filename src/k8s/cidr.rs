@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ip;
 use super::ip::Ip;
-use crate::go::strconv::quote::text as quoted;
 use crate::go::netip;
+use crate::go::strconv::quote::text as quoted;
 
 /// An address and how many of its bits name the network; bits after those are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +22,7 @@ impl Cidr {
     /// The server's text for what is no network, or IPv4-mapped.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let context = "network address parse error during conversion from string";
-        let (address, bits) =
-            netip::parse_prefix(text).map_err(|error| format!("{context}: {context}: {error}"))?;
+        let (address, bits) = netip::parse_prefix(text).map_err(|error| format!("{context}: {context}: {error}"))?;
         let cidr = Self { address, bits };
         if ip::is_mapped(cidr.address) {
             return Err(format!("{context}: {}", ip::mapped(text)));

@@ -6,7 +6,7 @@ pub(crate) mod cidr;
 pub(crate) mod format;
 pub(crate) mod ip;
 pub(crate) mod named_format;
-mod net;
 pub(crate) mod names;
+mod net;
 pub(crate) mod quantity;
 pub(crate) mod semver;

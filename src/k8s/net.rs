@@ -50,7 +50,11 @@ fn parse_ipv6(text: &str) -> Option<Ipv6Addr> {
         let (value, after) = number(rest, 16)?;
         let group = u16::try_from(value).ok()?;
         if after.starts_with('.') {
-            let fits = if gap.is_none() { groups.len() == 6 } else { groups.len() <= 6 };
+            let fits = if gap.is_none() {
+                groups.len() == 6
+            } else {
+                groups.len() <= 6
+            };
             let [a, b, c, d] = parse_ipv4(rest).filter(|_| fits)?.octets();
             groups.extend([u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])]);
             rest = "";
@@ -100,10 +104,29 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for text in ["1.2.3.4", "001.02.3.0004", "::", "00001::", "1::2:3", "::ffff:01.2.3.4", "1:2:3:4:5:6:7:8"] {
+        for text in [
+            "1.2.3.4",
+            "001.02.3.0004",
+            "::",
+            "00001::",
+            "1::2:3",
+            "::ffff:01.2.3.4",
+            "1:2:3:4:5:6:7:8",
+        ] {
             assert!(parse_ip_sloppy(text).is_some(), "{text}");
         }
-        for text in ["1.2.3", "1.2.3.256", "1.2.3.4.", ":", ":::", "1::2::3", "1:2:3:4:5:6:7::8", "1:", "::1%e", "::1.2.3.4:5"] {
+        for text in [
+            "1.2.3",
+            "1.2.3.256",
+            "1.2.3.4.",
+            ":",
+            ":::",
+            "1::2::3",
+            "1:2:3:4:5:6:7::8",
+            "1:",
+            "::1%e",
+            "::1.2.3.4:5",
+        ] {
             assert!(parse_ip_sloppy(text).is_none(), "{text}");
         }
         assert!(parse_cidr_sloppy("010.0.0.0/08").is_some() && parse_cidr_sloppy("1.2.3.4/33").is_none());

@@ -200,7 +200,8 @@ impl Targets {
             match Regexp::compile(&format!("(?i)^{pattern}$")) {
                 Ok(regex) => list.push(regex),
                 Err(error) => {
-                    let message = format!("the target `{expression}` is no regular expression: {}", error.reason());
+                    let reason = error.reason();
+                    let message = format!("the target `{expression}` is no regular expression: {reason}");
                     problems.push(Diagnostic::error("target", message));
                 }
             }

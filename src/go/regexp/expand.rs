@@ -35,8 +35,7 @@ pub(super) fn expand(out: &mut String, template: &str, text: &str, groups: &Grou
 fn extract(text: &str) -> Option<(&str, &str)> {
     let braced = text.strip_prefix('{');
     let text = braced.unwrap_or(text);
-    let is_name =
-        |character: char| character == '_' || unicode::is_letter(character) || unicode::is_digit(character);
+    let is_name = |character: char| character == '_' || unicode::is_letter(character) || unicode::is_digit(character);
     let end = text.find(|character| !is_name(character)).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     if name.is_empty() {

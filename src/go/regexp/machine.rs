@@ -57,8 +57,14 @@ impl Threads {
 impl Machine<'_> {
     fn run(&mut self, start: usize, groups: usize) -> Option<Bounds> {
         let seen = || vec![0; self.program.len()];
-        let mut now = Threads { seen: seen(), ..Threads::default() };
-        let mut next = Threads { seen: seen(), ..Threads::default() };
+        let mut now = Threads {
+            seen: seen(),
+            ..Threads::default()
+        };
+        let mut next = Threads {
+            seen: seen(),
+            ..Threads::default()
+        };
         let mut found = None;
         let mut at = start;
         now.clear();

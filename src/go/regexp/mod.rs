@@ -93,7 +93,9 @@ impl Regexp {
         let mut out = String::new();
         let (mut at, mut copied) = (0, 0);
         while at <= text.len() {
-            let Some(found) = self.groups_at(text, at, groups) else { break };
+            let Some(found) = self.groups_at(text, at, groups) else {
+                break;
+            };
             let Some(Some(whole)) = found.first() else { break };
             out.push_str(&text[copied..whole.start]);
             // An empty match at the end of another is not replaced.

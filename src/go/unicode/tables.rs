@@ -1,6 +1,9 @@
 //! Unicode 15.0.0 as Go's `unicode` package has it; printed by `tests/go/unicode`.
 
-#![expect(clippy::unreadable_literal, reason = "code points are written as Unicode writes them")]
+#![expect(
+    clippy::unreadable_literal,
+    reason = "code points are written as Unicode writes them"
+)]
 
 /// Code points from the first to the last, ascending and apart from each other.
 pub(crate) type Ranges = &'static [(u32, u32)];

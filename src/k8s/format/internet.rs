@@ -43,7 +43,9 @@ fn is_single_label(text: &str) -> bool {
 
 fn is_label(text: &str) -> bool {
     let ends = !text.is_empty() && !text.starts_with('-') && !text.ends_with('-');
-    ends && text.chars().all(|character| character == '-' || is_host_letter(character))
+    ends && text
+        .chars()
+        .all(|character| character == '-' || is_host_letter(character))
 }
 
 fn is_host_letter(character: char) -> bool {

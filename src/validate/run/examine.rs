@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::batch::Options;
 use super::deprecated;
 use super::finding::{Checked, Context, Finding, Status};
 use super::identity::{self, Examined, Hasher, Stored};
+use super::options::Options;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::k8s::names;
 use crate::source::{Place, Source, Span};

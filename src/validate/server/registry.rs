@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::surrounding;
 use crate::crd::{Crd, Schema, Scope, Version};
-use crate::validate::run::deprecated::Deprecated;
+use crate::validate::schema::deprecated::Deprecated;
 use crate::validate::schema::pattern::{Patterns, children};
 use crate::validate::schema::rules::Rules;
 

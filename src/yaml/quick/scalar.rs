@@ -14,7 +14,7 @@ const MAX_KEY_BYTES: usize = 1024;
 /// Bytes that may end a plain scalar, or are no part of it at its end. Most bytes are none of them, and are passed over without being told apart.
 const MAY_END_PLAIN: [bool; 256] = {
     let mut table = [false; 256];
-    let mut bytes: &[u8] = b"\n #,[]{}:";
+    let mut bytes: &[u8] = b"\n #,[]{}:?";
     while let [first, rest @ ..] = bytes {
         table[*first as usize] = true;
         bytes = rest;
@@ -158,6 +158,7 @@ impl<'s> Reader<'s> {
                 }
                 b'#' if self.at > end => break,
                 b',' | b'[' | b']' | b'{' | b'}' if flow => break,
+                b'?' if flow => return None,
                 b':' => match self.bytes.get(self.at + 1) {
                     None | Some(b' ' | b'\n') => break,
                     Some(b',' | b'[' | b']' | b'{' | b'}') if flow => return None,

@@ -16,7 +16,7 @@ import (
 func main() {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "//! Unicode %s as Go's `unicode` package has it; printed by `tests/go/unicode`.\n\n", unicode.Version)
-	out.WriteString("#![expect(clippy::unreadable_literal, reason = \"code points are written as Unicode writes them\")]\n\n")
+	out.WriteString("#![expect(\n    clippy::unreadable_literal,\n    reason = \"code points are written as Unicode writes them\"\n)]\n\n")
 	out.WriteString("/// Code points from the first to the last, ascending and apart from each other.\n")
 	out.WriteString("pub(crate) type Ranges = &'static [(u32, u32)];\n\n")
 

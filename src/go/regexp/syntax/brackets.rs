@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::class::{perl, posix};
 use super::escape::escape;
+use super::named::named;
 use super::parser::{Parser, until};
 use super::{Class, Error, ErrorKind, Flags, Op};
-use super::named::named;
 
 impl<'p> Parser<'p> {
     fn folds(&self) -> bool {
@@ -60,7 +60,9 @@ impl<'p> Parser<'p> {
     fn range(&self, text: &'p str, whole: &'p str, class: &mut Class) -> Result<&'p str, Error> {
         let (first, mut rest) = class_character(text, whole)?;
         let mut last = first;
-        let after = rest.strip_prefix('-').filter(|after| !after.is_empty() && !after.starts_with(']'));
+        let after = rest
+            .strip_prefix('-')
+            .filter(|after| !after.is_empty() && !after.starts_with(']'));
         if let Some(after) = after {
             (last, rest) = class_character(after, whole)?;
             if last < first {

@@ -35,9 +35,7 @@ pub(super) fn named(name: &str) -> Option<Named> {
 
 /// A capital, then small letters, without `_`, `-` and blanks: Go's `syntax.canonicalName`.
 fn canonical_name(name: &str) -> String {
-    let mut letters = name
-        .chars()
-        .filter(|character| !matches!(character, '_' | '-' | ' '));
+    let mut letters = name.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     first
         .into_iter()

@@ -240,7 +240,11 @@ impl<'p> Parser<'p> {
     pub(super) fn literal(&mut self, rune: u32) -> Result<(), Error> {
         let id = self.new_node(Op::Literal);
         let least = |rune| crate::go::unicode::orbit(rune).min().unwrap_or(rune);
-        let rune = if self.flags.has(Flags::FOLD_CASE) { least(rune) } else { rune };
+        let rune = if self.flags.has(Flags::FOLD_CASE) {
+            least(rune)
+        } else {
+            rune
+        };
         self.nodes[id].literal.push(rune);
         self.push(id)
     }
