@@ -25,10 +25,10 @@ impl<'s> Reader<'s> {
 
     /// Makes a mapping of the entries after the first `outer` open ones; `None` if a key stands twice.
     pub(super) fn complete_mapping(&mut self, slot: usize, outer: usize, start: usize) -> Option<()> {
-        let entries = self.open.split_off(outer);
-        if !are_distinct(&entries) {
+        if !are_distinct(&self.open[outer..]) {
             return None;
         }
+        let entries = self.open.split_off(outer);
         self.put(slot, start, self.at, Value::Mapping(entries));
         Some(())
     }

@@ -1,25 +1,25 @@
 //! Searches over eight bytes at a time: the runs between the bytes that matter to YAML are short, so a call of a wider search costs more than it saves.
 
-const LOW_BITS: u64 = u64::from_le_bytes([0x01; 8]);
-const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
+const LOW_BITS: u128 = u128::from_le_bytes([0x01; 16]);
+const HIGH_BITS: u128 = u128::from_le_bytes([0x80; 16]);
 
-const fn repeated(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
+const fn repeated(byte: u8) -> u128 {
+    u128::from_le_bytes([byte; 16])
 }
 
 /// The high bit of each byte of `word` that equals `byte`. Bytes above the lowest match may be marked too.
-const fn matches(word: u64, byte: u8) -> u64 {
+const fn matches(word: u128, byte: u8) -> u128 {
     let difference = word ^ repeated(byte);
     difference.wrapping_sub(LOW_BITS) & !difference & HIGH_BITS
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u64> {
+fn word(bytes: &[u8], at: usize) -> Option<u128> {
     let bytes = bytes.get(at..)?.first_chunk()?;
-    Some(u64::from_le_bytes(*bytes))
+    Some(u128::from_le_bytes(*bytes))
 }
 
 /// The place in a word of its lowest byte with a bit set.
-const fn lowest(bits: u64) -> usize {
+const fn lowest(bits: u128) -> usize {
     bits.trailing_zeros() as usize / 8
 }
 
@@ -34,7 +34,7 @@ pub(super) fn first_of(bytes: &[u8], from: usize, wanted: [u8; 3]) -> usize {
         if found != 0 {
             return at + lowest(found);
         }
-        at += 8;
+        at += 16;
         if at >= from + NEAR {
             break;
         }
@@ -51,7 +51,7 @@ pub(super) fn end_of_spaces(bytes: &[u8], from: usize) -> usize {
         if other != 0 {
             return at + lowest(other);
         }
-        at += 8;
+        at += 16;
     }
     while bytes.get(at) == Some(&b' ') {
         at += 1;

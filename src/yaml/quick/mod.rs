@@ -150,10 +150,8 @@ impl<'s> Reader<'s> {
     /// Whether nothing but blanks and a comment is left of the line. Goes to the end of the blanks.
     fn is_line_end(&mut self) -> bool {
         let before = self.at;
-        self.skip_spaces();
-        while self.peek() == Some(b'\t') {
+        while let Some(b' ' | b'\t') = self.peek() {
             self.at += 1;
-            self.skip_spaces();
         }
         match self.peek() {
             None | Some(b'\n') => true,
