@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+#[cfg(feature = "fetch")]
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
@@ -17,9 +18,11 @@ use crate::source::Source;
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// How often a URL may lead to another.
+#[cfg(feature = "fetch")]
 const MAX_REDIRECTS: u32 = 10;
 
 /// How long a URL may take altogether.
+#[cfg(feature = "fetch")]
 const URL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The endings of files that a folder is searched for.
@@ -194,6 +197,14 @@ impl Input {
         Ok(bytes)
     }
 
+    #[cfg(not(feature = "fetch"))]
+    #[expect(clippy::unused_self, reason = "it is the same function with the feature")]
+    fn fetch(&self, url: &str) -> Result<Vec<u8>, Diagnostic> {
+        let message = format!("`{url}` cannot be fetched: this build is without the feature `fetch`");
+        Err(Diagnostic::error("input-url", message))
+    }
+
+    #[cfg(feature = "fetch")]
     fn fetch(&self, url: &str) -> Result<Vec<u8>, Diagnostic> {
         let fail = |message: String| Diagnostic::error("input-url", message);
         let agent: ureq::Agent = ureq::Agent::config_builder()

@@ -20,22 +20,27 @@
 //! ```
 
 mod cel;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod crd;
 pub mod diagnostic;
-pub mod eval;
 pub mod generate;
+pub mod go;
 pub mod input;
-pub mod manifest;
+#[cfg(feature = "jsonnet")]
+pub mod jsonnet;
+mod k8s;
 pub mod model;
 pub mod output;
 pub mod re2;
 pub mod render;
+#[cfg(feature = "jsonnet")]
 pub mod rendered;
 pub mod report;
 pub mod source;
+#[cfg(feature = "jsonnet")]
+pub mod tanka;
 mod url;
 pub mod validate;
-pub mod write;
 pub mod yaml;

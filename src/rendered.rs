@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::eval::{self, Found, Wanted};
-use crate::manifest::{Environmental, Manifest, Origin};
+use crate::jsonnet;
+use crate::jsonnet::{Found, Wanted};
 use crate::source::{Place, Source, Span};
+use crate::tanka::{Environmental, Manifest, Origin};
 use crate::validate::{ErrorType, Finding, Manifests, Run, Shown, Step};
 
 /// Checks the manifests of some environments. Programs whose manifests have findings are evaluated once more, to find what made the fields.
@@ -55,7 +56,7 @@ impl Program<'_> {
             .iter()
             .map(|(manifest, finding)| wanted(manifest, finding))
             .collect();
-        let answers = eval::locate(&self.origin.program, &self.origin.options, wanted);
+        let answers = jsonnet::locate(&self.origin.program, &self.origin.options, wanted);
         // Why it could not be told is no business of the user's: the program itself is fine.
         let answers = answers.unwrap_or_else(|_| vec![None; self.findings.len()]);
         for ((_, finding), found) in self.findings.into_iter().zip(answers) {
@@ -75,8 +76,8 @@ impl Program<'_> {
 fn wanted(manifest: &Manifest, finding: &Finding) -> Wanted {
     let mut path = manifest.path().to_vec();
     path.extend(finding.steps.iter().map(|step| match step {
-        Step::Key(key) => eval::Step::Field(key.clone()),
-        Step::Index(index) => eval::Step::Item(*index),
+        Step::Key(key) => jsonnet::Step::Field(key.clone()),
+        Step::Index(index) => jsonnet::Step::Item(*index),
     }));
     Wanted {
         path,
@@ -91,7 +92,7 @@ fn by_name(finding: &Finding, origin: &Origin) -> (Place, Shown) {
         Some(Step::Key(name)) if finding.kind != Some(ErrorType::Required) => Some(name),
         _ => None,
     };
-    if let Some(place) = name.and_then(|name| eval::find_field(name, &origin.files)) {
+    if let Some(place) = name.and_then(|name| jsonnet::find_field(name, &origin.files)) {
         return (place, Shown::Name);
     }
     let source = Source::new(origin.file.as_str(), "");

@@ -8,7 +8,9 @@
     reason = "a test that cannot go on fails, and says what it skipped"
 )]
 
+mod architecture;
 mod cli;
+mod compare;
 mod config;
 mod definitions;
 mod deprecated;
@@ -23,6 +25,7 @@ mod object_meta;
 mod objects;
 mod output;
 mod places;
+mod probes;
 mod provider_verdicts;
 mod render;
 mod render_errors;

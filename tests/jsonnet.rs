@@ -2,8 +2,8 @@
 //!
 //! `tests/go/jsonnet` writes the JSON beside each program, or `error` where it fails.
 
-use crdsmith::eval::{Argument, Options, Program, evaluate};
-use crdsmith::write::json;
+use crdsmith::go::json;
+use crdsmith::jsonnet::{Argument, Options, Program, evaluate};
 
 use crate::support::project;
 

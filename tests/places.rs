@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crdsmith::manifest::{Request, load};
+use crdsmith::tanka::{Request, load};
 use crdsmith::validate::{Options, Registry, Run};
 use crdsmith::{crd, input, rendered, yaml};
 use serde_json::Value;

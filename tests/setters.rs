@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crdsmith::crd::{self, Schema, Scope};
-use crdsmith::eval::{self, Options, Program};
+use crdsmith::jsonnet::{self, Options, Program};
 use crdsmith::model::naming;
 use crdsmith::source::Source;
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ fn evaluate(library: &Path, code: &str) -> Value {
             library.display()
         ),
     };
-    eval::evaluate(&program, &Options::default())
+    jsonnet::evaluate(&program, &Options::default())
         .value
         .expect("the library evaluates")
 }

@@ -4,17 +4,19 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::check::{self, Variables};
-use super::declare::declare;
-use super::error;
-use super::estimate;
-use super::eval::{self, Inputs, Stop};
-use super::parser;
-use super::validators;
+use super::check;
+use super::check::{Variables, validators};
+use super::cost;
+use super::eval;
+use super::eval::{Inputs, Stop};
+use super::syntax;
+use super::syntax::error;
+use super::types::declare::declare;
 use super::value::Value;
 use crate::crd::Schema;
 use crate::source::Source;
-use crate::yaml::{self, Node};
+use crate::yaml;
+use crate::yaml::Node;
 
 #[test]
 fn expressions_agree_with_the_server() {
@@ -59,7 +61,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
         declared: vec![("self", declaration.type_.clone())],
         newest: true,
     };
-    let checked = parser::parse(expression).and_then(|ast| check::check(ast, &variables));
+    let checked = syntax::parse(expression).and_then(|ast| check::check(ast, &variables));
     let checked = checked.and_then(|checked| {
         let errors = validators::validate(&checked);
         if errors.is_empty() { Ok(checked) } else { Err(errors) }
@@ -68,7 +70,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
         Ok(checked) => checked,
         Err(errors) => return json!({ "expr": expression, "compile_error": error::display(expression, &errors) }),
     };
-    let regexes = match validators::constants(&checked) {
+    let regexes = match eval::constants(&checked) {
         Ok(regexes) => regexes,
         Err(error) => {
             return json!({ "expr": expression, "compile_error": format!("program instantiation failed: {error}") });
@@ -82,7 +84,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
     let mut answer = json!({
         "expr": expression,
         "type": checked.type_of(checked.ast.root).to_string(),
-        "estimated_cost": estimate::estimate(&checked, &declaration),
+        "estimated_cost": cost::estimate(&checked, &declaration),
     });
     // How far an evaluation gets before it stops is the evaluator's own business.
     if !matches!(result, Err(Stop::Cost)) {
@@ -103,7 +105,7 @@ fn shown(value: &Value<'_>) -> Json {
         Value::Int(value) => (*value).into(),
         Value::Uint(value) => json!({ "uint": value.to_string() }),
         Value::Double(value) if value.is_finite() => json!({ "double": value }),
-        Value::Double(value) => json!({ "double": crate::write::number::go(*value) }),
+        Value::Double(value) => json!({ "double": crate::go::strconv::float::go(*value) }),
         Value::String(text) => text.as_str().into(),
         Value::Bytes(bytes) => {
             use base64::Engine;

@@ -7,9 +7,11 @@ use rayon::prelude::*;
 
 use super::memory;
 use crate::config;
-use crate::crd::{self, Crd};
+use crate::crd;
+use crate::crd::Crd;
 use crate::diagnostic::Diagnostic;
-use crate::input::{self, Input};
+use crate::input;
+use crate::input::Input;
 use crate::source::Source;
 use crate::validate::Registry;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Argument, Limits, Options};
+use crate::jsonnet::{Argument, Limits, Options};
 
 /// How to evaluate Jsonnet.
 #[derive(Debug, clap::Args)]

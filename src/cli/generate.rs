@@ -4,11 +4,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
-use crate::config::{self, Config, Docs, Spec};
+use crate::config;
+use crate::config::{Config, Docs, Spec};
 use crate::diagnostic::Diagnostic;
-use crate::generate::{self, Outcome};
+use crate::generate;
+use crate::generate::Outcome;
 use crate::input::Input;
 use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
 

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::FAILED;
+use super::exit::FAILED;
 use super::terminal::Terminal;
-use crate::manifest::project::Project;
+use crate::tanka::project::Project;
 
 /// Print the import path of a Jsonnet file or an environment.
 ///

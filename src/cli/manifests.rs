@@ -7,9 +7,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::input::{self, Input};
-use crate::manifest::{Environmental, Request, load, project};
+use crate::input;
+use crate::input::Input;
 use crate::source::Source;
+use crate::tanka::{Environmental, Request, load, project};
 
 /// One input that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -8,18 +8,21 @@ use serde_json::{Value, json};
 
 use super::definitions;
 use super::evaluation::Evaluation;
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
 use crate::crd::Scope;
 use crate::diagnostic::Diagnostic;
-use crate::eval::Options;
-use crate::manifest::export::{self, Export, Merge};
-use crate::manifest::process::{Scopes, Targets};
-use crate::manifest::project;
-use crate::manifest::selector::Selector;
-use crate::manifest::{Environmental, Loaded, Request, Take, load, load_raw};
-use crate::validate::{self, Run};
-use crate::write::{json, yaml};
+use crate::go::json;
+use crate::go::yaml::{Dialect, emit};
+use crate::jsonnet::Options;
+use crate::tanka::export;
+use crate::tanka::export::{Export, Merge};
+use crate::tanka::process::{Scopes, Targets};
+use crate::tanka::project;
+use crate::tanka::selector::Selector;
+use crate::tanka::{Environmental, Loaded, Request, Take, load, load_raw};
+use crate::validate;
+use crate::validate::Run;
 use crate::{output, rendered, report};
 
 /// Render Jsonnet files and Tanka environments.
@@ -294,9 +297,9 @@ fn printed(environments: &[Environmental], format: Format) -> String {
     let manifests = environments
         .iter()
         .flat_map(|one| &one.manifests)
-        .map(crate::manifest::Manifest::value);
+        .map(crate::tanka::Manifest::value);
     match format {
-        Format::Yaml => yaml::stream(manifests, yaml::Dialect::V2),
+        Format::Yaml => emit::stream(manifests, Dialect::V2),
         Format::Json => {
             let items: Vec<&Value> = manifests.collect();
             json::pretty(&json!({ "apiVersion": "v1", "kind": "List", "items": items }), "  ") + "\n"

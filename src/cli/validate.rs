@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use regex::Regex;
 
+use super::definitions;
 use super::evaluation::Evaluation;
-use super::manifests::{self, Read};
+use super::exit::{FAILED, FINDINGS, FINE};
+use super::manifests;
+use super::manifests::Read;
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE, definitions};
 use crate::crd::Scope;
 use crate::diagnostic::Diagnostic;
-use crate::input::{self, Input};
-use crate::manifest::{Request, Take};
+use crate::input;
+use crate::input::Input;
 use crate::source::Source;
+use crate::tanka::{Request, Take};
 use crate::validate::{Manifests, Options, Registry, Report, Run};
 use crate::{rendered, report};
 

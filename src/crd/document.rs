@@ -9,7 +9,8 @@ use super::schema::Schema;
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
-use crate::yaml::{self, Chunk, Node, Value};
+use crate::yaml;
+use crate::yaml::{Chunk, Node, Value};
 
 /// What a text held.
 #[derive(Debug, Default)]
@@ -68,9 +69,10 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
     match yaml::compose(chunk) {
         Ok(documents) => {
             for document in &documents {
-                for (span, key) in &document.duplicates {
-                    let message = format!("key `{}` stands twice in one mapping", key.escape_debug());
-                    let diagnostic = Diagnostic::error("duplicate-key", message).at(Place::new(source, *span));
+                // What overrides a merged key is meant to.
+                for duplicate in document.duplicates.iter().filter(|duplicate| !duplicate.is_merged) {
+                    let message = format!("key `{}` stands twice in one mapping", duplicate.key.escape_debug());
+                    let diagnostic = Diagnostic::error("duplicate-key", message).at(Place::new(source, duplicate.span));
                     reading.diagnostics.push(diagnostic);
                 }
                 read_document(source, &document.root, &mut reading);

@@ -31,7 +31,9 @@ pub(super) fn definition<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_ve
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "metadata" => {
             if let Some(name) = entry.value.get("name") {
-                crd.name = fields.within(Step::Key("name"), |fields| fields.string(name)).unwrap_or_default();
+                crd.name = fields
+                    .within(Step::Key("name"), |fields| fields.string(name))
+                    .unwrap_or_default();
             }
         }
         "spec" => spec(fields, &entry.value, api_version, &mut crd),

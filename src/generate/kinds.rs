@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Plan, Progress};
-use crate::crd::{self, Crd, Other, Reading, Schema, Version};
+use super::plan::Plan;
+use super::progress::Progress;
+use crate::crd;
+use crate::crd::{Crd, Other, Reading, Schema, Version};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
-use crate::model::{self, Entry, Kind, ObjectMeta, naming};
+use crate::model;
+use crate::model::{Entry, Kind, ObjectMeta, naming};
 use crate::output::Sink;
 use crate::render::{jsonnet, markdown};
 use crate::source::{Place, Source};
-use crate::yaml::{self, Chunk};
+use crate::yaml;
+use crate::yaml::Chunk;
 
 /// What came of some inputs.
 #[derive(Default)]

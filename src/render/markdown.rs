@@ -5,9 +5,11 @@ use std::fmt::Write;
 
 use minijinja::context;
 
-use super::layout::{self, LayoutError};
+use super::layout;
+use super::layout::LayoutError;
 use super::{Files, Package, go};
-use crate::model::naming::{self, Anchors};
+use crate::model::naming;
+use crate::model::naming::Anchors;
 use crate::model::{Body, Kind, Library, Member, Object};
 
 /// The page of one kind. `prefix` is the part of the permalink before the group, without slashes around it.

@@ -1,8 +1,8 @@
 //! TAP 13: a line an object, its findings below it in YAML.
 
 use crate::diagnostic::Severity;
+use crate::go::json::string;
 use crate::validate::{Report, Status};
-use crate::write::json::string;
 
 /// The report.
 #[must_use]

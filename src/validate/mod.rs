@@ -4,53 +4,24 @@
 //! in the server's words, and the object as the server would store it. The steps are the server's, in its order; each rule family has its own file.
 //! Must not know where objects come from, nor how errors are shown.
 
-mod array;
-mod batch;
-mod coerce;
-mod combine;
-mod decode;
-mod defaulting;
 mod definition;
-mod deprecated;
-mod embedded;
 mod error;
-mod examine;
 mod field_path;
-mod finding;
-pub(crate) mod format;
-mod identity;
-mod lists;
-mod manifests;
-pub(crate) mod names;
-mod number;
-mod object;
-mod object_meta;
 mod path;
-mod pattern;
 pub(crate) mod print;
-mod prune;
-mod ratchet;
-mod registry;
-mod report;
-mod route;
-mod rules;
-mod scale;
+mod run;
 mod schema;
-mod schema_path;
-mod secret;
-mod steps;
-mod string;
-mod surrounding;
+mod server;
 
-pub use batch::{Options, Run, check};
-pub use decode::decode_error;
 pub use definition::{
     DefinitionVerdict, Warning, check as check_definition, check_document as check_definition_document,
 };
 pub use error::{ErrorType, FieldError};
-pub use finding::{Checked, Finding, Shown, Status};
-pub use manifests::Manifests;
 pub use path::Step;
-pub use registry::Registry;
-pub use report::{Report, Summary};
-pub use steps::{Stage, Verdict, validate};
+pub use run::batch::{Run, check};
+pub use run::finding::{Checked, Finding, Shown, Status};
+pub use run::manifests::Manifests;
+pub use run::options::Options;
+pub use run::report::{Report, Summary};
+pub use server::registry::Registry;
+pub use server::steps::{Stage, Verdict, validate};

@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
-pub(crate) use crate::write::quoted::text as quoted;
-use crate::write::{json, number};
+use crate::go::json;
+use crate::go::strconv::float;
+pub(crate) use crate::go::strconv::quote::text as quoted;
 use crate::yaml::{Node, Value};
 
 /// A value in an error: scalars plain, strings quoted, everything else as JSON.
 pub(super) fn value(node: &Node<'_>) -> String {
     match &node.value {
         Value::String(text) => quoted(text),
-        Value::Float(value) => number::yaml(*value),
+        Value::Float(value) => float::yaml(*value),
         _ => compact(node),
     }
 }
@@ -29,7 +30,7 @@ fn write(node: &Node<'_>, out: &mut String) {
         Value::Int(value) => {
             let _ = write!(out, "{value}");
         }
-        Value::Float(value) => out.push_str(&number::json(*value)),
+        Value::Float(value) => out.push_str(&float::json(*value)),
         Value::String(text) => json::string(text, out),
         Value::Sequence(items) => {
             out.push('[');

@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crdsmith::eval::{self, Options, Program};
+use crdsmith::jsonnet::{self, Options, Program};
 
 fn main() -> std::io::Result<ExitCode> {
     let Some(file) = std::env::args_os().nth(1) else {
         writeln!(std::io::stderr(), "usage: evaluate FILE")?;
         return Ok(ExitCode::from(2));
     };
-    match eval::evaluate(&Program::File(file.into()), &Options::default()).value {
+    match jsonnet::evaluate(&Program::File(file.into()), &Options::default()).value {
         Ok(value) => {
             writeln!(std::io::stdout(), "{value}")?;
             Ok(ExitCode::SUCCESS)

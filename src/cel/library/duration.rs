@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::write::number;
+use crate::go::strconv::float;
 
 /// A span of time, up to 292 years either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -117,7 +117,7 @@ impl Duration {
 impl fmt::Display for Duration {
     /// `string(duration)`: seconds, `3600s`, `-0.5s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}s", number::plain(self.in_units(SECOND)))
+        write!(f, "{}s", float::plain(self.in_units(SECOND)))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A function a verb; what an argument must be for which verb, lists and maps are the caller's business.
 
-use crate::write::number;
+use crate::go::strconv::float;
 
 /// Digits after the point where a clause says nothing.
 const DEFAULT_PRECISION: usize = 6;
@@ -24,7 +24,7 @@ pub(crate) fn fixed(value: f64, precision: Option<usize>) -> String {
     let digits = match usize::try_from(i16::from_le_bytes([low, high])) {
         // A double has at most 1074 digits after the point.
         Ok(most) => format!("{magnitude:.*}", most.min(1074)),
-        Err(_) => number::plain(magnitude),
+        Err(_) => float::plain(magnitude),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let least = usize::from(low);
@@ -78,7 +78,7 @@ fn power(value: f64) -> String {
 #[must_use]
 pub(crate) fn general(value: f64) -> String {
     if value.is_finite() {
-        number::yaml(value)
+        float::yaml(value)
     } else {
         infinite(value)
     }

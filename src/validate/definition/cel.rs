@@ -275,7 +275,7 @@ fn exceeds(name: &str, cost: u64, limit: u64) -> String {
 fn shown(rule: &Rule) -> String {
     let text = |text: Option<&str>| {
         let mut out = String::new();
-        crate::write::json::string(text.unwrap_or_default(), &mut out);
+        crate::go::json::string(text.unwrap_or_default(), &mut out);
         out
     };
     format!(

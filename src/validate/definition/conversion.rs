@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::report::{Report, supported};
 use crate::crd::{Crd, Service, Webhook, WebhookClient};
+use crate::go::json;
+use crate::k8s::names;
 use crate::source::Span;
 use crate::url::Url;
 use crate::validate::error::ErrorType;
-use crate::validate::{names, print};
-use crate::write::json;
+use crate::validate::print;
 
 const STRATEGIES: [&str; 2] = ["None", "Webhook"];
 /// Versions of `ConversionReview` that the server speaks.

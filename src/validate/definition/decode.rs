@@ -4,11 +4,11 @@
 //! The decoder goes on after a wrong type and reports the first one; what a type reads by itself ends the decoding at once.
 
 use super::types::{DEFINITION, Go, SCHEMA, SCHEMAS, Struct};
+use crate::go::strconv::float;
 use crate::source::Span;
-use crate::validate::coerce;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
-use crate::write::number;
+use crate::validate::server::coerce;
 use crate::yaml::{Node, Value};
 
 /// The most unknown fields that the server names.
@@ -94,7 +94,7 @@ impl Decoder<'_> {
             Value::Bool(_) => "bool".to_owned(),
             Value::String(_) => "string".to_owned(),
             Value::Int(value) if is_whole(wanted) => format!("number {value}"),
-            Value::Float(value) if is_whole(wanted) => format!("number {}", number::json(*value)),
+            Value::Float(value) if is_whole(wanted) => format!("number {}", float::json(*value)),
             Value::Int(_) | Value::Float(_) => "number".to_owned(),
             Value::Null => "null".to_owned(),
         };

@@ -6,10 +6,11 @@ use super::report::Report;
 use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::validate::error::FieldError;
 use crate::validate::path::Path;
-use crate::validate::pattern::Patterns;
-use crate::validate::ratchet::Old;
-use crate::validate::rules::{BUDGET, Rules};
-use crate::validate::{coerce, defaulting, embedded, print, prune, schema, surrounding};
+use crate::validate::schema::pattern::Patterns;
+use crate::validate::schema::rules::{BUDGET, Rules};
+use crate::validate::server::ratchet::Old;
+use crate::validate::server::{coerce, defaulting, embedded, prune, surrounding};
+use crate::validate::{print, schema};
 use crate::yaml::{Node, Value};
 
 /// Checks the defaults of a whole schema. The root is a resource, whatever it says.

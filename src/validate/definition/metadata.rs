@@ -6,7 +6,8 @@ use crate::source::Span;
 use crate::url::Url;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
-use crate::validate::{coerce, object_meta, print};
+use crate::validate::print;
+use crate::validate::server::{coerce, object_meta};
 use crate::yaml::{Entry, Node, Value};
 
 /// The annotation that says where an API of a protected group was approved.

@@ -2,10 +2,11 @@
 
 use super::report::{Report, supported};
 use crate::crd::{Crd, Schema};
+use crate::k8s::names;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
-use crate::validate::pattern::children;
-use crate::validate::{names, print};
+use crate::validate::print;
+use crate::validate::schema::pattern::children;
 use crate::yaml::Node;
 
 pub(super) fn check(crd: &Crd, report: &mut Report) {

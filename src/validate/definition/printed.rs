@@ -2,7 +2,8 @@
 
 use super::shared::Shared;
 use crate::crd::{AdditionalProperties, Items, PrinterColumn, Rule, Schema, Subresources, Version};
-use crate::write::{json, number};
+use crate::go::json;
+use crate::go::strconv::float;
 
 /// `spec.versions`, without what all of them share.
 pub(super) fn versions(versions: &[Version], shared: &Shared<'_>) -> String {
@@ -75,7 +76,7 @@ pub(super) fn schema(schema: &Schema) -> String {
     };
     let other_text = |key: &str| text(other(key).and_then(serde_json::Value::as_str).unwrap_or_default());
     let plain = |found: Option<&String>| text(found.map(String::as_str).unwrap_or_default());
-    let float = |found: Option<f64>| optional(found, number::json);
+    let float = |found: Option<f64>| optional(found, float::json);
     let integer = |found: Option<i64>| optional(found, |value| value.to_string());
     let schemas = |schemas: &[Schema]| list(schemas, self::schema);
     object(&[

@@ -32,7 +32,7 @@ pub(super) fn check(subresources: &Subresources, at: &str, report: &mut Report) 
     {
         let words = "should be a json path under either .spec or .status";
         let mut value = String::new();
-        crate::write::json::string(path, &mut value);
+        crate::go::json::string(path, &mut value);
         report.invalid(RULE, field, Span::default(), value, words);
     }
 }

@@ -272,7 +272,7 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
         );
         return;
     }
-    let shown = crate::write::json::compact(&serde_json::Value::from(schema.list_map_keys.clone()));
+    let shown = crate::go::json::compact(&serde_json::Value::from(schema.list_map_keys.clone()));
     for (index, key) in schema.list_map_keys.iter().enumerate() {
         let keys = format!("{at}.x-kubernetes-list-map-keys");
         match item.property(key) {

@@ -4,7 +4,8 @@ use super::completeness;
 use super::report::Report;
 use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::validate::error::ErrorType;
-use crate::validate::{pattern, print};
+use crate::validate::print;
+use crate::validate::schema::pattern;
 
 /// Where a schema stands.
 #[derive(Clone, Copy, PartialEq)]

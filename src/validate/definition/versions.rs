@@ -4,10 +4,11 @@ use super::report::Report;
 use super::shared::Shared;
 use super::{columns, printed, root, scale, selectable};
 use crate::crd::{Crd, Schema, Version};
+use crate::go::json;
+use crate::k8s::names;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
-use crate::validate::{names, print};
-use crate::write::json;
+use crate::validate::print;
 
 pub(super) fn check(crd: &Crd, is_listed: bool, shared: &Shared<'_>, report: &mut Report) {
     list(crd, is_listed, shared, report);
@@ -148,7 +149,7 @@ fn deprecation(version: &Version, at: &str, report: &mut Report) {
     }
     if let Some((index, _)) = warning
         .char_indices()
-        .find(|(_, character)| !crate::write::quoted::printable(*character))
+        .find(|(_, character)| !crate::go::strconv::quote::printable(*character))
     {
         invalid(format!(
             "must only contain printable UTF-8 characters; non-printable character found at index {index}"

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::crd::{Crd, Schema};
+use crate::k8s::format;
 use crate::source::Span;
-use crate::validate::format;
-use crate::validate::pattern::children;
 use crate::validate::print;
+use crate::validate::schema::pattern::children;
 
 /// One warning of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]

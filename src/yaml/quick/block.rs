@@ -1,6 +1,7 @@
 //! Mappings and lists that are written with indentation.
 
 use super::Reader;
+use crate::yaml::compose::has_duplicates;
 use crate::yaml::{Entry, Value};
 
 /// Keys up to which every key is compared with every other.
@@ -130,7 +131,7 @@ impl<'s> Reader<'s> {
 fn are_distinct(entries: &[Entry<'_>]) -> bool {
     if entries.len() > FEW_KEYS {
         // Emitters sort the keys.
-        return entries.is_sorted_by(|a, b| a.key < b.key) || are_distinct_unsorted(entries);
+        return entries.is_sorted_by(|a, b| a.key < b.key) || !has_duplicates(entries);
     }
     let mut rest = entries;
     while let [entry, further @ ..] = rest {
@@ -140,10 +141,4 @@ fn are_distinct(entries: &[Entry<'_>]) -> bool {
         rest = further;
     }
     true
-}
-
-fn are_distinct_unsorted(entries: &[Entry<'_>]) -> bool {
-    let mut keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_ref()).collect();
-    keys.sort_unstable();
-    keys.is_sorted_by(|a, b| a < b)
 }

@@ -73,7 +73,11 @@ mod tests {
                 found.map_or(bytes.len(), |found| from + found)
             };
             let wanted = [b':', b'#', b'\n'];
-            assert_eq!(first_of(bytes, from, wanted), slow(&|byte| wanted.contains(&byte)), "{from}");
+            assert_eq!(
+                first_of(bytes, from, wanted),
+                slow(&|byte| wanted.contains(&byte)),
+                "{from}"
+            );
             assert_eq!(end_of_spaces(bytes, from), slow(&|byte| byte != b' '), "{from}");
         }
     }

@@ -92,13 +92,7 @@ impl Reader<'_> {
     }
 
     /// Joins the lines at a column.
-    fn block_text(
-        &mut self,
-        lines: &mut Lines,
-        column: usize,
-        is_literal: bool,
-        chomping: Chomping,
-    ) -> Option<()> {
+    fn block_text(&mut self, lines: &mut Lines, column: usize, is_literal: bool, chomping: Chomping) -> Option<()> {
         self.unfolded.clear();
         // Whether a line break waits for the next line, and whether the line before it began with a blank.
         let mut has_break = false;

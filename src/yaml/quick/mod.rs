@@ -16,7 +16,7 @@ mod tests;
 use std::borrow::Cow;
 
 use super::compose::Document;
-use super::{Chunk, Entry, Node, Value};
+use super::{Chunk, Entry, Format, Node, Value};
 use crate::source::Span;
 
 /// Nesting that is read here, and with it the recursion. Deeper texts are left to the full reader, which has its own limit.
@@ -25,7 +25,7 @@ const MAX_DEPTH: usize = 128;
 /// Reads a chunk; `None` if the full reader has to.
 pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     let bytes = chunk.text.as_bytes();
-    if !is_usual(bytes) {
+    if chunk.format == Format::Refused || !is_usual(bytes) {
         return None;
     }
     let mut reader = Reader {

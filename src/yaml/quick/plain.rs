@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::Reader;
 use super::find::first_of;
-use crate::yaml::scalar::{self, Plain};
-use crate::yaml::Value;
+use crate::go::yaml::decode::Plain;
+use crate::yaml::{Value, scalar};
 
 /// Bytes from the start of a key to its colon that are read here; Go's limit is 1,024 characters.
 const MAX_KEY_BYTES: usize = 1024;
@@ -27,7 +27,11 @@ fn is_text(text: &str) -> bool {
         [first, ..] if !MAY_BE_SPECIAL[usize::from(*first)] => true,
         // The longest word is `false`, and the second letters of all of them are few.
         [first, second, rest @ ..] if first.is_ascii_alphabetic() => {
-            rest.len() > 3 || !matches!(second.to_ascii_lowercase(), b'a' | b'e' | b'f' | b'n' | b'o' | b'r' | b'u')
+            rest.len() > 3
+                || !matches!(
+                    second.to_ascii_lowercase(),
+                    b'a' | b'e' | b'f' | b'n' | b'o' | b'r' | b'u'
+                )
         }
         _ => false,
     }
@@ -170,7 +174,10 @@ impl<'s> Reader<'s> {
         match first {
             b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'%' | b'@' | b'`' | b'?'
             | b':' | b'\'' | b'"' | b'\t' => false,
-            b'-' => self.bytes.get(self.at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, b'-' | b'.')),
+            b'-' => self
+                .bytes
+                .get(self.at + 1)
+                .is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, b'-' | b'.')),
             _ => true,
         }
     }
@@ -227,21 +234,18 @@ fn is_blank(byte: u8) -> bool {
 }
 
 fn special_value(text: &str) -> Option<Value<'_>> {
-    Some(match scalar::resolve(text) {
-        Plain::Null => Value::Null,
-        Plain::Bool(value) => Value::Bool(value),
-        Plain::Int(value) => Value::Int(value),
-        Plain::Float(value) if value.is_finite() => scalar::json_number(value),
+    match scalar::value(scalar::resolve(text.into())) {
         // JSON has no such number.
-        Plain::Float(_) => return None,
-        Plain::Merge | Plain::Text => Value::String(text.into()),
-    })
+        Value::Float(value) if !value.is_finite() => None,
+        value => Some(value),
+    }
 }
 
 /// Numbers with a fraction, merges and `null` are left to the full reader.
 fn special_key(text: &str) -> Option<Cow<'_, str>> {
-    match scalar::resolve(text) {
-        Plain::Text | Plain::Bool(_) | Plain::Int(_) => scalar::key(text.into()),
-        Plain::Float(_) | Plain::Merge | Plain::Null => None,
+    match scalar::resolve(text.into()) {
+        Plain::Text(_) if text == "<<" => None,
+        plain @ (Plain::Text(_) | Plain::Bool(_) | Plain::Int(_)) => scalar::key(plain),
+        Plain::Float(_) | Plain::Uint(_) | Plain::Null => None,
     }
 }

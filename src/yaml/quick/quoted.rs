@@ -125,7 +125,9 @@ impl<'s> Reader<'s> {
             if self.is_marker(line) {
                 return None;
             }
-            let blanks = self.bytes[line..].iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+            let blanks = self.bytes[line..]
+                .iter()
+                .take_while(|byte| matches!(byte, b' ' | b'\t'));
             let at = line + blanks.count();
             if *self.bytes.get(at)? != b'\n' {
                 return Some((at, empty_lines));

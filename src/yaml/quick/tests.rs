@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::compose::parse;
-use super::super::{Chunk, chunks};
 use super::compose;
+use crate::yaml::compose::parse;
+use crate::yaml::{Chunk, chunks};
 
 /// The parser's answer is the measure: what is read here must be the same, places and duplicates included.
 fn agrees(chunk: Chunk<'_>) -> bool {

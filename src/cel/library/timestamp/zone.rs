@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::tz::TimeZoneDatabase;
 
-use crate::write::quoted::text as quoted;
+use crate::go::strconv::quote::text as quoted;
 
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 

@@ -1,0 +1,8 @@
+//! Go's library, as far as crdsmith must answer like it: each function once, under the name that it has there, tested against Go itself.
+//!
+//! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of anything else above it.
+
+pub mod json;
+pub mod regexp;
+pub mod strconv;
+pub mod yaml;

@@ -1,0 +1,4 @@
+//! `strconv`: numbers and quoted text.
+
+pub mod float;
+pub(crate) mod quote;

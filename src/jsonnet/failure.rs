@@ -1,0 +1,196 @@
+//! The evaluator's errors → diagnostics with places, a trace without repetition, and a hint.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use jrsonnet_evaluator::error::ErrorKind;
+use jrsonnet_evaluator::{Error, IStr, SourcePath};
+
+use super::import::MARK;
+use super::library::unknown_native;
+use super::{Options, native};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::{Place, Source, Span, display_path};
+
+/// Frames of the trace that are kept at most, from the innermost on and from the outermost on.
+const FRAMES: usize = 20;
+
+/// Builds diagnostics and keeps the sources they point to, so that a file stands in memory once.
+#[derive(Default)]
+pub(super) struct Reporter {
+    sources: HashMap<SourcePath, Arc<Source>>,
+}
+
+impl Reporter {
+    /// One error as diagnostics; static analysis may find several at once.
+    pub(super) fn report(&mut self, error: &Error, options: &Options) -> Vec<Diagnostic> {
+        if let ErrorKind::StaticAnalysisError(found) = error.error() {
+            let mut out: Vec<Diagnostic> = Vec::new();
+            // An unused local is a warning that the evaluator lists among errors.
+            for finding in found
+                .iter()
+                .filter(|finding| !finding.message.starts_with("unused local"))
+            {
+                let mut lines = finding.message.lines();
+                let mut diagnostic = Diagnostic::error("jsonnet", lines.next().unwrap_or_default());
+                let near = lines.find_map(|line| line.split_once("similar name present: "));
+                diagnostic.help = near.map(|(_, near)| format!("did you mean `{near}`?"));
+                if let Some(span) = &finding.span {
+                    diagnostic = diagnostic.at(self.place(span));
+                }
+                out.push(diagnostic);
+            }
+            return out;
+        }
+        let (message, help) = describe(error.error(), options);
+        let code = match error.error() {
+            ErrorKind::StackOverflow => "stack-limit",
+            ErrorKind::ImportSyntaxError { .. } => "syntax",
+            ErrorKind::ImportCallbackError(_) => "import",
+            _ => "jsonnet",
+        };
+        let mut diagnostic = Diagnostic::error(code, message);
+        diagnostic.help = help;
+        let mut frames: Vec<(Place, String)> = Vec::new();
+        if let ErrorKind::ImportSyntaxError { error, .. } = error.error() {
+            frames.push((self.place(&error.location), String::new()));
+        }
+        if let ErrorKind::ImportCallbackError(text) = error.error() {
+            frames.extend(import_place(text).map(|place| (place, String::new())));
+        }
+        for frame in &error.trace().0 {
+            let Some(span) = &frame.location else { continue };
+            let place = self.place(span);
+            let repeated = frames
+                .iter()
+                .any(|(known, _)| known.span == place.span && known.source.name() == place.source.name());
+            if !repeated {
+                frames.push((place, frame.desc.clone()));
+            }
+        }
+        let mut frames = frames.into_iter();
+        if let Some((place, _)) = frames.next() {
+            diagnostic = diagnostic.at(place);
+        }
+        diagnostic.related = folded(frames.collect());
+        vec![diagnostic]
+    }
+
+    fn place(&mut self, span: &jrsonnet_evaluator::Span) -> Place {
+        let path = span.0.source_path();
+        let source = self.sources.entry(path.clone()).or_insert_with(|| {
+            let name = path.path().map_or_else(|| virtual_name(path), display_path);
+            Source::new(name, span.0.code())
+        });
+        Place::new(
+            source,
+            Span {
+                start: span.1,
+                end: span.2.max(span.1),
+            },
+        )
+    }
+}
+
+/// Where the import that an error is about stands.
+fn import_place(text: &str) -> Option<Place> {
+    let mut parts = text.split(MARK).skip(2);
+    let (file, wanted) = (Path::new(parts.next()?), parts.next()?);
+    let code = std::fs::read_to_string(file).ok()?;
+    let at = ['\'', '"']
+        .iter()
+        .find_map(|quote| code.find(&format!("{quote}{wanted}{quote}")))?;
+    Some(Place::new(
+        &Source::new(display_path(file), code),
+        Span::new(at, at + wanted.len() + 2),
+    ))
+}
+
+fn virtual_name(path: &SourcePath) -> String {
+    let name = path.to_string();
+    name.strip_prefix("virtual:").unwrap_or(&name).to_owned()
+}
+
+/// Library frames in a row become one, and the middle of a long trace is left out.
+fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
+    let mut out: Vec<(Place, String)> = Vec::new();
+    let mut inside = 0;
+    for (place, text) in frames {
+        let library = is_library(place.source.name());
+        let previous = out.last().is_some_and(|(last, _)| is_library(last.source.name()));
+        if library && previous {
+            inside += 1;
+            if let Some((_, last)) = out.last_mut() {
+                *last = format!("{inside} more frames of the library");
+            }
+            continue;
+        }
+        inside = 0;
+        out.push((place, text));
+    }
+    if out.len() > 2 * FRAMES {
+        let left_out = out.len() - 2 * FRAMES;
+        out.drain(FRAMES..FRAMES + left_out);
+        if let Some((_, text)) = out.get_mut(FRAMES) {
+            *text = format!("{left_out} frames left out; {text}");
+        }
+    }
+    out
+}
+
+/// Whether a file is none of the user's: embedded, or vendored.
+pub(super) fn is_library(name: &str) -> bool {
+    name.starts_with("<embedded>") || Path::new(name).components().any(|part| part.as_os_str() == "vendor")
+}
+
+/// What went wrong in our words where the evaluator's could be clearer, and what would be right.
+fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
+    match kind {
+        ErrorKind::RuntimeError(text) => (text.to_string(), None),
+        ErrorKind::AssertionFailed(text) if text.is_empty() => ("assertion failed".to_owned(), None),
+        ErrorKind::AssertionFailed(text) => (format!("assertion failed: {text}"), None),
+        ErrorKind::NoSuchField(name, near) => (
+            format!("no field `{name}`"),
+            near.first().map(|near| format!("did you mean `{near}`?")),
+        ),
+        ErrorKind::UndefinedExternalVariable(name) => {
+            let known: Vec<&str> = options.external.keys().map(String::as_str).collect();
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("set it with `--ext-str {name}=…` or `--ext-code {name}=…`"),
+            };
+            (format!("undefined external variable `{name}`"), Some(help))
+        }
+        ErrorKind::ImportCallbackError(text) => {
+            let mut parts = text.split(MARK);
+            let message = parts.next().unwrap_or_default().to_owned();
+            (message, parts.next().filter(|help| !help.is_empty()).map(str::to_owned))
+        }
+        ErrorKind::ImportSyntaxError { error, .. } => (format!("syntax error: {}", error.message), None),
+        ErrorKind::StackOverflow => (
+            format!("more than {} nested calls", options.limits.stack),
+            Some("look for a recursion without end, or raise the limit with `--max-stack`".to_owned()),
+        ),
+        ErrorKind::OnlyFunctionsCanBeCalledGot(got) => match unknown_native() {
+            Some(name) => {
+                let known = native::functions(false);
+                let help = nearest(&name, known.keys().map(IStr::as_str)).map(|near| format!("did you mean `{near}`?"));
+                (format!("no native function `{name}`"), help)
+            }
+            None => (
+                format!("only functions can be called, this is a value of type {got}"),
+                None,
+            ),
+        },
+        ErrorKind::ImportBadFileUtf8(path) => (format!("`{path}` is not UTF-8 text"), None),
+        other => (lower_first(&other.to_string()), None),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,0 +1,254 @@
+//! Where imports are found.
+//!
+//! As Jsonnet's rules want: next to the importing file, then along the import path, then among the libraries kept in memory. A file must lie
+//! in an allowed folder once links are resolved, and be a regular file.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+use jrsonnet_evaluator::error::{ErrorKind, Result};
+use jrsonnet_evaluator::{AsPathLike, ImportResolver, SourcePath, SourceVirtual};
+use jrsonnet_gcmodule::Acyclic;
+use jrsonnet_ir::{SourceFifo, SourceFile};
+
+use super::limits::FILE_SIZE;
+use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, nesting, places};
+use crate::source::display_path;
+
+thread_local! {
+    /// The resolver is owned by the evaluator's state and cannot be asked afterwards; an evaluation has its thread for itself.
+    static READ: RefCell<BTreeSet<PathBuf>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The files that this thread's evaluation read.
+pub(super) fn files_read() -> Vec<PathBuf> {
+    READ.with_borrow(|files| files.iter().cloned().collect())
+}
+
+/// Separates what is wrong, the help, the importing file and the import's name in an error's text, as the evaluator's errors carry one string.
+pub(super) const MARK: char = '\u{1f}';
+
+/// Prefix of the names of files that are read as they are while places are recorded.
+const RAW: &str = "<raw>/";
+
+/// Prefix of the names that embedded libraries have as sources.
+const EMBEDDED: &str = "<embedded>/";
+
+#[derive(Acyclic)]
+pub(super) struct Resolver {
+    import_path: Vec<PathBuf>,
+    allowed_roots: Option<Vec<PathBuf>>,
+    embedded: BTreeMap<String, String>,
+    /// Whether places are recorded: files are then rewritten so that they tell them.
+    records: bool,
+}
+
+impl Resolver {
+    pub(super) fn new(options: &Options, records: bool) -> Self {
+        let mut embedded = options.embedded.clone();
+        embedded
+            .entry(DOC_UTIL_IMPORT.to_owned())
+            .or_insert_with(|| DOC_UTIL.to_owned());
+        embedded
+            .entry("doc-util/main.libsonnet".to_owned())
+            .or_insert_with(|| DOC_UTIL.to_owned());
+        let canonical = |root: &PathBuf| root.canonicalize().unwrap_or_else(|_| root.clone());
+        Self {
+            import_path: options.import_path.clone(),
+            allowed_roots: options
+                .allowed_roots
+                .as_ref()
+                .map(|roots| roots.iter().map(canonical).collect()),
+            embedded,
+            records,
+        }
+    }
+
+    /// The file, if there is one at this path.
+    fn look(&self, path: &Path, trusted: bool) -> Result<Option<SourcePath>> {
+        let shown = path.display();
+        let Ok(meta) = path.metadata() else {
+            return Ok(None);
+        };
+        if meta.is_dir() {
+            return Err(refused(
+                format!("cannot import `{shown}`: it is a folder"),
+                "import a file in it",
+            ));
+        }
+        if !meta.is_file() {
+            return Err(refused(
+                format!("cannot import `{shown}`: it is not a regular file"),
+                "copy its content into a file",
+            ));
+        }
+        if meta.len() > FILE_SIZE {
+            return Err(refused(
+                format!(
+                    "cannot import `{shown}`: it has {} bytes, at most {FILE_SIZE} are read",
+                    meta.len()
+                ),
+                "split it",
+            ));
+        }
+        if let (Some(roots), false) = (&self.allowed_roots, trusted) {
+            let real = path
+                .canonicalize()
+                .map_err(|error| refused(format!("cannot import `{shown}`: {error}"), ""))?;
+            if !roots.iter().any(|root| real.starts_with(root)) {
+                return Err(refused(
+                    format!("cannot import `{shown}`: it lies outside of the project and its import path"),
+                    "pass `--allow-outside` if that is meant",
+                ));
+            }
+        }
+        Ok(Some(SourcePath::new(SourceFile::new(path.to_owned()))))
+    }
+}
+
+impl ImportResolver for Resolver {
+    fn resolve_from(&self, from: &SourcePath, path: &dyn AsPathLike) -> Result<SourcePath> {
+        let wanted = path.as_path();
+        let wanted: &Path = wanted.as_ref();
+        if let Some(wanted) = wanted.to_str().and_then(|name| name.strip_suffix(places::RAW)) {
+            let found = self.resolve(from, Path::new(wanted))?;
+            let name = match found.downcast_ref::<SourceVirtual>() {
+                Some(name) => name.0.to_string(),
+                None => found.path().unwrap_or(Path::new("")).display().to_string(),
+            };
+            return Ok(SourcePath::new(SourceVirtual(format!("{RAW}{name}").into())));
+        }
+        self.resolve(from, wanted).map_err(|mut error| {
+            // The evaluator does not say where the import stands; who asked, and for what, is enough to find it.
+            if let ErrorKind::ImportCallbackError(text) = error.error_mut()
+                && let Some(from) = from.path()
+            {
+                text.push_str(&format!("{MARK}{}{MARK}{}", from.display(), wanted.display()));
+            }
+            error
+        })
+    }
+
+    fn load_file_contents(&self, resolved: &SourcePath) -> Result<Vec<u8>> {
+        self.read(resolved)
+    }
+}
+
+impl Resolver {
+    fn resolve(&self, from: &SourcePath, wanted: &Path) -> Result<SourcePath> {
+        // What the caller of the library named itself comes with the default source; code comes with a source of its own.
+        let virtual_name = from.downcast_ref::<SourceVirtual>().map(|name| name.0.to_string());
+        let trusted = from.is_default() && virtual_name.is_none() && from.downcast_ref::<SourceFifo>().is_none();
+        let mut tried = Vec::new();
+        let embedded_folder = virtual_name
+            .as_deref()
+            .and_then(|name| name.strip_prefix(EMBEDDED))
+            .map(parent);
+        if let Some(folder) = embedded_folder {
+            if let Some(found) = self.look_embedded(&Path::new(&folder).join(wanted)) {
+                return Ok(found);
+            }
+        } else {
+            let folder = from.path().and_then(Path::parent).unwrap_or(Path::new(""));
+            tried.push(clean(&folder.join(wanted)));
+        }
+        if !trusted {
+            tried.extend(self.import_path.iter().map(|folder| clean(&folder.join(wanted))));
+        }
+        for candidate in &tried {
+            if let Some(found) = self.look(candidate, trusted)? {
+                return Ok(found);
+            }
+        }
+        if let Some(found) = self.look_embedded(wanted) {
+            return Ok(found);
+        }
+        let places: BTreeSet<&PathBuf> = tried.iter().collect();
+        let places: Vec<String> = places.iter().map(|path| format!("`{}`", path.display())).collect();
+        Err(refused(
+            format!("cannot find `{}`", wanted.display()),
+            &format!("looked for {}", places.join(", ")),
+        ))
+    }
+
+    fn read(&self, resolved: &SourcePath) -> Result<Vec<u8>> {
+        if let Some(inline) = resolved.downcast_ref::<SourceFifo>() {
+            return Ok(inline.1.to_vec());
+        }
+        if let Some(name) = resolved.downcast_ref::<SourceVirtual>() {
+            let (name, raw) = match name.0.strip_prefix(RAW) {
+                Some(name) => (name, true),
+                None => (name.0.as_str(), false),
+            };
+            let text = name.strip_prefix(EMBEDDED).and_then(|name| self.embedded.get(name));
+            return match text.map(|text| text.clone().into_bytes()) {
+                Some(text) if raw => Ok(text),
+                Some(text) => Ok(self.rewritten(|| name.to_owned(), text)),
+                None if raw => {
+                    std::fs::read(name).map_err(|error| refused(format!("cannot read `{name}`: {error}"), ""))
+                }
+                None => Err(refused(format!("cannot find `{name}`"), "")),
+            };
+        }
+        let Some(path) = resolved.path() else {
+            return Err(refused(format!("cannot read `{resolved}`"), ""));
+        };
+        let bytes =
+            std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))?;
+        READ.with_borrow_mut(|files| files.insert(path.to_owned()));
+        let depth = std::str::from_utf8(&bytes).ok().and_then(nesting::too_deep);
+        if let Some(span) = depth
+            && path
+                .extension()
+                .is_some_and(|extension| extension == "jsonnet" || extension == "libsonnet" || extension == "json")
+        {
+            let line = memchr::memchr_iter(b'\n', &bytes[..span.start as usize]).count() + 1;
+            return Err(refused(
+                format!("cannot read `{}`: line {line} is nested too deeply", path.display()),
+                &format!("at most {} levels are read", nesting::MAX_DEPTH),
+            ));
+        }
+        if depth.is_some() {
+            return Ok(bytes);
+        }
+        Ok(self.rewritten(|| display_path(path), bytes))
+    }
+
+    /// What is evaluated in the stead of a file, where places are recorded.
+    fn rewritten(&self, name: impl FnOnce() -> String, bytes: Vec<u8>) -> Vec<u8> {
+        let rewritten = self.records.then(|| places::rewritten(name, &bytes)).flatten();
+        rewritten.map_or(bytes, String::into_bytes)
+    }
+
+    fn look_embedded(&self, path: &Path) -> Option<SourcePath> {
+        let name = clean(path).to_string_lossy().into_owned();
+        self.embedded
+            .contains_key(&name)
+            .then(|| SourcePath::new(SourceVirtual(format!("{EMBEDDED}{name}").into())))
+    }
+}
+
+fn refused(message: String, help: &str) -> jrsonnet_evaluator::Error {
+    ErrorKind::ImportCallbackError(format!("{message}{MARK}{help}")).into()
+}
+
+fn parent(name: &str) -> String {
+    name.rsplit_once('/')
+        .map_or_else(String::new, |(folder, _)| folder.to_owned())
+}
+
+/// The path without `.` and `..`, by its text alone.
+pub(super) fn clean(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,69 @@
+//! The functions that a rewritten program calls. Each yields what the program would have had in its stead.
+
+use jrsonnet_evaluator::error::{ErrorKind, Result};
+use jrsonnet_evaluator::function::{FuncVal, builtin};
+use jrsonnet_evaluator::{Error, IStr, ObjValue, Thunk, Val};
+
+use super::instrument::{FIELD, INDEX, VALUE};
+use super::trace::with;
+
+/// Our functions, by the names that rewritten programs call them by.
+pub(in crate::jsonnet) fn functions() -> [(&'static str, FuncVal); 3] {
+    [
+        (VALUE, FuncVal::builtin(value::default())),
+        (INDEX, FuncVal::builtin(index::default())),
+        (FIELD, FuncVal::builtin(field::default())),
+    ]
+}
+
+#[builtin]
+fn value(site: u32, value: Thunk<Val>) -> Result<Val> {
+    let call = with(|trace| trace.enter(site)).flatten();
+    let result = value.evaluate().map_err(|_| failed());
+    with(|trace| {
+        trace.leave(call, result.as_ref().ok(), |trace, call, seen| {
+            trace.of_value(call, seen, &value)
+        });
+    });
+    result
+}
+
+#[builtin]
+fn index(site: u32, object: Thunk<Val>, name: IStr) -> Result<Val> {
+    let call = with(|trace| trace.enter(site)).flatten();
+    let mut read = None;
+    let result = object.evaluate().and_then(|object| {
+        let Val::Obj(object) = object else {
+            return Err(failed());
+        };
+        let since = with(|trace| trace.now()).unwrap_or_default();
+        let result = object.get_or_bail(name.clone());
+        read = Some((object, since));
+        result
+    });
+    let result = result.map_err(|_| failed());
+    with(|trace| {
+        trace.leave(call, result.as_ref().ok(), |trace, call, seen| {
+            let member = read.and_then(|(object, since)| trace.member(&object, &name, seen, since));
+            member.unwrap_or_else(|| trace.handed_on(call, seen))
+        });
+    });
+    result
+}
+
+#[builtin]
+fn field(site: u32, this: ObjValue, value: Thunk<Val>) -> Result<Val> {
+    let call = with(|trace| trace.enter(site)).flatten();
+    let result = value.evaluate().map_err(|_| failed());
+    with(|trace| {
+        trace.leave(call, result.as_ref().ok(), |trace, call, seen| {
+            trace.of_member(call, seen, &value, this)
+        });
+    });
+    result
+}
+
+/// In the stead of an error: its trace, which nobody asks for, would be copied at each of the many levels that it comes through.
+fn failed() -> Error {
+    ErrorKind::RuntimeError("the program failed while its places were recorded".into()).into()
+}

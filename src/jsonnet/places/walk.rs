@@ -1,0 +1,165 @@
+//! The way to a value, step by step, and what made what is met there.
+
+use jrsonnet_evaluator::val::ArrValue;
+use jrsonnet_evaluator::{ObjValue, Val};
+
+use super::seen::Seen;
+use super::trace;
+use super::trace::{Call, Trace};
+use super::{Found, Wanted};
+use crate::jsonnet::Step;
+use crate::jsonnet::failure::is_library;
+use crate::source::Place;
+
+/// The place of a value inside of `root`, which this thread's program yielded. Evaluates what lies on the way and nothing else.
+pub(in crate::jsonnet) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
+    let mut walk = Walk::default();
+    let made = trace::with(|trace| trace.outermost(&Seen::new(root), 0)).flatten();
+    walk.enter(made, made);
+    let mut value = root.clone();
+    for step in &wanted.path {
+        match walk.step(&value, step) {
+            Some(next) => value = next,
+            None => return walk.around(),
+        }
+    }
+    let exact = if wanted.name {
+        walk.name.map(|call| (call, Shows::Name))
+    } else {
+        walk.value.map(|call| (call, Shows::Expression))
+    };
+    let Some((call, shows)) = exact else {
+        return walk.around();
+    };
+    let place = place(call, shows)?;
+    // What a library made of its own accord is the business of those who call it.
+    if in_library(call)
+        && let Some(around) = walk.object.and_then(|call| self::place(call, Shows::Expression))
+    {
+        return Some(Found {
+            place: around,
+            exact: false,
+            made: Some(place),
+        });
+    }
+    Some(Found {
+        place,
+        exact: true,
+        made: None,
+    })
+}
+
+/// Where the walk is, and what is known of it.
+#[derive(Default)]
+struct Walk {
+    /// What made the value that was reached.
+    value: Option<Call>,
+    /// The member that wrote the name of the last step.
+    name: Option<Call>,
+    /// The expression that made the nearest object, in a file of the user's.
+    object: Option<Call>,
+    /// The same in any file.
+    library: Option<Call>,
+    /// The frame in which the object that was reached was made.
+    maker: Option<Call>,
+}
+
+/// What is shown of a frame.
+#[derive(Clone, Copy)]
+enum Shows {
+    Expression,
+    Name,
+}
+
+impl Walk {
+    /// Goes into an object or list that was made by `made`; `shown` is what can be shown of it, if anything.
+    fn enter(&mut self, made: Option<Call>, shown: Option<Call>) {
+        self.maker = made.or(self.maker);
+        self.library = shown.or(self.library);
+        self.object = shown.filter(|call| !in_library(*call)).or(self.object);
+    }
+
+    /// One step further, unless there is nothing.
+    fn step(&mut self, value: &Val, step: &Step) -> Option<Val> {
+        let since = trace::with(|trace| trace.now())?;
+        match (value, step) {
+            (Val::Obj(object), Step::Field(name)) => {
+                if !object.has_field(name.as_str().into()) {
+                    return None;
+                }
+                let next = object.get(name.as_str().into()).ok().flatten()?;
+                self.field(object, name, &Seen::new(&next), since);
+                Some(next)
+            }
+            (Val::Arr(list), Step::Item(index)) => {
+                let next = list.get(u32::try_from(*index).ok()?).ok().flatten()?;
+                self.item(list, *index, &Seen::new(&next), since);
+                Some(next)
+            }
+            _ => None,
+        }
+    }
+
+    fn item(&mut self, list: &ArrValue, index: usize, value: &Seen, since: Call) {
+        let mut made = trace::with(|trace| trace.outermost(value, since)).flatten();
+        if made.is_none() && matches!(value, Seen::Atom(_)) {
+            let same = list
+                .iter()
+                .map(|item| item.is_ok_and(|item| Seen::new(&item).is(value)));
+            let same: Vec<bool> = same.collect();
+            let count = |items: &[bool]| items.iter().filter(|same| **same).count();
+            let (earlier, all) = (count(same.get(..index).unwrap_or_default()), count(&same));
+            made = trace::with(|trace| trace.item(self.maker, value, earlier, all)).flatten();
+        }
+        self.name = None;
+        self.value = made;
+        self.enter(made, made);
+    }
+
+    fn field(&mut self, object: &ObjValue, name: &str, value: &Seen, since: Call) {
+        let maker = self.maker;
+        let look = |trace: &mut Trace| {
+            let mut parts = trace.parts(object, name, value, since);
+            if parts.is_empty() {
+                parts.extend(trace.written(maker, name, value));
+            }
+            let made = trace.member(object, name, value, since);
+            let made = made.or_else(|| parts.first().map(|part| trace.origin(*part)));
+            // Where all parts add to what is there, none of them makes the object; that is done where they are put together.
+            let adds = parts
+                .last()
+                .is_some_and(|part| trace.field(*part).is_some_and(|field| field.plus));
+            let holder = made.is_none().then(|| trace.holder(maker, name)).flatten();
+            (parts.first().copied(), made, adds, holder)
+        };
+        let Some((part, made, adds, holder)) = trace::with(look) else {
+            return;
+        };
+        self.enter(None, holder);
+        self.name = part;
+        self.value = made;
+        self.enter(made, made.filter(|_| !adds));
+    }
+
+    /// The place of the nearest object that can be shown.
+    fn around(&self) -> Option<Found> {
+        Some(Found {
+            place: place(self.object.or(self.library)?, Shows::Expression)?,
+            exact: false,
+            made: None,
+        })
+    }
+}
+
+fn place(call: Call, shows: Shows) -> Option<Place> {
+    let place = trace::with(|trace| match shows {
+        Shows::Expression => Some(trace.place(call)),
+        Shows::Name => trace.name_place(call),
+    });
+    place.flatten()
+}
+
+/// Whether users can do nothing about a frame's file.
+fn in_library(call: Call) -> bool {
+    trace::with(|trace| is_library(trace.place(call).source.name())).unwrap_or_default()
+}

@@ -1,0 +1,354 @@
+//! One evaluation, on a thread of its own and within its limits.
+
+use std::collections::HashMap;
+use std::sync::Once;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use jrsonnet_evaluator::function::FuncVal;
+use jrsonnet_evaluator::stack::limit_stack_depth;
+use jrsonnet_evaluator::tla::TlaArg;
+use jrsonnet_evaluator::{IStr, State, Val, apply_tla, with_state};
+
+use super::convert::Converter;
+use super::failure::Reporter;
+use super::import::{Resolver, files_read};
+use super::library::{Library, traces};
+use super::limits::resident_memory;
+use super::places::{Found, Recording, Wanted};
+use super::{Argument, Limits, Options, Outcome, Program, native, nesting, places, whereabouts};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source, display_path};
+
+/// Virtual, not resident: the parser and the release of values recurse without growing their stack.
+const STACK: usize = 1 << 30;
+
+/// How often time and memory are looked at.
+const POLL: Duration = Duration::from_millis(20);
+
+const THREAD: &str = "crdsmith-eval";
+
+/// How much deeper the calls of a program nest that tells its places.
+const STACK_FACTOR: usize = 8;
+
+/// The longest that telling places may take: what is found out is a help, and not worth waiting for.
+const PLACES_TIME: Duration = Duration::from_secs(30);
+
+/// Evaluates a program.
+///
+/// Runs on a thread of its own, as the evaluator's state belongs to one thread. When a limit of time or memory is reached, the thread cannot
+/// be stopped: it is left behind and ends with the process.
+#[must_use]
+pub fn evaluate(program: &Program, options: &Options) -> Outcome {
+    if let Some(diagnostic) = nested_code(program, options) {
+        return failure(vec![diagnostic]);
+    }
+    let (program, limits) = (program.clone(), options.limits);
+    let options = options.clone();
+    let outcome = on_thread(limits, move |deliver| {
+        run(&program, &options, |value| {
+            deliver(Outcome {
+                value,
+                imports: files_read(),
+                traces: traces(),
+            });
+        });
+    });
+    outcome.unwrap_or_else(|diagnostic| failure(vec![diagnostic]))
+}
+
+/// Finds what made some values inside of a program's value: one answer each. Evaluates the program again, rewritten so that it tells;
+/// what it yields is the same, and of it only the way to each value is evaluated.
+///
+/// # Errors
+/// Programs that fail, or go beyond their limits, when they tell. Their calls nest deeper, and they take longer.
+pub fn locate(
+    program: &Program,
+    options: &Options,
+    wanted: Vec<Wanted>,
+) -> Result<Vec<Option<Found>>, Vec<Diagnostic>> {
+    if let Some(diagnostic) = nested_code(program, options) {
+        return Err(vec![diagnostic]);
+    }
+    let program = program.clone();
+    let mut options = options.clone();
+    options.limits.stack = options.limits.stack.saturating_mul(STACK_FACTOR);
+    options.limits.time = Some(options.limits.time.map_or(PLACES_TIME, |time| time.min(PLACES_TIME)));
+    let answers = on_thread(options.limits, move |deliver| {
+        let _recording = Recording::start();
+        let state = state(&options, places::functions(), true);
+        let _entered = state.try_enter();
+        let _depth = limit_stack_depth(options.limits.stack);
+        match load(&state, &program, &options) {
+            Ok(value) => deliver(Ok(wanted.iter().map(|wanted| places::find(&value, wanted)).collect())),
+            Err(error) => deliver(Err(Reporter::default().report(&error, &options))),
+        }
+    });
+    answers.unwrap_or_else(|diagnostic| Err(vec![diagnostic]))
+}
+
+/// Runs work that delivers one result, within limits of time and memory.
+fn on_thread<T: Send + 'static>(
+    limits: Limits,
+    work: impl FnOnce(&dyn Fn(T)) + Send + 'static,
+) -> Result<T, Diagnostic> {
+    silence_panics();
+    let (sender, receiver) = channel();
+    let started = Instant::now();
+    let thread = std::thread::Builder::new()
+        .name(THREAD.to_owned())
+        .stack_size(STACK)
+        .spawn(move || {
+            work(&|result| {
+                // Nobody listens any more when a limit was reached.
+                let _ = sender.send(result);
+            });
+        });
+    if let Err(error) = thread {
+        let message = format!("cannot start a thread to evaluate: {error}");
+        return Err(Diagnostic::error("internal", message));
+    }
+    loop {
+        match receiver.recv_timeout(POLL) {
+            Ok(result) => return Ok(result),
+            Err(RecvTimeoutError::Disconnected) => {
+                let diagnostic = Diagnostic::error("internal", "the evaluator failed on this program");
+                return Err(diagnostic.help("this is a defect of the evaluator, please report it"));
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(time) = limits.time.filter(|time| started.elapsed() > *time) {
+                    let message = format!("evaluation took more than {time:?}");
+                    return Err(Diagnostic::error("time-limit", message).help("raise the limit with `--timeout`"));
+                }
+                if let Some(limit) = limits
+                    .memory
+                    .filter(|limit| resident_memory().is_some_and(|used| used > *limit))
+                {
+                    let message = format!("evaluation used more than {} MiB of memory", limit >> 20);
+                    return Err(Diagnostic::error("memory-limit", message).help("raise the limit with `--max-memory`"));
+                }
+            }
+        }
+    }
+}
+
+fn failure(diagnostics: Vec<Diagnostic>) -> Outcome {
+    Outcome {
+        value: Err(diagnostics),
+        imports: Vec::new(),
+        traces: Vec::new(),
+    }
+}
+
+/// A panic of the evaluator becomes a diagnostic; the standard message on stderr would only repeat it.
+fn silence_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().name() != Some(THREAD) {
+                previous(info);
+            }
+        }));
+    });
+}
+
+/// Code that was passed as text is checked like files are.
+fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
+    let snippet = match program {
+        Program::Snippet { name, code } => Some((name.clone(), code)),
+        Program::File(_) => None,
+    };
+    let arguments = options
+        .external
+        .iter()
+        .chain(&options.top_level)
+        .filter_map(|(name, argument)| match argument {
+            Argument::Code(code) => Some((format!("<{name}>"), code)),
+            _ => None,
+        });
+    snippet.into_iter().chain(arguments).find_map(|(name, code)| {
+        let span = nesting::too_deep(code)?;
+        let source = Source::new(name, code.as_str());
+        Some(Diagnostic::error("nesting", "the code is nested too deeply").at(Place::new(&source, span)))
+    })
+}
+
+/// Hands the value over before the evaluator's own ones are freed, which takes a while and need not be waited for.
+fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_json::Value, Vec<Diagnostic>>)) {
+    let state = state(options, [], false);
+    let _entered = state.try_enter();
+    let _depth = limit_stack_depth(options.limits.stack);
+    let mut converter = Converter::new(options.limits.value);
+    let value = load(&state, program, options);
+    let result = value
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|value| converter.convert(value));
+    deliver(result.map_err(|error| {
+        let mut diagnostics = Reporter::default().report(&error, options);
+        let path = converter.failed_path();
+        for diagnostic in &mut diagnostics {
+            whereabouts::add(diagnostic, &error, &files_read());
+            name_program(diagnostic, program, path.as_deref());
+        }
+        diagnostics
+    }));
+}
+
+/// Not every error of the evaluator has a place; the program and the field in its value are the next best.
+fn name_program(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
+    if diagnostic.place.is_none() && diagnostic.code != "import" {
+        let name = match program {
+            Program::File(path) => display_path(path),
+            Program::Snippet { name, .. } => name.clone(),
+        };
+        let field = path
+            .map(|path| format!("field `{}` of ", shortened(path)))
+            .unwrap_or_default();
+        diagnostic.message.push_str(&format!(" (in {field}`{name}`)"));
+    }
+    diagnostic.path = path.map(str::to_owned);
+}
+
+/// A path that fits a line: of a very long one, its two ends.
+fn shortened(path: &str) -> String {
+    const END: usize = 40;
+    let steps = path.chars().count();
+    if steps <= 2 * END {
+        return path.to_owned();
+    }
+    let start: String = path.chars().take(END).collect();
+    let end: String = path.chars().skip(steps - END).collect();
+    format!("{start} … {end}")
+}
+
+/// A state of the evaluator, with functions that are in scope in every file. `records` rewrites files so that they tell their places.
+fn state(options: &Options, globals: impl IntoIterator<Item = (&'static str, FuncVal)>, records: bool) -> State {
+    let external = options.external.iter();
+    let external = external
+        .map(|(name, argument)| (name.as_str().into(), argument_value("ext", name, argument)))
+        .collect();
+    let std = Library::new(external, native::functions(options.allow_exec), globals);
+    let mut builder = State::builder();
+    builder
+        .import_resolver(Resolver::new(options, records))
+        .context_initializer(std);
+    builder.build()
+}
+
+fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluator::Result<Val> {
+    let value = match program {
+        Program::File(path) => state.import(path.as_path())?,
+        Program::Snippet { name, code } => state.evaluate_snippet(name.as_str(), code.as_str())?,
+    };
+    let arguments: HashMap<IStr, TlaArg> = options
+        .top_level
+        .iter()
+        .map(|(name, argument)| (name.as_str().into(), argument_value("tla", name, argument)))
+        .collect();
+    apply_tla(&arguments, value)
+}
+
+fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
+    match argument {
+        Argument::Text(text) => TlaArg::String(text.as_str().into()),
+        Argument::TextFile(path) => TlaArg::ImportStr(path.to_string_lossy().into_owned()),
+        Argument::CodeFile(path) => TlaArg::Import(path.to_string_lossy().into_owned()),
+        Argument::Code(code) => {
+            let source: IStr = format!("<{kind}-code {name}>").into();
+            let code: IStr = code.as_str().into();
+            TlaArg::Lazy(jrsonnet_evaluator::val::Thunk!(move || with_state(
+                |state| state.evaluate_snippet(source, code)
+            )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    /// The value of a program; nothing where it fails.
+    fn value(program: &Program, options: &Options, records: bool) -> Option<serde_json::Value> {
+        let (program, options) = (program.clone(), options.clone());
+        let run = move |deliver: &dyn Fn(Option<serde_json::Value>)| {
+            let _recording = records.then(Recording::start);
+            let globals = records.then(places::functions).into_iter().flatten();
+            let state = state(&options, globals, records);
+            let _entered = state.try_enter();
+            let _depth = limit_stack_depth(if records { 500 * STACK_FACTOR } else { 500 });
+            let value = load(&state, &program, &options);
+            deliver(value.and_then(|value| Converter::new(1 << 20).convert(&value)).ok());
+        };
+        on_thread(Limits::default(), run).ok().flatten()
+    }
+
+    fn programs() -> (Vec<PathBuf>, Options) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jsonnet/programs");
+        let options = Options {
+            import_path: vec![folder.join("lib"), folder.clone()],
+            external: [
+                ("text".to_owned(), Argument::Text("a text".to_owned())),
+                ("code".to_owned(), Argument::Code("{ a: 1 + 1 }".to_owned())),
+            ]
+            .into(),
+            ..Options::default()
+        };
+        let entries = folder.read_dir().expect("the folder is there").flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        paths.sort();
+        assert!(paths.len() > 100);
+        (paths, options)
+    }
+
+    /// What is recorded changes no value.
+    #[test]
+    fn programs_that_tell_their_places_yield_the_same() {
+        let (paths, options) = programs();
+        for path in paths {
+            let program = Program::File(path);
+            let (plain, recorded) = (value(&program, &options, false), value(&program, &options, true));
+            assert_eq!(plain, recorded, "{program:?}");
+        }
+    }
+
+    /// Nor does it where the program is none, or another than was meant.
+    #[test]
+    fn mutated_programs_yield_the_same() {
+        let (paths, options) = programs();
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let mut state = 0x9e37_79b9_u32;
+        let mut next = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as usize % below
+        };
+        let mut evaluated = 0;
+        for path in paths
+            .iter()
+            .filter(|path| path.extension().is_some_and(|ending| ending == "jsonnet"))
+        {
+            for round in 0..4 {
+                let mut text: Vec<char> = std::fs::read_to_string(path)
+                    .expect("the file is there")
+                    .chars()
+                    .collect();
+                let at = next(text.len());
+                text[at] = [
+                    '(', ')', '{', '}', '[', ']', ',', ';', ':', '+', '-', '$', '=', ' ', '1', 'x',
+                ][next(16)];
+                let file = folder.path().join(format!("{round}.jsonnet"));
+                std::fs::write(&file, text.into_iter().collect::<String>()).expect("the file can be written");
+                let program = Program::File(file);
+                let (plain, recorded) = (value(&program, &options, false), value(&program, &options, true));
+                assert_eq!(plain, recorded, "{} with character {at} changed", path.display());
+                evaluated += usize::from(plain.is_some());
+            }
+        }
+        assert!(evaluated > 20, "only {evaluated} programs had a value");
+    }
+}

@@ -1,0 +1,183 @@
+//! `net.CIDR`: networks as `cidr()` makes them, an address with the length of its prefix.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::ip;
+use super::ip::Ip;
+use crate::go::strconv::quote::text as quoted;
+use crate::url::address;
+
+/// An address and how many of its bits name the network; bits after those are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cidr {
+    address: IpAddr,
+    bits: u8,
+}
+
+impl Cidr {
+    /// `cidr(string)`: reads a network.
+    ///
+    /// # Errors
+    /// The server's text for what is no network, or IPv4-mapped.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let context = "network address parse error during conversion from string";
+        let cidr = prefix(text).map_err(|error| {
+            let whole = quoted(text);
+            format!("{context}: {context}: netip.ParsePrefix({whole}): {error}")
+        })?;
+        if ip::is_mapped(cidr.address) {
+            return Err(format!("{context}: {}", ip::mapped(text)));
+        }
+        Ok(cidr)
+    }
+
+    /// `isCIDR(string)`.
+    #[must_use]
+    pub(crate) fn is_cidr(text: &str) -> bool {
+        Self::parse(text).is_ok()
+    }
+
+    /// `containsIP(ip)`.
+    #[must_use]
+    pub(crate) fn contains_ip(&self, ip: &Ip) -> bool {
+        self.address.is_ipv4() == ip.0.is_ipv4() && masked(ip.0, self.bits) == masked(self.address, self.bits)
+    }
+
+    /// `containsIP(string)`.
+    ///
+    /// # Errors
+    /// `no such overload` for what is no address.
+    pub(crate) fn contains_ip_text(&self, text: &str) -> Result<bool, String> {
+        // The server passes the error of the conversion on as an argument, which no overload takes.
+        let ip = Ip::parse(text).map_err(|_| "no such overload".to_owned())?;
+        Ok(self.contains_ip(&ip))
+    }
+
+    /// `containsCIDR(cidr)`: whether all addresses of the other are in this one.
+    #[must_use]
+    pub(crate) fn contains_cidr(&self, other: &Self) -> bool {
+        self.bits <= other.bits && self.contains_ip(&other.ip())
+    }
+
+    /// `containsCIDR(string)`.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub(crate) fn contains_cidr_text(&self, text: &str) -> Result<bool, String> {
+        Ok(self.contains_cidr(&Self::parse(text)?))
+    }
+
+    /// `ip`: the address as written, also its bits after the prefix.
+    #[must_use]
+    pub(crate) fn ip(&self) -> Ip {
+        Ip(self.address)
+    }
+
+    /// `masked`: the network with zeros after the prefix.
+    #[must_use]
+    pub(crate) fn masked(&self) -> Self {
+        Self {
+            address: masked(self.address, self.bits),
+            bits: self.bits,
+        }
+    }
+
+    /// `prefixLength`: bits.
+    #[must_use]
+    pub(crate) fn prefix_length(&self) -> i64 {
+        i64::from(self.bits)
+    }
+
+    /// The size that costs are counted by: whole bytes of the prefix.
+    #[must_use]
+    pub(crate) fn size(&self) -> u64 {
+        u64::from(self.bits.div_ceil(8))
+    }
+}
+
+impl fmt::Display for Cidr {
+    /// `string(cidr)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.address, self.bits)
+    }
+}
+
+fn masked(address: IpAddr, bits: u8) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => {
+            let mask = u32::MAX.checked_shl(32 - u32::from(bits.min(32))).unwrap_or(0);
+            IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & mask))
+        }
+        IpAddr::V6(address) => {
+            let mask = u128::MAX.checked_shl(128 - u32::from(bits.min(128))).unwrap_or(0);
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & mask))
+        }
+    }
+}
+
+/// Go's `netip.ParsePrefix`.
+fn prefix(text: &str) -> Result<Cidr, String> {
+    let (address, bits) = text.rsplit_once('/').ok_or("no '/'")?;
+    let (address, zone) = address::parse(address)?;
+    if !zone.is_empty() {
+        return Err("IPv6 zones cannot be present in a prefix".to_owned());
+    }
+    let digits = bits.bytes().all(|byte| byte.is_ascii_digit()) && (bits.len() == 1 || !bits.starts_with('0'));
+    let number = bits.parse::<i64>().ok().filter(|_| digits);
+    let number = number.ok_or_else(|| format!("bad bits after slash: {}", quoted(bits)))?;
+    let most = if address.is_ipv4() { 32 } else { 128 };
+    let bits = u8::try_from(number).ok().filter(|bits| *bits <= most);
+    Ok(Cidr {
+        address,
+        bits: bits.ok_or("prefix length out of range")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cidr(text: &str) -> Cidr {
+        Cidr::parse(text).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn contains() {
+        assert!(cidr("192.168.0.0/16").contains_cidr(&cidr("192.168.10.0/24")));
+        assert!(!cidr("192.168.10.0/24").contains_cidr(&cidr("192.168.0.0/16")));
+        assert!(!cidr("0.0.0.0/0").contains_cidr(&cidr("::/0")));
+        assert_eq!(cidr("2001:db8::/32").contains_ip_text("2001:db8::1"), Ok(true));
+        assert_eq!(
+            cidr("10.0.0.0/8").contains_ip_text("x"),
+            Err("no such overload".to_owned())
+        );
+    }
+
+    #[test]
+    fn masks() {
+        assert_eq!(cidr("192.168.1.5/24").masked(), cidr("192.168.1.0/24"));
+        assert_eq!(cidr("1.2.3.4/0").masked().to_string(), "0.0.0.0/0");
+        assert_eq!(cidr("2001:db8::1/128").masked(), cidr("2001:db8::1/128"));
+        assert_eq!((cidr("10.0.0.0/9").size(), cidr("::/0").size()), (2, 0));
+    }
+
+    #[test]
+    fn errors() {
+        let context = "network address parse error during conversion from string";
+        let cases = [
+            ("1.2.3.4", r#"netip.ParsePrefix("1.2.3.4"): no '/'"#),
+            (
+                "1.2.3.4/33",
+                r#"netip.ParsePrefix("1.2.3.4/33"): prefix length out of range"#,
+            ),
+            (
+                "1.2.3.4/08",
+                r#"netip.ParsePrefix("1.2.3.4/08"): bad bits after slash: "08""#,
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Cidr::parse(text), Err(format!("{context}: {context}: {expected}")));
+        }
+    }
+}

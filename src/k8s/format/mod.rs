@@ -1,0 +1,58 @@
+//! `format`: which ones the server enforces, and what they accept. A file a group of formats.
+
+mod code;
+mod internet;
+mod number;
+mod time;
+
+/// What a format asks of a text.
+pub(crate) type Check = fn(&str) -> bool;
+
+/// The check of a string's format; none for those that the server does not know. Dashes do not count, case does.
+pub(crate) fn of_string(format: &str) -> Option<Check> {
+    let normal: String = format.chars().filter(|character| *character != '-').collect();
+    Some(match normal.as_str() {
+        "bsonobjectid" => code::bson_object_id,
+        "uri" => internet::request_uri,
+        "email" => internet::email,
+        "hostname" => internet::hostname,
+        "ipv4" => internet::ipv4,
+        "ipv6" => internet::ipv6,
+        "cidr" => internet::cidr,
+        "mac" => internet::mac,
+        "uuid" => code::uuid,
+        "uuid3" => code::uuid3,
+        "uuid4" => code::uuid4,
+        "uuid5" => code::uuid5,
+        "isbn" => number::isbn,
+        "isbn10" => number::isbn10,
+        "isbn13" => number::isbn13,
+        "creditcard" => number::credit_card,
+        "ssn" => number::social_security,
+        "hexcolor" => code::hex_color,
+        "rgbcolor" => code::rgb_color,
+        "byte" => code::base64,
+        "password" => |_| true,
+        "date" => time::date,
+        "duration" => time::duration,
+        "datetime" => time::date_time,
+        "k8sshortname" => |text| text.len() <= 63 && super::names::is_label(text),
+        "k8slongname" => |text| text.len() <= 253 && super::names::is_subdomain(text),
+        _ => return None,
+    })
+}
+
+/// Whether the server enforces the format on this type (`None` for no single type: absent, or int-or-string).
+pub(crate) fn is_enforced(type_: Option<&str>, format: &str) -> bool {
+    match type_ {
+        None | Some("string") => of_string(format).is_some(),
+        Some("integer") => matches!(format, "int32" | "int64"),
+        Some("number") => matches!(format, "float" | "double"),
+        Some(_) => false,
+    }
+}
+
+/// Whether the text is a time as `metadata` holds it: RFC 3339 with a capital `T` and `Z`.
+pub(crate) fn is_rfc3339(text: &str) -> bool {
+    text.as_bytes().get(10) == Some(&b'T') && !text.contains('z') && time::date_time(text)
+}

@@ -1,0 +1,169 @@
+//! Names of Kubernetes: DNS labels and subdomains, label keys and values, with the server's words for what is wrong.
+
+const LABEL: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const SUBDOMAIN: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+const KEY: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+const KEY_WORDS: &str =
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+
+/// The most bytes of a label.
+const LABEL_BYTES: usize = 63;
+/// The most bytes of a subdomain.
+const SUBDOMAIN_BYTES: usize = 253;
+
+/// Whether the text is a lowercase RFC 1123 label of any length.
+pub(crate) fn is_label(text: &str) -> bool {
+    enclosed(
+        text,
+        |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit(),
+        |byte| byte == b'-',
+    )
+}
+
+/// Whether the text is lowercase RFC 1123 labels with points between, of any length.
+pub(crate) fn is_subdomain(text: &str) -> bool {
+    text.split('.').all(is_label)
+}
+
+/// What is wrong with an RFC 1123 label.
+pub(crate) fn label(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > LABEL_BYTES {
+        wrong.push(format!("must be no more than {LABEL_BYTES} characters"));
+    }
+    if !is_label(text) {
+        wrong.push(if is_subdomain(text) {
+            "must not contain dots".to_owned()
+        } else {
+            format!(
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an \
+                 alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '{LABEL}')"
+            )
+        });
+    }
+    wrong
+}
+
+/// What is wrong with an RFC 1035 label.
+pub(crate) fn label_1035(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > LABEL_BYTES {
+        wrong.push(format!("must be no more than {LABEL_BYTES} characters"));
+    }
+    if !is_label(text) || !text.starts_with(|first: char| first.is_ascii_lowercase()) {
+        wrong.push(
+            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an \
+             alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
+                .to_owned(),
+        );
+    }
+    wrong
+}
+
+/// What is wrong with an RFC 1123 subdomain.
+pub(crate) fn subdomain(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > SUBDOMAIN_BYTES {
+        wrong.push(format!("must be no more than {SUBDOMAIN_BYTES} characters"));
+    }
+    wrong.extend(malformed_subdomain(text));
+    wrong
+}
+
+fn malformed_subdomain(text: &str) -> Option<String> {
+    (!is_subdomain(text)).then(|| {
+        format!(
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an \
+             alphanumeric character (e.g. 'example.com', regex used for validation is '{SUBDOMAIN}')"
+        )
+    })
+}
+
+/// What is wrong with a label key, an annotation key or a finalizer: a name with an optional prefix.
+pub(crate) fn qualified(text: &str) -> Vec<String> {
+    let examples = format!("(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{KEY}')");
+    let mut wrong = Vec::new();
+    let parts: Vec<&str> = text.split('/').collect();
+    let name = match parts[..] {
+        [name] => name,
+        [prefix, name] => {
+            if prefix.is_empty() {
+                wrong.push("prefix part must be non-empty".to_owned());
+            } else {
+                if prefix.len() > SUBDOMAIN_BYTES {
+                    wrong.push(format!("prefix part {}", too_long(SUBDOMAIN_BYTES)));
+                }
+                wrong.extend(
+                    malformed_subdomain(prefix)
+                        .into_iter()
+                        .map(|words| format!("prefix part {words}")),
+                );
+            }
+            name
+        }
+        _ => {
+            wrong.push(format!(
+                "a valid label key {KEY_WORDS} {examples} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+            ));
+            return wrong;
+        }
+    };
+    if name.is_empty() {
+        wrong.push("name part must be non-empty".to_owned());
+    } else if name.len() > LABEL_BYTES {
+        wrong.push(format!("name part {}", too_long(LABEL_BYTES)));
+    }
+    if !is_key(name) {
+        wrong.push(format!("name part {KEY_WORDS} {examples}"));
+    }
+    wrong
+}
+
+/// What is wrong with the value of a label.
+pub(crate) fn label_value(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > LABEL_BYTES {
+        wrong.push(too_long(LABEL_BYTES));
+    }
+    if !text.is_empty() && !is_key(text) {
+        wrong.push(format!(
+            "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an \
+             alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '({KEY})?')"
+        ));
+    }
+    wrong
+}
+
+/// What is wrong with a name that must fit into a URL path.
+pub(crate) fn path_segment(text: &str, prefix: bool) -> Vec<String> {
+    if !prefix && matches!(text, "." | "..") {
+        return vec![format!("may not be '{text}'")];
+    }
+    ["/", "%"]
+        .into_iter()
+        .filter(|part| text.contains(part))
+        .map(|part| format!("may not contain '{part}'"))
+        .collect()
+}
+
+fn is_key(text: &str) -> bool {
+    enclosed(
+        text,
+        |byte| byte.is_ascii_alphanumeric(),
+        |byte| matches!(byte, b'-' | b'_' | b'.'),
+    )
+}
+
+/// Whether the text begins and ends with `outer`, and has nothing but `outer` and `inner` between.
+fn enclosed(text: &str, outer: impl Fn(u8) -> bool, inner: impl Fn(u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    match bytes {
+        [] => false,
+        [first, .., last] => outer(*first) && outer(*last) && bytes.iter().all(|byte| outer(*byte) || inner(*byte)),
+        [only] => outer(*only),
+    }
+}
+
+fn too_long(bytes: usize) -> String {
+    format!("must be no more than {bytes} bytes")
+}

@@ -1,0 +1,150 @@
+//! One file a manifest, as `tk export` names and remembers them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
+
+use serde_json::Value;
+
+use super::loaded::Environmental;
+use super::template::Template;
+use crate::diagnostic::Diagnostic;
+use crate::go::json;
+use crate::go::yaml::{Dialect, emit};
+
+/// The file that maps every exported file to its environment's entry.
+pub const INDEX: &str = "manifest.json";
+
+/// The names that `tk export` gives without `--format`.
+pub const DEFAULT_FORMAT: &str = "{{.apiVersion}}.{{.kind}}-{{or .metadata.name .metadata.generateName}}";
+
+/// What to do with files that are there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Merge {
+    /// Refuse a folder that is not empty.
+    #[default]
+    Never,
+    /// Keep them; refuse to write over one.
+    FailOnConflicts,
+    /// Replace those of the environments that are exported.
+    ReplaceEnvironments,
+}
+
+/// How to export.
+#[derive(Debug)]
+pub struct Export<'a> {
+    /// The template of a file's name, without extension.
+    pub format: &'a str,
+    /// The extension, without its point.
+    pub extension: &'a str,
+    /// What to do with files that are there.
+    pub merge: Merge,
+    /// Entries of environments that are gone and whose files go with them.
+    pub deleted: &'a [String],
+}
+
+/// What a folder is to hold afterwards.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files to write where they differ: relative path → text.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Files to remove.
+    pub removed: BTreeSet<String>,
+}
+
+/// Decides which files to write into `folder`, without writing.
+///
+/// # Errors
+/// A format that is none, names that two manifests share or that leave the folder, files that are in the way.
+pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
+    let template = Template::parse(export.format).map_err(|problem| vec![problem])?;
+    let mut index = known(folder, export.merge).map_err(|problem| vec![problem])?;
+    let mut plan = Plan::default();
+    let mut problems = Vec::new();
+    if export.merge == Merge::ReplaceEnvironments {
+        let entries: Vec<&str> = environments.iter().map(|one| one.environment.entry.as_str()).collect();
+        index.retain(|path, entry| {
+            let replaced = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
+            // An index can be edited; what it names is removed only within the folder.
+            if replaced && stays_inside(path) {
+                plan.removed.insert(path.clone());
+            }
+            !replaced
+        });
+    }
+    for one in environments {
+        for manifest in &one.manifests {
+            let name = match template.render(manifest.value(), &one.environment.object) {
+                Ok(name) => name,
+                Err(problem) => return Err(vec![problem]),
+            };
+            let path = format!("{name}.{}", export.extension);
+            if !stays_inside(&path) {
+                problems.push(Diagnostic::error("export", format!("`{path}` would leave the folder")));
+                continue;
+            }
+            let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
+            let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
+            if in_the_way || shared {
+                let message = format!(
+                    "`{path}` is there already when `{}` comes to be written",
+                    manifest.kind_name()
+                );
+                let help = "give `--format` something that tells them apart, such as `{{.metadata.namespace}}`";
+                problems.push(Diagnostic::error("export", message).help(help));
+                continue;
+            }
+            plan.files
+                .insert(path.clone(), emit::document(manifest.value(), Dialect::V2).into_bytes());
+            index.insert(path, one.environment.entry.clone());
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if !plan.files.is_empty() || !plan.removed.is_empty() {
+        let entries = index
+            .into_iter()
+            .map(|(path, entry)| (path, Value::from(entry)))
+            .collect();
+        plan.files.insert(
+            INDEX.to_owned(),
+            json::pretty(&Value::Object(entries), "    ").into_bytes(),
+        );
+    }
+    plan.removed.retain(|path| !plan.files.contains_key(path));
+    Ok(plan)
+}
+
+/// The index that a former export left. A folder that may not be merged with must be empty.
+fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagnostic> {
+    let shown = folder.display();
+    if merge == Merge::Never {
+        let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+        if occupied {
+            return Err(Diagnostic::error("export", format!("`{shown}` is not empty"))
+                .help("pass `--merge-strategy replace-envs` to replace what a former export wrote, or `fail-on-conflicts` to add to it"));
+        }
+        return Ok(BTreeMap::new());
+    }
+    let path = folder.join(INDEX);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| {
+            Diagnostic::error(
+                "export",
+                format!("`{}` is no index of exported files: {error}", path.display()),
+            )
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        Err(error) => Err(Diagnostic::error(
+            "export",
+            format!("cannot read `{}`: {error}", path.display()),
+        )),
+    }
+}
+
+fn stays_inside(path: &str) -> bool {
+    !path.is_empty()
+        && Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}

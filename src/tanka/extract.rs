@@ -1,0 +1,156 @@
+//! Manifests in a value of any nesting.
+
+use serde_json::{Map, Value};
+
+use super::Manifest;
+use crate::diagnostic::Diagnostic;
+use crate::jsonnet::Step;
+
+/// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is where the value stands in the
+/// program's own.
+///
+/// # Errors
+/// All places that hold neither an object, a list nor (in an object) null, and all manifests without a name.
+pub fn extract(value: Value, base: &[Step]) -> Result<Vec<Manifest>, Vec<Diagnostic>> {
+    let mut walk = Walk {
+        base,
+        path: Vec::new(),
+        found: Vec::new(),
+        problems: Vec::new(),
+    };
+    walk.value(value);
+    if walk.problems.is_empty() {
+        Ok(walk.found)
+    } else {
+        Err(walk.problems)
+    }
+}
+
+/// Whether a value is an object with `apiVersion` and `kind`.
+#[must_use]
+pub fn is_manifest(value: &Value) -> bool {
+    ["apiVersion", "kind"].iter().all(|field| {
+        value
+            .get(field)
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty())
+    })
+}
+
+struct Walk<'b> {
+    base: &'b [Step],
+    path: Vec<Step>,
+    found: Vec<Manifest>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    /// The value's nesting was limited when it was evaluated, and with it this recursion.
+    fn value(&mut self, value: Value) {
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.into_iter().enumerate() {
+                    self.path.push(Step::Item(index));
+                    self.value(item);
+                    self.path.pop();
+                }
+            }
+            Value::Object(mut fields) => {
+                fields.remove("__ksonnet");
+                let object = Value::Object(fields);
+                if is_manifest(&object) {
+                    self.manifest(object);
+                } else if let Value::Object(fields) = object {
+                    self.fields(fields);
+                }
+            }
+            other => {
+                let what = match other {
+                    Value::Null => "null",
+                    Value::Bool(_) => "a boolean",
+                    Value::Number(_) => "a number",
+                    _ => "a string",
+                };
+                let message = format!("found {what} where a Kubernetes object was expected");
+                self.problem(
+                    &message,
+                    "a manifest is an object with `apiVersion` and `kind`; hide helpers with `::`",
+                );
+            }
+        }
+    }
+
+    fn fields(&mut self, fields: Map<String, Value>) {
+        for (key, value) in fields {
+            // What `if` without `else` leaves behind.
+            if value.is_null() {
+                continue;
+            }
+            self.path.push(Step::Field(key));
+            self.value(value);
+            self.path.pop();
+        }
+    }
+
+    fn manifest(&mut self, mut object: Value) {
+        if let Some(Value::Array(items)) = object.get_mut("items").map(Value::take) {
+            for (index, item) in items.into_iter().enumerate() {
+                self.path.extend([Step::Field("items".to_owned()), Step::Item(index)]);
+                if is_manifest(&item) {
+                    self.manifest(item);
+                } else {
+                    let message = "an item of a list has no `apiVersion` and `kind`";
+                    self.problem(message, "every item of a `List` is a Kubernetes object");
+                }
+                self.path.truncate(self.path.len().saturating_sub(2));
+            }
+            return;
+        }
+        let before = self.problems.len();
+        let metadata = object.get("metadata").and_then(Value::as_object);
+        let named = |field| {
+            metadata
+                .and_then(|metadata| metadata.get(field))
+                .is_some_and(Value::is_string)
+        };
+        if !named("name") && !named("generateName") {
+            let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
+            let message = format!("this `{kind}` has no `metadata.name`");
+            self.problem(&message, "set `metadata.name`, or `metadata.generateName`");
+        }
+        for field in ["labels", "annotations"] {
+            let texts = metadata
+                .and_then(|metadata| metadata.get(field))
+                .and_then(Value::as_object);
+            let wrong = texts.into_iter().flatten().find(|(_, value)| !value.is_string());
+            if let Some((key, _)) = wrong {
+                let message = format!("`metadata.{field}` must map names to strings, but `{key}` is none");
+                self.problem(&message, "write the value in quotes, or convert it with `std.toString`");
+            }
+        }
+        if self.problems.len() == before {
+            self.found.push(Manifest {
+                value: object,
+                path: [self.base, &self.path].concat(),
+            });
+        }
+    }
+
+    fn problem(&mut self, message: &str, help: &str) {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Field(name) if path.is_empty() => path.push_str(name),
+                Step::Field(name) => path.push_str(&format!(".{name}")),
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        let place = if path.is_empty() {
+            "at the top".to_owned()
+        } else {
+            format!("at `{path}`")
+        };
+        let diagnostic = Diagnostic::error("not-a-manifest", format!("{message} ({place})")).help(help);
+        self.problems.push(diagnostic.path(path));
+    }
+}

@@ -1,0 +1,164 @@
+//! Environments that stand in a program's value: found, chosen by name and labels, and evaluated only where they are wanted.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::environment::Environment;
+use super::evaluation::{at_entry, finish, origin, run, script};
+use super::extract::extract;
+use super::process::process;
+use super::project::Project;
+use super::{Environmental, Loaded, Manifest, Request, Take};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::jsonnet::{Options, Program, Step};
+use crate::source::display_path;
+
+/// The environments of a file without `spec.json`, or all of its manifests as those of an environment without a name.
+pub(super) fn environments(
+    project: &Project,
+    options: &Options,
+    request: &Request,
+    loaded: &mut Loaded,
+) -> Result<Vec<Environmental>, Vec<Diagnostic>> {
+    let entry = project.relative(&project.entry);
+    let mut wanted: Option<BTreeSet<String>> = request.name.clone().map(|name| BTreeSet::from([name]));
+    if !request.selector.is_empty() {
+        // Their labels first: an environment that is not wanted is not evaluated.
+        let value = run(&script(project, options, LIST_SCRIPT), options, loaded)?;
+        let listed = split_environments(value, &entry)
+            .map_err(|problems| at_entry(problems, project))?
+            .0;
+        let chosen = listed
+            .into_iter()
+            .map(|split| split.environment)
+            .filter(|one| request.selector.matches(&one.labels));
+        let chosen: BTreeSet<String> = chosen
+            .map(|one| one.name)
+            .filter(|name| wanted.as_ref().is_none_or(|wanted| wanted.contains(name)))
+            .collect();
+        wanted = Some(chosen);
+    }
+    let program = match &wanted {
+        Some(names) if names.is_empty() => return Ok(Vec::new()),
+        Some(names) => {
+            let names = serde_json::to_string(names).unwrap_or_default();
+            script(project, options, &format!("local wanted = {names};\n{PICK_SCRIPT}"))
+        }
+        None => Program::File(project.entry.clone()),
+    };
+    let value = run(&program, options, loaded)?;
+    let origin = origin(project, program, options, loaded);
+    let (found, others) = split_environments(value, &entry).map_err(|problems| at_entry(problems, project))?;
+    if found.is_empty() {
+        if let Some(name) = &request.name {
+            return if request.take == Take::One {
+                Err(vec![unknown_name(name, project, options, loaded)])
+            } else {
+                Ok(Vec::new())
+            };
+        }
+        if request.take == Take::Environments {
+            return Ok(Vec::new());
+        }
+        let plain = Environment::default();
+        let manifests = process(others, &plain, &request.scopes, &request.targets);
+        return Ok(vec![Environmental {
+            environment: plain,
+            manifests,
+            origin,
+        }]);
+    }
+    if found.len() > 1 && request.take == Take::One {
+        let names: Vec<String> = found
+            .iter()
+            .map(|split| format!("`{}`", split.environment.name))
+            .collect();
+        let message = format!(
+            "`{}` has several environments: {}",
+            display_path(&project.entry),
+            names.join(", ")
+        );
+        return Err(vec![
+            Diagnostic::error("environment", message).help("choose one with `--name`, or take all with `-r`"),
+        ]);
+    }
+    let mut out = Vec::new();
+    for Split {
+        environment,
+        data,
+        path,
+    } in found
+    {
+        out.push(finish(environment, data, &path, &origin, project, request)?);
+    }
+    Ok(out)
+}
+
+/// An inline environment.
+struct Split {
+    environment: Environment,
+    data: Value,
+    /// Where the data stands in the program's value.
+    path: Vec<Step>,
+}
+
+/// Environments and all other manifests.
+fn split_environments(value: Value, entry: &str) -> Result<(Vec<Split>, Vec<Manifest>), Vec<Diagnostic>> {
+    let mut environments = Vec::new();
+    let mut others = Vec::new();
+    for manifest in extract(value, &[])? {
+        if manifest.kind() == "Environment" {
+            let mut path = manifest.path;
+            path.push(Step::Field("data".to_owned()));
+            let (environment, data) = Environment::from_object(manifest.value, entry);
+            environments.push(Split {
+                environment,
+                data,
+                path,
+            });
+        } else {
+            others.push(manifest);
+        }
+    }
+    Ok((environments, others))
+}
+
+fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut Loaded) -> Diagnostic {
+    let message = format!("`{}` has no environment `{name}`", display_path(&project.entry));
+    let diagnostic = Diagnostic::error("environment", message);
+    let listed = run(&script(project, options, LIST_SCRIPT), options, loaded).ok();
+    let listed = listed.and_then(|value| split_environments(value, "").ok());
+    let names: Vec<String> = listed
+        .into_iter()
+        .flat_map(|(found, _)| found)
+        .map(|split| split.environment.name)
+        .collect();
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if names.is_empty() => diagnostic.help("it has no environments at all"),
+        None => diagnostic.help(format!("it has `{}`", names.join("`, `"))),
+    }
+}
+
+/// Environments without their data, which stays unevaluated.
+const LIST_SCRIPT: &str = "
+local list(value) =
+  if std.isObject(value) then
+    if std.objectHas(value, 'apiVersion') && std.objectHas(value, 'kind')
+    then if value.kind == 'Environment' then value { data:: null } else []
+    else { [key]: list(value[key]) for key in std.objectFields(value) }
+  else if std.isArray(value) then [list(item) for item in value]
+  else [];
+list(main)";
+
+/// The environments whose names are `wanted`; the others stay unevaluated.
+const PICK_SCRIPT: &str = "
+local pick(value) =
+  if std.isObject(value) then
+    if std.objectHas(value, 'apiVersion') && std.objectHas(value, 'kind')
+    then if value.kind == 'Environment' && std.member(wanted, value.metadata.name) then value else []
+    else { [key]: pick(value[key]) for key in std.objectFields(value) }
+  else if std.isArray(value) then [pick(item) for item in value]
+  else [];
+pick(main)";

@@ -1,0 +1,128 @@
+//! One path → environments with their manifests.
+
+use std::path::Path;
+
+use super::environment::Environment;
+use super::evaluation::{finish, origin, run, script};
+use super::inline;
+use super::loaded::{Environmental, Loaded};
+use super::project::{Project, SPEC};
+use super::request::{Request, Take};
+use crate::diagnostic::Diagnostic;
+use crate::jsonnet::{Argument, Options, Outcome, Program, evaluate};
+use crate::source::display_path;
+
+/// The external variable in which Tanka hands a static environment to its own code.
+const ENVIRONMENT_VARIABLE: &str = "tanka.dev/environment";
+
+/// Evaluates a Jsonnet file or an environment, and makes its manifests.
+#[must_use]
+pub fn load(path: &Path, request: &Request) -> Loaded {
+    let mut loaded = Loaded {
+        environments: Ok(Vec::new()),
+        files: Vec::new(),
+        traces: Vec::new(),
+    };
+    loaded.environments = match Project::find(path) {
+        Ok(project) => environments(&project, request, &mut loaded),
+        Err(diagnostic) => Err(vec![diagnostic]),
+    };
+    loaded.files.sort();
+    loaded.files.dedup();
+    loaded
+}
+
+/// Evaluates a file as it is, or an expression on it (`main` is the file's value).
+#[must_use]
+pub fn load_raw(path: &Path, expression: Option<&str>, request: &Request) -> Outcome {
+    let fail = |diagnostic| Outcome {
+        value: Err(vec![diagnostic]),
+        imports: Vec::new(),
+        traces: Vec::new(),
+    };
+    let project = match Project::find(path) {
+        Ok(project) => project,
+        Err(diagnostic) => return fail(diagnostic),
+    };
+    let mut options = options(&project, request);
+    match static_environment(&project) {
+        Ok(Some(environment)) => provide(&mut options, &environment),
+        Ok(None) => {}
+        Err(diagnostic) => return fail(diagnostic),
+    }
+    let Some(expression) = expression else {
+        return evaluate(&Program::File(project.entry), &options);
+    };
+    let access = if expression.starts_with('[') { "main" } else { "main." };
+    evaluate(&script(&project, &options, &format!("{access}{expression}")), &options)
+}
+
+fn environments(
+    project: &Project,
+    request: &Request,
+    loaded: &mut Loaded,
+) -> Result<Vec<Environmental>, Vec<Diagnostic>> {
+    let mut options = options(project, request);
+    let environment = static_environment(project).map_err(|diagnostic| vec![diagnostic])?;
+    let Some(environment) = environment else {
+        return inline::environments(project, &options, request, loaded);
+    };
+    loaded.files.push(project.base.join(SPEC));
+    let named = request.take != Take::One && request.name.as_ref().is_some_and(|name| *name != environment.name);
+    if named || !request.selector.matches(&environment.labels) {
+        return Ok(Vec::new());
+    }
+    provide(&mut options, &environment);
+    let program = Program::File(project.entry.clone());
+    let value = run(&program, &options, loaded)?;
+    let origin = origin(project, program, &options, loaded);
+    Ok(vec![finish(environment, value, &[], &origin, project, request)?])
+}
+
+fn options(project: &Project, request: &Request) -> Options {
+    let mut options = request.options.clone();
+    let given = std::mem::take(&mut options.import_path);
+    options.import_path = project.import_path();
+    options.import_path.extend(given);
+    // Tanka lists the folder that is looked at first last.
+    options.import_path.reverse();
+    options.allowed_roots = (!request.allow_outside).then(|| {
+        let mut roots = vec![project.home().to_owned()];
+        if project.root.is_none() {
+            roots.extend(std::env::current_dir());
+        }
+        roots.extend(
+            options
+                .import_path
+                .iter()
+                .filter(|folder| !folder.starts_with(project.home()))
+                .cloned(),
+        );
+        roots
+    });
+    options
+}
+
+fn static_environment(project: &Project) -> Result<Option<Environment>, Diagnostic> {
+    let path = project.base.join(SPEC);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            return Err(Diagnostic::error(
+                "input",
+                format!("cannot read `{}`: {error}", display_path(&path)),
+            ));
+        }
+    };
+    let folder = project.relative(&project.base);
+    let folder = if folder.is_empty() { "." } else { &folder };
+    Environment::from_spec(&display_path(&path), &text, folder, &project.relative(&project.entry)).map(Some)
+}
+
+fn provide(options: &mut Options, environment: &Environment) {
+    let code = environment.object.to_string();
+    options
+        .external
+        .insert(ENVIRONMENT_VARIABLE.to_owned(), Argument::Code(code));
+}

@@ -1,0 +1,93 @@
+//! An evaluated value → Kubernetes manifests, as Tanka makes them.
+//!
+//! [`project`] finds the project and its import path, [`environment`] reads `spec.json` and inline environments, [`extract`] finds the
+//! manifests in a value, [`process`] gives them namespaces, labels and their order, [`export`] names and writes a file for each.
+//! [`load()`] does all of it for one path. Knows nothing of Jsonnet's evaluator but [`crate::jsonnet`], and nothing of validation.
+
+pub mod environment;
+mod evaluation;
+pub mod export;
+pub mod extract;
+mod inline;
+mod load;
+mod loaded;
+pub mod process;
+pub mod project;
+mod request;
+pub mod selector;
+mod template;
+
+use serde_json::{Map, Value};
+
+use crate::jsonnet::Step;
+pub use load::{load, load_raw};
+pub use loaded::{Environmental, Loaded, Origin};
+pub use request::{Request, Take};
+
+/// A Kubernetes object, with what every object has checked: `apiVersion`, `kind`, `metadata`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manifest {
+    value: Value,
+    /// Where it stands in the value of the program that made it.
+    path: Vec<Step>,
+}
+
+impl Manifest {
+    /// The object's fields.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Where it stands in the value of the program that made it.
+    #[must_use]
+    pub fn path(&self) -> &[Step] {
+        &self.path
+    }
+
+    /// `kind`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.text("kind")
+    }
+
+    /// `apiVersion`.
+    #[must_use]
+    pub fn api_version(&self) -> &str {
+        self.text("apiVersion")
+    }
+
+    /// `metadata.name`, or nothing.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.meta("name")
+    }
+
+    /// `metadata.namespace`, or nothing.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        self.meta("namespace")
+    }
+
+    /// `kind/name`, which target filters look at.
+    #[must_use]
+    pub fn kind_name(&self) -> String {
+        format!("{}/{}", self.kind(), self.name())
+    }
+
+    fn text(&self, field: &str) -> &str {
+        self.value.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn meta(&self, field: &str) -> &str {
+        let metadata = self.value.get("metadata");
+        metadata
+            .and_then(|metadata| metadata.get(field))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    fn metadata_mut(&mut self) -> Option<&mut Map<String, Value>> {
+        self.value.get_mut("metadata").and_then(Value::as_object_mut)
+    }
+}

@@ -1,0 +1,257 @@
+//! One object: the server's verdict, and what is to be said beyond it.
+//!
+//! In: an object as a tree or a value. Out: a [`Checked`] object with its findings.
+
+use std::sync::Arc;
+
+use super::deprecated;
+use super::finding::{Checked, Context, Finding, Status};
+use super::identity::{self, Examined, Hasher, Stored};
+use super::options::Options;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::k8s::names;
+use crate::source::{Place, Source, Span};
+use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::path::{Path, Step};
+use crate::validate::server::registry::Registry;
+use crate::validate::server::{defaulting, object_meta, steps};
+use crate::validate::{Verdict, definition};
+use crate::yaml::{self, Document, Node};
+
+/// What the objects of one part of an input are checked with.
+pub(in crate::validate) struct Examiner<'r> {
+    /// The text that they stand in; none for objects that a program made.
+    pub(in crate::validate) source: Option<&'r Arc<Source>>,
+    /// What reports call their file.
+    pub(in crate::validate) file: &'r str,
+    /// Which document of the input this is, from 0.
+    pub(in crate::validate) index: usize,
+    pub(in crate::validate) registry: &'r Registry,
+    pub(in crate::validate) options: &'r Options,
+    pub(in crate::validate) stored: &'r Stored<'r>,
+    pub(in crate::validate) hasher: &'r Hasher,
+}
+
+impl<'r> Examiner<'r> {
+    /// A part of a text that is no YAML.
+    pub(in crate::validate) fn unreadable(&self, error: &yaml::Error) -> Examined<'r> {
+        let mut checked = self.checked(None);
+        checked.status = Status::Invalid;
+        let message = format!("this is not valid YAML: {error}");
+        let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
+        finding.kind = Some(ErrorType::Decode);
+        checked.findings.push(finding);
+        self.hasher.examined(checked, None)
+    }
+
+    /// A document of a text.
+    pub(in crate::validate) fn document(&self, document: Document<'r>) -> Examined<'r> {
+        let name = self.source.zip(identity::name_span(&document.root));
+        let checked = if is_definition(&document.root) {
+            self.definition(&document)
+        } else {
+            self.object(document)
+        };
+        self.hasher.examined(checked, name)
+    }
+
+    /// An object that a program made.
+    pub(in crate::validate) fn made(&self, object: &'r serde_json::Value) -> Examined<'r> {
+        let root = defaulting::from_json(object, Span::default());
+        let is_definition = is_definition(&root);
+        let document = Document {
+            root,
+            duplicates: Vec::new(),
+        };
+        if !is_definition {
+            return self.hasher.examined(self.object(document), None);
+        }
+        let mut checked = self.definition(&document);
+        for finding in &mut checked.findings {
+            finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
+        }
+        self.hasher.examined(checked, None)
+    }
+
+    /// An object that is no definition.
+    fn object(&self, document: Document<'r>) -> Checked {
+        let mut checked = self.checked(Some(&document.root));
+        let matches = |patterns: &[String]| {
+            patterns
+                .iter()
+                .any(|pattern| is_kind(pattern, &checked.api_version, &checked.kind))
+        };
+        if matches(&self.options.skip) {
+            checked.status = Status::Skipped;
+            return checked;
+        }
+        if matches(&self.options.reject) {
+            let message = format!("kind `{}` must not be there", checked.kind);
+            let diagnostic = Diagnostic::error("rejected-kind", message);
+            checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
+            checked.status = Status::Invalid;
+            return checked;
+        }
+        let old = self.stored.find(&document.root);
+        let route = self.registry.route(&checked.api_version, &checked.kind);
+        let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
+        let deprecated = deprecated.unwrap_or_default();
+        let verdict = steps::validate(document, old, self.registry);
+        let context = Context {
+            source: self.source,
+            prepared: route.and_then(|route| route.prepared()),
+            secret: checked.kind == "Secret",
+        };
+        if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
+            self.without_schema(&mut checked, &verdict, &context);
+        } else {
+            self.findings(&mut checked, &verdict, &context);
+        }
+        checked.add(deprecated);
+        if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
+            checked.defaulted = Some(verdict.object.to_json());
+        }
+        checked
+    }
+
+    fn checked(&self, node: Option<&Node<'_>>) -> Checked {
+        let text = |key| node.map_or("", |node| object_meta::text(node, key)).to_owned();
+        let metadata = node.and_then(|node| node.get("metadata"));
+        let meta = |key| {
+            metadata
+                .map_or("", |metadata| object_meta::text(metadata, key))
+                .to_owned()
+        };
+        Checked {
+            file: self.file.to_owned(),
+            document: self.index,
+            api_version: text("apiVersion"),
+            kind: text("kind"),
+            name: meta("name"),
+            namespace: meta("namespace"),
+            status: Status::Valid,
+            findings: Vec::new(),
+            defaulted: None,
+        }
+    }
+
+    fn definition(&self, document: &Document<'_>) -> Checked {
+        let mut checked = self.checked(Some(&document.root));
+        let verdict = definition::check_document(document);
+        let context = Context {
+            source: self.source,
+            prepared: None,
+            secret: false,
+        };
+        let errors = verdict.strict.iter().chain(&verdict.errors);
+        checked
+            .findings
+            .extend(errors.map(|error| context.finding(error, Severity::Error)));
+        if !checked.findings.is_empty() {
+            checked.status = Status::Invalid;
+        }
+        let warnings = verdict.warnings.into_iter();
+        let warnings =
+            warnings.map(|warning| self.plain(Diagnostic::warning(warning.rule, warning.message), warning.span, &[]));
+        checked.findings.extend(warnings);
+        checked
+    }
+
+    /// Whether nothing at all is known of the object's group, so that its kind may well exist.
+    fn is_foreign(&self, checked: &Checked) -> bool {
+        let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
+        !checked.api_version.is_empty() && !checked.kind.is_empty() && !self.registry.has_group(group)
+    }
+
+    fn without_schema(&self, checked: &mut Checked, verdict: &Verdict<'_>, context: &Context<'_>) {
+        checked.status = Status::NoSchema;
+        if !self.options.ignore_missing_schemas {
+            let message = format!("there is no schema for {} {}", checked.api_version, checked.kind);
+            let diagnostic = Diagnostic::error("no-schema", message)
+                .help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`");
+            checked
+                .findings
+                .push(self.at_field(diagnostic, &verdict.object, "kind"));
+        }
+        let mut errors: Vec<FieldError> = Vec::new();
+        if let Some(metadata) = verdict.object.get("metadata") {
+            let at = Path::Child(&Path::Root, "metadata");
+            let namespaced = !object_meta::text(metadata, "namespace").is_empty();
+            object_meta::on_create(metadata, namespaced, names::path_segment, &at, &mut errors);
+        }
+        errors.extend(verdict.strict.iter().cloned());
+        if !errors.is_empty() {
+            checked.status = Status::Invalid;
+            checked
+                .findings
+                .extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
+        }
+    }
+
+    fn findings(&self, checked: &mut Checked, verdict: &Verdict<'_>, context: &Context<'_>) {
+        if !verdict.is_accepted() {
+            checked.status = Status::Invalid;
+        }
+        let errors = verdict.strict.iter().chain(&verdict.errors);
+        checked
+            .findings
+            .extend(errors.map(|error| context.finding(error, Severity::Error)));
+        checked.findings.extend(
+            verdict
+                .warnings
+                .iter()
+                .map(|error| context.finding(error, Severity::Warning)),
+        );
+        if verdict.stage == steps::Stage::Route
+            && let Some(finding) = checked.findings.last_mut()
+        {
+            let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
+            let kinds = self
+                .registry
+                .crds()
+                .filter(|crd| crd.group == group)
+                .map(|crd| crd.names.kind.as_str());
+            finding.diagnostic.help = nearest(&checked.kind, kinds)
+                .filter(|near| *near != checked.kind)
+                .map(|near| format!("did you mean `{near}`?"));
+        }
+    }
+
+    /// What the server does not say, about a field at the top of the object.
+    fn at_field(&self, diagnostic: Diagnostic, node: &Node<'_>, field: &str) -> Finding {
+        let span = node.get(field).map_or(node.span, |value| value.span);
+        self.plain(diagnostic, span, &[field])
+    }
+
+    /// What the server does not say.
+    fn plain(&self, mut diagnostic: Diagnostic, span: Span, steps: &[&str]) -> Finding {
+        diagnostic.place = self.source.map(|source| Place::new(source, span));
+        let mut finding = Finding::plain(diagnostic);
+        finding.steps = steps.iter().map(|key| Step::Key((*key).to_owned())).collect();
+        finding
+    }
+}
+
+/// Where in a definition a field stands. The server keeps a schema that all versions share at `spec.validation`, where nobody writes it any more.
+fn definition_steps(field: &str, object: &serde_json::Value) -> Vec<Step> {
+    match field.strip_prefix("spec.validation.") {
+        Some(rest) if object.pointer("/spec/validation").is_none() => {
+            Step::parse(&format!("spec.versions[0].schema.{rest}"))
+        }
+        _ => Step::parse(field),
+    }
+}
+
+fn is_definition(node: &Node<'_>) -> bool {
+    object_meta::text(node, "kind") == "CustomResourceDefinition"
+        && object_meta::text(node, "apiVersion").starts_with("apiextensions.k8s.io/")
+}
+
+/// `Kind`, `group/Kind`, `version/Kind` or `group/version/Kind`.
+fn is_kind(pattern: &str, api_version: &str, kind: &str) -> bool {
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    match pattern.rsplit_once('/') {
+        None => pattern == kind,
+        Some((before, name)) => name == kind && (before == api_version || before == group),
+    }
+}

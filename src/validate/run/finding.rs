@@ -1,0 +1,271 @@
+//! What a run says about each object, ready to be shown: findings with places and hints, secrets masked.
+//!
+//! In: the server's errors. Out: [`Finding`]s and [`Checked`] objects that every report reads. Must not know how a report looks.
+
+use std::sync::Arc;
+
+use super::{schema_path, secret};
+use crate::crd::Schema;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::source::{Place, Source};
+use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::path::Step;
+use crate::validate::server::coerce;
+use crate::validate::server::registry::Prepared;
+
+/// One finding about an object.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Severity, rule (`code`), message, place, the server's field (`path`) and what would be right.
+    pub diagnostic: Diagnostic,
+    /// The server's error type; none for what the server does not say.
+    pub kind: Option<ErrorType>,
+    /// Where the rule stands in the definition (`spec.versions[name=v1].schema.openAPIV3Schema.properties.spec.maxLength`).
+    pub schema_path: Option<String>,
+    /// Where in the object it is, from the root on; of a missing field, where it should be.
+    pub steps: Vec<Step>,
+    /// What stands at the place; none where the place is in the text of the object itself.
+    pub shown: Option<Shown>,
+    /// Whether the value there must not be shown.
+    pub secret: bool,
+}
+
+/// What stands at the place of a finding about an object that a program made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The expression that made the value, or the name of the field.
+    Value,
+    /// The expression that made the nearest enclosing object.
+    Object,
+    /// The field's name, found in the text alone.
+    Name,
+    /// Nothing: only the file is known.
+    File,
+}
+
+impl Shown {
+    /// The word in reports: `value`, `object`, `name`, `file`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Object => "object",
+            Self::Name => "name",
+            Self::File => "file",
+        }
+    }
+
+    /// What the reader has to know of the place; nothing where it is the value's own.
+    #[must_use]
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Value => None,
+            Self::Object => Some("this makes the nearest object around the field"),
+            Self::Name => Some("the place was found by the name of the field"),
+            Self::File => Some("the place in this file is not known"),
+        }
+    }
+}
+
+impl Finding {
+    /// A finding about what the server does not say.
+    pub(in crate::validate) fn plain(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            kind: None,
+            schema_path: None,
+            steps: Vec::new(),
+            shown: None,
+            secret: false,
+        }
+    }
+
+    /// Whether the field's name is what is wrong, not its value.
+    #[must_use]
+    pub fn is_about_name(&self) -> bool {
+        matches!(self.kind, Some(ErrorType::Unknown | ErrorType::DuplicateKey))
+    }
+
+    /// The file that it points at: that of its place, or the object's.
+    #[must_use]
+    pub fn file<'f>(&'f self, checked: &'f Checked) -> &'f str {
+        let place = self.diagnostic.place.as_ref();
+        place.map_or(checked.file.as_str(), |place| place.source.name())
+    }
+
+    /// Says where it is, masked where the value there is a secret.
+    pub fn locate(&mut self, place: &Place, shown: Shown) {
+        self.diagnostic.place = Some(secret::hidden(place, self.secret));
+        self.shown = Some(shown);
+    }
+
+    /// Adds a second place, masked likewise.
+    pub fn relate(&mut self, place: &Place, words: &str) {
+        let related = (secret::hidden(place, self.secret), words.to_owned());
+        self.diagnostic.related.push(related);
+    }
+}
+
+/// How an object fared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// The server takes it.
+    Valid,
+    /// The server refuses it.
+    Invalid,
+    /// There is no definition of its kind.
+    NoSchema,
+    /// The user asked to leave it out.
+    Skipped,
+}
+
+impl Status {
+    /// The word in reports: `valid`, `invalid`, `no-schema`, `skipped`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::NoSchema => "no-schema",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// One object of the input.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The name of its text.
+    pub file: String,
+    /// Which document of the text it is in, from 0.
+    pub document: usize,
+    /// `apiVersion`; empty where there is none.
+    pub api_version: String,
+    /// `kind`; empty where there is none.
+    pub kind: String,
+    /// `metadata.name`; empty where there is none.
+    pub name: String,
+    /// `metadata.namespace`; empty where there is none.
+    pub namespace: String,
+    /// How it fared.
+    pub status: Status,
+    /// What is to be said about it, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// The object as the server would store it, where that was asked for.
+    pub defaulted: Option<serde_json::Value>,
+}
+
+impl Checked {
+    /// Adds findings in the order of the text.
+    pub(in crate::validate) fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+        self.findings
+            .sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
+    }
+}
+
+/// What findings of one object need to know.
+pub(in crate::validate) struct Context<'c> {
+    pub(in crate::validate) source: Option<&'c Arc<Source>>,
+    pub(in crate::validate) prepared: Option<&'c Prepared>,
+    pub(in crate::validate) secret: bool,
+}
+
+impl Context<'_> {
+    /// A finding for an error of the server.
+    pub(in crate::validate) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
+        let schema = self.prepared.and_then(|prepared| locate(&prepared.schema, &error.path));
+        let mut message = words(error);
+        let mut place = self.source.map(|source| Place::new(source, error.span));
+        let secret = secret::is_secret(&error.path, self.secret);
+        // A wrong type is shown as its name, which is no secret.
+        let is_shown = error.rule == "type";
+        if secret
+            && !is_shown
+            && let Some(value) = &error.value
+        {
+            message = message.replace(value.as_str(), "***");
+            // A rule's own message may have it without quotes.
+            let bare = value.trim_matches('"');
+            if !bare.is_empty() {
+                message = message.replace(bare, "***");
+            }
+        } else if let Some(value) = error.value.as_deref().filter(|value| value.len() > LONGEST_VALUE) {
+            message = message.replace(value, &shortened(value));
+        }
+        place = place.map(|place| secret::hidden(&place, secret));
+        let mut diagnostic = Diagnostic::new(severity, error.rule, message);
+        diagnostic.place = place;
+        diagnostic.path = Some(error.field.clone());
+        diagnostic.help = self.help(error, schema);
+        Finding {
+            diagnostic,
+            kind: Some(error.kind),
+            schema_path: self.prepared.and_then(|prepared| schema_path::of(prepared, error)),
+            steps: error.path.clone(),
+            shown: None,
+            secret,
+        }
+    }
+
+    /// What was probably meant.
+    fn help(&self, error: &FieldError, schema: Option<&Schema>) -> Option<String> {
+        match error.kind {
+            ErrorType::Unknown => {
+                let (Some(Step::Key(key)), parent) =
+                    (error.path.last(), &error.path[..error.path.len().saturating_sub(1)])
+                else {
+                    return None;
+                };
+                let near = if matches!(parent, [Step::Key(metadata)] if metadata == "metadata") {
+                    nearest(key, coerce::metadata_fields()).map(str::to_owned)
+                } else {
+                    let schema = locate(&self.prepared?.schema, parent)?;
+                    nearest(key, schema.properties.iter().map(|(name, _)| name.as_str())).map(str::to_owned)
+                };
+                near.map(|near| format!("did you mean `{near}`?"))
+            }
+            ErrorType::Unsupported => {
+                let found = error.value.as_deref()?.trim_matches('"');
+                let values = schema?.enum_.as_deref()?.iter().filter_map(serde_json::Value::as_str);
+                nearest(found, values).map(|near| format!("did you mean `{near}`?"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The longest value that is shown whole, in bytes. The server shows whole schemas.
+const LONGEST_VALUE: usize = 2048;
+
+/// The beginning of a value.
+fn shortened(value: &str) -> String {
+    const SHOWN: usize = 200;
+    let start: String = value.chars().take(SHOWN).collect();
+    format!("{start}…")
+}
+
+/// The server's words, with the name of the error type before them.
+fn words(error: &FieldError) -> String {
+    let field = if error.field.is_empty() {
+        String::new()
+    } else {
+        format!("`{}`: ", error.field)
+    };
+    let detail = error.detail();
+    let kind = error.kind.as_str();
+    match (error.kind, detail.is_empty()) {
+        (ErrorType::Unknown, _) => format!("unknown field `{}`", error.field),
+        (ErrorType::DuplicateKey, _) => detail,
+        (_, true) => format!("{field}{kind}"),
+        (_, false) => format!("{field}{kind}: {detail}"),
+    }
+}
+
+/// The schema of a value.
+fn locate<'s>(root: &'s Schema, path: &[Step]) -> Option<&'s Schema> {
+    path.iter().try_fold(root, |schema, step| match step {
+        Step::Key(key) => schema.property(key).or_else(|| schema.map_value()),
+        Step::Index(_) => schema.item(),
+    })
+}

@@ -1,0 +1,13 @@
+//! Whole inputs: from texts and values to findings that every report can show.
+
+pub(super) mod batch;
+pub(super) mod deprecated;
+mod examine;
+pub(super) mod finding;
+mod identity;
+mod list;
+pub(super) mod manifests;
+pub(super) mod options;
+pub(super) mod report;
+pub(super) mod schema_path;
+mod secret;

@@ -1,0 +1,218 @@
+//! `minimum`, `maximum`, `multipleOf`, and the ranges of the number formats.
+
+use super::walk::Errors;
+use crate::crd::Schema;
+use crate::go::strconv::float as written;
+use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::path::Path;
+use crate::validate::print;
+use crate::yaml::{Node, Value};
+
+pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) -> u32 {
+    let kind = Kind::of(schema);
+    let number = Number::of(node);
+    // Where a bound does not fit the type, the server compares floats, and shows the value as one.
+    let invalid = |rule, fits: bool, words: String| {
+        let message = format!("{} in body should {words}", at.name());
+        let shown = if fits {
+            print::value(node)
+        } else {
+            written::yaml(number.as_float())
+        };
+        FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(shown)
+    };
+    let out_of_range = |what: &str| {
+        let message = format!("{what} value must be of type {} in {}", kind.words(), at.name());
+        FieldError::new("format", ErrorType::Invalid, at, node.span, message)
+            .field("")
+            .value("\"\"")
+    };
+    if !kind.holds(number) {
+        out.errors.push(out_of_range("Checked"));
+    }
+    if let Some(factor) = schema.multiple_of {
+        let fits = kind.holds(Number::Float(factor));
+        if !fits {
+            out.errors.push(out_of_range("MultipleOf"));
+        }
+        let (is_multiple, shown) = number.is_multiple_of(factor, fits);
+        match is_multiple {
+            Some(true) => {}
+            Some(false) => {
+                let words = format!("be a multiple of {shown}");
+                out.errors.push(invalid("multipleOf", fits, words));
+            }
+            None => {
+                let words = format!("factor MultipleOf declared for {} must be positive: {shown}", at.name());
+                let error = FieldError::new("multipleOf", ErrorType::Invalid, at, node.span, words);
+                out.errors.push(error.value(shown));
+            }
+        }
+    }
+    if let Some(most) = schema.maximum {
+        let fits = kind.holds(Number::Float(most));
+        if !fits {
+            out.errors.push(out_of_range("Maximum boundary"));
+        }
+        let (order, shown) = number.compare(most, fits);
+        let exclusive = schema.exclusive_maximum;
+        if order.is_gt() || (exclusive && order.is_eq()) {
+            let words = if exclusive {
+                "less than"
+            } else {
+                "less than or equal to"
+            };
+            out.errors.push(invalid("maximum", fits, format!("be {words} {shown}")));
+        }
+    }
+    if let Some(least) = schema.minimum {
+        let fits = kind.holds(Number::Float(least));
+        if !fits {
+            out.errors.push(out_of_range("Minimum boundary"));
+        }
+        let (order, shown) = number.compare(least, fits);
+        let exclusive = schema.exclusive_minimum;
+        if order.is_lt() || (exclusive && order.is_eq()) {
+            let words = if exclusive {
+                "greater than"
+            } else {
+                "greater than or equal to"
+            };
+            out.errors.push(invalid("minimum", fits, format!("be {words} {shown}")));
+        }
+    }
+    1
+}
+
+/// What the type and format of a schema hold.
+#[derive(Clone, Copy)]
+enum Kind {
+    Int32,
+    Int64 { named: bool },
+    Float,
+    Any,
+}
+
+impl Kind {
+    fn of(schema: &Schema) -> Self {
+        if schema.int_or_string {
+            return Self::Any;
+        }
+        match (schema.type_.as_deref(), schema.format.as_deref()) {
+            (Some("integer"), Some("int32")) => Self::Int32,
+            (Some("integer"), format) => Self::Int64 {
+                named: format == Some("int64"),
+            },
+            (Some("number"), Some("float")) => Self::Float,
+            _ => Self::Any,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Int32 => "integer with format int32",
+            Self::Int64 { named: true } => "integer with format int64",
+            Self::Int64 { named: false } => "integer (default format)",
+            Self::Float => "number with format float",
+            Self::Any => "number (default format)",
+        }
+    }
+
+    /// Whether the number, written with all its digits, can be read back as this kind.
+    #[expect(clippy::cast_possible_truncation, reason = "the check is whether it overflows")]
+    fn holds(self, number: Number) -> bool {
+        match (self, number) {
+            (Self::Any, _) | (Self::Int64 { .. }, Number::Int(_)) => true,
+            (Self::Int32, Number::Int(value)) => i32::try_from(value).is_ok(),
+            (Self::Int32, Number::Float(value)) => {
+                value.fract() == 0.0 && (value as i32).to_string() == format!("{value}")
+            }
+            (Self::Int64 { .. }, Number::Float(value)) => {
+                value.fract() == 0.0 && value.abs() < 9.3e18 && i64::try_from(value as i128).is_ok()
+            }
+            (Self::Float, number) => (number.as_float() as f32).is_finite(),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Number {
+    Int(i64),
+    Float(f64),
+}
+
+impl Number {
+    fn of(node: &Node<'_>) -> Self {
+        match node.value {
+            Value::Int(value) => Self::Int(value),
+            Value::Float(value) => Self::Float(value),
+            _ => Self::Int(0),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bounds are compared as float64")]
+    fn as_float(self) -> f64 {
+        match self {
+            Self::Int(value) => value as f64,
+            Self::Float(value) => value,
+        }
+    }
+
+    /// Compares with a bound, and says how the server prints the bound. A whole number is compared as one unless the bound does not fit its type.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the server cuts a bound to a whole number"
+    )]
+    fn compare(self, bound: f64, fits: bool) -> (std::cmp::Ordering, String) {
+        match self {
+            Self::Int(value) if fits => (value.cmp(&(bound as i64)), (bound as i64).to_string()),
+            _ => {
+                let order = self.as_float().partial_cmp(&bound).unwrap_or(std::cmp::Ordering::Equal);
+                (order, written::yaml(bound))
+            }
+        }
+    }
+
+    /// Whether this is a multiple of a factor, and how the server prints the factor. None for a factor that is not positive, or not once it is cut.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the server cuts the factor to a whole number"
+    )]
+    fn is_multiple_of(self, factor: f64, fits: bool) -> (Option<bool>, String) {
+        match self {
+            Self::Int(value) if fits => {
+                let factor = factor as i64;
+                (
+                    (factor > 0).then(|| value.checked_rem(factor) == Some(0)),
+                    factor.to_string(),
+                )
+            }
+            _ => {
+                let value = self.as_float();
+                let times = if factor < 1.0 {
+                    1.0 / factor * value
+                } else {
+                    value / factor
+                };
+                ((factor > 0.0).then(|| is_whole(times)), written::yaml(factor))
+            }
+        }
+    }
+}
+
+/// Whether a float64 counts as a whole number: below 2^53, and nearer to one than a billionth of itself.
+pub(in crate::validate) fn is_whole(value: f64) -> bool {
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    if !value.is_finite() || value.abs() > MOST {
+        return false;
+    }
+    let whole = value.round();
+    let difference = (value - whole).abs();
+    if difference == 0.0 {
+        return true;
+    }
+    if value == 0.0 || whole == 0.0 {
+        return difference < 1e-9 * 5e-324;
+    }
+    difference / (value.abs() + whole.abs()) < 1e-9
+}

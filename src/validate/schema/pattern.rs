@@ -1,0 +1,70 @@
+//! `pattern`: RE2 patterns of a schema, each compiled when it is first needed.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::re2;
+
+/// The patterns of one schema.
+#[derive(Debug, Default)]
+pub(in crate::validate) struct Patterns(HashMap<String, OnceLock<Option<Regex>>>);
+
+impl Patterns {
+    /// Finds the patterns of a schema and of everything in it.
+    pub(in crate::validate) fn of(schema: &Schema) -> Self {
+        let mut patterns = Self::default();
+        patterns.find(schema);
+        patterns
+    }
+
+    fn find(&mut self, schema: &Schema) {
+        if let Some(pattern) = &schema.pattern
+            && !self.0.contains_key(pattern)
+        {
+            self.0.insert(pattern.clone(), OnceLock::new());
+        }
+        children(schema).for_each(|child| self.find(child));
+    }
+
+    /// Whether the text has a match anywhere. A pattern that does not compile matches nothing; the check of the definition says so.
+    pub(in crate::validate) fn is_match(&self, pattern: &str, text: &str) -> bool {
+        let compiled = self
+            .0
+            .get(pattern)
+            .map(|cell| cell.get_or_init(|| compile(pattern).ok()));
+        compiled
+            .and_then(Option::as_ref)
+            .is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// Every schema directly inside another.
+pub(in crate::validate) fn children(schema: &Schema) -> impl Iterator<Item = &Schema> {
+    let items = match &schema.items {
+        Some(Items::Schema(item)) => std::slice::from_ref(&**item),
+        Some(Items::Schemas(items)) => items.as_slice(),
+        None => &[],
+    };
+    let additional = match &schema.additional_properties {
+        Some(AdditionalProperties::Schema(value)) => Some(&**value),
+        _ => None,
+    };
+    schema
+        .properties
+        .iter()
+        .map(|(_, property)| property)
+        .chain(items)
+        .chain(additional)
+        .chain(&schema.all_of)
+        .chain(&schema.any_of)
+        .chain(&schema.one_of)
+        .chain(schema.not.as_deref())
+}
+
+/// Compiles a pattern in RE2's dialect. The error is in the words of Go's `regexp`.
+pub(in crate::validate) fn compile(pattern: &str) -> Result<Regex, String> {
+    re2::compile(pattern).map_err(|words| format!("error parsing regexp: {words}"))
+}

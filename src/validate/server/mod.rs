@@ -1,0 +1,13 @@
+//! The steps of the API server over an object, in its order: [`steps`] calls the others.
+
+pub(super) mod coerce;
+pub(super) mod defaulting;
+pub(super) mod embedded;
+pub(super) mod object_meta;
+pub(super) mod prune;
+pub(super) mod ratchet;
+pub(super) mod registry;
+pub(super) mod route;
+pub(super) mod scale;
+pub(super) mod steps;
+pub(super) mod surrounding;
