@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::definition::Crd;
+use super::definition::{ApiVersion, Crd};
 use super::keyword;
-use super::reader::{ApiVersion, definition};
+use super::reader::definition;
 use super::schema::Schema;
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;
@@ -95,25 +95,29 @@ pub fn read_node(source: &Arc<Source>, node: &Node<'_>) -> Reading {
 
 /// A definition, a list whose items are documents again, or something else. Lists nest only as deep as the YAML reader lets them.
 fn read_document(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
-    let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
-    let api_version = match (text("apiVersion"), text("kind")) {
-        ("apiextensions.k8s.io/v1", "CustomResourceDefinition") => ApiVersion::V1,
-        ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition") => ApiVersion::V1Beta1,
-        (_, kind) if kind.ends_with("List") => {
-            if let Some(Value::Sequence(items)) = node.get("items").map(|items| &items.value) {
-                for item in items {
-                    read_document(source, item, reading);
-                }
-                return;
-            }
+    each_object(node, &mut |node, api_version| {
+        let Some(api_version) = api_version else {
             return other(source, node, reading);
-        }
-        _ => return other(source, node, reading),
-    };
-    let mut fields = Fields::new(source);
-    let crd = definition(&mut fields, node, api_version);
-    reading.diagnostics.append(&mut fields.diagnostics);
-    reading.crds.push(crd);
+        };
+        let mut fields = Fields::new(source);
+        let crd = definition(&mut fields, node, api_version);
+        reading.diagnostics.append(&mut fields.diagnostics);
+        reading.crds.push(crd);
+    });
+}
+
+/// Calls `found` with each object of a document, and with the API version of those that are definitions.
+pub(super) fn each_object<'n, 's>(node: &'n Node<'s>, found: &mut impl FnMut(&'n Node<'s>, Option<ApiVersion>)) {
+    let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    match (text("apiVersion"), text("kind")) {
+        ("apiextensions.k8s.io/v1", "CustomResourceDefinition") => found(node, Some(ApiVersion::V1)),
+        ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition") => found(node, Some(ApiVersion::V1Beta1)),
+        (_, kind) if kind.ends_with("List") => match node.get("items").map(|items| &items.value) {
+            Some(Value::Sequence(items)) => items.iter().for_each(|item| each_object(item, found)),
+            _ => found(node, None),
+        },
+        _ => found(node, None),
+    }
 }
 
 fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {

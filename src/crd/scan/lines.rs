@@ -1,0 +1,236 @@
+//! Lines of the usual block style: keys, short values, items.
+
+/// Words that YAML 1.1 reads as booleans or null, in any case.
+const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+
+/// A place in a document. Between two calls it is at the first character of a line's content, or behind a colon or dash.
+pub(super) struct Lines<'s> {
+    text: &'s str,
+    pub(super) bytes: &'s [u8],
+    pub(super) at: usize,
+    /// The column of the content at `at`, where that begins a line or follows a dash; `None` at the end.
+    pub(super) column: Option<usize>,
+}
+
+impl<'s> Lines<'s> {
+    /// The first content of a document; `None` if its first line or any of its line breaks is unusual.
+    pub(super) fn new(text: &'s str) -> Option<Self> {
+        let mut lines = Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            column: None,
+        };
+        if has_odd_breaks(lines.bytes) {
+            return None;
+        }
+        if lines.bytes.starts_with(b"---") {
+            lines.at = 3;
+            lines.rest_is_blank()?;
+        }
+        lines.next_content()?;
+        Some(lines)
+    }
+
+    /// The byte at the place.
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Whether nothing, a blank or a line break is at a place. A tab there is unusual.
+    pub(super) fn is_blank(&self, at: usize) -> Option<bool> {
+        match self.bytes.get(at) {
+            None | Some(b' ' | b'\n' | b'\r') => Some(true),
+            Some(b'\t') => None,
+            Some(_) => Some(false),
+        }
+    }
+
+    /// Whether an item of a list begins here.
+    pub(super) fn is_dash(&self) -> Option<bool> {
+        if self.peek() == Some(b'-') {
+            self.is_blank(self.at + 1)
+        } else {
+            Some(false)
+        }
+    }
+
+    /// Goes to the end of the blanks. Returns how many there were.
+    pub(super) fn skip_blanks(&mut self) -> usize {
+        let start = self.at;
+        // Eight at a time: schemas are indented deeply.
+        while let Some(word) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+            let others = u64::from_le_bytes(*word) ^ u64::from_le_bytes([b' '; 8]);
+            let blanks = others.trailing_zeros() as usize / 8;
+            self.at += blanks;
+            if blanks < 8 {
+                return self.at - start;
+            }
+        }
+        while self.peek() == Some(b' ') {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    /// Goes to the start of the next line.
+    pub(super) fn next_line(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at = memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |found| self.at + found + 1);
+    }
+
+    /// Goes from the start of a line to the first content there or below.
+    pub(super) fn next_content(&mut self) -> Option<()> {
+        loop {
+            let column = self.skip_blanks();
+            match self.peek() {
+                None => {
+                    self.column = None;
+                    return Some(());
+                }
+                Some(b'\n' | b'\r' | b'#') => self.next_line(),
+                Some(b'\t') => return None,
+                Some(_) => {
+                    self.column = Some(column);
+                    return (column > 0 || self.is_usual_start()).then_some(());
+                }
+            }
+        }
+    }
+
+    /// Whether a line that is not indented begins with neither a marker between documents, a directive nor a byte order mark.
+    fn is_usual_start(&self) -> bool {
+        let rest = &self.bytes[self.at..];
+        rest[0].is_ascii() && rest[0] != b'%' && !rest.starts_with(b"...") && !rest.starts_with(b"---")
+    }
+
+    /// Goes behind the rest of a line that has nothing but blanks and a comment.
+    pub(super) fn rest_is_blank(&mut self) -> Option<()> {
+        let blanks = self.skip_blanks();
+        match self.peek() {
+            None | Some(b'\n' | b'\r') => {}
+            Some(b'#') if blanks > 0 => {}
+            Some(_) => return None,
+        }
+        self.next_line();
+        Some(())
+    }
+
+    /// The key of a mapping at `column`, if there is another one. Goes behind its colon.
+    pub(super) fn key(&mut self, column: usize) -> Option<Option<&'s str>> {
+        if self.column < Some(column) {
+            return Some(None);
+        }
+        if self.column > Some(column) {
+            return None;
+        }
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+            self.at += 1;
+        }
+        if self.peek() != Some(b':') || !self.is_blank(self.at + 1)? || self.at == start {
+            return None;
+        }
+        let key = self.text.get(start..self.at)?;
+        self.at += 1;
+        Some(Some(key))
+    }
+
+    /// Goes from behind a colon to the mapping below its key. Returns the column of that.
+    pub(super) fn below(&mut self, column: usize) -> Option<usize> {
+        self.rest_is_blank()?;
+        self.next_content()?;
+        self.column.filter(|found| *found > column)
+    }
+
+    /// Goes from behind a colon to the list below its key. Returns the column of the dashes.
+    pub(super) fn list(&mut self, column: usize) -> Option<usize> {
+        self.rest_is_blank()?;
+        self.next_content()?;
+        self.column.filter(|found| *found >= column)
+    }
+
+    /// Goes from a dash at `column` to the mapping behind it, and returns the column of that; nothing at the end of the list.
+    pub(super) fn item(&mut self, column: usize) -> Option<Option<usize>> {
+        if self.column > Some(column) {
+            return None;
+        }
+        if self.column < Some(column) || !self.is_dash()? {
+            return Some(None);
+        }
+        self.at += 1;
+        let below = column + 1 + self.skip_blanks();
+        self.column = Some(below);
+        // Another dash, a comment or the end of the line is unusual here; no key begins so.
+        self.peek()?.is_ascii_alphanumeric().then_some(Some(below))
+    }
+
+    /// A short text on the line, behind the colon of a key at `column`. Goes to the next content.
+    pub(super) fn scalar(&mut self, column: usize) -> Option<&'s str> {
+        self.skip_blanks();
+        let quote = self.peek().filter(|byte| matches!(byte, b'"' | b'\''));
+        self.at += usize::from(quote.is_some());
+        let text = self.word()?;
+        if quote.is_some() {
+            if self.peek() != quote {
+                return None;
+            }
+            self.at += 1;
+        } else if !is_text(text) {
+            return None;
+        }
+        self.end(column)?;
+        Some(text)
+    }
+
+    /// `true` or `false` on the line, behind the colon of a key at `column`. Goes to the next content.
+    pub(super) fn bool(&mut self, column: usize) -> Option<bool> {
+        self.skip_blanks();
+        let value = match self.word()? {
+            "true" => true,
+            "false" => false,
+            _ => return None,
+        };
+        self.end(column)?;
+        Some(value)
+    }
+
+    /// The longest text of characters that mean nothing to YAML.
+    fn word(&mut self) -> Option<&'s str> {
+        let start = self.at;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-');
+        while self.peek().is_some_and(is_plain) {
+            self.at += 1;
+        }
+        self.text.get(start..self.at).filter(|word| !word.is_empty())
+    }
+
+    /// Goes from the end of a value to the next content, which must not go on with the value.
+    fn end(&mut self, column: usize) -> Option<()> {
+        self.rest_is_blank()?;
+        self.next_content()?;
+        (self.column <= Some(column)).then_some(())
+    }
+
+    /// Whether no other document follows behind `...`.
+    pub(super) fn is_last_document(&self) -> bool {
+        // The place is at the start of a line's content; the line break before it may belong to a marker.
+        let rest = self.bytes.get(self.at.saturating_sub(1)..).unwrap_or_default();
+        memchr::memmem::find(rest, b"\n...").is_none()
+    }
+}
+
+/// Whether a plain scalar is text, and no number, boolean, null or date.
+fn is_text(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !WORDS.iter().any(|other| word.eq_ignore_ascii_case(other))
+}
+
+/// Whether there are line breaks beside LF and CR LF: a lone CR, U+0085, U+2028, U+2029.
+fn has_odd_breaks(bytes: &[u8]) -> bool {
+    memchr::memchr3_iter(b'\r', 0xc2, 0xe2, bytes).any(|at| match bytes[at..] {
+        [b'\r', b'\n', ..] => false,
+        [b'\r', ..] | [0xc2, 0x85, ..] | [0xe2, 0x80, 0xa8 | 0xa9, ..] => true,
+        _ => false,
+    })
+}
