@@ -10,7 +10,7 @@ use super::value::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 use crate::yaml;
-use crate::yaml::{Chunk, Node, Value};
+use crate::yaml::{Chunk, Document, Node, Value};
 
 /// What a text held.
 #[derive(Debug, Default)]
@@ -68,21 +68,62 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
     match yaml::compose(chunk) {
         Ok(documents) => {
             for document in &documents {
-                for (span, key) in &document.duplicates {
-                    let message = format!("key `{}` stands twice in one mapping", key.escape_debug());
-                    let diagnostic = Diagnostic::error("duplicate-key", message).at(Place::new(source, *span));
-                    reading.diagnostics.push(diagnostic);
-                }
+                reading.diagnostics.extend(duplicates(source, document));
                 read_document(source, &document.root, &mut reading);
             }
         }
-        Err(error) => {
-            let message = format!("this is not valid YAML: {}", error.message);
-            let diagnostic = Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span));
-            reading.diagnostics.push(diagnostic);
-        }
+        Err(error) => reading.diagnostics.push(not_yaml(source, &error)),
     }
     reading
+}
+
+/// A text that is no YAML.
+pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
+    let message = format!("this is not valid YAML: {}", error.message);
+    Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span))
+}
+
+fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
+    document.duplicates.iter().map(|(span, key)| {
+        let message = format!("key `{}` stands twice in one mapping", key.escape_debug());
+        Diagnostic::error("duplicate-key", message).at(Place::new(source, *span))
+    })
+}
+
+/// Reads one definition of a text, the one with this number, and has `take` take it with the tree that it was read from.
+///
+/// # Errors
+/// A text that is no YAML, has duplicate keys in the document of the definition, or holds fewer definitions; fields with wrong types.
+pub fn read_item<T>(
+    source: &Arc<Source>,
+    item: usize,
+    take: impl FnOnce(&Node<'_>, Crd) -> T,
+) -> Result<T, Vec<Diagnostic>> {
+    let chunk = Chunk {
+        base: 0,
+        text: source.text(),
+    };
+    let documents = yaml::compose(chunk).map_err(|error| vec![not_yaml(source, &error)])?;
+    let mut found = Vec::new();
+    for document in &documents {
+        each_object(&document.root, &mut |node, api_version| {
+            found.extend(api_version.map(|api_version| (document, node, api_version)));
+        });
+    }
+    let Some((document, node, api_version)) = found.get(item) else {
+        let message = format!("`{}` has fewer definitions than before", source.name());
+        return Err(vec![Diagnostic::error("input-changed", message)]);
+    };
+    let mut fields = Fields::new(source);
+    let crd = definition(&mut fields, node, *api_version);
+    let mut wrong: Vec<Diagnostic> = duplicates(source, document).collect();
+    wrong.append(&mut fields.diagnostics);
+    wrong.retain(Diagnostic::is_error);
+    if wrong.is_empty() {
+        Ok(take(node, crd))
+    } else {
+        Err(wrong)
+    }
 }
 
 /// Reads one document that was parsed before. Its duplicate keys are not looked at.

@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use super::definition::{ApiVersion, Crd, Scope};
-use super::document::each_object;
+use super::document::{each_object, not_yaml};
 use super::reader;
 use super::scan::{Scanned, scan};
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source};
+use crate::source::Source;
 use crate::yaml;
 use crate::yaml::{Chunk, Node};
 
@@ -93,6 +93,13 @@ impl Head {
         }
     }
 
+    /// Group and kind, and whether objects of the kind have a namespace.
+    #[must_use]
+    pub fn to_scope(&self) -> ((String, String), bool) {
+        let kind = (self.group.clone(), self.kind.clone());
+        (kind, self.scope == Scope::Namespaced)
+    }
+
     /// The name that the definition must have: plural and group.
     #[must_use]
     pub fn name(&self) -> String {
@@ -150,9 +157,7 @@ impl Heads {
         let documents = match yaml::compose(chunk) {
             Ok(documents) => documents,
             Err(error) => {
-                let message = format!("this is not valid YAML: {}", error.message);
-                let diagnostic = Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span));
-                return self.diagnostics.push(diagnostic.detached());
+                return self.diagnostics.push(not_yaml(source, &error).detached());
             }
         };
         let mut fields = Fields::new(source);

@@ -17,6 +17,6 @@ pub use definition::{
     ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, Webhook,
     WebhookClient,
 };
-pub use document::{Other, Reading, read, read_chunk, read_node, schema};
+pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
 pub use head::{Head, HeadVersion, Heads, Located, Part, heads};
 pub use schema::{AdditionalProperties, Items, Rule, Schema};
