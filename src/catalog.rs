@@ -103,6 +103,7 @@ impl Catalog {
     pub fn into_registry(self) -> Registry {
         Registry::lazy(self.entries.into_iter().map(|entry| Lazy {
             head: entry.head,
+            format: entry.stored.part.format,
             text: Box::new(entry.stored),
             item: entry.item,
         }))
@@ -217,8 +218,8 @@ impl Entry {
         if first.text() == second.text() && self.item == earlier.item {
             return Ok(());
         }
-        crd::read_item(&first, earlier.item, |first, first_crd| {
-            crd::read_item(&second, self.item, |second, second_crd| {
+        crd::read_item(&first, earlier.stored.part.format, earlier.item, |first, first_crd| {
+            crd::read_item(&second, self.stored.part.format, self.item, |second, second_crd| {
                 if is_same(first, second) {
                     return Ok(());
                 }

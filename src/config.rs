@@ -88,10 +88,7 @@ pub fn json_schema() -> Result<String, serde_json::Error> {
 /// Text that is no YAML, unknown keys (all of them, each with the nearest known one), values of a wrong type.
 pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let place = |span| Place::new(source, span);
-    let chunk = yaml::Chunk {
-        base: 0,
-        text: source.text(),
-    };
+    let chunk = yaml::Chunk::yaml(source.text());
     let documents = yaml::compose(chunk).map_err(|error| {
         let message = format!("this is not valid YAML: {}", error.message);
         vec![Diagnostic::error("yaml-syntax", message).at(place(error.span))]

@@ -9,6 +9,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::str::Utf8Error;
 use std::sync::Arc;
+#[cfg(feature = "fetch")]
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
@@ -18,9 +19,11 @@ use crate::source::Source;
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// How often a URL may lead to another.
+#[cfg(feature = "fetch")]
 const MAX_REDIRECTS: u32 = 10;
 
 /// How long a URL may take altogether.
+#[cfg(feature = "fetch")]
 const URL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The endings of files that a folder is searched for.
@@ -217,6 +220,14 @@ impl Input {
         Ok(())
     }
 
+    #[cfg(not(feature = "fetch"))]
+    #[expect(clippy::unused_self, reason = "it is the same function with the feature")]
+    fn fetch(&self, url: &str, _: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let message = format!("`{url}` cannot be fetched: this build is without the feature `fetch`");
+        Err(Diagnostic::error("input-url", message))
+    }
+
+    #[cfg(feature = "fetch")]
     fn fetch(&self, url: &str, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let fail = |message: String| Diagnostic::error("input-url", message);
         let agent: ureq::Agent = ureq::Agent::config_builder()

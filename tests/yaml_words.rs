@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crdsmith::validate::decode_error;
 use crdsmith::yaml;
 
 use crate::support;
@@ -77,10 +76,10 @@ const TEXTS: [&str; 63] = [
 fn the_server_refuses_in_its_own_words() {
     let mut found = String::new();
     for text in TEXTS {
-        let chunk = yaml::Chunk { base: 0, text };
+        let chunk = yaml::Chunk::yaml(text);
         let words = match yaml::compose(chunk) {
             Ok(_) => "taken".to_owned(),
-            Err(error) => decode_error(&error, chunk),
+            Err(error) => error.to_string(),
         };
         writeln!(found, "{text:?}\n    {words}").unwrap();
     }

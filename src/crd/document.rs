@@ -10,7 +10,7 @@ use super::value::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 use crate::yaml;
-use crate::yaml::{Chunk, Document, Node, Value};
+use crate::yaml::{Chunk, Document, Format, Node, Value};
 
 /// What a text held.
 #[derive(Debug, Default)]
@@ -83,26 +83,27 @@ pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic 
     Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span))
 }
 
+/// Keys that stand more than once. What overrides a merged key is meant to.
 fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
-    document.duplicates.iter().map(|(span, key)| {
-        let message = format!("key `{}` stands twice in one mapping", key.escape_debug());
-        Diagnostic::error("duplicate-key", message).at(Place::new(source, *span))
+    let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
+    repeated.map(|duplicate| {
+        let message = format!("key `{}` stands twice in one mapping", duplicate.key.escape_debug());
+        Diagnostic::error("duplicate-key", message).at(Place::new(source, duplicate.span))
     })
 }
 
-/// Reads one definition of a text, the one with this number, and has `take` take it with the tree that it was read from.
+/// Reads one definition of a chunk that is a text of its own, the one with this number, and has `take` take it with the tree that it was read from.
 ///
 /// # Errors
 /// A text that is no YAML, has duplicate keys in the document of the definition, or holds fewer definitions; fields with wrong types.
 pub fn read_item<T>(
     source: &Arc<Source>,
+    format: Format,
     item: usize,
     take: impl FnOnce(&Node<'_>, Crd) -> T,
 ) -> Result<T, Vec<Diagnostic>> {
-    let chunk = Chunk {
-        base: 0,
-        text: source.text(),
-    };
+    let (base, text) = (0, source.text());
+    let chunk = Chunk { base, text, format };
     let documents = yaml::compose(chunk).map_err(|error| vec![not_yaml(source, &error)])?;
     let mut found = Vec::new();
     for document in &documents {

@@ -12,7 +12,7 @@ use super::value::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::yaml;
-use crate::yaml::{Chunk, Node};
+use crate::yaml::{Chunk, Format, Node};
 
 /// The head of a definition: all that is needed to find the definition of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Part {
     pub base: usize,
     /// How long it is.
     pub length: usize,
+    /// How it is read.
+    pub format: Format,
     /// Lines of the text before it.
     lines_before: usize,
     /// Characters before it on its first line.
@@ -127,10 +129,12 @@ pub fn heads(name: &str, text: &str) -> Heads {
         let part = Part {
             base: chunk.base,
             length: chunk.text.len(),
+            format: chunk.format,
             lines_before,
             column: column(text, chunk.base),
         };
-        match scan(chunk.text) {
+        let scanned = (chunk.format == Format::Yaml).then(|| scan(chunk.text));
+        match scanned.flatten() {
             Some(Scanned::Definition(head)) => heads.found.push(Located { head, part, item: 0 }),
             Some(Scanned::Other) => {}
             None => heads.read(&part, &part.source(name, chunk.text)),
@@ -153,6 +157,7 @@ impl Heads {
         let chunk = Chunk {
             base: 0,
             text: source.text(),
+            format: part.format,
         };
         let documents = match yaml::compose(chunk) {
             Ok(documents) => documents,

@@ -39,11 +39,8 @@ impl ObjectMeta {
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let fail =
             |message: String| vec![Diagnostic::error("object-meta", message).at(Place::new(source, source.start()))];
-        let chunk = yaml::Chunk {
-            base: 0,
-            text: source.text(),
-        };
-        let documents = yaml::compose(chunk).map_err(|error| {
+        let chunk = yaml::chunks(source.text()).first().copied();
+        let documents = chunk.map_or(Ok(Vec::new()), yaml::compose).map_err(|error| {
             let message = format!("this is not valid JSON or YAML: {}", error.message);
             vec![Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span))]
         })?;

@@ -22,7 +22,6 @@ pub use run::batch::{Options, Run, check};
 pub use run::finding::{Checked, Finding, Shown, Status};
 pub use run::manifests::Manifests;
 pub use run::report::{Report, Summary};
-pub use server::decode::decode_error;
 pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
 pub use server::steps::{Stage, Verdict, validate};

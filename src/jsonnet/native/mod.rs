@@ -3,7 +3,6 @@
 mod exec;
 mod json;
 mod parse_yaml;
-mod timestamp;
 
 use std::collections::HashMap;
 

@@ -60,9 +60,9 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
         verdict.errors.push(not_served(root, text("kind"), text("apiVersion")));
         return verdict;
     }
-    let duplicates = document.duplicates.iter().map(|(span, key)| {
-        let words = format!("key {key:?} already set in map");
-        FieldError::new("duplicate-key", ErrorType::DuplicateKey, &Path::Root, *span, words)
+    let duplicates = document.duplicates.iter().map(|duplicate| {
+        let (span, words) = (duplicate.span, duplicate.words.clone());
+        FieldError::new("duplicate-key", ErrorType::DuplicateKey, &Path::Root, span, words)
     });
     verdict.strict.extend(duplicates);
     if let Err(error) = decode::check(root, &mut verdict.strict) {

@@ -152,7 +152,7 @@ fn work<'i>(
 fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Examined<'i>> {
     let documents = match yaml::compose(chunk) {
         Ok(documents) => documents,
-        Err(error) => return vec![examiner.unreadable(&error, chunk)],
+        Err(error) => return vec![examiner.unreadable(&error)],
     };
     let mut results = Vec::new();
     for document in documents {

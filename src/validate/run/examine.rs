@@ -7,18 +7,16 @@ use std::sync::Arc;
 use super::batch::Options;
 use super::deprecated;
 use super::finding::{Checked, Context, Finding, Status};
-use super::identity;
-use super::identity::{Examined, Hasher, Stored};
+use super::identity::{self, Examined, Hasher, Stored};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::k8s::names;
 use crate::source::{Place, Source, Span};
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
 use crate::validate::server::registry::Registry;
-use crate::validate::server::{decode, defaulting, object_meta, steps};
+use crate::validate::server::{defaulting, object_meta, steps};
 use crate::validate::{Verdict, definition};
-use crate::yaml;
-use crate::yaml::{Chunk, Document, Node};
+use crate::yaml::{self, Document, Node};
 
 /// What the objects of one part of an input are checked with.
 pub(in crate::validate) struct Examiner<'r> {
@@ -36,10 +34,10 @@ pub(in crate::validate) struct Examiner<'r> {
 
 impl<'r> Examiner<'r> {
     /// A part of a text that is no YAML.
-    pub(in crate::validate) fn unreadable(&self, error: &yaml::Error, chunk: Chunk<'_>) -> Examined<'r> {
+    pub(in crate::validate) fn unreadable(&self, error: &yaml::Error) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
-        let message = format!("this is not valid YAML: {}", decode::words(error, chunk.text));
+        let message = format!("this is not valid YAML: {}", error);
         let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);

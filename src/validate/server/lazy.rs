@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
 use crate::validate::definition;
 use crate::validate::error::FieldError;
-use crate::yaml::Node;
+use crate::yaml::{Format, Node};
 
 /// Errors of a definition that are shown with their places.
 const SHOWN: usize = 8;
@@ -30,8 +30,10 @@ pub trait Text: std::fmt::Debug + Send + Sync {
 pub struct Lazy {
     /// What is known of it.
     pub head: Head,
-    /// Where its text comes from. The text may hold other definitions.
+    /// Where its text comes from: one chunk (see [`crate::yaml::chunks`]), which may be a list of definitions.
     pub text: Box<dyn Text>,
+    /// How the text is read.
+    pub format: Format,
     /// Which definition of the text it is, from 0.
     pub item: usize,
 }
@@ -109,7 +111,7 @@ impl Lazy {
         let unreadable = |diagnostics| Unusable::unreadable(&self.head.name(), diagnostics);
         let source = self.text.read().map_err(|diagnostic| unreadable(vec![diagnostic]))?;
         let check = |node: &Node<'_>, crd: Crd| (given(node, &crd), crd);
-        let (refused, crd) = crd::read_item(&source, self.item, check).map_err(unreadable)?;
+        let (refused, crd) = crd::read_item(&source, self.format, self.item, check).map_err(unreadable)?;
         if Head::of(&crd) != self.head {
             return Err(unreadable(vec![changed(&source)]));
         }

@@ -11,7 +11,7 @@ use crate::validate::path::Path;
 use crate::validate::schema;
 use crate::validate::schema::Errors;
 use crate::validate::schema::lists;
-use crate::yaml::{Document, Entry, Node, Value};
+use crate::yaml::{Document, Duplicate, Entry, Node, Value};
 
 /// How far an object came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,11 +58,7 @@ impl Verdict<'_> {
 pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry: &Registry) -> Verdict<'s> {
     let mut verdict = Verdict {
         stage: Stage::Decode,
-        strict: document
-            .duplicates
-            .iter()
-            .map(|(span, key)| duplicate_key(*span, key))
-            .collect(),
+        strict: document.duplicates.iter().map(duplicate_key).collect(),
         errors: Vec::new(),
         warnings: Vec::new(),
         object: document.root,
@@ -107,13 +103,13 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     verdict
 }
 
-fn duplicate_key(span: Span, key: &str) -> FieldError {
+fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     FieldError::new(
         "duplicate-key",
         ErrorType::DuplicateKey,
         &Path::Root,
-        span,
-        format!("key {key:?} already set in map"),
+        duplicate.span,
+        duplicate.words.clone(),
     )
 }
 

@@ -1,7 +1,7 @@
 //! Lists and mappings in brackets, on one line.
 
 use super::Reader;
-use crate::yaml::compose::without_duplicates;
+use crate::yaml::compose::has_duplicates;
 use crate::yaml::{Entry, Node, Value};
 
 impl<'s> Reader<'s> {
@@ -66,9 +66,12 @@ impl<'s> Reader<'s> {
             entries.push(Entry { key, key_span, value });
             more = self.goes_on(b'}')?;
         }
+        if has_duplicates(&entries) {
+            return None;
+        }
         Some(Node {
             span: self.span(start, self.at),
-            value: Value::Mapping(without_duplicates(entries, &mut self.duplicates)),
+            value: Value::Mapping(entries),
         })
     }
 }

@@ -9,10 +9,8 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
-use super::compose::{Document, without_duplicates};
-use super::{Chunk, Entry, Node, Value};
+use super::compose::{Document, has_duplicates};
+use super::{Chunk, Entry, Format, Node, Value};
 use crate::source::Span;
 
 /// Nesting that is read here; what is deeper is left to the parser, which has its own limit.
@@ -21,7 +19,7 @@ const MAX_DEPTH: usize = 48;
 /// Reads a chunk; `None` if the parser has to.
 pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     let bytes = chunk.text.as_bytes();
-    if !is_usual(bytes) {
+    if chunk.format == Format::Refused || !is_usual(bytes) {
         return None;
     }
     let mut reader = Reader {
@@ -31,7 +29,6 @@ pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
         at: 0,
         column: None,
         depth: 0,
-        duplicates: Vec::new(),
     };
     if bytes.starts_with(b"---\n") {
         reader.at = 3;
@@ -45,7 +42,7 @@ pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     let root = reader.mapping(0)?;
     reader.column.is_none().then_some(Document {
         root,
-        duplicates: reader.duplicates,
+        duplicates: Vec::new(),
     })
 }
 
@@ -71,7 +68,6 @@ struct Reader<'s> {
     /// The column of the content at `at`, where that begins a line or follows a dash; `None` at the end.
     column: Option<usize>,
     depth: usize,
-    duplicates: Vec<(Span, Cow<'s, str>)>,
 }
 
 impl<'s> Reader<'s> {
@@ -171,7 +167,7 @@ impl<'s> Reader<'s> {
                 if self.column > Some(column) {
                     self.deeper(Self::block)?
                 } else if self.column == Some(column) && self.is_dash() {
-                    self.deeper(|reader| reader.sequence(column, true))?
+                    self.deeper(|reader| reader.sequence(column))?
                 } else {
                     Node {
                         span: self.span(colon, colon),
@@ -186,23 +182,22 @@ impl<'s> Reader<'s> {
                 return None;
             }
         }
+        if has_duplicates(&entries) {
+            return None;
+        }
         Some(Node {
             span: self.span(start, self.at),
-            value: Value::Mapping(without_duplicates(entries, &mut self.duplicates)),
+            value: Value::Mapping(entries),
         })
     }
 
-    /// A block list whose dashes stand at `column`; the first one is next. Where that is the column of its key, the parser has the list begin
-    /// behind the first dash.
-    fn sequence(&mut self, column: usize, below_key: bool) -> Option<Node<'s>> {
-        let mut start = self.at;
+    /// A block list whose dashes stand at `column`; the first one is next.
+    fn sequence(&mut self, column: usize) -> Option<Node<'s>> {
+        let start = self.at;
         let mut items = Vec::with_capacity(4);
         while self.column == Some(column) && self.is_dash() {
             self.at += 1;
             let is_line_end = self.is_line_end();
-            if below_key && items.is_empty() {
-                start = self.at;
-            }
             if is_line_end {
                 if self.peek() == Some(b'#') {
                     return None;
@@ -249,7 +244,7 @@ impl<'s> Reader<'s> {
         if !self.is_dash() {
             return self.mapping(column);
         }
-        let node = self.sequence(column, false)?;
+        let node = self.sequence(column)?;
         // Only below a key at the same column may something else follow.
         (self.column != Some(column)).then_some(node)
     }

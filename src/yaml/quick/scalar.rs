@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::Reader;
+use crate::go::yaml::decode::Plain;
 use crate::source::Span;
 use crate::yaml::scalar;
-use crate::yaml::scalar::Plain;
 use crate::yaml::{Node, Value};
 
 /// Keys that are read here; the parser has a limit for longer ones.
@@ -43,7 +43,11 @@ impl<'s> Reader<'s> {
         if special || end - start > MAX_KEY_BYTES {
             return None;
         }
-        let key = if quoted { text } else { scalar::key(text)? };
+        let key = if quoted {
+            text
+        } else {
+            scalar::key(scalar::resolve(text))?
+        };
         Some((key, self.span(start, end)))
     }
 
@@ -57,13 +61,9 @@ impl<'s> Reader<'s> {
         let value = if quoted {
             Value::String(text)
         } else {
-            match scalar::resolve(&text) {
-                Plain::Null => Value::Null,
-                Plain::Bool(value) => Value::Bool(value),
-                Plain::Int(value) => Value::Int(value),
-                Plain::Float(value) if value.is_finite() => scalar::json_number(value),
-                Plain::Float(_) => return None,
-                Plain::Merge | Plain::Text => Value::String(text),
+            match scalar::resolve(text) {
+                Plain::Float(value) if !value.is_finite() => return None,
+                plain => scalar::value(plain),
             }
         };
         let span = self.span(start, end);

@@ -3,7 +3,7 @@
 use crate::go::yaml::emit::plain::days_in;
 
 /// The RFC 3339 form of a date or a time; `None` for text that is neither.
-pub(super) fn rfc3339(text: &str) -> Option<String> {
+pub(crate) fn rfc3339(text: &str) -> Option<String> {
     let (date, rest) = match text.find(['T', 't', ' ']) {
         Some(at) => (&text[..at], Some((&text[at..=at], &text[at + 1..]))),
         None => (text, None),

@@ -1,0 +1,532 @@
+//! `decode.go`: nodes → values, with aliases and merges resolved, as decoding into an `interface{}` does it.
+//!
+//! What becomes of the values is the business of a [`Build`]. A stack takes the place of recursion; Go's limit of aliases bounds the work.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+
+use super::resolve::{self, Scalar};
+use super::syntax::GoSyntax;
+use super::{Dialect, Error, Kind, Node, Tree};
+
+/// Bytes of text that aliases may repeat. Go shares them, so it has no such limit.
+const REPEATED_BYTES: usize = 256 << 20;
+
+/// The value of a scalar.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Plain<'s> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// Beyond `i64`.
+    Uint(u64),
+    Float(f64),
+    Text(Cow<'s, str>),
+}
+
+/// A key: a scalar that is equal to another where Go's map has one entry for both.
+#[derive(Debug, Clone)]
+pub(crate) struct Key<'s>(pub(crate) Plain<'s>);
+
+impl PartialEq for Key<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+/// No number is the same as "not a number", so a map may have many of them; that is what Go does too.
+impl Eq for Key<'_> {}
+
+impl Hash for Key<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Plain::Null => 0_u8.hash(state),
+            Plain::Bool(value) => value.hash(state),
+            Plain::Int(value) => value.hash(state),
+            Plain::Uint(value) => value.hash(state),
+            // Zero has two forms that are equal.
+            Plain::Float(value) => (value + 0.0).to_bits().hash(state),
+            Plain::Text(text) => text.hash(state),
+        }
+    }
+}
+
+/// An entry of a mapping.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry<'s, V> {
+    pub(crate) key: Key<'s>,
+    /// The index of the key's node; the node that follows is the value.
+    pub(crate) place: usize,
+    pub(crate) value: V,
+    /// When it was set: increases within a document.
+    pub(crate) time: usize,
+    /// Whether a merge brought it.
+    pub(crate) is_merged: bool,
+}
+
+/// Makes values.
+pub(crate) trait Build<'s> {
+    /// What is made.
+    type Value;
+
+    /// A scalar.
+    fn scalar(&mut self, value: Plain<'s>, node: &Node<'s>) -> Self::Value;
+
+    /// A list.
+    fn sequence(&mut self, items: Vec<Self::Value>, node: &Node<'s>) -> Self::Value;
+
+    /// The mapping at an index. Its entries are in the order in which they were set; where the dialect allows it, a key has several.
+    fn mapping(&mut self, entries: Vec<Entry<'s, Self::Value>>, index: usize, tree: &Tree<'s>) -> Self::Value;
+}
+
+/// `decoder`
+pub(crate) struct Decoder<'t, 's, B: Build<'s>> {
+    pub(super) tree: &'t Tree<'s>,
+    dialect: Dialect,
+    build: B,
+    frames: Vec<Frame<'s, B::Value>>,
+    /// The mappings that the frames put entries into.
+    maps: Vec<Vec<Entry<'s, B::Value>>>,
+    /// Aliases that are being resolved.
+    active: HashSet<usize>,
+    decoded: usize,
+    aliased: usize,
+    repeated: usize,
+    /// Most frames at a time.
+    deepest: usize,
+    /// The errors of values that were left out (`terrors`).
+    pub(super) type_errors: Vec<String>,
+    /// Whether there was a mapping that Go cannot make a `map[string]interface{}` of.
+    has_other_keys: bool,
+}
+
+enum Frame<'s, V> {
+    Sequence {
+        node: usize,
+        next: usize,
+        items: Vec<V>,
+    },
+    Mapping {
+        node: usize,
+        next: usize,
+        /// The node of the key that comes next or was the last.
+        place: usize,
+        /// The key whose value comes next.
+        key: Option<Key<'s>>,
+        /// Whether the entries go into the mapping around it.
+        is_merged: bool,
+        /// Where the value of `<<` is, in the third version.
+        merge: Option<usize>,
+    },
+    Alias(usize),
+    /// Nodes to merge, the next one last.
+    Merge(Vec<usize>),
+}
+
+/// What came out.
+pub(crate) struct Done<V, B> {
+    pub(crate) value: V,
+    /// What made it.
+    pub(crate) build: B,
+    /// No value nests deeper than this.
+    pub(crate) deepest: usize,
+}
+
+/// What happens after a value was put away.
+enum Step<V> {
+    Value(V),
+    Enter(usize),
+    Again,
+}
+
+impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
+    pub(crate) fn new(tree: &'t Tree<'s>, dialect: Dialect, build: B) -> Self {
+        Self {
+            tree,
+            dialect,
+            build,
+            frames: Vec::new(),
+            maps: Vec::new(),
+            active: HashSet::new(),
+            decoded: 0,
+            aliased: 0,
+            repeated: 0,
+            deepest: 0,
+            type_errors: Vec::new(),
+            has_other_keys: false,
+        }
+    }
+
+    /// Decodes a node.
+    ///
+    /// # Errors
+    /// Go's, in its words. The second version has none about keys that occur twice: it is decoded as if it were not strict.
+    pub(crate) fn decode(mut self, root: usize) -> Result<Done<B::Value, B>, Error> {
+        // The document counts as a node.
+        self.decoded += 1;
+        let mut value = self.enter(root)?;
+        loop {
+            if let Some(made) = value.take()
+                && let Some(done) = self.deliver(made)?
+            {
+                return self.finish(done);
+            }
+            self.deepest = self.deepest.max(self.frames.len());
+            value = match self.step()? {
+                Step::Value(value) => Some(value),
+                Step::Enter(node) => self.enter(node)?,
+                Step::Again => None,
+            };
+        }
+    }
+
+    fn finish(self, value: B::Value) -> Result<Done<B::Value, B>, Error> {
+        if !self.type_errors.is_empty() {
+            let words = format!("unmarshal errors:\n  {}", self.type_errors.join("\n  "));
+            return Err(Error::fail(words, 0));
+        }
+        if self.has_other_keys {
+            return Err(Error::fail("json: unsupported type: map[interface {}]interface {}", 0));
+        }
+        Ok(Done {
+            value,
+            build: self.build,
+            deepest: self.deepest,
+        })
+    }
+
+    /// `unmarshal`: the value of a scalar; a collection is opened.
+    fn enter(&mut self, index: usize) -> Result<Option<B::Value>, Error> {
+        let index = self.resolve(index)?;
+        let node = &self.tree.nodes[index];
+        match &node.kind {
+            Kind::Scalar { value, is_plain } => {
+                let value = self.scalar(value, *is_plain, node)?;
+                return Ok(Some(self.build.scalar(value, node)));
+            }
+            Kind::Sequence => self.frames.push(Frame::Sequence {
+                node: index,
+                next: index + 1,
+                items: Vec::new(),
+            }),
+            Kind::Mapping | Kind::Alias(_) => self.open_mapping(index, false),
+        }
+        Ok(None)
+    }
+
+    /// `alias`: the node that is meant, counted.
+    fn resolve(&mut self, index: usize) -> Result<usize, Error> {
+        self.count(index)?;
+        let node = &self.tree.nodes[index];
+        let Kind::Alias(target) = node.kind else {
+            return Ok(index);
+        };
+        if !self.active.insert(index) {
+            let name = self.tree.text.get(node.start + 1..node.end).unwrap_or_default();
+            return Err(Error::fail(
+                format!("anchor '{name}' value contains itself"),
+                node.start,
+            ));
+        }
+        self.frames.push(Frame::Alias(index));
+        self.count(target)?;
+        Ok(target)
+    }
+
+    /// Counts a decoded node, and refuses too many of them that come out of aliases.
+    fn count(&mut self, index: usize) -> Result<(), Error> {
+        self.decoded += 1;
+        if self.active.is_empty() {
+            return Ok(());
+        }
+        self.aliased += 1;
+        let node = &self.tree.nodes[index];
+        if let Kind::Scalar {
+            value: Cow::Owned(text),
+            ..
+        } = &node.kind
+        {
+            self.repeated += text.len();
+        }
+        #[expect(clippy::cast_precision_loss, reason = "as Go computes it")]
+        let ratio = self.aliased as f64 / self.decoded as f64;
+        let is_excessive = self.aliased > 100 && self.decoded > 1000 && ratio > allowed_alias_ratio(self.decoded);
+        if is_excessive || self.repeated > REPEATED_BYTES {
+            return Err(Error::fail("document contains excessive aliasing", node.start));
+        }
+        Ok(())
+    }
+
+    /// `scalar`
+    fn scalar(&self, value: &Cow<'s, str>, is_plain: bool, node: &Node<'s>) -> Result<Plain<'s>, Error> {
+        let found = match node.tag.as_deref() {
+            None if !is_plain => Scalar::Text,
+            None => resolve::plain(value, self.dialect),
+            // In the third version this tag says nothing.
+            Some("!") if self.dialect == Dialect::V3 && is_plain => resolve::plain(value, self.dialect),
+            Some(tag) => resolve::tagged(tag, value, self.dialect).map_err(|words| Error::fail(words, node.start))?,
+        };
+        Ok(match found {
+            Scalar::Null => Plain::Null,
+            Scalar::Bool(value) => Plain::Bool(value),
+            Scalar::Int(value) => Plain::Int(value),
+            Scalar::Uint(value) => Plain::Uint(value),
+            Scalar::Float(value) => Plain::Float(value),
+            Scalar::Text => Plain::Text(value.clone()),
+            Scalar::Timestamp => match super::rfc3339(value) {
+                Some(time) if self.dialect == Dialect::V3 => Plain::Text(time.into()),
+                _ => Plain::Text(value.clone()),
+            },
+            Scalar::Binary => {
+                let words = "!!binary value contains invalid base64 data";
+                let text = binary(value).ok_or_else(|| Error::fail(words, node.start))?;
+                Plain::Text(text.into())
+            }
+        })
+    }
+
+    /// Puts a value where it belongs; gives it back if it is the root.
+    fn deliver(&mut self, value: B::Value) -> Result<Option<B::Value>, Error> {
+        self.leave_alias();
+        let tree = self.tree;
+        match self.frames.last_mut() {
+            None => return Ok(Some(value)),
+            Some(Frame::Sequence { items, .. }) => items.push(value),
+            Some(Frame::Mapping {
+                place, key, is_merged, ..
+            }) => {
+                if let (Some(key), Some(map)) = (key.take(), self.maps.last_mut()) {
+                    map.push(Entry {
+                        key,
+                        place: *place,
+                        value,
+                        time: self.decoded,
+                        is_merged: *is_merged,
+                    });
+                } else {
+                    // Scalars are taken as keys before they get here.
+                    let key = GoSyntax::print(tree, *place).unwrap_or_default();
+                    return Err(Error::fail(format!("invalid map key: {key}"), tree.nodes[*place].start));
+                }
+            }
+            Some(Frame::Alias(_) | Frame::Merge(_)) => {}
+        }
+        Ok(None)
+    }
+
+    fn leave_alias(&mut self) {
+        while let Some(Frame::Alias(index)) = self.frames.last() {
+            self.active.remove(index);
+            self.frames.pop();
+        }
+    }
+
+    /// Goes on with what is open.
+    fn step(&mut self) -> Result<Step<B::Value>, Error> {
+        let tree = self.tree;
+        match self.frames.last_mut() {
+            Some(Frame::Sequence { node, next, items }) => {
+                let node = &tree.nodes[*node];
+                if *next < node.next {
+                    let item = std::mem::replace(next, tree.nodes[*next].next);
+                    return Ok(Step::Enter(item));
+                }
+                let items = std::mem::take(items);
+                self.frames.pop();
+                Ok(Step::Value(self.build.sequence(items, node)))
+            }
+            Some(Frame::Mapping { next, key: Some(_), .. }) => {
+                let value = std::mem::replace(next, tree.nodes[*next].next);
+                Ok(Step::Enter(value))
+            }
+            Some(Frame::Mapping { .. }) => self.step_mapping(),
+            Some(Frame::Merge(nodes)) => {
+                match nodes.pop() {
+                    Some(node) => self.merge_mapping(node)?,
+                    None => drop(self.frames.pop()),
+                }
+                Ok(Step::Again)
+            }
+            Some(Frame::Alias(_)) | None => {
+                self.leave_alias();
+                Ok(Step::Again)
+            }
+        }
+    }
+
+    /// Goes on with a mapping at a key or at its end.
+    fn step_mapping(&mut self) -> Result<Step<B::Value>, Error> {
+        let tree = self.tree;
+        let Some(Frame::Mapping {
+            node,
+            next,
+            place,
+            is_merged,
+            merge,
+            ..
+        }) = self.frames.last_mut()
+        else {
+            return Ok(Step::Again);
+        };
+        if *next < tree.nodes[*node].next {
+            *place = *next;
+            let value = tree.nodes[*place].next;
+            if is_merge(&tree.nodes[*place], self.dialect) {
+                *next = tree.nodes[value].next;
+                if self.dialect == Dialect::V3 {
+                    *merge = Some(value);
+                } else {
+                    self.merge(value)?;
+                }
+                return Ok(Step::Again);
+            }
+            *next = value;
+            let place = *place;
+            return self.key(place);
+        }
+        if let Some(value) = merge.take() {
+            self.merge(value)?;
+            return Ok(Step::Again);
+        }
+        let (node, is_merged) = (*node, *is_merged);
+        self.frames.pop();
+        if is_merged {
+            self.leave_alias();
+            return Ok(Step::Again);
+        }
+        let entries = self.maps.pop().unwrap_or_default();
+        Ok(Step::Value(self.build.mapping(entries, node, tree)))
+    }
+
+    /// Decodes a key, or opens the collection that there is in its place.
+    fn key(&mut self, place: usize) -> Result<Step<B::Value>, Error> {
+        let target = match self.tree.nodes[place].kind {
+            Kind::Alias(target) => target,
+            _ => place,
+        };
+        let node = &self.tree.nodes[target];
+        let Kind::Scalar { value, is_plain } = &node.kind else {
+            return Ok(Step::Enter(place));
+        };
+        self.resolve(place)?;
+        let found = Key(self.scalar(value, *is_plain, node)?);
+        self.leave_alias();
+        let map = self.maps.last();
+        if let Some(Frame::Mapping {
+            key, next, is_merged, ..
+        }) = self.frames.last_mut()
+        {
+            let is_known = self.dialect == Dialect::V3
+                && *is_merged
+                && map.is_some_and(|map| map.iter().any(|entry| entry.key == found));
+            if is_known {
+                *next = self.tree.nodes[*next].next;
+            } else {
+                *key = Some(found);
+            }
+        }
+        Ok(Step::Again)
+    }
+
+    /// `merge`: the value of `<<`.
+    fn merge(&mut self, index: usize) -> Result<(), Error> {
+        let node = &self.tree.nodes[index];
+        if node.kind != Kind::Sequence {
+            return self.merge_mapping(index);
+        }
+        let mut items = Vec::new();
+        let mut item = index + 1;
+        while item < node.next {
+            items.push(item);
+            item = self.tree.nodes[item].next;
+        }
+        // The second version goes backwards and lets later entries replace earlier ones, the third goes forwards and keeps the earlier ones.
+        if self.dialect == Dialect::V3 {
+            items.reverse();
+        }
+        self.frames.push(Frame::Merge(items));
+        Ok(())
+    }
+
+    fn merge_mapping(&mut self, index: usize) -> Result<(), Error> {
+        let node = &self.tree.nodes[index];
+        let target = match node.kind {
+            Kind::Alias(target) => target,
+            _ => index,
+        };
+        if self.tree.nodes[target].kind != Kind::Mapping {
+            let words = "map merge requires map or sequence of maps as the value";
+            return Err(Error::fail(words, node.start));
+        }
+        self.resolve(index)?;
+        self.open_mapping(target, true);
+        Ok(())
+    }
+
+    fn open_mapping(&mut self, index: usize, is_merged: bool) {
+        let mut next = index + 1;
+        if self.dialect == Dialect::V3 {
+            // The second version speaks of keys that occur twice when it sets them, the third does not decode such a mapping.
+            if self.repeats_keys(index) {
+                next = self.tree.nodes[index].next;
+            }
+            self.has_other_keys |= !is_merged && !self.has_string_keys(index);
+        }
+        if !is_merged {
+            self.maps.push(Vec::new());
+        }
+        self.frames.push(Frame::Mapping {
+            node: index,
+            next,
+            place: next,
+            key: None,
+            is_merged,
+            merge: None,
+        });
+    }
+}
+
+/// `isMerge`
+fn is_merge(node: &Node<'_>, dialect: Dialect) -> bool {
+    let Kind::Scalar { value, is_plain } = &node.kind else {
+        return false;
+    };
+    value == "<<"
+        && match node.tag.as_deref() {
+            None => *is_plain,
+            Some("!") => *is_plain || dialect == Dialect::V2,
+            Some(tag) => tag.strip_prefix(resolve::PREFIX) == Some("merge"),
+        }
+}
+
+/// `allowedAliasRatio`
+fn allowed_alias_ratio(decoded: usize) -> f64 {
+    const LOW: usize = 400_000;
+    const HIGH: usize = 4_000_000;
+    #[expect(clippy::cast_precision_loss, reason = "as Go computes it")]
+    match decoded {
+        ..=LOW => 0.99,
+        HIGH.. => 0.10,
+        _ => 0.99 - 0.89 * ((decoded - LOW) as f64 / (HIGH - LOW) as f64),
+    }
+}
+
+/// `base64.StdEncoding`; JSON replaces each byte that is no part of UTF-8.
+fn binary(text: &str) -> Option<String> {
+    const ENGINE: GeneralPurpose = GeneralPurpose::new(
+        &STANDARD,
+        GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+    );
+    let bytes = ENGINE.decode(text.replace(['\r', '\n'], "")).ok()?;
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    Some(text)
+}
