@@ -132,9 +132,10 @@ impl Catalog {
         let mut first: HashMap<(bool, &str, &str), usize> = HashMap::new();
         let mut pairs = Vec::new();
         for (at, Entry { head, .. }) in self.entries.iter().enumerate() {
-            let names = [(true, head.kind.as_str()), (false, head.plural.as_str())];
-            let named = names.into_iter().filter(|(_, name)| !name.is_empty());
-            for (is_kind, name) in named {
+            for (is_kind, name) in [(true, &head.kind), (false, &head.plural)] {
+                if name.is_empty() {
+                    continue;
+                }
                 let earlier = *first.entry((is_kind, name, &head.group)).or_insert(at);
                 if earlier != at {
                     pairs.push((earlier, at));

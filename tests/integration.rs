@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod compare;
 mod config;
 mod definitions;
 mod deprecated;
@@ -24,6 +25,7 @@ mod object_meta;
 mod objects;
 mod output;
 mod places;
+mod probes;
 mod provider_verdicts;
 mod render;
 mod render_errors;

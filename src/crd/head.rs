@@ -133,8 +133,11 @@ pub fn heads(name: &str, text: &str) -> Heads {
             lines_before,
             column: column(text, chunk.base),
         };
-        let scanned = (chunk.format == Format::Yaml).then(|| scan(chunk.text));
-        match scanned.flatten() {
+        let scanned = match chunk.format {
+            Format::Yaml => scan(chunk.text).ok(),
+            _ => None,
+        };
+        match scanned {
             Some(Scanned::Definition(head)) => heads.found.push(Located { head, part, item: 0 }),
             Some(Scanned::Other) => {}
             None => heads.read(&part, &part.source(name, chunk.text)),

@@ -3,5 +3,6 @@
 //! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of anything else above it.
 
 pub mod json;
+pub mod regexp;
 pub mod strconv;
 pub mod yaml;

@@ -1,5 +1,7 @@
 //! Lines of the usual block style: keys, short values, items.
 
+use super::{Scan, Unusual};
+
 /// Words that YAML 1.1 reads as booleans or null, in any case.
 const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
@@ -13,8 +15,8 @@ pub(super) struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    /// The first content of a document; `None` if its first line or any of its line breaks is unusual.
-    pub(super) fn new(text: &'s str) -> Option<Self> {
+    /// The first content of a document.
+    pub(super) fn new(text: &'s str) -> Scan<Self> {
         let mut lines = Self {
             text,
             bytes: text.as_bytes(),
@@ -22,14 +24,14 @@ impl<'s> Lines<'s> {
             column: None,
         };
         if has_odd_breaks(lines.bytes) {
-            return None;
+            return Err(Unusual);
         }
         if lines.bytes.starts_with(b"---") {
             lines.at = 3;
             lines.rest_is_blank()?;
         }
         lines.next_content()?;
-        Some(lines)
+        Ok(lines)
     }
 
     /// The byte at the place.
@@ -38,20 +40,20 @@ impl<'s> Lines<'s> {
     }
 
     /// Whether nothing, a blank or a line break is at a place. A tab there is unusual.
-    pub(super) fn is_blank(&self, at: usize) -> Option<bool> {
+    pub(super) fn is_blank(&self, at: usize) -> Scan<bool> {
         match self.bytes.get(at) {
-            None | Some(b' ' | b'\n' | b'\r') => Some(true),
-            Some(b'\t') => None,
-            Some(_) => Some(false),
+            None | Some(b' ' | b'\n' | b'\r') => Ok(true),
+            Some(b'\t') => Err(Unusual),
+            Some(_) => Ok(false),
         }
     }
 
     /// Whether an item of a list begins here.
-    pub(super) fn is_dash(&self) -> Option<bool> {
+    pub(super) fn is_dash(&self) -> Scan<bool> {
         if self.peek() == Some(b'-') {
             self.is_blank(self.at + 1)
         } else {
-            Some(false)
+            Ok(false)
         }
     }
 
@@ -80,19 +82,19 @@ impl<'s> Lines<'s> {
     }
 
     /// Goes from the start of a line to the first content there or below.
-    pub(super) fn next_content(&mut self) -> Option<()> {
+    pub(super) fn next_content(&mut self) -> Scan<()> {
         loop {
             let column = self.skip_blanks();
             match self.peek() {
                 None => {
                     self.column = None;
-                    return Some(());
+                    return Ok(());
                 }
                 Some(b'\n' | b'\r' | b'#') => self.next_line(),
-                Some(b'\t') => return None,
+                Some(b'\t') => return Err(Unusual),
                 Some(_) => {
                     self.column = Some(column);
-                    return (column > 0 || self.is_usual_start()).then_some(());
+                    return usual(column > 0 || self.is_usual_start());
                 }
             }
         }
@@ -105,119 +107,116 @@ impl<'s> Lines<'s> {
     }
 
     /// Goes behind the rest of a line that has nothing but blanks and a comment.
-    pub(super) fn rest_is_blank(&mut self) -> Option<()> {
+    pub(super) fn rest_is_blank(&mut self) -> Scan<()> {
         let blanks = self.skip_blanks();
         match self.peek() {
             None | Some(b'\n' | b'\r') => {}
             Some(b'#') if blanks > 0 => {}
-            Some(_) => return None,
+            Some(_) => return Err(Unusual),
         }
         self.next_line();
-        Some(())
+        Ok(())
     }
 
     /// The key of a mapping at `column`, if there is another one. Goes behind its colon.
-    pub(super) fn key(&mut self, column: usize) -> Option<Option<&'s str>> {
+    pub(super) fn key(&mut self, column: usize) -> Scan<Option<&'s str>> {
         if self.column < Some(column) {
-            return Some(None);
+            return Ok(None);
         }
-        if self.column > Some(column) {
-            return None;
-        }
+        usual(self.column == Some(column))?;
         let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric()) {
             self.at += 1;
         }
-        if self.peek() != Some(b':') || !self.is_blank(self.at + 1)? || self.at == start {
-            return None;
-        }
-        let key = self.text.get(start..self.at)?;
+        let key = self.text.get(start..self.at).filter(|key| !key.is_empty());
+        usual(self.peek() == Some(b':') && self.is_blank(self.at + 1)?)?;
         self.at += 1;
-        Some(Some(key))
+        key.map(Some).ok_or(Unusual)
     }
 
     /// Goes from behind a colon to the mapping below its key. Returns the column of that.
-    pub(super) fn below(&mut self, column: usize) -> Option<usize> {
+    pub(super) fn below(&mut self, column: usize) -> Scan<usize> {
         self.rest_is_blank()?;
         self.next_content()?;
-        self.column.filter(|found| *found > column)
+        self.column.filter(|found| *found > column).ok_or(Unusual)
     }
 
     /// Goes from behind a colon to the list below its key. Returns the column of the dashes.
-    pub(super) fn list(&mut self, column: usize) -> Option<usize> {
+    pub(super) fn list(&mut self, column: usize) -> Scan<usize> {
         self.rest_is_blank()?;
         self.next_content()?;
-        self.column.filter(|found| *found >= column)
+        self.column.filter(|found| *found >= column).ok_or(Unusual)
     }
 
     /// Goes from a dash at `column` to the mapping behind it, and returns the column of that; nothing at the end of the list.
-    pub(super) fn item(&mut self, column: usize) -> Option<Option<usize>> {
-        if self.column > Some(column) {
-            return None;
-        }
+    pub(super) fn item(&mut self, column: usize) -> Scan<Option<usize>> {
+        usual(self.column <= Some(column))?;
         if self.column < Some(column) || !self.is_dash()? {
-            return Some(None);
+            return Ok(None);
         }
         self.at += 1;
         let below = column + 1 + self.skip_blanks();
         self.column = Some(below);
-        // Another dash, a comment or the end of the line is unusual here; no key begins so.
-        self.peek()?.is_ascii_alphanumeric().then_some(Some(below))
+        Ok(Some(below))
     }
 
     /// A short text on the line, behind the colon of a key at `column`. Goes to the next content.
-    pub(super) fn scalar(&mut self, column: usize) -> Option<&'s str> {
+    pub(super) fn scalar(&mut self, column: usize) -> Scan<&'s str> {
         self.skip_blanks();
         let quote = self.peek().filter(|byte| matches!(byte, b'"' | b'\''));
         self.at += usize::from(quote.is_some());
         let text = self.word()?;
         if quote.is_some() {
-            if self.peek() != quote {
-                return None;
-            }
+            usual(self.peek() == quote)?;
             self.at += 1;
-        } else if !is_text(text) {
-            return None;
+        } else {
+            usual(is_text(text))?;
         }
         self.end(column)?;
-        Some(text)
+        Ok(text)
     }
 
     /// `true` or `false` on the line, behind the colon of a key at `column`. Goes to the next content.
-    pub(super) fn bool(&mut self, column: usize) -> Option<bool> {
+    pub(super) fn bool(&mut self, column: usize) -> Scan<bool> {
         self.skip_blanks();
         let value = match self.word()? {
             "true" => true,
             "false" => false,
-            _ => return None,
+            _ => return Err(Unusual),
         };
         self.end(column)?;
-        Some(value)
+        Ok(value)
     }
 
     /// The longest text of characters that mean nothing to YAML.
-    fn word(&mut self) -> Option<&'s str> {
+    fn word(&mut self) -> Scan<&'s str> {
         let start = self.at;
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-');
         while self.peek().is_some_and(is_plain) {
             self.at += 1;
         }
-        self.text.get(start..self.at).filter(|word| !word.is_empty())
+        let word = self.text.get(start..self.at).filter(|word| !word.is_empty());
+        word.ok_or(Unusual)
     }
 
     /// Goes from the end of a value to the next content, which must not go on with the value.
-    fn end(&mut self, column: usize) -> Option<()> {
+    fn end(&mut self, column: usize) -> Scan<()> {
         self.rest_is_blank()?;
         self.next_content()?;
-        (self.column <= Some(column)).then_some(())
+        usual(self.column <= Some(column))
     }
 
-    /// Whether no other document follows behind `...`.
-    pub(super) fn is_last_document(&self) -> bool {
+    /// No other document must follow behind `...`.
+    pub(super) fn is_last_document(&self) -> Scan<()> {
         // The place is at the start of a line's content; the line break before it may belong to a marker.
         let rest = self.bytes.get(self.at.saturating_sub(1)..).unwrap_or_default();
-        memchr::memmem::find(rest, b"\n...").is_none()
+        usual(memchr::memmem::find(rest, b"\n...").is_none())
     }
+}
+
+/// Only what is usual goes on.
+pub(super) fn usual(is_usual: bool) -> Scan<()> {
+    if is_usual { Ok(()) } else { Err(Unusual) }
 }
 
 /// Whether a plain scalar is text, and no number, boolean, null or date.

@@ -14,6 +14,16 @@ use super::definition::Scope;
 use super::head::{Head, HeadVersion};
 use lines::Lines;
 
+/// Something that the full reader has to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unusual;
+
+/// What was scanned, if it is usual.
+type Scan<T> = Result<T, Unusual>;
+
+/// What definitions say that they are.
+const DEFINITION: (Option<&str>, Option<&str>) = (Some("apiextensions.k8s.io/v1"), Some("CustomResourceDefinition"));
+
 /// What a document is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Scanned {
@@ -23,40 +33,44 @@ pub(super) enum Scanned {
     Other,
 }
 
-/// Scans a document; `None` if the full reader has to read it.
-pub(super) fn scan(text: &str) -> Option<Scanned> {
+/// Scans a document of YAML.
+pub(super) fn scan(text: &str) -> Scan<Scanned> {
     let mut lines = Lines::new(text)?;
     let (mut api_version, mut kind) = (None, None);
     while let Some(key) = lines.key(0)? {
         match key {
             "apiVersion" => once(&mut api_version, lines.scalar(0)?)?,
             "kind" => once(&mut kind, lines.scalar(0)?)?,
-            "spec" => {
-                if (api_version?, kind?) != ("apiextensions.k8s.io/v1", "CustomResourceDefinition") {
-                    return None;
-                }
+            "spec" if (api_version, kind) == DEFINITION => {
                 let head = spec(&mut lines)?;
-                return lines.is_last_document().then_some(Scanned::Definition(head));
+                lines.is_last_document()?;
+                return Ok(Scanned::Definition(head));
             }
+            // What the object is must be known before.
+            "spec" => return Err(Unusual),
             _ => lines.skip(0)?,
         }
         if let (Some(_), Some(kind)) = (api_version, kind)
             && kind != "CustomResourceDefinition"
         {
-            let is_other = !kind.ends_with("List") && lines.is_last_document();
-            return is_other.then_some(Scanned::Other);
+            lines.is_last_document()?;
+            return if kind.ends_with("List") {
+                Err(Unusual)
+            } else {
+                Ok(Scanned::Other)
+            };
         }
     }
-    None
+    Err(Unusual)
 }
 
 /// Sets what must not be set yet: which of two equal keys counts is the full reader's business.
-fn once<T>(place: &mut Option<T>, value: T) -> Option<()> {
-    place.replace(value).is_none().then_some(())
+fn once<T>(place: &mut Option<T>, value: T) -> Scan<()> {
+    place.replace(value).map_or(Ok(()), |_| Err(Unusual))
 }
 
 /// `spec`, behind its colon.
-fn spec(lines: &mut Lines<'_>) -> Option<Head> {
+fn spec(lines: &mut Lines<'_>) -> Scan<Head> {
     let column = lines.below(0)?;
     let (mut group, mut names, mut scope, mut versions) = (None, None, None, None);
     while let Some(key) = lines.key(column)? {
@@ -68,26 +82,26 @@ fn spec(lines: &mut Lines<'_>) -> Option<Head> {
             _ => lines.skip(column)?,
         }
     }
-    let (kind, plural) = names?;
-    Some(Head {
-        group: group?,
+    let (kind, plural) = names.ok_or(Unusual)?;
+    Ok(Head {
+        group: group.ok_or(Unusual)?,
         kind,
         plural,
-        scope: scope?,
-        versions: versions?,
+        scope: scope.ok_or(Unusual)?,
+        versions: versions.ok_or(Unusual)?,
     })
 }
 
-fn scope(text: &str) -> Option<Scope> {
+fn scope(text: &str) -> Scan<Scope> {
     match text {
-        "Cluster" => Some(Scope::Cluster),
-        "Namespaced" => Some(Scope::Namespaced),
-        _ => None,
+        "Cluster" => Ok(Scope::Cluster),
+        "Namespaced" => Ok(Scope::Namespaced),
+        _ => Err(Unusual),
     }
 }
 
 /// `spec.names` whose key is at `column` → `kind` and `plural`.
-fn names(lines: &mut Lines<'_>, column: usize) -> Option<(String, String)> {
+fn names(lines: &mut Lines<'_>, column: usize) -> Scan<(String, String)> {
     let column = lines.below(column)?;
     let (mut kind, mut plural) = (None, None);
     while let Some(key) = lines.key(column)? {
@@ -97,20 +111,20 @@ fn names(lines: &mut Lines<'_>, column: usize) -> Option<(String, String)> {
             _ => lines.skip(column)?,
         }
     }
-    Some((kind?, plural?))
+    Ok((kind.ok_or(Unusual)?, plural.ok_or(Unusual)?))
 }
 
 /// `spec.versions` whose key is at `column`.
-fn versions(lines: &mut Lines<'_>, column: usize) -> Option<Vec<HeadVersion>> {
+fn versions(lines: &mut Lines<'_>, column: usize) -> Scan<Vec<HeadVersion>> {
     let dashes = lines.list(column)?;
     let mut versions = Vec::new();
     while let Some(column) = lines.item(dashes)? {
         versions.push(version(lines, column)?);
     }
-    Some(versions)
+    Ok(versions)
 }
 
-fn version(lines: &mut Lines<'_>, column: usize) -> Option<HeadVersion> {
+fn version(lines: &mut Lines<'_>, column: usize) -> Scan<HeadVersion> {
     let (mut name, mut served, mut storage) = (None, None, None);
     while let Some(key) = lines.key(column)? {
         match key {
@@ -120,9 +134,9 @@ fn version(lines: &mut Lines<'_>, column: usize) -> Option<HeadVersion> {
             _ => lines.skip(column)?,
         }
     }
-    Some(HeadVersion {
-        name: name?,
-        served: served?,
-        storage: storage?,
+    Ok(HeadVersion {
+        name: name.ok_or(Unusual)?,
+        served: served.ok_or(Unusual)?,
+        storage: storage.ok_or(Unusual)?,
     })
 }

@@ -3,24 +3,25 @@
 //! A plain or block scalar ends at the first line that is not indented more than its key or dash, so nothing but indentation is looked at inside of
 //! them. Quoted text and flow collections may have lines of any indentation: where they begin, their ends are looked for.
 
-use super::lines::Lines;
+use super::lines::{Lines, usual};
+use super::{Scan, Unusual};
 
 impl Lines<'_> {
     /// Goes from behind the colon of a key at `column` to the first content after its value.
-    pub(super) fn skip(&mut self, column: usize) -> Option<()> {
+    pub(super) fn skip(&mut self, column: usize) -> Scan<()> {
         let mut last = column;
         loop {
             self.value(last)?;
             match self.column {
                 Some(next) if next > column || next == column && self.is_dash()? => last = self.token(next, last)?,
-                _ => return Some(()),
+                _ => return Ok(()),
             }
         }
     }
 
     /// Goes from the content of a line at `column` to behind its dashes and its key. Returns the column of the last of them, which is `last` where there are
     /// none: then a value stands on lines of its own.
-    fn token(&mut self, mut column: usize, mut last: usize) -> Option<usize> {
+    fn token(&mut self, mut column: usize, mut last: usize) -> Scan<usize> {
         while self.is_dash()? {
             last = column;
             self.at += 1;
@@ -30,43 +31,44 @@ impl Lines<'_> {
             last = column;
             self.at = colon + 1;
         }
-        Some(last)
+        Ok(last)
     }
 
     /// Where the colon of the key that begins here stands, if a key does.
-    fn colon(&self) -> Option<Option<usize>> {
+    fn colon(&self) -> Scan<Option<usize>> {
         match self.peek() {
             Some(quote @ (b'"' | b'\'')) => {
                 let Some(mut end) = self.closing(quote).filter(|end| self.is_on_line(*end)) else {
-                    return Some(None);
+                    return Ok(None);
                 };
                 while self.bytes.get(end) == Some(&b' ') {
                     end += 1;
                 }
                 let is_key = self.bytes.get(end) == Some(&b':');
                 // A colon that nothing blank follows is unusual here.
-                (!is_key || self.is_blank(end + 1)?).then_some(is_key.then_some(end))
+                usual(!is_key || self.is_blank(end + 1)?)?;
+                Ok(is_key.then_some(end))
             }
-            None | Some(b'[' | b'{' | b'|' | b'>' | b'\n' | b'\r' | b'#') => Some(None),
-            Some(b'&' | b'!') => None,
-            Some(b'?' | b':') if self.is_blank(self.at + 1)? => None,
+            None | Some(b'[' | b'{' | b'|' | b'>' | b'\n' | b'\r' | b'#') => Ok(None),
+            Some(b'&' | b'!') => Err(Unusual),
+            Some(b'?' | b':') if self.is_blank(self.at + 1)? => Err(Unusual),
             Some(_) => self.plain_colon(),
         }
     }
 
     /// The same for a key without quotes.
-    fn plain_colon(&self) -> Option<Option<usize>> {
+    fn plain_colon(&self) -> Scan<Option<usize>> {
         let mut from = self.at;
         loop {
             let rest = &self.bytes[from..];
             let Some(found) = memchr::memchr3(b':', b'#', b'\n', rest) else {
-                return Some(None);
+                return Ok(None);
             };
             let at = from + found;
             match rest[found] {
-                b':' if self.is_blank(at + 1)? => return Some(Some(at)),
-                b'#' if at > self.at && matches!(self.bytes[at - 1], b' ' | b'\t') => return Some(None),
-                b'\n' => return Some(None),
+                b':' if self.is_blank(at + 1)? => return Ok(Some(at)),
+                b'#' if at > self.at && matches!(self.bytes[at - 1], b' ' | b'\t') => return Ok(None),
+                b'\n' => return Ok(None),
                 _ => from = at + 1,
             }
         }
@@ -78,7 +80,7 @@ impl Lines<'_> {
     }
 
     /// Goes from behind a key or dash at `last`, or from the start of a value below it, to the next content that the value does not have in its scalars.
-    fn value(&mut self, last: usize) -> Option<()> {
+    fn value(&mut self, last: usize) -> Scan<()> {
         self.skip_blanks();
         match self.peek() {
             None | Some(b'\n' | b'\r' | b'#') => {
@@ -86,27 +88,27 @@ impl Lines<'_> {
                 self.next_content()
             }
             Some(quote @ (b'"' | b'\'')) => {
-                self.at = self.closing(quote)?;
+                self.at = self.closing(quote).ok_or(Unusual)?;
                 self.after()
             }
             Some(b'{' | b'[') => {
                 self.flow()?;
                 self.after()
             }
-            Some(b'\t' | b'&' | b'!' | b'%' | b'@' | b'`') => None,
-            Some(b'?' | b':') if self.is_blank(self.at + 1)? => None,
+            Some(b'\t' | b'&' | b'!' | b'%' | b'@' | b'`') => Err(Unusual),
+            Some(b'?' | b':') if self.is_blank(self.at + 1)? => Err(Unusual),
             Some(_) => self.indented(last),
         }
     }
 
     /// Goes from the end of a value to the next content.
-    fn after(&mut self) -> Option<()> {
+    fn after(&mut self) -> Scan<()> {
         self.rest_is_blank()?;
         self.next_content()
     }
 
     /// Goes to the first content that is not indented more than `column`.
-    fn indented(&mut self, column: usize) -> Option<()> {
+    fn indented(&mut self, column: usize) -> Scan<()> {
         loop {
             self.next_line();
             let start = self.at;
@@ -135,27 +137,27 @@ impl Lines<'_> {
     }
 
     /// Goes behind the flow collection that begins here. One that goes over lines, or has anything but plain and quoted text in it, is unusual.
-    fn flow(&mut self) -> Option<()> {
+    fn flow(&mut self) -> Scan<()> {
         let mut depth = 0_usize;
         // Whether something may begin here, which is where a quote is one.
         let mut is_start = true;
         loop {
-            let byte = self.peek()?;
+            let byte = self.peek().ok_or(Unusual)?;
             match byte {
                 b'[' | b'{' => depth += 1,
                 b']' | b'}' => {
                     depth -= 1;
                     if depth == 0 {
                         self.at += 1;
-                        return Some(());
+                        return Ok(());
                     }
                 }
                 b'"' | b'\'' if is_start => {
-                    let end = self.closing(byte).filter(|end| self.is_on_line(*end))?;
+                    let end = self.closing(byte).filter(|end| self.is_on_line(*end)).ok_or(Unusual)?;
                     self.at = end - 1;
                 }
-                b'"' | b'\'' | b'\n' | b'\r' | b'\t' | b'#' => return None,
-                b'&' | b'*' | b'!' | b'?' | b'|' | b'>' | b'%' | b'@' | b'`' if is_start => return None,
+                b'"' | b'\'' | b'\n' | b'\r' | b'\t' | b'#' => return Err(Unusual),
+                b'&' | b'*' | b'!' | b'?' | b'|' | b'>' | b'%' | b'@' | b'`' if is_start => return Err(Unusual),
                 _ => {}
             }
             is_start = match byte {

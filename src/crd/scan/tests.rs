@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Scanned, scan};
+use super::{Scanned, Unusual, scan};
 use crate::crd::{Head, read_chunk};
 use crate::source::Source;
 use crate::yaml;
@@ -72,7 +72,7 @@ fn full(text: &str) -> Option<(Vec<Head>, usize)> {
 
 /// Holds the scanner to the full reader; says whether it read the text at all.
 fn hold(text: &str) -> bool {
-    let Some(scanned) = scan(text) else {
+    let Ok(scanned) = scan(text) else {
         return false;
     };
     if let Some(full) = full(text) {
@@ -208,7 +208,7 @@ fn mutated(text: &str, random: &mut Random) -> String {
 
 #[test]
 fn usual_definitions_are_scanned() {
-    let Some(Scanned::Definition(head)) = scan(DEFINITION) else {
+    let Ok(Scanned::Definition(head)) = scan(DEFINITION) else {
         panic!("not scanned");
     };
     assert_eq!(
@@ -221,14 +221,11 @@ fn usual_definitions_are_scanned() {
 
 #[test]
 fn other_objects_are_scanned() {
-    assert_eq!(
-        scan("apiVersion: v1\nkind: Secret\ndata: {a: b}\n"),
-        Some(Scanned::Other)
-    );
-    assert_eq!(scan("apiVersion: v1\nkind: List\nitems: []\n"), None);
-    assert_eq!(scan("kind: A\n...\n---x\n"), None);
-    assert_eq!(scan("[1]"), None);
-    assert_eq!(scan(""), None);
+    assert_eq!(scan("apiVersion: v1\nkind: Secret\ndata: {a: b}\n"), Ok(Scanned::Other));
+    assert_eq!(scan("apiVersion: v1\nkind: List\nitems: []\n"), Err(Unusual));
+    assert_eq!(scan("kind: A\n...\n---x\n"), Err(Unusual));
+    assert_eq!(scan("[1]"), Err(Unusual));
+    assert_eq!(scan(""), Err(Unusual));
 }
 
 #[test]
