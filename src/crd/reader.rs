@@ -1,24 +1,18 @@
 //! Document nodes → definitions.
 
 use super::definition::{
-    Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, WebhookClient,
+    ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, WebhookClient,
 };
 use super::keyword;
 use super::schema::Schema;
 use super::value::{Fields, Step};
 use crate::yaml::{Node, Value};
 
-/// Which API version the document is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ApiVersion {
-    V1,
-    V1Beta1,
-}
-
 /// Reads a definition. What is missing is left empty; `model` says what a library cannot do without.
 pub(super) fn definition<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion) -> Crd {
     let mut crd = Crd {
         place: fields.place(node.span),
+        api_version,
         name: String::new(),
         group: String::new(),
         group_span: node.span,
@@ -120,7 +114,7 @@ fn names<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Names {
     names
 }
 
-fn scope<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Scope {
+pub(super) fn scope<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Scope {
     match node.as_str() {
         Some("Cluster") => Scope::Cluster,
         Some("Namespaced") => Scope::Namespaced,
