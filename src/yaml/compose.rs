@@ -166,12 +166,11 @@ impl<'s> Build<'s> for Composer<'s> {
             let mut at: HashMap<Cow<'s, str>, usize> = HashMap::new();
             let mut last: Vec<Entry<'s>> = Vec::with_capacity(out.len());
             for entry in out {
-                match at.get(&entry.key) {
-                    Some(at) => last[*at] = entry,
-                    None => {
-                        at.insert(entry.key.clone(), last.len());
-                        last.push(entry);
-                    }
+                if let Some(at) = at.get(&entry.key) {
+                    last[*at] = entry;
+                } else {
+                    at.insert(entry.key.clone(), last.len());
+                    last.push(entry);
                 }
             }
             out = last;

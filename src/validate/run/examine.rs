@@ -37,7 +37,7 @@ impl<'r> Examiner<'r> {
     pub(in crate::validate) fn unreadable(&self, error: &yaml::Error) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
-        let message = format!("this is not valid YAML: {}", error);
+        let message = format!("this is not valid YAML: {error}");
         let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);
