@@ -77,3 +77,37 @@ impl<'s> Build<'s> for Json {
         Value::Object(entries.into_iter().filter_map(text).collect::<Map<_, _>>())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::parse;
+
+    /// The number that an object with the field `float` stands for.
+    fn plain(value: &Value) -> Value {
+        match value {
+            Value::Array(items) => items.iter().map(plain).collect(),
+            Value::Object(fields) => match fields.get("float").and_then(Value::as_str) {
+                Some(number) if fields.len() == 1 => super::float(number.parse().unwrap()),
+                _ => fields.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    #[test]
+    fn documents_are_what_go_makes_of_them() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/yaml/cases.jsonl");
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let text = case["text"].as_str().unwrap();
+            let wanted = match case.get("v3_error") {
+                Some(words) => json!({ "error": words }),
+                None => plain(&case["v3"]),
+            };
+            let found = parse(text).map_or_else(|words| json!({ "error": words }), Value::Array);
+            assert_eq!(found, wanted, "{text:?}");
+        }
+    }
+}
