@@ -105,10 +105,10 @@ impl Files {
             .map(|found| &found.name)
             .collect();
         let begin = |path: &Vec<String>| self.absolute(path, module).is_none();
-        let used = uses.iter().map(|found| &found.path).filter(|path| begin(path)).cloned();
+        let imported = uses.iter().map(|found| &found.path).filter(|path| begin(path)).cloned();
         let in_code = paths_in(&code).into_iter();
         let in_code = in_code.filter(|path| begin(path) && !local.contains(&path[0]));
-        used.chain(in_code).map(|path| path[0].clone()).collect()
+        imported.chain(in_code).map(|path| path[0].clone()).collect()
     }
 
     /// The modules below `folder` that import one below `never`, as the names of their files.
