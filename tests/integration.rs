@@ -21,6 +21,7 @@ mod inputs;
 mod jsonnet;
 mod model;
 mod mutations;
+mod needed_definitions;
 mod object_meta;
 mod objects;
 mod output;

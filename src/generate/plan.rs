@@ -6,9 +6,9 @@ use heck::ToSnakeCase;
 
 use crate::config::{Config, Spec};
 use crate::diagnostic::Diagnostic;
+use crate::go::regexp::Regexp;
 use crate::input;
 use crate::model::{ObjectMeta, Selection};
-use crate::re2;
 use crate::render::Package;
 use crate::source::Source;
 
@@ -79,9 +79,10 @@ impl<'c> Plan<'c> {
         }
         let mut prefix = None;
         if let Some(pattern) = &spec.prefix {
-            match re2::compile(pattern) {
+            match Regexp::compile(pattern) {
                 Ok(regex) => prefix = Some(regex),
-                Err(reason) => {
+                Err(error) => {
+                    let reason = error.reason();
                     let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
                     refuse(
                         "config-prefix",

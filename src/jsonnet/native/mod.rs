@@ -10,12 +10,11 @@ use std::collections::HashMap;
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, Val};
-use regex::Regex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::go::regexp::{self, Regexp};
 use crate::go::yaml::{Dialect, emit};
-use crate::re2;
 use value::{failed, to_val};
 
 /// Every function under its name.
@@ -88,19 +87,14 @@ fn manifest_yaml_from_json(json: IStr) -> Result<String> {
 
 #[builtin]
 fn escape_string_regex(str: IStr) -> String {
-    let mut out = String::new();
-    for character in str.chars() {
-        if r"\.+*?()|[]{}^$".contains(character) {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
+    regexp::quote_meta(&str)
 }
 
-fn compiled(function: &str, pattern: &str) -> Result<Regex> {
-    re2::compile(pattern)
-        .map_err(|reason| failed(format!("`{function}`: `{pattern}` is no regular expression: {reason}")))
+fn compiled(function: &str, pattern: &str) -> Result<Regexp> {
+    Regexp::compile(pattern).map_err(|error| {
+        let reason = error.reason();
+        failed(format!("`{function}`: `{pattern}` is no regular expression: {reason}"))
+    })
 }
 
 #[builtin]
@@ -110,9 +104,7 @@ fn regex_match(regex: IStr, string: IStr) -> Result<bool> {
 
 #[builtin]
 fn regex_subst(regex: IStr, src: IStr, repl: IStr) -> Result<String> {
-    Ok(compiled("regexSubst", &regex)?
-        .replace_all(&src, repl.as_str())
-        .into_owned())
+    Ok(compiled("regexSubst", &regex)?.replace_all(&src, &repl))
 }
 
 #[builtin]

@@ -2,8 +2,8 @@
 
 use super::report::Report;
 use crate::crd::Crd;
+use crate::go::url::Url;
 use crate::source::Span;
-use crate::url::Url;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -29,14 +29,8 @@ pub(super) fn check(root: &Node<'_>, crd: &Crd, report: &mut Report) {
     };
     let at = Path::Child(&Path::Root, "metadata");
     object_meta::on_create(&metadata, false, object_meta::resource_name, &at, &mut report.errors);
-    let wanted = format!("{}.{}", crd.names.plural, crd.group);
     for key in ["generateName", "name"] {
-        let name = object_meta::text(&metadata, key);
-        if !name.is_empty() && name != wanted {
-            let words = "must be spec.names.plural+\".\"+spec.group";
-            let field = format!("metadata.{key}");
-            report.invalid("name", field, metadata.span, print::quoted(name), words);
-        }
+        name(key, object_meta::text(&metadata, key), crd, metadata.span, report);
     }
     if let Some(version) = metadata.get("resourceVersion") {
         let at = Path::Child(&at, "resourceVersion");
@@ -45,6 +39,14 @@ pub(super) fn check(root: &Node<'_>, crd: &Crd, report: &mut Report) {
         report.errors.push(error.value(print::value(version)));
     }
     approval(&metadata, &crd.group, report);
+}
+
+/// A name must be made of plural and group. `key` is the field that it is in.
+pub(super) fn name(key: &str, name: &str, crd: &Crd, span: Span, report: &mut Report) {
+    if !name.is_empty() && name != format!("{}.{}", crd.names.plural, crd.group) {
+        let words = "must be spec.names.plural+\".\"+spec.group";
+        report.invalid("name", format!("metadata.{key}"), span, print::quoted(name), words);
+    }
 }
 
 /// `metadata` as the server's type holds it when it validates.

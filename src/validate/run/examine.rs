@@ -93,7 +93,8 @@ impl<'r> Examiner<'r> {
             return checked;
         }
         let old = self.stored.find(&document.root);
-        let route = self.registry.route(&checked.api_version, &checked.kind);
+        let found = self.registry.route(&checked.api_version, &checked.kind);
+        let route = found.and_then(Result::ok);
         let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
         let deprecated = deprecated.unwrap_or_default();
         let verdict = steps::validate(document, old, self.registry);
@@ -102,7 +103,14 @@ impl<'r> Examiner<'r> {
             prepared: route.and_then(|route| route.prepared()),
             secret: checked.kind == "Secret",
         };
-        if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
+        if let Some(Err(unusable)) = found {
+            checked.status = Status::Invalid;
+            let mut diagnostic = Diagnostic::error(unusable.rule, unusable.message.as_str());
+            diagnostic.related.clone_from(&unusable.related);
+            checked
+                .findings
+                .push(self.at_field(diagnostic, &verdict.object, "kind"));
+        } else if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
             self.without_schema(&mut checked, &verdict, &context);
         } else {
             self.findings(&mut checked, &verdict, &context);
@@ -208,9 +216,9 @@ impl<'r> Examiner<'r> {
             let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
             let kinds = self
                 .registry
-                .crds()
-                .filter(|crd| crd.group == group)
-                .map(|crd| crd.names.kind.as_str());
+                .heads()
+                .filter(|head| head.group == group)
+                .map(|head| head.kind.as_str());
             finding.diagnostic.help = nearest(&checked.kind, kinds)
                 .filter(|near| *near != checked.kind)
                 .map(|near| format!("did you mean `{near}`?"));

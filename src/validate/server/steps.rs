@@ -20,6 +20,8 @@ pub enum Stage {
     Decode,
     /// Nothing is served under its apiVersion and kind.
     Route,
+    /// Its definition cannot be used: the server refuses it, or it cannot be read.
+    Definition,
     /// It has unknown or duplicate fields, which the server reports alone.
     Strict,
     /// It breaks rules.
@@ -67,8 +69,8 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     }
     let route = match route::route(&verdict.object, registry) {
         Ok(route) => route,
-        Err(error) => {
-            verdict.stage = Stage::Route;
+        Err((stage, error)) => {
+            verdict.stage = stage;
             verdict.errors.push(error);
             return verdict;
         }
