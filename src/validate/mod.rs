@@ -25,5 +25,4 @@ pub use run::options::Options;
 pub use run::report::{Report, Summary};
 pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
-pub use server::steps::validate;
-pub use server::verdict::{Stage, Verdict};
+pub use server::steps::{Stage, Verdict, validate};

@@ -1,6 +1,6 @@
 //! Lines of the usual block style: keys, short values, items.
 
-use super::unusual::{Scan, Unusual};
+use super::{Scan, Unusual};
 
 /// Words that YAML 1.1 reads as booleans or null, in any case.
 const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];

@@ -4,7 +4,7 @@
 //! them. Quoted text and flow collections may have lines of any indentation: where they begin, their ends are looked for.
 
 use super::lines::{Lines, usual};
-use super::unusual::{Scan, Unusual};
+use super::{Scan, Unusual};
 
 impl Lines<'_> {
     /// Goes from behind the colon of a key at `column` to the first content after its value.

@@ -1,8 +1,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::unusual::Unusual;
-use super::{Scanned, scan};
+use super::{Scanned, Unusual, scan};
 use crate::crd::{Head, read_chunk};
 use crate::source::Source;
 use crate::yaml;

@@ -11,12 +11,11 @@ use super::options::Options;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::k8s::names;
 use crate::source::{Place, Source, Span};
-use crate::validate::definition;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
 use crate::validate::server::registry::Registry;
-use crate::validate::server::verdict::{Stage, Verdict};
 use crate::validate::server::{defaulting, object_meta, steps};
+use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
 
 /// What the objects of one part of an input are checked with.
@@ -111,13 +110,13 @@ impl<'r> Examiner<'r> {
             checked
                 .findings
                 .push(self.at_field(diagnostic, &verdict.object, "kind"));
-        } else if verdict.stage == Stage::Route && self.is_foreign(&checked) {
+        } else if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
             self.without_schema(&mut checked, &verdict, &context);
         } else {
             self.findings(&mut checked, &verdict, &context);
         }
         checked.add(deprecated);
-        if self.options.keep_defaulted && verdict.stage != Stage::Decode {
+        if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
         checked
@@ -211,7 +210,7 @@ impl<'r> Examiner<'r> {
                 .iter()
                 .map(|error| context.finding(error, Severity::Warning)),
         );
-        if verdict.stage == Stage::Route
+        if verdict.stage == steps::Stage::Route
             && let Some(finding) = checked.findings.last_mut()
         {
             let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);

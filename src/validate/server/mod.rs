@@ -12,4 +12,3 @@ pub(super) mod route;
 pub(super) mod scale;
 pub(super) mod steps;
 pub(super) mod surrounding;
-pub(super) mod verdict;

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
-use super::verdict::{Stage, Verdict};
 use super::{coerce, defaulting, embedded, object_meta, prune, route, scale};
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
@@ -13,6 +12,46 @@ use crate::validate::schema;
 use crate::validate::schema::lists;
 use crate::validate::schema::walk::Errors;
 use crate::yaml::{Document, Duplicate, Entry, Node, Value};
+
+/// How far an object came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It cannot be read: no mapping, or `metadata` of a wrong type.
+    Decode,
+    /// Nothing is served under its apiVersion and kind.
+    Route,
+    /// Its definition cannot be used: the server refuses it, or it cannot be read.
+    Definition,
+    /// It has unknown or duplicate fields, which the server reports alone.
+    Strict,
+    /// It breaks rules.
+    Validation,
+    /// The server takes it.
+    Accepted,
+}
+
+/// What the server says of one object.
+#[derive(Debug)]
+pub struct Verdict<'s> {
+    /// How far it came.
+    pub stage: Stage,
+    /// Unknown fields and duplicate keys.
+    pub strict: Vec<FieldError>,
+    /// Every other error. At [`Stage::Strict`] the server would not get that far.
+    pub errors: Vec<FieldError>,
+    /// Errors of an update that the server tolerates because nothing changed there, and says as warnings.
+    pub warnings: Vec<FieldError>,
+    /// The object as the server would store it, or as it stood when it was refused.
+    pub object: Node<'s>,
+}
+
+impl Verdict<'_> {
+    /// Whether the server takes the object.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.stage == Stage::Accepted
+    }
+}
 
 /// Says what the server would say of a document that is created, or that replaces `old` (as it was sent; it is prepared as the server reads its store).
 #[must_use]
