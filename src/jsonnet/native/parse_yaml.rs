@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::value::float;
-use crate::go::yaml::decode::{Build, Decoder, Entry, Plain};
+use crate::go::yaml::decode::{Build, Entry, Plain, decode};
 use crate::go::yaml::{Dialect, Documents, Node, Tree};
 
 /// Deepest nesting that Go's JSON parser takes; the evaluator's thread has the stack for it.
@@ -17,8 +17,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<Value>, String> {
     let mut documents = Documents::new(text, Dialect::V3, false);
     let mut values = Vec::new();
     while let Some(root) = documents.read().map_err(|error| error.to_string())? {
-        let decoder = Decoder::new(&documents.tree, Dialect::V3, Json::default(), DEEPEST);
-        let done = decoder.decode(root).map_err(|error| error.to_string())?;
+        let done = decode(&documents.tree, root, Dialect::V3, Json::default(), DEEPEST);
+        let done = done.map_err(|error| error.to_string())?;
         if done.has_other_keys {
             return Err("json: unsupported type: map[interface {}]interface {}".to_owned());
         }
