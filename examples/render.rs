@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use crdsmith::go::yaml::emit;
+use crdsmith::go::yaml::{Dialect, emit};
 use crdsmith::jsonnet::{Argument, Options, Program, evaluate};
 use crdsmith::report::terminal;
 use crdsmith::tanka::{Request, load};
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let loaded = load(Path::new(&path), &Request::default());
     for found in loaded.environments.map_err(|diagnostics| terminal(&diagnostics[0]))? {
         for manifest in &found.manifests {
-            print_line(&emit::document(manifest.value(), emit::Dialect::V2))?;
+            print_line(&emit::document(manifest.value(), Dialect::V2))?;
         }
     }
     Ok(())

@@ -34,7 +34,6 @@ pub mod jsonnet;
 mod k8s;
 pub mod model;
 pub mod output;
-pub mod re2;
 pub mod render;
 #[cfg(feature = "jsonnet")]
 pub mod rendered;
@@ -42,6 +41,5 @@ pub mod report;
 pub mod source;
 #[cfg(feature = "jsonnet")]
 pub mod tanka;
-mod url;
 pub mod validate;
 pub mod yaml;

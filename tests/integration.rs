@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails, and says what it skipped"
 )]
 
+mod architecture;
 mod cli;
 mod compare;
 mod config;

@@ -44,12 +44,11 @@ fn objects_get_the_verdict_of_the_server() {
         let words = |severity: &str| {
             let findings = object.findings.iter().map(|finding| &finding.diagnostic);
             let findings = findings.filter(|diagnostic| diagnostic.severity.as_str() == severity);
-            let mut words: Vec<&str> = findings.map(|diagnostic| diagnostic.message.as_str()).collect();
-            words.sort_unstable();
-            words
-                .iter()
-                .map(|words| format!("{severity}: {words}\n"))
-                .collect::<String>()
+            let mut lines: Vec<_> = findings
+                .map(|diagnostic| format!("{severity}: {}\n", diagnostic.message))
+                .collect();
+            lines.sort_unstable();
+            lines.concat()
         };
         said += &words("error");
         let warnings = words("warning");

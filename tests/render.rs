@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crdsmith::go::json;
 use crdsmith::go::strconv::float;
-use crdsmith::go::yaml::emit;
+use crdsmith::go::yaml::{Dialect, emit};
 use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, folder, project, tree, write};
@@ -115,7 +115,7 @@ fn scalars_as_go_writes_them() {
         let mut value = json!({ "k": text, "n": { "l": [text, { "m": text }] } });
         value[&text] = Value::from("key");
         actual.push_str(&format!("# {line}\n"));
-        for (name, dialect) in [("v2", emit::Dialect::V2), ("v3", emit::Dialect::V3)] {
+        for (name, dialect) in [("v2", Dialect::V2), ("v3", Dialect::V3)] {
             actual.push_str(&format!("## {name}\n"));
             let document = emit::document(&value, dialect);
             for line in document.strip_suffix('\n').unwrap().split('\n') {

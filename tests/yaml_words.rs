@@ -14,8 +14,7 @@ fn the_server_refuses_in_its_own_words() {
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let text = case["text"].as_str().unwrap();
-        let chunk = yaml::Chunk::yaml(text);
-        let words = match yaml::compose(chunk) {
+        let words = match yaml::compose(yaml::Chunk::yaml(text)) {
             Ok(_) => Value::Null,
             Err(error) => json!(error.to_string()),
         };

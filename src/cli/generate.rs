@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
 use crate::config;
 use crate::config::{Config, Docs, Spec};
 use crate::diagnostic::Diagnostic;

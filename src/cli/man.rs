@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 
-use super::Cli;
+use super::exit::{FAILED, FINE};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Sink, Stage};
@@ -20,8 +20,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let mut root = Cli::command();
+pub(super) fn run(args: &Args, mut root: Command, terminal: &Terminal) -> u8 {
     root.build();
     let page = match page(&root, "crdsmith") {
         Ok(page) => page,
@@ -31,10 +30,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         return terminal.output(&page);
     };
     match write(folder, &root, &page) {
-        Ok(()) => super::FINE,
+        Ok(()) => FINE,
         Err(diagnostic) => {
             terminal.diagnostics(&[diagnostic]);
-            super::FAILED
+            FAILED
         }
     }
 }

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use super::definitions;
 use super::evaluation::Evaluation;
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
 use crate::catalog::Catalog;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
-use crate::go::yaml::emit;
+use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
 use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
@@ -312,7 +312,7 @@ fn printed(environments: &[Environmental], format: Format) -> String {
         .flat_map(|one| &one.manifests)
         .map(crate::tanka::Manifest::value);
     match format {
-        Format::Yaml => emit::stream(manifests, emit::Dialect::V2),
+        Format::Yaml => emit::stream(manifests, Dialect::V2),
         Format::Json => {
             let items: Vec<&Value> = manifests.collect();
             json::pretty(&json!({ "apiVersion": "v1", "kind": "List", "items": items }), "  ") + "\n"

@@ -5,7 +5,8 @@ use std::io::Write;
 use anstream::ColorChoice;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Color, FAILED, FINE, Global};
+use super::exit::{FAILED, FINE};
+use super::global::{Color, Global};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::generate::Progress;
 use crate::report;

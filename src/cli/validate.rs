@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use regex::Regex;
 
+use super::definitions;
 use super::evaluation::Evaluation;
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::manifests;
 use super::manifests::Read;
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE, definitions};
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::input;

@@ -47,7 +47,8 @@ impl Reading {
 #[must_use]
 pub fn schema(source: &Arc<Source>, node: &Node<'_>) -> (Schema, Vec<Diagnostic>) {
     let mut fields = Fields::new(source);
-    let schema = keyword::schema(&mut fields, node);
+    let mut schema = Schema::default();
+    keyword::schema(&mut fields, &mut schema, node);
     (schema, fields.diagnostics)
 }
 

@@ -189,7 +189,7 @@ impl Heads {
 }
 
 /// The head of a definition that was parsed. It is that of the definition which [`super::read_node`] gives.
-fn head(fields: &mut Fields<'_>, node: &Node<'_>, api_version: ApiVersion) -> Head {
+fn head<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion) -> Head {
     let mut head = Head::default();
     let mut lone = None;
     fields.each_entry(node, |fields, entry| {
@@ -223,7 +223,7 @@ fn head(fields: &mut Fields<'_>, node: &Node<'_>, api_version: ApiVersion) -> He
     head
 }
 
-fn version(fields: &mut Fields<'_>, node: &Node<'_>) -> HeadVersion {
+fn version<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> HeadVersion {
     let mut version = HeadVersion::default();
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "name" => version.name = fields.string(&entry.value).unwrap_or_default(),

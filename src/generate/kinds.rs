@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Plan, Progress};
+use super::plan::Plan;
+use super::progress::Progress;
 use crate::crd;
 use crate::crd::{Crd, Other, Reading, Schema, Version};
 use crate::diagnostic::Diagnostic;

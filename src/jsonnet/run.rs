@@ -11,14 +11,14 @@ use jrsonnet_evaluator::tla::TlaArg;
 use jrsonnet_evaluator::{IStr, State, Val, apply_tla, with_state};
 
 use super::convert::Converter;
-use super::failure::{Reporter, display_name};
+use super::failure::Reporter;
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
 use super::limits::resident_memory;
 use super::places::{Found, Recording, Wanted};
 use super::{Argument, Limits, Options, Outcome, Program, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, display_path};
 
 /// Virtual, not resident: the parser and the release of values recurse without growing their stack.
 const STACK: usize = 1 << 30;
@@ -200,7 +200,7 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
 fn name_program(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
     if diagnostic.place.is_none() && diagnostic.code != "import" {
         let name = match program {
-            Program::File(path) => display_name(path),
+            Program::File(path) => display_path(path),
             Program::Snippet { name, .. } => name.clone(),
         };
         let field = path

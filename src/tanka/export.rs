@@ -5,11 +5,11 @@ use std::path::{Component, Path};
 
 use serde_json::Value;
 
-use super::load::Environmental;
+use super::loaded::Environmental;
 use super::template::Template;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
-use crate::go::yaml::emit;
+use crate::go::yaml::{Dialect, emit};
 
 /// The file that maps every exported file to its environment's entry.
 pub const INDEX: &str = "manifest.json";
@@ -93,10 +93,8 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
                 problems.push(Diagnostic::error("export", message).help(help));
                 continue;
             }
-            plan.files.insert(
-                path.clone(),
-                emit::document(manifest.value(), emit::Dialect::V2).into_bytes(),
-            );
+            plan.files
+                .insert(path.clone(), emit::document(manifest.value(), Dialect::V2).into_bytes());
             index.insert(path, one.environment.entry.clone());
         }
     }

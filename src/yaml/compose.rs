@@ -3,13 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Chunk, Entry, Error, Format, Node, Value, json, scalar};
+use super::{Chunk, Entry, Error, Format, Node, Value, depth, json, scalar};
 use crate::go::yaml::decode::{Build, Decoder, Entry as Decoded, Key, Plain};
 use crate::go::yaml::{self, Dialect, GoSyntax, Node as Token, Tree};
 use crate::source::Span;
-
-/// Deepest nesting that the server's JSON parser takes.
-const DEEPEST: usize = 10_000;
 
 /// Keys of a mapping up to which looking for duplicates by comparing is quicker than hashing.
 const FEW_KEYS: usize = 24;
@@ -97,12 +94,11 @@ fn document(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
         bad_key: None,
         has_no_number: false,
     };
-    let done = Decoder::new(&tree, Dialect::V2, composer).decode(0).map_err(place)?;
+    let done = Decoder::new(&tree, Dialect::V2, composer, depth::allowed())
+        .decode(0)
+        .map_err(place)?;
     let (root, composer) = (done.value, done.build);
     composer.check(&root, &tree)?;
-    if done.deepest > DEEPEST {
-        not_too_deep(&root)?;
-    }
     if root.value == Value::Null {
         return Ok(Vec::new());
     }
@@ -170,12 +166,11 @@ impl<'s> Build<'s> for Composer<'s> {
             let mut at: HashMap<Cow<'s, str>, usize> = HashMap::new();
             let mut last: Vec<Entry<'s>> = Vec::with_capacity(out.len());
             for entry in out {
-                match at.get(&entry.key) {
-                    Some(at) => last[*at] = entry,
-                    None => {
-                        at.insert(entry.key.clone(), last.len());
-                        last.push(entry);
-                    }
+                if let Some(at) = at.get(&entry.key) {
+                    last[*at] = entry;
+                } else {
+                    at.insert(entry.key.clone(), last.len());
+                    last.push(entry);
                 }
             }
             out = last;
@@ -231,7 +226,7 @@ impl<'s> Composer<'s> {
     fn check(&self, root: &Node<'_>, tree: &Tree<'_>) -> Result<(), Error> {
         if let Some((key, place)) = &self.bad_key {
             let node = &tree.nodes[*place];
-            let value = match GoSyntax::print(tree, node.next) {
+            let value = match GoSyntax::print(tree, node.next, Dialect::V2) {
                 Some(null) if null == "interface {}(nil)" => "<nil>".to_owned(),
                 other => other.unwrap_or_default(),
             };
@@ -288,27 +283,4 @@ fn no_number(root: &Node<'_>) -> Option<(f64, Span)> {
         }
     }
     None
-}
-
-/// Refuses collections that are deeper than JSON may be.
-fn not_too_deep(root: &Node<'_>) -> Result<(), Error> {
-    let mut rest = vec![(root, 1)];
-    while let Some((node, depth)) = rest.pop() {
-        let bracket = match &node.value {
-            Value::Sequence(items) => {
-                rest.extend(items.iter().map(|item| (item, depth + 1)));
-                '['
-            }
-            Value::Mapping(entries) => {
-                rest.extend(entries.iter().map(|entry| (&entry.value, depth + 1)));
-                '{'
-            }
-            _ => continue,
-        };
-        if depth > DEEPEST {
-            let words = format!("invalid character '{bracket}' exceeded max depth");
-            return Err(Error::new(words.clone(), words, node.span));
-        }
-    }
-    Ok(())
 }

@@ -13,6 +13,7 @@
 //! * A flow collection's goes from bracket to bracket.
 
 mod compose;
+mod depth;
 mod json;
 mod quick;
 mod scalar;
@@ -21,6 +22,7 @@ mod split;
 use std::borrow::Cow;
 
 pub use compose::{Document, Duplicate, compose};
+pub use depth::{STACK, allow_deep_nesting};
 pub use split::{Chunk, Format, chunks};
 
 use crate::source::Span;
@@ -141,7 +143,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// The same value without places. Depth is bounded by the parser, so the recursion is too.
+    /// The same value without places. Depth is bounded by the reader, so the recursion is too.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
@@ -179,8 +181,4 @@ impl Error {
             server: server.into(),
         }
     }
-}
-#[cfg(scratch)]
-pub fn raw(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
-    compose::parse(chunk)
 }

@@ -23,12 +23,14 @@ pub(super) struct Kind {
 pub(super) const KINDS: [Kind; 7] = [
     Kind {
         name: "yaml",
-        make: pieces::yaml,
-        requests: |text| {
-            vec![
+        make: |random| pieces::yaml(random) + "\n",
+        requests: |text| match text.strip_suffix('\n') {
+            Some(_) => vec![
                 json!({"call": "yaml2loose", "text": text}),
                 json!({"call": "yaml2", "text": text}),
-            ]
+            ],
+            // kubectl ends every document with a line break.
+            None => Vec::new(),
         },
         theirs: yaml_of_server,
         ours: yaml_of_crdsmith,
@@ -36,50 +38,50 @@ pub(super) const KINDS: [Kind; 7] = [
     Kind {
         name: "manifest",
         make: pieces::manifest,
-        requests: |text| about_object(TYPED, text.to_owned()),
+        requests: |text| about_object(TYPED, text),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(text, None)),
+        ours: |text| typed().manifest(text, None),
     },
     Kind {
         name: "number",
         make: pieces::number,
-        requests: |text| about_object(TYPED, with_spec(text)),
+        requests: |text| about_object(TYPED, &with_spec(text)),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(&with_spec(text), None)),
+        ours: |text| typed().manifest(&with_spec(text), None),
     },
     Kind {
         name: "quoted",
         make: pieces::characters,
-        requests: |text| about_object(TYPED, with_text(text)),
+        requests: |text| about_object(TYPED, &with_text(text)),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(&with_text(text), None)),
+        ours: |text| typed().manifest(&with_text(text), None),
     },
     Kind {
         name: "metadata",
         make: pieces::metadata,
-        requests: |text| about_object(TYPED, with_metadata(text)),
+        requests: |text| about_object(TYPED, &with_metadata(text)),
         theirs: verdicts,
-        ours: |text| json!(typed().documents(&with_metadata(text), None)),
+        ours: |text| typed().manifest(&with_metadata(text), None),
     },
     Kind {
         name: "pattern",
         make: pieces::pattern,
         requests: |text| {
-            with_pattern(text).map_or(Vec::new(), |(definition, object)| about_object(&definition, object))
+            with_pattern(text).map_or(Vec::new(), |(definition, object)| about_object(&definition, &object))
         },
         theirs: verdicts,
         ours: |text| {
             with_pattern(text).map_or(Value::Null, |(definition, object)| {
-                json!(Judge::new(&definition).documents(&object, None))
+                Judge::new(&definition).manifest(&object, None)
             })
         },
     },
     Kind {
         name: "format",
         make: pieces::format,
-        requests: |text| with_format(text).map_or(Vec::new(), |object| about_object(formats_definition(), object)),
+        requests: |text| with_format(text).map_or(Vec::new(), |object| about_object(formats_definition(), &object)),
         theirs: verdicts,
-        ours: |text| with_format(text).map_or(Value::Null, |object| json!(formats().documents(&object, None))),
+        ours: |text| with_format(text).map_or(Value::Null, |object| formats().manifest(&object, None)),
     },
 ];
 
@@ -91,7 +93,7 @@ fn typed() -> &'static Judge {
     JUDGE.get_or_init(|| Judge::new(TYPED))
 }
 
-fn about_object(definition: &str, text: String) -> Vec<Value> {
+fn about_object(definition: &str, text: &str) -> Vec<Value> {
     vec![json!({"call": "object", "crd": definition, "text": text})]
 }
 
@@ -107,7 +109,7 @@ fn verdicts(answers: &[Value]) -> Value {
             "spec": of("spec"),
         })
     });
-    compared.collect()
+    json!({"documents": compared.collect::<Value>(), "error": answers[0].get("error").unwrap_or(&Value::Null)})
 }
 
 /// JSON or an error, and whether keys are there twice.
@@ -120,8 +122,7 @@ fn yaml_of_server(answers: &[Value]) -> Value {
 }
 
 fn yaml_of_crdsmith(text: &str) -> Value {
-    let chunk = yaml::Chunk::yaml(text);
-    match yaml::compose(chunk) {
+    match yaml::compose(yaml::Chunk::yaml(text)) {
         Ok(documents) => match documents.first() {
             Some(document) => {
                 json!({"json": document.root.to_json(), "error": null, "twice": !document.duplicates.is_empty()})
@@ -133,8 +134,14 @@ fn yaml_of_crdsmith(text: &str) -> Value {
 }
 
 fn with_spec(lines: &str) -> String {
-    let lines: String = lines.lines().map(|line| format!("  {line}\n")).collect();
+    let lines = indented(lines);
     format!("apiVersion: example.org/v1\nkind: Sample\nmetadata: {{name: a}}\nspec:\n{lines}")
+}
+
+fn indented(lines: &str) -> String {
+    lines
+        .lines()
+        .fold(String::new(), |text, line| text + "  " + line + "\n")
 }
 
 /// A text where messages quote it: as a value that is not allowed, and in a path.
@@ -147,7 +154,7 @@ fn with_text(text: &str) -> String {
 }
 
 fn with_metadata(lines: &str) -> String {
-    let lines: String = lines.lines().map(|line| format!("  {line}\n")).collect();
+    let lines = indented(lines);
     format!("apiVersion: example.org/v1\nkind: Sample\nmetadata:\n{lines}")
 }
 

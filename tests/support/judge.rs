@@ -1,8 +1,9 @@
 //! crdsmith's verdict on the documents of a manifest, in the form that the conformance data and `tests/go/server` have.
 
+use crdsmith::crd;
 use crdsmith::source::Source;
 use crdsmith::validate::{ErrorType, FieldError, Registry, Stage, Verdict, check_definition_document, validate};
-use crdsmith::{crd, yaml};
+use crdsmith::yaml::{self, Document};
 use serde_json::{Value, json};
 
 /// A definition that judges.
@@ -24,23 +25,42 @@ impl Judge {
     }
 
     /// The verdict on each document of a text; `old` is the stored object of an update.
-    pub(crate) fn documents(&self, text: &str, old: Option<&str>) -> Vec<Value> {
-        let chunks = yaml::chunks(text).into_iter();
-        chunks.map(|chunk| self.document(chunk, old)).collect()
+    pub(crate) fn documents(&self, text: &str, old: Option<&str>) -> Value {
+        self.manifest(text, old)["documents"].take()
     }
 
-    fn document(&self, chunk: yaml::Chunk<'_>, old: Option<&str>) -> Value {
-        if let Some(errors) = &self.refusal {
-            return verdict("crd", &json!([]), &json!([]), errors, &Value::Null);
+    /// The same with `error`, which says why the text could not be split to its end.
+    pub(crate) fn manifest(&self, text: &str, old: Option<&str>) -> Value {
+        let mut documents = Vec::new();
+        let mut failure = Value::Null;
+        for chunk in yaml::chunks(text) {
+            let found = match yaml::compose(chunk) {
+                Ok(found) => found.into_iter().next().map(|document| self.document(document, old)),
+                // kubectl does not get as far as a document.
+                Err(error) if matches!(chunk.format, yaml::Format::Json | yaml::Format::Refused) => {
+                    failure = json!(error.to_string());
+                    None
+                }
+                Err(error) => Some(self.refused().unwrap_or_else(|| {
+                    let errors = json!([["", "Decode error", error.to_string()]]);
+                    verdict("decode", &errors, &json!([]), &json!([]), &Value::Null)
+                })),
+            };
+            documents.extend(found);
         }
+        json!({"documents": documents, "error": failure})
+    }
+
+    /// The verdict where the definition is refused.
+    fn refused(&self) -> Option<Value> {
+        let errors = self.refusal.as_ref()?;
+        Some(verdict("crd", &json!([]), &json!([]), errors, &Value::Null))
+    }
+
+    fn document(&self, document: Document<'_>, old: Option<&str>) -> Value {
         let old = old.map(|old| yaml::compose(yaml::chunks(old)[0]).unwrap().remove(0));
-        match yaml::compose(chunk) {
-            Ok(mut documents) => of_verdict(&validate(documents.remove(0), old, &self.registry)),
-            Err(error) => {
-                let errors = json!([["", "Decode error", error.to_string()]]);
-                verdict("decode", &errors, &json!([]), &json!([]), &Value::Null)
-            }
-        }
+        self.refused()
+            .unwrap_or_else(|| of_verdict(&validate(document, old, &self.registry)))
     }
 }
 
@@ -52,6 +72,7 @@ fn verdict(stage: &str, errors: &Value, unknown: &Value, crd_errors: &Value, spe
 
 fn of_verdict(found: &Verdict<'_>) -> Value {
     let (stage, kept) = match found.stage {
+        Stage::Definition => ("crd", false),
         Stage::Decode => ("decode", false),
         Stage::Route => ("route", false),
         Stage::Strict => ("strict", true),
@@ -69,7 +90,7 @@ fn of_verdict(found: &Verdict<'_>) -> Value {
         .object
         .get("spec")
         .filter(|_| kept)
-        .map_or(Value::Null, |spec| spec.to_json());
+        .map_or(Value::Null, yaml::Node::to_json);
     verdict(
         stage,
         &json!(triples(&found.errors)),

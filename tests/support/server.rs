@@ -1,6 +1,6 @@
 //! The Go program below `tests/go/server`, which says what the API server says.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
@@ -43,8 +43,11 @@ impl Server {
         std::thread::scope(|scope| {
             // Writing and reading at once: neither of the pipes holds everything.
             scope.spawn(move || {
-                let text: String = requests.iter().map(|request| format!("{request}\n")).collect();
-                input.write_all(text.as_bytes()).unwrap();
+                let mut input = BufWriter::new(input);
+                for request in requests {
+                    writeln!(input, "{request}").unwrap();
+                }
+                input.flush().unwrap();
             });
             let answers = requests.iter().map(|request| {
                 let mut line = String::new();

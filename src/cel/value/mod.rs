@@ -16,7 +16,7 @@ use crate::cel::syntax::ast::Literal;
 use crate::cel::syntax::escape;
 use crate::cel::types::declare::root_field;
 use crate::crd::Schema;
-use crate::url::Url;
+use crate::go::url::Url;
 use crate::yaml::{Node, Value as Yaml};
 
 /// The second at which the first year begins, which is what a timestamp is before anything was put in.

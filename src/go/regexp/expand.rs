@@ -1,6 +1,7 @@
 //! Templates of replacements: `$1`, `$name`, `${name}`, `$$`.
 
-use super::{Groups, unicode};
+use super::Groups;
+use crate::go::unicode;
 
 /// Appends a template, with the groups of a match in place of their names: Go's `Regexp.ExpandString`.
 pub(super) fn expand(out: &mut String, template: &str, text: &str, groups: &Groups, names: &[Box<str>]) {

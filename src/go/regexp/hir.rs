@@ -4,7 +4,7 @@ use regex_automata::meta;
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Dot, Hir, Look, Repetition};
 
 use super::syntax::{Id, Node, Op, Tree};
-use super::unicode;
+use crate::go::unicode;
 
 /// Maximum size of an automaton in bytes; larger ones are run by the machine.
 const MAX_AUTOMATON: usize = 10 << 20;

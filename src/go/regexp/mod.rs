@@ -10,18 +10,17 @@ mod program;
 mod syntax;
 #[cfg(test)]
 mod tests;
-mod unicode;
 
 use std::ops::Range;
 
 use regex_automata::{Input, meta};
 
 use program::Program;
-pub(crate) use syntax::Error;
+pub use syntax::Error;
 
 /// A compiled expression: Go's `regexp.Regexp`.
 #[derive(Debug, Clone)]
-pub(crate) struct Regexp {
+pub struct Regexp {
     engine: Engine,
     /// Whether `\B` is in the expression.
     ends_in_characters: bool,
@@ -43,7 +42,7 @@ impl Regexp {
     ///
     /// # Errors
     /// Go's error: ``error parsing regexp: missing closing ): `(a` ``.
-    pub(crate) fn compile(pattern: &str) -> Result<Self, Error> {
+    pub fn compile(pattern: &str) -> Result<Self, Error> {
         let tree = syntax::parse(pattern)?;
         let engine = match hir::compile(&tree) {
             Some(regex) => Engine::Automata(regex),
@@ -57,7 +56,7 @@ impl Regexp {
     }
 
     /// Whether there is a match anywhere: Go's `Regexp.MatchString`.
-    pub(crate) fn is_match(&self, text: &str) -> bool {
+    pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
             // `\B` holds inside of a character, where no match may end. The search for any end gives up there.
             Engine::Automata(_) if self.ends_in_characters => self.find_at(text, 0).is_some(),
@@ -67,12 +66,12 @@ impl Regexp {
     }
 
     /// The first match: Go's `Regexp.FindString`, which has no difference between none and an empty one.
-    pub(crate) fn find<'t>(&self, text: &'t str) -> &'t str {
+    pub fn find<'t>(&self, text: &'t str) -> &'t str {
         self.find_at(text, 0).map_or("", |found| &text[found])
     }
 
     /// At most so many matches, from the left: Go's `Regexp.FindAllString`.
-    pub(crate) fn find_all<'t>(&self, text: &'t str, most: usize) -> Vec<&'t str> {
+    pub fn find_all<'t>(&self, text: &'t str, most: usize) -> Vec<&'t str> {
         let mut out = Vec::new();
         let mut at = 0;
         let mut end_before = None;
@@ -89,7 +88,7 @@ impl Regexp {
     }
 
     /// Replaces every match; `$1`, `${name}` in the template are groups of it. Go's `Regexp.ReplaceAllString`.
-    pub(crate) fn replace_all(&self, text: &str, template: &str) -> String {
+    pub fn replace_all(&self, text: &str, template: &str) -> String {
         let groups = if template.contains('$') { self.names.len() } else { 1 };
         let mut out = String::new();
         let (mut at, mut copied) = (0, 0);
@@ -140,7 +139,7 @@ fn after(text: &str, at: usize) -> usize {
 }
 
 /// An expression that matches a text and nothing else: Go's `regexp.QuoteMeta`.
-pub(crate) fn quote_meta(text: &str) -> String {
+pub fn quote_meta(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if r"\.+*?()|[]{}^$".contains(character) {

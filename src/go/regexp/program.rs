@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::syntax::{Class, Id, Node, Op, Tree};
-use super::unicode;
+use crate::go::unicode;
 
 /// The index of an instruction.
 pub(super) type At = u32;

@@ -63,7 +63,6 @@ pub(crate) fn tagged(tag: &str, text: &str, dialect: Dialect) -> Result<Scalar, 
         });
     };
     let found = match short {
-        "str" => return Ok(Scalar::Text),
         "binary" => return Ok(Scalar::Binary),
         "bool" | "int" | "float" | "null" | "timestamp" => match text.bytes().next() {
             Some(first @ (b'+' | b'-' | b'.' | b'0'..=b'9')) => number_like(text, first, dialect, short == "timestamp"),
@@ -105,8 +104,8 @@ fn number_like(text: &str, first: u8, dialect: Dialect, may_be_timestamp: bool) 
         _ => {}
     }
     if first == b'.' {
-        // Underscores are none of this: `strconv.ParseFloat` takes them only behind a prefix.
-        return decimal(text).map_or(Scalar::Text, Scalar::Float);
+        let number = underscores_fit(text).then(|| decimal(&text.replace('_', ""))).flatten();
+        return number.map_or(Scalar::Text, Scalar::Float);
     }
     if may_be_timestamp && is_timestamp(text) {
         return Scalar::Timestamp;
@@ -167,6 +166,14 @@ fn decimal(text: &str) -> Option<f64> {
         return None;
     }
     text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// `underscoreOK` in `strconv`, for numbers without prefix: underscores are between digits.
+fn underscores_fit(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+    places.all(|(at, _)| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
 }
 
 /// The forms behind `0b`, `-0b` and, in the third version, `0o` and `-0o` that Go tries last. A second sign may follow there.

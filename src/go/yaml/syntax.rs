@@ -7,12 +7,12 @@ use super::{Dialect, Node, Tree};
 use crate::go::strconv::{float, quote};
 
 /// Prints values as it builds them.
-pub(crate) struct GoSyntax;
+pub(crate) struct GoSyntax(Dialect);
 
 impl GoSyntax {
-    /// The value of a node, as the second version decodes it.
-    pub(crate) fn print(tree: &Tree<'_>, index: usize) -> Option<String> {
-        let done = Decoder::new(tree, Dialect::V2, Self).decode(index);
+    /// The value of a node.
+    pub(crate) fn print(tree: &Tree<'_>, index: usize, dialect: Dialect) -> Option<String> {
+        let done = Decoder::new(tree, dialect, Self(dialect), usize::MAX).decode(index);
         done.ok().map(|done| done.value)
     }
 
@@ -43,11 +43,17 @@ impl<'s> Build<'s> for GoSyntax {
         }
         let mut sorted: Vec<_> = last.into_iter().collect();
         sorted.sort_by(|(a, _), (b, _)| order(&a.0, &b.0));
+        let has_names = sorted.iter().all(|(key, _)| matches!(key.0, Plain::Text(_)));
         let fields: Vec<_> = sorted
             .into_iter()
             .map(|(key, value)| format!("{}:{value}", scalar(&key.0)))
             .collect();
-        format!("map[interface {{}}]interface {{}}{{{}}}", fields.join(", "))
+        let key = if has_names && self.0 == Dialect::V3 {
+            "string"
+        } else {
+            "interface {}"
+        };
+        format!("map[{key}]interface {{}}{{{}}}", fields.join(", "))
     }
 }
 

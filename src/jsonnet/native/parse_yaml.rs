@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::float;
+use super::value::float;
 use crate::go::yaml::decode::{Build, Decoder, Entry, Plain};
 use crate::go::yaml::{Dialect, Documents, Node, Tree};
 
-/// Deepest nesting that Go's JSON parser takes. The evaluator's own limit is lower.
+/// Deepest nesting that Go's JSON parser takes; the evaluator's thread has the stack for it.
 const DEEPEST: usize = 10_000;
 
 /// All documents of a stream, as Tanka's `parseYaml` reads them.
@@ -17,13 +17,13 @@ pub(super) fn parse(text: &str) -> Result<Vec<Value>, String> {
     let mut documents = Documents::new(text, Dialect::V3, false);
     let mut values = Vec::new();
     while let Some(root) = documents.read().map_err(|error| error.to_string())? {
-        let decoder = Decoder::new(&documents.tree, Dialect::V3, Json::default());
+        let decoder = Decoder::new(&documents.tree, Dialect::V3, Json::default(), DEEPEST);
         let done = decoder.decode(root).map_err(|error| error.to_string())?;
+        if done.has_other_keys {
+            return Err("json: unsupported type: map[interface {}]interface {}".to_owned());
+        }
         if let Some(number) = done.build.no_number {
             return Err(format!("json: unsupported value: {number}"));
-        }
-        if done.deepest > DEEPEST {
-            return Err("exceeded max depth".to_owned());
         }
         values.push(done.value);
     }

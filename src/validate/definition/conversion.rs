@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::report::{Report, supported};
 use crate::crd::{Crd, Service, Webhook, WebhookClient};
 use crate::go::json;
+use crate::go::url::Url;
 use crate::k8s::names;
 use crate::source::Span;
-use crate::url::Url;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 

@@ -2,8 +2,8 @@
 
 use super::report::Report;
 use crate::crd::Crd;
+use crate::go::url::Url;
 use crate::source::Span;
-use crate::url::Url;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;

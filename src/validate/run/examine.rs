@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::batch::Options;
 use super::deprecated;
 use super::finding::{Checked, Context, Finding, Status};
 use super::identity::{self, Examined, Hasher, Stored};
+use super::options::Options;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::k8s::names;
 use crate::source::{Place, Source, Span};
@@ -38,7 +38,7 @@ impl<'r> Examiner<'r> {
     pub(in crate::validate) fn unreadable(&self, error: &yaml::Error) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
-        let message = format!("this is not valid YAML: {}", error);
+        let message = format!("this is not valid YAML: {error}");
         let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);

@@ -8,6 +8,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::finding::{Checked, Finding, Status};
+use super::list;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
 use crate::validate::path::Step;
@@ -79,7 +80,7 @@ impl<'o> Stored<'o> {
     }
 
     fn add(&mut self, node: Node<'o>) {
-        match super::batch::list_items(node) {
+        match list::items(node) {
             Ok(items) => items.into_iter().for_each(|item| self.add(item)),
             Err(node) => {
                 let key = Identity::of(&node).to_key();

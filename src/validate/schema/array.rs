@@ -1,6 +1,6 @@
 //! `items`, `minItems`, `maxItems`.
 
-use super::{Errors, Place, Walk};
+use super::walk::{Errors, Place, Walk};
 use crate::crd::Schema;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;

@@ -1,6 +1,6 @@
 //! `allOf`, `anyOf`, `oneOf`, `not`. The summary has no field; beside it stand the errors of the branch that came furthest.
 
-use super::{Errors, Place, Walk};
+use super::walk::{Errors, Place, Walk};
 use crate::crd::Schema;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::server::ratchet::Old;

@@ -1,6 +1,6 @@
 //! `minimum`, `maximum`, `multipleOf`, and the ranges of the number formats.
 
-use super::Errors;
+use super::walk::Errors;
 use crate::crd::Schema;
 use crate::go::strconv::float as written;
 use crate::validate::error::{ErrorType, FieldError};

@@ -1,7 +1,7 @@
 //! `properties`, `additionalProperties`, `required`, `minProperties`, `maxProperties`.
 
 use super::array::too_many;
-use super::{Errors, Place, Walk};
+use super::walk::{Errors, Place, Walk};
 use crate::crd::Schema;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;

@@ -1,6 +1,6 @@
 //! `maxLength`, `minLength`, `pattern`: only the first that is broken is reported.
 
-use super::{Errors, Walk};
+use super::walk::{Errors, Walk};
 use crate::crd::Schema;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;

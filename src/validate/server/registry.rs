@@ -7,7 +7,7 @@ use super::lazy::{self, Lazy, Unusable};
 use super::surrounding;
 use crate::crd::{Crd, Head, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
-use crate::validate::run::deprecated::Deprecated;
+use crate::validate::schema::deprecated::Deprecated;
 use crate::validate::schema::pattern::{Patterns, children};
 use crate::validate::schema::rules::Rules;
 

@@ -9,8 +9,8 @@ use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::schema;
-use crate::validate::schema::Errors;
 use crate::validate::schema::lists;
+use crate::validate::schema::walk::Errors;
 use crate::yaml::{Document, Duplicate, Entry, Node, Value};
 
 /// How far an object came.

@@ -107,6 +107,9 @@ func (v *verdict) refuse(stage, field, kind, detail string) error {
 // judge sends a document to the server and reads its answer.
 func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 	object, err := decodeLoosely(part.text, part.json)
+	if _, broken := yaml.YAMLToJSON(part.text); broken != nil && part.noJSON != nil {
+		err = part.noJSON
+	}
 	if err != nil {
 		return v.refuse("decode", "", "Decode error", err.Error())
 	}
@@ -119,12 +122,8 @@ func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 	if _, err := schema.ParseGroupVersion(apiVersion); err != nil {
 		return v.refuse("route", "apiVersion", "No match", err.Error())
 	}
-	version, problem := cluster.served(apiVersion, kind)
+	version, field, problem := cluster.served(apiVersion, kind)
 	if problem != "" {
-		field := "apiVersion"
-		if strings.HasPrefix(apiVersion, cluster.crd.Spec.Group+"/") && kind != cluster.crd.Spec.Names.Kind {
-			field = "kind"
-		}
 		return v.refuse("route", field, "No match", problem)
 	}
 	// The server's answer does not say which field could not be decoded.

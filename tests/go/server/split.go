@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,8 @@ import (
 type part struct {
 	text []byte
 	json bool
+	// noJSON is the error of a text that began like JSON. It is what kubectl says if the text is no YAML either.
+	noJSON error
 }
 
 // guess is how many bytes kubectl reads to find out whether a manifest is JSON.
@@ -28,22 +31,30 @@ func split(text []byte) ([]part, error) {
 	}
 	var parts []part
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	for {
+	for count := 0; ; {
 		var raw json.RawMessage
 		err := decoder.Decode(&raw)
 		if err == nil {
+			count++
 			if !bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
-				parts = append(parts, part{raw, true})
+				parts = append(parts, part{text: raw, json: true})
 			}
 			continue
 		}
 		if err == io.EOF {
 			return parts, nil
 		}
-		if len(parts) > 1 {
+		if count > 1 {
 			return parts, err
 		}
 		rest, yamlErr := splitYAML(afterSpace(text[decoder.InputOffset():]))
+		if len(rest) > 0 {
+			rest[0].noJSON = err
+			var syntax *json.SyntaxError
+			if errors.As(err, &syntax) {
+				rest[0].noJSON = utilyaml.JSONSyntaxError{Offset: syntax.Offset, Err: syntax}
+			}
+		}
 		return append(parts, rest...), yamlErr
 	}
 }
@@ -77,7 +88,7 @@ func splitYAML(text []byte) ([]part, error) {
 		if value, err := yaml.YAMLToJSON(document); err == nil && string(value) == "null" {
 			continue
 		}
-		parts = append(parts, part{document, false})
+		parts = append(parts, part{text: document})
 	}
 }
 

@@ -1,6 +1,6 @@
 // Writes the Unicode tables of Go's library as Rust: the classes that `\p{…}` names and the orbits of simple case folding.
 //
-// Run in tests/go: go run ./unicode ../../src/go/regexp/unicode/tables.rs
+// Run in tests/go: go run ./unicode ../../src/go/unicode/tables.rs
 package main
 
 import (
@@ -16,9 +16,9 @@ import (
 func main() {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "//! Unicode %s as Go's `unicode` package has it; printed by `tests/go/unicode`.\n\n", unicode.Version)
-	out.WriteString("#![expect(clippy::unreadable_literal, reason = \"code points are written as Unicode writes them\")]\n\n")
+	out.WriteString("#![expect(\n    clippy::unreadable_literal,\n    reason = \"code points are written as Unicode writes them\"\n)]\n\n")
 	out.WriteString("/// Code points from the first to the last, ascending and apart from each other.\n")
-	out.WriteString("pub(super) type Ranges = &'static [(u32, u32)];\n\n")
+	out.WriteString("pub(crate) type Ranges = &'static [(u32, u32)];\n\n")
 
 	minor := maps.Collect(func(yield func(string, *unicode.RangeTable) bool) {
 		for name, table := range unicode.Categories {

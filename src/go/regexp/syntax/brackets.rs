@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::class::{perl, posix};
 use super::escape::escape;
+use super::named::named;
 use super::parser::{Parser, until};
 use super::{Class, Error, ErrorKind, Flags, Op};
-use crate::go::regexp::unicode;
 
 impl<'p> Parser<'p> {
     fn folds(&self) -> bool {
@@ -119,7 +119,7 @@ impl<'p> Parser<'p> {
             return Ok(Some((Arc::clone(class), rest)));
         }
         let (name, negated) = name.strip_prefix('^').map_or((name, false), |name| (name, true));
-        let Some(named) = unicode::named(name) else {
+        let Some(named) = named(name) else {
             return Err(Error::new(ErrorKind::InvalidCharRange, whole));
         };
         let mut class = Class::default();

@@ -1,6 +1,6 @@
 //! Sets of code points, put together as a class is read.
 
-use crate::go::regexp::unicode::{self, MAX_RUNE};
+use crate::go::unicode::{self, MAX_RUNE};
 
 /// Ranges of code points, first to last. They are sorted and apart after [`Class::clean`] only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::parser::{Parser, until};
 use super::{Class, Error, ErrorKind, Op};
-use crate::go::regexp::unicode::MAX_RUNE;
+use crate::go::unicode::MAX_RUNE;
 
 impl<'p> Parser<'p> {
     /// A backslash outside of brackets, and what follows its sequence.

@@ -8,6 +8,7 @@ mod brackets;
 mod class;
 mod escape;
 mod limits;
+mod named;
 mod parser;
 mod stack;
 
@@ -19,7 +20,7 @@ pub(super) use parser::parse;
 
 /// Why an expression is refused: Go's `syntax.Error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Error {
+pub struct Error {
     kind: ErrorKind,
     expression: String,
 }
@@ -33,7 +34,8 @@ impl Error {
     }
 
     /// The words without `error parsing regexp: `.
-    pub(crate) fn reason(&self) -> String {
+    #[must_use]
+    pub fn reason(&self) -> String {
         format!("{}: `{}`", self.kind.words(), self.expression)
     }
 }

@@ -239,7 +239,7 @@ impl<'p> Parser<'p> {
     /// Go's `parser.literal`.
     pub(super) fn literal(&mut self, rune: u32) -> Result<(), Error> {
         let id = self.new_node(Op::Literal);
-        let least = |rune| crate::go::regexp::unicode::orbit(rune).min().unwrap_or(rune);
+        let least = |rune| crate::go::unicode::orbit(rune).min().unwrap_or(rune);
         let rune = if self.flags.has(Flags::FOLD_CASE) {
             least(rune)
         } else {

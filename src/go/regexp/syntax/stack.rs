@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::parser::Parser;
 use super::{Class, Error, Flags, Id, Op};
-use crate::go::regexp::unicode::{MAX_RUNE, simple_fold};
+use crate::go::unicode::{MAX_RUNE, simple_fold};
 
 impl Parser<'_> {
     /// Pushes a node: Go's `parser.push`. A class of one character, in one case or both, becomes a literal.

@@ -1,8 +1,5 @@
-//! URLs as Go's `net/url` takes them apart, with its words for those that it refuses.
-//!
-//! In: text. Out: a [`Url`] and its parts. Must not know who asks: rules of definitions, expressions, formats.
+//! Go's `net/url`: text → [`Url`] and its parts, or Go's words for what is not one.
 
-pub(crate) mod address;
 mod escape;
 mod parse;
 
@@ -57,9 +54,9 @@ impl Url {
         parse::reference(text).map_err(context)
     }
 
-    /// `isURL(string)`.
+    /// Whether Go's `url.ParseRequestURI` reads a text: `isURL(string)` and `format: uri`.
     #[must_use]
-    pub(crate) fn is_url(text: &str) -> bool {
+    pub(crate) fn is_request(text: &str) -> bool {
         Self::request(text).is_ok()
     }
 

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use super::escape;
 use super::escape::Part;
-use super::{Escaped, Url, User, address};
+use super::{Escaped, Url, User};
+use crate::go::netip;
 use crate::go::strconv::quote::text as quoted;
 
 /// Go's `url.ParseRequestURI`: whether the text is an absolute URL or an absolute path; a `#` is nothing special.
@@ -138,9 +139,7 @@ fn literal(text: &str) -> Result<Vec<u8>, String> {
     let zone = name.find("%25").unwrap_or(name.len());
     let mut address = escape::unescape(&name[..zone], Part::Host)?;
     address.extend(escape::unescape(&name[zone..], Part::Zone)?);
-    let (read, _) = address::parse(&super::lossy(&address))
-        .map_err(|error| format!("invalid host: {error}"))?
-        .to_owned();
+    let (read, _) = netip::parse_addr_bytes(&address).map_err(|error| format!("invalid host: {error}"))?;
     if matches!(read, IpAddr::V4(_)) {
         return Err("invalid IP-literal".to_owned());
     }

@@ -6,7 +6,7 @@
 )]
 
 /// Code points from the first to the last, ascending and apart from each other.
-pub(super) type Ranges = &'static [(u32, u32)];
+pub(crate) type Ranges = &'static [(u32, u32)];
 
 /// Categories that are no union of others, by name.
 #[rustfmt::skip]

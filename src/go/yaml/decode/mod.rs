@@ -2,59 +2,20 @@
 //!
 //! What becomes of the values is the business of a [`Build`]. A stack takes the place of recursion; Go's limit of aliases bounds the work.
 
+mod merge;
+mod scalar;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+use merge::is_merge;
+pub(crate) use scalar::{Key, Plain};
 
-use super::resolve::{self, Scalar};
 use super::syntax::GoSyntax;
 use super::{Dialect, Error, Kind, Node, Tree};
 
 /// Bytes of text that aliases may repeat. Go shares them, so it has no such limit.
 const REPEATED_BYTES: usize = 256 << 20;
-
-/// The value of a scalar.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Plain<'s> {
-    Null,
-    Bool(bool),
-    Int(i64),
-    /// Beyond `i64`.
-    Uint(u64),
-    Float(f64),
-    Text(Cow<'s, str>),
-}
-
-/// A key: a scalar that is equal to another where Go's map has one entry for both.
-#[derive(Debug, Clone)]
-pub(crate) struct Key<'s>(pub(crate) Plain<'s>);
-
-impl PartialEq for Key<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-/// No number is the same as "not a number", so a map may have many of them; that is what Go does too.
-impl Eq for Key<'_> {}
-
-impl Hash for Key<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match &self.0 {
-            Plain::Null => 0_u8.hash(state),
-            Plain::Bool(value) => value.hash(state),
-            Plain::Int(value) => value.hash(state),
-            Plain::Uint(value) => value.hash(state),
-            // Zero has two forms that are equal.
-            Plain::Float(value) => (value + 0.0).to_bits().hash(state),
-            Plain::Text(text) => text.hash(state),
-        }
-    }
-}
 
 /// An entry of a mapping.
 #[derive(Debug, Clone)]
@@ -97,11 +58,11 @@ pub(crate) struct Decoder<'t, 's, B: Build<'s>> {
     decoded: usize,
     aliased: usize,
     repeated: usize,
-    /// Most frames at a time.
+    /// Collections within collections that there may be.
     deepest: usize,
+    depth: usize,
     /// The errors of values that were left out (`terrors`).
     pub(super) type_errors: Vec<String>,
-    /// Whether there was a mapping that Go cannot make a `map[string]interface{}` of.
     has_other_keys: bool,
 }
 
@@ -133,8 +94,8 @@ pub(crate) struct Done<V, B> {
     pub(crate) value: V,
     /// What made it.
     pub(crate) build: B,
-    /// No value nests deeper than this.
-    pub(crate) deepest: usize,
+    /// Whether there was a mapping that is no `map[string]interface{}` in the third version.
+    pub(crate) has_other_keys: bool,
 }
 
 /// What happens after a value was put away.
@@ -145,7 +106,8 @@ enum Step<V> {
 }
 
 impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
-    pub(crate) fn new(tree: &'t Tree<'s>, dialect: Dialect, build: B) -> Self {
+    /// `deepest` collections may be within one another.
+    pub(crate) fn new(tree: &'t Tree<'s>, dialect: Dialect, build: B, deepest: usize) -> Self {
         Self {
             tree,
             dialect,
@@ -156,7 +118,8 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
             decoded: 0,
             aliased: 0,
             repeated: 0,
-            deepest: 0,
+            deepest,
+            depth: 0,
             type_errors: Vec::new(),
             has_other_keys: false,
         }
@@ -176,7 +139,6 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
             {
                 return self.finish(done);
             }
-            self.deepest = self.deepest.max(self.frames.len());
             value = match self.step()? {
                 Step::Value(value) => Some(value),
                 Step::Enter(node) => self.enter(node)?,
@@ -190,13 +152,10 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
             let words = format!("unmarshal errors:\n  {}", self.type_errors.join("\n  "));
             return Err(Error::fail(words, 0));
         }
-        if self.has_other_keys {
-            return Err(Error::fail("json: unsupported type: map[interface {}]interface {}", 0));
-        }
         Ok(Done {
             value,
             build: self.build,
-            deepest: self.deepest,
+            has_other_keys: self.has_other_keys,
         })
     }
 
@@ -209,14 +168,29 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
                 let value = self.scalar(value, *is_plain, node)?;
                 return Ok(Some(self.build.scalar(value, node)));
             }
-            Kind::Sequence => self.frames.push(Frame::Sequence {
-                node: index,
-                next: index + 1,
-                items: Vec::new(),
-            }),
-            Kind::Mapping | Kind::Alias(_) => self.open_mapping(index, false),
+            Kind::Sequence => {
+                self.deeper('[', node)?;
+                self.frames.push(Frame::Sequence {
+                    node: index,
+                    next: index + 1,
+                    items: Vec::new(),
+                });
+            }
+            Kind::Mapping | Kind::Alias(_) => {
+                self.deeper('{', node)?;
+                self.open_mapping(index, false);
+            }
         }
         Ok(None)
+    }
+
+    fn deeper(&mut self, bracket: char, node: &Node<'_>) -> Result<(), Error> {
+        self.depth += 1;
+        if self.depth > self.deepest {
+            let words = format!("invalid character '{bracket}' exceeded max depth");
+            return Err(Error::json(words, node.start));
+        }
+        Ok(())
     }
 
     /// `alias`: the node that is meant, counted.
@@ -262,34 +236,6 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         Ok(())
     }
 
-    /// `scalar`
-    fn scalar(&self, value: &Cow<'s, str>, is_plain: bool, node: &Node<'s>) -> Result<Plain<'s>, Error> {
-        let found = match node.tag.as_deref() {
-            None if !is_plain => Scalar::Text,
-            None => resolve::plain(value, self.dialect),
-            // In the third version this tag says nothing.
-            Some("!") if self.dialect == Dialect::V3 && is_plain => resolve::plain(value, self.dialect),
-            Some(tag) => resolve::tagged(tag, value, self.dialect).map_err(|words| Error::fail(words, node.start))?,
-        };
-        Ok(match found {
-            Scalar::Null => Plain::Null,
-            Scalar::Bool(value) => Plain::Bool(value),
-            Scalar::Int(value) => Plain::Int(value),
-            Scalar::Uint(value) => Plain::Uint(value),
-            Scalar::Float(value) => Plain::Float(value),
-            Scalar::Text => Plain::Text(value.clone()),
-            Scalar::Timestamp => match super::rfc3339(value) {
-                Some(time) if self.dialect == Dialect::V3 => Plain::Text(time.into()),
-                _ => Plain::Text(value.clone()),
-            },
-            Scalar::Binary => {
-                let words = "!!binary value contains invalid base64 data";
-                let text = binary(value).ok_or_else(|| Error::fail(words, node.start))?;
-                Plain::Text(text.into())
-            }
-        })
-    }
-
     /// Puts a value where it belongs; gives it back if it is the root.
     fn deliver(&mut self, value: B::Value) -> Result<Option<B::Value>, Error> {
         self.leave_alias();
@@ -310,7 +256,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
                     });
                 } else {
                     // Scalars are taken as keys before they get here.
-                    let key = GoSyntax::print(tree, *place).unwrap_or_default();
+                    let key = GoSyntax::print(tree, *place, self.dialect).unwrap_or_default();
                     return Err(Error::fail(format!("invalid map key: {key}"), tree.nodes[*place].start));
                 }
             }
@@ -338,6 +284,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
                 }
                 let items = std::mem::take(items);
                 self.frames.pop();
+                self.depth -= 1;
                 Ok(Step::Value(self.build.sequence(items, node)))
             }
             Some(Frame::Mapping { next, key: Some(_), .. }) => {
@@ -399,6 +346,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
             self.leave_alias();
             return Ok(Step::Again);
         }
+        self.depth -= 1;
         let entries = self.maps.pop().unwrap_or_default();
         Ok(Step::Value(self.build.mapping(entries, node, tree)))
     }
@@ -432,76 +380,6 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         }
         Ok(Step::Again)
     }
-
-    /// `merge`: the value of `<<`.
-    fn merge(&mut self, index: usize) -> Result<(), Error> {
-        let node = &self.tree.nodes[index];
-        if node.kind != Kind::Sequence {
-            return self.merge_mapping(index);
-        }
-        let mut items = Vec::new();
-        let mut item = index + 1;
-        while item < node.next {
-            items.push(item);
-            item = self.tree.nodes[item].next;
-        }
-        // The second version goes backwards and lets later entries replace earlier ones, the third goes forwards and keeps the earlier ones.
-        if self.dialect == Dialect::V3 {
-            items.reverse();
-        }
-        self.frames.push(Frame::Merge(items));
-        Ok(())
-    }
-
-    fn merge_mapping(&mut self, index: usize) -> Result<(), Error> {
-        let node = &self.tree.nodes[index];
-        let target = match node.kind {
-            Kind::Alias(target) => target,
-            _ => index,
-        };
-        if self.tree.nodes[target].kind != Kind::Mapping {
-            let words = "map merge requires map or sequence of maps as the value";
-            return Err(Error::fail(words, node.start));
-        }
-        self.resolve(index)?;
-        self.open_mapping(target, true);
-        Ok(())
-    }
-
-    fn open_mapping(&mut self, index: usize, is_merged: bool) {
-        let mut next = index + 1;
-        if self.dialect == Dialect::V3 {
-            // The second version speaks of keys that occur twice when it sets them, the third does not decode such a mapping.
-            if self.repeats_keys(index) {
-                next = self.tree.nodes[index].next;
-            }
-            self.has_other_keys |= !is_merged && !self.has_string_keys(index);
-        }
-        if !is_merged {
-            self.maps.push(Vec::new());
-        }
-        self.frames.push(Frame::Mapping {
-            node: index,
-            next,
-            place: next,
-            key: None,
-            is_merged,
-            merge: None,
-        });
-    }
-}
-
-/// `isMerge`
-fn is_merge(node: &Node<'_>, dialect: Dialect) -> bool {
-    let Kind::Scalar { value, is_plain } = &node.kind else {
-        return false;
-    };
-    value == "<<"
-        && match node.tag.as_deref() {
-            None => *is_plain,
-            Some("!") => *is_plain || dialect == Dialect::V2,
-            Some(tag) => tag.strip_prefix(resolve::PREFIX) == Some("merge"),
-        }
 }
 
 /// `allowedAliasRatio`
@@ -514,19 +392,4 @@ fn allowed_alias_ratio(decoded: usize) -> f64 {
         HIGH.. => 0.10,
         _ => 0.99 - 0.89 * ((decoded - LOW) as f64 / (HIGH - LOW) as f64),
     }
-}
-
-/// `base64.StdEncoding`; JSON replaces each byte that is no part of UTF-8.
-fn binary(text: &str) -> Option<String> {
-    const ENGINE: GeneralPurpose = GeneralPurpose::new(
-        &STANDARD,
-        GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
-    );
-    let bytes = ENGINE.decode(text.replace(['\r', '\n'], "")).ok()?;
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    Some(text)
 }

@@ -1,5 +1,8 @@
 //! `parserc.go`: tokens → events. A stack of states takes the place of recursion, as in Go.
 
+mod block;
+mod flow;
+
 use std::borrow::Cow;
 
 use super::scan::{Kind, Scanned, Scanner, Style, Token};
@@ -121,11 +124,6 @@ impl<'s> Parser<'s> {
         Ok(event(what, token.start, token.start, token.line))
     }
 
-    /// `yaml_parser_process_empty_scalar`
-    fn empty(&self, at: usize, line: usize) -> Event<'s> {
-        event(What::Scalar(Cow::Borrowed(""), Style::Plain), at, at, line)
-    }
-
     fn empty_here(&mut self) -> Parsed<'s> {
         self.event_here(What::Scalar(Cow::Borrowed(""), Style::Plain))
     }
@@ -150,8 +148,7 @@ impl<'s> Parser<'s> {
             (Dialect::V3, _) if context > 0 => context,
             _ => line,
         };
-        let words = words.to_owned();
-        Error { words, line, at }
+        Error::at_line(words, line, at)
     }
 
     /// `yaml_parser_parse_document_start`
@@ -310,7 +307,6 @@ impl<'s> Parser<'s> {
     }
 
     /// The anchor and the tag of a node, in either order.
-    #[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
     fn properties(&mut self, context: usize) -> Scanned<(Option<&'s str>, Option<Box<str>>)> {
         let (mut anchor, mut tag) = (None, None);
         for _ in 0..2 {
@@ -331,20 +327,18 @@ impl<'s> Parser<'s> {
                 start,
                 line,
                 ..
-            }) => Some(self.full_tag(handle, suffix, context, (start, line))?),
+            }) => Some(self.full_tag(handle, &suffix, context, (start, line))?),
             _ => None,
         };
         Ok((anchor, tag))
     }
 
-    fn full_tag(&self, handle: &str, suffix: Vec<u8>, context: usize, place: (usize, usize)) -> Scanned<Box<str>> {
+    fn full_tag(&self, handle: &str, suffix: &[u8], context: usize, place: (usize, usize)) -> Scanned<Box<str>> {
         if handle.is_empty() {
-            return Ok(String::from_utf8_lossy(&suffix).into());
+            return Ok(String::from_utf8_lossy(suffix).into());
         }
         let known = self.handles.iter().find(|(known, _)| *known == handle);
-        let tag = known
-            .map(|(_, prefix)| [prefix, suffix.as_slice()].concat())
-            .unwrap_or_default();
+        let tag = known.map(|(_, prefix)| [prefix, suffix].concat()).unwrap_or_default();
         if tag.is_empty() {
             return Err(self.error(Some(context), "found undefined tag handle", place.0, place.1));
         }
@@ -376,185 +370,14 @@ impl<'s> Parser<'s> {
     ) -> Parsed<'s> {
         if is_end(self.kind()?) {
             self.state = state;
-            return Ok(self.empty(indicator.end, indicator.line));
+            return Ok(empty(indicator.end, indicator.line));
         }
         self.states.push(state);
         self.node(true, indentless)
     }
-
-    /// `yaml_parser_parse_block_sequence_entry`
-    fn block_entry(&mut self, first: bool) -> Parsed<'s> {
-        if first {
-            self.begin()?;
-        }
-        match self.kind()? {
-            Kind::BlockEntry => {
-                let entry = self.take()?;
-                let is_end = |kind: &Kind<'_>| matches!(kind, Kind::BlockEntry | Kind::BlockEnd);
-                self.node_or_empty(&entry, is_end, State::BlockEntry { first: false }, false)
-            }
-            Kind::BlockEnd => self.finish(What::SequenceEnd),
-            _ => {
-                let context = self.marks.last().copied();
-                self.refuse(context, "did not find expected '-' indicator")
-            }
-        }
-    }
-
-    /// `yaml_parser_parse_indentless_sequence_entry`
-    fn indentless_entry(&mut self) -> Parsed<'s> {
-        if *self.kind()? == Kind::BlockEntry {
-            let entry = self.take()?;
-            let is_end = |kind: &Kind<'_>| matches!(kind, Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd);
-            return self.node_or_empty(&entry, is_end, State::IndentlessEntry, false);
-        }
-        self.pop();
-        self.event_here(What::SequenceEnd)
-    }
-
-    /// `yaml_parser_parse_block_mapping_key`
-    fn block_key(&mut self, first: bool) -> Parsed<'s> {
-        if first {
-            self.begin()?;
-        }
-        match self.kind()? {
-            Kind::Key => {
-                let key = self.take()?;
-                self.node_or_empty(&key, ends_block_entry, State::BlockValue, true)
-            }
-            Kind::BlockEnd => self.finish(What::MappingEnd),
-            _ => {
-                let context = self.marks.last().copied();
-                self.refuse(context, "did not find expected key")
-            }
-        }
-    }
-
-    /// `yaml_parser_parse_block_mapping_value`; a value that is missing is placed at the colon.
-    fn block_value(&mut self) -> Parsed<'s> {
-        let state = State::BlockKey { first: false };
-        if *self.kind()? == Kind::Value {
-            let mut colon = self.take()?;
-            colon.end = colon.start;
-            return self.node_or_empty(&colon, ends_block_entry, state, true);
-        }
-        self.state = state;
-        self.empty_here()
-    }
-
-    /// The comma between entries of a flow collection.
-    fn separator(&mut self, first: bool, words: &str) -> Scanned {
-        if first {
-            return Ok(());
-        }
-        if *self.kind()? != Kind::FlowEntry {
-            let context = self.marks.last().copied();
-            return self.refuse(context, words);
-        }
-        self.take().map(drop)
-    }
-
-    /// `yaml_parser_parse_flow_sequence_entry`
-    fn flow_entry(&mut self, first: bool) -> Parsed<'s> {
-        if first {
-            self.begin()?;
-        }
-        if *self.kind()? != Kind::FlowSequenceEnd {
-            self.separator(first, "did not find expected ',' or ']'")?;
-            match self.kind()? {
-                Kind::Key => {
-                    self.state = State::FlowPairKey;
-                    let token = self.take()?;
-                    return Ok(event(What::MappingStart, token.start, token.end, token.line));
-                }
-                Kind::FlowSequenceEnd => {}
-                _ => {
-                    self.states.push(State::FlowEntry { first: false });
-                    return self.node(false, false);
-                }
-            }
-        }
-        self.finish(What::SequenceEnd)
-    }
-
-    /// `yaml_parser_parse_flow_sequence_entry_mapping_key`
-    fn flow_pair_key(&mut self) -> Parsed<'s> {
-        if matches!(self.kind()?, Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd) {
-            // Go takes the token for the empty key itself.
-            let token = self.take()?;
-            self.state = State::FlowPairValue;
-            return Ok(self.empty(token.end, token.line));
-        }
-        self.states.push(State::FlowPairValue);
-        self.node(false, false)
-    }
-
-    /// `yaml_parser_parse_flow_sequence_entry_mapping_value`
-    fn flow_pair_value(&mut self) -> Parsed<'s> {
-        if *self.kind()? == Kind::Value {
-            self.take()?;
-            if !matches!(self.kind()?, Kind::FlowEntry | Kind::FlowSequenceEnd) {
-                self.states.push(State::FlowPairEnd);
-                return self.node(false, false);
-            }
-        }
-        self.state = State::FlowPairEnd;
-        self.empty_here()
-    }
-
-    /// `yaml_parser_parse_flow_sequence_entry_mapping_end`
-    fn flow_pair_end(&mut self) -> Parsed<'s> {
-        self.state = State::FlowEntry { first: false };
-        self.event_here(What::MappingEnd)
-    }
-
-    /// `yaml_parser_parse_flow_mapping_key`
-    fn flow_key(&mut self, first: bool) -> Parsed<'s> {
-        if first {
-            self.begin()?;
-        }
-        if *self.kind()? != Kind::FlowMappingEnd {
-            self.separator(first, "did not find expected ',' or '}'")?;
-            match self.kind()? {
-                Kind::Key => {
-                    self.take()?;
-                    if matches!(self.kind()?, Kind::Value | Kind::FlowEntry | Kind::FlowMappingEnd) {
-                        self.state = State::FlowValue { is_absent: false };
-                        return self.empty_here();
-                    }
-                    self.states.push(State::FlowValue { is_absent: false });
-                    return self.node(false, false);
-                }
-                Kind::FlowMappingEnd => {}
-                _ => {
-                    self.states.push(State::FlowValue { is_absent: true });
-                    return self.node(false, false);
-                }
-            }
-        }
-        self.finish(What::MappingEnd)
-    }
-
-    /// `yaml_parser_parse_flow_mapping_value`
-    fn flow_value(&mut self, is_absent: bool) -> Parsed<'s> {
-        let state = State::FlowKey { first: false };
-        if !is_absent && *self.kind()? == Kind::Value {
-            self.take()?;
-            if !matches!(self.kind()?, Kind::FlowEntry | Kind::FlowMappingEnd) {
-                self.states.push(state);
-                return self.node(false, false);
-            }
-        }
-        self.state = state;
-        self.empty_here()
-    }
 }
 
-fn ends_block_entry(kind: &Kind<'_>) -> bool {
-    matches!(kind, Kind::Key | Kind::Value | Kind::BlockEnd)
-}
-
-fn event<'s>(what: What<'s>, start: usize, end: usize, line: usize) -> Event<'s> {
+fn event(what: What<'_>, start: usize, end: usize, line: usize) -> Event<'_> {
     Event {
         what,
         start,
@@ -563,4 +386,9 @@ fn event<'s>(what: What<'s>, start: usize, end: usize, line: usize) -> Event<'s>
         anchor: None,
         tag: None,
     }
+}
+
+/// `yaml_parser_process_empty_scalar`
+fn empty<'s>(at: usize, line: usize) -> Event<'s> {
+    event(What::Scalar(Cow::Borrowed(""), Style::Plain), at, at, line)
 }

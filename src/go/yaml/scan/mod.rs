@@ -2,9 +2,12 @@
 //!
 //! Tokens borrow from the text. A token that may turn out to be a key waits in the queue until that is known.
 
+mod blanks;
 mod block;
 mod flow;
+mod keys;
 mod properties;
+mod structure;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -75,14 +78,10 @@ struct SimpleKey {
     column: isize,
 }
 
-/// Characters that a key without a question mark may span.
-const LONGEST_KEY: usize = 1024;
 /// `max_flow_level` and `max_indents`
 const DEEPEST: usize = 10_000;
 /// Tokens that the third version reads ahead, for its comments.
 const AHEAD: usize = 2;
-/// Bytes that the third version looks through for a comment.
-const COMMENT_AHEAD: usize = 512;
 
 pub(super) type Scanned<T = ()> = Result<T, Error>;
 
@@ -286,37 +285,6 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// Goes over blanks.
-    fn skip_blanks(&mut self) -> Scanned {
-        let from = self.at;
-        while self.is_blank(0) {
-            self.at += 1;
-        }
-        self.cache_since(from, 1)
-    }
-
-    /// Goes to the end of a line, if a comment begins here.
-    fn skip_comment(&mut self) -> Scanned {
-        if self.byte(0) == b'#' {
-            let from = self.at;
-            while !self.is_break_or_end(0) {
-                self.at += self.ordinary();
-            }
-            self.after_break = false;
-            self.cache_since(from, 1)?;
-        }
-        Ok(())
-    }
-
-    /// Bytes from the current one to the next that may begin a line break.
-    fn ordinary(&self) -> usize {
-        let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
-        let next = rest
-            .iter()
-            .position(|byte| *byte < b' ' || matches!(*byte, 0xc2 | 0xe2));
-        1 + next.unwrap_or(rest.len())
-    }
-
     fn push(&mut self, kind: Kind<'s>, start: usize, line: usize) {
         // An added line break is no part of the text.
         let last = self.bytes.len();
@@ -337,12 +305,9 @@ impl<'s> Scanner<'s> {
             Dialect::V3 if context > 0 => context,
             _ => self.line,
         };
-        Err(Error {
-            words: words.into(),
-            // The scanner's lines count from 0, but the first is never named.
-            line: if line == 0 { 0 } else { line + 1 },
-            at: self.at.min(self.bytes.len()),
-        })
+        // The scanner's lines count from 0, but the first is never named.
+        let line = if line == 0 { 0 } else { line + 1 };
+        Err(Error::at_line(words, line, self.at.min(self.bytes.len())))
     }
 
     /// `yaml_parser_fetch_next_token`: fetches at least one token, or finds the end.
@@ -428,76 +393,6 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
-    /// `yaml_parser_scan_to_next_token`
-    fn skip_to_token(&mut self) -> Scanned {
-        loop {
-            self.cache(1)?;
-            if self.buffer.as_ref().is_some_and(|buffer| buffer.begins_with_mark()) && self.column() == 0 {
-                self.at += 1;
-                while self.bytes.get(self.at).is_some_and(|byte| byte & 0xc0 == 0x80) {
-                    self.at += 1;
-                }
-            }
-            self.cache(1)?;
-            let tabs = self.in_flow() || !self.key_allowed;
-            let from = self.at;
-            while self.byte(0) == b' ' || (tabs && self.byte(0) == b'\t') {
-                self.at += 1;
-            }
-            self.cache_since(from, 1)?;
-            if self.dialect == Dialect::V3 {
-                self.skip_comments()?;
-            } else {
-                self.skip_comment()?;
-            }
-            if self.break_width(0) == 0 {
-                return Ok(());
-            }
-            self.cache(2)?;
-            self.skip_break();
-            if !self.in_flow() {
-                self.key_allowed = true;
-            }
-        }
-    }
-
-    /// `yaml_parser_scan_line_comment` of the third version: a comment right behind a token, whatever blanks are between.
-    fn skip_line_comment(&mut self) -> Scanned {
-        if self.after_break {
-            return Ok(());
-        }
-        let blanks = (0..COMMENT_AHEAD).take_while(|ahead| self.is_blank(*ahead)).count();
-        if blanks < COMMENT_AHEAD && self.byte(blanks) == b'#' {
-            self.at += blanks;
-            self.skip_comment()?;
-        }
-        Ok(())
-    }
-
-    /// `yaml_parser_scan_comments` of the third version: a comment, and those in the lines below.
-    fn skip_comments(&mut self) -> Scanned {
-        if self.byte(0) != b'#' {
-            return Ok(());
-        }
-        loop {
-            self.skip_comment()?;
-            let passed = (0..COMMENT_AHEAD)
-                .take_while(|ahead| matches!(self.byte(*ahead), b' ' | b'\t' | b'\r' | b'\n'))
-                .count();
-            if passed == COMMENT_AHEAD || self.byte(passed) != b'#' {
-                return Ok(());
-            }
-            let to = self.at + passed;
-            while self.at < to {
-                if self.break_width(0) > 0 {
-                    self.skip_break();
-                } else {
-                    self.at += 1;
-                }
-            }
-        }
-    }
-
     /// `yaml_parser_fetch_stream_end`
     fn fetch_end(&mut self) -> Scanned {
         if self.column() != 0 {
@@ -508,176 +403,6 @@ impl<'s> Scanner<'s> {
         self.remove_key()?;
         self.key_allowed = false;
         self.push(Kind::StreamEnd, self.at, self.line);
-        Ok(())
-    }
-
-    /// `yaml_simple_key_is_valid`
-    fn is_valid_key(&mut self, level: usize) -> Scanned<bool> {
-        let Some(key) = self.keys.get(level).filter(|key| key.possible) else {
-            return Ok(false);
-        };
-        // Within one line, bytes that are few enough are characters that are few enough.
-        let is_near = key.line == self.line
-            && (self.at - key.at <= LONGEST_KEY
-                || self.bytes.get(key.at..self.at).map_or(0, characters) <= LONGEST_KEY);
-        if is_near {
-            return Ok(true);
-        }
-        if key.required {
-            return self.refuse(key.line, "could not find expected ':'");
-        }
-        self.keys[level].possible = false;
-        Ok(false)
-    }
-
-    /// `yaml_parser_save_simple_key`
-    fn save_key(&mut self) -> Scanned {
-        if !self.key_allowed {
-            return Ok(());
-        }
-        let column = self.column();
-        let key = SimpleKey {
-            possible: true,
-            required: !self.in_flow() && self.indent == column,
-            token: self.taken + self.tokens.len(),
-            at: self.at,
-            line: self.line,
-            column,
-        };
-        self.remove_key()?;
-        let level = self.keys.len() - 1;
-        self.keys[level] = key;
-        self.by_token.push_back((key.token, level));
-        Ok(())
-    }
-
-    /// `yaml_parser_remove_simple_key`
-    fn remove_key(&mut self) -> Scanned {
-        let level = self.keys.len() - 1;
-        let key = self.keys[level];
-        if key.possible {
-            if key.required {
-                return self.refuse(key.line, "could not find expected ':'");
-            }
-            self.keys[level].possible = false;
-            self.forget_token(key.token);
-        }
-        Ok(())
-    }
-
-    fn forget_token(&mut self, token: usize) {
-        if let Some(at) = self.by_token.iter().rposition(|(other, _)| *other == token) {
-            self.by_token.remove(at);
-        }
-    }
-
-    /// `yaml_parser_roll_indent`: begins a block at a column, before the token with that number, or after all.
-    fn roll(&mut self, column: isize, before: Option<usize>, kind: Kind<'s>, at: usize, line: usize) -> Scanned {
-        if self.in_flow() || self.indent >= column {
-            return Ok(());
-        }
-        self.indents.push(self.indent);
-        self.indent = column;
-        if self.indents.len() > DEEPEST {
-            let context = self.keys[self.keys.len() - 1].line;
-            return self.refuse(context, format!("exceeded max depth of {DEEPEST}"));
-        }
-        self.insert(before, kind, at, line);
-        Ok(())
-    }
-
-    /// `yaml_insert_token`: an empty token before the token with that number; after all where that was taken already.
-    fn insert(&mut self, before: Option<usize>, kind: Kind<'s>, at: usize, line: usize) {
-        let place = before.and_then(|token| token.checked_sub(self.taken));
-        let place = place.unwrap_or(usize::MAX).min(self.tokens.len());
-        let (start, end) = (at, at);
-        self.tokens.insert(place, Token { kind, start, end, line });
-    }
-
-    /// `yaml_parser_unroll_indent`: ends the blocks that are indented more. The third version places their ends where the blanks began.
-    fn unroll(&mut self, column: isize, before: usize) {
-        let line = if self.dialect == Dialect::V3 { before } else { self.line };
-        while !self.in_flow() && self.indent > column {
-            self.push(Kind::BlockEnd, self.at, line);
-            self.indent = self.indents.pop().unwrap_or(-1);
-        }
-    }
-
-    fn fetch_flow_start(&mut self, kind: Kind<'s>) -> Scanned {
-        self.save_key()?;
-        self.keys.push(SimpleKey {
-            token: self.taken + self.tokens.len(),
-            line: self.line,
-            ..SimpleKey::default()
-        });
-        if self.keys.len() > DEEPEST + 1 {
-            return self.refuse(self.line, format!("exceeded max depth of {DEEPEST}"));
-        }
-        self.key_allowed = true;
-        self.push_next(kind, 1);
-        Ok(())
-    }
-
-    fn fetch_flow_end(&mut self, kind: Kind<'s>) -> Scanned {
-        self.remove_key()?;
-        if self.in_flow()
-            && let Some(key) = self.keys.pop()
-        {
-            self.forget_token(key.token);
-        }
-        self.key_allowed = false;
-        self.push_next(kind, 1);
-        Ok(())
-    }
-
-    fn fetch_block_entry(&mut self) -> Scanned {
-        if !self.in_flow() {
-            if !self.key_allowed {
-                return self.refuse(self.line, "block sequence entries are not allowed in this context");
-            }
-            let column = self.column();
-            self.roll(column, None, Kind::BlockSequenceStart, self.at, self.line)?;
-        }
-        self.remove_key()?;
-        self.key_allowed = true;
-        self.push_next(Kind::BlockEntry, 1);
-        Ok(())
-    }
-
-    fn fetch_key(&mut self) -> Scanned {
-        if !self.in_flow() {
-            if !self.key_allowed {
-                return self.refuse(self.line, "mapping keys are not allowed in this context");
-            }
-            let column = self.column();
-            self.roll(column, None, Kind::BlockMappingStart, self.at, self.line)?;
-        }
-        self.remove_key()?;
-        self.key_allowed = !self.in_flow();
-        self.push_next(Kind::Key, 1);
-        Ok(())
-    }
-
-    fn fetch_value(&mut self) -> Scanned {
-        let level = self.keys.len() - 1;
-        if self.is_valid_key(level)? {
-            let key = self.keys[level];
-            self.insert(Some(key.token), Kind::Key, key.at, key.line);
-            self.roll(key.column, Some(key.token), Kind::BlockMappingStart, key.at, key.line)?;
-            self.keys[level].possible = false;
-            self.forget_token(key.token);
-            self.key_allowed = false;
-        } else {
-            if !self.in_flow() {
-                if !self.key_allowed {
-                    return self.refuse(self.line, "mapping values are not allowed in this context");
-                }
-                let column = self.column();
-                self.roll(column, None, Kind::BlockMappingStart, self.at, self.line)?;
-            }
-            self.key_allowed = !self.in_flow();
-        }
-        self.push_next(Kind::Value, 1);
         Ok(())
     }
 }
