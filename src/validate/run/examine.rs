@@ -13,6 +13,7 @@ use crate::k8s::names;
 use crate::source::{Place, Source, Span};
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
+use crate::validate::server::lazy::Unusable;
 use crate::validate::server::registry::Registry;
 use crate::validate::server::{defaulting, object_meta, steps};
 use crate::validate::{Verdict, definition};
@@ -92,9 +93,12 @@ impl<'r> Examiner<'r> {
             checked.status = Status::Invalid;
             return checked;
         }
+        let route = match self.registry.route(&checked.api_version, &checked.kind) {
+            Some(Ok(route)) => Some(route),
+            Some(Err(unusable)) => return self.unusable(checked, unusable, &document.root),
+            None => None,
+        };
         let old = self.stored.find(&document.root);
-        let found = self.registry.route(&checked.api_version, &checked.kind);
-        let route = found.and_then(Result::ok);
         let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
         let deprecated = deprecated.unwrap_or_default();
         let verdict = steps::validate(document, old, self.registry);
@@ -103,14 +107,7 @@ impl<'r> Examiner<'r> {
             prepared: route.and_then(|route| route.prepared()),
             secret: checked.kind == "Secret",
         };
-        if let Some(Err(unusable)) = found {
-            checked.status = Status::Invalid;
-            let mut diagnostic = Diagnostic::error(unusable.rule, unusable.message.as_str());
-            diagnostic.related.clone_from(&unusable.related);
-            checked
-                .findings
-                .push(self.at_field(diagnostic, &verdict.object, "kind"));
-        } else if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
+        if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
             self.without_schema(&mut checked, &verdict, &context);
         } else {
             self.findings(&mut checked, &verdict, &context);
@@ -119,6 +116,15 @@ impl<'r> Examiner<'r> {
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
+        checked
+    }
+
+    /// An object whose definition cannot be used.
+    fn unusable(&self, mut checked: Checked, unusable: &Unusable, node: &Node<'_>) -> Checked {
+        let mut diagnostic = Diagnostic::error(unusable.rule, unusable.message.as_str());
+        diagnostic.related.clone_from(&unusable.related);
+        checked.findings.push(self.at_field(diagnostic, node, "kind"));
+        checked.status = Status::Invalid;
         checked
     }
 
