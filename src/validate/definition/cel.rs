@@ -281,7 +281,7 @@ fn shown(rule: &ValidationRule) -> String {
         out
     };
     format!(
-        "{{\"ValidationRule\":{},\"Message\":{},\"MessageExpression\":{},\"Reason\":{},\"FieldPath\":{},\"OptionalOldSelf\":{}}}",
+        "{{\"Rule\":{},\"Message\":{},\"MessageExpression\":{},\"Reason\":{},\"FieldPath\":{},\"OptionalOldSelf\":{}}}",
         text(Some(&rule.rule)),
         text(rule.message.as_deref()),
         text(rule.message_expression.as_deref()),

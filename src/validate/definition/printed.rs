@@ -168,7 +168,7 @@ fn additional(additional: &AdditionalProperties) -> String {
 fn rule(rule: &ValidationRule) -> String {
     let plain = |found: &Option<String>| text(found.as_deref().unwrap_or_default());
     object(&[
-        ("ValidationRule", text(&rule.rule)),
+        ("Rule", text(&rule.rule)),
         ("Message", plain(&rule.message)),
         ("MessageExpression", plain(&rule.message_expression)),
         ("Reason", optional(rule.reason.as_deref(), text)),
