@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use imports::{Files, crates};
 
 /// What each room may import of the crate. A room without a line here may import nothing.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 21] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -22,6 +22,10 @@ const ROOMS: [(&str, &[&str]); 20] = [
     (
         "validate",
         &["cel", "crd", "diagnostic", "go", "k8s", "rule", "source", "yaml"],
+    ),
+    (
+        "catalog",
+        &["crd", "diagnostic", "input", "rule", "source", "validate", "yaml"],
     ),
     ("config", &["diagnostic", "rule", "source", "yaml"]),
     ("output", &["diagnostic", "rule"]),
@@ -48,6 +52,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     (
         "cli",
         &[
+            "catalog",
             "config",
             "crd",
             "diagnostic",
