@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
+use crate::rule::Rule;
 use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
 use crate::tanka::process::Targets;
@@ -290,7 +291,7 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
     out.dedup();
     if out.is_empty() {
         return Err(Diagnostic::error(
-            "input",
+            Rule::InputEmpty,
             format!("there is no `{}` below the paths", project::ENTRY),
         ));
     }
@@ -298,7 +299,7 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
 }
 
 fn nothing_found(args: &Args) -> Diagnostic {
-    let diagnostic = Diagnostic::error("input", "there are no manifests");
+    let diagnostic = Diagnostic::error(Rule::NoManifests, "there are no manifests");
     if args.targets.is_empty() && args.selector.is_empty() {
         diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
     } else {

@@ -15,6 +15,7 @@ use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Request, Take};
 use crate::validate::{Manifests, Options, Registry, Report, Run};
@@ -131,7 +132,7 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     match report(args, terminal) {
         Ok(found) if found.results.is_empty() => {
-            let error = Diagnostic::error("no-objects", "there are no objects to validate");
+            let error = Diagnostic::error(Rule::NoObjects, "there are no objects to validate");
             terminal.diagnostics(&[error.help("a manifest is an object with `apiVersion` and `kind`")]);
             FAILED
         }

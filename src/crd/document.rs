@@ -8,6 +8,7 @@ use super::reader::definition;
 use super::schema::Schema;
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::{Chunk, Document, Format, Node, Value};
@@ -81,7 +82,7 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
 /// A text that is no YAML.
 pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
     let message = format!("this is not valid YAML: {}", error.message);
-    Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span))
+    Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))
 }
 
 /// Keys that stand more than once. What overrides a merged key is meant to.
@@ -89,7 +90,7 @@ fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<It
     let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
     repeated.map(|duplicate| {
         let message = format!("key `{}` stands twice in one mapping", duplicate.key.escape_debug());
-        Diagnostic::error("duplicate-key", message).at(Place::new(source, duplicate.span))
+        Diagnostic::error(Rule::DuplicateKey, message).at(Place::new(source, duplicate.span))
     })
 }
 
@@ -114,7 +115,7 @@ pub fn read_item<T>(
     }
     let Some((document, node, api_version)) = found.get(item) else {
         let message = format!("`{}` has fewer definitions than before", source.name());
-        return Err(vec![Diagnostic::error("input-changed", message)]);
+        return Err(vec![Diagnostic::error(Rule::InputChanged, message)]);
     };
     let mut fields = Fields::new(source);
     let crd = definition(&mut fields, node, *api_version);

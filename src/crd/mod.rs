@@ -21,4 +21,4 @@ pub use definition::{
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
 pub use head::{Head, HeadVersion};
 pub use heads::{Heads, Located, Part, heads};
-pub use schema::{AdditionalProperties, Items, Rule, Schema};
+pub use schema::{AdditionalProperties, Items, Schema, ValidationRule};

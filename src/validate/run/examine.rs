@@ -10,6 +10,7 @@ use super::identity::{self, Examined, Hasher, Stored};
 use super::options::Options;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
@@ -40,7 +41,7 @@ impl<'r> Examiner<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
         let message = format!("this is not valid YAML: {error}");
-        let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
+        let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);
         self.hasher.examined(checked, None)
@@ -89,7 +90,7 @@ impl<'r> Examiner<'r> {
         }
         if matches(&self.options.reject) {
             let message = format!("kind `{}` must not be there", checked.kind);
-            let diagnostic = Diagnostic::error("rejected-kind", message);
+            let diagnostic = Diagnostic::error(Rule::RejectedKind, message);
             checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
             checked.status = Status::Invalid;
             return checked;
@@ -182,7 +183,7 @@ impl<'r> Examiner<'r> {
         checked.status = Status::NoSchema;
         if !self.options.ignore_missing_schemas {
             let message = format!("there is no schema for {} {}", checked.api_version, checked.kind);
-            let diagnostic = Diagnostic::error("no-schema", message)
+            let diagnostic = Diagnostic::error(Rule::NoSchema, message)
                 .help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`");
             checked
                 .findings

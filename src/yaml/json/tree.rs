@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::compose::{Document, Duplicate};
+use super::super::document::{Document, Duplicate};
 use super::super::{Chunk, Entry, Error, Node, Value};
 use super::{Reader, Sink, skip_blanks};
 use crate::go::strconv::quote;

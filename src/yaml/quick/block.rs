@@ -1,7 +1,7 @@
 //! Mappings and lists that are written with indentation.
 
 use super::Reader;
-use crate::yaml::compose::has_duplicates;
+use crate::yaml::document::has_duplicates;
 use crate::yaml::{Entry, Value};
 
 /// Keys up to which every key is compared with every other.

@@ -15,7 +15,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::compose::Document;
+use super::document::Document;
 use super::{Chunk, Entry, Format, Node, Value};
 use crate::source::Span;
 
