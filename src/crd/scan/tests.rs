@@ -1,7 +1,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Scanned, Unusual, scan};
+use super::lines::Unusual;
+use super::{Scanned, scan};
 use crate::crd::{Head, read_chunk};
 use crate::source::Source;
 use crate::yaml;
