@@ -12,6 +12,7 @@ mod syntax;
 mod tests;
 
 use std::ops::Range;
+use std::str::FromStr;
 
 use regex_automata::{Input, meta};
 
@@ -23,7 +24,7 @@ pub use syntax::Error;
 pub struct Regexp {
     engine: Engine,
     /// Whether `\B` is in the expression.
-    ends_in_characters: bool,
+    has_no_word_boundary: bool,
     /// Names of the groups by number, the whole match first; empty for those without one.
     names: Vec<Box<str>>,
 }
@@ -50,7 +51,7 @@ impl Regexp {
         };
         Ok(Self {
             engine,
-            ends_in_characters: tree.has(syntax::Op::NoWordBoundary),
+            has_no_word_boundary: tree.has(syntax::Op::NoWordBoundary),
             names: tree.names,
         })
     }
@@ -59,7 +60,7 @@ impl Regexp {
     pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
             // `\B` holds inside of a character, where no match may end. The search for any end gives up there.
-            Engine::Automata(_) if self.ends_in_characters => self.find_at(text, 0).is_some(),
+            Engine::Automata(_) if self.has_no_word_boundary => self.find_at(text, 0).is_some(),
             Engine::Automata(regex) => regex.is_match(text),
             Engine::Machine(program) => machine::search(program, text, 0, 0).is_some(),
         }
@@ -130,6 +131,14 @@ impl Regexp {
             }
             Engine::Machine(program) => machine::search(program, text, at, count),
         }
+    }
+}
+
+impl FromStr for Regexp {
+    type Err = Error;
+
+    fn from_str(pattern: &str) -> Result<Self, Error> {
+        Self::compile(pattern)
     }
 }
 
