@@ -19,6 +19,7 @@
 //! assert!(library.contains("withClientName(clientName): { spec+: { forProvider+: { clientName: clientName } } },"));
 //! ```
 
+pub mod catalog;
 mod cel;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -37,6 +38,7 @@ pub mod render;
 #[cfg(feature = "jsonnet")]
 pub mod rendered;
 pub mod report;
+pub mod rule;
 pub mod source;
 #[cfg(feature = "jsonnet")]
 pub mod tanka;

@@ -28,6 +28,17 @@ impl Source {
         })
     }
 
+    /// Keeps a part of a text that has `lines_before` lines before the part.
+    #[must_use]
+    pub fn excerpt(name: impl Into<String>, text: impl Into<String>, lines_before: usize) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            lines_before,
+            line_starts: OnceLock::new(),
+        })
+    }
+
     /// The name that messages call this text by.
     #[must_use]
     pub fn name(&self) -> &str {

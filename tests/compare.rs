@@ -27,6 +27,13 @@ const SHOWN: usize = 5;
 /// Texts that are tried to find a shorter one that differs too.
 const TRIES: usize = 500;
 
+/// A kind, how many of its texts were compared, and the short ones that got two answers.
+struct Tally {
+    kind: &'static Kind,
+    count: usize,
+    differences: Vec<String>,
+}
+
 #[test]
 fn random_texts_get_the_answer_of_the_server() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
@@ -36,51 +43,58 @@ fn random_texts_get_the_answer_of_the_server() {
     let Some(mut server) = Server::start() else {
         return;
     };
+    let kinds = KINDS
+        .iter()
+        .filter(|kind| only.as_ref().is_none_or(|only| kind.name == *only));
+    let mut tallies: Vec<Tally> = kinds
+        .map(|kind| Tally {
+            kind,
+            count: 0,
+            differences: Vec::new(),
+        })
+        .collect();
     let mut random = Random(seed);
-    let mut kinds: Vec<_> = KINDS
-        .iter()
-        .filter(|kind| only.as_ref().is_none_or(|only| kind.name == *only))
-        .collect();
-    let mut counts = vec![0; KINDS.len()];
-    let mut differences = vec![Vec::new(); KINDS.len()];
     let begin = Instant::now();
-    while begin.elapsed() < time && !kinds.is_empty() {
-        for kind in &kinds {
-            let at = KINDS.iter().position(|other| other.name == kind.name).unwrap();
-            let texts: Vec<String> = (0..BATCH).map(|_| (kind.make)(&mut random)).collect();
-            counts[at] += BATCH;
-            differences[at].extend(differing(kind, &texts, &mut server));
-        }
-        kinds.retain(|kind| {
-            let at = KINDS.iter().position(|other| other.name == kind.name).unwrap();
-            differences[at].len() < SHOWN
-        });
-    }
-    let mut report = String::new();
-    for (kind, found) in KINDS.iter().zip(differences) {
-        let mut shortest: Vec<String> = found
-            .iter()
-            .take(SHOWN)
-            .map(|text| shorter(kind, text, &mut server))
-            .collect();
-        shortest.sort();
-        shortest.dedup();
-        for text in shortest {
-            let (theirs, ours) = both(kind, &text, &mut server).expect("it differed before");
-            writeln!(report, "{} {text:?}", kind.name).unwrap();
-            show("", &theirs, &ours, &mut report);
+    let is_open = |tally: &Tally| tally.differences.len() < SHOWN;
+    while begin.elapsed() < time && tallies.iter().any(is_open) {
+        for tally in tallies.iter_mut().filter(|tally| is_open(tally)) {
+            tally.batch(&mut random, &mut server);
         }
     }
-    let counted: Vec<String> = KINDS
+    let counts: Vec<String> = tallies
         .iter()
-        .zip(&counts)
-        .map(|(kind, count)| format!("{} {count}", kind.name))
+        .map(|tally| format!("{} {}", tally.kind.name, tally.count))
         .collect();
-    eprintln!("seed {seed}: {}", counted.join(", "));
+    eprintln!("seed {seed}: {}", counts.join(", "));
+    let report: String = tallies.iter().map(|tally| tally.report(&mut server)).collect();
     assert!(
         report.is_empty(),
         "with CRDSMITH_COMPARE_SEED={seed} these differ:\n{report}"
     );
+}
+
+impl Tally {
+    /// Compares some texts.
+    fn batch(&mut self, random: &mut Random, server: &mut Server) {
+        let texts: Vec<String> = (0..BATCH).map(|_| (self.kind.make)(random)).collect();
+        self.count += BATCH;
+        for text in differing(self.kind, &texts, server).iter().take(SHOWN) {
+            let text = shorter(self.kind, text, server);
+            if !self.differences.contains(&text) {
+                self.differences.push(text);
+            }
+        }
+    }
+
+    fn report(&self, server: &mut Server) -> String {
+        let mut report = String::new();
+        for text in &self.differences {
+            let (theirs, ours) = both(self.kind, text, server).expect("it differed before");
+            writeln!(report, "{} {text:?}", self.kind.name).unwrap();
+            show("", &theirs, &ours, &mut report);
+        }
+        report
+    }
 }
 
 /// What differs in two answers: the innermost values, with their paths.

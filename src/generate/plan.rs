@@ -10,6 +10,7 @@ use crate::go::regexp::Regexp;
 use crate::input;
 use crate::model::{ObjectMeta, Selection};
 use crate::render::Package;
+use crate::rule::Rule;
 use crate::source::Source;
 
 /// One library, its settings resolved.
@@ -40,7 +41,7 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
     let mut diagnostics = Vec::new();
     if config.specs.is_empty() {
         diagnostics.push(Diagnostic::error(
-            "config-specs",
+            Rule::ConfigSpecs,
             "the configuration has no `specs`: there is nothing to make",
         ));
     }
@@ -48,7 +49,7 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
     for spec in &config.specs {
         if plans.iter().any(|other| other.spec.output == spec.output) {
             let message = format!("two of `specs` have the output `{}`", spec.output);
-            diagnostics.push(Diagnostic::error("config-output", message));
+            diagnostics.push(Diagnostic::error(Rule::ConfigOutput, message));
         }
         match Plan::new(config, spec) {
             Ok(plan) => plans.push(plan),
@@ -75,7 +76,11 @@ impl<'c> Plan<'c> {
                 ),
                 None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
             };
-            refuse("config-crds", format!("the spec of `{}` {message}", spec.output), help);
+            refuse(
+                Rule::ConfigCrds,
+                format!("the spec of `{}` {message}", spec.output),
+                help,
+            );
         }
         let mut prefix = None;
         if let Some(pattern) = &spec.prefix {
@@ -85,7 +90,7 @@ impl<'c> Plan<'c> {
                     let reason = error.reason();
                     let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
                     refuse(
-                        "config-prefix",
+                        Rule::ConfigPrefix,
                         message,
                         "an example that works: `^io\\.crossplane\\..*`",
                     );
@@ -104,7 +109,7 @@ impl<'c> Plan<'c> {
         {
             let message = format!("`{output}` would leave the output folder");
             refuse(
-                "config-output",
+                Rule::ConfigOutput,
                 message,
                 "outputs are relative; `--output` names the folder to write below",
             );
@@ -114,7 +119,7 @@ impl<'c> Plan<'c> {
             if name.is_empty() || !name.chars().all(word) {
                 let message = format!("`{api_group}` cannot be called `{}`", name.escape_debug());
                 refuse(
-                    "config-groups",
+                    Rule::ConfigGroups,
                     message,
                     "a name is made of letters, digits, `_` and `-`",
                 );

@@ -6,7 +6,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::ip;
 use super::ip::Ip;
 use crate::go::netip;
-use crate::go::strconv::quote::text as quoted;
 
 /// An address and how many of its bits name the network; bits after those are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,5 +23,6 @@ pub use run::finding::{Checked, Finding, Shown, Status};
 pub use run::manifests::Manifests;
 pub use run::options::Options;
 pub use run::report::{Report, Summary};
+pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
 pub use server::steps::{Stage, Verdict, validate};

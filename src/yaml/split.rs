@@ -119,7 +119,7 @@ fn yaml_chunks<'s>(whole: Chunk<'s>, found: &mut Vec<Chunk<'s>>) {
     }
 }
 
-impl<'s> Chunk<'s> {
+impl Chunk<'_> {
     fn part(&self, start: usize, end: usize, format: Format) -> Self {
         Self {
             base: self.base + start,

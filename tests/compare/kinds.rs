@@ -23,12 +23,14 @@ pub(super) struct Kind {
 pub(super) const KINDS: [Kind; 7] = [
     Kind {
         name: "yaml",
-        make: pieces::yaml,
-        requests: |text| {
-            vec![
+        make: |random| pieces::yaml(random) + "\n",
+        requests: |text| match text.strip_suffix('\n') {
+            Some(_) => vec![
                 json!({"call": "yaml2loose", "text": text}),
                 json!({"call": "yaml2", "text": text}),
-            ]
+            ],
+            // kubectl ends every document with a line break.
+            None => Vec::new(),
         },
         theirs: yaml_of_server,
         ours: yaml_of_crdsmith,

@@ -72,6 +72,7 @@ fn verdict(stage: &str, errors: &Value, unknown: &Value, crd_errors: &Value, spe
 
 fn of_verdict(found: &Verdict<'_>) -> Value {
     let (stage, kept) = match found.stage {
+        Stage::Definition => ("crd", false),
         Stage::Decode => ("decode", false),
         Stage::Route => ("route", false),
         Stage::Strict => ("strict", true),

@@ -4,6 +4,7 @@
 //! large, a program that is run as Go runs its own.
 
 mod expand;
+mod groups;
 mod hir;
 mod machine;
 mod program;
@@ -16,6 +17,7 @@ use std::str::FromStr;
 
 use regex_automata::{Input, meta};
 
+use groups::Groups;
 use program::Program;
 pub use syntax::Error;
 
@@ -34,9 +36,6 @@ enum Engine {
     Automata(meta::Regex),
     Machine(Program),
 }
-
-/// Where the groups of a match are, the whole match first.
-type Groups = Vec<Option<Range<usize>>>;
 
 impl Regexp {
     /// Go's `regexp.Compile`.

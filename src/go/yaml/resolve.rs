@@ -63,7 +63,6 @@ pub(crate) fn tagged(tag: &str, text: &str, dialect: Dialect) -> Result<Scalar, 
         });
     };
     let found = match short {
-        "str" => return Ok(Scalar::Text),
         "binary" => return Ok(Scalar::Binary),
         "bool" | "int" | "float" | "null" | "timestamp" => match text.bytes().next() {
             Some(first @ (b'+' | b'-' | b'.' | b'0'..=b'9')) => number_like(text, first, dialect, short == "timestamp"),

@@ -9,6 +9,7 @@ mod tree;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use functions::{call, get, text, truth};
 use tree::{Node, Pipeline, Term};
 
@@ -45,7 +46,7 @@ impl Template {
 
 fn broken(reason: &str) -> Diagnostic {
     Diagnostic::error(
-        "format",
+        Rule::Format,
         format!("cannot use this `--format`: {}", reason.replace(SEPARATOR, "/")),
     )
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
 use super::{coerce, defaulting, embedded, object_meta, prune, route, scale};
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -20,6 +21,8 @@ pub enum Stage {
     Decode,
     /// Nothing is served under its apiVersion and kind.
     Route,
+    /// Its definition cannot be used: the server refuses it, or it cannot be read.
+    Definition,
     /// It has unknown or duplicate fields, which the server reports alone.
     Strict,
     /// It breaks rules.
@@ -67,8 +70,8 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     }
     let route = match route::route(&verdict.object, registry) {
         Ok(route) => route,
-        Err(error) => {
-            verdict.stage = Stage::Route;
+        Err((stage, error)) => {
+            verdict.stage = stage;
             verdict.errors.push(error);
             return verdict;
         }
@@ -103,7 +106,7 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
 
 fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     FieldError::new(
-        "duplicate-key",
+        Rule::DuplicateKey,
         ErrorType::DuplicateKey,
         &Path::Root,
         duplicate.span,
@@ -120,7 +123,7 @@ fn no_mapping(node: &Node<'_>) -> FieldError {
     let message = format!(
         "the document is not a mapping: json: cannot unmarshal {found} into Go value of type map[string]interface {{}}"
     );
-    FieldError::new("decode", ErrorType::Decode, &Path::Root, node.span, message)
+    FieldError::new(Rule::Decode, ErrorType::Decode, &Path::Root, node.span, message)
 }
 
 /// Reads metadata, cuts off what is unknown, puts in defaults.
@@ -266,7 +269,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
             if let Some(version) = metadata.get("resourceVersion") {
                 let at = Path::Child(&at, "resourceVersion");
                 let message = "resourceVersion should not be set on objects to be created";
-                let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, message);
+                let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, message);
                 found.errors.push(error.value(crate::validate::print::value(version)));
             }
         }
@@ -292,7 +295,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
     {
         if found.errors.iter().any(|error| error.blocks_rules) {
             let message = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
-            let error = FieldError::new("rules-skipped", ErrorType::Invalid, &Path::Root, node.span, message);
+            let error = FieldError::new(Rule::RulesSkipped, ErrorType::Invalid, &Path::Root, node.span, message);
             found.errors.push(error.field("").value("null"));
         } else {
             rules.check(node, &prepared.schema, old, &mut found);

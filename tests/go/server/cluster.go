@@ -200,15 +200,18 @@ func (c *cluster) storedObject(text []byte) ([]byte, error) {
 	return json.Marshal(object)
 }
 
-// served says whether a version is there, and in words of kubectl if it is not.
-func (c *cluster) served(apiVersion, kind string) (version, problem string) {
+// served gives the version that an object asks for or, in kubectl's words, the field that keeps it from being found and the reason.
+func (c *cluster) served(apiVersion, kind string) (version, field, problem string) {
 	group, version, _ := strings.Cut(apiVersion, "/")
-	if group == c.crd.Spec.Group && kind == c.crd.Spec.Names.Kind {
-		for _, served := range c.crd.Spec.Versions {
-			if served.Name == version && served.Served {
-				return version, ""
-			}
+	problem = fmt.Sprintf("no matches for kind %q in version %q", kind, apiVersion)
+	for _, served := range c.crd.Spec.Versions {
+		if group != c.crd.Spec.Group || served.Name != version || !served.Served {
+			continue
 		}
+		if kind != c.crd.Spec.Names.Kind {
+			return "", "kind", problem
+		}
+		return version, "", ""
 	}
-	return "", fmt.Sprintf("no matches for kind %q in version %q", kind, apiVersion)
+	return "", "apiVersion", problem
 }

@@ -122,12 +122,8 @@ func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 	if _, err := schema.ParseGroupVersion(apiVersion); err != nil {
 		return v.refuse("route", "apiVersion", "No match", err.Error())
 	}
-	version, problem := cluster.served(apiVersion, kind)
+	version, field, problem := cluster.served(apiVersion, kind)
 	if problem != "" {
-		field := "apiVersion"
-		if strings.HasPrefix(apiVersion, cluster.crd.Spec.Group+"/") && kind != cluster.crd.Spec.Names.Kind {
-			field = "kind"
-		}
 		return v.refuse("route", field, "No match", problem)
 	}
 	// The server's answer does not say which field could not be decoded.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::limits::Limits;
+use super::counts::Counts;
 use super::{Class, Error, ErrorKind, Flags, Id, Node, Op, Tree};
 
 /// The most repetitions that Go takes.
@@ -21,7 +21,7 @@ pub(in crate::go::regexp) fn parse(pattern: &str) -> Result<Tree, Error> {
         nodes: Vec::new(),
         free: Vec::new(),
         names: vec![Box::from("")],
-        limits: Limits::default(),
+        counts: Counts::default(),
         classes: HashMap::new(),
     };
     parser.run()
@@ -35,7 +35,7 @@ pub(super) struct Parser<'p> {
     /// Nodes to be used again, the last first.
     pub(super) free: Vec<Id>,
     names: Vec<Box<str>>,
-    pub(super) limits: Limits,
+    pub(super) counts: Counts,
     /// Classes of Unicode that were read, by their text and whether case is ignored.
     pub(super) classes: HashMap<(&'p str, bool), Arc<Class>>,
 }
@@ -271,7 +271,7 @@ impl<'p> Parser<'p> {
 
     /// Go's `parser.reuse`.
     pub(super) fn reuse(&mut self, id: Id) {
-        self.limits.forget_height(id);
+        self.counts.forget_height(id);
         self.free.push(id);
     }
 }

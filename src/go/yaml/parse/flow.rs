@@ -1,7 +1,7 @@
 //! Lists and mappings in brackets.
 
 use super::super::scan::{Kind, Scanned};
-use super::{Parsed, Parser, State, What, event};
+use super::{Parsed, Parser, State, What, empty, event};
 
 impl<'s> Parser<'s> {
     /// The comma between entries of a flow collection.
@@ -45,7 +45,7 @@ impl<'s> Parser<'s> {
             // Go takes the token for the empty key itself.
             let token = self.take()?;
             self.state = State::FlowPairValue;
-            return Ok(self.empty(token.end, token.line));
+            return Ok(empty(token.end, token.line));
         }
         self.states.push(State::FlowPairValue);
         self.node(false, false)

@@ -124,11 +124,6 @@ impl<'s> Parser<'s> {
         Ok(event(what, token.start, token.start, token.line))
     }
 
-    /// `yaml_parser_process_empty_scalar`
-    fn empty(&self, at: usize, line: usize) -> Event<'s> {
-        event(What::Scalar(Cow::Borrowed(""), Style::Plain), at, at, line)
-    }
-
     fn empty_here(&mut self) -> Parsed<'s> {
         self.event_here(What::Scalar(Cow::Borrowed(""), Style::Plain))
     }
@@ -312,7 +307,6 @@ impl<'s> Parser<'s> {
     }
 
     /// The anchor and the tag of a node, in either order.
-    #[expect(clippy::type_complexity, reason = "a pair that is taken apart at once")]
     fn properties(&mut self, context: usize) -> Scanned<(Option<&'s str>, Option<Box<str>>)> {
         let (mut anchor, mut tag) = (None, None);
         for _ in 0..2 {
@@ -333,20 +327,18 @@ impl<'s> Parser<'s> {
                 start,
                 line,
                 ..
-            }) => Some(self.full_tag(handle, suffix, context, (start, line))?),
+            }) => Some(self.full_tag(handle, &suffix, context, (start, line))?),
             _ => None,
         };
         Ok((anchor, tag))
     }
 
-    fn full_tag(&self, handle: &str, suffix: Vec<u8>, context: usize, place: (usize, usize)) -> Scanned<Box<str>> {
+    fn full_tag(&self, handle: &str, suffix: &[u8], context: usize, place: (usize, usize)) -> Scanned<Box<str>> {
         if handle.is_empty() {
-            return Ok(String::from_utf8_lossy(&suffix).into());
+            return Ok(String::from_utf8_lossy(suffix).into());
         }
         let known = self.handles.iter().find(|(known, _)| *known == handle);
-        let tag = known
-            .map(|(_, prefix)| [prefix, suffix.as_slice()].concat())
-            .unwrap_or_default();
+        let tag = known.map(|(_, prefix)| [prefix, suffix].concat()).unwrap_or_default();
         if tag.is_empty() {
             return Err(self.error(Some(context), "found undefined tag handle", place.0, place.1));
         }
@@ -378,14 +370,14 @@ impl<'s> Parser<'s> {
     ) -> Parsed<'s> {
         if is_end(self.kind()?) {
             self.state = state;
-            return Ok(self.empty(indicator.end, indicator.line));
+            return Ok(empty(indicator.end, indicator.line));
         }
         self.states.push(state);
         self.node(true, indentless)
     }
 }
 
-fn event<'s>(what: What<'s>, start: usize, end: usize, line: usize) -> Event<'s> {
+fn event(what: What<'_>, start: usize, end: usize, line: usize) -> Event<'_> {
     Event {
         what,
         start,
@@ -394,4 +386,9 @@ fn event<'s>(what: What<'s>, start: usize, end: usize, line: usize) -> Event<'s>
         anchor: None,
         tag: None,
     }
+}
+
+/// `yaml_parser_process_empty_scalar`
+fn empty<'s>(at: usize, line: usize) -> Event<'s> {
+    event(What::Scalar(Cow::Borrowed(""), Style::Plain), at, at, line)
 }
