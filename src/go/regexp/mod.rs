@@ -56,6 +56,7 @@ impl Regexp {
     }
 
     /// Whether there is a match anywhere: Go's `Regexp.MatchString`.
+    #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
             // `\B` holds inside of a character, where no match may end. The search for any end gives up there.
@@ -66,11 +67,13 @@ impl Regexp {
     }
 
     /// The first match: Go's `Regexp.FindString`, which has no difference between none and an empty one.
+    #[must_use]
     pub fn find<'t>(&self, text: &'t str) -> &'t str {
         self.find_at(text, 0).map_or("", |found| &text[found])
     }
 
     /// At most so many matches, from the left: Go's `Regexp.FindAllString`.
+    #[must_use]
     pub fn find_all<'t>(&self, text: &'t str, most: usize) -> Vec<&'t str> {
         let mut out = Vec::new();
         let mut at = 0;
@@ -88,6 +91,7 @@ impl Regexp {
     }
 
     /// Replaces every match; `$1`, `${name}` in the template are groups of it. Go's `Regexp.ReplaceAllString`.
+    #[must_use]
     pub fn replace_all(&self, text: &str, template: &str) -> String {
         let groups = if template.contains('$') { self.names.len() } else { 1 };
         let mut out = String::new();
@@ -147,6 +151,7 @@ fn after(text: &str, at: usize) -> usize {
 }
 
 /// An expression that matches a text and nothing else: Go's `regexp.QuoteMeta`.
+#[must_use]
 pub fn quote_meta(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
