@@ -2,6 +2,15 @@
 //!
 //! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of anything else above it.
 
+pub mod any;
+pub mod base64;
+pub mod fmt;
 pub mod json;
+pub mod sha256;
 pub mod strconv;
+pub mod strings;
+pub mod time;
 pub mod yaml;
+
+#[cfg(test)]
+mod tests;

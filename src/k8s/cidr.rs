@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ip;
 use super::ip::Ip;
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::quote as quoted;
 use crate::url::address;
 
 /// An address and how many of its bits name the network; bits after those are kept.

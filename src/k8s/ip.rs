@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::quote as quoted;
 use crate::url::address;
 
 /// An IPv4 or IPv6 address.

@@ -7,5 +7,7 @@ pub(crate) mod format;
 pub(crate) mod ip;
 pub(crate) mod named_format;
 pub(crate) mod names;
+pub(crate) mod object_meta;
 pub(crate) mod quantity;
 pub(crate) mod semver;
+pub(crate) mod strfmt;

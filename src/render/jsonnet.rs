@@ -8,6 +8,7 @@ use minijinja::context;
 use super::layout;
 use super::layout::LayoutError;
 use super::{Files, Package, go};
+use crate::go::strings::escape_where;
 use crate::model::{Body, Kind, Library, Member, New, Object, Setter, naming};
 
 /// The annotation by which Tanka knows that an object has no namespace.
@@ -216,7 +217,7 @@ fn push_string_literal(out: &mut String, text: &str) {
     out.push(quote);
     let plain =
         |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && !(both && matches!(byte, b'"' | b'<' | b'>' | b'&'));
-    go::escape_where(out, text, plain, |out, character| match character {
+    escape_where(out, text, plain, |out, character| match character {
         '\\' => out.push_str("\\\\"),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),

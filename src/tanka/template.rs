@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::go::strconv::quote;
 
 /// Stands for a `/` that the format has itself, so that those in values can become `-`.
 const SEPARATOR: char = '\u{7}';
@@ -435,7 +436,7 @@ fn printf(format: &str, arguments: &[Value]) -> String {
     while let Some(character) = characters.next() {
         match (character, if character == '%' { characters.next() } else { None }) {
             ('%', Some('%')) => out.push('%'),
-            ('%', Some('q')) => out.push_str(&format!("{:?}", arguments.next().map(text).unwrap_or_default())),
+            ('%', Some('q')) => out.push_str(&quote(&arguments.next().map(text).unwrap_or_default())),
             ('%', Some(_)) => out.push_str(&arguments.next().map(text).unwrap_or_default()),
             (character, _) => out.push(character),
         }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::quote as quoted;
 
 /// Go's `netip.ParseAddr`: the address and its zone, empty for none.
 pub(crate) fn parse(text: &str) -> Result<(IpAddr, &str), String> {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::escape;
 use super::escape::Part;
 use super::{Escaped, Url, User, address};
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::quote as quoted;
 
 /// Go's `url.ParseRequestURI`: whether the text is an absolute URL or an absolute path; a `#` is nothing special.
 pub(super) fn request(text: &str) -> Result<Url, String> {

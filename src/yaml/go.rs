@@ -1,7 +1,7 @@
 //! Values in Go's syntax (`%#v`), as they stand in the server's messages about keys.
 
 use super::{Node, Value};
-use crate::go::strconv::float;
+use crate::go::{fmt, strconv};
 
 /// A value as Go's YAML library holds it.
 pub(super) fn syntax(node: &Node<'_>) -> String {
@@ -17,8 +17,8 @@ fn inner(node: &Node<'_>) -> String {
         Value::Null => "interface {}(nil)".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),
-        Value::Float(value) => float::yaml(*value),
-        Value::String(text) => format!("{text:?}"),
+        Value::Float(value) => fmt::float(*value),
+        Value::String(text) => strconv::quote(text),
         Value::Sequence(items) => {
             let items: Vec<String> = items.iter().map(inner).collect();
             format!("[]interface {{}}{{{}}}", items.join(", "))
@@ -28,7 +28,7 @@ fn inner(node: &Node<'_>) -> String {
             sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
             let fields: Vec<String> = sorted
                 .iter()
-                .map(|entry| format!("{:?}:{}", entry.key, inner(&entry.value)))
+                .map(|entry| format!("{}:{}", strconv::quote(&entry.key), inner(&entry.value)))
                 .collect();
             format!("map[interface {{}}]interface {{}}{{{}}}", fields.join(", "))
         }

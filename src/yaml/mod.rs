@@ -3,6 +3,7 @@
 //! The server decodes with `sigs.k8s.io/yaml`: YAML 1.1 scalars, numbers through float64 and JSON, keys made strings. What comes out here
 //! is what the server sees. Text is split into documents as `kubectl` splits it. Knows nothing of Kubernetes objects.
 
+mod any;
 mod compose;
 mod go;
 mod outdent;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::Value;
+use crate::go::json;
+use crate::go::strconv::{Format, format_float32};
 
 /// What a plain scalar stands for before it goes through JSON.
 pub(super) enum Plain {
@@ -105,18 +107,12 @@ fn float(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// The value of a finite number after a trip through JSON: whole numbers that fit 64 bits are integers.
+/// The value of a finite number after a trip through JSON.
 pub(super) fn json_number<'s>(value: f64) -> Value<'s> {
-    // Go prints numbers below 1e21 without an exponent, and the server reads those as integers where they fit.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "the bounds are checked first"
-    )]
-    if value.fract() == 0.0 && value >= i64::MIN as f64 && value < i64::MAX as f64 {
-        return Value::Int(value as i64);
+    match json::number(value) {
+        json::Number::Int64(value) => Value::Int(value),
+        json::Number::Float64(value) => Value::Float(value),
     }
-    Value::Float(value)
 }
 
 /// The JSON key of a plain scalar; `null` has none.
@@ -132,22 +128,13 @@ pub(super) fn key(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
     })
 }
 
-/// Go's `strconv.FormatFloat(value, 'g', -1, 32)`.
+/// Keys are printed as float32.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "keys go through float32, as in the reference"
 )]
 fn float_key(value: f64) -> String {
-    let scientific = format!("{:e}", value as f32);
-    let Some((mantissa, exponent)) = scientific.split_once('e') else {
-        return scientific;
-    };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..21).contains(&exponent) {
-        return format!("{}", value as f32);
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
+    format_float32(value as f32, Format::G, None)
 }
 
 #[cfg(test)]

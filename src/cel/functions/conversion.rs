@@ -6,7 +6,7 @@ use super::Given;
 use crate::cel::convert::Failure;
 use crate::cel::library::{Duration, Timestamp};
 use crate::cel::value::Value;
-use crate::go::strconv::float;
+use crate::go::{fmt, strconv};
 
 /// Whether a function converts. Of constants, the server computes that when it compiles.
 pub(in crate::cel) fn converts(function: &str) -> bool {
@@ -77,9 +77,9 @@ fn double<'v>(value: &Value<'v>) -> Result<Value<'v>, Failure> {
         Value::Double(_) => Ok(value.clone()),
         Value::Int(value) => Ok(Value::Double(*value as f64)),
         Value::Uint(value) => Ok(Value::Double(*value as f64)),
-        Value::String(text) => float::parse_go(text.as_str())
+        Value::String(text) => strconv::parse_float(text.as_str())
             .map(Value::Double)
-            .ok_or_else(|| impossible(value, "double")),
+            .map_err(|_| impossible(value, "double")),
         _ => Err(unknown("double", value)),
     }
 }
@@ -153,7 +153,7 @@ fn string<'v>(value: &Value<'v>) -> Result<Value<'v>, Failure> {
         Value::Bool(value) => Value::text(value.to_string()),
         Value::Int(value) => Value::text(value.to_string()),
         Value::Uint(value) => Value::text(value.to_string()),
-        Value::Double(value) => Value::text(float::go(*value)),
+        Value::Double(value) => Value::text(fmt::float(*value)),
         Value::Duration(value) => Value::text(value.to_string()),
         Value::Timestamp(value) => Value::text(value.to_string()),
         Value::Ip(value) => Value::text(value.to_string()),

@@ -3,7 +3,6 @@
 mod exec;
 mod json;
 mod parse_yaml;
-mod timestamp;
 
 use std::collections::HashMap;
 
@@ -12,7 +11,6 @@ use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, ObjValueBuilder, Val};
 use regex::Regex;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::convert::number_value;
 use crate::go::yaml::emit;
@@ -140,10 +138,7 @@ fn regex_subst(regex: IStr, src: IStr, repl: IStr) -> Result<String> {
 
 #[builtin]
 fn sha256(str: IStr) -> String {
-    let digest = Sha256::digest(str.as_bytes());
-    digest
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    crate::go::sha256::hex(str.as_bytes())
 }
 
 /// Numbers of data that goes to Jsonnet are float64.

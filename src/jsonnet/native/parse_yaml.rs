@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Value};
 
-use super::{float, timestamp};
+use super::float;
+use crate::go::yaml::timestamp;
 
 /// Deepest nesting of collections.
 const MAX_DEPTH: usize = 512;

@@ -2,7 +2,7 @@
 
 use super::Errors;
 use crate::crd::Schema;
-use crate::go::strconv::float as written;
+use crate::go::fmt;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -17,7 +17,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
         let shown = if fits {
             print::value(node)
         } else {
-            written::yaml(number.as_float())
+            fmt::float(number.as_float())
         };
         FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(shown)
     };
@@ -168,7 +168,7 @@ impl Number {
             Self::Int(value) if fits => (value.cmp(&(bound as i64)), (bound as i64).to_string()),
             _ => {
                 let order = self.as_float().partial_cmp(&bound).unwrap_or(std::cmp::Ordering::Equal);
-                (order, written::yaml(bound))
+                (order, fmt::float(bound))
             }
         }
     }
@@ -194,7 +194,7 @@ impl Number {
                 } else {
                     value / factor
                 };
-                ((factor > 0.0).then(|| is_whole(times)), written::yaml(factor))
+                ((factor > 0.0).then(|| is_whole(times)), fmt::float(factor))
             }
         }
     }

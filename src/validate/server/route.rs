@@ -3,6 +3,7 @@
 use super::registry::{Registry, Route};
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
+use crate::validate::print::quoted;
 use crate::yaml::Node;
 
 /// Finds the served version that an object names.
@@ -25,7 +26,11 @@ pub(in crate::validate) fn route<'r>(node: &Node<'_>, registry: &'r Registry) ->
     if let Some(route) = registry.route(api_version, kind) {
         return Ok(route);
     }
-    let message = format!("no matches for kind \"{kind}\" in version \"{api_version}\"");
+    let message = format!(
+        "no matches for kind {} in version {}",
+        quoted(kind),
+        quoted(api_version)
+    );
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     let served = registry
         .crds()

@@ -8,6 +8,7 @@ use super::{coerce, defaulting, embedded, object_meta, prune, route, scale};
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
+use crate::validate::print;
 use crate::validate::schema;
 use crate::validate::schema::Errors;
 use crate::validate::schema::lists;
@@ -91,11 +92,8 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     prepare_for_storage(&mut verdict.object, old.as_ref(), route);
     check(&mut verdict, old.as_ref(), route);
     forget_generated_name(&mut verdict.object);
-    if let Some(storage) = route.storage() {
-        // The object is stored in the storage version, and what that lacks is lost.
-        prune::prune(&mut verdict.object, &storage.schema, &mut Vec::new());
-        defaulting::drop_nulls(&mut verdict.object, &storage.schema);
-        defaulting::put_defaults(&mut verdict.object, &storage.schema);
+    if verdict.errors.is_empty() {
+        store(&mut verdict.object, route);
     }
     verdict.stage = match (verdict.strict.is_empty(), verdict.errors.is_empty()) {
         (false, _) => Stage::Strict,
@@ -111,7 +109,7 @@ fn duplicate_key(span: Span, key: &str) -> FieldError {
         ErrorType::DuplicateKey,
         &Path::Root,
         span,
-        format!("key {key:?} already set in map"),
+        format!("key {} already set in map", print::quoted(key)),
     )
 }
 
@@ -142,6 +140,29 @@ fn read(node: &mut Node<'_>, route: Route<'_>, strict: &mut Vec<FieldError>) -> 
     }
     defaulting::put_defaults(node, schema);
     Ok(())
+}
+
+/// Writes an object to the store and reads it back. It is stored in the storage version, whose defaults it gets, and what either version lacks is lost;
+/// the defaults of the version that was asked for are not put in again.
+fn store(node: &mut Node<'_>, route: Route<'_>) {
+    let (Some(storage), Some(asked)) = (route.storage(), route.prepared()) else {
+        return;
+    };
+    convert(node, storage, route);
+    defaulting::put_defaults(node, &storage.schema);
+    convert(node, asked, route);
+}
+
+/// What the server does to an object after it has become one of another version.
+fn convert(node: &mut Node<'_>, Prepared { schema, embeds, .. }: &Prepared, route: Route<'_>) {
+    if !route.definition.crd.preserve_unknown_fields {
+        prune::prune(node, schema, &mut Vec::new());
+        defaulting::drop_nulls(node, schema);
+    }
+    if *embeds {
+        // Metadata that cannot be read stays as it is.
+        let _ = coerce::embedded(node, schema, &Path::Root, &mut Vec::new());
+    }
 }
 
 /// What the server sets itself before it validates: status, namespace, generated name.
@@ -271,7 +292,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
                 let at = Path::Child(&at, "resourceVersion");
                 let message = "resourceVersion should not be set on objects to be created";
                 let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, message);
-                found.errors.push(error.value(crate::validate::print::value(version)));
+                found.errors.push(error.value(print::value(version)));
             }
         }
     }

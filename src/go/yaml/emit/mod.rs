@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::go::strconv::float;
+use crate::go::strconv::{Format, format_float};
 use analysis::{analyze, is_break, is_printable};
 use plain::is_ambiguous;
 
@@ -99,9 +99,11 @@ impl Writer {
         match value {
             Value::Null => self.scalar("null", Style::Plain, context),
             Value::Bool(value) => self.scalar(if *value { "true" } else { "false" }, Style::Plain, context),
-            Value::Number(number) => {
-                self.scalar(&float::yaml(number.as_f64().unwrap_or_default()), Style::Plain, context)
-            }
+            Value::Number(number) => self.scalar(
+                &format_float(number.as_f64().unwrap_or_default(), Format::G, None),
+                Style::Plain,
+                context,
+            ),
             Value::String(text) => self.string(text, context),
             Value::Array(items) if items.is_empty() => self.indicator("[]", true, false, false),
             Value::Object(fields) if fields.is_empty() => self.indicator("{}", true, false, false),
