@@ -4,6 +4,7 @@
 
 pub mod any;
 pub mod base64;
+pub mod convert;
 pub mod fmt;
 pub mod json;
 pub mod sha256;

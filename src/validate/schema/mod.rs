@@ -19,6 +19,7 @@ use super::path::Path;
 use super::print;
 use super::server::ratchet::Old;
 use crate::crd::Schema;
+use crate::go::convert::int64;
 use crate::k8s::format;
 use crate::yaml::{Node, Value};
 use pattern::Patterns;
@@ -206,16 +207,12 @@ fn in_enum(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
         .push(FieldError::new("enum", ErrorType::Unsupported, at, node.span, message).value(print::value(node)));
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "Go converts so"
-)]
+#[expect(clippy::cast_precision_loss, reason = "Go converts so")]
 fn equals_converted(node: &Node<'_>, value: &serde_json::Value) -> bool {
     match (&node.value, value) {
         (Value::Null, _) => false,
         (Value::Float(found), serde_json::Value::Number(wanted)) if wanted.is_i64() => {
-            wanted.as_i64() == Some(*found as i64)
+            wanted.as_i64() == Some(int64(*found))
         }
         (Value::Int(found), serde_json::Value::Number(wanted)) if !wanted.is_i64() => {
             wanted.as_f64() == Some(*found as f64)
