@@ -1,17 +1,15 @@
 //! Compiled expressions: text → [`Program`] → outcome.
 
 use super::check;
-use super::check::{Checked, Variables};
-use super::declare::{Declaration, SELF_TYPE};
-use super::error;
-use super::error::CompileError;
-use super::estimate;
+use super::check::{Checked, Variables, validators};
+use super::cost;
 use super::eval;
-use super::eval::{Inputs, Stop};
-use super::parser;
+use super::eval::{Inputs, Regexes, Stop};
+use super::syntax;
+use super::syntax::error;
+use super::syntax::error::CompileError;
 use super::types::Type;
-use super::validators;
-use super::validators::Regexes;
+use super::types::declare::{Declaration, SELF_TYPE};
 use super::value::Value;
 use crate::crd::Schema;
 use crate::yaml::Node;
@@ -74,7 +72,7 @@ impl Program {
 
     fn compiled(source: &str, environment: Environment<'_>, self_: Type, wanted: Wanted) -> Result<Self, String> {
         let failed = |errors: Vec<CompileError>| format!("compilation failed: {}", error::display(source, &errors));
-        let ast = parser::parse(source).map_err(failed)?;
+        let ast = syntax::parse(source).map_err(failed)?;
         let old_self = if environment.optional_old_self {
             Type::optional(self_.clone())
         } else {
@@ -97,13 +95,13 @@ impl Program {
             }
             _ => {}
         }
-        let regexes = validators::constants(&checked).map_err(|error| match wanted {
+        let regexes = eval::constants(&checked).map_err(|error| match wanted {
             Wanted::Bool => format!("program instantiation failed: {error}"),
             Wanted::String => format!("messageExpression instantiation failed: {error}"),
         })?;
         Ok(Self {
             uses_old_self: checked.mentions("oldSelf"),
-            estimated_cost: estimate::estimate(&checked, environment.self_),
+            estimated_cost: cost::estimate(&checked, environment.self_),
             checked,
             regexes,
         })

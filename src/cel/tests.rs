@@ -5,14 +5,13 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use super::check;
-use super::check::Variables;
-use super::declare::declare;
-use super::error;
-use super::estimate;
+use super::check::{Variables, validators};
+use super::cost;
 use super::eval;
 use super::eval::{Inputs, Stop};
-use super::parser;
-use super::validators;
+use super::syntax;
+use super::syntax::error;
+use super::types::declare::declare;
 use super::value::Value;
 use crate::crd::Schema;
 use crate::source::Source;
@@ -62,7 +61,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
         declared: vec![("self", declaration.type_.clone())],
         newest: true,
     };
-    let checked = parser::parse(expression).and_then(|ast| check::check(ast, &variables));
+    let checked = syntax::parse(expression).and_then(|ast| check::check(ast, &variables));
     let checked = checked.and_then(|checked| {
         let errors = validators::validate(&checked);
         if errors.is_empty() { Ok(checked) } else { Err(errors) }
@@ -71,7 +70,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
         Ok(checked) => checked,
         Err(errors) => return json!({ "expr": expression, "compile_error": error::display(expression, &errors) }),
     };
-    let regexes = match validators::constants(&checked) {
+    let regexes = match eval::constants(&checked) {
         Ok(regexes) => regexes,
         Err(error) => {
             return json!({ "expr": expression, "compile_error": format!("program instantiation failed: {error}") });
@@ -85,7 +84,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
     let mut answer = json!({
         "expr": expression,
         "type": checked.type_of(checked.ast.root).to_string(),
-        "estimated_cost": estimate::estimate(&checked, &declaration),
+        "estimated_cost": cost::estimate(&checked, &declaration),
     });
     // How far an evaluation gets before it stops is the evaluator's own business.
     if !matches!(result, Err(Stop::Cost)) {

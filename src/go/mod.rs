@@ -7,10 +7,16 @@ pub mod base64;
 pub mod convert;
 pub mod fmt;
 pub mod json;
+pub(crate) mod mail;
+pub(crate) mod net;
+pub(crate) mod netip;
+pub mod regexp;
 pub mod sha256;
 pub mod strconv;
 pub mod strings;
 pub mod time;
+pub(crate) mod unicode;
+pub(crate) mod url;
 pub mod yaml;
 
 #[cfg(test)]

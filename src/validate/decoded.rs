@@ -3,6 +3,7 @@
 use super::error::{ErrorType, FieldError};
 use super::path::{Path, Step};
 use crate::go::json::decode::{Decoded, Failure, Step as Way};
+use crate::rule::Rule;
 use crate::yaml::{Node, Value};
 
 /// The fields of `root`, which is at a path, that no struct has.
@@ -19,7 +20,7 @@ fn unknown_field(node: &Node<'_>, way: &[Way<'_>], at: &Path<'_>) -> Option<Fiel
             let at = Path::Child(at, key);
             if rest.is_empty() {
                 let error = FieldError::new(
-                    "unknown-field",
+                    Rule::UnknownField,
                     ErrorType::Unknown,
                     &at,
                     entry.key_span,
@@ -37,12 +38,7 @@ fn unknown_field(node: &Node<'_>, way: &[Way<'_>], at: &Path<'_>) -> Option<Fiel
 }
 
 /// Why the node at a path cannot be read. The server's field is that of the node, the place is that of the value to blame.
-pub(super) fn failure(
-    failure: Failure<'_, Node<'_>>,
-    rule: &'static str,
-    kind: ErrorType,
-    at: &Path<'_>,
-) -> FieldError {
+pub(super) fn failure(failure: Failure<'_, Node<'_>>, rule: Rule, kind: ErrorType, at: &Path<'_>) -> FieldError {
     let mut error = FieldError::new(rule, kind, at, failure.value.span, failure.words);
     error.path.extend(failure.steps.into_iter().map(|step| match step {
         Way::Key(key) => Step::Key(key.to_owned()),

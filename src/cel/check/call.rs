@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::Checker;
-use crate::cel::ast::{Id, Kind, Literal, operator};
-use crate::cel::overloads;
-use crate::cel::overloads::Overload;
+use crate::cel::library;
+use crate::cel::library::{Known, Resolved, Signature};
+use crate::cel::syntax::ast::{Id, Kind, Literal, operator};
 use crate::cel::types::Type;
 
 impl Checker<'_> {
-    pub(super) fn call(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
+    pub(in crate::cel) fn call(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
         if function == operator::OPTIONAL_SELECT {
             self.optional_select(id, args);
             return;
@@ -19,7 +19,7 @@ impl Checker<'_> {
         }
         let Some(target) = target else {
             let name = function.strip_prefix('.').unwrap_or(function);
-            if overloads::of(name).is_none() {
+            if library::function(name).is_none() {
                 self.undeclared(id, function);
                 return;
             }
@@ -28,7 +28,7 @@ impl Checker<'_> {
         };
         if let Some(prefix) = self.qualified(target) {
             let full = format!("{}.{function}", prefix.trim_start_matches('.'));
-            if overloads::of(&full).is_some() {
+            if library::function(&full).is_some() {
                 let kind = Kind::Call {
                     function: Arc::from(full.as_str()),
                     target: None,
@@ -54,12 +54,15 @@ impl Checker<'_> {
         let found = self.field(id, *operand, &field, true);
         let found = self.bindings.substitute(&found, false);
         self.set(id, found);
-        self.overloads[id.index()] = vec!["select_optional_field"];
+        self.calls[id.index()] = library::function(operator::OPTIONAL_SELECT).map(|function| Resolved {
+            function,
+            overloads: function.overloads.iter().collect(),
+        });
     }
 
     /// Finds the overloads that the types of the arguments allow.
     fn resolve(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
-        let known = overloads::of(function).filter(|_| self.variables.newest || !overloads::NEWEST.contains(&function));
+        let known = library::function(function).filter(|known| self.variables.newest || !known.is_newest());
         let Some(known) = known else {
             self.undeclared(id, function);
             return;
@@ -71,13 +74,17 @@ impl Checker<'_> {
         }
         let mut result: Option<Type> = None;
         let mut found = Vec::new();
-        for overload in known.iter().filter(|overload| overload.member == target.is_some()) {
+        for overload in known
+            .overloads
+            .iter()
+            .filter(|overload| overload.member == target.is_some())
+        {
             let (wanted, returned) = self.instance(overload);
             let given: Vec<&Type> = types.iter().collect();
             if !self.bindings.assign_all(&given, &wanted) {
                 continue;
             }
-            found.push(overload.id);
+            found.push(overload);
             let returned = self.bindings.substitute(&returned, false);
             result = Some(match result {
                 None => returned,
@@ -88,7 +95,10 @@ impl Checker<'_> {
         }
         if let Some(result) = result {
             self.set(id, result);
-            self.overloads[id.index()] = found;
+            self.calls[id.index()] = Some(Resolved {
+                function: known,
+                overloads: found,
+            });
         } else {
             let shown = |type_: &Type| self.bindings.substitute(type_, true).to_string();
             let mut shown = types.iter().map(shown);
@@ -106,7 +116,7 @@ impl Checker<'_> {
         }
     }
 
-    fn logic(&mut self, id: Id, args: &[Id], types: &[Type], known: &[Overload]) {
+    fn logic(&mut self, id: Id, args: &[Id], types: &[Type], known: &'static Known) {
         let mut wrong = false;
         for (arg, type_) in args.iter().zip(types) {
             if !self.bindings.assign(type_, &Type::Bool) {
@@ -115,18 +125,21 @@ impl Checker<'_> {
             }
         }
         self.set(id, if wrong { Type::Error } else { Type::Bool });
-        self.overloads[id.index()] = known.iter().map(|overload| overload.id).collect();
+        self.calls[id.index()] = Some(Resolved {
+            function: known,
+            overloads: known.overloads.iter().collect(),
+        });
     }
 
     /// An overload's types with parameters of its own.
-    fn instance(&mut self, overload: &Overload) -> (Vec<Type>, Type) {
+    fn instance(&mut self, overload: &Signature) -> (Vec<Type>, Type) {
         let first = self.fresh;
         let mut used = false;
         let mut rename = |type_: &Type| renamed(type_, first, &mut used);
         let args = overload.args.iter().map(&mut rename).collect();
         let result = rename(&overload.result);
         if used {
-            self.fresh += overloads::PARAMS;
+            self.fresh += library::PARAMS;
         }
         (args, result)
     }

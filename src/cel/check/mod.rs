@@ -1,31 +1,39 @@
 //! The type check: each node gets a type, each call the overloads that may be meant.
 
 mod call;
+mod formats;
+pub(in crate::cel) mod validators;
 
 use std::sync::Arc;
 
-use super::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry, StructField};
-use super::error::CompileError;
-use super::overloads;
+use super::library::{PARAMS, Resolved};
+use super::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry, StructField};
+use super::syntax::error::CompileError;
+use super::types::names::named_type;
 use super::types::{Bindings, Type, most_general};
 
 /// An expression whose types agree.
 #[derive(Debug)]
-pub(super) struct Checked {
-    pub(super) ast: Ast,
+pub(in crate::cel) struct Checked {
+    pub(in crate::cel) ast: Ast,
     /// The type of each node.
-    pub(super) types: Vec<Type>,
-    /// The overloads that each call may mean; one where the types decide it.
-    pub(super) overloads: Vec<Vec<&'static str>>,
+    pub(in crate::cel) types: Vec<Type>,
+    /// The function and the overloads that each call means.
+    pub(in crate::cel) calls: Vec<Option<Resolved>>,
 }
 
 impl Checked {
-    pub(super) fn type_of(&self, id: Id) -> &Type {
+    pub(in crate::cel) fn type_of(&self, id: Id) -> &Type {
         &self.types[id.index()]
     }
 
+    /// What a call was resolved to.
+    pub(in crate::cel) fn call(&self, id: Id) -> Option<&Resolved> {
+        self.calls[id.index()].as_ref()
+    }
+
     /// Whether a name is read anywhere.
-    pub(super) fn mentions(&self, name: &str) -> bool {
+    pub(in crate::cel) fn mentions(&self, name: &str) -> bool {
         let mut ids = self.ast.ids();
         ids.any(|id| matches!(self.ast.kind(id), Kind::Ident(found) if found.as_ref() == name) && !self.is_unused(id))
     }
@@ -38,27 +46,27 @@ impl Checked {
 
 /// The names of an environment beside functions and types.
 #[derive(Debug, Clone)]
-pub(super) struct Variables {
-    pub(super) declared: Vec<(&'static str, Type)>,
+pub(in crate::cel) struct Variables {
+    pub(in crate::cel) declared: Vec<(&'static str, Type)>,
     /// Whether functions count that the server takes in stored rules only.
-    pub(super) newest: bool,
+    pub(in crate::cel) newest: bool,
 }
 
 /// The most parts that the type of a map may have.
 const LARGEST_TYPE: usize = 1 << 14;
 
 /// Checks an expression.
-pub(super) fn check(ast: Ast, variables: &Variables) -> Result<Checked, Vec<CompileError>> {
+pub(in crate::cel) fn check(ast: Ast, variables: &Variables) -> Result<Checked, Vec<CompileError>> {
     let root = ast.root;
     let mut checker = Checker {
         types: vec![None; ast.len()],
-        overloads: vec![Vec::new(); ast.len()],
+        calls: vec![None; ast.len()],
         ast,
         variables,
         locals: Vec::new(),
         bindings: Bindings::default(),
         // Below are the parameters of overloads.
-        fresh: overloads::PARAMS,
+        fresh: PARAMS,
         errors: Vec::new(),
     };
     checker.check(root);
@@ -68,7 +76,7 @@ pub(super) fn check(ast: Ast, variables: &Variables) -> Result<Checked, Vec<Comp
     let Checker {
         ast,
         types,
-        overloads,
+        calls,
         bindings,
         ..
     } = checker;
@@ -76,14 +84,14 @@ pub(super) fn check(ast: Ast, variables: &Variables) -> Result<Checked, Vec<Comp
     Ok(Checked {
         ast,
         types: types.into_iter().map(known).collect(),
-        overloads,
+        calls,
     })
 }
 
 struct Checker<'v> {
     ast: Ast,
     types: Vec<Option<Type>>,
-    overloads: Vec<Vec<&'static str>>,
+    calls: Vec<Option<Resolved>>,
     variables: &'v Variables,
     /// Names of loops, innermost last.
     locals: Vec<(Arc<str>, Type)>,
@@ -346,26 +354,4 @@ fn literal_type(literal: &Literal) -> Type {
         Literal::String(_) => Type::String,
         Literal::Bytes(_) => Type::Bytes,
     }
-}
-
-/// The type that a name denotes as a value.
-pub(super) fn named_type(name: &str) -> Option<Type> {
-    Some(match name.strip_prefix('.').unwrap_or(name) {
-        "bool" => Type::Bool,
-        "bytes" => Type::Bytes,
-        "double" => Type::Double,
-        "google.protobuf.Duration" => Type::Duration,
-        "google.protobuf.Timestamp" => Type::Timestamp,
-        "int" => Type::Int,
-        "list" => Type::list(Type::Param(0)),
-        "map" => Type::map(Type::Param(0), Type::Param(1)),
-        "null_type" => Type::Null,
-        "optional_type" => Type::optional(Type::Param(0)),
-        "string" => Type::String,
-        "type" => Type::Meta(None),
-        "uint" => Type::Uint,
-        "net.IP" => Type::Named("net.IP"),
-        "net.CIDR" => Type::Named("net.CIDR"),
-        _ => return None,
-    })
 }

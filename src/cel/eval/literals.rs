@@ -3,13 +3,12 @@
 use std::rc::Rc;
 
 use super::{Evaluated, Evaluator, Stop};
-use crate::cel::ast::{Id, Kind, MapEntry};
-use crate::cel::check::named_type;
-use crate::cel::convert::Failure;
-use crate::cel::estimate::{LIST, MAP};
-use crate::cel::functions;
+use crate::cel::library::overload::Form;
+use crate::cel::library::price::{LIST, MAP};
+use crate::cel::syntax::ast::{Id, Kind, MapEntry};
 use crate::cel::types::Type;
-use crate::cel::value::{Entries, Map, Value};
+use crate::cel::types::names::named_type;
+use crate::cel::value::{Entries, Failure, Map, Value};
 
 impl<'v> Evaluator<'v, '_> {
     pub(super) fn list(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
@@ -76,11 +75,7 @@ impl<'v> Evaluator<'v, '_> {
         match self.kind(id) {
             Kind::Literal(_) => true,
             Kind::Ident(name) => matches!(self.checked.type_of(id), Type::Meta(_)) && named_type(name).is_some(),
-            Kind::Call {
-                function,
-                target: None,
-                args,
-            } if functions::converts(function) => {
+            Kind::Call { args, .. } if self.form(id) == Some(Form::Conversion) => {
                 matches!(args.as_slice(), [arg] if self.is_constant(*arg))
             }
             Kind::List(items) => items.iter().all(|(item, _)| self.is_constant(*item)),

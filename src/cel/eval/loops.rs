@@ -1,10 +1,10 @@
 //! Loops: what the macros `all`, `exists`, `map`, `filter` and their like become.
 
+use std::rc::Rc;
+
 use super::{Evaluated, Evaluator, Local, Stop};
-use crate::cel::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal};
-use crate::cel::convert::Failure;
-use crate::cel::functions;
-use crate::cel::value::Value;
+use crate::cel::syntax::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal};
+use crate::cel::value::{Failure, List, Map, Value};
 
 impl<'v> Evaluator<'v, '_> {
     pub(super) fn comprehension(&mut self, inner: &'v Comprehension) -> Evaluated<'v> {
@@ -99,6 +99,30 @@ impl<'v> Evaluator<'v, '_> {
         };
         let carried = std::mem::replace(slot, Ok(Value::Null))?;
         let values = values.into_iter().collect::<Result<Vec<_>, Failure>>()?;
-        Ok(functions::grow(carried, &values)?)
+        Ok(grown(carried, &values)?)
+    }
+}
+
+/// A carried value with more in it: items of a list, entries of a map, or a key and its value.
+fn grown<'v>(carried: Value<'v>, added: &[Value<'v>]) -> Result<Value<'v>, Failure> {
+    match (carried, added) {
+        (Value::List(List::Made(mut items)), [Value::List(more)]) => {
+            let more = more.values()?;
+            Rc::make_mut(&mut items).extend(more);
+            Ok(Value::List(List::Made(items)))
+        }
+        (Value::Map(Map::Made(mut entries)), [key, value]) => {
+            Rc::make_mut(&mut entries).insert(key.clone(), value.clone())?;
+            Ok(Value::Map(Map::Made(entries)))
+        }
+        (Value::Map(Map::Made(mut entries)), [Value::Map(more)]) => {
+            let to = Rc::make_mut(&mut entries);
+            for key in more.keys() {
+                let value = more.get(&key)?.unwrap_or(Value::Null);
+                to.insert(key, value)?;
+            }
+            Ok(Value::Map(Map::Made(entries)))
+        }
+        _ => Err(Failure::no_overload()),
     }
 }

@@ -6,7 +6,7 @@
 use crate::go::any::{Any, Interface};
 use crate::go::base64::Encoding;
 
-use super::float64;
+use super::encode::float64;
 
 /// The most unknown fields that the decoder names.
 const MOST_UNKNOWN: usize = 100;
@@ -264,12 +264,11 @@ impl<'v, V: Interface> Decoder<'v, V> {
     fn scalar(&mut self, value: &'v V, any: &Any<'v, V>, type_: &'static Type) {
         let wanted = match (type_, any) {
             (_, Any::Nil)
-            | (Type::Interface, _)
+            | (Type::Interface | Type::Pointer(_) | Type::Text(_) | Type::Own(_), _)
             | (Type::String(_), Any::String(_))
             | (Type::Bool, Any::Bool(_))
             | (Type::Int64, Any::Int64(_))
-            | (Type::Float64, Any::Int64(_) | Any::Float64(_))
-            | (Type::Pointer(_) | Type::Text(_) | Type::Own(_), _) => return,
+            | (Type::Float64, Any::Int64(_) | Any::Float64(_)) => return,
             (Type::Int32, Any::Int64(number)) if i32::try_from(*number).is_ok() => return,
             (Type::Bytes, Any::String(text)) => {
                 if let Err(error) = Encoding::Std.decode(text) {

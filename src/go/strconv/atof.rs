@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::NumError;
-use super::atoi::underscores_fit;
+use super::atoi::{NumError, underscores_fit};
 
 /// Go's `strconv.ParseFloat(text, 64)`: decimal or hexadecimal (`0x1p-2`) with or without `_` between digits, an infinity, or not a number.
 ///
 /// # Errors
 /// Text that is no such number, or one beyond a float64.
-pub fn parse_float(text: &str) -> Result<f64, NumError> {
+pub fn parse_float(text: &str) -> Result<f64, NumError<'_>> {
     let syntax = || NumError::syntax("ParseFloat", text);
     if !underscores_fit(text) {
         return Err(syntax());

@@ -1,32 +1,32 @@
 //! Text → whole numbers.
 
-use super::quote;
+use super::quote::quote;
 
 /// Why a text is no number: Go's `*strconv.NumError`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("strconv.{function}: parsing {}: {}", quote(.text), if *.out_of_range { "value out of range" } else { "invalid syntax" })]
-pub struct NumError {
+pub struct NumError<'t> {
     /// The function that read it, as Go names it.
     pub function: &'static str,
     /// The text.
-    pub text: String,
+    pub text: &'t str,
     /// Whether the text is a number that does not fit; otherwise it is none.
     pub out_of_range: bool,
 }
 
-impl NumError {
-    pub(super) fn syntax(function: &'static str, text: &str) -> Self {
+impl<'t> NumError<'t> {
+    pub(super) fn syntax(function: &'static str, text: &'t str) -> Self {
         Self {
             function,
-            text: text.to_owned(),
+            text,
             out_of_range: false,
         }
     }
 
-    pub(super) fn range(function: &'static str, text: &str) -> Self {
+    pub(super) fn range(function: &'static str, text: &'t str) -> Self {
         Self {
             function,
-            text: text.to_owned(),
+            text,
             out_of_range: true,
         }
     }
@@ -37,7 +37,7 @@ impl NumError {
 ///
 /// # Errors
 /// Text that is no such number, or one beyond 64 bits.
-pub fn parse_uint(text: &str, base: u32) -> Result<u64, NumError> {
+pub fn parse_uint(text: &str, base: u32) -> Result<u64, NumError<'_>> {
     magnitude(text, base).map_err(|problem| problem.error("ParseUint", text))
 }
 
@@ -45,7 +45,7 @@ pub fn parse_uint(text: &str, base: u32) -> Result<u64, NumError> {
 ///
 /// # Errors
 /// Text that is no such number, or one beyond 64 bits.
-pub fn parse_int(text: &str, base: u32) -> Result<i64, NumError> {
+pub fn parse_int(text: &str, base: u32) -> Result<i64, NumError<'_>> {
     signed(text, base).map_err(|problem| problem.error("ParseInt", text))
 }
 
@@ -53,7 +53,7 @@ pub fn parse_int(text: &str, base: u32) -> Result<i64, NumError> {
 ///
 /// # Errors
 /// Text that is no such number, or one beyond 64 bits.
-pub fn atoi(text: &str) -> Result<i64, NumError> {
+pub fn atoi(text: &str) -> Result<i64, NumError<'_>> {
     signed(text, 10).map_err(|problem| problem.error("Atoi", text))
 }
 
@@ -63,7 +63,7 @@ enum Problem {
 }
 
 impl Problem {
-    fn error(&self, function: &'static str, text: &str) -> NumError {
+    fn error<'t>(&self, function: &'static str, text: &'t str) -> NumError<'t> {
         match self {
             Self::Syntax => NumError::syntax(function, text),
             Self::Range => NumError::range(function, text),

@@ -1,6 +1,6 @@
 //! Durations: nanoseconds in an int64, 292 years either way.
 
-use super::quote;
+use super::quote::quote;
 
 /// Nanoseconds of a microsecond.
 pub const MICROSECOND: i64 = 1_000;

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{DAY_SECONDS, Date, Time, days_in, days_of, quote};
+use super::civil::{Date, days_in, days_of};
+use super::point::{DAY_SECONDS, Time};
+use super::quote::quote;
 
 /// A layout, part by part.
 pub type Layout = &'static [Part];

@@ -22,8 +22,7 @@ const LAYOUTS: [Layout; 4] = [
 ];
 
 /// Go's `parseTimestamp`.
-#[must_use]
-pub fn timestamp(text: &str) -> Option<Time> {
+pub(crate) fn timestamp(text: &str) -> Option<Time> {
     let year = text.bytes().take_while(u8::is_ascii_digit).count();
     if year != 4 || text.as_bytes().get(year) != Some(&b'-') {
         return None;
@@ -32,7 +31,6 @@ pub fn timestamp(text: &str) -> Option<Time> {
 }
 
 /// The RFC 3339 form of a date or a time, as JSON carries it; `None` for text that is neither.
-#[must_use]
-pub fn rfc3339(text: &str) -> Option<String> {
+pub(crate) fn rfc3339(text: &str) -> Option<String> {
     timestamp(text).map(|time| time.format(RFC_3339_NANO))
 }

@@ -2,6 +2,7 @@
 
 use super::types::DEFINITION;
 use crate::go::json::decode::decode;
+use crate::rule::Rule;
 use crate::validate::decoded;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -16,6 +17,6 @@ pub(super) fn check(root: &Node<'_>, unknown: &mut Vec<FieldError>) -> Result<()
     unknown.extend(decoded::unknown(root, &found, &Path::Root));
     match found.failure {
         None => Ok(()),
-        Some(failure) => Err(decoded::failure(failure, "decode", ErrorType::Decode, &Path::Root)),
+        Some(failure) => Err(decoded::failure(failure, Rule::Decode, ErrorType::Decode, &Path::Root)),
     }
 }

@@ -5,6 +5,7 @@
 use crate::crd::Schema;
 use crate::go::json::decode::{Struct, Type, decode};
 use crate::k8s::object_meta::{OBJECT_META, written_time};
+use crate::rule::Rule;
 use crate::validate::decoded;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -20,7 +21,7 @@ pub(in crate::validate) fn root(node: &mut Node<'_>, unknown: &mut Vec<FieldErro
         return Ok(());
     };
     let at = Path::Child(&Path::Root, "metadata");
-    object_meta(&mut metadata.value, ("decode", ErrorType::Decode), &at, unknown)
+    object_meta(&mut metadata.value, (Rule::Decode, ErrorType::Decode), &at, unknown)
 }
 
 /// Reads the `apiVersion`, `kind` and `metadata` of the resources that are embedded in an object.
@@ -37,7 +38,7 @@ pub(in crate::validate) fn embedded(
                 if schema.embedded_resource {
                     type_meta(entry, &child)?;
                     if entry.key == "metadata" {
-                        let rule = ("embedded-resource", ErrorType::Invalid);
+                        let rule = (Rule::EmbeddedResource, ErrorType::Invalid);
                         object_meta(&mut entry.value, rule, &child, unknown)
                             .map_err(|error| error.value(print::value(&entry.value)))?;
                     }
@@ -64,7 +65,7 @@ pub(in crate::validate) fn embedded(
 fn type_meta(entry: &Entry<'_>, at: &Path<'_>) -> Result<(), FieldError> {
     if matches!(entry.key.as_ref(), "apiVersion" | "kind") && entry.value.as_str().is_none() {
         let refused = FieldError::new(
-            "embedded-resource",
+            Rule::EmbeddedResource,
             ErrorType::Invalid,
             at,
             entry.value.span,
@@ -85,7 +86,7 @@ static METADATA: Type = Type::Struct(&OBJECT_META);
 /// Reads `metadata` and writes it back. The error is of the rule and type that are given; a node that cannot be read stays as it is.
 fn object_meta(
     node: &mut Node<'_>,
-    (rule, kind): (&'static str, ErrorType),
+    (rule, kind): (Rule, ErrorType),
     at: &Path<'_>,
     unknown: &mut Vec<FieldError>,
 ) -> Result<(), FieldError> {

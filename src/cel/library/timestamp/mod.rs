@@ -160,26 +160,6 @@ impl Timestamp {
     }
 }
 
-impl Component {
-    /// The component that a function of a timestamp gives.
-    #[must_use]
-    pub(crate) fn of_function(name: &str) -> Option<Self> {
-        Some(match name {
-            "getFullYear" => Self::FullYear,
-            "getMonth" => Self::Month,
-            "getDate" => Self::Date,
-            "getDayOfMonth" => Self::DayOfMonth,
-            "getDayOfWeek" => Self::DayOfWeek,
-            "getDayOfYear" => Self::DayOfYear,
-            "getHours" => Self::Hours,
-            "getMinutes" => Self::Minutes,
-            "getSeconds" => Self::Seconds,
-            "getMilliseconds" => Self::Milliseconds,
-            _ => return None,
-        })
-    }
-}
-
 impl fmt::Display for Timestamp {
     /// `string(timestamp)`: RFC 3339 in the offset it was read with, no more digits of the fraction than needed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

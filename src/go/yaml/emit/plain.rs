@@ -1,7 +1,7 @@
 //! What an unquoted scalar would be read as, by the rules of Go's YAML libraries.
 
-use super::Dialect;
 use crate::go::strconv::{parse_float, parse_int, parse_uint};
+use crate::go::yaml::Dialect;
 use crate::go::yaml::timestamp::timestamp;
 
 /// Whether text that stands unquoted would be read as something else than a string, or as such by other readers (`1:30`).

@@ -1,0 +1,64 @@
+//! What is computed before there is a value: conversions of constants, and regular expressions.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{Evaluator, Inputs};
+use crate::cel::check::Checked;
+use crate::cel::library::overload::Form;
+use crate::cel::syntax::ast::{Id, Kind};
+use crate::cel::value::{Failure, Value};
+use crate::go::regexp::Regexp;
+
+/// Regular expressions that are constants, by the node that holds them.
+pub(in crate::cel) type Regexes = HashMap<Id, Regexp>;
+
+/// Computes what can be computed before there is a value. The error is the first that fails.
+pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
+    let mut regexes = Regexes::new();
+    for id in checked.ast.ids() {
+        let (Kind::Call { args, .. }, Some(call)) = (checked.ast.kind(id), checked.call(id)) else {
+            continue;
+        };
+        match (call.function.form(), args.as_slice()) {
+            (Form::Conversion, [arg]) => {
+                if let Some(Ok(value)) = constant(checked, *arg) {
+                    call.function.call(&[value]).map_err(|failure| failure.0)?;
+                }
+            }
+            (Form::Search(_), [.., _]) => {
+                let regex = pattern(checked, id);
+                if let Some(regex) = regex
+                    && let Some(Ok(Value::String(pattern))) = constant(checked, regex)
+                {
+                    let compiled = Regexp::compile(pattern.as_str()).map_err(|error| error.to_string())?;
+                    regexes.insert(regex, compiled);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(regexes)
+}
+
+/// The argument of a search that is the regular expression.
+pub(super) fn pattern(checked: &Checked, call: Id) -> Option<Id> {
+    match checked.ast.kind(call) {
+        Kind::Call { target, args, .. } => args.get(usize::from(target.is_none())).copied(),
+        _ => None,
+    }
+}
+
+/// The value of a node that needs no input, or nothing if it does.
+fn constant(checked: &Checked, id: Id) -> Option<Result<Value<'_>, Failure>> {
+    static NONE: LazyLock<Regexes> = LazyLock::new(Regexes::new);
+    let inputs = Inputs {
+        self_: Ok(Value::Null),
+        old_self: None,
+    };
+    let mut evaluator = Evaluator::new(checked, &NONE, &inputs, u64::MAX);
+    if !evaluator.is_constant(id) {
+        return None;
+    }
+    evaluator.known(id).ok()
+}

@@ -1,0 +1,123 @@
+//! What an estimate knows of the arguments of a call, and how calls are priced before there are values.
+
+use super::price::{LIST, PER_CHARACTER, PER_REGEX_CHARACTER};
+use super::range::{ONE, Range, UNKNOWN};
+use crate::cel::syntax::ast::Literal;
+use crate::cel::types::Type;
+
+/// What is known of an argument (`checker.AstNode`).
+#[derive(Debug)]
+pub(in crate::cel) struct Argument<'e> {
+    pub(in crate::cel) type_: &'e Type,
+    pub(in crate::cel) size: Option<Range>,
+    /// The constant that the argument is.
+    pub(in crate::cel) literal: Option<&'e Literal>,
+    /// The sizes that the schema declares for its items.
+    pub(in crate::cel) item_size: Option<Range>,
+}
+
+/// The arguments of a call.
+#[derive(Debug)]
+pub(in crate::cel) struct Arguments<'a, 'e> {
+    pub(in crate::cel) target: Option<&'a Argument<'e>>,
+    pub(in crate::cel) args: &'a [Argument<'e>],
+}
+
+/// The cost of a call beside its arguments, and the size of its result (`checker.CallEstimate`).
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cel) struct CallCost {
+    pub(in crate::cel) cost: Range,
+    pub(in crate::cel) size: Option<Range>,
+}
+
+impl CallCost {
+    pub(in crate::cel) const ONE: Self = Self::of(ONE);
+
+    pub(in crate::cel) const fn of(cost: Range) -> Self {
+        Self { cost, size: None }
+    }
+
+    pub(in crate::cel) const fn sized(cost: Range, size: Range) -> Self {
+        Self { cost, size: Some(size) }
+    }
+}
+
+impl Argument<'_> {
+    /// The size of the argument.
+    pub(in crate::cel) fn known(&self) -> Range {
+        self.size.unwrap_or(UNKNOWN)
+    }
+
+    /// The integer that the argument is, if it is a constant.
+    pub(super) fn integer(&self) -> Option<i64> {
+        match self.literal {
+            Some(Literal::Int(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The integer that the argument is, 0 for a negative one.
+    pub(super) fn count_or(&self, otherwise: u64) -> u64 {
+        self.integer()
+            .map_or(otherwise, |value| u64::try_from(value).unwrap_or(0))
+    }
+
+    /// The type and the size of the items of what has a first type parameter (`listElementNode`).
+    pub(super) fn item(&self) -> Option<(&Type, Range)> {
+        let type_ = match self.type_ {
+            Type::List(inner) | Type::Map(inner, _) | Type::Optional(inner) | Type::Meta(Some(inner)) => inner.as_ref(),
+            _ => return None,
+        };
+        Some((type_, self.item_size.unwrap_or(UNKNOWN)))
+    }
+}
+
+impl Arguments<'_, '_> {
+    /// The size of an argument beside the target.
+    pub(in crate::cel) fn size(&self, at: usize) -> Range {
+        self.args.get(at).map_or(UNKNOWN, Argument::known)
+    }
+
+    /// The size of the target.
+    pub(super) fn target_size(&self) -> Range {
+        self.target.map_or(UNKNOWN, Argument::known)
+    }
+}
+
+/// Going over the first argument beside the target.
+pub(super) fn read(of: &Arguments<'_, '_>) -> CallCost {
+    CallCost::of(of.size(0).scaled(PER_CHARACTER))
+}
+
+/// Going over the first argument twice.
+pub(super) fn read_twice(of: &Arguments<'_, '_>) -> CallCost {
+    CallCost::of(of.size(0).scaled(2.0 * PER_CHARACTER))
+}
+
+/// Going over the target, which the result is a part of.
+pub(super) fn rewrite(of: &Arguments<'_, '_>) -> CallCost {
+    let size = of.target_size();
+    CallCost::sized(size.scaled(PER_CHARACTER), size)
+}
+
+/// Searching a text with a regular expression. An empty text has a cost too.
+pub(super) fn regex(text: Range, pattern: Range) -> Range {
+    text.add(ONE)
+        .scaled(PER_CHARACTER)
+        .times(pattern.scaled(PER_REGEX_CHARACTER))
+}
+
+/// Comparing as far as the shorter of two values goes.
+pub(super) fn compare(of: &Arguments<'_, '_>) -> CallCost {
+    let [left, right] = of.args else {
+        return CallCost::ONE;
+    };
+    let max = left.known().max.min(right.known().max);
+    let min = u64::from(max > 0);
+    CallCost::of(Range { min, max }.scaled(PER_CHARACTER))
+}
+
+/// Making a list of a size.
+pub(super) fn list(factor: f64, size: Range) -> CallCost {
+    CallCost::sized(size.scaled(factor).add(ONE).add(Range::exactly(LIST)), size)
+}

@@ -1,0 +1,7 @@
+//! cel-go's extensions (`github.com/google/cel-go/ext`) and optional values. A file a library.
+
+pub(super) mod format;
+pub(super) mod lists;
+pub(super) mod optional;
+pub(super) mod sets;
+pub(super) mod strings;

@@ -1,0 +1,12 @@
+//! Text → syntax tree, in which macros are expanded, or the server's syntax errors.
+
+pub(super) mod ast;
+mod builder;
+pub(super) mod error;
+pub(super) mod escape;
+mod lexer;
+mod literal;
+mod macros;
+mod parser;
+
+pub(super) use parser::parse;

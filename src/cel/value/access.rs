@@ -1,0 +1,89 @@
+//! Looking into values: fields, items, entries.
+
+use std::rc::Rc;
+
+use super::compare;
+use super::{Failure, List, Text, Value};
+
+fn no_key(key: &str) -> Failure {
+    Failure::new(format!("no such key: {key}"))
+}
+
+/// `value.field`.
+pub(in crate::cel) fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Value<'v>, Failure> {
+    let key = Value::String(Text::Borrowed(field));
+    match value {
+        Value::Map(map) => map.get(&key)?.ok_or_else(|| no_key(field)),
+        Value::List(_) => at(value, &key),
+        _ => Err(no_key(field)),
+    }
+}
+
+/// `has(value.field)`.
+pub(in crate::cel) fn has(value: &Value<'_>, field: &str) -> Result<bool, Failure> {
+    match value {
+        Value::Optional(Some(inner)) => has(inner, field),
+        Value::Map(map) => Ok(map.get(&Value::text(field))?.is_some()),
+        Value::List(list) => Ok(item(list, &Value::text(field))?.is_some()),
+        _ => Ok(false),
+    }
+}
+
+/// `value[key]`.
+pub(in crate::cel) fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value<'v>, Failure> {
+    match value {
+        Value::Optional(_) => Ok(Value::Optional(find(value, key)?.map(Rc::new))),
+        Value::List(list) => {
+            item(list, key)?.ok_or_else(|| Failure::new(format!("index out of bounds: {}", key.shown())))
+        }
+        Value::Map(map) => map.get(key)?.ok_or_else(|| no_key(&key.shown())),
+        _ => Err(no_key(&key.shown())),
+    }
+}
+
+/// `value[?key]` and `value.?key`: nothing where there is no such thing.
+pub(in crate::cel) fn find<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Option<Value<'v>>, Failure> {
+    match value {
+        Value::Optional(Some(inner)) => find(inner, key),
+        Value::List(list) => item(list, key),
+        Value::Map(map) => map.get(key),
+        _ => Ok(None),
+    }
+}
+
+fn item<'v>(list: &List<'v>, key: &Value<'_>) -> Result<Option<Value<'v>>, Failure> {
+    let index = match key {
+        Value::Int(index) => usize::try_from(*index).ok(),
+        Value::Uint(index) => usize::try_from(*index).ok(),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole and not negative; what is too large is out of bounds"
+        )]
+        Value::Double(index) if index.fract() == 0.0 && *index >= 0.0 => Some(*index as usize),
+        Value::Double(index) => {
+            return Err(Failure::new(format!("unsupported index value {index} in list")));
+        }
+        other => {
+            let message = format!("unsupported index type '{}' in list", other.type_name());
+            return Err(Failure::new(message));
+        }
+    };
+    index.and_then(|index| list.get(index)).transpose()
+}
+
+/// `wanted in list`. In a list that was made, what cannot be compared is not the same; in one of a manifest it is a failure, unless another item is the same.
+pub(in crate::cel) fn contains(list: &List<'_>, wanted: &Value<'_>) -> Result<bool, Failure> {
+    if let List::Made(items) = list {
+        return Ok(items.iter().any(|item| compare::equal(wanted, item).unwrap_or(false)));
+    }
+    let mut failure = None;
+    for item in list.iter() {
+        match item.and_then(|item| compare::equal(&item, wanted)) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(found) => failure = failure.or(Some(found)),
+        }
+    }
+    failure.map_or(Ok(false), Err)
+}

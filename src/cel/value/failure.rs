@@ -1,0 +1,16 @@
+//! The failures that evaluation can end with.
+
+/// Why an expression has no value, in the server's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cel) struct Failure(pub(in crate::cel) String);
+
+impl Failure {
+    pub(in crate::cel) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+
+    /// A function was called with a type of value that it has no overload for.
+    pub(in crate::cel) fn no_overload() -> Self {
+        Self::new("no such overload")
+    }
+}
