@@ -105,7 +105,7 @@ fn shown(value: &Value<'_>) -> Json {
         Value::Int(value) => (*value).into(),
         Value::Uint(value) => json!({ "uint": value.to_string() }),
         Value::Double(value) if value.is_finite() => json!({ "double": value }),
-        Value::Double(value) => json!({ "double": crate::go::strconv::float::go(*value) }),
+        Value::Double(value) => json!({ "double": crate::go::fmt::float(*value) }),
         Value::String(text) => text.as_str().into(),
         Value::Bytes(bytes) => {
             use base64::Engine;

@@ -246,7 +246,7 @@ impl<'v> Value<'v> {
             Self::Bool(value) => value.to_string(),
             Self::Int(value) => value.to_string(),
             Self::Uint(value) => value.to_string(),
-            Self::Double(value) => crate::go::strconv::float::go(*value),
+            Self::Double(value) => crate::go::fmt::float(*value),
             Self::String(text) => text.as_str().to_owned(),
             Self::Type(name) => name.to_string(),
             Self::Duration(value) => value.to_string(),
