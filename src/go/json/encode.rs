@@ -42,7 +42,7 @@ pub enum Number {
     Float64(f64),
 }
 
-/// A finite float64 once it was written as JSON and read again. The text has no more digits than the float64 needs, so that a large one may come back
+/// A float64 once it was written as JSON and read again; what JSON does not have stays as it is. The text has no more digits than the float64 needs, so that a large one may come back
 /// as another whole number: 2^60 as 1152921504606847000.
 #[must_use]
 pub fn number(value: f64) -> Number {
@@ -51,6 +51,9 @@ pub fn number(value: f64) -> Number {
     #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
     if value.fract() == 0.0 && value.abs() < EXACT {
         return Number::Int64(value as i64);
+    }
+    if !value.is_finite() {
+        return Number::Float64(value);
     }
     parse_int(&float64(value), 10).map_or(Number::Float64(value), Number::Int64)
 }
