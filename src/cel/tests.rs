@@ -131,6 +131,7 @@ fn shown(value: &Value<'_>) -> Json {
         Value::Ip(value) => json!({ "ip": value.to_string() }),
         Value::Cidr(value) => json!({ "cidr": value.to_string() }),
         Value::Semver(value) => json!({ "semver": format!("{}.{}.{}", value.major(), value.minor(), value.patch()) }),
+        Value::Empty => json!({ "other": "*types.protoObj" }),
         Value::Format(value) => json!({ "format": format!("{value:?}") }),
     }
 }
