@@ -5,10 +5,10 @@
 use std::error::Error;
 use std::path::Path;
 
-use crdsmith::eval::{Argument, Options, Program, evaluate};
-use crdsmith::manifest::{Request, load};
+use crdsmith::go::yaml::{Dialect, emit};
+use crdsmith::jsonnet::{Argument, Options, Program, evaluate};
 use crdsmith::report::terminal;
-use crdsmith::write::yaml;
+use crdsmith::tanka::{Request, load};
 
 fn main() -> Result<(), Box<dyn Error>> {
     // A text, with an external variable and a limit that is not the default.
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let loaded = load(Path::new(&path), &Request::default());
     for found in loaded.environments.map_err(|diagnostics| terminal(&diagnostics[0]))? {
         for manifest in &found.manifests {
-            print_line(&yaml::document(manifest.value(), yaml::Dialect::V2))?;
+            print_line(&emit::document(manifest.value(), Dialect::V2))?;
         }
     }
     Ok(())

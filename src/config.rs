@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::yaml;
 use crate::yaml::Node;
@@ -88,24 +89,21 @@ pub fn json_schema() -> Result<String, serde_json::Error> {
 /// Text that is no YAML, unknown keys (all of them, each with the nearest known one), values of a wrong type.
 pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let place = |span| Place::new(source, span);
-    let chunk = yaml::Chunk {
-        base: 0,
-        text: source.text(),
-    };
+    let chunk = yaml::Chunk::yaml(source.text());
     let documents = yaml::compose(chunk).map_err(|error| {
         let message = format!("this is not valid YAML: {}", error.message);
-        vec![Diagnostic::error("yaml-syntax", message).at(place(error.span))]
+        vec![Diagnostic::error(Rule::YamlSyntax, message).at(place(error.span))]
     })?;
     let Some(document) = documents.first() else {
         return Err(vec![
-            Diagnostic::error("config-empty", format!("`{}` is empty", source.name())).help("it needs `specs`"),
+            Diagnostic::error(Rule::ConfigEmpty, format!("`{}` is empty", source.name())).help("it needs `specs`"),
         ]);
     };
     let schema = schemars::schema_for!(Config).to_value();
     let mut diagnostics = Vec::new();
     unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
         let diagnostic = Diagnostic::error(
-            "config-unknown-key",
+            Rule::ConfigUnknownKey,
             format!("`{}` is not a key of the configuration", key.escape_debug()),
         );
         let diagnostic = diagnostic.at(place(span)).path(key);
@@ -122,7 +120,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
             .location()
             .map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
         let message = format!("the configuration cannot be used: {error}");
-        vec![Diagnostic::error("config-type", message).at(place(span))]
+        vec![Diagnostic::error(Rule::ConfigType, message).at(place(span))]
     })
 }
 

@@ -7,19 +7,24 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::str::Utf8Error;
 use std::sync::Arc;
+#[cfg(feature = "fetch")]
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::Source;
 
 /// The largest text that is read, in bytes. The catalogs of the largest providers are a tenth of it.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// How often a URL may lead to another.
+#[cfg(feature = "fetch")]
 const MAX_REDIRECTS: u32 = 10;
 
 /// How long a URL may take altogether.
+#[cfg(feature = "fetch")]
 const URL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The endings of files that a folder is searched for.
@@ -76,7 +81,7 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
         return files_matching(&path);
     }
     Err(Diagnostic::error(
-        "input-missing",
+        Rule::InputMissing,
         format!("there is no file or folder `{}`", path.display()),
     ))
 }
@@ -104,7 +109,7 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
             "the folder `{}` holds no `.yaml`, `.yml` or `.json` files",
             folder.display()
         );
-        return Err(Diagnostic::error("input-empty", message));
+        return Err(Diagnostic::error(Rule::InputEmpty, message));
     }
     Ok(found)
 }
@@ -127,7 +132,7 @@ fn files_matching(pattern: &Path) -> Result<Vec<Input>, Diagnostic> {
 /// What is no glob, and a glob that nothing matches.
 pub fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let text = pattern.to_string_lossy();
-    let fail = |message: String| Diagnostic::error("input-glob", message);
+    let fail = |message: String| Diagnostic::error(Rule::InputGlob, message);
     let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
     let found: Result<Vec<PathBuf>, Diagnostic> = paths
         .map(|path| path.map_err(|error| unreadable(error.path(), error.error())))
@@ -155,47 +160,80 @@ impl Input {
     /// # Errors
     /// What cannot be read, is larger than [`MAX_BYTES`], or is no UTF-8; a URL that does not answer with success.
     pub fn read(&self) -> Result<Arc<Source>, Diagnostic> {
-        let bytes = match self {
+        let mut bytes = Vec::new();
+        self.fill(&mut bytes)?;
+        let text = String::from_utf8(bytes).map_err(|error| self.no_utf8(error.utf8_error()))?;
+        Ok(Source::new(self.name(), text))
+    }
+
+    /// Reads the text into a buffer that is used again; what was in it is overwritten.
+    ///
+    /// # Errors
+    /// As [`Input::read`].
+    pub fn read_into<'b>(&self, buffer: &'b mut Vec<u8>) -> Result<&'b str, Diagnostic> {
+        buffer.clear();
+        self.fill(buffer)?;
+        std::str::from_utf8(buffer).map_err(|error| self.no_utf8(error))
+    }
+
+    /// The path of what can be read more than once.
+    #[must_use]
+    pub fn regular_file(&self) -> Option<&PathBuf> {
+        match self {
+            Self::File(path) if path.is_file() => Some(path),
+            _ => None,
+        }
+    }
+
+    fn fill(&self, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        match self {
             Self::File(path) => {
                 let file = File::open(path).map_err(|error| unreadable(path, &error))?;
                 // The length of what is no regular file says nothing; such a one is read up to the limit.
                 let length = file.metadata().map_or(0, |metadata| metadata.len());
-                self.limited(file, length)?
+                self.limited(file, length, bytes)
             }
-            Self::Url(url) => self.fetch(url)?,
-            Self::Stdin => self.limited(std::io::stdin().lock(), 0)?,
-        };
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let message = format!(
-                "`{}` is not UTF-8: byte {} is wrong",
-                self.name(),
-                error.utf8_error().valid_up_to()
-            );
-            Diagnostic::error("input-encoding", message)
-        })?;
-        Ok(Source::new(self.name(), text))
+            Self::Url(url) => self.fetch(url, bytes),
+            Self::Stdin => self.limited(std::io::stdin().lock(), 0, bytes),
+        }
     }
 
-    fn limited(&self, reader: impl Read, length: u64) -> Result<Vec<u8>, Diagnostic> {
+    fn no_utf8(&self, error: Utf8Error) -> Diagnostic {
+        let (name, at) = (self.name(), error.valid_up_to());
+        Diagnostic::error(
+            Rule::InputEncoding,
+            format!("`{name}` is not UTF-8: byte {at} is wrong"),
+        )
+    }
+
+    fn limited(&self, reader: impl Read, length: u64, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let too_large = || {
             let limit = MAX_BYTES / 1024 / 1024;
             let message = format!("`{}` is larger than {limit} MiB, the most that is read", self.name());
-            Diagnostic::error("input-size", message).help("split it into several files")
+            Diagnostic::error(Rule::InputSize, message).help("split it into several files")
         };
         if length > MAX_BYTES {
             return Err(too_large());
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-        let read = reader.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        bytes.reserve(usize::try_from(length).unwrap_or(0));
+        let read = reader.take(MAX_BYTES + 1).read_to_end(bytes);
         read.map_err(|error| unreadable(Path::new(&self.name()), &error))?;
         if bytes.len() as u64 > MAX_BYTES {
             return Err(too_large());
         }
-        Ok(bytes)
+        Ok(())
     }
 
-    fn fetch(&self, url: &str) -> Result<Vec<u8>, Diagnostic> {
-        let fail = |message: String| Diagnostic::error("input-url", message);
+    #[cfg(not(feature = "fetch"))]
+    #[expect(clippy::unused_self, reason = "it is the same function with the feature")]
+    fn fetch(&self, url: &str, _: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let message = format!("`{url}` cannot be fetched: this build is without the feature `fetch`");
+        Err(Diagnostic::error("input-url", message))
+    }
+
+    #[cfg(feature = "fetch")]
+    fn fetch(&self, url: &str, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let fail = |message: String| Diagnostic::error(Rule::InputUrl, message);
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(URL_TIMEOUT))
             .max_redirects(MAX_REDIRECTS)
@@ -214,13 +252,13 @@ impl Input {
             return Err(fail(format!("`{url}` answered {}{reason}", status.as_u16())));
         }
         let body = response.body_mut().with_config().limit(u64::MAX).reader();
-        self.limited(body, 0)
+        self.limited(body, 0, bytes)
     }
 }
 
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error(
-        "input-unreadable",
+        Rule::InputUnreadable,
         format!("`{}` could not be read: {error}", path.display()),
     )
 }

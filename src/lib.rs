@@ -19,7 +19,9 @@
 //! assert!(library.contains("withClientName(clientName): { spec+: { forProvider+: { clientName: clientName } } },"));
 //! ```
 
+pub mod catalog;
 mod cel;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod crd;
@@ -27,16 +29,18 @@ pub mod diagnostic;
 pub mod generate;
 pub mod go;
 pub mod input;
+#[cfg(feature = "jsonnet")]
 pub mod jsonnet;
 mod k8s;
 pub mod model;
 pub mod output;
-pub mod re2;
 pub mod render;
+#[cfg(feature = "jsonnet")]
 pub mod rendered;
 pub mod report;
+pub mod rule;
 pub mod source;
+#[cfg(feature = "jsonnet")]
 pub mod tanka;
-mod url;
 pub mod validate;
 pub mod yaml;

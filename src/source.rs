@@ -3,6 +3,7 @@
 //! In: a name (a path, a URL, `<stdin>`) and its text. Out: line and column for a byte offset.
 //! Knows nothing of what the text means.
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// A text with the name that messages call it by.
@@ -23,6 +24,17 @@ impl Source {
             name: name.into(),
             text: text.into(),
             lines_before: 0,
+            line_starts: OnceLock::new(),
+        })
+    }
+
+    /// Keeps a part of a text that has `lines_before` lines before the part.
+    #[must_use]
+    pub fn excerpt(name: impl Into<String>, text: impl Into<String>, lines_before: usize) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            lines_before,
             line_starts: OnceLock::new(),
         })
     }
@@ -186,6 +198,15 @@ impl std::fmt::Display for Place {
         let Location { line, column } = self.location();
         write!(f, "{}:{line}:{column}", self.source.name())
     }
+}
+
+/// The path as users know it: relative to the working directory where it lies in it.
+#[must_use]
+pub fn display_path(path: &Path) -> String {
+    let relative = std::env::current_dir()
+        .ok()
+        .and_then(|cwd| path.strip_prefix(cwd).ok().map(Path::to_owned));
+    relative.as_deref().unwrap_or(path).display().to_string()
 }
 
 #[cfg(test)]

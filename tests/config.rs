@@ -8,12 +8,6 @@ use crate::support::{crd, crdsmith, expect_file, expect_project_file, folder, wr
 fn schema_is_the_one_in_docs() {
     let schema = crdsmith::config::json_schema().unwrap();
     expect_project_file("docs/crdsmith.schema.json", &schema);
-    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).expect("it is a valid schema");
-    let own = std::fs::read_to_string(crate::support::project().join("crdsmith.yaml")).unwrap();
-    let own: serde_json::Value = serde_yaml::from_str(&own).unwrap();
-    assert!(validator.is_valid(&own));
-    assert!(!validator.is_valid(&serde_json::json!({"specs": [{"output": "x", "outptu": 1}]})));
 }
 
 /// A `config.yml` with every key that k8s-gen's own files have.

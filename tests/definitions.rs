@@ -1,9 +1,10 @@
-//! What the server says of definitions: one that it takes, and changes of it. `definitions/cases.txt` has a change a case (`-` lines become `+` lines).
+//! What the server says of definitions: one that it takes, and changes of it. `definitions/cases.txt` has a change a case (`-` lines become `+` lines),
+//! `definitions/verdicts.txt` the server's words. `definitions/places.txt` is ours: the line that each error points at.
 
 use std::fmt::Write as _;
 
 use crdsmith::source::Source;
-use crdsmith::validate::{FieldError, check_definition_document};
+use crdsmith::validate::{ErrorType, FieldError, check_definition_document};
 use crdsmith::yaml;
 
 use crate::support;
@@ -38,7 +39,8 @@ fn cases(text: &str) -> Vec<Case> {
 fn definitions_get_the_verdict_of_the_server() {
     let folder = support::project().join("tests/definitions");
     let base = std::fs::read_to_string(folder.join("base.yaml")).unwrap();
-    let mut found = String::new();
+    let mut said = String::new();
+    let mut places = String::new();
     for (name, changes) in cases(&std::fs::read_to_string(folder.join("cases.txt")).unwrap()) {
         let mut text = base.clone();
         for (old, new) in changes {
@@ -48,19 +50,44 @@ fn definitions_get_the_verdict_of_the_server() {
         let source = Source::new("crd.yaml", text);
         let document = yaml::compose(yaml::chunks(source.text())[0]).unwrap().remove(0);
         let verdict = check_definition_document(&document);
-        writeln!(found, "# {name}").unwrap();
-        let mut say = |what: &str, error: &FieldError| {
+        writeln!(said, "# {name}").unwrap();
+        writeln!(places, "# {name}").unwrap();
+        let strict = verdict
+            .strict
+            .iter()
+            .map(|error| format!("strict: {}\n", strict_words(error)));
+        said.extend(strict);
+        let errors = verdict
+            .errors
+            .iter()
+            .map(|error| format!("{}\n", cut(&error.to_string())));
+        said.extend(errors);
+        let mut warnings: Vec<_> = verdict
+            .warnings
+            .iter()
+            .map(|warning| format!("warning: {}\n", warning.message))
+            .collect();
+        warnings.sort_unstable();
+        said.extend(warnings);
+        for error in verdict.strict.iter().chain(&verdict.errors) {
             let at = source.location(error.span.start);
             let line = source.text().lines().nth(at.line - 1).unwrap_or_default().trim();
-            // Some messages of the server show a whole schema.
-            let words: String = error.to_string().chars().take(LONGEST).collect();
-            writeln!(found, "{what}{words}\n    {}: {line}", at.line).unwrap();
-        };
-        verdict.strict.iter().for_each(|error| say("strict: ", error));
-        verdict.errors.iter().for_each(|error| say("", error));
-        for warning in &verdict.warnings {
-            writeln!(found, "warning: {}", warning.message).unwrap();
+            writeln!(places, "{}\n    {}: {line}", error.field, at.line).unwrap();
         }
     }
-    support::expect_file("definitions/verdicts.txt", &found);
+    support::expect_words("definitions/verdicts.txt", &said);
+    support::expect_file("definitions/places.txt", &places);
+}
+
+/// An error of strict decoding as the server words it.
+fn strict_words(error: &FieldError) -> String {
+    match error.kind {
+        ErrorType::Unknown => format!("unknown field \"{}\"", error.field),
+        _ => error.detail(),
+    }
+}
+
+/// The beginning of a text: some errors of the server show a whole schema.
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
 }

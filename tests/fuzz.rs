@@ -9,6 +9,7 @@ use crdsmith::validate::{Manifests, Options, Registry, Run};
 use crdsmith::{crd, report};
 
 use crate::support;
+use crate::support::random::Random;
 
 /// Longest text that is made; a larger one finds nothing more, only later.
 const LONGEST: usize = 64 * 1024;
@@ -65,23 +66,9 @@ const TOKENS: [&str; 48] = [
     "$ref",
 ];
 
-/// Xorshift: the same rounds everywhere.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(most.max(1)).unwrap()).unwrap()
-    }
-
-    fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
-        &all[self.below(all.len())]
-    }
-
     /// One to four changes of a text, as bytes: what is no UTF-8 any more is read as files are.
-    fn changed(&mut self, text: &str, others: &[(String, String)]) -> String {
+    fn changed_bytes(&mut self, text: &str, others: &[(String, String)]) -> String {
         let mut bytes = text.as_bytes().to_vec();
         for _ in 0..=self.below(4) {
             let at = self.below(bytes.len() + 1);
@@ -166,12 +153,12 @@ fn hostile_bytes_get_an_answer() {
         let (definition, manifest) = random.of(&seeds);
         let which = random.below(5);
         let definition = if which < 3 {
-            random.changed(definition, &seeds)
+            random.changed_bytes(definition, &seeds)
         } else {
             definition.clone()
         };
         let manifest = if which > 1 {
-            random.changed(manifest, &seeds)
+            random.changed_bytes(manifest, &seeds)
         } else {
             manifest.clone()
         };

@@ -152,7 +152,7 @@ fn descriptions_that_try_to_break_out() {
             name: "<test>".to_owned(),
             code: format!("std.objectFields(import '{}')", library.display()),
         };
-        let fields = eval::evaluate(&program, &Options::default()).value.unwrap();
+        let fields = jsonnet::evaluate(&program, &Options::default()).value.unwrap();
         assert_eq!(
             fields,
             serde_json::json!(["#mixin", "metadata", "mixin", "new", "withX"]),

@@ -8,7 +8,9 @@
     reason = "a test that cannot go on fails, and says what it skipped"
 )]
 
+mod architecture;
 mod cli;
+mod compare;
 mod config;
 mod definitions;
 mod deprecated;
@@ -19,10 +21,12 @@ mod inputs;
 mod jsonnet;
 mod model;
 mod mutations;
+mod needed_definitions;
 mod object_meta;
 mod objects;
 mod output;
 mod places;
+mod probes;
 mod provider_verdicts;
 mod render;
 mod render_errors;
@@ -33,4 +37,5 @@ mod shop;
 mod support;
 mod validate_cli;
 mod validation;
+mod yaml_values;
 mod yaml_words;

@@ -1,18 +1,4 @@
-//! The ObjectMeta that the binary carries is what the `k8s-openapi` crate says of the Kubernetes version that we follow.
-
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use k8s_openapi::schemars::SchemaGenerator;
-
-use crate::support::expect_project_file;
-
-#[test]
-fn built_in_object_meta_is_that_of_k8s_openapi() {
-    let mut generator = SchemaGenerator::default();
-    generator.subschema_for::<ObjectMeta>();
-    let definitions = generator.take_definitions(true);
-    let document = serde_json::json!({ "definitions": definitions });
-    expect_project_file("templates/object-meta.json", &format!("{document:#}\n"));
-}
+//! The ObjectMeta that the binary carries. `cargo xtask` makes its file.
 
 #[test]
 fn built_in_object_meta_can_be_used() {

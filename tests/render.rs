@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crdsmith::go::{json, number, yaml};
+use crdsmith::go::json;
+use crdsmith::go::strconv::float;
+use crdsmith::go::yaml::{Dialect, emit};
 use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, folder, project, tree, write};
@@ -113,9 +115,9 @@ fn scalars_as_go_writes_them() {
         let mut value = json!({ "k": text, "n": { "l": [text, { "m": text }] } });
         value[&text] = Value::from("key");
         actual.push_str(&format!("# {line}\n"));
-        for (name, dialect) in [("v2", yaml::Dialect::V2), ("v3", yaml::Dialect::V3)] {
+        for (name, dialect) in [("v2", Dialect::V2), ("v3", Dialect::V3)] {
             actual.push_str(&format!("## {name}\n"));
-            let document = yaml::document(&value, dialect);
+            let document = emit::document(&value, dialect);
             for line in document.strip_suffix('\n').unwrap().split('\n') {
                 actual.push_str(&format!("    {line}\n"));
             }
@@ -129,7 +131,7 @@ fn numbers_as_go_writes_them() {
     let mut actual = String::new();
     for line in read("numbers.txt").lines() {
         let value: f64 = line.parse().unwrap();
-        let (yaml, json) = (number::yaml(value), number::json(value));
+        let (yaml, json) = (float::yaml(value), float::json(value));
         actual.push_str(&format!("{line}\tyaml {yaml}\tyaml.v3 {yaml}\tjson {json}\n"));
     }
     same("numbers.expected.txt", &actual);

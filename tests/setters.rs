@@ -65,7 +65,7 @@ fn evaluate(library: &Path, code: &str) -> Value {
             library.display()
         ),
     };
-    eval::evaluate(&program, &Options::default())
+    jsonnet::evaluate(&program, &Options::default())
         .value
         .expect("the library evaluates")
 }

@@ -100,7 +100,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
 
 fn shown(value: &Value<'_>) -> Json {
     match value {
-        Value::Null | Value::Unknown(_) => Json::Null,
+        Value::Null | Value::Unknown(_) | Value::Wrong(_) => Json::Null,
         Value::Bool(value) => (*value).into(),
         Value::Int(value) => (*value).into(),
         Value::Uint(value) => json!({ "uint": value.to_string() }),

@@ -1,9 +1,8 @@
 //! `crdsmith completions`.
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 
-use super::Cli;
 use super::terminal::Terminal;
 
 /// Print completions for a shell.
@@ -17,8 +16,8 @@ pub(super) struct Args {
     shell: Shell,
 }
 
-pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+pub(super) fn run(args: &Args, mut root: Command, terminal: &Terminal) -> u8 {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "crdsmith", &mut script);
+    clap_complete::generate(args.shell, &mut root, "crdsmith", &mut script);
     terminal.output(&String::from_utf8_lossy(&script))
 }

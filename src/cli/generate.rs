@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
 use crate::config;
 use crate::config::{Config, Docs, Spec};
 use crate::diagnostic::Diagnostic;
@@ -13,6 +13,7 @@ use crate::generate;
 use crate::generate::Outcome;
 use crate::input::Input;
 use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
+use crate::rule::Rule;
 
 /// Make the Jsonnet library and its Markdown of CRDs.
 ///
@@ -97,7 +98,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     if !args.crds.is_empty() {
         let Some(root) = args.output.clone() else {
-            let missing = Diagnostic::error("cli", "there is no folder to write to");
+            let missing = Diagnostic::error(Rule::CommandLine, "there is no folder to write to");
             return Err(vec![missing.help("name one with `--output`")]);
         };
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned());

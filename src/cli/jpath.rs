@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::FAILED;
+use super::exit::FAILED;
 use super::terminal::Terminal;
 use crate::tanka::project::Project;
 

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 
-use super::Cli;
+use super::exit::{FAILED, FINE};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Sink, Stage};
+use crate::rule::Rule;
 
 /// Print the manual page, or write one for each command.
 #[derive(Debug, clap::Args)]
@@ -20,8 +21,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let mut root = Cli::command();
+pub(super) fn run(args: &Args, mut root: Command, terminal: &Terminal) -> u8 {
     root.build();
     let page = match page(&root, "crdsmith") {
         Ok(page) => page,
@@ -31,10 +31,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         return terminal.output(&page);
     };
     match write(folder, &root, &page) {
-        Ok(()) => super::FINE,
+        Ok(()) => FINE,
         Err(diagnostic) => {
             terminal.diagnostics(&[diagnostic]);
-            super::FAILED
+            FAILED
         }
     }
 }
@@ -44,7 +44,7 @@ fn write(folder: &Path, root: &Command, page_of_root: &str) -> Result<(), Diagno
     stage.file("", "crdsmith.1", page_of_root.as_bytes())?;
     for command in root.get_subcommands() {
         let name = format!("crdsmith-{}", command.get_name());
-        let text = page(command, &name).map_err(|error| Diagnostic::error("man", error.to_string()))?;
+        let text = page(command, &name).map_err(|error| Diagnostic::error(Rule::Failure, error.to_string()))?;
         stage.file("", &format!("{name}.1"), text.as_bytes())?;
     }
     stage.commit().map(|_| ())

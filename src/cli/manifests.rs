@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Environmental, Request, load, project};
 
@@ -64,7 +65,7 @@ fn find_one(name: &str, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>>
     if name.starts_with("http://") || name.starts_with("https://") {
         if is_program(path) {
             let error = Diagnostic::error(
-                "input-url",
+                Rule::InputUrl,
                 format!("`{name}` is a program, and programs are not fetched"),
             );
             return Err(vec![error.help("download it together with what it imports")]);
@@ -89,7 +90,7 @@ fn find_path(path: &Path, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic
         let entries = project::entries(path).map_err(|diagnostic| vec![diagnostic])?;
         if entries.is_empty() {
             let message = format!("there is no `{}` below `{}`", project::ENTRY, path.display());
-            return Err(vec![Diagnostic::error("input-empty", message)]);
+            return Err(vec![Diagnostic::error(Rule::InputEmpty, message)]);
         }
         return Ok(entries.into_iter().map(Wanted::Jsonnet).collect());
     }

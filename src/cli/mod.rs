@@ -5,7 +5,9 @@
 mod completions;
 mod definitions;
 mod evaluation;
+mod exit;
 mod generate;
+mod global;
 mod jpath;
 mod kubeconform;
 mod man;
@@ -19,17 +21,13 @@ mod validate;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-pub use reference::reference;
+use exit::{FAILED, FINE};
+use global::Global;
 use terminal::Terminal;
 
-/// Exit code of a run that did what was asked and found nothing wrong.
-const FINE: u8 = 0;
-/// Exit code of findings: stale files, invalid manifests.
-const FINDINGS: u8 = 1;
-/// Exit code of a run that could not do its work.
-const FAILED: u8 = 2;
+use crate::yaml;
 
 /// Kubernetes custom resources in Jsonnet.
 ///
@@ -48,38 +46,6 @@ struct Cli {
 
     #[command(flatten)]
     global: Global,
-}
-
-/// Options of every command.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Global options")]
-struct Global {
-    /// Print errors only.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    quiet: bool,
-
-    /// Print also what was written and removed.
-    #[arg(short, long, global = true)]
-    verbose: bool,
-
-    /// When to use colours.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: Color,
-
-    /// Threads to use; as many as there are processors where this is not given.
-    #[arg(short, long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,25 +88,41 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         terminal.error(&format!("could not start the threads: {error}"));
         return FAILED.into();
     }
-    let code = match cli.command {
-        Command::Generate(args) => generate::run(&args, &terminal),
-        Command::Render(args) => render::run(&args, &terminal),
-        Command::Jpath(args) => jpath::run(&args, &terminal),
-        Command::Validate(args) => validate::run(&args, &terminal),
+    yaml::allow_deep_nesting();
+    // Every thread that trees come to has the stack for them, and so does this one.
+    let code = std::thread::scope(|scope| {
+        let run = std::thread::Builder::new().stack_size(yaml::STACK);
+        let command = run.spawn_scoped(scope, || run_command(cli.command, &terminal));
+        command.ok().and_then(|thread| thread.join().ok())
+    });
+    code.unwrap_or(FAILED).into()
+}
+
+fn run_command(command: Command, terminal: &Terminal) -> u8 {
+    match command {
+        Command::Generate(args) => generate::run(&args, terminal),
+        Command::Render(args) => render::run(&args, terminal),
+        Command::Jpath(args) => jpath::run(&args, terminal),
+        Command::Validate(args) => validate::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),
         },
-        Command::Completions(args) => completions::run(&args, &terminal),
-        Command::Man(args) => man::run(&args, &terminal),
-    };
-    code.into()
+        Command::Completions(args) => completions::run(&args, Cli::command(), terminal),
+        Command::Man(args) => man::run(&args, Cli::command(), terminal),
+    }
 }
 
-/// Schemas nest as deep as the YAML reader allows, and are walked recursively: the threads get the stack for it.
+/// The help of every command as a Markdown page, for `docs/cli.md`.
+#[must_use]
+pub fn reference() -> String {
+    reference::page(Cli::command())
+}
+
+/// Trees nest as deep as the YAML reader allows, and are walked recursively: the threads get the stack for it.
 fn threads(jobs: Option<u16>) -> Result<(), rayon::ThreadPoolBuildError> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.map_or(0, usize::from))
-        .stack_size(32 * 1024 * 1024)
+        .stack_size(yaml::STACK)
         .build_global()
 }

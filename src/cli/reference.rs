@@ -2,17 +2,14 @@
 
 use std::fmt::Write;
 
-use clap::CommandFactory;
-
-use super::Cli;
+use clap::Command;
 
 /// A page with the help of every command, as it is printed.
-#[must_use]
-pub fn reference() -> String {
-    let mut root = Cli::command().term_width(100);
+pub(super) fn page(root: Command) -> String {
+    let mut root = root.term_width(100);
     root.build();
     let mut page = "# Command line\n\nMade from the program itself; `UPDATE=1 cargo test` renews it.\n".to_owned();
-    let mut section = |title: &str, command: &mut clap::Command| {
+    let mut section = |title: &str, command: &mut Command| {
         let help = command.render_long_help().to_string();
         let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
         // Writing to a string cannot fail.

@@ -8,16 +8,18 @@ use serde_json::{Value, json};
 
 use super::definitions;
 use super::evaluation::Evaluation;
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE};
-use crate::crd::Scope;
+use crate::catalog::Catalog;
+use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
-use crate::go::yaml::emit;
+use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
+use crate::rule::Rule;
 use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
-use crate::tanka::process::{Scopes, Targets};
+use crate::tanka::process::Targets;
 use crate::tanka::project;
 use crate::tanka::selector::Selector;
 use crate::tanka::{Environmental, Loaded, Request, Take, load, load_raw};
@@ -133,8 +135,8 @@ enum Strategy {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let request = match request(args) {
-        Ok(request) => request,
+    let (request, mut catalog) = match request(args) {
+        Ok(found) => found,
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
             return FAILED;
@@ -146,7 +148,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         Some(Strategy::ReplaceEnvs) => Merge::ReplaceEnvironments,
     };
     loop {
-        let (code, files) = once(args, &request, export_merge, terminal);
+        // The first time, the definitions are those that said which kinds have a namespace; later they may have changed.
+        let (code, files) = once(args, &request, catalog.take(), export_merge, terminal);
         if !args.watch {
             return code;
         }
@@ -157,7 +160,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 }
 
 /// Renders once; also says which files were read.
-fn once(args: &Args, request: &Request, merge: Merge, terminal: &Terminal) -> (u8, Vec<PathBuf>) {
+fn once(
+    args: &Args,
+    request: &Request,
+    catalog: Option<Catalog>,
+    merge: Merge,
+    terminal: &Terminal,
+) -> (u8, Vec<PathBuf>) {
     if args.raw {
         return raw(args, request, terminal);
     }
@@ -172,7 +181,7 @@ fn once(args: &Args, request: &Request, merge: Merge, terminal: &Terminal) -> (u
     };
     terminal.traces(&traces);
     if args.validate
-        && let Some(code) = refused(args, &environments, terminal)
+        && let Some(code) = refused(args, &environments, catalog, terminal)
     {
         return (code, files);
     }
@@ -189,8 +198,8 @@ fn once(args: &Args, request: &Request, merge: Merge, terminal: &Terminal) -> (u
 }
 
 /// Validates the manifests. Returns the exit code where they must not be written.
-fn refused(args: &Args, environments: &[Environmental], terminal: &Terminal) -> Option<u8> {
-    let registry = match definitions::registry(&args.crds, None) {
+fn refused(args: &Args, environments: &[Environmental], catalog: Option<Catalog>, terminal: &Terminal) -> Option<u8> {
+    let registry = match definitions::registry(&args.crds, None, catalog) {
         Ok(registry) => registry,
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
@@ -204,6 +213,11 @@ fn refused(args: &Args, environments: &[Environmental], terminal: &Terminal) -> 
     let mut run = Run::new(&registry, &options);
     rendered::check(environments, &mut run);
     let found = run.finish();
+    let problems = registry.problems();
+    if !problems.is_empty() {
+        terminal.diagnostics(&problems);
+        return Some(FAILED);
+    }
     terminal.findings(&found);
     if found.is_clean() {
         return None;
@@ -277,7 +291,7 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
     out.dedup();
     if out.is_empty() {
         return Err(Diagnostic::error(
-            "input",
+            Rule::InputEmpty,
             format!("there is no `{}` below the paths", project::ENTRY),
         ));
     }
@@ -285,7 +299,7 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
 }
 
 fn nothing_found(args: &Args) -> Diagnostic {
-    let diagnostic = Diagnostic::error("input", "there are no manifests");
+    let diagnostic = Diagnostic::error(Rule::NoManifests, "there are no manifests");
     if args.targets.is_empty() && args.selector.is_empty() {
         diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
     } else {
@@ -299,7 +313,7 @@ fn printed(environments: &[Environmental], format: Format) -> String {
         .flat_map(|one| &one.manifests)
         .map(crate::tanka::Manifest::value);
     match format {
-        Format::Yaml => emit::stream(manifests, emit::Dialect::V2),
+        Format::Yaml => emit::stream(manifests, Dialect::V2),
         Format::Json => {
             let items: Vec<&Value> = manifests.collect();
             json::pretty(&json!({ "apiVersion": "v1", "kind": "List", "items": items }), "  ") + "\n"
@@ -346,7 +360,8 @@ fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
     }
 }
 
-fn request(args: &Args) -> Result<Request, Vec<Diagnostic>> {
+/// What to render, and the definitions of `--crds`.
+fn request(args: &Args) -> Result<(Request, Option<Catalog>), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let options = args.evaluation.options().unwrap_or_else(|found| {
         problems.extend(found);
@@ -360,32 +375,24 @@ fn request(args: &Args) -> Result<Request, Vec<Diagnostic>> {
         problems.push(found);
         Selector::default()
     });
-    let scopes = scopes(&args.crds).unwrap_or_else(|found| {
-        problems.extend(found);
-        Scopes::default()
+    let named = args.crds.iter().map(String::as_str);
+    let catalog = (!args.crds.is_empty()).then(|| {
+        definitions::find(named, Path::new("")).unwrap_or_else(|found| {
+            problems.extend(found);
+            Catalog::default()
+        })
     });
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Request {
+    let request = Request {
         options,
         name: args.name.clone(),
         take: if args.recursive { Take::Environments } else { Take::One },
         selector,
         targets,
-        scopes,
+        scopes: catalog.iter().flat_map(Catalog::heads).map(Head::to_scope).collect(),
         allow_outside: args.evaluation.allow_outside,
-    })
-}
-
-/// Which kinds have a namespace, by their definitions.
-fn scopes(crds: &[String]) -> Result<Scopes, Vec<Diagnostic>> {
-    if crds.is_empty() {
-        return Ok(Scopes::default());
-    }
-    let crds = definitions::read(crds.iter().map(String::as_str), Path::new(""))?;
-    let scopes = crds
-        .into_iter()
-        .map(|crd| ((crd.group, crd.names.kind), crd.scope == Scope::Namespaced));
-    Ok(scopes.collect())
+    };
+    Ok((request, catalog))
 }

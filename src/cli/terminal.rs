@@ -5,10 +5,12 @@ use std::io::Write;
 use anstream::ColorChoice;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Color, FAILED, FINE, Global};
+use super::exit::{FAILED, FINE};
+use super::global::{Color, Global};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::generate::Progress;
 use crate::report;
+use crate::rule::Rule;
 
 /// The two streams with the user's wishes.
 pub(super) struct Terminal {
@@ -59,7 +61,7 @@ impl Terminal {
 
     /// Prints an error that is about no input. Returns the exit code.
     pub(super) fn error(&self, text: &str) -> u8 {
-        self.diagnostics(&[Diagnostic::error("crdsmith", text)]);
+        self.diagnostics(&[Diagnostic::error(Rule::Failure, text)]);
         FAILED
     }
 

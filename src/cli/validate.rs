@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use regex::Regex;
 
+use super::definitions;
 use super::evaluation::Evaluation;
+use super::exit::{FAILED, FINDINGS, FINE};
 use super::manifests;
 use super::manifests::Read;
 use super::terminal::Terminal;
-use super::{FAILED, FINDINGS, FINE, definitions};
-use crate::crd::Scope;
+use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Request, Take};
 use crate::validate::{Manifests, Options, Registry, Report, Run};
@@ -130,7 +132,7 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     match report(args, terminal) {
         Ok(found) if found.results.is_empty() => {
-            let error = Diagnostic::error("no-objects", "there are no objects to validate");
+            let error = Diagnostic::error(Rule::NoObjects, "there are no objects to validate");
             terminal.diagnostics(&[error.help("a manifest is an object with `apiVersion` and `kind`")]);
             FAILED
         }
@@ -143,7 +145,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 }
 
 fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
-    let registry = definitions::registry(&args.crds, args.config.as_deref())?;
+    let registry = definitions::registry(&args.crds, args.config.as_deref(), None)?;
     let request = request(args, &registry)?;
     let mut wanted = manifests::find(&args.paths, args.recursive)?;
     wanted.retain(|one| {
@@ -173,9 +175,10 @@ fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
         }
     }
     let found = run.finish();
+    let problems = registry.problems();
     // The end of the process gives it all back at once; schema by schema, it takes a tenth of the time that reading them took.
     std::mem::forget(registry);
-    Ok(found)
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
 }
 
 /// Checks inputs in their order, those of a kind that stand side by side together.
@@ -200,10 +203,7 @@ fn check(inputs: Vec<Read>, run: &mut Run<'_>, terminal: &Terminal) {
 
 /// How Jsonnet is evaluated, and what is taken of it.
 fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>> {
-    let scopes = registry.crds().map(|crd| {
-        let key = (crd.group.clone(), crd.names.kind.clone());
-        (key, crd.scope == Scope::Namespaced)
-    });
+    let scopes = registry.heads().map(Head::to_scope);
     Ok(Request {
         options: args.evaluation.options()?,
         name: args.name.clone(),

@@ -8,6 +8,8 @@ use crate::source::{Place, Span};
 pub struct Crd {
     /// Where the document stands.
     pub place: Place,
+    /// The API version that it is written in.
+    pub api_version: ApiVersion,
     /// `metadata.name`.
     pub name: String,
     /// `spec.group`.
@@ -24,6 +26,15 @@ pub struct Crd {
     pub conversion: Option<Conversion>,
     /// `spec.preserveUnknownFields`; where it is absent, `true` in `v1beta1` and `false` in `v1`.
     pub preserve_unknown_fields: bool,
+}
+
+/// A version of `apiextensions.k8s.io`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiVersion {
+    /// `v1`.
+    V1,
+    /// `v1beta1`, which servers since 1.22 do not take.
+    V1Beta1,
 }
 
 /// `spec.names`.

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::definition::Crd;
+use super::definition::{ApiVersion, Crd};
 use super::keyword;
-use super::reader::{ApiVersion, definition};
+use super::reader::definition;
 use super::schema::Schema;
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
-use crate::yaml::{Chunk, Node, Value};
+use crate::yaml::{Chunk, Document, Format, Node, Value};
 
 /// What a text held.
 #[derive(Debug, Default)]
@@ -47,7 +48,8 @@ impl Reading {
 #[must_use]
 pub fn schema(source: &Arc<Source>, node: &Node<'_>) -> (Schema, Vec<Diagnostic>) {
     let mut fields = Fields::new(source);
-    let schema = keyword::schema(&mut fields, node);
+    let mut schema = Schema::default();
+    keyword::schema(&mut fields, &mut schema, node);
     (schema, fields.diagnostics)
 }
 
@@ -68,21 +70,63 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
     match yaml::compose(chunk) {
         Ok(documents) => {
             for document in &documents {
-                for (span, key) in &document.duplicates {
-                    let message = format!("key `{}` stands twice in one mapping", key.escape_debug());
-                    let diagnostic = Diagnostic::error("duplicate-key", message).at(Place::new(source, *span));
-                    reading.diagnostics.push(diagnostic);
-                }
+                reading.diagnostics.extend(duplicates(source, document));
                 read_document(source, &document.root, &mut reading);
             }
         }
-        Err(error) => {
-            let message = format!("this is not valid YAML: {}", error.message);
-            let diagnostic = Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span));
-            reading.diagnostics.push(diagnostic);
-        }
+        Err(error) => reading.diagnostics.push(not_yaml(source, &error)),
     }
     reading
+}
+
+/// A text that is no YAML.
+pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
+    let message = format!("this is not valid YAML: {}", error.message);
+    Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))
+}
+
+/// Keys that stand more than once. What overrides a merged key is meant to.
+fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
+    let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
+    repeated.map(|duplicate| {
+        let message = format!("key `{}` stands twice in one mapping", duplicate.key.escape_debug());
+        Diagnostic::error(Rule::DuplicateKey, message).at(Place::new(source, duplicate.span))
+    })
+}
+
+/// Reads one definition of a chunk that is a text of its own, the one with this number, and has `take` take it with the tree that it was read from.
+///
+/// # Errors
+/// A text that is no YAML, has duplicate keys in the document of the definition, or holds fewer definitions; fields with wrong types.
+pub fn read_item<T>(
+    source: &Arc<Source>,
+    format: Format,
+    item: usize,
+    take: impl FnOnce(&Node<'_>, Crd) -> T,
+) -> Result<T, Vec<Diagnostic>> {
+    let (base, text) = (0, source.text());
+    let chunk = Chunk { base, text, format };
+    let documents = yaml::compose(chunk).map_err(|error| vec![not_yaml(source, &error)])?;
+    let mut found = Vec::new();
+    for document in &documents {
+        each_object(&document.root, &mut |node, api_version| {
+            found.extend(api_version.map(|api_version| (document, node, api_version)));
+        });
+    }
+    let Some((document, node, api_version)) = found.get(item) else {
+        let message = format!("`{}` has fewer definitions than before", source.name());
+        return Err(vec![Diagnostic::error(Rule::InputChanged, message)]);
+    };
+    let mut fields = Fields::new(source);
+    let crd = definition(&mut fields, node, *api_version);
+    let mut wrong: Vec<Diagnostic> = duplicates(source, document).collect();
+    wrong.append(&mut fields.diagnostics);
+    wrong.retain(Diagnostic::is_error);
+    if wrong.is_empty() {
+        Ok(take(node, crd))
+    } else {
+        Err(wrong)
+    }
 }
 
 /// Reads one document that was parsed before. Its duplicate keys are not looked at.
@@ -95,25 +139,29 @@ pub fn read_node(source: &Arc<Source>, node: &Node<'_>) -> Reading {
 
 /// A definition, a list whose items are documents again, or something else. Lists nest only as deep as the YAML reader lets them.
 fn read_document(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
-    let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
-    let api_version = match (text("apiVersion"), text("kind")) {
-        ("apiextensions.k8s.io/v1", "CustomResourceDefinition") => ApiVersion::V1,
-        ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition") => ApiVersion::V1Beta1,
-        (_, kind) if kind.ends_with("List") => {
-            if let Some(Value::Sequence(items)) = node.get("items").map(|items| &items.value) {
-                for item in items {
-                    read_document(source, item, reading);
-                }
-                return;
-            }
+    each_object(node, &mut |node, api_version| {
+        let Some(api_version) = api_version else {
             return other(source, node, reading);
-        }
-        _ => return other(source, node, reading),
-    };
-    let mut fields = Fields::new(source);
-    let crd = definition(&mut fields, node, api_version);
-    reading.diagnostics.append(&mut fields.diagnostics);
-    reading.crds.push(crd);
+        };
+        let mut fields = Fields::new(source);
+        let crd = definition(&mut fields, node, api_version);
+        reading.diagnostics.append(&mut fields.diagnostics);
+        reading.crds.push(crd);
+    });
+}
+
+/// Calls `found` with each object of a document, and with the API version of those that are definitions.
+pub(super) fn each_object<'n, 's>(node: &'n Node<'s>, found: &mut impl FnMut(&'n Node<'s>, Option<ApiVersion>)) {
+    let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    match (text("apiVersion"), text("kind")) {
+        ("apiextensions.k8s.io/v1", "CustomResourceDefinition") => found(node, Some(ApiVersion::V1)),
+        ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition") => found(node, Some(ApiVersion::V1Beta1)),
+        (_, kind) if kind.ends_with("List") => match node.get("items").map(|items| &items.value) {
+            Some(Value::Sequence(items)) => items.iter().for_each(|item| each_object(item, found)),
+            _ => found(node, None),
+        },
+        _ => found(node, None),
+    }
 }
 
 fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {

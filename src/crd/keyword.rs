@@ -2,31 +2,27 @@
 
 use serde_json::Value as Json;
 
-use super::schema::{AdditionalProperties, Items, Rule, Schema};
+use super::schema::{AdditionalProperties, Items, Schema, ValidationRule};
 use super::value::Fields;
 use crate::yaml::{Node, Value};
 
-/// Reads a schema with everything below it. The YAML reader bounds the depth, and with it the recursion.
-pub(super) fn schema(fields: &mut Fields<'_>, node: &Node<'_>) -> Schema {
-    let mut schema = Schema {
-        span: node.span,
-        ..Schema::default()
-    };
+/// Reads a schema with everything below it into an empty one. The YAML reader bounds the depth, and with it the recursion.
+pub(super) fn schema<'a>(fields: &mut Fields<'a>, to: &mut Schema, node: &'a Node<'_>) {
+    to.span = node.span;
     fields.each_entry(node, |fields, entry| {
         let value = &entry.value;
-        if !common(fields, &mut schema, &entry.key, value)
-            && !bounds(fields, &mut schema, &entry.key, value)
-            && !extension(fields, &mut schema, &entry.key, value)
+        if !common(fields, to, &entry.key, value)
+            && !bounds(fields, to, &entry.key, value)
+            && !extension(fields, to, &entry.key, value)
         {
-            schema.other.push((entry.key.to_string(), value.to_json()));
+            to.other.push((entry.key.to_string(), value.to_json()));
         }
     });
-    schema.other.sort_by(|a, b| a.0.cmp(&b.0));
-    schema
+    to.other.sort_by(|a, b| a.0.cmp(&b.0));
 }
 
 /// Keywords that say what a value is, and those that hold other schemas.
-fn common(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) -> bool {
+fn common<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a Node<'_>) -> bool {
     match key {
         "description" => to.description = fields.string(node).unwrap_or_default(),
         "type" => to.type_ = fields.string(node),
@@ -56,7 +52,7 @@ fn common(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) 
 }
 
 /// Keywords that bound a value.
-fn bounds(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) -> bool {
+fn bounds<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a Node<'_>) -> bool {
     match key {
         "minimum" => to.minimum = fields.number(node),
         "maximum" => to.maximum = fields.number(node),
@@ -77,7 +73,7 @@ fn bounds(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) 
 }
 
 /// Kubernetes' own keywords.
-fn extension(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_>) -> bool {
+fn extension<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a Node<'_>) -> bool {
     let Some(keyword) = key.strip_prefix("x-kubernetes-") else {
         return false;
     };
@@ -94,10 +90,10 @@ fn extension(fields: &mut Fields<'_>, to: &mut Schema, key: &str, node: &Node<'_
     true
 }
 
-fn rule(fields: &mut Fields<'_>, node: &Node<'_>) -> Rule {
-    let mut rule = Rule {
+fn rule<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> ValidationRule {
+    let mut rule = ValidationRule {
         span: node.span,
-        ..Rule::default()
+        ..ValidationRule::default()
     };
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "rule" => rule.rule = fields.string(&entry.value).unwrap_or_default(),
@@ -112,24 +108,37 @@ fn rule(fields: &mut Fields<'_>, node: &Node<'_>) -> Rule {
     rule
 }
 
-fn schemas_by_name(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<(String, Schema)> {
+fn schemas_by_name<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Vec<(String, Schema)> {
     let mut named = Vec::with_capacity(node.entries().len());
     fields.each_entry(node, |fields, entry| {
-        named.push((entry.key.to_string(), schema(fields, &entry.value)));
+        // Schemas are large: each is made where it stays.
+        named.extend(std::iter::once_with(|| (entry.key.to_string(), Schema::default())));
+        if let Some((_, to)) = named.last_mut() {
+            schema(fields, to, &entry.value);
+        }
     });
     named.sort_by(|a, b| a.0.cmp(&b.0));
     named
 }
 
-fn schemas(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<Schema> {
-    fields.list(node, |fields, node| Some(schema(fields, node)))
+fn schemas<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Vec<Schema> {
+    fields.list(node, |fields, node| {
+        let mut item = Schema::default();
+        schema(fields, &mut item, node);
+        Some(item)
+    })
 }
 
-fn one_schema(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Box<Schema>> {
-    (node.value != Value::Null).then(|| Box::new(schema(fields, node)))
+fn one_schema<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Option<Box<Schema>> {
+    if node.value == Value::Null {
+        return None;
+    }
+    let mut one = Box::<Schema>::default();
+    schema(fields, &mut one, node);
+    Some(one)
 }
 
-fn items(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Items> {
+fn items<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Option<Items> {
     match node.value {
         Value::Sequence(_) => Some(Items::Schemas(schemas(fields, node))),
         Value::Mapping(_) | Value::Null => one_schema(fields, node).map(Items::Schema),
@@ -141,14 +150,14 @@ fn items(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Items> {
     }
 }
 
-fn additional(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<AdditionalProperties> {
+fn additional<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Option<AdditionalProperties> {
     match node.value {
         Value::Bool(allowed) => Some(AdditionalProperties::Allowed(allowed)),
         _ => one_schema(fields, node).map(AdditionalProperties::Schema),
     }
 }
 
-fn enum_values(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Vec<Json>> {
+fn enum_values<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Option<Vec<Json>> {
     (node.value != Value::Null).then(|| fields.list(node, |_, node| Some(node.to_json())))
 }
 

@@ -1,17 +1,22 @@
 //! `CustomResourceDefinition` documents exactly as written: `apiextensions.k8s.io/v1` and `v1beta1`, alone, in streams and in lists.
 //!
-//! In: the text of a source. Out: [`Crd`]s with every keyword of their schemas, what else stood there, and diagnostics with places.
+//! In: the text of a source. Out: [`Crd`]s with every keyword of their schemas, what else stood there, and diagnostics with places; or only the [`Head`]s of
+//! the definitions, for those who need few of them.
 //! Knows nothing of Jsonnet, pages or files.
 
 mod definition;
 mod document;
+mod head;
 mod keyword;
 mod reader;
+mod scan;
 mod schema;
 mod value;
 
 pub use definition::{
-    Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, Webhook, WebhookClient,
+    ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, Webhook,
+    WebhookClient,
 };
-pub use document::{Other, Reading, read, read_chunk, read_node, schema};
-pub use schema::{AdditionalProperties, Items, Rule, Schema};
+pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
+pub use head::{Head, HeadVersion, Heads, Located, Part, heads};
+pub use schema::{AdditionalProperties, Items, Schema, ValidationRule};

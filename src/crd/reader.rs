@@ -1,24 +1,18 @@
 //! Document nodes → definitions.
 
 use super::definition::{
-    Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, WebhookClient,
+    ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, WebhookClient,
 };
 use super::keyword;
 use super::schema::Schema;
-use super::value::Fields;
+use super::value::{Fields, Step};
 use crate::yaml::{Node, Value};
 
-/// Which API version the document is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ApiVersion {
-    V1,
-    V1Beta1,
-}
-
 /// Reads a definition. What is missing is left empty; `model` says what a library cannot do without.
-pub(super) fn definition(fields: &mut Fields<'_>, node: &Node<'_>, api_version: ApiVersion) -> Crd {
+pub(super) fn definition<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion) -> Crd {
     let mut crd = Crd {
         place: fields.place(node.span),
+        api_version,
         name: String::new(),
         group: String::new(),
         group_span: node.span,
@@ -31,7 +25,9 @@ pub(super) fn definition(fields: &mut Fields<'_>, node: &Node<'_>, api_version: 
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "metadata" => {
             if let Some(name) = entry.value.get("name") {
-                crd.name = fields.within("name", |fields| fields.string(name)).unwrap_or_default();
+                crd.name = fields
+                    .within(Step::Key("name"), |fields| fields.string(name))
+                    .unwrap_or_default();
             }
         }
         "spec" => spec(fields, &entry.value, api_version, &mut crd),
@@ -41,7 +37,7 @@ pub(super) fn definition(fields: &mut Fields<'_>, node: &Node<'_>, api_version: 
 }
 
 /// Reads `spec`. What `v1beta1` says for all versions at once is handed down to those that do not say it themselves; in `v1` such fields are unknown.
-fn spec(fields: &mut Fields<'_>, node: &Node<'_>, api_version: ApiVersion, crd: &mut Crd) {
+fn spec<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion, crd: &mut Crd) {
     let mut shared = Version {
         span: node.span,
         name_span: node.span,
@@ -95,7 +91,7 @@ fn spec(fields: &mut Fields<'_>, node: &Node<'_>, api_version: ApiVersion, crd: 
     }
 }
 
-fn names(fields: &mut Fields<'_>, node: &Node<'_>) -> Names {
+fn names<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Names {
     let mut names = Names {
         kind_span: node.span,
         ..Names::default()
@@ -118,7 +114,7 @@ fn names(fields: &mut Fields<'_>, node: &Node<'_>) -> Names {
     names
 }
 
-fn scope(fields: &mut Fields<'_>, node: &Node<'_>) -> Scope {
+pub(super) fn scope<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Scope {
     match node.as_str() {
         Some("Cluster") => Scope::Cluster,
         Some("Namespaced") => Scope::Namespaced,
@@ -129,7 +125,7 @@ fn scope(fields: &mut Fields<'_>, node: &Node<'_>) -> Scope {
     }
 }
 
-fn version(fields: &mut Fields<'_>, node: &Node<'_>) -> Version {
+fn version<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Version {
     let mut version = Version {
         span: node.span,
         name_span: node.span,
@@ -166,17 +162,17 @@ fn version(fields: &mut Fields<'_>, node: &Node<'_>) -> Version {
     version
 }
 
-fn open_api_schema(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<Schema> {
+fn open_api_schema<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Option<Schema> {
     let mut found = None;
     fields.each_entry(node, |fields, entry| {
         if entry.key == "openAPIV3Schema" && entry.value.value != Value::Null {
-            found = Some(keyword::schema(fields, &entry.value));
+            keyword::schema(fields, found.insert(Schema::default()), &entry.value);
         }
     });
     found
 }
 
-fn subresources(fields: &mut Fields<'_>, node: &Node<'_>) -> Subresources {
+fn subresources<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Subresources {
     let mut subresources = Subresources::default();
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "status" => subresources.status = entry.value.value != Value::Null,
@@ -195,7 +191,7 @@ fn subresources(fields: &mut Fields<'_>, node: &Node<'_>) -> Subresources {
     subresources
 }
 
-fn printer_columns(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<PrinterColumn> {
+fn printer_columns<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Vec<PrinterColumn> {
     fields.list(node, |fields, node| {
         let mut column = PrinterColumn::default();
         fields.each_entry(node, |fields, entry| {
@@ -215,7 +211,7 @@ fn printer_columns(fields: &mut Fields<'_>, node: &Node<'_>) -> Vec<PrinterColum
 }
 
 /// `v1beta1` has the webhook's fields beside the strategy.
-fn conversion(fields: &mut Fields<'_>, node: &Node<'_>) -> Conversion {
+fn conversion<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Conversion {
     let mut conversion = Conversion::default();
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "strategy" => conversion.strategy = fields.string(&entry.value).unwrap_or_default(),
@@ -238,7 +234,7 @@ fn conversion(fields: &mut Fields<'_>, node: &Node<'_>) -> Conversion {
     conversion
 }
 
-fn webhook_client(fields: &mut Fields<'_>, node: &Node<'_>) -> Option<WebhookClient> {
+fn webhook_client<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Option<WebhookClient> {
     let mut client = WebhookClient::default();
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "url" => client.url = fields.string(&entry.value),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::yaml::{Entry, Node, Value};
 
@@ -10,8 +11,15 @@ use crate::yaml::{Entry, Node, Value};
 pub(super) struct Fields<'a> {
     source: &'a Arc<Source>,
     /// Path of the object that is being read.
-    path: Vec<String>,
+    path: Vec<Step<'a>>,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A step of a path. Paths are rarely printed, so nothing is copied for them.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
 }
 
 impl<'a> Fields<'a> {
@@ -27,20 +35,20 @@ impl<'a> Fields<'a> {
         Place::new(self.source, span)
     }
 
-    /// Runs `read` with `step` added to the path. A step is a key or `[n]`.
-    pub(super) fn within<T>(&mut self, step: impl Into<String>, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(step.into());
+    /// Runs `read` with `step` added to the path.
+    pub(super) fn within<T>(&mut self, step: Step<'a>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
         let result = read(self);
         self.path.pop();
         result
     }
 
     /// Reads each entry of a mapping.
-    pub(super) fn each_entry<'n, 's>(&mut self, node: &'n Node<'s>, mut read: impl FnMut(&mut Self, &'n Entry<'s>)) {
+    pub(super) fn each_entry<'s>(&mut self, node: &'a Node<'s>, mut read: impl FnMut(&mut Self, &'a Entry<'s>)) {
         match &node.value {
             Value::Mapping(entries) => {
                 for entry in entries {
-                    self.within(entry.key.as_ref(), |fields| read(fields, entry));
+                    self.within(Step::Key(&entry.key), |fields| read(fields, entry));
                 }
             }
             Value::Null => {}
@@ -49,16 +57,18 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads each item of a list.
-    pub(super) fn list<'n, 's, T>(
+    pub(super) fn list<'s, T>(
         &mut self,
-        node: &'n Node<'s>,
-        mut read: impl FnMut(&mut Self, &'n Node<'s>) -> Option<T>,
+        node: &'a Node<'s>,
+        mut read: impl FnMut(&mut Self, &'a Node<'s>) -> Option<T>,
     ) -> Vec<T> {
         match &node.value {
             Value::Sequence(items) => {
-                let read_item =
-                    |(at, item): (usize, &'n Node<'s>)| self.within(format!("[{at}]"), |fields| read(fields, item));
-                items.iter().enumerate().filter_map(read_item).collect()
+                let mut list = Vec::with_capacity(items.len());
+                for (at, item) in items.iter().enumerate() {
+                    list.extend(self.within(Step::Index(at), |fields| read(fields, item)));
+                }
+                list
             }
             Value::Null => Vec::new(),
             _ => {
@@ -69,7 +79,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts; `null` among them is the empty one, as the API server reads it.
-    pub(super) fn strings(&mut self, node: &Node<'_>) -> Vec<String> {
+    pub(super) fn strings(&mut self, node: &'a Node<'_>) -> Vec<String> {
         self.list(node, |fields, node| match node.value {
             Value::Null => Some(String::new()),
             _ => fields.string(node),
@@ -124,7 +134,7 @@ impl<'a> Fields<'a> {
 
     pub(super) fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
         let message = format!("`{}` must be {wanted}, not {}", self.path(), node.described());
-        let diagnostic = Diagnostic::error("crd-field-type", message).at(self.place(node.span));
+        let diagnostic = Diagnostic::error(Rule::CrdFieldType, message).at(self.place(node.span));
         self.diagnostics.push(diagnostic.path(self.path()));
     }
 
@@ -132,10 +142,15 @@ impl<'a> Fields<'a> {
     pub(super) fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.path {
-            if !path.is_empty() && !step.starts_with('[') {
-                path.push('.');
+            match step {
+                Step::Key(key) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(key);
+                }
+                Step::Index(at) => path.push_str(&format!("[{at}]")),
             }
-            path.push_str(step);
         }
         path
     }

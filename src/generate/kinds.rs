@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Plan, Progress};
+use super::plan::Plan;
+use super::progress::Progress;
 use crate::crd;
 use crate::crd::{Crd, Other, Reading, Schema, Version};
 use crate::diagnostic::Diagnostic;
@@ -14,6 +15,7 @@ use crate::model;
 use crate::model::{Entry, Kind, ObjectMeta, naming};
 use crate::output::Sink;
 use crate::render::{jsonnet, markdown};
+use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::Chunk;
@@ -85,7 +87,7 @@ fn refuse_pages(reading: &mut Reading) {
             let message = format!("the answer is {}, not YAML of Kubernetes objects", other.what);
             reading
                 .diagnostics
-                .push(Diagnostic::error("input-url", message).at(other.place.clone()));
+                .push(Diagnostic::error(Rule::InputUrl, message).at(other.place.clone()));
         }
     }
 }
@@ -124,7 +126,7 @@ fn kind(
             version.name, crd.names.kind
         );
         kinds.diagnostics.push(
-            Diagnostic::warning("crd-schema-missing", message).at(Place::new(&crd.place.source, version.name_span)),
+            Diagnostic::warning(Rule::CrdSchemaMissing, message).at(Place::new(&crd.place.source, version.name_span)),
         );
         &empty
     });
@@ -138,7 +140,7 @@ fn kind(
     )?;
     if let Some(docs) = &plan.docs {
         let page = markdown::kind(&kind, &plan.spec.output);
-        let page = page.map_err(|error| Diagnostic::error("template", error.to_string()))?;
+        let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
         sink.file(docs, &format!("{file}.md"), page.as_bytes())?;
     }
     kinds.entries.push(Entry {
@@ -172,7 +174,7 @@ impl Kinds {
                 "found no CustomResourceDefinition for `{}`, but {found}",
                 plan.package.name
             );
-            return Diagnostic::error("crd-none", message);
+            return Diagnostic::error(Rule::CrdNone, message);
         }
         let mut names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
         names.sort_unstable();
@@ -188,7 +190,7 @@ impl Kinds {
             (None, true) => "`servedOnly` leaves".to_owned(),
             _ => "`prefix` and `servedOnly` leave".to_owned(),
         };
-        Diagnostic::error("kind-none", format!("{by} nothing for `{}`", plan.package.name))
+        Diagnostic::error(Rule::KindNone, format!("{by} nothing for `{}`", plan.package.name))
             .help(format!("there are {}{more}", shown.join(", ")))
     }
 
@@ -197,7 +199,7 @@ impl Kinds {
         let mut notes = Vec::new();
         if !self.others.is_empty() {
             notes.push(Diagnostic::note(
-                "not-a-crd",
+                Rule::NotACrd,
                 format!("passed over {}", self.counted_others()),
             ));
         }
@@ -208,7 +210,7 @@ impl Kinds {
             .filter(|api_group| !self.groups.contains(*api_group))
         {
             let message = format!("`groups` names `{api_group}`, which none of the definitions belongs to");
-            notes.push(Diagnostic::warning("config-groups", message));
+            notes.push(Diagnostic::warning(Rule::ConfigGroups, message));
         }
         notes
     }

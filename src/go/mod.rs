@@ -3,5 +3,11 @@
 //! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of anything else above it.
 
 pub mod json;
+pub(crate) mod mail;
+pub(crate) mod net;
+pub(crate) mod netip;
+pub mod regexp;
 pub mod strconv;
+pub(crate) mod unicode;
+pub(crate) mod url;
 pub mod yaml;

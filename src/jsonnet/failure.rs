@@ -11,7 +11,8 @@ use super::import::MARK;
 use super::library::unknown_native;
 use super::{Options, native};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::{Place, Source, Span};
+use crate::rule::Rule;
+use crate::source::{Place, Source, Span, display_path};
 
 /// Frames of the trace that are kept at most, from the innermost on and from the outermost on.
 const FRAMES: usize = 20;
@@ -33,7 +34,7 @@ impl Reporter {
                 .filter(|finding| !finding.message.starts_with("unused local"))
             {
                 let mut lines = finding.message.lines();
-                let mut diagnostic = Diagnostic::error("jsonnet", lines.next().unwrap_or_default());
+                let mut diagnostic = Diagnostic::error(Rule::Evaluation, lines.next().unwrap_or_default());
                 let near = lines.find_map(|line| line.split_once("similar name present: "));
                 diagnostic.help = near.map(|(_, near)| format!("did you mean `{near}`?"));
                 if let Some(span) = &finding.span {
@@ -44,13 +45,13 @@ impl Reporter {
             return out;
         }
         let (message, help) = describe(error.error(), options);
-        let code = match error.error() {
-            ErrorKind::StackOverflow => "stack-limit",
-            ErrorKind::ImportSyntaxError { .. } => "syntax",
-            ErrorKind::ImportCallbackError(_) => "import",
-            _ => "jsonnet",
+        let rule = match error.error() {
+            ErrorKind::StackOverflow => Rule::StackLimit,
+            ErrorKind::ImportSyntaxError { .. } => Rule::Syntax,
+            ErrorKind::ImportCallbackError(_) => Rule::Import,
+            _ => Rule::Evaluation,
         };
-        let mut diagnostic = Diagnostic::error(code, message);
+        let mut diagnostic = Diagnostic::error(rule, message);
         diagnostic.help = help;
         let mut frames: Vec<(Place, String)> = Vec::new();
         if let ErrorKind::ImportSyntaxError { error, .. } = error.error() {
@@ -80,7 +81,7 @@ impl Reporter {
     fn place(&mut self, span: &jrsonnet_evaluator::Span) -> Place {
         let path = span.0.source_path();
         let source = self.sources.entry(path.clone()).or_insert_with(|| {
-            let name = path.path().map_or_else(|| virtual_name(path), display_name);
+            let name = path.path().map_or_else(|| virtual_name(path), display_path);
             Source::new(name, span.0.code())
         });
         Place::new(
@@ -102,7 +103,7 @@ fn import_place(text: &str) -> Option<Place> {
         .iter()
         .find_map(|quote| code.find(&format!("{quote}{wanted}{quote}")))?;
     Some(Place::new(
-        &Source::new(display_name(file), code),
+        &Source::new(display_path(file), code),
         Span::new(at, at + wanted.len() + 2),
     ))
 }
@@ -110,14 +111,6 @@ fn import_place(text: &str) -> Option<Place> {
 fn virtual_name(path: &SourcePath) -> String {
     let name = path.to_string();
     name.strip_prefix("virtual:").unwrap_or(&name).to_owned()
-}
-
-/// The path as users know it: relative to the working directory where it lies in it.
-pub(super) fn display_name(path: &Path) -> String {
-    let relative = std::env::current_dir()
-        .ok()
-        .and_then(|cwd| path.strip_prefix(cwd).ok().map(Path::to_owned));
-    relative.as_deref().unwrap_or(path).display().to_string()
 }
 
 /// Library frames in a row become one, and the middle of a long trace is left out.

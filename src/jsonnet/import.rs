@@ -12,9 +12,9 @@ use jrsonnet_evaluator::{AsPathLike, ImportResolver, SourcePath, SourceVirtual};
 use jrsonnet_gcmodule::Acyclic;
 use jrsonnet_ir::{SourceFifo, SourceFile};
 
-use super::failure::display_name;
 use super::limits::FILE_SIZE;
 use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, nesting, places};
+use crate::source::display_path;
 
 thread_local! {
     /// The resolver is owned by the evaluator's state and cannot be asked afterwards; an evaluation has its thread for itself.
@@ -212,7 +212,7 @@ impl Resolver {
         if depth.is_some() {
             return Ok(bytes);
         }
-        Ok(self.rewritten(|| display_name(path), bytes))
+        Ok(self.rewritten(|| display_path(path), bytes))
     }
 
     /// What is evaluated in the stead of a file, where places are recorded.

@@ -11,14 +11,15 @@ use jrsonnet_evaluator::tla::TlaArg;
 use jrsonnet_evaluator::{IStr, State, Val, apply_tla, with_state};
 
 use super::convert::Converter;
-use super::failure::{Reporter, display_name};
+use super::failure::Reporter;
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
 use super::limits::resident_memory;
 use super::places::{Found, Recording, Wanted};
 use super::{Argument, Limits, Options, Outcome, Program, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source};
+use crate::rule::Rule;
+use crate::source::{Place, Source, display_path};
 
 /// Virtual, not resident: the parser and the release of values recurse without growing their stack.
 const STACK: usize = 1 << 30;
@@ -106,26 +107,28 @@ fn on_thread<T: Send + 'static>(
         });
     if let Err(error) = thread {
         let message = format!("cannot start a thread to evaluate: {error}");
-        return Err(Diagnostic::error("internal", message));
+        return Err(Diagnostic::error(Rule::Internal, message));
     }
     loop {
         match receiver.recv_timeout(POLL) {
             Ok(result) => return Ok(result),
             Err(RecvTimeoutError::Disconnected) => {
-                let diagnostic = Diagnostic::error("internal", "the evaluator failed on this program");
+                let diagnostic = Diagnostic::error(Rule::Internal, "the evaluator failed on this program");
                 return Err(diagnostic.help("this is a defect of the evaluator, please report it"));
             }
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(time) = limits.time.filter(|time| started.elapsed() > *time) {
                     let message = format!("evaluation took more than {time:?}");
-                    return Err(Diagnostic::error("time-limit", message).help("raise the limit with `--timeout`"));
+                    return Err(Diagnostic::error(Rule::TimeLimit, message).help("raise the limit with `--timeout`"));
                 }
                 if let Some(limit) = limits
                     .memory
                     .filter(|limit| resident_memory().is_some_and(|used| used > *limit))
                 {
                     let message = format!("evaluation used more than {} MiB of memory", limit >> 20);
-                    return Err(Diagnostic::error("memory-limit", message).help("raise the limit with `--max-memory`"));
+                    return Err(
+                        Diagnostic::error(Rule::MemoryLimit, message).help("raise the limit with `--max-memory`")
+                    );
                 }
             }
         }
@@ -170,7 +173,7 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
     snippet.into_iter().chain(arguments).find_map(|(name, code)| {
         let span = nesting::too_deep(code)?;
         let source = Source::new(name, code.as_str());
-        Some(Diagnostic::error("nesting", "the code is nested too deeply").at(Place::new(&source, span)))
+        Some(Diagnostic::error(Rule::Nesting, "the code is nested too deeply").at(Place::new(&source, span)))
     })
 }
 
@@ -198,9 +201,9 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
 
 /// Not every error of the evaluator has a place; the program and the field in its value are the next best.
 fn name_program(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
-    if diagnostic.place.is_none() && diagnostic.code != "import" {
+    if diagnostic.place.is_none() && diagnostic.rule != Rule::Import {
         let name = match program {
-            Program::File(path) => display_name(path),
+            Program::File(path) => display_path(path),
             Program::Snippet { name, .. } => name.clone(),
         };
         let field = path

@@ -9,10 +9,10 @@ use jrsonnet_evaluator::Error;
 use jrsonnet_evaluator::error::ErrorKind;
 use regex::Regex;
 
-use super::failure::{display_name, is_library};
+use super::failure::is_library;
 use super::library::unknown_native;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, display_path};
 
 /// Candidates that are shown at most; with more, none of them helps.
 const MOST: usize = 4;
@@ -53,7 +53,7 @@ pub fn find_field(name: &str, files: &[PathBuf]) -> Option<Place> {
     let name = regex::escape(name);
     let pattern = format!(r#"(?:\b({name})|'({name})'|"({name})")\s*\+?:"#);
     let pattern = Regex::new(&pattern).ok()?;
-    let own = files.iter().filter(|file| !is_library(&display_name(file)));
+    let own = files.iter().filter(|file| !is_library(&display_path(file)));
     let mut places = own.flat_map(|file| places(&pattern, file));
     let only = places.next()?;
     places.next().is_none().then_some(only)
@@ -63,7 +63,7 @@ fn places(pattern: &Regex, file: &PathBuf) -> Vec<Place> {
     let Ok(text) = std::fs::read_to_string(file) else {
         return Vec::new();
     };
-    let source = Source::new(display_name(file), text);
+    let source = Source::new(display_path(file), text);
     let found = pattern
         .captures_iter(source.text())
         .filter_map(|captures| captures.iter().skip(1).flatten().next());

@@ -5,8 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ip;
 use super::ip::Ip;
-use crate::go::strconv::quote::text as quoted;
-use crate::url::address;
+use crate::go::netip;
 
 /// An address and how many of its bits name the network; bits after those are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +21,8 @@ impl Cidr {
     /// The server's text for what is no network, or IPv4-mapped.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let context = "network address parse error during conversion from string";
-        let cidr = prefix(text).map_err(|error| {
-            let whole = quoted(text);
-            format!("{context}: {context}: netip.ParsePrefix({whole}): {error}")
-        })?;
+        let (address, bits) = netip::parse_prefix(text).map_err(|error| format!("{context}: {context}: {error}"))?;
+        let cidr = Self { address, bits };
         if ip::is_mapped(cidr.address) {
             return Err(format!("{context}: {}", ip::mapped(text)));
         }
@@ -114,24 +111,6 @@ fn masked(address: IpAddr, bits: u8) -> IpAddr {
             IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & mask))
         }
     }
-}
-
-/// Go's `netip.ParsePrefix`.
-fn prefix(text: &str) -> Result<Cidr, String> {
-    let (address, bits) = text.rsplit_once('/').ok_or("no '/'")?;
-    let (address, zone) = address::parse(address)?;
-    if !zone.is_empty() {
-        return Err("IPv6 zones cannot be present in a prefix".to_owned());
-    }
-    let digits = bits.bytes().all(|byte| byte.is_ascii_digit()) && (bits.len() == 1 || !bits.starts_with('0'));
-    let number = bits.parse::<i64>().ok().filter(|_| digits);
-    let number = number.ok_or_else(|| format!("bad bits after slash: {}", quoted(bits)))?;
-    let most = if address.is_ipv4() { 32 } else { 128 };
-    let bits = u8::try_from(number).ok().filter(|bits| *bits <= most);
-    Ok(Cidr {
-        address,
-        bits: bits.ok_or("prefix length out of range")?,
-    })
 }
 
 #[cfg(test)]

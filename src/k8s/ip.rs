@@ -3,8 +3,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
+use crate::go::netip;
 use crate::go::strconv::quote::text as quoted;
-use crate::url::address;
 
 /// An IPv4 or IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl Ip {
     /// # Errors
     /// The server's text for what is no address, has a zone, or is IPv4-mapped.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (address, zone) = address::parse(text).map_err(|error| {
+        let (address, zone) = netip::parse_addr(text).map_err(|error| {
             format!(
                 "IP Address {} parse error during conversion from string: {error}",
                 quoted(text)

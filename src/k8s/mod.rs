@@ -7,5 +7,6 @@ pub(crate) mod format;
 pub(crate) mod ip;
 pub(crate) mod named_format;
 pub(crate) mod names;
+mod net;
 pub(crate) mod quantity;
 pub(crate) mod semver;

@@ -1,7 +1,7 @@
 //! `kubernetes.NamedFormat`: the formats of Kubernetes' names and of some strings, as `format.named()` and `format.dns1123Label()` give them.
 
 use super::{format, names};
-use crate::url::Url;
+use crate::go::url::Url;
 
 /// A format that texts can be validated against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

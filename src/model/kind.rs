@@ -1,13 +1,14 @@
 //! One version of a CRD → the kind in the library: its names and its members.
 
 use super::members;
-use super::members::{Body, Help, Member, New, Object};
+use super::members::{Body, Help, Member, Moved, New, Object};
 use super::naming;
 use super::naming::Taken;
 use super::object_meta::ObjectMeta;
 use crate::crd::{Crd, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Span};
+use crate::rule::Rule;
+use crate::source::Place;
 
 /// Where a kind stands in a library.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,19 +44,6 @@ pub struct Kind<'m> {
     pub members: Object<'m>,
     /// Fields that could not have the names they asked for.
     pub moved: Vec<Moved>,
-}
-
-/// A field that asked for a name that another one has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    /// The field.
-    pub path: String,
-    /// The field beside it that has the name; empty for a member that every kind has.
-    pub holder: String,
-    /// What was added to its own.
-    pub suffix: String,
-    /// Where the field stands.
-    pub span: Span,
 }
 
 impl<'m> Kind<'m> {
@@ -110,7 +98,7 @@ impl<'m> Kind<'m> {
                 moved.path.escape_debug(),
                 moved.suffix
             );
-            Diagnostic::warning("name-clash", message)
+            Diagnostic::warning(Rule::NameClash, message)
                 .at(Place::new(&self.crd.place.source, moved.span))
                 .path(moved.path.clone())
         })

@@ -1,9 +1,9 @@
 //! A schema → the members of its object in the library: setters and nested objects, named and in order.
 
-use super::kind::Moved;
 use super::naming;
 use super::naming::Taken;
 use crate::crd::Schema;
+use crate::source::Span;
 
 /// An object of the library.
 #[derive(Debug, Default)]
@@ -71,6 +71,19 @@ pub struct Setter<'m> {
     pub list: bool,
     /// Whether it adds to the value that is there.
     pub mixin: bool,
+}
+
+/// A field that asked for a name that another one has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The field.
+    pub path: String,
+    /// The field beside it that has the name; empty for a member that every kind has.
+    pub holder: String,
+    /// What was added to its own.
+    pub suffix: String,
+    /// Where the field stands.
+    pub span: Span,
 }
 
 /// The members of a nested object. `moved` collects the fields that could not have the names they asked for.

@@ -13,8 +13,8 @@ mod object_meta;
 mod selection;
 
 pub use check::check;
-pub use kind::{Kind, KindName, Moved};
+pub use kind::{Kind, KindName};
 pub use library::{Entry, Group, Library, Version};
-pub use members::{Body, Help, Member, New, Object, Setter};
+pub use members::{Body, Help, Member, Moved, New, Object, Setter};
 pub use object_meta::ObjectMeta;
 pub use selection::Selection;

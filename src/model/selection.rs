@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use super::naming;
 use crate::crd::{Crd, Version};
+use crate::go::regexp::Regexp;
 
 /// The choices of one library.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
     /// What definition names must match, anywhere; everything where it is absent.
-    pub prefix: Option<Regex>,
+    pub prefix: Option<Regexp>,
     /// Whether versions that are not served are left out.
     pub served_only: bool,
     /// Fields of API groups that are not to be called by their first label.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::failed;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 /// The manifest's name in the root of the output.
 pub const MANIFEST: &str = ".crdsmith.json";
@@ -38,7 +39,7 @@ impl Manifest {
         };
         serde_json::from_str(&text).map_err(|error| {
             Diagnostic::error(
-                "output-manifest",
+                Rule::OutputManifest,
                 format!("`{}` cannot be read: {error}", path.display()),
             )
             .help("delete it; files that are no longer made then have to be removed by hand")

@@ -17,6 +17,7 @@ pub use manifest::MANIFEST;
 pub use stage::{Stage, Written};
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 /// Where finished files go: to the disk, or to a comparison with it.
 pub trait Sink: Sync {
@@ -43,7 +44,7 @@ fn safe_join(output: &str, path: &str) -> Result<String, Diagnostic> {
             Component::CurDir => {}
             _ => {
                 let message = format!("`{}` would leave the output folder", joined.display());
-                return Err(Diagnostic::error("output-path", message));
+                return Err(Diagnostic::error(Rule::OutputPath, message));
             }
         }
     }
@@ -56,5 +57,8 @@ fn is_same_file(root: &Path, output: &str, path: &str, from: &Path) -> bool {
 }
 
 fn failed(doing: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("output", format!("could not {doing} `{}`: {error}", path.display()))
+    Diagnostic::error(
+        Rule::OutputUnwritable,
+        format!("could not {doing} `{}`: {error}", path.display()),
+    )
 }

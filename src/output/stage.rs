@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::manifest::{MANIFEST, Manifest, Output};
 use super::{Sink, failed, is_same_file, safe_join};
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 const STAGING: &str = ".crdsmith-staging-";
 
@@ -235,7 +236,8 @@ fn lock_file(root: &Path, file: std::io::Result<File>) -> Result<File, Diagnosti
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => {
             let message = format!("another run is writing to `{}`", root.display());
-            Err(Diagnostic::error("output-locked", message).help("wait for it, or give each run a folder of its own"))
+            Err(Diagnostic::error(Rule::OutputLocked, message)
+                .help("wait for it, or give each run a folder of its own"))
         }
         Err(fs::TryLockError::Error(error)) => Err(failed("lock", root, &error)),
     }

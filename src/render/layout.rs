@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
-use super::{go, jsonnet};
+use super::{go, literal};
 
 /// A template that cannot be rendered: a fault of the binary, not of its input.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +37,8 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.add_filter("jsonnet_string", jsonnet::string_literal);
-    environment.add_filter("jsonnet_key", |name: &str| jsonnet::key(name).into_owned());
+    environment.add_filter("jsonnet_string", literal::string_literal);
+    environment.add_filter("jsonnet_key", |name: &str| literal::key(name).into_owned());
     environment.add_filter("double_quoted", go::quoted);
     for (name, template) in [
         ("page.md", include_str!("../../templates/page.md.j2")),

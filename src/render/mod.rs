@@ -5,6 +5,7 @@
 pub mod go;
 pub mod jsonnet;
 mod layout;
+mod literal;
 pub mod markdown;
 
 use std::collections::BTreeMap;

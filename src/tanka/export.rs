@@ -5,11 +5,12 @@ use std::path::{Component, Path};
 
 use serde_json::Value;
 
-use super::load::Environmental;
+use super::loaded::Environmental;
 use super::template::Template;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
-use crate::go::yaml::emit;
+use crate::go::yaml::{Dialect, emit};
+use crate::rule::Rule;
 
 /// The file that maps every exported file to its environment's entry.
 pub const INDEX: &str = "manifest.json";
@@ -79,7 +80,10 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             };
             let path = format!("{name}.{}", export.extension);
             if !stays_inside(&path) {
-                problems.push(Diagnostic::error("export", format!("`{path}` would leave the folder")));
+                problems.push(Diagnostic::error(
+                    Rule::Export,
+                    format!("`{path}` would leave the folder"),
+                ));
                 continue;
             }
             let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
@@ -90,13 +94,11 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
                     manifest.kind_name()
                 );
                 let help = "give `--format` something that tells them apart, such as `{{.metadata.namespace}}`";
-                problems.push(Diagnostic::error("export", message).help(help));
+                problems.push(Diagnostic::error(Rule::Export, message).help(help));
                 continue;
             }
-            plan.files.insert(
-                path.clone(),
-                emit::document(manifest.value(), emit::Dialect::V2).into_bytes(),
-            );
+            plan.files
+                .insert(path.clone(), emit::document(manifest.value(), Dialect::V2).into_bytes());
             index.insert(path, one.environment.entry.clone());
         }
     }
@@ -123,7 +125,7 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
     if merge == Merge::Never {
         let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
         if occupied {
-            return Err(Diagnostic::error("export", format!("`{shown}` is not empty"))
+            return Err(Diagnostic::error(Rule::Export, format!("`{shown}` is not empty"))
                 .help("pass `--merge-strategy replace-envs` to replace what a former export wrote, or `fail-on-conflicts` to add to it"));
         }
         return Ok(BTreeMap::new());
@@ -132,13 +134,13 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
     match std::fs::read_to_string(&path) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| {
             Diagnostic::error(
-                "export",
+                Rule::Export,
                 format!("`{}` is no index of exported files: {error}", path.display()),
             )
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         Err(error) => Err(Diagnostic::error(
-            "export",
+            Rule::Export,
             format!("cannot read `{}`: {error}", path.display()),
         )),
     }

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::environment::Environment;
+use super::evaluation::{at_entry, finish, origin, run, script};
 use super::extract::extract;
-use super::load::{at_entry, finish, origin, run, script, shown};
 use super::process::process;
 use super::project::Project;
 use super::{Environmental, Loaded, Manifest, Request, Take};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::jsonnet::{Options, Program, Step};
+use crate::rule::Rule;
+use crate::source::display_path;
 
 /// The environments of a file without `spec.json`, or all of its manifests as those of an environment without a name.
 pub(super) fn environments(
@@ -75,11 +77,11 @@ pub(super) fn environments(
             .collect();
         let message = format!(
             "`{}` has several environments: {}",
-            shown(&project.entry),
+            display_path(&project.entry),
             names.join(", ")
         );
         return Err(vec![
-            Diagnostic::error("environment", message).help("choose one with `--name`, or take all with `-r`"),
+            Diagnostic::error(Rule::Environment, message).help("choose one with `--name`, or take all with `-r`"),
         ]);
     }
     let mut out = Vec::new();
@@ -124,8 +126,8 @@ fn split_environments(value: Value, entry: &str) -> Result<(Vec<Split>, Vec<Mani
 }
 
 fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut Loaded) -> Diagnostic {
-    let message = format!("`{}` has no environment `{name}`", shown(&project.entry));
-    let diagnostic = Diagnostic::error("environment", message);
+    let message = format!("`{}` has no environment `{name}`", display_path(&project.entry));
+    let diagnostic = Diagnostic::error(Rule::Environment, message);
     let listed = run(&script(project, options, LIST_SCRIPT), options, loaded).ok();
     let listed = listed.and_then(|value| split_environments(value, "").ok());
     let names: Vec<String> = listed

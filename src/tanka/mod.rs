@@ -5,19 +5,24 @@
 //! [`load()`] does all of it for one path. Knows nothing of Jsonnet's evaluator but [`crate::jsonnet`], and nothing of validation.
 
 pub mod environment;
+mod evaluation;
 pub mod export;
 pub mod extract;
 mod inline;
 mod load;
+mod loaded;
 pub mod process;
 pub mod project;
+mod request;
 pub mod selector;
 mod template;
 
 use serde_json::{Map, Value};
 
 use crate::jsonnet::Step;
-pub use load::{Environmental, Loaded, Origin, Request, Take, load, load_raw};
+pub use load::{load, load_raw};
+pub use loaded::{Environmental, Loaded, Origin};
+pub use request::{Request, Take};
 
 /// A Kubernetes object, with what every object has checked: `apiVersion`, `kind`, `metadata`.
 #[derive(Debug, Clone, PartialEq)]

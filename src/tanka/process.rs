@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::Manifest;
 use super::environment::Environment;
 use crate::diagnostic::Diagnostic;
-use crate::re2;
+use crate::go::regexp::Regexp;
+use crate::rule::Rule;
 
 /// Decides on a single manifest whether a namespace is given.
 const NAMESPACED: &str = "tanka.dev/namespaced";
@@ -181,8 +181,8 @@ fn texts<'m>(manifest: &'m mut Manifest, field: &str) -> Option<&'m mut Map<Stri
 /// Which manifests are wanted, by `kind/name`.
 #[derive(Debug, Default)]
 pub struct Targets {
-    wanted: Vec<Regex>,
-    unwanted: Vec<Regex>,
+    wanted: Vec<Regexp>,
+    unwanted: Vec<Regexp>,
 }
 
 impl Targets {
@@ -198,11 +198,12 @@ impl Targets {
                 Some(pattern) => (&mut targets.unwanted, pattern),
                 None => (&mut targets.wanted, expression.as_str()),
             };
-            match re2::compile(&format!("(?i)^{pattern}$")) {
+            match Regexp::compile(&format!("(?i)^{pattern}$")) {
                 Ok(regex) => list.push(regex),
-                Err(reason) => {
+                Err(error) => {
+                    let reason = error.reason();
                     let message = format!("the target `{expression}` is no regular expression: {reason}");
-                    problems.push(Diagnostic::error("target", message));
+                    problems.push(Diagnostic::error(Rule::Target, message));
                 }
             }
         }

@@ -18,10 +18,11 @@ pub use definition::{
 };
 pub use error::{ErrorType, FieldError};
 pub use path::Step;
-pub use run::batch::{Options, Run, check};
+pub use run::batch::{Run, check};
 pub use run::finding::{Checked, Finding, Shown, Status};
 pub use run::manifests::Manifests;
+pub use run::options::Options;
 pub use run::report::{Report, Summary};
-pub use server::decode::decode_error;
+pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
 pub use server::steps::{Stage, Verdict, validate};

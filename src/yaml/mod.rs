@@ -2,19 +2,30 @@
 //!
 //! The server decodes with `sigs.k8s.io/yaml`: YAML 1.1 scalars, numbers through float64 and JSON, keys made strings. What comes out here
 //! is what the server sees. Text is split into documents as `kubectl` splits it. Knows nothing of Kubernetes objects.
+//!
+//! # Places
+//!
+//! A [`Span`] is a range of bytes of the whole text, without anchor and tag.
+//!
+//! * A scalar's is what is written, quotes included; a block's begins with its `|` or `>` and ends where the line behind its last one begins.
+//! * A null that is not written has an empty one: at the colon for a value of a block mapping, behind the dash for an item of a list.
+//! * A block mapping's begins with its first key, a block list's with its first dash. Both end where the next token begins.
+//! * A flow collection's goes from bracket to bracket.
 
 mod compose;
-mod go;
-mod outdent;
+mod depth;
+mod document;
+mod json;
 mod quick;
-pub(crate) mod refusal;
 mod scalar;
 mod split;
 
 use std::borrow::Cow;
 
-pub use compose::{Document, compose};
-pub use split::{Chunk, chunks};
+pub use compose::compose;
+pub use depth::{STACK, allow_deep_nesting};
+pub use document::{Document, Duplicate};
+pub use split::{Chunk, Format, chunks};
 
 use crate::source::Span;
 
@@ -134,7 +145,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// The same value without places. Depth is bounded by the parser, so the recursion is too.
+    /// The same value without places. Depth is bounded by the reader, so the recursion is too.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
@@ -154,32 +165,22 @@ impl<'s> Node<'s> {
 
 /// Text that is no YAML, and where.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{message}")]
+#[error("{server}")]
 pub struct Error {
-    /// What is wrong, without the place.
+    /// What is wrong, without line or place.
     pub message: String,
     /// Where, in bytes of the whole text.
     pub span: Span,
-    /// What the parser calls it, where the parser found it.
-    pub(crate) kind: Option<granit_parser::ErrorKind>,
-    /// The server's words, where they follow from the values and not from the form of the text.
-    pub(crate) server: Option<String>,
+    /// The server's words, with the line that it names.
+    server: String,
 }
 
 impl Error {
-    /// Something about a value.
-    fn of_value(message: impl Into<String>, span: Span) -> Self {
+    fn new(server: impl Into<String>, message: impl Into<String>, span: Span) -> Self {
         Self {
             message: message.into(),
             span,
-            kind: None,
-            server: None,
+            server: server.into(),
         }
-    }
-
-    /// What the server says of it.
-    fn server(mut self, words: impl Into<String>) -> Self {
-        self.server = Some(words.into());
-        self
     }
 }

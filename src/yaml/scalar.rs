@@ -1,168 +1,94 @@
-//! Plain scalars → values by the rules of YAML 1.1 as Go's `yaml.v2` (and so `sigs.k8s.io/yaml`) applies them, then as JSON carries them.
+//! Scalars as JSON carries them to the server (`YAMLToJSON` in `sigs.k8s.io/yaml`).
 
 use std::borrow::Cow;
 
 use super::Value;
+use crate::go::strconv::float;
+use crate::go::yaml::Dialect;
+use crate::go::yaml::decode::Plain;
+use crate::go::yaml::resolve::{self, Scalar};
 
-/// What a plain scalar stands for before it goes through JSON.
-pub(super) enum Plain {
-    Null,
-    Bool(bool),
-    Int(i64),
-    /// A float, or an integer beyond 64 bits.
-    Float(f64),
-    /// `<<`.
-    Merge,
-    /// Not a special form: the text itself.
-    Text,
-}
+/// Up to here floats that are whole numbers print as themselves.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Reads a plain (unquoted, untagged) scalar.
-pub(super) fn resolve(text: &str) -> Plain {
-    /// What `null`, `yes`, `off` and the like are no longer than.
-    const LONGEST_WORD: usize = 5;
-    if text.len() > LONGEST_WORD && text.as_bytes()[0].is_ascii_alphabetic() {
-        return Plain::Text;
-    }
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Plain::Null,
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Plain::Bool(true),
-        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Plain::Bool(false),
-        ".nan" | ".NaN" | ".NAN" => Plain::Float(f64::NAN),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Plain::Float(f64::INFINITY),
-        "-.inf" | "-.Inf" | "-.INF" => Plain::Float(f64::NEG_INFINITY),
-        "<<" => Plain::Merge,
-        _ => match text.as_bytes()[0] {
-            b'.' => float(text).map_or(Plain::Text, Plain::Float),
-            b'+' | b'-' | b'0'..=b'9' => number(text),
-            _ => Plain::Text,
-        },
+/// What a plain scalar without tag is.
+pub(super) fn resolve(text: Cow<'_, str>) -> Plain<'_> {
+    match resolve::plain(&text, Dialect::V2) {
+        Scalar::Null => Plain::Null,
+        Scalar::Bool(value) => Plain::Bool(value),
+        Scalar::Int(value) => Plain::Int(value),
+        Scalar::Uint(value) => Plain::Uint(value),
+        Scalar::Float(value) => Plain::Float(value),
+        Scalar::Text | Scalar::Timestamp | Scalar::Binary => Plain::Text(text),
     }
 }
 
-fn number(text: &str) -> Plain {
-    let plain: Cow<'_, str> = if text.contains('_') {
-        text.replace('_', "").into()
-    } else {
-        text.into()
-    };
-    integer(&plain)
-        .or_else(|| float(&plain).map(Plain::Float))
-        .unwrap_or(Plain::Text)
-}
-
-/// Go's `strconv.ParseInt(text, 0, 64)`, then `ParseUint`: prefixes `0x`, `0o`, `0b`, and a leading `0` for octal.
-fn integer(text: &str) -> Option<Plain> {
-    let (negative, signed, digits) = match text.as_bytes().first()? {
-        b'-' => (true, true, &text[1..]),
-        b'+' => (false, true, &text[1..]),
-        _ => (false, false, text),
-    };
-    let (radix, digits) = match digits.get(..2).map(str::to_ascii_lowercase).as_deref() {
-        Some("0x") => (16, &digits[2..]),
-        Some("0o") => (8, &digits[2..]),
-        Some("0b") => (2, &digits[2..]),
-        _ if digits.len() > 1 && digits.starts_with('0') => (8, &digits[1..]),
-        _ => (10, digits),
-    };
-    if digits.is_empty() || !digits.bytes().all(|byte| (byte as char).is_digit(radix)) {
-        return None;
-    }
-    let magnitude = i128::from(u64::from_str_radix(digits, radix).ok()?);
-    let value = if negative { -magnitude } else { magnitude };
-    match i64::try_from(value) {
-        Ok(value) => Some(Plain::Int(value)),
-        // `ParseUint` takes no sign; a signed number that does not fit goes on to the float rule.
+/// The value that the server reads out of the JSON.
+pub(super) fn value(plain: Plain<'_>) -> Value<'_> {
+    match plain {
+        Plain::Null => Value::Null,
+        Plain::Bool(value) => Value::Bool(value),
+        Plain::Int(value) => Value::Int(value),
         #[expect(
             clippy::cast_precision_loss,
-            reason = "JSON carries it as float64, as the server does"
+            reason = "JSON numbers beyond 64 bits are float64 to the server"
         )]
-        Err(_) if !signed => Some(Plain::Float(value as f64)),
-        Err(_) => None,
+        Plain::Uint(value) => Value::Float(value as f64),
+        Plain::Float(value) => float(value),
+        Plain::Text(text) => Value::String(text),
     }
 }
 
-/// Digits, a point, an exponent: nothing else is a float, and what overflows is text.
-fn float(text: &str) -> Option<f64> {
-    let body = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (mantissa, exponent) = match body.find(['e', 'E']) {
-        Some(at) => (&body[..at], Some(&body[at + 1..])),
-        None => (body, None),
-    };
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let well_formed = match mantissa.split_once('.') {
-        Some(("", fraction)) => !fraction.is_empty() && all_digits(fraction),
-        Some((whole, fraction)) => all_digits(whole) && all_digits(fraction),
-        None => !mantissa.is_empty() && all_digits(mantissa),
-    };
-    let exponent_fits = exponent.is_none_or(|digits| {
-        let digits = digits.strip_prefix(['-', '+']).unwrap_or(digits);
-        !digits.is_empty() && all_digits(digits)
-    });
-    if !well_formed || !exponent_fits {
-        return None;
+/// Go prints a float64 with the fewest digits that say which it is, and without an exponent below 1e21; where that fits 64 bits, the server reads an
+/// integer.
+fn float(value: f64) -> Value<'static> {
+    if value.fract() != 0.0 || !value.is_finite() {
+        return Value::Float(value);
     }
-    text.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// The value of a finite number after a trip through JSON: whole numbers that fit 64 bits are integers.
-pub(super) fn json_number<'s>(value: f64) -> Value<'s> {
-    // Go prints numbers below 1e21 without an exponent, and the server reads those as integers where they fit.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "the bounds are checked first"
-    )]
-    if value.fract() == 0.0 && value >= i64::MIN as f64 && value < i64::MAX as f64 {
+    #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked first")]
+    if value.abs() <= EXACT {
         return Value::Int(value as i64);
     }
-    Value::Float(value)
+    float::json(value).parse().map_or(Value::Float(value), Value::Int)
 }
 
-/// The JSON key of a plain scalar; `null` has none.
-pub(super) fn key(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
-    Some(match resolve(&text) {
-        Plain::Text | Plain::Merge => text,
+/// The key that JSON has in the place of a scalar; none for null and for what is beyond 64 bits.
+pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
+    Some(match plain {
+        Plain::Text(text) => text,
         Plain::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         Plain::Int(value) => value.to_string().into(),
         Plain::Float(value) if value.is_nan() => Cow::Borrowed(".nan"),
-        Plain::Float(value) if value.is_infinite() => Cow::Borrowed(if value > 0.0 { ".inf" } else { "-.inf" }),
-        Plain::Float(value) => float_key(value).into(),
-        Plain::Null => return None,
+        Plain::Float(value) => float_key(value),
+        Plain::Uint(_) | Plain::Null => return None,
     })
 }
 
-/// Go's `strconv.FormatFloat(value, 'g', -1, 32)`.
+/// `strconv.FormatFloat(value, 'g', -1, 32)`, and the names that YAML has for infinity.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "keys go through float32, as in the reference"
 )]
-fn float_key(value: f64) -> String {
-    let scientific = format!("{:e}", value as f32);
-    let Some((mantissa, exponent)) = scientific.split_once('e') else {
-        return scientific;
-    };
+fn float_key(value: f64) -> Cow<'static, str> {
+    /// Where the exponent is written out.
+    const EXPONENTS: std::ops::Range<i32> = -4..6;
+    let value = value as f32;
+    if value.is_infinite() {
+        return Cow::Borrowed(if value > 0.0 { ".inf" } else { "-.inf" });
+    }
+    let scientific = format!("{value:e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..21).contains(&exponent) {
-        return format!("{}", value as f32);
+    if EXPONENTS.contains(&exponent) {
+        return value.to_string().into();
     }
     let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
+    format!("{mantissa}e{sign}{:02}", exponent.abs()).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn value(text: &str) -> Value<'_> {
-        match resolve(text) {
-            Plain::Null => Value::Null,
-            Plain::Bool(value) => Value::Bool(value),
-            Plain::Int(value) => Value::Int(value),
-            Plain::Float(value) => json_number(value),
-            Plain::Merge | Plain::Text => Value::String(text.into()),
-        }
-    }
 
     #[test]
     fn yaml_1_1_scalars() {
@@ -181,13 +107,17 @@ mod tests {
             (".5", Value::Float(0.5)),
             ("5.", Value::Int(5)),
             ("-.5e1", Value::Int(-5)),
+            ("1234567890123456789.0", Value::Int(1_234_567_890_123_456_800)),
+            ("-9223372036854775808", Value::Int(i64::MIN)),
+            ("-9223372036854775808.0", Value::Float(-9_223_372_036_854_775_808.0)),
+            ("-9223372036854775809", Value::Float(-9_223_372_036_854_775_808.0)),
             ("18446744073709551615", Value::Float(18_446_744_073_709_551_615.0)),
             ("18446744073709551616", Value::Float(1.844_674_407_370_955_2e19)),
             ("on", Value::Bool(true)),
             ("N", Value::Bool(false)),
             ("~", Value::Null),
         ] {
-            assert_eq!(value(text), wanted, "{text}");
+            assert_eq!(value(resolve(text.into())), wanted, "{text}");
         }
     }
 
@@ -208,8 +138,9 @@ mod tests {
             ".e1",
             "0b2",
             "é",
+            "<<",
         ] {
-            assert_eq!(value(text), Value::String(text.into()), "{text}");
+            assert_eq!(value(resolve(text.into())), Value::String(text.into()), "{text}");
         }
     }
 
@@ -220,11 +151,14 @@ mod tests {
             ("y", "true"),
             ("1.5", "1.5"),
             ("1e30", "1e+30"),
+            ("1e20", "1e+20"),
             ("0.1", "0.1"),
+            (".inf", ".inf"),
+            ("16777217.5", "1.6777218e+07"),
             ("a", "a"),
         ] {
-            assert_eq!(key(text.into()).as_deref(), Some(wanted), "{text}");
+            assert_eq!(key(resolve(text.into())).as_deref(), Some(wanted), "{text}");
         }
-        assert!(key("".into()).is_none());
+        assert!(key(resolve("".into())).is_none());
     }
 }

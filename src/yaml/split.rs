@@ -1,74 +1,136 @@
-//! A stream → its documents, before any of it is parsed, so that they can be read in parallel.
+//! A stream → its documents, before any of it is parsed, so that they can be read in parallel (`YAMLOrJSONDecoder` in `k8s.io/apimachinery`).
 //!
-//! A line that begins with `---` separates YAML documents, as in `kubectl`; JSON documents stand one after the other.
+//! A text that begins with `{` is JSON: values, one after the other. Everything else is YAML, and so is JSON that turns out to be none before its
+//! third value.
 
-use serde::de::IgnoredAny;
+use super::json;
 
-/// A part of a text that holds one document (or several, separated by `...`).
+/// A part of a text that holds one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chunk<'s> {
     /// Offset of the part in the whole text, in bytes.
     pub base: usize,
-    /// The part. It begins with its `---` line, if it has one.
+    /// The part, without the `---` line before it, unless nothing else stands before that.
     pub text: &'s str,
+    /// How to read it.
+    pub format: Format,
+}
+
+/// How `kubectl` reads a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// As YAML.
+    #[default]
+    Yaml,
+    /// As JSON.
+    Json,
+    /// As YAML, because it is no JSON; if it is no YAML either, the error is that of JSON.
+    NoJson,
+    /// Not at all: the line that ends it begins with `---` and goes on with something that is no comment.
+    Refused,
+}
+
+impl<'s> Chunk<'s> {
+    /// A text that is one document of YAML.
+    #[must_use]
+    pub fn yaml(text: &'s str) -> Self {
+        let (base, format) = (0, Format::Yaml);
+        Self { base, text, format }
+    }
 }
 
 /// Splits a YAML or JSON stream. Parts with nothing but blank lines and comments are left out.
 #[must_use]
 pub fn chunks(text: &str) -> Vec<Chunk<'_>> {
-    let text = text
-        .strip_prefix('\u{feff}')
-        .map_or(Chunk { base: 0, text }, |rest| Chunk {
-            base: '\u{feff}'.len_utf8(),
-            text: rest,
-        });
-    json_chunks(text)
-        .unwrap_or_else(|| yaml_chunks(text))
-        .into_iter()
-        .filter(|chunk| !is_blank(chunk.text))
-        .collect()
+    let mut found = Vec::new();
+    let mut rest = Chunk::yaml(text);
+    if text.trim_start().starts_with('{') {
+        rest = json_chunks(text, &mut found);
+    }
+    yaml_chunks(rest, &mut found);
+    found.retain(|chunk| chunk.format != Format::Yaml || !is_blank(chunk.text));
+    found
 }
 
-/// Several JSON documents one after the other; `None` unless the whole text is that.
-fn json_chunks(whole: Chunk<'_>) -> Option<Vec<Chunk<'_>>> {
-    if !whole.text.trim_start().starts_with(['{', '[']) {
-        return None;
-    }
-    let mut stream = serde_json::Deserializer::from_str(whole.text).into_iter::<IgnoredAny>();
-    let mut found = Vec::new();
+/// The JSON values that the text begins with; gives back what has to be read as YAML.
+fn json_chunks<'s>(text: &'s str, found: &mut Vec<Chunk<'s>>) -> Chunk<'s> {
+    /// Values after which the text is JSON for certain.
+    const CERTAIN: usize = 2;
     let mut start = 0;
-    while let Some(item) = stream.next() {
-        item.ok()?;
-        let end = stream.byte_offset();
+    loop {
+        let format = Format::Json;
+        let value = json::skip_blanks(text, start);
+        if value == text.len() {
+            return Chunk {
+                base: value,
+                text: "",
+                format,
+            };
+        }
+        let Ok(end) = json::end(text, value) else { break };
+        let text = &text[start..end];
         found.push(Chunk {
-            base: whole.base + start,
-            text: &whole.text[start..end],
+            base: start,
+            text,
+            format,
         });
         start = end;
     }
-    Some(found)
+    let rest = &text[start..];
+    let is_certain = found.len() >= CERTAIN;
+    // Blanks up to the end of the line belong to the value before.
+    let blanks = rest.len() - rest.trim_start().len();
+    let base = start + rest[..blanks].find('\n').map_or(blanks, |at| at + 1);
+    let format = if is_certain { Format::Json } else { Format::NoJson };
+    let rest = Chunk {
+        base,
+        text: &text[base..],
+        format,
+    };
+    if is_certain {
+        found.push(rest);
+        return Chunk { text: "", ..rest };
+    }
+    rest
 }
 
-fn yaml_chunks(whole: Chunk<'_>) -> Vec<Chunk<'_>> {
+/// `YAMLReader`: lines that begin with `---` separate documents.
+fn yaml_chunks<'s>(whole: Chunk<'s>, found: &mut Vec<Chunk<'s>>) {
     let bytes = whole.text.as_bytes();
-    let mut starts = vec![0];
-    starts.extend(
-        memchr::memmem::find_iter(bytes, "\n---")
-            .filter(|found| bytes.get(found + 4).is_none_or(u8::is_ascii_whitespace))
-            .map(|found| found + 1),
-    );
-    let ends = starts.iter().skip(1).copied().chain([whole.text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(start, end)| Chunk {
-            base: whole.base + start,
-            text: &whole.text[*start..end],
-        })
-        .collect()
+    let (mut start, mut format) = (0, whole.format);
+    let marks = memchr::memmem::find_iter(bytes, b"---").filter(|at| *at == 0 || bytes[at - 1] == b'\n');
+    for mark in marks {
+        let end = memchr::memchr(b'\n', &bytes[mark..]).map_or(bytes.len(), |found| mark + found + 1);
+        let behind = whole.text[mark + 3..end].trim();
+        if !behind.is_empty() && !behind.starts_with('#') {
+            format = Format::Refused;
+            found.push(whole.part(start, end, format));
+            return;
+        }
+        // Where there is nothing before it, the line becomes the first one of the document.
+        if mark > start {
+            found.push(whole.part(start, mark, format));
+            format = Format::Yaml;
+            start = end;
+        }
+    }
+    if start < bytes.len() {
+        found.push(whole.part(start, bytes.len(), format));
+    }
+}
+
+impl Chunk<'_> {
+    fn part(&self, start: usize, end: usize, format: Format) -> Self {
+        Self {
+            base: self.base + start,
+            text: &self.text[start..end],
+            format,
+        }
+    }
 }
 
 fn is_blank(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines().all(|line| {
         let line = line.strip_prefix("---").unwrap_or(line).trim();
         line.is_empty() || line.starts_with('#') || line == "..."
@@ -77,7 +139,7 @@ fn is_blank(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::chunks;
+    use super::{Format, chunks};
 
     fn texts(text: &str) -> Vec<&str> {
         chunks(text).into_iter().map(|chunk| chunk.text.trim()).collect()
@@ -85,19 +147,23 @@ mod tests {
 
     #[test]
     fn splits_at_separator_lines_only() {
-        assert_eq!(
-            texts("a: 1\n---\nb: |\n  ---\n  x\n---x: 2\n"),
-            ["a: 1", "---\nb: |\n  ---\n  x\n---x: 2"]
-        );
+        assert_eq!(texts("a: 1\n---\nb: |\n  ---\n  x\n"), ["a: 1", "b: |\n  ---\n  x"]);
         assert_eq!(
             texts("---\r\na: 1\r\n--- # second\r\nb: 2\r\n"),
-            ["---\r\na: 1", "--- # second\r\nb: 2"]
+            ["---\r\na: 1", "b: 2"]
         );
     }
 
     #[test]
+    fn a_separator_with_content_is_refused() {
+        let found = chunks("a: 1\n---\nb: 1\n--- &x\nc: 1\n");
+        let formats: Vec<_> = found.iter().map(|chunk| (chunk.text, chunk.format)).collect();
+        assert_eq!(formats, [("a: 1\n", Format::Yaml), ("b: 1\n--- &x\n", Format::Refused)]);
+    }
+
+    #[test]
     fn leaves_out_what_holds_nothing() {
-        assert_eq!(texts("# only\n---\n\n---\na: 1\n...\n---\n"), ["---\na: 1\n..."]);
+        assert_eq!(texts("# only\n---\n\n---\na: 1\n...\n---\n"), ["a: 1\n..."]);
         assert!(texts("").is_empty());
         assert!(texts("\u{feff}\n").is_empty());
     }
@@ -108,7 +174,13 @@ mod tests {
             texts("{\"a\": 1}\n{\"b\": \"---\"}{}"),
             ["{\"a\": 1}", "{\"b\": \"---\"}", "{}"]
         );
-        assert_eq!(texts("{a: 1}\n---\n{b: 1}"), ["{a: 1}", "---\n{b: 1}"]);
+        assert_eq!(texts("{a: 1}\n---\n{b: 1}"), ["{a: 1}", "{b: 1}"]);
+        assert_eq!(texts("{}\n---\n{b: 1}"), ["{}", "---\n{b: 1}"]);
+        let found = chunks("{}{}\n---\n{}");
+        assert_eq!(
+            found.iter().map(|chunk| chunk.format).collect::<Vec<_>>(),
+            [Format::Json; 3]
+        );
     }
 
     #[test]

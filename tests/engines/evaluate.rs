@@ -10,7 +10,7 @@ fn main() -> std::io::Result<ExitCode> {
         writeln!(std::io::stderr(), "usage: evaluate FILE")?;
         return Ok(ExitCode::from(2));
     };
-    match eval::evaluate(&Program::File(file.into()), &Options::default()).value {
+    match jsonnet::evaluate(&Program::File(file.into()), &Options::default()).value {
         Ok(value) => {
             writeln!(std::io::stdout(), "{value}")?;
             Ok(ExitCode::SUCCESS)

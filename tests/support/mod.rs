@@ -1,5 +1,9 @@
 //! What every topic needs: where the data is, how the program is run, how expected text is compared.
 
+pub(crate) mod judge;
+pub(crate) mod random;
+pub(crate) mod server;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -26,6 +30,21 @@ pub(crate) fn conformance(topic: &str) -> Option<PathBuf> {
 #[track_caller]
 pub(crate) fn expect_file(path: impl AsRef<Path>, actual: &str) {
     expect_project_file(Path::new("tests").join(path), actual);
+}
+
+/// Compares with a file below `tests/` that holds another program's words. Nothing here writes it; `tests/go/print` does.
+#[track_caller]
+pub(crate) fn expect_words(path: impl AsRef<Path>, actual: &str) {
+    let path = project().join("tests").join(path);
+    let expected = std::fs::read_to_string(&path).unwrap();
+    if expected != actual {
+        let diff = similar::TextDiff::from_lines(expected.as_str(), actual);
+        panic!(
+            "{}\n{}",
+            path.display(),
+            diff.unified_diff().header("expected", "actual")
+        );
+    }
 }
 
 /// Compares with a file of the project; `UPDATE=1` writes it instead.

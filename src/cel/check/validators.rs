@@ -8,7 +8,7 @@ use crate::cel::syntax::ast::{Id, Kind, Literal};
 use crate::cel::syntax::error::CompileError;
 use crate::cel::types::Type;
 use crate::cel::value::Value;
-use crate::re2;
+use crate::go::regexp::Regexp;
 
 /// The errors, in the order in which the server looks for them.
 pub(in crate::cel) fn validate(checked: &Checked) -> Vec<CompileError> {
@@ -21,7 +21,7 @@ pub(in crate::cel) fn validate(checked: &Checked) -> Vec<CompileError> {
         });
     }
     literals(checked, &ids, "matches", &mut errors, |literal| match literal {
-        Literal::String(pattern) => re2::compile(pattern).is_ok(),
+        Literal::String(pattern) => Regexp::compile(pattern).is_ok(),
         _ => true,
     });
     for id in ids.iter().filter(|id| !formatted.contains(id)) {

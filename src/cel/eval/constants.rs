@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{Evaluator, Inputs};
 use crate::cel::check::Checked;
 use crate::cel::library::overload::Form;
@@ -12,10 +10,10 @@ use crate::cel::syntax::ast::{Id, Kind};
 use crate::cel::types::Type;
 use crate::cel::types::names;
 use crate::cel::value::{Failure, Value};
-use crate::re2;
+use crate::go::regexp::Regexp;
 
 /// Regular expressions that are constants, by the node that holds them.
-pub(in crate::cel) type Regexes = HashMap<Id, Regex>;
+pub(in crate::cel) type Regexes = HashMap<Id, Regexp>;
 
 /// Computes what can be computed before there is a value. The error is the first that fails.
 pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
@@ -41,8 +39,7 @@ pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
                 if let Some(regex) = regex
                     && let Some(Ok(Value::String(pattern))) = constant(checked, regex)
                 {
-                    let compiled =
-                        re2::compile(pattern.as_str()).map_err(|words| format!("error parsing regexp: {words}"))?;
+                    let compiled = Regexp::compile(pattern.as_str()).map_err(|error| error.to_string())?;
                     regexes.insert(regex, compiled);
                 }
             }

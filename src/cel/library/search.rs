@@ -1,14 +1,12 @@
 //! Searching a text with a regular expression.
 
-use regex::Regex;
-
 use super::overload::{Search, size};
 use super::price;
 use crate::cel::value::{Failure, Value};
-use crate::re2;
+use crate::go::regexp::Regexp;
 
 /// Searches with a regular expression that was compiled before.
-pub(in crate::cel) fn search<'v>(function: Search, args: &[Value<'v>], regex: &Regex) -> Result<Value<'v>, Failure> {
+pub(in crate::cel) fn search<'v>(function: Search, args: &[Value<'v>], regex: &Regexp) -> Result<Value<'v>, Failure> {
     let (text, most) = match args {
         [Value::String(text), _] => (text.as_str(), -1),
         [Value::String(text), _, Value::Int(most)] => (text.as_str(), *most),
@@ -16,11 +14,11 @@ pub(in crate::cel) fn search<'v>(function: Search, args: &[Value<'v>], regex: &R
     };
     Ok(match function {
         Search::Matches => Value::Bool(regex.is_match(text)),
-        Search::Find => Value::text(regex.find(text).map_or("", |found| found.as_str())),
+        Search::Find => Value::text(regex.find(text)),
         Search::FindAll => {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
-            let found = regex.find_iter(text).take(most);
-            Value::list(found.map(|found| Value::text(found.as_str())).collect())
+            let found = regex.find_all(text, most);
+            Value::list(found.into_iter().map(Value::text).collect())
         }
     })
 }
@@ -30,10 +28,10 @@ pub(super) fn dynamic<'v>(function: Search, args: &[Value<'v>]) -> Result<Value<
     let [Value::String(_), Value::String(pattern), ..] = args else {
         return Err(Failure::no_overload());
     };
-    match re2::compile(pattern.as_str()) {
+    match Regexp::compile(pattern.as_str()) {
         Ok(regex) => search(function, args, &regex),
-        Err(words) if function == Search::Matches => Err(Failure::new(format!("error parsing regexp: {words}"))),
-        Err(words) => Err(Failure::new(format!("Illegal regex: error parsing regexp: {words}"))),
+        Err(error) if function == Search::Matches => Err(Failure::new(error.to_string())),
+        Err(error) => Err(Failure::new(format!("Illegal regex: {error}"))),
     }
 }
 

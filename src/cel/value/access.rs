@@ -29,6 +29,7 @@ pub(in crate::cel) fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Va
 pub(in crate::cel) fn has(value: &Value<'_>, field: &str) -> Result<bool, Failure> {
     match value {
         Value::Optional(Some(inner)) => has(inner, field),
+        Value::Wrong(failure) => Err(failure.as_ref().clone()),
         Value::Map(map) => Ok(map.get(&Value::text(field))?.is_some()),
         Value::List(list) => Ok(item(list, &Value::text(field))?.is_some()),
         Value::Empty => Err(no_field(field)),
@@ -53,6 +54,7 @@ pub(in crate::cel) fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value
 pub(in crate::cel) fn find<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Option<Value<'v>>, Failure> {
     match value {
         Value::Optional(Some(inner)) => find(inner, key),
+        Value::Wrong(failure) => Err(failure.as_ref().clone()),
         Value::List(list) => item(list, key),
         Value::Map(map) => map.get(key),
         _ => Ok(None),

@@ -92,15 +92,13 @@ fn read<'v>(node: &'v Node<'v>, schema: &'v Schema, root: bool) -> Result<Value<
 
 fn string<'v>(text: &'v str, schema: &Schema) -> Result<Value<'v>, Failure> {
     match schema.format.as_deref() {
-        Some("duration") => Duration::of_format(text)
-            .map(Value::Duration)
-            .map_err(|error| Failure::new(format!("Invalid duration {text}: {error}"))),
+        Some("duration") => Duration::of_format(text).map(Value::Duration).map_err(Failure::new),
         Some("date") => Timestamp::of_date_format(text)
             .map(Value::Timestamp)
-            .map_err(|error| Failure::new(format!("Invalid date formatted string {text}: {error}"))),
+            .map_err(Failure::new),
         Some("date-time") => Timestamp::of_date_time_format(text)
             .map(Value::Timestamp)
-            .map_err(|error| Failure::new(format!("Invalid date-time formatted string {text}: {error}"))),
+            .map_err(Failure::new),
         Some("byte") => STANDARD
             .decode(text)
             .map(|bytes| Value::Bytes(Rc::from(bytes)))

@@ -192,6 +192,7 @@ fn impossible(value: &Value<'_>, to: &str) -> Failure {
         Value::Format(_) => "'Format'",
         Value::Empty => "'*dynamicpb.Message'",
         Value::Optional(_) => "'optional_type'",
+        Value::Wrong(failure) => return failure.as_ref().clone(),
     };
     Failure::new(format!("type conversion error from {from} to '{to}'"))
 }

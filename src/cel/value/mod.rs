@@ -16,7 +16,7 @@ pub(in crate::cel) use failure::Failure;
 use crate::cel::library::{Cidr, Duration, Ip, NamedFormat, Quantity, Semver, Timestamp};
 use crate::cel::syntax::ast::Literal;
 use crate::crd::Schema;
-use crate::url::Url;
+use crate::go::url::Url;
 use crate::yaml::Node;
 
 /// The second at which the first year begins, which is what a timestamp is before anything was put in.
@@ -47,6 +47,8 @@ pub(in crate::cel) enum Value<'v> {
     Format(NamedFormat),
     /// `google.protobuf.Empty`.
     Empty,
+    /// In an optional value: that there is a value, but not of the schema's type.
+    Wrong(Rc<Failure>),
     /// What a schema keeps without saying anything of it. It can only be compared.
     Unknown(&'v Node<'v>),
 }
@@ -189,6 +191,14 @@ impl<'v> Value<'v> {
         }
     }
 
+    /// The value, or the failure that it is.
+    pub(in crate::cel) fn checked(self) -> Result<Self, Failure> {
+        match self {
+            Self::Wrong(failure) => Err(failure.as_ref().clone()),
+            value => Ok(value),
+        }
+    }
+
     /// The name of the value's type.
     pub(in crate::cel) fn type_name(&self) -> &'static str {
         match self {
@@ -212,6 +222,7 @@ impl<'v> Value<'v> {
             Self::Semver(_) => "kubernetes.Semver",
             Self::Format(_) => "kubernetes.NamedFormat",
             Self::Empty => "google.protobuf.Empty",
+            Self::Wrong(_) => "error",
             Self::Unknown(_) => "unknown",
         }
     }
@@ -239,6 +250,7 @@ impl<'v> Value<'v> {
             Self::Semver(_) => "cel.Semver",
             Self::Format(_) => "cel.Format",
             Self::Empty => "*types.protoObj",
+            Self::Wrong(_) => "*types.Err",
             Self::Unknown(_) => "*common.unstructuredMap",
         }
     }

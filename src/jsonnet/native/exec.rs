@@ -8,7 +8,8 @@ use jrsonnet_evaluator::function::builtin;
 use jrsonnet_evaluator::{IStr, ObjValue, Val};
 use serde_json::{Map, Value};
 
-use super::{failed, parse_yaml, to_val};
+use super::parse_yaml;
+use super::value::{failed, to_val};
 use crate::jsonnet::convert::Converter;
 
 /// Size that the options of a call may have.

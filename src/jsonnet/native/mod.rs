@@ -3,20 +3,19 @@
 mod exec;
 mod json;
 mod parse_yaml;
-mod timestamp;
+mod value;
 
 use std::collections::HashMap;
 
-use jrsonnet_evaluator::error::{ErrorKind, Result};
+use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
-use jrsonnet_evaluator::{IStr, ObjValueBuilder, Val};
-use regex::Regex;
+use jrsonnet_evaluator::{IStr, Val};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::convert::number_value;
-use crate::go::yaml::emit;
-use crate::re2;
+use crate::go::regexp::{self, Regexp};
+use crate::go::yaml::{Dialect, emit};
+use value::{failed, to_val};
 
 /// Every function under its name.
 pub(super) fn functions(allow_exec: bool) -> HashMap<IStr, FuncVal> {
@@ -48,29 +47,6 @@ pub(super) fn functions(allow_exec: bool) -> HashMap<IStr, FuncVal> {
         .into_iter()
         .map(|(name, function)| (name.into(), function))
         .collect()
-}
-
-/// An error that a native function ends with.
-fn failed(message: String) -> jrsonnet_evaluator::Error {
-    ErrorKind::RuntimeError(message.into()).into()
-}
-
-/// JSON as the evaluator's value. The parsers that made it limited its depth.
-fn to_val(value: Value) -> Val {
-    match value {
-        Value::Null => Val::Null,
-        Value::Bool(value) => Val::Bool(value),
-        Value::Number(number) => Val::try_num(number.as_f64().unwrap_or_default()).unwrap_or_default(),
-        Value::String(text) => Val::string(text),
-        Value::Array(items) => Val::arr(items.into_iter().map(to_val).collect::<Vec<_>>()),
-        Value::Object(fields) => {
-            let mut object = ObjValueBuilder::with_capacity(fields.len());
-            for (key, value) in fields {
-                object.field(key).value(to_val(value));
-            }
-            Val::Obj(object.build())
-        }
-    }
 }
 
 fn read_json(function: &str, text: &str) -> Result<Value> {
@@ -106,24 +82,19 @@ fn manifest_json_from_json(json: IStr, indent: f64) -> Result<String> {
 #[builtin]
 fn manifest_yaml_from_json(json: IStr) -> Result<String> {
     let value = read_json("manifestYamlFromJson", &json)?;
-    Ok(emit::document(&value, emit::Dialect::V3))
+    Ok(emit::document(&value, Dialect::V3))
 }
 
 #[builtin]
 fn escape_string_regex(str: IStr) -> String {
-    let mut out = String::new();
-    for character in str.chars() {
-        if r"\.+*?()|[]{}^$".contains(character) {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
+    regexp::quote_meta(&str)
 }
 
-fn compiled(function: &str, pattern: &str) -> Result<Regex> {
-    re2::compile(pattern)
-        .map_err(|reason| failed(format!("`{function}`: `{pattern}` is no regular expression: {reason}")))
+fn compiled(function: &str, pattern: &str) -> Result<Regexp> {
+    Regexp::compile(pattern).map_err(|error| {
+        let reason = error.reason();
+        failed(format!("`{function}`: `{pattern}` is no regular expression: {reason}"))
+    })
 }
 
 #[builtin]
@@ -133,9 +104,7 @@ fn regex_match(regex: IStr, string: IStr) -> Result<bool> {
 
 #[builtin]
 fn regex_subst(regex: IStr, src: IStr, repl: IStr) -> Result<String> {
-    Ok(compiled("regexSubst", &regex)?
-        .replace_all(&src, repl.as_str())
-        .into_owned())
+    Ok(compiled("regexSubst", &regex)?.replace_all(&src, &repl))
 }
 
 #[builtin]
@@ -144,9 +113,4 @@ fn sha256(str: IStr) -> String {
     digest
         .iter()
         .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-/// Numbers of data that goes to Jsonnet are float64.
-fn float(number: f64) -> Value {
-    number_value(number)
 }

@@ -5,6 +5,9 @@ mod internet;
 mod number;
 mod time;
 
+use crate::go::url::Url;
+use crate::go::{mail, net};
+
 /// What a format asks of a text.
 pub(crate) type Check = fn(&str) -> bool;
 
@@ -13,13 +16,13 @@ pub(crate) fn of_string(format: &str) -> Option<Check> {
     let normal: String = format.chars().filter(|character| *character != '-').collect();
     Some(match normal.as_str() {
         "bsonobjectid" => code::bson_object_id,
-        "uri" => internet::request_uri,
-        "email" => internet::email,
+        "uri" => Url::is_request,
+        "email" => mail::is_address,
         "hostname" => internet::hostname,
         "ipv4" => internet::ipv4,
         "ipv6" => internet::ipv6,
         "cidr" => internet::cidr,
-        "mac" => internet::mac,
+        "mac" => |text| net::parse_mac(text).is_some(),
         "uuid" => code::uuid,
         "uuid3" => code::uuid3,
         "uuid4" => code::uuid4,

@@ -33,20 +33,6 @@ enum Format {
 }
 
 impl Quantity {
-    /// `quantity(string)`: reads a quantity.
-    ///
-    /// # Errors
-    /// The server's text for what is no quantity.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        parse::quantity(text)
-    }
-
-    /// `isQuantity(string)`.
-    #[must_use]
-    pub(crate) fn is_quantity(text: &str) -> bool {
-        Self::parse(text).is_ok()
-    }
-
     /// `sign(quantity)`: -1, 0 or 1.
     #[must_use]
     pub(crate) fn sign(&self) -> i64 {

@@ -16,7 +16,23 @@ const NANO: i32 = -9;
 /// The most decimal digits of a number that is held small.
 const SMALL_DIGITS: usize = 18;
 
-pub(super) fn quantity(text: &str) -> Result<Quantity, String> {
+impl Quantity {
+    /// `quantity(string)`: reads a quantity.
+    ///
+    /// # Errors
+    /// The server's text for what is no quantity.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        quantity(text)
+    }
+
+    /// `isQuantity(string)`.
+    #[must_use]
+    pub(crate) fn is_quantity(text: &str) -> bool {
+        Self::parse(text).is_ok()
+    }
+}
+
+fn quantity(text: &str) -> Result<Quantity, String> {
     if text.is_empty() {
         return Err(WRONG_FORMAT.to_owned());
     }

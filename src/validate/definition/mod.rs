@@ -31,6 +31,7 @@ use super::error::{ErrorType, FieldError};
 use super::path::Path;
 use crate::crd;
 use crate::crd::Crd;
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::yaml::{Document, Node, Value};
 use report::Report;
@@ -60,9 +61,9 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
         verdict.errors.push(not_served(root, text("kind"), text("apiVersion")));
         return verdict;
     }
-    let duplicates = document.duplicates.iter().map(|(span, key)| {
-        let words = format!("key {key:?} already set in map");
-        FieldError::new("duplicate-key", ErrorType::DuplicateKey, &Path::Root, *span, words)
+    let duplicates = document.duplicates.iter().map(|duplicate| {
+        let (span, words) = (duplicate.span, duplicate.words.clone());
+        FieldError::new(Rule::DuplicateKey, ErrorType::DuplicateKey, &Path::Root, span, words)
     });
     verdict.strict.extend(duplicates);
     if let Err(error) = decode::check(root, &mut verdict.strict) {
@@ -73,19 +74,29 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
     let Some(crd) = crd::read_node(&Source::new("", ""), root).crds.pop() else {
         return verdict;
     };
-    let mut report = Report::default();
-    metadata::check(root, &crd, &mut report);
-    names::scope(root, &mut report);
-    let versions = root.get("spec").and_then(|spec| spec.get("versions"));
-    let is_listed = versions.is_some_and(|versions| versions.value != Value::Null);
-    spec(&crd, is_listed, &mut report);
-    verdict.errors = report.sorted();
-    for error in &mut verdict.errors {
-        place::find(root, error);
-    }
+    verdict.errors = errors(root, &crd);
     verdict.warnings = warnings::check(&crd);
     verdict.crd = Some(crd);
     verdict
+}
+
+/// What the server would say of a definition that was read from a document, and that may be stored already: its unknown fields are passed over, and it
+/// may have a `resourceVersion`. Sorted by field.
+pub(super) fn check_stored(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
+    if let Err(error) = decode::check(root, &mut Vec::new()) {
+        return vec![error];
+    }
+    let mut errors = errors(root, crd);
+    errors.retain(|error| error.field != "metadata.resourceVersion");
+    errors
+}
+
+/// What the server would say of the name and the `spec` of a definition that is created. Sorted by field.
+pub(super) fn check_named(crd: &Crd) -> Vec<FieldError> {
+    let mut report = Report::default();
+    metadata::name("name", &crd.name, crd, crd.place.span, &mut report);
+    spec(crd, true, &mut report);
+    report.sorted()
 }
 
 /// What the server would say of the `spec` of a definition that is created. Sorted by field.
@@ -94,6 +105,21 @@ pub fn check(crd: &Crd) -> Vec<FieldError> {
     let mut report = Report::default();
     spec(crd, true, &mut report);
     report.sorted()
+}
+
+/// The errors of a definition whose fields all have the right types, with their places. Sorted by field.
+fn errors(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
+    let mut report = Report::default();
+    metadata::check(root, crd, &mut report);
+    names::scope(root, &mut report);
+    let versions = root.get("spec").and_then(|spec| spec.get("versions"));
+    let is_listed = versions.is_some_and(|versions| versions.value != Value::Null);
+    spec(crd, is_listed, &mut report);
+    let mut errors = report.sorted();
+    for error in &mut errors {
+        place::find(root, error);
+    }
+    errors
 }
 
 /// `is_listed` says whether `spec.versions` is there, even without entries.
@@ -108,5 +134,5 @@ fn not_served(root: &Node<'_>, kind: &str, api_version: &str) -> FieldError {
     let span = root.get("apiVersion").map_or(root.span, |node| node.span);
     let words = format!("no matches for kind {kind:?} in version {api_version:?}");
     let at = Path::Child(&Path::Root, "apiVersion");
-    FieldError::new("route", ErrorType::NoMatch, &at, span, words)
+    FieldError::new(Rule::Route, ErrorType::NoMatch, &at, span, words)
 }

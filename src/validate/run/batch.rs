@@ -9,26 +9,15 @@ use rayon::prelude::*;
 use super::examine::Examiner;
 use super::finding::Checked;
 use super::identity::{Examined, Seen, Stored};
+use super::list::items;
 use super::manifests::Manifests;
+use super::options::Options;
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::validate::server::registry::Registry;
 use crate::yaml;
-use crate::yaml::{Chunk, Document, Node, Value};
-
-/// What a run takes into account.
-#[derive(Debug, Default, Clone)]
-pub struct Options {
-    /// Whether kinds without a definition are let pass.
-    pub ignore_missing_schemas: bool,
-    /// Whether the objects are kept as the server would store them.
-    pub keep_defaulted: bool,
-    /// Kinds that are left out: `Kind`, `group/version/Kind` or `group/Kind`.
-    pub skip: Vec<String>,
-    /// Kinds that must not be there.
-    pub reject: Vec<String>,
-}
+use crate::yaml::{Chunk, Document};
 
 /// Checks every object of some texts as one that is created.
 #[must_use]
@@ -152,7 +141,7 @@ fn work<'i>(
 fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Examined<'i>> {
     let documents = match yaml::compose(chunk) {
         Ok(documents) => documents,
-        Err(error) => return vec![examiner.unreadable(&error, chunk)],
+        Err(error) => return vec![examiner.unreadable(&error)],
     };
     let mut results = Vec::new();
     for document in documents {
@@ -163,7 +152,7 @@ fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Examined<'i>> {
 
 /// One object, or those of a list. Lists nest only as deep as the YAML reader lets them.
 fn objects<'i>(examiner: &Examiner<'i>, Document { root, mut duplicates }: Document<'i>, out: &mut Vec<Examined<'i>>) {
-    match list_items(root) {
+    match items(root) {
         Ok(items) => {
             for root in items {
                 let duplicates = std::mem::take(&mut duplicates);
@@ -172,20 +161,4 @@ fn objects<'i>(examiner: &Examiner<'i>, Document { root, mut duplicates }: Docum
         }
         Err(root) => out.push(examiner.document(Document { root, duplicates })),
     }
-}
-
-/// The objects of a list, or the object itself where it is none.
-pub(in crate::validate) fn list_items(mut root: Node<'_>) -> Result<Vec<Node<'_>>, Node<'_>> {
-    let is_list = root
-        .get("kind")
-        .and_then(Node::as_str)
-        .is_some_and(|kind| kind.ends_with("List"));
-    if is_list
-        && let Value::Mapping(entries) = &mut root.value
-        && let Some(items) = entries.iter_mut().find(|entry| entry.key == "items")
-        && let Value::Sequence(items) = &mut items.value.value
-    {
-        return Ok(std::mem::take(items));
-    }
-    Err(root)
 }

@@ -4,21 +4,21 @@
 
 use std::sync::Arc;
 
-use super::batch::Options;
 use super::deprecated;
 use super::finding::{Checked, Context, Finding, Status};
-use super::identity;
-use super::identity::{Examined, Hasher, Stored};
+use super::identity::{self, Examined, Hasher, Stored};
+use super::options::Options;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
+use crate::validate::server::lazy::Unusable;
 use crate::validate::server::registry::Registry;
-use crate::validate::server::{decode, defaulting, object_meta, steps};
+use crate::validate::server::{defaulting, object_meta, steps};
 use crate::validate::{Verdict, definition};
-use crate::yaml;
-use crate::yaml::{Chunk, Document, Node};
+use crate::yaml::{self, Document, Node};
 
 /// What the objects of one part of an input are checked with.
 pub(in crate::validate) struct Examiner<'r> {
@@ -36,11 +36,11 @@ pub(in crate::validate) struct Examiner<'r> {
 
 impl<'r> Examiner<'r> {
     /// A part of a text that is no YAML.
-    pub(in crate::validate) fn unreadable(&self, error: &yaml::Error, chunk: Chunk<'_>) -> Examined<'r> {
+    pub(in crate::validate) fn unreadable(&self, error: &yaml::Error) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
-        let message = format!("this is not valid YAML: {}", decode::words(error, chunk.text));
-        let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
+        let message = format!("this is not valid YAML: {error}");
+        let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);
         self.hasher.examined(checked, None)
@@ -89,13 +89,17 @@ impl<'r> Examiner<'r> {
         }
         if matches(&self.options.reject) {
             let message = format!("kind `{}` must not be there", checked.kind);
-            let diagnostic = Diagnostic::error("rejected-kind", message);
+            let diagnostic = Diagnostic::error(Rule::RejectedKind, message);
             checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
             checked.status = Status::Invalid;
             return checked;
         }
+        let route = match self.registry.route(&checked.api_version, &checked.kind) {
+            Some(Ok(route)) => Some(route),
+            Some(Err(unusable)) => return self.unusable(checked, unusable, &document.root),
+            None => None,
+        };
         let old = self.stored.find(&document.root);
-        let route = self.registry.route(&checked.api_version, &checked.kind);
         let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
         let deprecated = deprecated.unwrap_or_default();
         let verdict = steps::validate(document, old, self.registry);
@@ -113,6 +117,15 @@ impl<'r> Examiner<'r> {
         if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
+        checked
+    }
+
+    /// An object whose definition cannot be used.
+    fn unusable(&self, mut checked: Checked, unusable: &Unusable, node: &Node<'_>) -> Checked {
+        let mut diagnostic = Diagnostic::error(unusable.rule, unusable.message.as_str());
+        diagnostic.related.clone_from(&unusable.related);
+        checked.findings.push(self.at_field(diagnostic, node, "kind"));
+        checked.status = Status::Invalid;
         checked
     }
 
@@ -169,7 +182,7 @@ impl<'r> Examiner<'r> {
         checked.status = Status::NoSchema;
         if !self.options.ignore_missing_schemas {
             let message = format!("there is no schema for {} {}", checked.api_version, checked.kind);
-            let diagnostic = Diagnostic::error("no-schema", message)
+            let diagnostic = Diagnostic::error(Rule::NoSchema, message)
                 .help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`");
             checked
                 .findings
@@ -210,9 +223,9 @@ impl<'r> Examiner<'r> {
             let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
             let kinds = self
                 .registry
-                .crds()
-                .filter(|crd| crd.group == group)
-                .map(|crd| crd.names.kind.as_str());
+                .heads()
+                .filter(|head| head.group == group)
+                .map(|head| head.kind.as_str());
             finding.diagnostic.help = nearest(&checked.kind, kinds)
                 .filter(|near| *near != checked.kind)
                 .map(|near| format!("did you mean `{near}`?"));

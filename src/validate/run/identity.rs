@@ -8,7 +8,9 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::finding::{Checked, Finding, Status};
+use super::list;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::path::Step;
 use crate::validate::server::object_meta;
@@ -69,8 +71,8 @@ impl<'o> Stored<'o> {
                 match yaml::compose(chunk) {
                     Ok(documents) => documents.into_iter().for_each(|document| stored.add(document.root)),
                     Err(error) => {
-                        let message = format!("this is not valid YAML: {error}");
-                        wrong.push(Diagnostic::error("decode", message).at(Place::new(source, error.span)));
+                        let message = format!("this is not valid YAML: {}", error.message);
+                        wrong.push(Diagnostic::error(Rule::Decode, message).at(Place::new(source, error.span)));
                     }
                 }
             }
@@ -79,7 +81,7 @@ impl<'o> Stored<'o> {
     }
 
     fn add(&mut self, node: Node<'o>) {
-        match super::batch::list_items(node) {
+        match list::items(node) {
             Ok(items) => items.into_iter().for_each(|item| self.add(item)),
             Err(node) => {
                 let key = Identity::of(&node).to_key();
@@ -161,7 +163,7 @@ impl Seen {
                 "{} `{}` stands twice: it is also in {} (document {})",
                 checked.kind, checked.name, first.file, first.document
             );
-            let mut diagnostic = Diagnostic::error("duplicate-object", message);
+            let mut diagnostic = Diagnostic::error(Rule::DuplicateObject, message);
             diagnostic.place = name.map(|(source, span)| Place::new(source, span));
             let mut finding = Finding::plain(diagnostic);
             finding.steps = ["metadata", "name"].map(|key| Step::Key(key.to_owned())).to_vec();

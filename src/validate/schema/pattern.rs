@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use regex::Regex;
-
 use crate::crd::{AdditionalProperties, Items, Schema};
-use crate::re2;
+use crate::go::regexp::Regexp;
 
 /// The patterns of one schema.
 #[derive(Debug, Default)]
-pub(in crate::validate) struct Patterns(HashMap<String, OnceLock<Option<Regex>>>);
+pub(in crate::validate) struct Patterns(HashMap<String, OnceLock<Option<Regexp>>>);
 
 impl Patterns {
     /// Finds the patterns of a schema and of everything in it.
@@ -64,7 +62,7 @@ pub(in crate::validate) fn children(schema: &Schema) -> impl Iterator<Item = &Sc
         .chain(schema.not.as_deref())
 }
 
-/// Compiles a pattern in RE2's dialect. The error is in the words of Go's `regexp`.
-pub(in crate::validate) fn compile(pattern: &str) -> Result<Regex, String> {
-    re2::compile(pattern).map_err(|words| format!("error parsing regexp: {words}"))
+/// Compiles a pattern. The error is in the words of Go's `regexp`.
+pub(in crate::validate) fn compile(pattern: &str) -> Result<Regexp, String> {
+    Regexp::compile(pattern).map_err(|error| error.to_string())
 }

@@ -1,9 +1,9 @@
 //! The steps of the API server over an object, in its order: [`steps`] calls the others.
 
 pub(super) mod coerce;
-pub(super) mod decode;
 pub(super) mod defaulting;
 pub(super) mod embedded;
+pub(super) mod lazy;
 pub(super) mod object_meta;
 pub(super) mod prune;
 pub(super) mod ratchet;

@@ -1,19 +1,33 @@
-//! The definitions that objects are validated against: what is served under which apiVersion and kind, prepared when it is first needed.
+//! The definitions that objects are validated against: what is served under which apiVersion and kind, read and prepared when it is first needed.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::lazy::{self, Lazy, Unusable};
 use super::surrounding;
-use crate::crd::{Crd, Schema, Scope, Version};
-use crate::validate::run::deprecated::Deprecated;
+use crate::crd::{Crd, Head, Schema, Scope, Version};
+use crate::diagnostic::Diagnostic;
+use crate::validate::schema::deprecated::Deprecated;
 use crate::validate::schema::pattern::{Patterns, children};
 use crate::validate::schema::rules::Rules;
 
-/// Definitions by group and kind.
+/// Definitions by group and kind. Each is read and checked when the first object asks for it; one that the server refuses judges nothing.
 #[derive(Debug, Default)]
 pub struct Registry {
-    crds: Vec<Definition>,
-    by_kind: HashMap<(String, String), usize>,
+    entries: Vec<Entry>,
+    /// Group, then kind, to the place among the entries.
+    by_group: HashMap<String, HashMap<String, usize>>,
+}
+
+/// A definition that is known by its head.
+#[derive(Debug)]
+struct Entry {
+    head: Head,
+    /// Where it is read from; none if it was given as a whole.
+    lazy: Option<Lazy>,
+    read: OnceLock<Result<Definition, Unusable>>,
+    /// Why the server refuses it, if it was given as a whole. The check of the others is a part of their reading.
+    refused: OnceLock<Option<Unusable>>,
 }
 
 /// One definition with its versions.
@@ -64,7 +78,7 @@ fn any(schema: &Schema, wanted: &dyn Fn(&Schema) -> bool) -> bool {
     wanted(schema) || children(schema).any(|child| any(child, wanted))
 }
 
-/// What an apiVersion and kind stand for.
+/// The version that an apiVersion and kind name.
 #[derive(Clone, Copy)]
 pub(in crate::validate) struct Route<'r> {
     pub(in crate::validate) definition: &'r Definition,
@@ -77,41 +91,80 @@ impl Registry {
     pub fn new(crds: impl IntoIterator<Item = Crd>) -> Self {
         let mut registry = Self::default();
         for crd in crds {
-            let key = (crd.group.clone(), crd.names.kind.clone());
-            registry.by_kind.insert(key, registry.crds.len());
-            registry.crds.push(Definition {
-                prepared: crd.versions.iter().map(|_| OnceLock::new()).collect(),
-                crd,
+            registry.add(Entry {
+                head: Head::of(&crd),
+                lazy: None,
+                read: Ok(Definition::new(crd)).into(),
+                refused: OnceLock::new(),
             });
         }
         registry
     }
 
+    /// Takes definitions that are read when an object asks for them; of two of the same group and kind the later one counts.
+    #[must_use]
+    pub fn lazy(definitions: impl IntoIterator<Item = Lazy>) -> Self {
+        let mut registry = Self::default();
+        for lazy in definitions {
+            registry.add(Entry {
+                head: lazy.head.clone(),
+                lazy: Some(lazy),
+                read: OnceLock::new(),
+                refused: None.into(),
+            });
+        }
+        registry
+    }
+
+    fn add(&mut self, entry: Entry) {
+        let kinds = self.by_group.entry(entry.head.group.clone()).or_default();
+        kinds.insert(entry.head.kind.clone(), self.entries.len());
+        self.entries.push(entry);
+    }
+
     /// Whether there are no definitions.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.crds.is_empty()
+        self.entries.is_empty()
     }
 
-    /// The definitions, in order.
-    pub fn crds(&self) -> impl Iterator<Item = &Crd> {
-        self.crds.iter().map(|definition| &definition.crd)
+    /// The heads of the definitions, in order.
+    pub fn heads(&self) -> impl Iterator<Item = &Head> {
+        self.entries.iter().map(|entry| &entry.head)
     }
 
     /// Whether any definition is of this group.
     #[must_use]
     pub fn has_group(&self, group: &str) -> bool {
-        self.crds.iter().any(|definition| definition.crd.group == group)
+        self.by_group.contains_key(group)
     }
 
-    /// The served version that an apiVersion and kind stand for.
-    pub(in crate::validate) fn route(&self, api_version: &str, kind: &str) -> Option<Route<'_>> {
+    /// What is wrong with definitions that objects asked for and that could not be read, in the order of the definitions.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let unusable = self.entries.iter().filter_map(|entry| entry.read.get()?.as_ref().err());
+        unusable.flat_map(Unusable::diagnostics).cloned().collect()
+    }
+
+    /// The served version that an apiVersion and kind name, or why its definition cannot be used.
+    pub(in crate::validate) fn route(&self, api_version: &str, kind: &str) -> Option<Result<Route<'_>, &Unusable>> {
         let (group, name) = api_version.split_once('/')?;
-        let found = self.by_kind.get(&(group.to_owned(), kind.to_owned()))?;
-        let definition = &self.crds[*found];
-        let served = |version: &Version| version.name == name && version.served;
-        let index = definition.crd.versions.iter().position(served)?;
-        Some(Route { definition, index })
+        let entry = &self.entries[*self.by_group.get(group)?.get(kind)?];
+        let mut versions = entry.head.versions.iter();
+        let index = versions.position(|version| version.name == name && version.served)?;
+        Some(entry.definition().map(|definition| Route { definition, index }))
+    }
+}
+
+impl Entry {
+    fn definition(&self) -> Result<&Definition, &Unusable> {
+        let read = self.read.get_or_init(|| match &self.lazy {
+            Some(lazy) => lazy.read().map(Definition::new),
+            None => Err(Unusable::unreadable(&self.head.kind, Vec::new())),
+        });
+        let definition = read.as_ref()?;
+        let refused = self.refused.get_or_init(|| lazy::refused(&definition.crd));
+        refused.as_ref().map_or(Ok(definition), Err)
     }
 }
 
@@ -131,12 +184,8 @@ impl<'r> Route<'r> {
 
     /// The storage version, prepared, if it is another one.
     pub(in crate::validate) fn storage(&self) -> Option<&'r Prepared> {
-        let index = self
-            .definition
-            .crd
-            .versions
-            .iter()
-            .position(|version| version.storage)?;
+        let mut versions = self.definition.crd.versions.iter();
+        let index = versions.position(|version| version.storage)?;
         if index == self.index {
             None
         } else {
@@ -146,6 +195,13 @@ impl<'r> Route<'r> {
 }
 
 impl Definition {
+    fn new(crd: Crd) -> Self {
+        Self {
+            prepared: crd.versions.iter().map(|_| OnceLock::new()).collect(),
+            crd,
+        }
+    }
+
     fn prepare(&self, index: usize) -> Option<&Prepared> {
         let version = &self.crd.versions[index];
         let schema = version.schema.as_ref()?;

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
 use super::{coerce, defaulting, embedded, object_meta, prune, route, scale};
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::schema;
-use crate::validate::schema::Errors;
 use crate::validate::schema::lists;
-use crate::yaml::{Document, Entry, Node, Value};
+use crate::validate::schema::walk::Errors;
+use crate::yaml::{Document, Duplicate, Entry, Node, Value};
 
 /// How far an object came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Stage {
     Decode,
     /// Nothing is served under its apiVersion and kind.
     Route,
+    /// Its definition cannot be used: the server refuses it, or it cannot be read.
+    Definition,
     /// It has unknown or duplicate fields, which the server reports alone.
     Strict,
     /// It breaks rules.
@@ -56,11 +59,7 @@ impl Verdict<'_> {
 pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry: &Registry) -> Verdict<'s> {
     let mut verdict = Verdict {
         stage: Stage::Decode,
-        strict: document
-            .duplicates
-            .iter()
-            .map(|(span, key)| duplicate_key(*span, key))
-            .collect(),
+        strict: document.duplicates.iter().map(duplicate_key).collect(),
         errors: Vec::new(),
         warnings: Vec::new(),
         object: document.root,
@@ -71,8 +70,8 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     }
     let route = match route::route(&verdict.object, registry) {
         Ok(route) => route,
-        Err(error) => {
-            verdict.stage = Stage::Route;
+        Err((stage, error)) => {
+            verdict.stage = stage;
             verdict.errors.push(error);
             return verdict;
         }
@@ -105,13 +104,13 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     verdict
 }
 
-fn duplicate_key(span: Span, key: &str) -> FieldError {
+fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     FieldError::new(
-        "duplicate-key",
+        Rule::DuplicateKey,
         ErrorType::DuplicateKey,
         &Path::Root,
-        span,
-        format!("key {key:?} already set in map"),
+        duplicate.span,
+        duplicate.words.clone(),
     )
 }
 
@@ -124,7 +123,7 @@ fn no_mapping(node: &Node<'_>) -> FieldError {
     let message = format!(
         "the document is not a mapping: json: cannot unmarshal {found} into Go value of type map[string]interface {{}}"
     );
-    FieldError::new("decode", ErrorType::Decode, &Path::Root, node.span, message)
+    FieldError::new(Rule::Decode, ErrorType::Decode, &Path::Root, node.span, message)
 }
 
 /// Reads metadata, cuts off what is unknown, puts in defaults.
@@ -270,7 +269,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
             if let Some(version) = metadata.get("resourceVersion") {
                 let at = Path::Child(&at, "resourceVersion");
                 let message = "resourceVersion should not be set on objects to be created";
-                let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, message);
+                let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, message);
                 found.errors.push(error.value(crate::validate::print::value(version)));
             }
         }
@@ -296,7 +295,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
     {
         if found.errors.iter().any(|error| error.blocks_rules) {
             let message = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
-            let error = FieldError::new("rules-skipped", ErrorType::Invalid, &Path::Root, node.span, message);
+            let error = FieldError::new(Rule::RulesSkipped, ErrorType::Invalid, &Path::Root, node.span, message);
             found.errors.push(error.field("").value("null"));
         } else {
             rules.check(node, &prepared.schema, old, &mut found);

@@ -7,7 +7,7 @@ use super::{coerce, defaulting, prune};
 use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::source::Span;
 use crate::validate::path::Path;
-use crate::validate::schema;
+use crate::validate::schema::enumeration;
 use crate::yaml::{Entry, Node, Value};
 
 /// An object that has nothing but a value, which stands at a path.
@@ -91,7 +91,7 @@ fn pruned(default: serde_json::Value, resource: &Schema, path: &Path<'_>) -> Opt
     let _ = coerce::embedded(&mut whole, resource, &Path::Root, &mut Vec::new());
     prune::prune(&mut whole, resource, &mut Vec::new());
     let left = taken(path, whole)?;
-    Some(if schema::same(&left, &default) {
+    Some(if enumeration::same(&left, &default) {
         default
     } else {
         left.to_json()

@@ -1,27 +1,44 @@
 //! Lists and mappings in brackets, on one line.
 
 use super::Reader;
-use crate::yaml::compose::without_duplicates;
-use crate::yaml::{Entry, Node, Value};
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// A flow list or mapping on one line.
-    pub(super) fn flow(&mut self) -> Option<Node<'s>> {
+    pub(super) fn flow(&mut self, slot: usize) -> Option<()> {
         if self.peek() == Some(b'[') {
-            self.deeper(Self::flow_sequence)
+            self.deeper(|reader| reader.flow_sequence(slot))
         } else {
-            self.deeper(Self::flow_mapping)
+            self.deeper(|reader| reader.flow_mapping(slot))
         }
     }
 
-    fn flow_value(&mut self) -> Option<Node<'s>> {
-        self.skip_blanks();
-        let node = match self.peek()? {
-            b'[' | b'{' => self.flow()?,
-            _ => self.scalar_node(true)?,
-        };
-        self.skip_blanks();
-        Some(node)
+    fn flow_value(&mut self, slot: usize) -> Option<()> {
+        self.skip_spaces();
+        match self.peek()? {
+            b'[' | b'{' => self.flow(slot)?,
+            b'\'' => self.single_quoted()?.put(self, slot),
+            b'"' => self.double_quoted()?.put(self, slot),
+            _ => {
+                let start = self.at;
+                let end = self.flow_plain()?;
+                self.put_plain(slot, start, end)?;
+            }
+        }
+        self.skip_spaces();
+        Some(())
+    }
+
+    fn flow_key(&mut self) -> Option<()> {
+        self.skip_spaces();
+        match self.peek()? {
+            b'\'' => self.single_quoted()?.open(self),
+            b'"' => self.double_quoted()?.open(self),
+            _ => {
+                let start = self.at;
+                let end = self.flow_plain()?;
+                self.plain_key(start, end)
+            }
+        }
     }
 
     /// Whether the collection goes on after a comma; `None` if neither that nor its end follows.
@@ -31,44 +48,38 @@ impl<'s> Reader<'s> {
         (found == b',' || found == end).then_some(found == b',')
     }
 
-    fn flow_sequence(&mut self) -> Option<Node<'s>> {
-        let start = self.at;
+    /// Whether a collection that was just opened has anything in it.
+    fn is_filled(&mut self, end: u8) -> bool {
         self.at += 1;
-        self.skip_blanks();
-        let mut items = Vec::new();
-        let mut more = self.peek() != Some(b']');
-        self.at += usize::from(!more);
-        while more {
-            items.push(self.flow_value()?);
-            more = self.goes_on(b']')?;
-        }
-        Some(Node {
-            span: self.span(start, self.at),
-            value: Value::Sequence(items),
-        })
+        self.skip_spaces();
+        let is_filled = self.peek() != Some(end);
+        self.at += usize::from(!is_filled);
+        is_filled
     }
 
-    fn flow_mapping(&mut self) -> Option<Node<'s>> {
+    fn flow_sequence(&mut self, slot: usize) -> Option<()> {
         let start = self.at;
-        self.at += 1;
-        self.skip_blanks();
-        let mut entries = Vec::new();
-        let mut more = self.peek() != Some(b'}');
-        self.at += usize::from(!more);
+        let outer = self.open.len();
+        let mut more = self.is_filled(b']');
         while more {
-            self.skip_blanks();
-            let (key, key_span) = self.key(true)?;
-            if !self.is_colon() {
-                return None;
-            }
+            let item = self.item();
+            self.flow_value(item)?;
+            more = self.goes_on(b']')?;
+        }
+        self.complete_sequence(slot, outer, start);
+        Some(())
+    }
+
+    fn flow_mapping(&mut self, slot: usize) -> Option<()> {
+        let start = self.at;
+        let outer = self.open.len();
+        let mut more = self.is_filled(b'}');
+        while more {
+            self.flow_key()?;
             self.at += 1;
-            let value = self.flow_value()?;
-            entries.push(Entry { key, key_span, value });
+            self.flow_value(self.open.len() - 1)?;
             more = self.goes_on(b'}')?;
         }
-        Some(Node {
-            span: self.span(start, self.at),
-            value: Value::Mapping(without_duplicates(entries, &mut self.duplicates)),
-        })
+        self.complete_mapping(slot, outer, start)
     }
 }

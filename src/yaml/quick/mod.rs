@@ -1,27 +1,31 @@
-//! The YAML that most manifests are written in → a tree, in one pass and without tokens.
+//! The YAML that most manifests and definitions are written in → a tree, in one pass and without tokens.
 //!
-//! In: a chunk. Out: the same document that the parser would give, byte for byte of its places, or nothing: whatever is unusual (anchors, tags, block
-//! scalars, tabs, anything that is wrong) is left to the parser as a whole, which also words the errors.
+//! In: a chunk. Out: the document that the full reader would give, byte for byte of its places, or nothing. Anchors, tags, explicit keys, flow
+//! collections over several lines, keys that stand twice, CRLF, tabs in the indentation, further documents and everything that is wrong are left to the
+//! full reader as a whole, which also words the errors. Each function cites the function of `go.yaml.in/yaml/v2` whose rules it follows.
 
+mod block;
+mod find;
 mod flow;
-mod lines;
-mod scalar;
+mod literal;
+mod plain;
+mod quoted;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
-use super::compose::{Document, without_duplicates};
-use super::{Chunk, Entry, Node, Value};
+use super::document::Document;
+use super::{Chunk, Entry, Format, Node, Value};
 use crate::source::Span;
 
-/// Nesting that is read here; what is deeper is left to the parser, which has its own limit.
-const MAX_DEPTH: usize = 48;
+/// Nesting that is read here, and with it the recursion. Deeper texts are left to the full reader, which has its own limit.
+const MAX_DEPTH: usize = 128;
 
-/// Reads a chunk; `None` if the parser has to.
+/// Reads a chunk; `None` if the full reader has to.
 pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     let bytes = chunk.text.as_bytes();
-    if !is_usual(bytes) {
+    if chunk.format == Format::Refused || !is_usual(bytes) {
         return None;
     }
     let mut reader = Reader {
@@ -29,11 +33,14 @@ pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
         bytes,
         base: chunk.base,
         at: 0,
+        line: 0,
         column: None,
+        passed: Passed::default(),
         depth: 0,
-        duplicates: Vec::new(),
+        open: Vec::new(),
+        unfolded: String::new(),
     };
-    if bytes.starts_with(b"---\n") {
+    if bytes.starts_with(b"---") {
         reader.at = 3;
         reader.next_line()?;
     } else {
@@ -42,24 +49,42 @@ pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     if reader.column != Some(0) || reader.is_dash() {
         return None;
     }
-    let root = reader.mapping(0)?;
+    let root = reader.item();
+    let start = reader.at;
+    reader.key()?;
+    reader.mapping(root, 0, start)?;
+    let root = reader.open.pop()?.value;
     reader.column.is_none().then_some(Document {
         root,
-        duplicates: reader.duplicates,
+        duplicates: Vec::new(),
     })
 }
 
-/// Whether a text has no characters that YAML treats in ways of their own: control characters, tabs, other line breaks, byte order marks.
+/// Whether a text has none of the characters that YAML refuses or treats in ways of their own: control characters, line breaks other than `\n`, byte
+/// order marks.
 fn is_usual(bytes: &[u8]) -> bool {
     // Without a way out within a block, many bytes are compared at once.
     const BLOCK: usize = 128;
-    let odd = |byte: u8| (byte < b' ' && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xef);
+    // Bytes of other than ASCII characters are negative.
+    let odd = |byte: u8| (byte.cast_signed() < 0x20) & (byte != b'\n') | (byte == 0x7f);
     let has_odd = |block: &[u8]| block.iter().fold(false, |found, byte| found | odd(*byte));
-    if bytes.chunks(BLOCK).any(has_odd) {
-        return false;
+    let mut blocks = bytes.chunks(BLOCK).zip((0..).step_by(BLOCK));
+    blocks.all(|(block, start)| !has_odd(block) || (start..start + block.len()).all(|at| is_usual_at(bytes, at)))
+}
+
+/// Whether the character whose first byte is at an offset is a usual one.
+fn is_usual_at(bytes: &[u8], at: usize) -> bool {
+    let follows = |place: usize| bytes.get(at + place).copied().unwrap_or_default();
+    match bytes[at] {
+        b'\n' | b'\t' => true,
+        // U+0080 to U+009F are controls.
+        0xc2 => follows(1) >= 0xa0,
+        // U+2028 and U+2029.
+        0xe2 => follows(1) != 0x80 || !matches!(follows(2), 0xa8 | 0xa9),
+        // U+FEFF, U+FFFE and U+FFFF.
+        0xef => !matches!((follows(1), follows(2)), (0xbb, 0xbf) | (0xbf, 0xbe | 0xbf)),
+        byte => byte >= b' ' && byte != 0x7f,
     }
-    // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
-    !memchr::memchr_iter(0xe2, bytes).any(|at| matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])))
 }
 
 struct Reader<'s> {
@@ -68,10 +93,25 @@ struct Reader<'s> {
     base: usize,
     /// Where the next thing to read begins.
     at: usize,
-    /// The column of the content at `at`, where that begins a line or follows a dash; `None` at the end.
+    /// Where its line begins.
+    line: usize,
+    /// The column of the content at `at`, after [`Reader::next_content`]; `None` at the end.
     column: Option<usize>,
+    /// What [`Reader::next_content`] went over.
+    passed: Passed,
     depth: usize,
-    duplicates: Vec<(Span, Cow<'s, str>)>,
+    /// The root and the entries of all collections that are not complete yet, the innermost last; items of lists have empty keys. Values are written
+    /// to where they stay until their collection is complete, and that is made once, with the size that it needs.
+    open: Vec<Entry<'s>>,
+    /// Room for a text that is put together of several parts.
+    unfolded: String,
+}
+
+/// What stands between the end of a line's content and the next content.
+#[derive(Debug, Clone, Copy, Default)]
+struct Passed {
+    empty_lines: usize,
+    comment: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -79,20 +119,40 @@ impl<'s> Reader<'s> {
         self.bytes.get(self.at).copied()
     }
 
+    /// Whether a blank, a line break or the end follows the byte at `at`.
+    fn is_alone(&self) -> bool {
+        matches!(self.bytes.get(self.at + 1), None | Some(b' ' | b'\n' | b'\t'))
+    }
+
+    /// Whether an item of a list begins here.
+    fn is_dash(&self) -> bool {
+        self.peek() == Some(b'-') && self.is_alone()
+    }
+
+    /// Whether a colon that ends a key stands here.
+    fn is_colon(&self) -> bool {
+        self.peek() == Some(b':') && self.is_alone()
+    }
+
+    /// Whether `---` or `...` stands at an offset, whatever follows it.
+    fn is_marker(&self, at: usize) -> bool {
+        matches!(self.bytes.get(at..at + 3), Some(b"---" | b"..."))
+    }
+
     fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.base + start, self.base + end)
     }
 
-    fn skip_blanks(&mut self) {
-        while self.peek() == Some(b' ') {
-            self.at += 1;
-        }
+    fn skip_spaces(&mut self) {
+        self.at = find::end_of_spaces(self.bytes, self.at);
     }
 
     /// Whether nothing but blanks and a comment is left of the line. Goes to the end of the blanks.
     fn is_line_end(&mut self) -> bool {
         let before = self.at;
-        self.skip_blanks();
+        while let Some(b' ' | b'\t') = self.peek() {
+            self.at += 1;
+        }
         match self.peek() {
             None | Some(b'\n') => true,
             Some(b'#') => self.at > before,
@@ -105,164 +165,103 @@ impl<'s> Reader<'s> {
         if !self.is_line_end() {
             return None;
         }
-        self.skip_comment();
-        self.at += usize::from(self.at < self.bytes.len());
-        self.next_content()
+        self.leave_line()
     }
 
-    fn skip_comment(&mut self) {
-        if self.peek() == Some(b'#') {
-            let rest = &self.bytes[self.at..];
-            self.at = memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |found| self.at + found);
+    /// Goes from a line's end, or the comment before it, to the next line that has content.
+    fn leave_line(&mut self) -> Option<()> {
+        let comment = self.skip_comment();
+        self.at = self.after_break(self.at);
+        self.next_content()?;
+        self.passed.comment |= comment;
+        Some(())
+    }
+
+    fn end_of_line(&self, at: usize) -> usize {
+        memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
+    }
+
+    /// The start of the line below the end of one.
+    fn after_break(&self, line_end: usize) -> usize {
+        self.bytes.len().min(line_end + 1)
+    }
+
+    fn skip_comment(&mut self) -> bool {
+        let is_comment = self.peek() == Some(b'#');
+        if is_comment {
+            self.at = self.end_of_line(self.at);
         }
+        is_comment
     }
 
-    /// Goes from the start of a line to the first content there or below.
+    /// Goes from the start of a line to the first content there or below; `None` if a tab or a document marker stands there.
     fn next_content(&mut self) -> Option<()> {
+        self.passed = Passed::default();
         loop {
-            let start = self.at;
-            self.skip_blanks();
-            self.column = Some(self.at - start);
-            self.skip_comment();
+            self.line = self.at;
+            self.skip_spaces();
             match self.peek() {
+                Some(b'\n') => self.passed.empty_lines += 1,
+                Some(b'#') => {
+                    self.skip_comment();
+                    self.passed.comment = true;
+                }
+                Some(b'\t') => return None,
+                Some(_) => break,
                 None => {
                     self.column = None;
                     return Some(());
                 }
-                Some(b'\n') => self.at += 1,
-                Some(_) => break,
             }
+            self.at = self.after_break(self.at);
         }
-        let rest = &self.bytes[self.at..];
-        let is_marker = self.column == Some(0) && (rest.starts_with(b"---") || rest.starts_with(b"..."));
-        (!is_marker).then_some(())
+        let column = self.at - self.line;
+        self.column = Some(column);
+        (column > 0 || !self.is_marker(self.at)).then_some(())
     }
 
-    /// Whether an item of a list begins here.
-    fn is_dash(&self) -> bool {
-        self.peek() == Some(b'-') && matches!(self.bytes.get(self.at + 1), None | Some(b' ' | b'\n'))
-    }
-
-    /// Whether a colon that ends a key stands here.
-    fn is_colon(&self) -> bool {
-        self.peek() == Some(b':') && matches!(self.bytes.get(self.at + 1), None | Some(b' ' | b'\n'))
-    }
-
-    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
         self.depth += 1;
         let read = if self.depth <= MAX_DEPTH { read(self) } else { None };
         self.depth -= 1;
         read
     }
 
-    /// A block mapping whose keys stand at `column`; the first one is next.
-    fn mapping(&mut self, column: usize) -> Option<Node<'s>> {
-        let start = self.at;
-        let mut entries = Vec::with_capacity(4);
-        while self.column == Some(column) {
-            let (key, key_span) = self.key(false)?;
-            if !self.is_colon() {
-                return None;
-            }
-            let colon = self.at;
-            self.at += 1;
-            let value = if self.is_line_end() {
-                self.next_line()?;
-                if self.column > Some(column) {
-                    self.deeper(Self::block)?
-                } else if self.column == Some(column) && self.is_dash() {
-                    self.deeper(|reader| reader.sequence(column, true))?
-                } else {
-                    Node {
-                        span: self.span(colon, colon),
-                        value: Value::Null,
-                    }
-                }
-            } else {
-                self.rest_of_line(column)?
-            };
-            entries.push(Entry { key, key_span, value });
-            if self.column > Some(column) {
-                return None;
-            }
-        }
-        Some(Node {
-            span: self.span(start, self.at),
-            value: Value::Mapping(without_duplicates(entries, &mut self.duplicates)),
-        })
+    /// Adds an entry whose value is not known yet.
+    #[inline]
+    fn entry(&mut self, key: Cow<'s, str>, key_span: Span) {
+        // `push` has the entry in memory while it makes room, and then has to wait for it. This makes the room first.
+        self.open.extend(std::iter::once_with(|| Entry {
+            key,
+            key_span,
+            value: Node {
+                span: Span { start: 0, end: 0 },
+                value: Value::Null,
+            },
+        }));
     }
 
-    /// A block list whose dashes stand at `column`; the first one is next. Where that is the column of its key, the parser has the list begin
-    /// behind the first dash.
-    fn sequence(&mut self, column: usize, below_key: bool) -> Option<Node<'s>> {
-        let mut start = self.at;
-        let mut items = Vec::with_capacity(4);
-        while self.column == Some(column) && self.is_dash() {
-            self.at += 1;
-            let is_line_end = self.is_line_end();
-            if below_key && items.is_empty() {
-                start = self.at;
-            }
-            if is_line_end {
-                if self.peek() == Some(b'#') {
-                    return None;
-                }
-                self.next_line()?;
-                if self.column <= Some(column) {
-                    return None;
-                }
-                items.push(self.deeper(Self::block)?);
-            } else {
-                items.push(self.item(column)?);
-            }
-            if self.column > Some(column) {
-                return None;
-            }
-        }
-        Some(Node {
-            span: self.span(start, self.at),
-            value: Value::Sequence(items),
-        })
+    /// Adds an item whose value is not known yet, and gives its slot.
+    fn item(&mut self) -> usize {
+        self.entry(Cow::Borrowed(""), Span { start: 0, end: 0 });
+        self.open.len() - 1
     }
 
-    /// What follows a dash on its line: a mapping or list that goes on below, or a value.
-    fn item(&mut self, dash: usize) -> Option<Node<'s>> {
-        let start = self.at;
-        let line = self.bytes[..start]
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |found| found + 1);
-        let column = start - line;
-        let is_flow = matches!(self.peek(), Some(b'[' | b'{'));
-        let is_block = self.is_dash() || (!is_flow && self.scalar(false).is_some() && self.is_colon());
-        self.at = start;
-        if is_block {
-            self.column = Some(column);
-            return self.deeper(Self::block);
+    /// Sets the value of an open entry.
+    #[inline]
+    fn put(&mut self, slot: usize, start: usize, end: usize, value: Value<'s>) {
+        let span = self.span(start, end);
+        if let Some(entry) = self.open.get_mut(slot) {
+            entry.value.span = span;
+            // There was `null`, which needs no dropping.
+            std::mem::forget(std::mem::replace(&mut entry.value.value, value));
         }
-        self.rest_of_line(dash)
     }
 
-    /// A block mapping or list that begins here.
-    fn block(&mut self) -> Option<Node<'s>> {
-        let column = self.column?;
-        if !self.is_dash() {
-            return self.mapping(column);
-        }
-        let node = self.sequence(column, false)?;
-        // Only below a key at the same column may something else follow.
-        (self.column != Some(column)).then_some(node)
-    }
-
-    /// A value that begins on the line and is no block. Goes to the next line with content. Further lines of a text stand right of `column`.
-    fn rest_of_line(&mut self, column: usize) -> Option<Node<'s>> {
-        let node = match self.peek()? {
-            b'[' | b'{' => self.flow()?,
-            b'\'' => self.single_quoted_lines(column)?,
-            b'"' => self.double_quoted_lines(column)?,
-            _ => self.plain_lines(column)?,
-        };
-        self.next_line()?;
-        Some(node)
+    /// Sets the value of an open entry to the text that was put together.
+    fn put_unfolded(&mut self, slot: usize, start: usize, end: usize) {
+        // A copy has the size that the text needs, and the room is used again.
+        let text = Cow::Owned(self.unfolded.as_str().to_owned());
+        self.put(slot, start, end, Value::String(text));
     }
 }

@@ -3,8 +3,8 @@
 //! Compared, each figure the median of several runs that alternate:
 //!
 //! * the whole job as a process: the 171 real CRDs of the conformance data → a library and its pages in a fresh folder;
-//! * the yardstick in the same run: the bare YAML event parser over the same bytes, in this process, on one thread. The ratio of the two says more
-//!   than the seconds do, as it depends little on the machine;
+//! * the yardstick in the same run: the trees of the same texts, in this process, on one thread. The ratio of the two says more than the seconds do, as
+//!   it depends little on the machine;
 //! * writing the same files plainly to the same place, on one thread: what of the job is the file system's;
 //! * the whole job on made-up catalogs of 500 and 2,000 CRDs, where time and memory show how they grow.
 //!
@@ -24,7 +24,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use granit_parser::{Parser, StrInput};
 use support::{Result, Usage, heading, median, megabytes, row};
 
 /// The same allocator as the program's, so that the yardstick is not handicapped.
@@ -182,13 +181,10 @@ fn write_below(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
-/// The yardstick: every event of a text, and nothing made of it.
+/// The yardstick: the trees of a text, and nothing made of them.
 fn parse(text: &str) -> Result<()> {
-    let mut options = granit_parser::options! {};
-    options.set_emit_comments(false);
-    let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str_with_options(text, options);
-    while let Some(event) = parser.next_event() {
-        std::hint::black_box(event?);
+    for chunk in crdsmith::yaml::chunks(text) {
+        std::hint::black_box(crdsmith::yaml::compose(chunk)?);
     }
     Ok(())
 }

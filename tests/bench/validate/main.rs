@@ -6,10 +6,14 @@
 //!   made as its users make it: what a schema does not name is refused;
 //! * 10,000 of them in 1,000 files, on one thread and on as many as there are processors;
 //! * one of them against the 171 real CRDs of the conformance data, on one thread; the yardstick is a process that reads those CRDs on one thread and does
-//!   nothing else (this benchmark, called with `--read FOLDER`).
+//!   nothing else (this benchmark, called with `--read FOLDER`);
+//! * one of them against a made-up catalog of 2,000 CRDs, 100 MB, in the cache of the file system; the yardstick is a process that only loads the bytes of
+//!   these files, on as many threads (this benchmark, called with `--load FOLDER`).
 //!
 //! The figures are information: a missed aim is said in the table, and the exit code tells only whether everything ran.
 
+#[path = "../generate/catalog.rs"]
+mod catalog;
 #[path = "../peer.rs"]
 mod peer;
 #[path = "../support.rs"]
@@ -25,6 +29,7 @@ use std::process::ExitCode;
 use crdsmith::crd;
 use crdsmith::source::Source;
 use peer::warm;
+use rayon::prelude::*;
 use serde_json::Value;
 use support::{Result, Usage, heading, megabytes, row};
 
@@ -42,6 +47,9 @@ const MANIFESTS: usize = 2_000;
 const FILES: usize = 1_000;
 const PER_FILE: usize = 10;
 
+/// Definitions of the made-up catalog.
+const CATALOG: usize = 2_000;
+
 /// Their definition, from the project's root.
 const CRD: &str = "crds/userpoolclients-0.33.yaml";
 
@@ -49,6 +57,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     support::exit(match (arguments.next(), arguments.next()) {
         (Some(flag), Some(crds)) if flag == "--read" => read(Path::new(&crds)),
+        (Some(flag), Some(crds)) if flag == "--load" => load(Path::new(&crds)),
         _ => run(),
     })
 }
@@ -59,6 +68,7 @@ fn run() -> Result<()> {
     heading(&mut out, "crdsmith validate, release build")?;
     kubeconform(&mut out, scratch.path())?;
     threads(&mut out, scratch.path())?;
+    large_catalog(&mut out, scratch.path())?;
     match support::conformance("provider-aws-0.33/crds") {
         Some(crds) => many_definitions(&mut out, &crds, scratch.path()),
         None => Ok(writeln!(
@@ -153,6 +163,53 @@ fn many_definitions(out: &mut impl Write, crds: &Path, scratch: &Path) -> Result
     row(out, "  only reading these CRDs", reading, "s", None)?;
     // As long as reading, and a tenth for noise.
     row(out, "  as a multiple of that", whole / reading, "×", Some(1.1))
+}
+
+/// One manifest against a made-up catalog and its own definition, beside loading the bytes of the same files.
+fn large_catalog(out: &mut impl Write, scratch: &Path) -> Result<()> {
+    let made = catalog::write(&scratch.join("catalog"), CATALOG)?;
+    std::fs::write(scratch.join("one.yaml"), manifests(0..1))?;
+    let this = std::env::current_exe()?;
+    let load = ["--load".as_ref(), made.folder.as_os_str()];
+    let folder = made.folder.to_string_lossy();
+    let (mut whole, mut loading) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        whole.push(validate(scratch, &["one.yaml", "--crds", &folder])?);
+        loading.push(warm(scratch, this.as_os_str(), &load)?);
+    }
+    let (whole, loading) = (Usage::median(&whole), Usage::median(&loading));
+    let what = format!(
+        "one manifest against {} CRDs, {:.0} MB",
+        made.crds,
+        megabytes(made.bytes)
+    );
+    row(out, &what, whole.seconds, "s", Some(0.12))?;
+    row(out, "  only loading these files", loading.seconds, "s", None)?;
+    row(
+        out,
+        "  as a multiple of that",
+        whole.seconds / loading.seconds,
+        "×",
+        None,
+    )?;
+    row(out, "  peak memory", megabytes(whole.peak), "MB", Some(60.0))?;
+    row(
+        out,
+        "  peak memory of only loading",
+        megabytes(loading.peak),
+        "MB",
+        None,
+    )
+}
+
+/// Loads the files of a folder, one after the other on each thread.
+fn load(crds: &Path) -> Result<()> {
+    let entries: std::io::Result<Vec<_>> = std::fs::read_dir(crds)?.collect();
+    entries?.par_iter().try_for_each(|entry| {
+        black_box(std::fs::read(entry.path())?);
+        std::io::Result::Ok(())
+    })?;
+    Ok(())
 }
 
 /// Reads the definitions of a folder, and keeps them until all are read.

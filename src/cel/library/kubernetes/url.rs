@@ -7,7 +7,7 @@ use crate::cel::library::estimate::CallCost;
 use crate::cel::library::overload::{Function, function, row, typed_call};
 use crate::cel::library::price::PER_CHARACTER;
 use crate::cel::value::{Entries, Failure, Map, Value};
-use crate::url::Url;
+use crate::go::url::Url;
 
 #[rustfmt::skip]
 pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
@@ -16,7 +16,7 @@ pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
             .priced(|of| CallCost::sized(of.size(0).scaled(PER_CHARACTER), of.size(0)), READ),
     ]).open_cost(READ),
     function("isURL", &[
-        row("is_url_string", "(string)bool", typed_call!(Value::String(text) => Ok(Value::Bool(Url::is_url(text.as_str()))))),
+        row("is_url_string", "(string)bool", typed_call!(Value::String(text) => Ok(Value::Bool(Url::is_request(text.as_str()))))),
     ]),
     function("getScheme", &[
         row("url_get_scheme", "kubernetes.URL.()string", typed_call!(Value::Url(url) => Ok(Value::text(url.scheme())))),

@@ -1,6 +1,6 @@
 //! Which styles a YAML scalar may be written in.
 
-use super::Dialect;
+use crate::go::yaml::Dialect;
 
 /// What was found in a scalar's text, as the permissions that follow from it.
 #[expect(

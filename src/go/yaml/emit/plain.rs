@@ -1,6 +1,6 @@
 //! What an unquoted scalar would be read as, by the rules of Go's YAML libraries.
 
-use super::Dialect;
+use crate::go::yaml::Dialect;
 
 /// Whether text that stands unquoted would be read as something else than a string, or as such by other readers (`1:30`).
 pub(super) fn is_ambiguous(text: &str, dialect: Dialect) -> bool {

@@ -1,0 +1,268 @@
+//! Definitions in files and other inputs, found by their heads and read when they are needed.
+//!
+//! In: [`Input`]s. Out: a [`Catalog`] with the heads of all definitions, and where each is read again. Texts are not kept, unless they cannot be read
+//! twice. Joins `input`, `crd` and `validate`.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::crd;
+use crate::crd::{Crd, Head, Located, Part};
+use crate::diagnostic::Diagnostic;
+use crate::input::Input;
+use crate::rule::Rule;
+use crate::source::{Place, Source, Span};
+use crate::validate::{Lazy, Registry, Text};
+use crate::yaml::Node;
+
+/// Definitions that are known by their heads.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    head: Head,
+    stored: Stored,
+    item: usize,
+}
+
+/// A part of an input.
+#[derive(Debug)]
+struct Stored {
+    name: String,
+    part: Part,
+    text: Kept,
+}
+
+/// Where the text of a part is.
+#[derive(Debug)]
+enum Kept {
+    /// In a file that can be read as often as one likes.
+    File(PathBuf),
+    /// Here, as what it comes from cannot be read twice.
+    Text(String),
+}
+
+impl Catalog {
+    /// Finds the definitions of some inputs. Inputs are read in parallel.
+    ///
+    /// # Errors
+    /// What cannot be read, documents whose heads cannot be read, and two different definitions of one name.
+    pub fn read(inputs: &[Input]) -> Result<Self, Vec<Diagnostic>> {
+        let found: Vec<Found> = inputs
+            .par_iter()
+            .map_init(Vec::new, |buffer, input| Found::in_input(input, buffer))
+            .collect();
+        Self::of(found)
+    }
+
+    /// Finds the definitions of a text.
+    ///
+    /// # Errors
+    /// As [`Catalog::read`].
+    pub fn of_text(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        Self::of([Found::in_text(name, text, None)])
+    }
+
+    fn of(found: impl IntoIterator<Item = Found>) -> Result<Self, Vec<Diagnostic>> {
+        let mut catalog = Self::default();
+        let mut problems = Vec::new();
+        for found in found {
+            catalog.entries.extend(found.entries);
+            problems.extend(found.problems);
+        }
+        if problems.is_empty() {
+            problems = catalog.unify();
+        }
+        if problems.is_empty() {
+            Ok(catalog)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Whether there are no definitions.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The heads of the definitions, in order.
+    pub fn heads(&self) -> impl Iterator<Item = &Head> {
+        self.entries.iter().map(|entry| &entry.head)
+    }
+
+    /// The definitions, to validate against.
+    #[must_use]
+    pub fn into_registry(self) -> Registry {
+        Registry::lazy(self.entries.into_iter().map(|entry| Lazy {
+            head: entry.head,
+            format: entry.stored.part.format,
+            text: Box::new(entry.stored),
+            item: entry.item,
+        }))
+    }
+
+    /// Leaves one of equal definitions. Returns what is wrong with those that have a name in common and are different.
+    fn unify(&mut self) -> Vec<Diagnostic> {
+        let same_name = self.pairs();
+        let compared: Vec<_> = same_name
+            .par_iter()
+            .map(|&(first, second)| self.entries[second].compare(&self.entries[first]))
+            .collect();
+        let mut problems = Vec::new();
+        let mut is_surplus = vec![false; self.entries.len()];
+        for (&(_, second), result) in same_name.iter().zip(compared) {
+            is_surplus[second] = true;
+            problems.extend(result.err().unwrap_or_default());
+        }
+        let mut surplus = is_surplus.into_iter();
+        self.entries.retain(|_| !surplus.next().unwrap_or_default());
+        problems
+    }
+
+    /// The definitions that have the name of an earlier one, each after the first with that name. A name is a kind or a plural in a group.
+    fn pairs(&self) -> Vec<(usize, usize)> {
+        let mut first: HashMap<(bool, &str, &str), usize> = HashMap::new();
+        let mut pairs = Vec::new();
+        for (at, Entry { head, .. }) in self.entries.iter().enumerate() {
+            for (is_kind, name) in [(true, &head.kind), (false, &head.plural)] {
+                if name.is_empty() {
+                    continue;
+                }
+                let earlier = *first.entry((is_kind, name, &head.group)).or_insert(at);
+                if earlier != at {
+                    pairs.push((earlier, at));
+                }
+            }
+        }
+        pairs.dedup();
+        pairs
+    }
+}
+
+/// What is in an input.
+#[derive(Default)]
+struct Found {
+    entries: Vec<Entry>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// `buffer` is for the text; what is in it is overwritten.
+    fn in_input(input: &Input, buffer: &mut Vec<u8>) -> Self {
+        match input.read_into(buffer) {
+            Ok(text) => Self::in_text(&input.name(), text, input.regular_file()),
+            Err(diagnostic) => Self {
+                entries: Vec::new(),
+                problems: vec![diagnostic],
+            },
+        }
+    }
+
+    /// `file` is where the text can be read again.
+    fn in_text(name: &str, text: &str, file: Option<&PathBuf>) -> Self {
+        let heads = crd::heads(name, text);
+        let entry = |Located { head, part, item }| Entry {
+            head,
+            item,
+            stored: Stored {
+                name: name.to_owned(),
+                part,
+                text: file.map_or_else(
+                    || Kept::Text(text[part.base..part.base + part.length].to_owned()),
+                    |path| Kept::File(path.clone()),
+                ),
+            },
+        };
+        Self {
+            entries: heads.found.into_iter().map(entry).collect(),
+            problems: heads.diagnostics,
+        }
+    }
+}
+
+impl Stored {
+    fn text(&self) -> std::io::Result<String> {
+        let path = match &self.text {
+            Kept::Text(text) => return Ok(text.clone()),
+            Kept::File(path) => path,
+        };
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(self.part.base as u64))?;
+        let mut text = String::with_capacity(self.part.length);
+        file.take(self.part.length as u64).read_to_string(&mut text)?;
+        Ok(text)
+    }
+}
+
+impl Text for Stored {
+    fn read(&self) -> Result<Arc<Source>, Diagnostic> {
+        let text = self.text().map_err(|error| {
+            let message = format!("`{}` could not be read: {error}", self.name);
+            Diagnostic::error(Rule::InputUnreadable, message)
+        })?;
+        Ok(self.part.source(&self.name, &text))
+    }
+}
+
+impl Entry {
+    /// Whether this definition is the same as an earlier one, whatever the formatting.
+    fn compare(&self, earlier: &Self) -> Result<(), Vec<Diagnostic>> {
+        let (first, second) = (earlier.source()?, self.source()?);
+        if first.text() == second.text() && self.item == earlier.item {
+            return Ok(());
+        }
+        crd::read_item(&first, earlier.stored.part.format, earlier.item, |first, first_crd| {
+            crd::read_item(&second, self.stored.part.format, self.item, |second, second_crd| {
+                if is_same(first, second) {
+                    return Ok(());
+                }
+                Err(vec![differs(&first_crd, &second_crd)])
+            })
+        })??
+    }
+
+    fn source(&self) -> Result<Arc<Source>, Vec<Diagnostic>> {
+        self.stored.read().map_err(|diagnostic| vec![diagnostic])
+    }
+}
+
+/// Whether two trees are the same definition. Labels, annotations and the status make no difference to what it says.
+fn is_same(a: &Node<'_>, b: &Node<'_>) -> bool {
+    let same = |a: Option<&Node<'_>>, b: Option<&Node<'_>>| match (a, b) {
+        (Some(a), Some(b)) => a.is_same(b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    let name = |node: &Node<'_>| -> Option<String> { Some(node.get("metadata")?.get("name")?.as_str()?.to_owned()) };
+    ["apiVersion", "spec"].iter().all(|key| same(a.get(key), b.get(key))) && name(a) == name(b)
+}
+
+fn differs(first: &Crd, second: &Crd) -> Diagnostic {
+    let place = |crd: &Crd| {
+        let span = match crd.names.kind_span {
+            span if span == Span::default() => crd.place.span,
+            span => span,
+        };
+        Place::new(&crd.place.source, span).detached()
+    };
+    let at = place(first);
+    let message = format!(
+        "definition `{}` of kind `{}` differs from the one in {}:{}",
+        Head::of(second).name(),
+        second.names.kind,
+        at.source.name(),
+        at.location().line
+    );
+    Diagnostic::error(Rule::DuplicateDefinition, message)
+        .at(place(second))
+        .related(at, "the other definition")
+        .help("name only one of them")
+}

@@ -1,0 +1,142 @@
+//! The text of a document → the head of the definition in it, without its tree.
+//!
+//! In: one document, as text. Out: the [`Head`] that the full reader would give for it, or nothing: whatever is unusual (flow style, anchors, tags,
+//! quoted keys, tabs, odd line breaks) is left to the full reader. Of schemas only the beginnings of lines are looked at.
+//!
+//! The answer holds for texts that the full reader takes. What is wrong in a part that is passed over is found when the definition is read.
+
+mod lines;
+mod skip;
+#[cfg(test)]
+mod tests;
+
+use super::definition::Scope;
+use super::head::{Head, HeadVersion};
+use lines::Lines;
+
+/// Something that the full reader has to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unusual;
+
+/// What was scanned, if it is usual.
+type Scan<T> = Result<T, Unusual>;
+
+/// What definitions say that they are.
+const DEFINITION: (Option<&str>, Option<&str>) = (Some("apiextensions.k8s.io/v1"), Some("CustomResourceDefinition"));
+
+/// What a document is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Scanned {
+    /// A definition of `apiextensions.k8s.io/v1`.
+    Definition(Head),
+    /// An object that is neither a definition nor a list.
+    Other,
+}
+
+/// Scans a document of YAML.
+pub(super) fn scan(text: &str) -> Scan<Scanned> {
+    let mut lines = Lines::new(text)?;
+    let (mut api_version, mut kind) = (None, None);
+    while let Some(key) = lines.key(0)? {
+        match key {
+            "apiVersion" => once(&mut api_version, lines.scalar(0)?)?,
+            "kind" => once(&mut kind, lines.scalar(0)?)?,
+            "spec" if (api_version, kind) == DEFINITION => {
+                let head = spec(&mut lines)?;
+                lines.is_last_document()?;
+                return Ok(Scanned::Definition(head));
+            }
+            // What the object is must be known before.
+            "spec" => return Err(Unusual),
+            _ => lines.skip(0)?,
+        }
+        if let (Some(_), Some(kind)) = (api_version, kind)
+            && kind != "CustomResourceDefinition"
+        {
+            lines.is_last_document()?;
+            return if kind.ends_with("List") {
+                Err(Unusual)
+            } else {
+                Ok(Scanned::Other)
+            };
+        }
+    }
+    Err(Unusual)
+}
+
+/// Sets what must not be set yet: which of two equal keys counts is the full reader's business.
+fn once<T>(place: &mut Option<T>, value: T) -> Scan<()> {
+    place.replace(value).map_or(Ok(()), |_| Err(Unusual))
+}
+
+/// `spec`, behind its colon.
+fn spec(lines: &mut Lines<'_>) -> Scan<Head> {
+    let column = lines.below(0)?;
+    let (mut group, mut names, mut scope, mut versions) = (None, None, None, None);
+    while let Some(key) = lines.key(column)? {
+        match key {
+            "group" => once(&mut group, lines.scalar(column)?.to_owned())?,
+            "names" => once(&mut names, self::names(lines, column)?)?,
+            "scope" => once(&mut scope, self::scope(lines.scalar(column)?)?)?,
+            "versions" => once(&mut versions, self::versions(lines, column)?)?,
+            _ => lines.skip(column)?,
+        }
+    }
+    let (kind, plural) = names.ok_or(Unusual)?;
+    Ok(Head {
+        group: group.ok_or(Unusual)?,
+        kind,
+        plural,
+        scope: scope.ok_or(Unusual)?,
+        versions: versions.ok_or(Unusual)?,
+    })
+}
+
+fn scope(text: &str) -> Scan<Scope> {
+    match text {
+        "Cluster" => Ok(Scope::Cluster),
+        "Namespaced" => Ok(Scope::Namespaced),
+        _ => Err(Unusual),
+    }
+}
+
+/// `spec.names` whose key is at `column` → `kind` and `plural`.
+fn names(lines: &mut Lines<'_>, column: usize) -> Scan<(String, String)> {
+    let column = lines.below(column)?;
+    let (mut kind, mut plural) = (None, None);
+    while let Some(key) = lines.key(column)? {
+        match key {
+            "kind" => once(&mut kind, lines.scalar(column)?.to_owned())?,
+            "plural" => once(&mut plural, lines.scalar(column)?.to_owned())?,
+            _ => lines.skip(column)?,
+        }
+    }
+    Ok((kind.ok_or(Unusual)?, plural.ok_or(Unusual)?))
+}
+
+/// `spec.versions` whose key is at `column`.
+fn versions(lines: &mut Lines<'_>, column: usize) -> Scan<Vec<HeadVersion>> {
+    let dashes = lines.list(column)?;
+    let mut versions = Vec::new();
+    while let Some(column) = lines.item(dashes)? {
+        versions.push(version(lines, column)?);
+    }
+    Ok(versions)
+}
+
+fn version(lines: &mut Lines<'_>, column: usize) -> Scan<HeadVersion> {
+    let (mut name, mut served, mut storage) = (None, None, None);
+    while let Some(key) = lines.key(column)? {
+        match key {
+            "name" => once(&mut name, lines.scalar(column)?.to_owned())?,
+            "served" => once(&mut served, lines.bool(column)?)?,
+            "storage" => once(&mut storage, lines.bool(column)?)?,
+            _ => lines.skip(column)?,
+        }
+    }
+    Ok(HeadVersion {
+        name: name.ok_or(Unusual)?,
+        served: served.ok_or(Unusual)?,
+        storage: storage.ok_or(Unusual)?,
+    })
+}

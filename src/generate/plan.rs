@@ -1,0 +1,166 @@
+//! A configuration → what each library is made of and where its files go.
+
+use std::path::Path;
+
+use heck::ToSnakeCase;
+
+use crate::config::{Config, Spec};
+use crate::diagnostic::Diagnostic;
+use crate::go::regexp::Regexp;
+use crate::input;
+use crate::model::{ObjectMeta, Selection};
+use crate::render::Package;
+use crate::rule::Rule;
+use crate::source::Source;
+
+/// One library, its settings resolved.
+pub(super) struct Plan<'c> {
+    pub(super) spec: &'c Spec,
+    /// The folder of the library.
+    pub(super) output: String,
+    pub(super) package: Package,
+    pub(super) selection: Selection,
+    /// The folder of its pages, if it has any.
+    pub(super) docs: Option<String>,
+}
+
+/// The ObjectMeta of all kinds, and a plan for each library that a configuration asks for.
+///
+/// # Errors
+/// Everything that is wrong with the settings.
+pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>>), Vec<Diagnostic>> {
+    let meta = match &config.object_meta {
+        Some(file) => {
+            let inputs = input::find([file.as_str()], base)?;
+            let sources: Result<Vec<_>, _> = inputs.iter().map(input::Input::read).collect();
+            let sources = sources.map_err(|error| vec![error])?;
+            ObjectMeta::read(sources.first().unwrap_or(&Source::new(file.as_str(), "")))?
+        }
+        None => ObjectMeta::built_in()?,
+    };
+    let mut diagnostics = Vec::new();
+    if config.specs.is_empty() {
+        diagnostics.push(Diagnostic::error(
+            Rule::ConfigSpecs,
+            "the configuration has no `specs`: there is nothing to make",
+        ));
+    }
+    let mut plans: Vec<Plan<'_>> = Vec::new();
+    for spec in &config.specs {
+        if plans.iter().any(|other| other.spec.output == spec.output) {
+            let message = format!("two of `specs` have the output `{}`", spec.output);
+            diagnostics.push(Diagnostic::error(Rule::ConfigOutput, message));
+        }
+        match Plan::new(config, spec) {
+            Ok(plan) => plans.push(plan),
+            Err(more) => diagnostics.extend(more),
+        }
+    }
+    if diagnostics.is_empty() {
+        Ok((meta, plans))
+    } else {
+        Err(diagnostics)
+    }
+}
+
+impl<'c> Plan<'c> {
+    fn new(config: &Config, spec: &'c Spec) -> Result<Self, Vec<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        let mut refuse =
+            |code, message: String, help: &str| diagnostics.push(Diagnostic::error(code, message).help(help));
+        if spec.crds.is_empty() {
+            let (message, help) = match &spec.openapi {
+                Some(_) => (
+                    "takes an OpenAPI document, which crdsmith does not read",
+                    "list CRDs under `crds`",
+                ),
+                None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
+            };
+            refuse(
+                Rule::ConfigCrds,
+                format!("the spec of `{}` {message}", spec.output),
+                help,
+            );
+        }
+        let mut prefix = None;
+        if let Some(pattern) = &spec.prefix {
+            match Regexp::compile(pattern) {
+                Ok(regex) => prefix = Some(regex),
+                Err(error) => {
+                    let reason = error.reason();
+                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
+                    refuse(
+                        Rule::ConfigPrefix,
+                        message,
+                        "an example that works: `^io\\.crossplane\\..*`",
+                    );
+                }
+            }
+        }
+        let outputs = [
+            config.output.as_ref(),
+            config.docs.as_ref().map(|docs| &docs.output),
+            Some(&spec.output),
+        ];
+        for output in outputs
+            .into_iter()
+            .flatten()
+            .filter(|output| Path::new(output).is_absolute())
+        {
+            let message = format!("`{output}` would leave the output folder");
+            refuse(
+                Rule::ConfigOutput,
+                message,
+                "outputs are relative; `--output` names the folder to write below",
+            );
+        }
+        for (api_group, name) in &spec.groups {
+            let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+            if name.is_empty() || !name.chars().all(word) {
+                let message = format!("`{api_group}` cannot be called `{}`", name.escape_debug());
+                refuse(
+                    Rule::ConfigGroups,
+                    message,
+                    "a name is made of letters, digits, `_` and `-`",
+                );
+            }
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let joined = |parts: &[Option<&str>]| {
+            let parts = parts.iter().flatten().flat_map(|part| part.split('/'));
+            parts
+                .filter(|part| !matches!(*part, "" | "."))
+                .collect::<Vec<_>>()
+                .join("/")
+        };
+        let output = joined(&[config.output.as_deref(), Some(&spec.output)]);
+        let repository = spec.repository.as_deref().or(config.repository.as_deref());
+        Ok(Self {
+            package: Package {
+                name: spec.local_name.clone().unwrap_or_else(|| local_name(&spec.output)),
+                import: joined(&[repository, Some(&output), Some("main.libsonnet")]),
+                description: spec.description.clone().unwrap_or_default(),
+            },
+            selection: Selection {
+                prefix,
+                served_only: spec.served_only,
+                groups: spec.groups.clone(),
+            },
+            docs: config
+                .docs
+                .as_ref()
+                .map(|docs| joined(&[Some(&docs.output), Some(&spec.output)])),
+            output,
+            spec,
+        })
+    }
+}
+
+/// The last part of an output folder that can name a library: `provider-aws/0.33` → `provider_aws`.
+fn local_name(output: &str) -> String {
+    let named = |part: &&str| part.starts_with(|first: char| first.is_ascii_alphabetic());
+    let part = output.rsplit('/').find(named).unwrap_or("crds");
+    part.to_snake_case()
+}

@@ -1,0 +1,148 @@
+//! Runs a program over a text, all ways at once: a Pike VM, as Go's `regexp` has it.
+
+use std::rc::Rc;
+
+use super::groups::Groups;
+use super::program::{Assertion, At, Instruction, Program};
+
+/// Bounds of groups, even indices for where they begin; `usize::MAX` for those not set.
+type Bounds = Rc<Vec<usize>>;
+
+const UNSET: usize = usize::MAX;
+
+/// The first match from a place on, with this number of groups.
+pub(super) fn search(program: &Program, text: &str, at: usize, groups: usize) -> Option<Groups> {
+    let mut machine = Machine {
+        program,
+        text,
+        open: Vec::new(),
+    };
+    let bounds = machine.run(at, groups)?;
+    let place = |bounds: &[usize]| (!bounds.contains(&UNSET)).then(|| bounds[0]..bounds[1]);
+    Some(bounds.chunks(2).map(place).collect())
+}
+
+struct Machine<'m> {
+    program: &'m Program,
+    text: &'m str,
+    /// Ways that are still to be followed, the preferred last.
+    open: Vec<(At, Bounds)>,
+}
+
+/// Instructions that take a character next, the preferred first.
+#[derive(Default)]
+struct Threads {
+    list: Vec<(At, Bounds)>,
+    /// By instruction: the number of the round in which it was added.
+    seen: Vec<u32>,
+    round: u32,
+}
+
+impl Threads {
+    fn clear(&mut self) {
+        self.list.clear();
+        self.round += 1;
+        if self.round == u32::MAX {
+            self.seen.fill(0);
+            self.round = 1;
+        }
+    }
+
+    /// Whether an instruction is new in this round.
+    fn enter(&mut self, at: At) -> bool {
+        std::mem::replace(&mut self.seen[at as usize], self.round) != self.round
+    }
+}
+
+impl Machine<'_> {
+    fn run(&mut self, start: usize, groups: usize) -> Option<Bounds> {
+        let seen = || vec![0; self.program.len()];
+        let mut now = Threads {
+            seen: seen(),
+            ..Threads::default()
+        };
+        let mut next = Threads {
+            seen: seen(),
+            ..Threads::default()
+        };
+        let mut found = None;
+        let mut at = start;
+        now.clear();
+        loop {
+            if found.is_none() {
+                let mut bounds = vec![UNSET; groups * 2];
+                if let Some(first) = bounds.first_mut() {
+                    *first = at;
+                }
+                self.follow(&mut now, self.program.start(), at, Rc::new(bounds));
+            }
+            let character = self.text[at..].chars().next();
+            let after = at + character.map_or(0, char::len_utf8);
+            next.clear();
+            for (instruction, bounds) in now.list.drain(..) {
+                if matches!(self.program.instruction(instruction), Instruction::Match) {
+                    let mut bounds = bounds;
+                    if let Some(last) = Rc::make_mut(&mut bounds).get_mut(1) {
+                        *last = at;
+                    }
+                    found = Some(bounds);
+                    break;
+                }
+                let target = character.and_then(|character| self.program.step(instruction, character));
+                if let Some(target) = target {
+                    self.follow(&mut next, target, after, bounds);
+                }
+            }
+            let is_done = found.is_some() && (groups == 0 || next.list.is_empty());
+            if character.is_none() || is_done {
+                return found;
+            }
+            std::mem::swap(&mut now, &mut next);
+            at = after;
+        }
+    }
+
+    /// Adds an instruction, and those that it leads to without a character.
+    fn follow(&mut self, threads: &mut Threads, to: At, at: usize, bounds: Bounds) {
+        self.open.push((to, bounds));
+        while let Some((to, mut bounds)) = self.open.pop() {
+            if !threads.enter(to) {
+                continue;
+            }
+            match self.program.instruction(to) {
+                Instruction::Either(first, second) => {
+                    self.open.push((second, Rc::clone(&bounds)));
+                    self.open.push((first, bounds));
+                }
+                Instruction::Save(bound, next) => {
+                    if bounds.len() > bound as usize {
+                        Rc::make_mut(&mut bounds)[bound as usize] = at;
+                    }
+                    self.open.push((next, bounds));
+                }
+                Instruction::Assert(assertion, next) => {
+                    if holds(assertion, self.text, at) {
+                        self.open.push((next, bounds));
+                    }
+                }
+                _ => threads.list.push((to, bounds)),
+            }
+        }
+    }
+}
+
+fn holds(assertion: Assertion, text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let before = at.checked_sub(1).map(|at| bytes[at]);
+    let after = bytes.get(at).copied();
+    let is_newline = |byte: Option<u8>| byte.is_none_or(|byte| byte == b'\n');
+    let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
+    match assertion {
+        Assertion::BeginLine => is_newline(before),
+        Assertion::EndLine => is_newline(after),
+        Assertion::BeginText => before.is_none(),
+        Assertion::EndText => after.is_none(),
+        Assertion::WordBoundary => is_word(before) != is_word(after),
+        Assertion::NoWordBoundary => is_word(before) == is_word(after),
+    }
+}

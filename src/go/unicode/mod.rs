@@ -1,0 +1,92 @@
+//! Go's `unicode`: the tables of its version of Unicode, and simple case folding.
+
+mod tables;
+
+use tables::{ALIASES, CATEGORIES, FOLD_CATEGORIES, FOLD_SCRIPTS, ORBITS, SCRIPTS, UNIONS};
+
+pub(crate) use tables::Ranges;
+
+/// Go's `unicode.MaxRune`.
+pub(crate) const MAX_RUNE: u32 = 0x10_FFFF;
+
+/// The tables whose union a category is: Go's `unicode.Categories`.
+pub(crate) fn category(name: &str) -> Option<Vec<Ranges>> {
+    parts(name).map(|name| find(CATEGORIES, name)).collect()
+}
+
+/// A category by its long name, without `_` and in capitals as `\p{…}` looks it up: Go's `unicode.CategoryAliases`.
+pub(crate) fn category_alias(name: &str) -> Option<&'static str> {
+    find(ALIASES, name)
+}
+
+/// Go's `unicode.Scripts`, those whose name `\p{…}` can reach.
+pub(crate) fn script(name: &str) -> Option<Ranges> {
+    find(SCRIPTS, name)
+}
+
+/// What a category gains when case is ignored: Go's `unicode.FoldCategory`.
+pub(crate) fn fold_category(name: &str) -> Option<Ranges> {
+    find(FOLD_CATEGORIES, name)
+}
+
+/// What a script gains when case is ignored: Go's `unicode.FoldScript`.
+pub(crate) fn fold_script(name: &str) -> Option<Ranges> {
+    find(FOLD_SCRIPTS, name)
+}
+
+/// The next code point that is equal when case is ignored, or the same one: Go's `unicode.SimpleFold`.
+pub(crate) fn simple_fold(rune: u32) -> u32 {
+    ORBITS
+        .binary_search_by_key(&rune, |(from, _)| *from)
+        .map_or(rune, |at| ORBITS[at].1)
+}
+
+/// The code points within bounds that have simple folds.
+pub(crate) fn foldable(first: u32, last: u32) -> impl Iterator<Item = u32> {
+    let start = ORBITS.partition_point(|(rune, _)| *rune < first);
+    ORBITS[start..]
+        .iter()
+        .map(|(rune, _)| *rune)
+        .take_while(move |rune| *rune <= last)
+}
+
+/// All code points that are equal when case is ignored, the given one first.
+pub(crate) fn orbit(rune: u32) -> impl Iterator<Item = u32> {
+    let next = move |current: &u32| Some(simple_fold(*current)).filter(|next| *next != rune);
+    std::iter::successors(Some(rune), next)
+}
+
+/// Go's `unicode.IsLetter`.
+pub(crate) fn is_letter(character: char) -> bool {
+    character.is_ascii_alphabetic() || !character.is_ascii() && is_in("L", character)
+}
+
+/// Go's `unicode.IsDigit`.
+pub(crate) fn is_digit(character: char) -> bool {
+    character.is_ascii_digit() || !character.is_ascii() && is_in("Nd", character)
+}
+
+/// Go's `unicode.IsSymbol`.
+pub(crate) fn is_symbol(character: char) -> bool {
+    is_in("S", character)
+}
+
+fn is_in(name: &str, character: char) -> bool {
+    let rune = u32::from(character);
+    let within = |table: Ranges| {
+        let at = table.partition_point(|(_, last)| *last < rune);
+        table.get(at).is_some_and(|(first, _)| *first <= rune)
+    };
+    parts(name).filter_map(|name| find(CATEGORIES, name)).any(within)
+}
+
+/// The names of the categories in a category; its own if it is not a union.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let union = find(UNIONS, name);
+    let own = union.is_none().then_some(name);
+    union.unwrap_or_default().iter().copied().chain(own)
+}
+
+fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
+}

@@ -1,0 +1,36 @@
+//! `decode.go`: nodes → values, with aliases and merges resolved, as decoding into an `interface{}` does it.
+//!
+//! What becomes of the values is the business of a [`Build`].
+
+mod decoder;
+mod merge;
+mod scalar;
+mod value;
+
+use super::syntax::GoSyntax;
+use super::{Dialect, Error, Tree};
+pub(super) use decoder::Decoder;
+use decoder::Failure;
+pub(crate) use decoder::{Build, Done, Entry};
+pub(crate) use value::{Key, Plain};
+
+/// Decodes a node; `deepest` collections may be within one another.
+///
+/// # Errors
+/// Go's, in its words.
+pub(crate) fn decode<'s, B: Build<'s>>(
+    tree: &Tree<'s>,
+    root: usize,
+    dialect: Dialect,
+    build: B,
+    deepest: usize,
+) -> Result<Done<B::Value, B>, Error> {
+    let decoder = Decoder::new(tree, dialect, build, deepest);
+    decoder.decode(root).map_err(|failure| match failure {
+        Failure::Error(error) => error,
+        Failure::MapKey(place) => {
+            let key = GoSyntax::print(tree, place, dialect).unwrap_or_default();
+            Error::fail(format!("invalid map key: {key}"), tree.nodes[place].start)
+        }
+    })
+}

@@ -1,0 +1,121 @@
+//! Characters, breaks, indicators and indentation: what `yaml_emitter_t` keeps of the text before it.
+
+use crate::go::yaml::Dialect;
+
+/// Where a node stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Context {
+    Root,
+    Item,
+    /// A key short and flat enough to stand before its colon.
+    SimpleKey,
+    /// A key after `?`.
+    Key,
+    Value,
+}
+
+pub(super) struct Writer {
+    pub(super) out: String,
+    pub(super) dialect: Dialect,
+    /// Column of the current nesting; -1 before the root.
+    pub(super) indent: isize,
+    pub(super) column: isize,
+    /// The last character separates.
+    pub(super) whitespace: bool,
+    /// Only blanks and indicators stand on the line so far.
+    pub(super) indention: bool,
+}
+
+impl Writer {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Self {
+            out: String::new(),
+            dialect,
+            indent: -1,
+            column: 0,
+            whitespace: true,
+            indention: true,
+        }
+    }
+
+    pub(super) fn width(&self) -> isize {
+        match self.dialect {
+            Dialect::V2 => 80,
+            Dialect::V3 => isize::MAX,
+        }
+    }
+
+    pub(super) fn increase_indent(&mut self, context: Context, flow: bool, keep: bool) {
+        let step = match self.dialect {
+            Dialect::V2 => 2,
+            Dialect::V3 => 4,
+        };
+        self.indent = match self.dialect {
+            _ if self.indent < 0 => {
+                if flow {
+                    step
+                } else {
+                    0
+                }
+            }
+            _ if keep => self.indent,
+            Dialect::V2 => self.indent + step,
+            Dialect::V3 if context == Context::Item => self.indent + 2,
+            Dialect::V3 => step * ((self.indent + step) / step),
+        };
+    }
+
+    pub(super) fn put_break(&mut self) {
+        self.out.push('\n');
+        self.column = 0;
+        if self.dialect == Dialect::V3 {
+            self.indention = true;
+        }
+    }
+
+    /// A break that the text has itself.
+    pub(super) fn write_break(&mut self, character: char) {
+        if character == '\n' {
+            self.put_break();
+            return;
+        }
+        self.out.push(character);
+        self.column = 0;
+        if self.dialect == Dialect::V3 {
+            self.indention = true;
+        }
+    }
+
+    pub(super) fn put(&mut self, character: char) {
+        self.out.push(character);
+        self.column += 1;
+    }
+
+    pub(super) fn write_indent(&mut self) {
+        let indent = self.indent.max(0);
+        if !self.indention || self.column > indent || (self.column == indent && !self.whitespace) {
+            self.put_break();
+        }
+        while self.column < indent {
+            self.put(' ');
+        }
+        self.whitespace = true;
+        self.indention = true;
+    }
+
+    pub(super) fn indicator(&mut self, text: &str, need_whitespace: bool, is_whitespace: bool, is_indention: bool) {
+        if need_whitespace && !self.whitespace {
+            self.put(' ');
+        }
+        for character in text.chars() {
+            self.put(character);
+        }
+        self.whitespace = is_whitespace;
+        self.indention &= is_indention;
+    }
+
+    /// Whether a blank may become a line break here.
+    pub(super) fn folds(&self, allowed: bool, after_space: bool, next: Option<char>) -> bool {
+        allowed && !after_space && self.column > self.width() && next != Some(' ')
+    }
+}

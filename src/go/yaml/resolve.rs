@@ -1,0 +1,207 @@
+//! `resolve.go`: what a scalar stands for.
+
+use std::borrow::Cow;
+
+use super::Dialect;
+
+/// `longTagPrefix`
+pub(crate) const PREFIX: &str = "tag:yaml.org,2002:";
+
+/// A scalar's value as Go's decoders see it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Scalar {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// Beyond `i64`.
+    Uint(u64),
+    Float(f64),
+    /// A date, or a date and a time.
+    Timestamp,
+    /// The text itself.
+    Text,
+    /// The bytes that the text is the base64 of.
+    Binary,
+}
+
+/// `resolve` for a scalar without tag. The second version has texts of timestamps, so there it is not found out whether they are some.
+pub(crate) fn plain(text: &str, dialect: Dialect) -> Scalar {
+    /// What `null`, `yes`, `off` and the like are no longer than.
+    const LONGEST_WORD: usize = 5;
+    let Some(first) = text.bytes().next() else {
+        return Scalar::Null;
+    };
+    match first {
+        b'+' | b'-' | b'.' | b'0'..=b'9' => number_like(text, first, dialect, dialect == Dialect::V3),
+        _ if text.len() > LONGEST_WORD => Scalar::Text,
+        _ => word(text, dialect),
+    }
+}
+
+/// `resolveMap`, without what begins as a number does.
+fn word(text: &str, dialect: Dialect) -> Scalar {
+    match text {
+        "~" | "null" | "Null" | "NULL" => Scalar::Null,
+        "true" | "True" | "TRUE" => Scalar::Bool(true),
+        "false" | "False" | "FALSE" => Scalar::Bool(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if dialect == Dialect::V2 => Scalar::Bool(true),
+        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if dialect == Dialect::V2 => Scalar::Bool(false),
+        _ => Scalar::Text,
+    }
+}
+
+/// `resolve`: a scalar with a tag, which is written out or empty.
+///
+/// # Errors
+/// The words of Go, if the tag is one of YAML's and the text does not fit.
+pub(crate) fn tagged(tag: &str, text: &str, dialect: Dialect) -> Result<Scalar, String> {
+    let Some(short) = tag.strip_prefix(PREFIX) else {
+        return Ok(if tag.is_empty() {
+            plain(text, dialect)
+        } else {
+            Scalar::Text
+        });
+    };
+    let found = match short {
+        "binary" => return Ok(Scalar::Binary),
+        "bool" | "int" | "float" | "null" | "timestamp" => match text.bytes().next() {
+            Some(first @ (b'+' | b'-' | b'.' | b'0'..=b'9')) => number_like(text, first, dialect, short == "timestamp"),
+            _ => plain(text, dialect),
+        },
+        _ => return Ok(Scalar::Text),
+    };
+    match (short, found) {
+        ("bool", Scalar::Bool(_))
+        | ("int", Scalar::Int(_) | Scalar::Uint(_))
+        | ("float", Scalar::Float(_))
+        | ("null", Scalar::Null)
+        | ("timestamp", Scalar::Timestamp) => Ok(found),
+        #[expect(clippy::cast_precision_loss, reason = "as Go converts it")]
+        ("float", Scalar::Int(value)) => Ok(Scalar::Float(value as f64)),
+        _ => Err(format!("cannot decode {} `{text}` as a !!{short}", short_tag(found))),
+    }
+}
+
+/// The tag of what was found, in its short form.
+fn short_tag(found: Scalar) -> &'static str {
+    match found {
+        Scalar::Null => "!!null",
+        Scalar::Bool(_) => "!!bool",
+        Scalar::Int(_) | Scalar::Uint(_) => "!!int",
+        Scalar::Float(_) => "!!float",
+        Scalar::Timestamp => "!!timestamp",
+        Scalar::Text => "!!str",
+        Scalar::Binary => "!!binary",
+    }
+}
+
+/// Numbers, timestamps, and what only begins like them.
+fn number_like(text: &str, first: u8, dialect: Dialect, may_be_timestamp: bool) -> Scalar {
+    match text {
+        ".nan" | ".NaN" | ".NAN" => return Scalar::Float(f64::NAN),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return Scalar::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => return Scalar::Float(f64::NEG_INFINITY),
+        _ => {}
+    }
+    if first == b'.' {
+        let number = underscores_fit(text).then(|| decimal(&text.replace('_', ""))).flatten();
+        return number.map_or(Scalar::Text, Scalar::Float);
+    }
+    if may_be_timestamp && is_timestamp(text) {
+        return Scalar::Timestamp;
+    }
+    let plain: Cow<'_, str> = if text.contains('_') {
+        text.replace('_', "").into()
+    } else {
+        text.into()
+    };
+    integer(&plain)
+        .or_else(|| decimal(&plain).map(Scalar::Float))
+        .or_else(|| prefixed(&plain, dialect))
+        .unwrap_or(Scalar::Text)
+}
+
+/// `strconv.ParseInt(text, 0, 64)`, then `strconv.ParseUint`, of a text without underscores: prefixes `0x`, `0o`, `0b`, and a leading `0` for octal.
+fn integer(text: &str) -> Option<Scalar> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let sign = &text[..text.len() - digits.len()];
+    let (radix, digits) = match digits.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (16, &digits[2..]),
+        [b'0', b'o' | b'O', ..] => (8, &digits[2..]),
+        [b'0', b'b' | b'B', ..] => (2, &digits[2..]),
+        [b'0', _, ..] => (8, &digits[1..]),
+        _ => (10, digits),
+    };
+    if !digits.bytes().all(|byte| char::from(byte).is_digit(radix)) {
+        return None;
+    }
+    let magnitude = u64::from_str_radix(digits, radix).ok()?;
+    let value = i128::from(magnitude) * if sign == "-" { -1 } else { 1 };
+    match i64::try_from(value) {
+        Ok(value) => Some(Scalar::Int(value)),
+        // `ParseUint` takes no sign; a signed number that does not fit goes on to the next rule.
+        Err(_) if sign.is_empty() => Some(Scalar::Uint(magnitude)),
+        Err(_) => None,
+    }
+}
+
+/// `yamlStyleFloat`, and what `strconv.ParseFloat` makes of it: digits, a point, an exponent; what overflows is no number.
+fn decimal(text: &str) -> Option<f64> {
+    let body = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match body.find(['e', 'E']) {
+        Some(at) => (&body[..at], Some(&body[at + 1..])),
+        None => (body, None),
+    };
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let well_formed = match mantissa.split_once('.') {
+        Some(("", fraction)) => !fraction.is_empty() && all_digits(fraction),
+        Some((whole, fraction)) => all_digits(whole) && all_digits(fraction),
+        None => !mantissa.is_empty() && all_digits(mantissa),
+    };
+    let exponent_fits = exponent.is_none_or(|digits| {
+        let digits = digits.strip_prefix(['-', '+']).unwrap_or(digits);
+        !digits.is_empty() && all_digits(digits)
+    });
+    if !well_formed || !exponent_fits {
+        return None;
+    }
+    text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// `underscoreOK` in `strconv`, for numbers without prefix: underscores are between digits.
+fn underscores_fit(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+    places.all(|(at, _)| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
+}
+
+/// The forms behind `0b`, `-0b` and, in the third version, `0o` and `-0o` that Go tries last. A second sign may follow there.
+fn prefixed(text: &str, dialect: Dialect) -> Option<Scalar> {
+    let (is_negative, rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (radix, digits) = match rest.get(..2) {
+        Some("0b") => (2, &rest[2..]),
+        Some("0o") if dialect == Dialect::V3 => (8, &rest[2..]),
+        _ => return None,
+    };
+    let signed = if is_negative {
+        format!("-{digits}")
+    } else {
+        digits.to_owned()
+    };
+    let body = signed.strip_prefix(['-', '+']).unwrap_or(&signed);
+    if body.is_empty() || !body.bytes().all(|byte| char::from(byte).is_digit(radix)) {
+        return None;
+    }
+    i64::from_str_radix(&signed, radix).ok().map(Scalar::Int)
+}
+
+/// `parseTimestamp`: whether Go reads the text as a date, or as a date and a time.
+fn is_timestamp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let year = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    year == 4 && bytes.get(4) == Some(&b'-') && super::timestamp::rfc3339(text).is_some()
+}

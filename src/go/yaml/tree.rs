@@ -1,0 +1,160 @@
+//! Events → nodes (`parser.parse` in `decode.go`).
+//!
+//! The nodes of a tree lie in one list: a collection, then all that is in it, in the order of the text. Nothing recurses, however deep the text nests.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::parse::{Event, Parser, What};
+use super::scan::{Scanner, Style};
+use super::{Dialect, Error};
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind<'s> {
+    /// A scalar. It is plain if it has no quotes and is no block.
+    Scalar {
+        /// The value as text.
+        value: Cow<'s, str>,
+        /// Whether it has neither quotes nor the form of a block.
+        is_plain: bool,
+    },
+    /// The node with that index once more.
+    Alias(usize),
+    /// A list of the nodes that follow.
+    Sequence,
+    /// The nodes that follow are keys and values by turns.
+    Mapping,
+}
+
+/// A node and its place.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'s> {
+    pub(crate) kind: Kind<'s>,
+    /// The tag, written out: `tag:yaml.org,2002:int`.
+    pub(crate) tag: Option<Box<str>>,
+    /// Byte range of the value, without anchor and tag.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The line where the node begins, anchor and tag included, from 0.
+    pub(crate) line: usize,
+    /// Index of the first node that is not in this one.
+    pub(crate) next: usize,
+}
+
+/// The nodes of a text.
+#[derive(Debug)]
+pub(crate) struct Tree<'s> {
+    /// The text itself.
+    pub(crate) text: &'s str,
+    pub(crate) nodes: Vec<Node<'s>>,
+}
+
+/// Reads document after document.
+pub(crate) struct Documents<'s> {
+    parser: Parser<'s>,
+    dialect: Dialect,
+    /// The nodes of all documents that were read.
+    pub(crate) tree: Tree<'s>,
+    anchors: HashMap<&'s str, usize>,
+}
+
+/// Reads the first document of a text, as `Unmarshal` does; what follows it is not looked at. `None` if there is none.
+///
+/// # Errors
+/// Go's, if the document is no YAML.
+pub(crate) fn document(text: &str, dialect: Dialect, adds_break: bool) -> Result<Option<Tree<'_>>, Error> {
+    let mut documents = Documents::new(text, dialect, adds_break);
+    Ok(documents.read()?.map(|_| documents.tree))
+}
+
+impl<'s> Documents<'s> {
+    /// `adds_break`: whether to read the text as if a line break followed it.
+    pub(crate) fn new(text: &'s str, dialect: Dialect, adds_break: bool) -> Self {
+        Self {
+            parser: Parser::new(Scanner::new(text, dialect, adds_break)),
+            dialect,
+            tree: Tree {
+                text,
+                nodes: Vec::new(),
+            },
+            anchors: HashMap::new(),
+        }
+    }
+
+    /// Reads the next document: the index of its root.
+    ///
+    /// # Errors
+    /// Go's, if the document is no YAML.
+    pub(crate) fn read(&mut self) -> Result<Option<usize>, Error> {
+        if let What::StreamEnd = self.parser.next()?.what {
+            return Ok(None);
+        }
+        if self.dialect == Dialect::V2 {
+            self.anchors.clear();
+        }
+        let root = self.tree.nodes.len();
+        let mut open = Vec::new();
+        loop {
+            let Event {
+                what,
+                start,
+                end,
+                line,
+                anchor,
+                tag,
+            } = self.parser.next()?;
+            let place = (start, end, line);
+            match what {
+                What::SequenceStart => open.push(self.add(Kind::Sequence, place, anchor, tag)),
+                What::MappingStart => open.push(self.add(Kind::Mapping, place, anchor, tag)),
+                What::SequenceEnd | What::MappingEnd => {
+                    let next = self.tree.nodes.len();
+                    if let Some(node) = open.pop().and_then(|index: usize| self.tree.nodes.get_mut(index)) {
+                        node.next = next;
+                        node.end = end;
+                    }
+                }
+                What::Alias(name) => {
+                    let target = self.anchors.get(name).copied();
+                    let words = || Error::fail(format!("unknown anchor '{name}' referenced"), start);
+                    let kind = Kind::Alias(target.ok_or_else(words)?);
+                    self.add(kind, place, anchor, tag);
+                }
+                What::Scalar(value, style) => {
+                    let is_plain = style == Style::Plain;
+                    self.add(Kind::Scalar { value, is_plain }, place, anchor, tag);
+                }
+                What::DocumentStart | What::DocumentEnd | What::StreamEnd => return Ok(Some(root)),
+            }
+            if open.is_empty() {
+                // The token that follows decides where the document ends.
+                self.parser.next()?;
+                return Ok(Some(root));
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        kind: Kind<'s>,
+        (start, end, line): (usize, usize, usize),
+        anchor: Option<&'s str>,
+        tag: Option<Box<str>>,
+    ) -> usize {
+        let index = self.tree.nodes.len();
+        if let Some(name) = anchor {
+            self.anchors.insert(name, index);
+        }
+        let next = index + 1;
+        self.tree.nodes.push(Node {
+            kind,
+            tag,
+            start,
+            end,
+            line,
+            next,
+        });
+        index
+    }
+}

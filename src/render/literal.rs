@@ -1,0 +1,85 @@
+//! Field names and string literals of Jsonnet, as `jsonnetfmt` leaves the ones that the existing generator writes.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::go;
+use crate::model::naming;
+
+/// A field name, in quotes where Jsonnet needs them.
+pub(super) fn key(name: &str) -> Cow<'_, str> {
+    if naming::is_identifier(name) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(string_literal(name))
+    }
+}
+
+/// A string literal as `jsonnetfmt` leaves the ones that the existing generator writes.
+pub(super) fn string_literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_string_literal(&mut out, text);
+    out
+}
+
+/// Single quotes, unless there is one inside. With both kinds inside, the formatter leaves the JSON string that Go had written.
+pub(super) fn push_string_literal(out: &mut String, text: &str) {
+    let single = text.contains('\'');
+    let both = single && text.contains('"');
+    let quote = if single { '"' } else { '\'' };
+    out.push(quote);
+    let plain =
+        |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && !(both && matches!(byte, b'"' | b'<' | b'>' | b'&'));
+    go::escape_where(out, text, plain, |out, character| match character {
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '"' => out.push_str("\\\""),
+        '<' | '>' | '&' | '\0'..='\u{1f}' => push_code(out, character),
+        '\u{7f}'..='\u{9f}' if !both => push_code(out, character),
+        '\u{2028}' | '\u{2029}' if both => push_code(out, character),
+        _ => out.push(character),
+    });
+    out.push(quote);
+}
+
+fn push_code(out: &mut String, character: char) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "\\u{:04x}", u32::from(character));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn string_literals() {
+        for (text, wanted) in [
+            ("plain", "'plain'"),
+            ("", "''"),
+            ("say \"x\" \\n", r#"'say "x" \\n'"#),
+            ("it's", r#""it's""#),
+            ("\"it's\" <b> & \u{2028}", r#""\"it's\" \u003cb\u003e \u0026 \u2028""#),
+            ("a\nb\u{1}\u{7f}|||", r"'a\nb\u0001\u007f|||'"),
+            ("<b>", "'<b>'"),
+        ] {
+            assert_eq!(string_literal(text), wanted);
+        }
+    }
+
+    #[test]
+    fn keys() {
+        for (name, wanted) in [
+            ("a_1", "a_1"),
+            ("for", "'for'"),
+            ("$ref", "'$ref'"),
+            ("", "''"),
+            ("3d", "'3d'"),
+        ] {
+            assert_eq!(key(name), wanted);
+        }
+    }
+}

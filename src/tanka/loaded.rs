@@ -1,0 +1,44 @@
+//! What comes of a path: environments with their manifests, and what they were made of.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Manifest;
+use super::environment::Environment;
+use crate::diagnostic::Diagnostic;
+use crate::jsonnet::{Options, Program};
+
+/// An environment with its manifests in their final order.
+#[derive(Debug, Clone)]
+pub struct Environmental {
+    /// The environment; a plain Jsonnet file has one without a name.
+    pub environment: Environment,
+    /// Its manifests.
+    pub manifests: Vec<Manifest>,
+    /// What made them.
+    pub origin: Arc<Origin>,
+}
+
+/// The program that manifests come from, and all that its value depends on.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The file that the user named, or the environment's `main.jsonnet`, as messages call it.
+    pub file: String,
+    /// The program.
+    pub program: Program,
+    /// How it was evaluated.
+    pub options: Options,
+    /// Files that were read, sorted.
+    pub files: Vec<PathBuf>,
+}
+
+/// What came of a path.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The environments, in the order in which they stand; or what went wrong.
+    pub environments: Result<Vec<Environmental>, Vec<Diagnostic>>,
+    /// Files that were read, sorted; also after a failure.
+    pub files: Vec<PathBuf>,
+    /// What `std.trace` printed.
+    pub traces: Vec<String>,
+}

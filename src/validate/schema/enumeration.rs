@@ -1,0 +1,69 @@
+//! `enum`.
+
+use super::walk::Errors;
+use crate::crd::Schema;
+use crate::rule::Rule;
+use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::path::Path;
+use crate::validate::print;
+use crate::yaml::{Node, Value};
+
+/// As in Go, a number is converted to the type of the enum's value before they are compared.
+pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
+    let Some(values) = schema.enum_.as_deref().filter(|values| !values.is_empty()) else {
+        return;
+    };
+    if values.iter().any(|value| equals_converted(node, value)) {
+        return;
+    }
+    let supported: Vec<String> = values.iter().map(print::supported).collect();
+    let message = format!("supported values: {}", supported.join(", "));
+    out.errors
+        .push(FieldError::new(Rule::Enum, ErrorType::Unsupported, at, node.span, message).value(print::value(node)));
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "Go converts so"
+)]
+fn equals_converted(node: &Node<'_>, value: &serde_json::Value) -> bool {
+    match (&node.value, value) {
+        (Value::Null, _) => false,
+        (Value::Float(found), serde_json::Value::Number(wanted)) if wanted.is_i64() => {
+            wanted.as_i64() == Some(*found as i64)
+        }
+        (Value::Int(found), serde_json::Value::Number(wanted)) if !wanted.is_i64() => {
+            wanted.as_f64() == Some(*found as f64)
+        }
+        // A whole number converted to a string is the character of that code.
+        (Value::Int(found), serde_json::Value::String(wanted)) => {
+            let character = u32::try_from(*found)
+                .ok()
+                .and_then(char::from_u32)
+                .unwrap_or('\u{fffd}');
+            let mut characters = wanted.chars();
+            characters.next() == Some(character) && characters.next().is_none()
+        }
+        _ => same(node, value),
+    }
+}
+
+/// Whether a value is the same as one of a definition.
+pub(in crate::validate) fn same(node: &Node<'_>, value: &serde_json::Value) -> bool {
+    use serde_json::Value as Json;
+    match (&node.value, value) {
+        (Value::Null, Json::Null) => true,
+        (Value::Bool(a), Json::Bool(b)) => a == b,
+        (Value::Int(a), Json::Number(b)) => b.as_i64() == Some(*a),
+        (Value::Float(a), Json::Number(b)) => b.as_f64() == Some(*a),
+        (Value::String(a), Json::String(b)) => a == b,
+        (Value::Sequence(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Mapping(a), Json::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|entry| b.get(entry.key.as_ref()).is_some_and(|b| same(&entry.value, b)))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver"
+	"k8s.io/apiextensions-apiserver/pkg/registry/customresourcedefinition"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"k8s.io/apiserver/pkg/endpoints/request"
+	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/warning"
+)
+
+// fieldError is an error of the server: its field, its type and the text behind the type.
+type fieldError [3]string
+
+// recorder keeps the warnings of a request.
+type recorder struct{ texts []string }
+
+func (r *recorder) AddWarning(_, text string) { r.texts = append(r.texts, text) }
+
+// crdVerdict is what the server says of a definition.
+type crdVerdict struct {
+	Accepted bool         `json:"accepted"`
+	Errors   []fieldError `json:"errors"`
+	// Strict has what strict decoding finds: unknown and duplicate fields.
+	Strict   []string `json:"strict"`
+	Warnings []string `json:"warnings"`
+
+	crd *apiextensionsv1.CustomResourceDefinition
+}
+
+func definition(request *Request) (any, error) {
+	return checkDefinition(request.text()), nil
+}
+
+// checkDefinition does what the handler of a POST does, from decoding to the strategy's verdict.
+func checkDefinition(text []byte) *crdVerdict {
+	verdict := &crdVerdict{Errors: []fieldError{}, Strict: []string{}, Warnings: []string{}}
+	if problem := unservedDefinition(text); problem != nil {
+		verdict.Errors = append(verdict.Errors, *problem)
+		return verdict
+	}
+	decoded, err := decodeDefinition(text)
+	if strict, ok := runtime.AsStrictDecodingError(err); ok && decoded != nil {
+		for _, err := range strict.Errors() {
+			verdict.Strict = append(verdict.Strict, err.Error())
+		}
+	} else if err != nil {
+		verdict.Errors = append(verdict.Errors, fieldError{"", "Decode error", err.Error()})
+		return verdict
+	}
+	crd := decoded.(*apiextensions.CustomResourceDefinition)
+	warnings := &recorder{}
+	ctx := request.WithNamespace(warning.WithWarningRecorder(context.Background(), warnings), metav1.NamespaceNone)
+	if err := create(ctx, crd); err != nil {
+		verdict.Errors = statusErrors(err)
+		return verdict
+	}
+	verdict.Accepted = true
+	verdict.Warnings = append(verdict.Warnings, warnings.texts...)
+	// The server goes through properties in random order.
+	sort.Strings(verdict.Warnings)
+	verdict.crd = &apiextensionsv1.CustomResourceDefinition{}
+	if err := apiserver.Scheme.Convert(crd, verdict.crd, nil); err != nil {
+		verdict.Errors = append(verdict.Errors, fieldError{"", "Internal error", err.Error()})
+	}
+	return verdict
+}
+
+// unservedDefinition says, in kubectl's words, that the server has no resource for a document. A text that cannot be read is the decoder's business.
+func unservedDefinition(text []byte) *fieldError {
+	object, err := decodeLoosely(text, false)
+	if err != nil {
+		return nil
+	}
+	version, _ := object["apiVersion"].(string)
+	kind, _ := object["kind"].(string)
+	if version == apiextensionsv1.SchemeGroupVersion.String() && kind == "CustomResourceDefinition" {
+		return nil
+	}
+	return &fieldError{"apiVersion", "No match", fmt.Sprintf("no matches for kind %q in version %q", kind, version)}
+}
+
+func decodeDefinition(text []byte) (runtime.Object, error) {
+	info, _ := runtime.SerializerInfoForMediaType(apiserver.Codecs.SupportedMediaTypes(), runtime.ContentTypeYAML)
+	decoder := apiserver.Codecs.DecoderToVersion(info.StrictSerializer, apiextensions.SchemeGroupVersion)
+	kind := apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinition")
+	decoded, _, err := decoder.Decode(text, &kind, &apiextensions.CustomResourceDefinition{})
+	return decoded, err
+}
+
+// create is what `handlers.createHandler` and `Store.create` do to an object before it is stored.
+func create(ctx context.Context, crd *apiextensions.CustomResourceDefinition) error {
+	rest.WipeObjectMetaSystemFields(crd)
+	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(metav1.NamespaceNone, crd); err != nil {
+		return err
+	}
+	rest.FillObjectMetaSystemFields(crd)
+	strategy := customresourcedefinition.NewStrategy(apiserver.Scheme)
+	if crd.GenerateName != "" && crd.Name == "" {
+		crd.Name = generated(crd.GenerateName)
+	}
+	return rest.BeforeCreate(strategy, ctx, crd)
+}
+
+// statusErrors are the causes of an answer, in the order of field, type and text.
+func statusErrors(err error) []fieldError {
+	var status apierrors.APIStatus
+	if !errors.As(err, &status) || status.Status().Details == nil || len(status.Status().Details.Causes) == 0 {
+		return []fieldError{{"", "Bad request", err.Error()}}
+	}
+	found := causes(status.Status().Details.Causes)
+	sortErrors(found)
+	return found
+}
+
+func causes(causes []metav1.StatusCause) []fieldError {
+	found := make([]fieldError, 0, len(causes))
+	for _, cause := range causes {
+		kind := field.ErrorType(cause.Type).String()
+		detail := strings.TrimPrefix(strings.TrimPrefix(cause.Message, kind), ": ")
+		name := cause.Field
+		if name == "<nil>" {
+			name = ""
+		}
+		found = append(found, fieldError{name, kind, detail})
+	}
+	return found
+}
+
+func sortErrors(errors []fieldError) {
+	sort.SliceStable(errors, func(a, b int) bool {
+		for i := range errors[a] {
+			if errors[a][i] != errors[b][i] {
+				return errors[a][i] < errors[b][i]
+			}
+		}
+		return false
+	})
+}

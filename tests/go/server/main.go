@@ -1,0 +1,163 @@
+// Command server gives the verdict of the Kubernetes API server, and what Go's libraries say of texts, without a cluster.
+//
+// It links k8s.io/apiextensions-apiserver and runs its handler of custom resources, so the stages of a request are the server's own. Only the storage is
+// replaced, by one that remembers a single object.
+//
+//	server                  answers requests: a line of JSON on standard input, a line of JSON on standard output
+//	server print FOLDER     rewrites the server's words in the tables below FOLDER, the project's folder `tests`
+//	server check FOLDER     compares its answers with the conformance data in FOLDER
+//
+// README.md describes requests and answers.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/go-logr/logr"
+	"k8s.io/klog/v2"
+)
+
+// Request is a line of standard input. `Call` chooses the answer; the other fields are its arguments.
+type Request struct {
+	Call string `json:"call"`
+	// ID is given back with the answer.
+	ID json.RawMessage `json:"id,omitempty"`
+
+	// CRD is the text of a definition.
+	CRD string `json:"crd,omitempty"`
+	// Text is a manifest, or the text that a function is asked about.
+	Text string `json:"text,omitempty"`
+	// Base64 is Text where it is not UTF-8.
+	Base64 []byte `json:"base64,omitempty"`
+	// Old is the stored object of an update.
+	Old string `json:"old,omitempty"`
+
+	// Name is the name of a format, function or verb.
+	Name string `json:"name,omitempty"`
+	// Pattern is a regular expression; Texts are what it is applied to, Replacement what takes their place.
+	Pattern     string   `json:"pattern,omitempty"`
+	Texts       []string `json:"texts,omitempty"`
+	Replacement *string  `json:"replacement,omitempty"`
+
+	// Schema and Value are those of an expression in the Common Expression Language.
+	Schema json.RawMessage `json:"schema,omitempty"`
+	Value  json.RawMessage `json:"value,omitempty"`
+}
+
+// text is what the request is about, as bytes.
+func (r *Request) text() []byte {
+	if r.Base64 != nil {
+		return r.Base64
+	}
+	return []byte(r.Text)
+}
+
+// calls has the answer to each kind of request.
+var calls = map[string]func(*Request) (any, error){
+	"object":     object,
+	"crd":        definition,
+	"split":      func(r *Request) (any, error) { return splitAnswer(r.text()), nil },
+	"yaml2":      yaml2,
+	"yaml2loose": yaml2Loose,
+	"yaml3":      yaml3,
+	"json":       jsonText,
+	"quote":      quote,
+	"isPrint":    isPrint,
+	"number":     number,
+	"regexp":     regularExpression,
+	"format":     format,
+	"url":        parseURL,
+	"time":       parseTime,
+	"duration":   parseDuration,
+	"quantity":   parseQuantity,
+	"names":      checkName,
+	"cel":        expression,
+}
+
+func answer(line []byte) (result []byte) {
+	var request Request
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			result = encode(map[string]any{"id": request.ID, "panic": fmt.Sprint(panicked)})
+		}
+	}()
+	if err := json.Unmarshal(line, &request); err != nil {
+		return encode(map[string]any{"failed": err.Error()})
+	}
+	call, found := calls[request.Call]
+	if !found {
+		return encode(map[string]any{"id": request.ID, "failed": "unknown call"})
+	}
+	value, err := call(&request)
+	if err != nil {
+		return encode(map[string]any{"id": request.ID, "failed": err.Error()})
+	}
+	if request.ID == nil {
+		return encode(value)
+	}
+	return encode(struct {
+		ID     json.RawMessage `json:"id"`
+		Answer any             `json:"answer"`
+	}{request.ID, value})
+}
+
+// encode is JSON without escapes for HTML.
+func encode(value any) []byte {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return encode(map[string]any{"failed": err.Error()})
+	}
+	return bytes.TrimRight(buffer.Bytes(), "\n")
+}
+
+func serve(in io.Reader, out io.Writer) error {
+	reader := bufio.NewReaderSize(in, 1<<20)
+	writer := bufio.NewWriterSize(out, 1<<20)
+	for {
+		line, err := reader.ReadBytes('\n')
+		if len(bytes.TrimSpace(line)) > 0 {
+			writer.Write(answer(line))
+			writer.WriteByte('\n')
+		}
+		// Whoever waits for an answer gets it; whoever sends many lines at once is not slowed down.
+		if reader.Buffered() == 0 || err != nil {
+			if err := writer.Flush(); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func run(arguments []string) error {
+	switch {
+	case len(arguments) == 0:
+		return serve(os.Stdin, os.Stdout)
+	case len(arguments) == 2 && arguments[0] == "print":
+		return printTables(arguments[1])
+	case len(arguments) == 2 && arguments[0] == "check":
+		return checkConformance(arguments[1])
+	}
+	return fmt.Errorf("usage: server [print FOLDER | check FOLDER]")
+}
+
+func main() {
+	// The server's log says what it could not do with a definition; the answers say it too.
+	klog.SetLogger(logr.Discard())
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "server:", err)
+		os.Exit(1)
+	}
+}

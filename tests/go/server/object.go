@@ -1,0 +1,271 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apiserver/pkg/storage"
+	kjson "sigs.k8s.io/json"
+	"sigs.k8s.io/yaml"
+)
+
+// verdict is what the server says of an object.
+type verdict struct {
+	Operation string `json:"operation"`
+	// Accepted is the verdict of a strict request, Without that of one that lets unknown and duplicate fields pass.
+	Accepted bool         `json:"accepted"`
+	Without  bool         `json:"accepted_without_strict"`
+	Stage    string       `json:"stage"`
+	Errors   []fieldError `json:"errors"`
+	Unknown  []string     `json:"unknown"`
+	Strict   []string     `json:"other_strict_errors"`
+	CRD      []fieldError `json:"crd_errors"`
+	Warnings []string     `json:"warnings"`
+	Spec     any          `json:"spec"`
+	// Defaulted is the object as the server returns it or, if it refuses it, had it then.
+	Defaulted any `json:"defaulted"`
+}
+
+// objects is the answer to a manifest.
+type objects struct {
+	Documents []*verdict `json:"documents"`
+	// Error says why the text could not be split to its end.
+	Error any `json:"error,omitempty"`
+	// CRDStrict has the fields of the definition that strict decoding refuses.
+	CRDStrict []string `json:"crd_strict,omitempty"`
+}
+
+// A definition is compiled once for the requests that name it in a row.
+const keptClusters = 64
+
+type entry struct {
+	verdict *crdVerdict
+	cluster *cluster
+	failure error
+}
+
+var clusters = map[string]*entry{}
+
+func clusterOf(crd string) *entry {
+	if found, ok := clusters[crd]; ok {
+		return found
+	}
+	if len(clusters) >= keptClusters {
+		clear(clusters)
+	}
+	made := &entry{verdict: checkDefinition([]byte(crd))}
+	if made.verdict.Accepted {
+		made.cluster, made.failure = newCluster(made.verdict.crd)
+	}
+	clusters[crd] = made
+	return made
+}
+
+// object answers a manifest: the verdict on each of its documents.
+func object(request *Request) (any, error) {
+	found := clusterOf(request.CRD)
+	if found.failure != nil {
+		return nil, found.failure
+	}
+	parts, err := split(request.text())
+	answer := objects{Documents: []*verdict{}, Error: words(err), CRDStrict: found.verdict.Strict}
+	for _, part := range parts {
+		made := &verdict{
+			Operation: "CREATE", Errors: []fieldError{}, Unknown: []string{}, Strict: []string{}, CRD: []fieldError{}, Warnings: []string{},
+		}
+		answer.Documents = append(answer.Documents, made)
+		if found.cluster == nil {
+			made.Stage, made.CRD = "crd", found.verdict.Errors
+			continue
+		}
+		var old []byte
+		if request.Old != "" {
+			old = []byte(request.Old)
+			made.Operation = "UPDATE"
+		}
+		if err := made.judge(found.cluster, part, old); err != nil {
+			return nil, err
+		}
+	}
+	return answer, nil
+}
+
+func (v *verdict) refuse(stage, field, kind, detail string) error {
+	v.Stage = stage
+	v.Errors = append(v.Errors, fieldError{field, kind, detail})
+	return nil
+}
+
+// judge sends a document to the server and reads its answer.
+func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
+	object, err := decodeLoosely(part.text, part.json)
+	if _, broken := yaml.YAMLToJSON(part.text); broken != nil && part.noJSON != nil {
+		err = part.noJSON
+	}
+	if err != nil {
+		return v.refuse("decode", "", "Decode error", err.Error())
+	}
+	for _, key := range []string{"apiVersion", "kind"} {
+		if text, _ := object[key].(string); text == "" {
+			return v.refuse("route", key, "No match", key+" is missing, empty or not a string")
+		}
+	}
+	apiVersion, kind := object["apiVersion"].(string), object["kind"].(string)
+	if _, err := schema.ParseGroupVersion(apiVersion); err != nil {
+		return v.refuse("route", "apiVersion", "No match", err.Error())
+	}
+	version, field, problem := cluster.served(apiVersion, kind)
+	if problem != "" {
+		return v.refuse("route", field, "No match", problem)
+	}
+	// The server's answer does not say which field could not be decoded.
+	_, _, _, metadata := objectmeta.GetObjectMetaWithOptions(object, objectmeta.ObjectMetaOptions{})
+	asked := sent{text: part.text, json: part.json, version: version}
+	asked.name, _, _ = unstructured.NestedString(object, "metadata", "name")
+	if cluster.crd.Spec.Scope == apiextensionsv1.NamespaceScoped {
+		asked.namespace, _, _ = unstructured.NestedString(object, "metadata", "namespace")
+		if asked.namespace == "" {
+			asked.namespace = metav1.NamespaceDefault
+		}
+	}
+	if old != nil {
+		if asked.old, err = cluster.storedObject(old); err != nil {
+			return fmt.Errorf("the old object cannot be read: %w", err)
+		}
+	}
+	return v.read(cluster.send(asked), part, metadata != nil)
+}
+
+// read makes a verdict of the handler's answer.
+func (v *verdict) read(answer received, part part, badMetadata bool) error {
+	v.warnings(answer, part)
+	var content any
+	switch answer.status {
+	case http.StatusOK, http.StatusCreated:
+		v.Stage, v.Without = "accepted", true
+		if err := decodeNumbers(answer.body, &content); err != nil {
+			return err
+		}
+	default:
+		if decoded, err := v.failure(answer, badMetadata); err != nil || decoded {
+			return err
+		}
+		if answer.object != nil {
+			text, err := json.Marshal(answer.object.Object)
+			if err != nil {
+				return err
+			}
+			if err := decodeNumbers(text, &content); err != nil {
+				return err
+			}
+		}
+	}
+	if len(v.Unknown)+len(v.Strict) > 0 {
+		v.Stage = "strict"
+	}
+	v.Accepted = v.Stage == "accepted"
+	if object, ok := content.(map[string]any); ok {
+		v.keep(object, answer.generated)
+	}
+	return nil
+}
+
+// keep keeps the object, without what differs from request to request.
+func (v *verdict) keep(object map[string]any, generated bool) {
+	if metadata, ok := object["metadata"].(map[string]any); ok {
+		for _, key := range []string{"uid", "creationTimestamp", "generation", "resourceVersion", "managedFields"} {
+			delete(metadata, key)
+		}
+		if generated {
+			delete(metadata, "name")
+		}
+	}
+	v.Spec, v.Defaulted = object["spec"], object
+}
+
+// failure reads a refusal. `decoded` says that the object could not be decoded.
+func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err error) {
+	var status metav1.Status
+	if err := json.Unmarshal(answer.body, &status); err != nil {
+		return false, fmt.Errorf("the server's answer cannot be read: %s", answer.body)
+	}
+	v.Stage = "validation"
+	switch {
+	case status.Reason == metav1.StatusReasonInvalid:
+		v.Errors = causes(status.Details.Causes)
+		sortErrors(v.Errors)
+	case strings.HasSuffix(status.Message, storage.ErrResourceVersionSetOnCreate.Error()):
+		// The server answers with an internal error; the conformance data has it as an error of the field.
+		given := answer.object.GetResourceVersion()
+		v.Errors = []fieldError{{"metadata.resourceVersion", "Invalid value", fmt.Sprintf("%q: %s", given, storage.ErrResourceVersionSetOnCreate)}}
+	case strings.Contains(status.Message, " cannot be handled as a "):
+		_, message, _ := strings.Cut(status.Message, " cannot be handled as a ")
+		_, message, _ = strings.Cut(message, ": ")
+		if badMetadata {
+			return true, v.refuse("decode", "metadata", "Decode error", message)
+		}
+		if field, detail, found := strings.Cut(message, ": Invalid value: "); found {
+			return true, v.refuse("decode", field, "Invalid value", detail)
+		}
+		return true, v.refuse("decode", "", "Decode error", message)
+	default:
+		v.Errors = []fieldError{{"", string(status.Reason), status.Message}}
+	}
+	return false, nil
+}
+
+// warnings tells unknown and duplicate fields from other warnings.
+func (v *verdict) warnings(answer received, part part) {
+	v.Warnings = append(v.Warnings, answer.before...)
+	duplicates := map[string]bool{}
+	if _, err := yaml.YAMLToJSONStrict(part.text); err != nil && !part.json {
+		v.Strict = append(v.Strict, err.Error())
+		for _, line := range strings.Split(err.Error(), "\n") {
+			duplicates[strings.TrimSpace(line)] = true
+		}
+	}
+	for _, text := range answer.after {
+		field, unknown := strings.CutPrefix(text, `unknown field "`)
+		switch {
+		case unknown:
+			v.Unknown = append(v.Unknown, strings.TrimSuffix(field, `"`))
+		case strings.HasPrefix(text, `duplicate field "`):
+			v.Strict = append(v.Strict, text)
+		case duplicates[strings.TrimSpace(text)]:
+			// It is in the error of the whole text.
+		default:
+			v.Warnings = append(v.Warnings, text)
+		}
+	}
+}
+
+// decodeLoosely reads a document as the server does before it looks for the kind.
+func decodeLoosely(text []byte, isJSON bool) (map[string]any, error) {
+	if !isJSON {
+		converted, err := yaml.YAMLToJSON(text)
+		if err != nil {
+			return nil, err
+		}
+		text = converted
+	}
+	object := map[string]any{}
+	if err := kjson.UnmarshalCaseSensitivePreserveInts(text, &object); err != nil {
+		return nil, fmt.Errorf("the document is not a mapping: %w", err)
+	}
+	return object, nil
+}
+
+// decodeNumbers decodes JSON and leaves its numbers as they are written.
+func decodeNumbers(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	return decoder.Decode(into)
+}

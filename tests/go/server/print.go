@@ -1,0 +1,289 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+// printTables rewrites the files below `tests` that hold the server's words.
+func printTables(folder string) error {
+	celFiles, err := filepath.Glob(filepath.Join(folder, "cel", "*.jsonl"))
+	if err != nil {
+		return err
+	}
+	for _, file := range celFiles {
+		if err := rewrite(file, file, printExpressions); err != nil {
+			return err
+		}
+	}
+	for _, table := range []struct {
+		cases, verdicts string
+		print           func([]byte) ([]byte, error)
+	}{
+		{"objects/cases.yaml", "objects/verdicts.txt", printObjects},
+		{"definitions/cases.txt", "definitions/verdicts.txt", func(cases []byte) ([]byte, error) {
+			base, err := os.ReadFile(filepath.Join(folder, "definitions", "base.yaml"))
+			if err != nil {
+				return nil, err
+			}
+			return printDefinitions(base, cases)
+		}},
+		{"validation/yaml-words.jsonl", "validation/yaml-words.jsonl", printWords},
+	} {
+		if err := rewrite(filepath.Join(folder, table.cases), filepath.Join(folder, table.verdicts), table.print); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rewrite(from, to string, print func([]byte) ([]byte, error)) error {
+	cases, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	text, err := print(cases)
+	if err != nil {
+		return fmt.Errorf("%s: %w", from, err)
+	}
+	before, err := os.ReadFile(to)
+	if err == nil && bytes.Equal(before, text) {
+		return nil
+	}
+	fmt.Println("rewritten:", to)
+	return os.WriteFile(to, text, 0o644)
+}
+
+// attempts is how often an expression is evaluated: the order of a map's keys is random, and with it what a search costs that ends early.
+const attempts = 32
+
+// printExpressions prints a line of JSON with each expression's answer, behind the line with their schema and value.
+func printExpressions(cases []byte) ([]byte, error) {
+	head, rest, _ := bytes.Cut(cases, []byte("\n"))
+	var given struct {
+		Schema json.RawMessage `json:"schema"`
+		Self   json.RawMessage `json:"self"`
+	}
+	if err := json.Unmarshal(head, &given); err != nil {
+		return nil, err
+	}
+	scope, err := newScope(given.Schema, given.Self, false)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	out.Write(append(head, '\n'))
+	for scanner := lines(rest); scanner.Scan(); {
+		var line told
+		if err := json.Unmarshal(scanner.Bytes(), &line); err != nil {
+			return nil, err
+		}
+		out.Write(append(encode(scope.dearest(line.Expr)), '\n'))
+	}
+	return out.Bytes(), nil
+}
+
+// dearest is the answer of several that costs most.
+func (s *scope) dearest(text string) told {
+	answer := s.answer(text)
+	for range attempts {
+		// Searches through the few maps of the tables are cheap.
+		if answer.Cost == nil || *answer.Cost > 1000 {
+			break
+		}
+		if again := s.answer(text); again.Cost != nil && *again.Cost > *answer.Cost {
+			answer = again
+		}
+	}
+	return answer
+}
+
+func lines(text []byte) *bufio.Scanner {
+	scanner := bufio.NewScanner(bytes.NewReader(text))
+	scanner.Buffer(nil, 1<<24)
+	return scanner
+}
+
+// said is an error as a sentence: the field, if there is one, the type and the text.
+func (e fieldError) said(quote string) string {
+	kind, detail := e[1], e[2]
+	text := kind
+	if detail != "" {
+		text += ": " + detail
+	}
+	if e[0] == "" {
+		return text
+	}
+	return quote + e[0] + quote + ": " + text
+}
+
+// printObjects prints what the server stores of an object, or its errors, and its warnings.
+func printObjects(cases []byte) ([]byte, error) {
+	var out bytes.Buffer
+	parts, err := split(cases)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range parts {
+		var given struct {
+			Case              string
+			Schema, Spec, Old json.RawMessage
+		}
+		if err := yaml.Unmarshal(part.text, &given); err != nil {
+			return nil, err
+		}
+		request := &Request{CRD: objectDefinition(given.Schema), Text: objectOf(given.Spec)}
+		if given.Old != nil {
+			request.Old = objectOf(given.Old)
+		}
+		answer, err := object(request)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&out, "# %s\n", given.Case)
+		for _, verdict := range answer.(objects).Documents {
+			if verdict.Accepted {
+				fmt.Fprintf(&out, "stored: %s\n", encode(verdict.Spec))
+			}
+			for _, field := range verdict.Unknown {
+				fmt.Fprintf(&out, "error: unknown field `%s`\n", field)
+			}
+			for _, err := range append(verdict.CRD, verdict.Errors...) {
+				fmt.Fprintf(&out, "error: %s\n", err.said("`"))
+			}
+			for _, text := range verdict.Warnings {
+				fmt.Fprintf(&out, "warning: %s\n", text)
+			}
+		}
+	}
+	return out.Bytes(), nil
+}
+
+func objectOf(spec json.RawMessage) string {
+	return string(encode(map[string]any{"apiVersion": "example.org/v1", "kind": "Example", "metadata": map[string]any{"name": "a"}, "spec": spec}))
+}
+
+func objectDefinition(schema json.RawMessage) string {
+	version := map[string]any{
+		"name": "v1", "served": true, "storage": true,
+		"schema": map[string]any{"openAPIV3Schema": map[string]any{"type": "object", "properties": map[string]any{"spec": schema}}},
+	}
+	return string(encode(map[string]any{
+		"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": map[string]any{"name": "examples.example.org"},
+		"spec": map[string]any{
+			"group": "example.org", "scope": "Namespaced", "names": map[string]any{"kind": "Example", "plural": "examples"}, "versions": []any{version},
+		},
+	}))
+}
+
+// printDefinitions prints the errors of each change of a definition.
+func printDefinitions(base, cases []byte) ([]byte, error) {
+	var out bytes.Buffer
+	for _, one := range changesOf(cases) {
+		text := string(base)
+		for _, change := range one.changes {
+			if !strings.Contains(text, change[0]) {
+				return nil, fmt.Errorf("%s: there is no %q", one.name, change[0])
+			}
+			text = strings.Replace(text, change[0], change[1], 1)
+		}
+		verdict := checkDefinition([]byte(text))
+		fmt.Fprintf(&out, "# %s\n", one.name)
+		for _, text := range strictWords(verdict.Strict) {
+			fmt.Fprintf(&out, "strict: %s\n", text)
+		}
+		for _, err := range verdict.Errors {
+			fmt.Fprintf(&out, "%s\n", cut(err.said("")))
+		}
+		for _, text := range verdict.Warnings {
+			fmt.Fprintf(&out, "warning: %s\n", text)
+		}
+	}
+	return out.Bytes(), nil
+}
+
+// strictWords are errors of strict decoding, without the lines of duplicate keys: whoever reads a table looks for the words.
+func strictWords(errors []string) []string {
+	var found []string
+	for _, text := range errors {
+		lines := strings.Split(text, "\n")
+		if len(lines) > 1 {
+			lines = lines[1:]
+		}
+		for _, line := range lines {
+			line = strings.TrimSpace(line)
+			if _, words, numbered := strings.Cut(line, ": "); numbered && strings.HasPrefix(line, "line ") {
+				line = words
+			}
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// longest is how many characters of an error are kept: some show a whole schema.
+const longest = 500
+
+func cut(text string) string {
+	characters := []rune(text)
+	return string(characters[:min(longest, len(characters))])
+}
+
+// change is a name, and texts with those that take their place.
+type change struct {
+	name    string
+	changes [][2]string
+}
+
+// changesOf reads `definitions/cases.txt`: a name behind `# `, then lines behind `- ` that become the lines behind `+ `.
+func changesOf(cases []byte) []change {
+	var found []change
+	for scanner := lines(cases); scanner.Scan(); {
+		line := scanner.Text()
+		if name, ok := strings.CutPrefix(line, "# "); ok {
+			found = append(found, change{name: name})
+			continue
+		}
+		changes := &found[len(found)-1].changes
+		last := len(*changes) - 1
+		if old, ok := strings.CutPrefix(line, "- "); ok {
+			if last >= 0 && (*changes)[last][1] == "" {
+				(*changes)[last][0] += old + "\n"
+			} else {
+				*changes = append(*changes, [2]string{old + "\n", ""})
+			}
+		} else if text, ok := strings.CutPrefix(line, "+ "); ok {
+			(*changes)[last][1] += text + "\n"
+		}
+	}
+	return found
+}
+
+// printWords prints what the server says of texts that it cannot read.
+func printWords(cases []byte) ([]byte, error) {
+	var out bytes.Buffer
+	for scanner := lines(cases); scanner.Scan(); {
+		var line struct {
+			Text  string `json:"text"`
+			Error any    `json:"error"`
+		}
+		if err := json.Unmarshal(scanner.Bytes(), &line); err != nil {
+			return nil, err
+		}
+		_, err := yaml.YAMLToJSON([]byte(line.Text))
+		line.Error = words(err)
+		out.Write(append(encode(line), '\n'))
+	}
+	if out.Len() == 0 {
+		return nil, errors.New("there are no cases")
+	}
+	return out.Bytes(), nil
+}

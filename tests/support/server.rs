@@ -1,0 +1,79 @@
+//! The Go program below `tests/go/server`, which says what the API server says.
+
+use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::Value;
+
+/// A running program.
+pub(crate) struct Server {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Server {
+    /// Starts the program that `$CRDSMITH_SERVER` names, or that `tests/go/build` left in `target/go`. `None`, said aloud, where there is none and may be.
+    pub(crate) fn start() -> Option<Self> {
+        let program = std::env::var_os("CRDSMITH_SERVER").map_or_else(built, PathBuf::from);
+        if !program.is_file() {
+            let required = std::env::var_os("CRDSMITH_REQUIRE_SERVER").is_some_and(|value| value == "1");
+            assert!(
+                !required,
+                "{} is required, and missing: run `tests/go/build`",
+                program.display()
+            );
+            eprintln!("SKIPPED: {} is not here; `tests/go/build` makes it", program.display());
+            return None;
+        }
+        let mut command = Command::new(program);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Some(Self {
+            input: child.stdin.take(),
+            output: BufReader::new(child.stdout.take().unwrap()),
+            child,
+        })
+    }
+
+    /// The answers to some requests, in their order.
+    pub(crate) fn ask(&mut self, requests: &[Value]) -> Vec<Value> {
+        let Self { input, output, .. } = self;
+        let input = input.as_mut().unwrap();
+        std::thread::scope(|scope| {
+            // Writing and reading at once: neither of the pipes holds everything.
+            scope.spawn(move || {
+                let mut input = BufWriter::new(input);
+                for request in requests {
+                    writeln!(input, "{request}").unwrap();
+                }
+                input.flush().unwrap();
+            });
+            let answers = requests.iter().map(|request| {
+                let mut line = String::new();
+                output.read_line(&mut line).unwrap();
+                let answer: Value = serde_json::from_str(&line)
+                    .unwrap_or_else(|error| panic!("{error} in {line:?}, the answer to {request}"));
+                assert!(
+                    answer.get("failed").or(answer.get("panic")).is_none(),
+                    "{request}\n{answer}"
+                );
+                answer
+            });
+            answers.collect()
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The program ends with its input.
+        drop(self.input.take());
+        let _ = self.child.wait();
+    }
+}
+
+fn built() -> PathBuf {
+    let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    temporary.parent().unwrap().join("go/server")
+}

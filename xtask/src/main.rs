@@ -1,0 +1,85 @@
+//! `cargo xtask`: the file that comes from the `k8s-openapi` crate, and the JSON Schema of the configuration as another program reads it.
+//!
+//! Both need crates that take long to compile, so they are no part of `cargo test`. `cargo xtask` writes what is stale, `cargo xtask --check` fails on it.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::schemars::SchemaGenerator;
+use serde_json::{Value, json};
+
+/// What a step that went well has to say.
+type Done = Result<String, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let check = match std::env::args().nth(1).as_deref() {
+        None => false,
+        Some("--check") => true,
+        Some(_) => return finish(Err("usage: cargo xtask [--check]".into())),
+    };
+    let steps = [object_meta(check), config_schema()];
+    let failed = steps
+        .into_iter()
+        .map(finish)
+        .filter(|code| *code != ExitCode::SUCCESS)
+        .count();
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
+fn finish(done: Done) -> ExitCode {
+    match done {
+        Ok(words) => {
+            println!("{words}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The project's folder.
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The ObjectMeta that the binary carries, as `k8s-openapi` describes it for the Kubernetes version that crdsmith follows.
+fn object_meta(check: bool) -> Done {
+    const NAME: &str = "templates/object-meta.json";
+    let mut generator = SchemaGenerator::default();
+    generator.subschema_for::<ObjectMeta>();
+    let definitions = generator.take_definitions(true);
+    let fresh = format!("{:#}\n", json!({ "definitions": definitions }));
+    let path = project().join(NAME);
+    if std::fs::read_to_string(&path)? == fresh {
+        return Ok(format!("{NAME} is fresh"));
+    }
+    if check {
+        return Err(format!("{NAME} is stale; `cargo xtask` writes it").into());
+    }
+    std::fs::write(&path, fresh)?;
+    Ok(format!("{NAME} is written"))
+}
+
+/// The JSON Schema of `crdsmith.yaml` is a valid one, takes the project's own configuration and refuses a misspelt key.
+fn config_schema() -> Done {
+    const NAME: &str = "docs/crdsmith.schema.json";
+    let schema: Value = serde_json::from_str(&crdsmith::config::json_schema()?)?;
+    let validator = jsonschema::validator_for(&schema)?;
+    let own: Value = serde_yaml::from_str(&std::fs::read_to_string(project().join("crdsmith.yaml"))?)?;
+    validator
+        .validate(&own)
+        .map_err(|error| format!("{NAME} refuses `crdsmith.yaml`: {error}"))?;
+    if validator.is_valid(&json!({ "specs": [{ "output": "x", "outptu": 1 }] })) {
+        return Err(format!("{NAME} takes a key that there is not").into());
+    }
+    Ok(format!("{NAME} is a JSON Schema that takes `crdsmith.yaml`"))
+}
