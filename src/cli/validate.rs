@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
@@ -13,6 +11,7 @@ use super::manifests::Read;
 use super::terminal::Terminal;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
+use crate::go::regexp::Regexp;
 use crate::input;
 use crate::input::Input;
 use crate::rule::Rule;
@@ -82,7 +81,7 @@ pub(super) struct Args {
 
     /// Leave out files whose path matches a regular expression anywhere.
     #[arg(long, value_name = "REGEX", action = clap::ArgAction::Append)]
-    ignore_filename_pattern: Vec<Regex>,
+    ignore_filename_pattern: Vec<Regexp>,
 
     /// Print the summary even with `--quiet`.
     #[arg(long)]

@@ -16,6 +16,7 @@ use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
 use crate::validate::server::lazy::Unusable;
 use crate::validate::server::registry::Registry;
+use crate::validate::server::stage::Stage;
 use crate::validate::server::{defaulting, object_meta, steps};
 use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
@@ -108,13 +109,13 @@ impl<'r> Examiner<'r> {
             prepared: route.and_then(|route| route.prepared()),
             secret: checked.kind == "Secret",
         };
-        if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
+        if verdict.stage == Stage::Route && self.is_foreign(&checked) {
             self.without_schema(&mut checked, &verdict, &context);
         } else {
             self.findings(&mut checked, &verdict, &context);
         }
         checked.add(deprecated);
-        if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
+        if self.options.keep_defaulted && verdict.stage != Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
         checked
@@ -217,7 +218,7 @@ impl<'r> Examiner<'r> {
                 .iter()
                 .map(|error| context.finding(error, Severity::Warning)),
         );
-        if verdict.stage == steps::Stage::Route
+        if verdict.stage == Stage::Route
             && let Some(finding) = checked.findings.last_mut()
         {
             let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);

@@ -2,7 +2,7 @@
 
 use super::lazy::Unusable;
 use super::registry::{Registry, Route};
-use super::steps::Stage;
+use super::stage::Stage;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
+use super::stage::Stage;
 use super::{coerce, defaulting, embedded, object_meta, prune, route, scale};
 use crate::rule::Rule;
 use crate::source::Span;
@@ -13,23 +14,6 @@ use crate::validate::schema;
 use crate::validate::schema::lists;
 use crate::validate::schema::walk::Errors;
 use crate::yaml::{Document, Duplicate, Entry, Node, Value};
-
-/// How far an object came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// It cannot be read: no mapping, or `metadata` of a wrong type.
-    Decode,
-    /// Nothing is served under its apiVersion and kind.
-    Route,
-    /// Its definition cannot be used: the server refuses it, or it cannot be read.
-    Definition,
-    /// It has unknown or duplicate fields, which the server reports alone.
-    Strict,
-    /// It breaks rules.
-    Validation,
-    /// The server takes it.
-    Accepted,
-}
 
 /// What the server says of one object.
 #[derive(Debug)]

@@ -122,7 +122,7 @@ impl<'s> Sink<'s> for Tree<'s> {
     }
 }
 
-impl<'s> Object<'s> {
+impl Object<'_> {
     /// Where the entry of a key is already.
     fn place(&mut self, key: &str) -> Option<usize> {
         let entries = &self.entries;
