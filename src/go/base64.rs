@@ -15,6 +15,38 @@ pub enum Encoding {
 pub struct CorruptInputError(pub usize);
 
 impl Encoding {
+    /// Go's `EncodeToString`.
+    #[must_use]
+    pub fn encode(self, bytes: &[u8]) -> String {
+        let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        for chunk in bytes.chunks(3) {
+            let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or_default());
+            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+            for position in 0..4 {
+                let index = u8::try_from(bits >> (18 - 6 * position) & 0x3f).unwrap_or_default();
+                out.push(if position <= chunk.len() {
+                    self.character(index)
+                } else {
+                    '='
+                });
+            }
+        }
+        out
+    }
+
+    /// The character for six bits.
+    fn character(self, bits: u8) -> char {
+        char::from(match bits {
+            0..26 => b'A' + bits,
+            26..52 => b'a' + bits - 26,
+            52..62 => b'0' + bits - 52,
+            62 if self == Self::Url => b'-',
+            62 => b'+',
+            _ if self == Self::Url => b'_',
+            _ => b'/',
+        })
+    }
+
     /// Go's `DecodeString`.
     ///
     /// # Errors
@@ -84,4 +116,24 @@ fn padding(bytes: &[u8], at: usize, position: usize) -> Result<usize, CorruptInp
         }
     }
     Ok(past_breaks(bytes, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Encoding;
+
+    #[test]
+    fn encodes() {
+        for (bytes, std, url) in [
+            (&b""[..], "", ""),
+            (b"f", "Zg==", "Zg=="),
+            (b"fo", "Zm8=", "Zm8="),
+            (b"foo", "Zm9v", "Zm9v"),
+            (b"\xfb\xff\xfe", "+//+", "-__-"),
+        ] {
+            assert_eq!(Encoding::Std.encode(bytes), std);
+            assert_eq!(Encoding::Url.encode(bytes), url);
+            assert_eq!(Encoding::Std.decode(std).as_deref(), Ok(bytes));
+        }
+    }
 }

@@ -68,6 +68,16 @@ impl Timestamp {
         })
     }
 
+    /// A message of seconds and nanoseconds, any number of them (`timestamppb.Timestamp.AsTime`).
+    #[must_use]
+    pub(crate) fn from_parts(seconds: i64, nanos: i64) -> Self {
+        Self(Time {
+            seconds: seconds.saturating_add(nanos.div_euclid(SECOND)),
+            nanos: u32::try_from(nanos.rem_euclid(SECOND)).unwrap_or_default(),
+            offset: 0,
+        })
+    }
+
     /// A string of `format: date` as the server hands it to rules.
     ///
     /// # Errors
