@@ -205,7 +205,7 @@ impl Stored {
 impl Text for Stored {
     fn read(&self) -> Result<Arc<Source>, Diagnostic> {
         let text = self.text().map_err(|error| {
-            let message = format!("`{}` could not be read: {error}", self.name);
+            let message = format!("cannot read `{}`: {error}", self.name);
             Diagnostic::error("input-unreadable", message)
         })?;
         Ok(self.part.source(&self.name, &text))
@@ -254,7 +254,7 @@ fn differs(first: &Crd, second: &Crd) -> Diagnostic {
     };
     let at = place(first);
     let message = format!(
-        "definition `{}` of kind `{}` differs from the one in {}:{}",
+        "definition `{}` of kind `{}` differs from the definition in {}:{}",
         Head::of(second).name(),
         second.names.kind,
         at.source.name(),
@@ -263,5 +263,5 @@ fn differs(first: &Crd, second: &Crd) -> Diagnostic {
     Diagnostic::error("duplicate-definition", message)
         .at(place(second))
         .related(at, "the other definition")
-        .help("name only one of them")
+        .help("keep only one of the two definitions")
 }

@@ -81,7 +81,7 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
     }
     Err(Diagnostic::error(
         "input-missing",
-        format!("there is no file or folder `{}`", path.display()),
+        format!("no such file or folder: `{}`", path.display()),
     ))
 }
 
@@ -104,10 +104,7 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
         }
     }
     if found.is_empty() {
-        let message = format!(
-            "the folder `{}` holds no `.yaml`, `.yml` or `.json` files",
-            folder.display()
-        );
+        let message = format!("no `.yaml`, `.yml` or `.json` files in folder `{}`", folder.display());
         return Err(Diagnostic::error("input-empty", message));
     }
     Ok(found)
@@ -132,13 +129,13 @@ fn files_matching(pattern: &Path) -> Result<Vec<Input>, Diagnostic> {
 pub fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let text = pattern.to_string_lossy();
     let fail = |message: String| Diagnostic::error("input-glob", message);
-    let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
+    let paths = glob::glob(&text).map_err(|error| fail(format!("invalid glob `{text}`: {error}")))?;
     let found: Result<Vec<PathBuf>, Diagnostic> = paths
         .map(|path| path.map_err(|error| unreadable(error.path(), error.error())))
         .collect();
     let found = found?;
     if found.is_empty() {
-        return Err(fail(format!("nothing matches `{text}`")));
+        return Err(fail(format!("no files match `{text}`")));
     }
     Ok(found)
 }
@@ -199,14 +196,17 @@ impl Input {
 
     fn no_utf8(&self, error: Utf8Error) -> Diagnostic {
         let (name, at) = (self.name(), error.valid_up_to());
-        Diagnostic::error("input-encoding", format!("`{name}` is not UTF-8: byte {at} is wrong"))
+        Diagnostic::error(
+            "input-encoding",
+            format!("`{name}` is not valid UTF-8: invalid byte at offset {at}"),
+        )
     }
 
     fn limited(&self, reader: impl Read, length: u64, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let too_large = || {
             let limit = MAX_BYTES / 1024 / 1024;
-            let message = format!("`{}` is larger than {limit} MiB, the most that is read", self.name());
-            Diagnostic::error("input-size", message).help("split it into several files")
+            let message = format!("`{}` is larger than the maximum of {limit} MiB", self.name());
+            Diagnostic::error("input-size", message).help("split the file")
         };
         if length > MAX_BYTES {
             return Err(too_large());
@@ -223,7 +223,7 @@ impl Input {
     #[cfg(not(feature = "fetch"))]
     #[expect(clippy::unused_self, reason = "it is the same function with the feature")]
     fn fetch(&self, url: &str, _: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        let message = format!("`{url}` cannot be fetched: this build is without the feature `fetch`");
+        let message = format!("cannot fetch `{url}`: this build does not include the feature `fetch`");
         Err(Diagnostic::error("input-url", message))
     }
 
@@ -238,14 +238,17 @@ impl Input {
             .build()
             .into();
         let response = agent.get(url).call();
-        let mut response = response.map_err(|error| fail(format!("`{url}` could not be fetched: {error}")))?;
+        let mut response = response.map_err(|error| fail(format!("cannot fetch `{url}`: {error}")))?;
         let status = response.status();
         if !status.is_success() {
             let reason = status
                 .canonical_reason()
                 .map(|reason| format!(" {reason}"))
                 .unwrap_or_default();
-            return Err(fail(format!("`{url}` answered {}{reason}", status.as_u16())));
+            return Err(fail(format!(
+                "cannot fetch `{url}`: status {}{reason}",
+                status.as_u16()
+            )));
         }
         let body = response.body_mut().with_config().limit(u64::MAX).reader();
         self.limited(body, 0, bytes)
@@ -253,8 +256,5 @@ impl Input {
 }
 
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
-    Diagnostic::error(
-        "input-unreadable",
-        format!("`{}` could not be read: {error}", path.display()),
-    )
+    Diagnostic::error("input-unreadable", format!("cannot read `{}`: {error}", path.display()))
 }

@@ -67,7 +67,7 @@ impl Program<'_> {
             };
             finding.locate(&place, if exact { Shown::Value } else { Shown::Object });
             if let Some(made) = made {
-                finding.relate(&made, "the library makes the field here");
+                finding.relate(&made, "the library creates the field here");
             }
         }
     }

@@ -89,8 +89,7 @@ fn streams_lists_json_and_comments() {
         ]
     );
     assert!(
-        run.stderr()
-            .contains("passed over 1 × v1 ConfigMap (first at crd.yaml:"),
+        run.stderr().contains("skipped 1 × v1 ConfigMap (first at crd.yaml:"),
         "{}",
         run.stderr()
     );

@@ -108,7 +108,7 @@ fn what_is_needed_and_unreadable_ends_the_run() {
     for (schema, words) in [
         ("type: object\nproperties: {a: [\n", "crds/b.yaml:"),
         ("type: 5\n", "must be a string, not an integer"),
-        ("type: object\ntype: object\n", "key `type` stands twice"),
+        ("type: object\ntype: object\n", "duplicate key `type`"),
     ] {
         let files = [
             (

@@ -202,7 +202,7 @@ fn paths_of_the_configuration_stay_in_the_output() {
         );
         let run = crdsmith(dir.path(), &["generate"]).exits(2);
         assert!(
-            run.stderr().contains("would leave the output folder"),
+            run.stderr().contains("is outside the output folder"),
             "{}",
             run.stderr()
         );

@@ -74,13 +74,13 @@ fn environments_are_found() {
             "1 object: 1 valid, 0 invalid",
         ),
         (&["environments/teams", "--name", "green"], 2, "it has `red`, `blue`"),
-        (&["https://example.org/main.jsonnet"], 2, "programs are not fetched"),
-        (&["-r", "lib"], 2, "there is no `main.jsonnet` below `lib`"),
         (
-            &["environments/none"],
+            &["https://example.org/main.jsonnet"],
             2,
-            "there is no file or folder `environments/none`",
+            "Jsonnet is not evaluated from URLs",
         ),
+        (&["-r", "lib"], 2, "no `main.jsonnet` found below `lib`"),
+        (&["environments/none"], 2, "no such file or folder: `environments/none`"),
     ] {
         let run = support::crdsmith(shop.path(), &[&["validate"], arguments].concat()).exits(code);
         assert!(run.stderr().contains(summary), "{arguments:?}: {}", run.stderr());

@@ -106,7 +106,7 @@ fn an_object_that_stands_twice_is_an_error() {
     assert_eq!(diagnostic.code, "duplicate-object");
     assert_eq!(
         diagnostic.message,
-        "UserPoolClient `a` stands twice: it is also in m.yaml (document 0)"
+        "duplicate object UserPoolClient `a`: first defined in m.yaml (document 0)"
     );
     let place = diagnostic.place.as_ref().unwrap();
     assert_eq!(

@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Sink, Stage};
 
-/// Print the manual page, or write one for each command.
+/// Print the manual page, or write a page for each command.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crdsmith man | man -l -\n  \

@@ -44,7 +44,7 @@ pub(super) fn patches(spec: &Spec, base: &Path) -> Result<Vec<Copy>, Vec<Diagnos
     copies.sort_by(|a, b| a.name.cmp(&b.name));
     if let Some(pair) = copies.windows(2).find(|pair| pair[0].name == pair[1].name) {
         let message = format!(
-            "two patches are called `{}`: `{}` and `{}`",
+            "two patches have the name `{}`: `{}` and `{}`",
             pair[0].name,
             pair[0].from.display(),
             pair[1].from.display()
@@ -67,10 +67,7 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            let message = format!(
-                "`{}` could not be read: {reason}",
-                error.path().unwrap_or(root).display()
-            );
+            let message = format!("cannot read `{}`: {reason}", error.path().unwrap_or(root).display());
             vec![Diagnostic::error("input-unreadable", message)]
         })?;
         let is_libsonnet = entry.path().extension().is_some_and(|ending| ending == "libsonnet");
@@ -99,7 +96,7 @@ impl Copy {
         let text = std::fs::read(&self.from).map_err(|error| {
             Diagnostic::error(
                 "input-unreadable",
-                format!("`{}` could not be read: {error}", self.from.display()),
+                format!("cannot read `{}`: {error}", self.from.display()),
             )
         })?;
         sink.file(output, &path, &text)

@@ -41,13 +41,13 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
     if config.specs.is_empty() {
         diagnostics.push(Diagnostic::error(
             "config-specs",
-            "the configuration has no `specs`: there is nothing to make",
+            "the configuration has no `specs`: nothing to generate",
         ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
     for spec in &config.specs {
         if plans.iter().any(|other| other.spec.output == spec.output) {
-            let message = format!("two of `specs` have the output `{}`", spec.output);
+            let message = format!("two specs have the same output `{}`", spec.output);
             diagnostics.push(Diagnostic::error("config-output", message));
         }
         match Plan::new(config, spec) {
@@ -70,7 +70,7 @@ impl<'c> Plan<'c> {
         if spec.crds.is_empty() {
             let (message, help) = match &spec.openapi {
                 Some(_) => (
-                    "takes an OpenAPI document, which crdsmith does not read",
+                    "uses `openapi`, and crdsmith does not read OpenAPI documents",
                     "list CRDs under `crds`",
                 ),
                 None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
@@ -83,12 +83,8 @@ impl<'c> Plan<'c> {
                 Ok(regex) => prefix = Some(regex),
                 Err(error) => {
                     let reason = error.reason();
-                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
-                    refuse(
-                        "config-prefix",
-                        message,
-                        "an example that works: `^io\\.crossplane\\..*`",
-                    );
+                    let message = format!("invalid regular expression `{pattern}` in `prefix`: {reason}");
+                    refuse("config-prefix", message, "example: `^io\\.crossplane\\..*`");
                 }
             }
         }
@@ -102,21 +98,21 @@ impl<'c> Plan<'c> {
             .flatten()
             .filter(|output| Path::new(output).is_absolute())
         {
-            let message = format!("`{output}` would leave the output folder");
+            let message = format!("`{output}` is outside the output folder");
             refuse(
                 "config-output",
                 message,
-                "outputs are relative; `--output` names the folder to write below",
+                "write a relative path; `--output` sets the output folder",
             );
         }
         for (api_group, name) in &spec.groups {
             let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
             if name.is_empty() || !name.chars().all(word) {
-                let message = format!("`{api_group}` cannot be called `{}`", name.escape_debug());
+                let message = format!("invalid name `{}` for the API group `{api_group}`", name.escape_debug());
                 refuse(
                     "config-groups",
                     message,
-                    "a name is made of letters, digits, `_` and `-`",
+                    "a name consists of letters, digits, `_` and `-`",
                 );
             }
         }

@@ -84,7 +84,7 @@ impl Converter {
 
     fn spend(&mut self, size: usize) -> Result<()> {
         let Some(left) = self.room.checked_sub(size) else {
-            return Err(failed("the value is too big to print".to_owned()));
+            return Err(failed("the value is too large to print".to_owned()));
         };
         self.room = left;
         Ok(())

@@ -122,7 +122,7 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
         if library && previous {
             inside += 1;
             if let Some((_, last)) = out.last_mut() {
-                *last = format!("{inside} more frames of the library");
+                *last = format!("{inside} more frames in the library");
             }
             continue;
         }
@@ -133,7 +133,7 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
         let left_out = out.len() - 2 * FRAMES;
         out.drain(FRAMES..FRAMES + left_out);
         if let Some((_, text)) = out.get_mut(FRAMES) {
-            *text = format!("{left_out} frames left out; {text}");
+            *text = format!("{left_out} frames omitted; {text}");
         }
     }
     out
@@ -169,8 +169,8 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
         }
         ErrorKind::ImportSyntaxError { error, .. } => (format!("syntax error: {}", error.message), None),
         ErrorKind::StackOverflow => (
-            format!("more than {} nested calls", options.limits.stack),
-            Some("look for a recursion without end, or raise the limit with `--max-stack`".to_owned()),
+            format!("maximum call depth of {} exceeded", options.limits.stack),
+            Some("check for infinite recursion, or raise the limit with `--max-stack`".to_owned()),
         ),
         ErrorKind::OnlyFunctionsCanBeCalledGot(got) => match unknown_native() {
             Some(name) => {
@@ -179,7 +179,7 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
                 (format!("no native function `{name}`"), help)
             }
             None => (
-                format!("only functions can be called, this is a value of type {got}"),
+                format!("only functions can be called, but this value is of type {got}"),
                 None,
             ),
         },

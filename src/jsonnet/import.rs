@@ -74,22 +74,22 @@ impl Resolver {
         if meta.is_dir() {
             return Err(refused(
                 format!("cannot import `{shown}`: it is a folder"),
-                "import a file in it",
+                "import a file in the folder",
             ));
         }
         if !meta.is_file() {
             return Err(refused(
                 format!("cannot import `{shown}`: it is not a regular file"),
-                "copy its content into a file",
+                "copy the content to a regular file",
             ));
         }
         if meta.len() > FILE_SIZE {
             return Err(refused(
                 format!(
-                    "cannot import `{shown}`: it has {} bytes, at most {FILE_SIZE} are read",
+                    "cannot import `{shown}`: its size of {} bytes exceeds the maximum of {FILE_SIZE}",
                     meta.len()
                 ),
-                "split it",
+                "split the file",
             ));
         }
         if let (Some(roots), false) = (&self.allowed_roots, trusted) {
@@ -98,8 +98,8 @@ impl Resolver {
                 .map_err(|error| refused(format!("cannot import `{shown}`: {error}"), ""))?;
             if !roots.iter().any(|root| real.starts_with(root)) {
                 return Err(refused(
-                    format!("cannot import `{shown}`: it lies outside of the project and its import path"),
-                    "pass `--allow-outside` if that is meant",
+                    format!("cannot import `{shown}`: the file is outside the project and its import path"),
+                    "pass `--allow-outside` to allow this import",
                 ));
             }
         }
@@ -168,7 +168,7 @@ impl Resolver {
         let places: Vec<String> = places.iter().map(|path| format!("`{}`", path.display())).collect();
         Err(refused(
             format!("cannot find `{}`", wanted.display()),
-            &format!("looked for {}", places.join(", ")),
+            &format!("searched for {}", places.join(", ")),
         ))
     }
 
@@ -206,7 +206,7 @@ impl Resolver {
             let line = memchr::memchr_iter(b'\n', &bytes[..span.start as usize]).count() + 1;
             return Err(refused(
                 format!("cannot read `{}`: line {line} is nested too deeply", path.display()),
-                &format!("at most {} levels are read", nesting::MAX_DEPTH),
+                &format!("the maximum depth is {} levels", nesting::MAX_DEPTH),
             ));
         }
         if depth.is_some() {

@@ -111,15 +111,14 @@ fn repeat(what: Either![IStr, ArrValue], count: u32) -> Result<Val> {
         Either2::A(text) => {
             let size = text.len().saturating_mul(count as usize);
             if size > LONGEST {
-                let message =
-                    format!("`std.repeat` would make a string of {size} bytes, at most {LONGEST} are possible");
+                let message = format!("`std.repeat` would return a string of {size} bytes; the maximum is {LONGEST}");
                 return Err(ErrorKind::RuntimeError(message.into()).into());
             }
             Ok(Val::string(text.repeat(count as usize)))
         }
         Either2::B(items) => {
             let repeated = ArrValue::repeated(items, count);
-            let message = "`std.repeat` would make a list that is too long";
+            let message = "`std.repeat` would return an array that is too long";
             repeated
                 .map(Val::Arr)
                 .ok_or_else(|| ErrorKind::RuntimeError(message.into()).into())

@@ -40,7 +40,7 @@ pub(super) fn add(diagnostic: &mut Diagnostic, error: &Error, files: &[PathBuf])
         (Some(only), others) if others.is_empty() => diagnostic.place = Some(only),
         (Some(first), others) if others.len() < MOST => {
             for place in [first].into_iter().chain(others) {
-                diagnostic.related.push((place, "the name stands here".to_owned()));
+                diagnostic.related.push((place, "the name is here".to_owned()));
             }
         }
         _ => {}

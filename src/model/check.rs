@@ -14,7 +14,7 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
         let message = if value.is_empty() {
             format!("`{path}` is missing")
         } else {
-            format!("`{path}` is `{}`, which is not {rule}", value.escape_debug())
+            format!("invalid `{path}`: `{}` is not {rule}", value.escape_debug())
         };
         let place = Place::new(&crd.place.source, span);
         diagnostics.push(Diagnostic::error("crd-name", message).at(place).path(path));
@@ -24,16 +24,16 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
             "spec.group".to_owned(),
             &crd.group,
             crd.group_span,
-            "a DNS name in lower case",
+            "a lower-case DNS name",
         );
     }
     if !is_label(&crd.names.kind.to_ascii_lowercase()) {
-        let rule = "made of letters, digits and `-`, beginning with a letter";
+        let rule = "a name of letters, digits and `-` that starts with a letter";
         report("spec.names.kind".to_owned(), &crd.names.kind, crd.names.kind_span, rule);
     }
     for (at, version) in crd.versions.iter().enumerate() {
         if !is_label(&version.name) {
-            let rule = "made of lower case letters, digits and `-`, beginning with a letter";
+            let rule = "a name of lower-case letters, digits and `-` that starts with a letter";
             report(
                 format!("spec.versions[{at}].name"),
                 &version.name,

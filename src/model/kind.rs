@@ -89,11 +89,11 @@ impl<'m> Kind<'m> {
     pub fn warnings(&self) -> impl Iterator<Item = Diagnostic> {
         self.moved.iter().map(|moved| {
             let holder = match moved.holder.as_str() {
-                "" => "the library's own member".to_owned(),
-                field => format!("the field `{}` beside it", field.escape_debug()),
+                "" => "a built-in member of the library".to_owned(),
+                field => format!("the sibling field `{}`", field.escape_debug()),
             };
             let message = format!(
-                "`{}` asks for a name that {holder} has: its members end in `{}`",
+                "the member name of `{}` is taken by {holder}: its members end in `{}`",
                 moved.path.escape_debug(),
                 moved.suffix
             );

@@ -82,14 +82,14 @@ impl Library {
 
 fn group_clash(first: &Entry, second: &Entry) -> Diagnostic {
     let message = format!(
-        "the API groups `{}` and `{}` would both be called `{}` in this library",
+        "the API groups `{}` and `{}` have the same library name `{}`",
         first.api_group, second.api_group, first.name.group
     );
     Diagnostic::error("group-clash", message)
         .at(second.place.clone())
-        .related(first.place.clone(), format!("`{}` comes from here", first.api_group))
+        .related(first.place.clone(), format!("`{}` is defined here", first.api_group))
         .help(format!(
-            "leave one out by `prefix`, or name it in the configuration: `groups: {{ {}: another_name }}`",
+            "exclude one group with `prefix`, or rename it in the configuration: `groups: {{ {}: another_name }}`",
             second.api_group
         ))
 }
@@ -99,19 +99,19 @@ fn kind_clash(first: &Entry, second: &Entry) -> Diagnostic {
     let (message, help) = if first.kind == second.kind {
         (
             format!("`{what}` is defined twice"),
-            "give only one of the two definitions",
+            "keep only one of the two definitions",
         )
     } else {
         (
             format!(
-                "the kinds `{}` and `{}` of `{}/{}` ask for one file",
+                "the kinds `{}` and `{}` of `{}/{}` have the same file name",
                 first.kind, second.kind, second.api_group, second.name.version
             ),
-            "leave one of them out by `prefix`",
+            "exclude one of the kinds with `prefix`",
         )
     };
     Diagnostic::error("kind-clash", message)
         .at(second.place.clone())
-        .related(first.place.clone(), format!("`{}` comes from here", first.kind))
+        .related(first.place.clone(), format!("`{}` is defined here", first.kind))
         .help(help)
 }

@@ -50,9 +50,9 @@ impl ObjectMeta {
                 .or_else(|| root.get("components")?.get("schemas"))
         });
         let definitions =
-            definitions.ok_or_else(|| fail("found neither `definitions` nor `components.schemas`".to_owned()))?;
+            definitions.ok_or_else(|| fail("neither `definitions` nor `components.schemas` found".to_owned()))?;
         let node = NAMES.iter().find_map(|name| definitions.get(name));
-        let node = node.ok_or_else(|| fail(format!("found no definition `{}`", NAMES[0])))?;
+        let node = node.ok_or_else(|| fail(format!("definition `{}` not found", NAMES[0])))?;
 
         let (mut schema, mut diagnostics) = crd::schema(source, node);
         for (name, property) in &mut schema.properties {

@@ -42,7 +42,7 @@ fn safe_join(output: &str, path: &str) -> Result<String, Diagnostic> {
             Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
             Component::CurDir => {}
             _ => {
-                let message = format!("`{}` would leave the output folder", joined.display());
+                let message = format!("`{}` is outside the output folder", joined.display());
                 return Err(Diagnostic::error("output-path", message));
             }
         }
@@ -56,5 +56,5 @@ fn is_same_file(root: &Path, output: &str, path: &str, from: &Path) -> bool {
 }
 
 fn failed(doing: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("output", format!("could not {doing} `{}`: {error}", path.display()))
+    Diagnostic::error("output", format!("cannot {doing} `{}`: {error}", path.display()))
 }

@@ -45,7 +45,7 @@ impl NewFolder {
         if path.is_dir() {
             return Ok(None);
         }
-        fs::create_dir_all(path).map_err(|error| failed("create the folder", path, &error))?;
+        fs::create_dir_all(path).map_err(|error| failed("create folder", path, &error))?;
         Ok(Some(Self(path.to_owned())))
     }
 }
@@ -80,10 +80,10 @@ impl Stage {
         remove_leftovers(root);
         let before = Manifest::read(root)?;
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root);
-        let staging = staging.map_err(|error| failed("write in", root, &error))?;
+        let staging = staging.map_err(|error| failed("write to folder", root, &error))?;
         for thread in 0..=rayon::current_num_threads() {
             let folder = staging.path().join(thread.to_string());
-            fs::create_dir(&folder).map_err(|error| failed("create the folder", &folder, &error))?;
+            fs::create_dir(&folder).map_err(|error| failed("create folder", &folder, &error))?;
         }
         Ok(Self {
             root: root.to_owned(),
@@ -144,7 +144,7 @@ impl Stage {
             let Some(staged) = staged else { continue };
             let target = self.root.join(&path);
             if let Some(folder) = target.parent().filter(|folder| !folders.contains(*folder)) {
-                fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, &error))?;
+                fs::create_dir_all(folder).map_err(|error| failed("create folder", folder, &error))?;
                 folders.insert(folder.to_owned());
             }
             fs::rename(staged, &target).map_err(|error| failed("write", &target, &error))?;
@@ -234,8 +234,8 @@ fn lock_file(root: &Path, file: std::io::Result<File>) -> Result<File, Diagnosti
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => {
-            let message = format!("another run is writing to `{}`", root.display());
-            Err(Diagnostic::error("output-locked", message).help("wait for it, or give each run a folder of its own"))
+            let message = format!("another crdsmith process is writing to `{}`", root.display());
+            Err(Diagnostic::error("output-locked", message).help("wait until it ends, or use a separate output folder"))
         }
         Err(fs::TryLockError::Error(error)) => Err(failed("lock", root, &error)),
     }

@@ -9,7 +9,7 @@ use super::{go, literal};
 
 /// A template that cannot be rendered: a fault of the binary, not of its input.
 #[derive(Debug, thiserror::Error)]
-#[error("the template `{name}` is broken: {error:#}")]
+#[error("invalid template `{name}`: {error:#}")]
 pub struct LayoutError {
     name: &'static str,
     error: minijinja::Error,

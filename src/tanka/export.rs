@@ -79,17 +79,17 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             };
             let path = format!("{name}.{}", export.extension);
             if !stays_inside(&path) {
-                problems.push(Diagnostic::error("export", format!("`{path}` would leave the folder")));
+                problems.push(Diagnostic::error(
+                    "export",
+                    format!("`{path}` is outside the output folder"),
+                ));
                 continue;
             }
             let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
             let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
             if in_the_way || shared {
-                let message = format!(
-                    "`{path}` is there already when `{}` comes to be written",
-                    manifest.kind_name()
-                );
-                let help = "give `--format` something that tells them apart, such as `{{.metadata.namespace}}`";
+                let message = format!("`{path}` already exists; cannot write `{}` to it", manifest.kind_name());
+                let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
                 problems.push(Diagnostic::error("export", message).help(help));
                 continue;
             }
@@ -122,7 +122,7 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
         let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
         if occupied {
             return Err(Diagnostic::error("export", format!("`{shown}` is not empty"))
-                .help("pass `--merge-strategy replace-envs` to replace what a former export wrote, or `fail-on-conflicts` to add to it"));
+                .help("pass `--merge-strategy replace-envs` to replace files of an earlier export, or `fail-on-conflicts` to add files"));
         }
         return Ok(BTreeMap::new());
     }
@@ -131,7 +131,7 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
         Ok(text) => serde_json::from_str(&text).map_err(|error| {
             Diagnostic::error(
                 "export",
-                format!("`{}` is no index of exported files: {error}", path.display()),
+                format!("`{}` is not an index of exported files: {error}", path.display()),
             )
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),

@@ -71,7 +71,7 @@ impl Walk<'_> {
                     Value::Number(_) => "a number",
                     _ => "a string",
                 };
-                let message = format!("found {what} where a Kubernetes object was expected");
+                let message = format!("expected a Kubernetes object, found {what}");
                 self.problem(
                     &message,
                     "a manifest is an object with `apiVersion` and `kind`; hide helpers with `::`",
@@ -99,8 +99,8 @@ impl Walk<'_> {
                 if is_manifest(&item) {
                     self.manifest(item);
                 } else {
-                    let message = "an item of a list has no `apiVersion` and `kind`";
-                    self.problem(message, "every item of a `List` is a Kubernetes object");
+                    let message = "list item without `apiVersion` and `kind`";
+                    self.problem(message, "every item of a `List` must be a Kubernetes object");
                 }
                 self.path.truncate(self.path.len().saturating_sub(2));
             }
@@ -115,7 +115,7 @@ impl Walk<'_> {
         };
         if !named("name") && !named("generateName") {
             let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
-            let message = format!("this `{kind}` has no `metadata.name`");
+            let message = format!("`{kind}` without `metadata.name`");
             self.problem(&message, "set `metadata.name`, or `metadata.generateName`");
         }
         for field in ["labels", "annotations"] {
@@ -124,8 +124,8 @@ impl Walk<'_> {
                 .and_then(Value::as_object);
             let wrong = texts.into_iter().flatten().find(|(_, value)| !value.is_string());
             if let Some((key, _)) = wrong {
-                let message = format!("`metadata.{field}` must map names to strings, but `{key}` is none");
-                self.problem(&message, "write the value in quotes, or convert it with `std.toString`");
+                let message = format!("every value in `metadata.{field}` must be a string, but `{key}` is not");
+                self.problem(&message, "quote the value, or convert it with `std.toString`");
             }
         }
         if self.problems.len() == before {
@@ -146,7 +146,7 @@ impl Walk<'_> {
             }
         }
         let place = if path.is_empty() {
-            "at the top".to_owned()
+            "at the top level".to_owned()
         } else {
             format!("at `{path}`")
         };

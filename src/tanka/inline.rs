@@ -80,7 +80,7 @@ pub(super) fn environments(
             names.join(", ")
         );
         return Err(vec![
-            Diagnostic::error("environment", message).help("choose one with `--name`, or take all with `-r`"),
+            Diagnostic::error("environment", message).help("select one with `--name`, or all with `-r`"),
         ]);
     }
     let mut out = Vec::new();
@@ -136,8 +136,8 @@ fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut L
         .collect();
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if names.is_empty() => diagnostic.help("it has no environments at all"),
-        None => diagnostic.help(format!("it has `{}`", names.join("`, `"))),
+        None if names.is_empty() => diagnostic.help("the file has no environments"),
+        None => diagnostic.help(format!("environments: `{}`", names.join("`, `"))),
     }
 }
 

@@ -30,7 +30,7 @@ impl Selector {
                 continue;
             }
             let requirement = requirement(part).ok_or_else(|| {
-                Diagnostic::error("selector", format!("`{part}` is no label selector"))
+                Diagnostic::error("selector", format!("invalid label selector `{part}`"))
                     .help("write `key=value`, `key!=value`, `key in (a, b)`, `key notin (a, b)`, `key` or `!key`")
             })?;
             requirements.push(requirement);

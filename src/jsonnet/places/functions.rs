@@ -65,5 +65,5 @@ fn field(site: u32, this: ObjValue, value: Thunk<Val>) -> Result<Val> {
 
 /// In the stead of an error: its trace, which nobody asks for, would be copied at each of the many levels that it comes through.
 fn failed() -> Error {
-    ErrorKind::RuntimeError("the program failed while its places were recorded".into()).into()
+    ErrorKind::RuntimeError("the program failed during the recording of places".into()).into()
 }

@@ -42,7 +42,7 @@ pub(super) fn call(name: &str, arguments: &[Value], env: &Value) -> Result<Value
     let argument = |at: usize| {
         arguments
             .get(at)
-            .ok_or_else(|| format!("`{name}` has too few arguments"))
+            .ok_or_else(|| format!("too few arguments for `{name}`"))
     };
     let string = |at: usize| argument(at).map(text);
     Ok(match name {
@@ -105,7 +105,7 @@ pub(super) fn call(name: &str, arguments: &[Value], env: &Value) -> Result<Value
             }),
         "print" => arguments.iter().map(text).collect::<String>().into(),
         "printf" => printf(&string(0)?, &arguments[1..]).into(),
-        _ => return Err(format!("there is no function `{name}`")),
+        _ => return Err(format!("unknown function `{name}`")),
     })
 }
 

@@ -46,7 +46,7 @@ impl Template {
 fn broken(reason: &str) -> Diagnostic {
     Diagnostic::error(
         "format",
-        format!("cannot use this `--format`: {}", reason.replace(SEPARATOR, "/")),
+        format!("invalid `--format`: {}", reason.replace(SEPARATOR, "/")),
     )
 }
 
