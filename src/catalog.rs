@@ -15,6 +15,7 @@ use crate::crd;
 use crate::crd::{Crd, Head, Located, Part};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::{Lazy, Registry, Text};
 use crate::yaml::Node;
@@ -205,8 +206,8 @@ impl Stored {
 impl Text for Stored {
     fn read(&self) -> Result<Arc<Source>, Diagnostic> {
         let text = self.text().map_err(|error| {
-            let message = format!("cannot read `{}`: {error}", self.name);
-            Diagnostic::error("input-unreadable", message)
+            let message = format!("`{}` could not be read: {error}", self.name);
+            Diagnostic::error(Rule::InputUnreadable, message)
         })?;
         Ok(self.part.source(&self.name, &text))
     }
@@ -260,7 +261,7 @@ fn differs(first: &Crd, second: &Crd) -> Diagnostic {
         at.source.name(),
         at.location().line
     );
-    Diagnostic::error("duplicate-definition", message)
+    Diagnostic::error(Rule::DuplicateDefinition, message)
         .at(place(second))
         .related(at, "the other definition")
         .help("keep only one of the two definitions")

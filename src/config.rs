@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::yaml;
 use crate::yaml::Node;
@@ -91,20 +92,19 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let chunk = yaml::Chunk::yaml(source.text());
     let documents = yaml::compose(chunk).map_err(|error| {
         let message = format!("this is not valid YAML: {}", error.message);
-        vec![Diagnostic::error("yaml-syntax", message).at(place(error.span))]
+        vec![Diagnostic::error(Rule::YamlSyntax, message).at(place(error.span))]
     })?;
     let Some(document) = documents.first() else {
         return Err(vec![
-            Diagnostic::error("config-empty", format!("`{}` is empty", source.name()))
-                .help("add `specs`: the list of libraries to generate"),
+            Diagnostic::error(Rule::ConfigEmpty, format!("`{}` is empty", source.name())).help("it needs `specs`"),
         ]);
     };
     let schema = schemars::schema_for!(Config).to_value();
     let mut diagnostics = Vec::new();
     unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
         let diagnostic = Diagnostic::error(
-            "config-unknown-key",
-            format!("unknown configuration key `{}`", key.escape_debug()),
+            Rule::ConfigUnknownKey,
+            format!("`{}` is not a key of the configuration", key.escape_debug()),
         );
         let diagnostic = diagnostic.at(place(span)).path(key);
         diagnostics.push(match near {
@@ -119,8 +119,8 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
         let span = error
             .location()
             .map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
-        let message = format!("invalid configuration: {error}");
-        vec![Diagnostic::error("config-type", message).at(place(span))]
+        let message = format!("the configuration cannot be used: {error}");
+        vec![Diagnostic::error(Rule::ConfigType, message).at(place(span))]
     })
 }
 

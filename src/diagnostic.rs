@@ -2,6 +2,7 @@
 //!
 //! A stage collects all of its diagnostics and stops at its end; how they look on a terminal or in a report is `report`'s business.
 
+use crate::rule::Rule;
 use crate::source::Place;
 
 /// How bad it is.
@@ -30,8 +31,8 @@ impl Severity {
 /// One finding, with everything that a report needs to show it.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// Stable identifier of the rule, in kebab case (`duplicate-group`).
-    pub code: &'static str,
+    /// What it is about.
+    pub rule: Rule,
     /// How bad it is.
     pub severity: Severity,
     /// One sentence without a final full stop, names in backticks.
@@ -49,9 +50,9 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without a place.
     #[must_use]
-    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(severity: Severity, rule: Rule, message: impl Into<String>) -> Self {
         Self {
-            code,
+            rule,
             severity,
             message: message.into(),
             place: None,
@@ -63,20 +64,20 @@ impl Diagnostic {
 
     /// An error without a place.
     #[must_use]
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, message)
+    pub fn error(rule: Rule, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, rule, message)
     }
 
     /// A warning without a place.
     #[must_use]
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, message)
+    pub fn warning(rule: Rule, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, rule, message)
     }
 
     /// A note without a place.
     #[must_use]
-    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Note, code, message)
+    pub fn note(rule: Rule, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, rule, message)
     }
 
     /// Says where it is.

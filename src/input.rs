@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::Source;
 
 /// The largest text that is read, in bytes. The catalogs of the largest providers are a tenth of it.
@@ -80,8 +81,8 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
         return files_matching(&path);
     }
     Err(Diagnostic::error(
-        "input-missing",
-        format!("no such file or folder: `{}`", path.display()),
+        Rule::InputMissing,
+        format!("there is no file or folder `{}`", path.display()),
     ))
 }
 
@@ -104,8 +105,11 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
         }
     }
     if found.is_empty() {
-        let message = format!("no `.yaml`, `.yml` or `.json` files in folder `{}`", folder.display());
-        return Err(Diagnostic::error("input-empty", message));
+        let message = format!(
+            "the folder `{}` holds no `.yaml`, `.yml` or `.json` files",
+            folder.display()
+        );
+        return Err(Diagnostic::error(Rule::InputEmpty, message));
     }
     Ok(found)
 }
@@ -128,8 +132,8 @@ fn files_matching(pattern: &Path) -> Result<Vec<Input>, Diagnostic> {
 /// What is no glob, and a glob that nothing matches.
 pub fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let text = pattern.to_string_lossy();
-    let fail = |message: String| Diagnostic::error("input-glob", message);
-    let paths = glob::glob(&text).map_err(|error| fail(format!("invalid glob `{text}`: {error}")))?;
+    let fail = |message: String| Diagnostic::error(Rule::InputGlob, message);
+    let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
     let found: Result<Vec<PathBuf>, Diagnostic> = paths
         .map(|path| path.map_err(|error| unreadable(error.path(), error.error())))
         .collect();
@@ -197,16 +201,16 @@ impl Input {
     fn no_utf8(&self, error: Utf8Error) -> Diagnostic {
         let (name, at) = (self.name(), error.valid_up_to());
         Diagnostic::error(
-            "input-encoding",
-            format!("`{name}` is not valid UTF-8: invalid byte at offset {at}"),
+            Rule::InputEncoding,
+            format!("`{name}` is not UTF-8: byte {at} is wrong"),
         )
     }
 
     fn limited(&self, reader: impl Read, length: u64, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let too_large = || {
             let limit = MAX_BYTES / 1024 / 1024;
-            let message = format!("`{}` is larger than the maximum of {limit} MiB", self.name());
-            Diagnostic::error("input-size", message).help("split the file")
+            let message = format!("`{}` is larger than {limit} MiB, the most that is read", self.name());
+            Diagnostic::error(Rule::InputSize, message).help("split it into several files")
         };
         if length > MAX_BYTES {
             return Err(too_large());
@@ -229,7 +233,7 @@ impl Input {
 
     #[cfg(feature = "fetch")]
     fn fetch(&self, url: &str, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        let fail = |message: String| Diagnostic::error("input-url", message);
+        let fail = |message: String| Diagnostic::error(Rule::InputUrl, message);
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(URL_TIMEOUT))
             .max_redirects(MAX_REDIRECTS)
@@ -256,5 +260,8 @@ impl Input {
 }
 
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
-    Diagnostic::error("input-unreadable", format!("cannot read `{}`: {error}", path.display()))
+    Diagnostic::error(
+        Rule::InputUnreadable,
+        format!("`{}` could not be read: {error}", path.display()),
+    )
 }

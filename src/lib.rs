@@ -38,6 +38,7 @@ pub mod render;
 #[cfg(feature = "jsonnet")]
 pub mod rendered;
 pub mod report;
+pub mod rule;
 pub mod source;
 #[cfg(feature = "jsonnet")]
 pub mod tanka;

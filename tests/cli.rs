@@ -10,6 +10,11 @@ fn the_reference_is_current() {
 }
 
 #[test]
+fn every_rule_is_in_the_docs() {
+    expect_project_file("docs/rules.md", &crdsmith::rule::page());
+}
+
+#[test]
 fn completions_and_manuals() {
     let dir = folder();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

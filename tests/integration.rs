@@ -37,4 +37,5 @@ mod shop;
 mod support;
 mod validate_cli;
 mod validation;
+mod yaml_values;
 mod yaml_words;

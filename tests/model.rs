@@ -1,6 +1,6 @@
 //! The model forgets nothing: a schema that was read says all that the document said.
 
-use crdsmith::crd::{self, AdditionalProperties, Items, Rule, Schema, Scope};
+use crdsmith::crd::{self, AdditionalProperties, Items, Schema, Scope, ValidationRule};
 use crdsmith::source::Source;
 use crdsmith::yaml;
 use serde_json::{Map, Value, json};
@@ -94,7 +94,7 @@ fn number(value: Option<f64>) -> Value {
     }
 }
 
-fn rule(rule: &Rule) -> Value {
+fn rule(rule: &ValidationRule) -> Value {
     let all = json!({
         "rule": rule.rule,
         "message": rule.message,

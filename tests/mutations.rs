@@ -291,7 +291,7 @@ fn errors(checked: &Checked) -> Vec<(&'static str, usize)> {
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .map(|diagnostic| {
             let place = diagnostic.place.as_ref().unwrap();
-            (diagnostic.code, place.location().line)
+            (diagnostic.rule.code(), place.location().line)
         })
         .collect();
     found.sort_unstable();

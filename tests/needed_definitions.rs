@@ -15,6 +15,9 @@ const SCHEMA: &str = "type: object\nproperties:\n  spec:\n    type: object\n    
 const REFUSED: &str = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      sizes: {type: array}\n    \
                        x-kubernetes-validations:\n    - rule: self.nothing > 1\n";
 
+/// No YAML, at a place that nobody looks at who wants to know the head.
+const BROKEN: &str = "type: object\n  properties: [\n";
+
 fn manifest(kind: &str, name: &str) -> String {
     format!("apiVersion: example.org/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{}}\n")
 }
@@ -42,10 +45,7 @@ fn what_nobody_asks_for_is_neither_read_nor_checked() {
     let files = [
         ("crds/thing.yaml", &*support::crd("Thing", SCHEMA)),
         ("crds/refused.yaml", &*support::crd("Refused", REFUSED)),
-        (
-            "crds/broken.yaml",
-            &*support::crd("Broken", "type: object\nproperties: {a: [\n"),
-        ),
+        ("crds/broken.yaml", &*support::crd("Broken", BROKEN)),
         ("crds/wrong.yaml", &*support::crd("Wrong", "type: 5\n")),
         ("m.yaml", &*manifest("Thing", "a")),
     ];
@@ -81,7 +81,7 @@ fn a_refused_definition_judges_nothing() {
 fn a_name_that_does_not_match_is_refused() {
     let wrong = support::crd("Thing", SCHEMA).replace("name: things.example.org", "name: thing.example.org");
     let (_folder, run) = validate(&[("crds/a.yaml", &wrong), ("m.yaml", &manifest("Thing", "a"))]);
-    let stderr = run.exits(1).stdout();
+    let stderr = run.exits(1).stderr();
     assert!(
         stderr.contains("definition-refused") && stderr.contains("crds/a.yaml:4: metadata.name"),
         "{stderr}"
@@ -106,7 +106,7 @@ fn stored_and_old_definitions_judge() {
 #[test]
 fn what_is_needed_and_unreadable_ends_the_run() {
     for (schema, words) in [
-        ("type: object\nproperties: {a: [\n", "crds/b.yaml:"),
+        (BROKEN, "crds/b.yaml:"),
         ("type: 5\n", "must be a string, not an integer"),
         ("type: object\ntype: object\n", "duplicate key `type`"),
     ] {
@@ -210,10 +210,7 @@ fn rendering_reads_what_it_needs() {
     let main = "{apiVersion: 'example.org/v1', kind: 'Refused', metadata: {name: 'a'}, spec: {}}";
     let files = [
         ("crds/a.yaml", &*support::crd("Refused", REFUSED)),
-        (
-            "crds/b.yaml",
-            &*support::crd("Broken", "type: object\nproperties: {a: [\n"),
-        ),
+        ("crds/b.yaml", &*support::crd("Broken", BROKEN)),
         ("main.jsonnet", main),
         ("jsonnetfile.json", "{}"),
     ];

@@ -61,7 +61,7 @@ fn sarif_follows_its_standard() {
     for (result, finding) in results.iter().zip(findings) {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
         assert_eq!(rules[index]["id"], result["ruleId"]);
-        assert_eq!(result["ruleId"], finding.diagnostic.code);
+        assert_eq!(result["ruleId"], finding.diagnostic.rule.code());
         assert!(matches!(result["level"].as_str(), Some("error" | "warning" | "note")));
         assert!(!result["message"]["text"].as_str().unwrap().is_empty());
         let print = result["partialFingerprints"]["finding/v1"].as_str().unwrap();

@@ -103,7 +103,7 @@ fn an_object_that_stands_twice_is_an_error() {
     );
     assert_eq!(found.summary().invalid, 1);
     let diagnostic = &found.results[1].findings[0].diagnostic;
-    assert_eq!(diagnostic.code, "duplicate-object");
+    assert_eq!(diagnostic.rule.code(), "duplicate-object");
     assert_eq!(
         diagnostic.message,
         "duplicate object UserPoolClient `a`: first defined in m.yaml (document 0)"
@@ -138,7 +138,7 @@ fn objects_of_other_names_or_groups_are_not_the_same() {
             let findings = &found.results[*at].findings;
             findings
                 .iter()
-                .any(|finding| finding.diagnostic.code == "duplicate-object")
+                .any(|finding| finding.diagnostic.rule.code() == "duplicate-object")
         })
         .collect();
     // No namespace is that of the name `default`.

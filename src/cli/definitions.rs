@@ -7,6 +7,7 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
+use crate::rule::Rule;
 use crate::validate::Registry;
 
 /// The built-in definition.
@@ -33,7 +34,7 @@ pub(super) fn registry(
         Catalog::of_text("built-in UserPoolClient", EMBEDDED)?
     };
     if catalog.is_empty() {
-        let nothing = Diagnostic::error("no-crds", "no CRDs to validate against");
+        let nothing = Diagnostic::error(Rule::NoCrds, "there are no CRDs to validate against");
         return Err(vec![nothing]);
     }
     Ok(catalog.into_registry())

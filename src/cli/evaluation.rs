@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
 use crate::jsonnet::{Argument, Limits, Options};
+use crate::rule::Rule;
 
 /// Options of Jsonnet evaluation.
 #[derive(Debug, clap::Args)]
@@ -130,8 +131,9 @@ fn arguments(given: &[String], into: &mut BTreeMap<String, Argument>, form: Form
                 Ok(value) if matches!(form, Form::Text | Form::Code) => (argument.as_str(), value),
                 _ => {
                     let message = format!("`{option} {argument}` has no value");
-                    problems
-                        .push(Diagnostic::error("arguments", message).help(format!("write `{option} {argument}=…`")));
+                    problems.push(
+                        Diagnostic::error(Rule::CommandLine, message).help(format!("write `{option} {argument}=…`")),
+                    );
                     continue;
                 }
             },

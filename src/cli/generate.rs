@@ -13,6 +13,7 @@ use crate::generate;
 use crate::generate::Outcome;
 use crate::input::Input;
 use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
+use crate::rule::Rule;
 
 /// Generate a Jsonnet library and Markdown reference from CRDs.
 ///
@@ -97,8 +98,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     if !args.crds.is_empty() {
         let Some(root) = args.output.clone() else {
-            let missing = Diagnostic::error("cli", "`--output` is required with CRDs on the command line");
-            return Err(vec![missing.help("add `--output DIR`")]);
+            let missing = Diagnostic::error(Rule::CommandLine, "there is no folder to write to");
+            return Err(vec![missing.help("name one with `--output`")]);
         };
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned());
         let spec = Spec {

@@ -8,6 +8,7 @@ use super::exit::{FAILED, FINE};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Sink, Stage};
+use crate::rule::Rule;
 
 /// Print the manual page, or write a page for each command.
 #[derive(Debug, clap::Args)]
@@ -43,7 +44,7 @@ fn write(folder: &Path, root: &Command, page_of_root: &str) -> Result<(), Diagno
     stage.file("", "crdsmith.1", page_of_root.as_bytes())?;
     for command in root.get_subcommands() {
         let name = format!("crdsmith-{}", command.get_name());
-        let text = page(command, &name).map_err(|error| Diagnostic::error("man", error.to_string()))?;
+        let text = page(command, &name).map_err(|error| Diagnostic::error(Rule::Failure, error.to_string()))?;
         stage.file("", &format!("{name}.1"), text.as_bytes())?;
     }
     stage.commit().map(|_| ())

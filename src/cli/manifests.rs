@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Environmental, Request, load, project};
 
@@ -64,8 +65,8 @@ fn find_one(name: &str, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>>
     if name.starts_with("http://") || name.starts_with("https://") {
         if is_program(path) {
             let error = Diagnostic::error(
-                "input-url",
-                format!("cannot fetch `{name}`: Jsonnet is not evaluated from URLs"),
+                Rule::InputUrl,
+                format!("`{name}` is a program, and programs are not fetched"),
             );
             return Err(vec![
                 error.help("download the file and its imports, and name the local file"),
@@ -90,8 +91,8 @@ fn find_path(path: &Path, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic
     if recursive && path.is_dir() {
         let entries = project::entries(path).map_err(|diagnostic| vec![diagnostic])?;
         if entries.is_empty() {
-            let message = format!("no `{}` found below `{}`", project::ENTRY, path.display());
-            return Err(vec![Diagnostic::error("input-empty", message)]);
+            let message = format!("there is no `{}` below `{}`", project::ENTRY, path.display());
+            return Err(vec![Diagnostic::error(Rule::InputEmpty, message)]);
         }
         return Ok(entries.into_iter().map(Wanted::Jsonnet).collect());
     }

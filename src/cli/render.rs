@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
+use crate::rule::Rule;
 use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
 use crate::tanka::process::Targets;
@@ -291,15 +292,15 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
     out.dedup();
     if out.is_empty() {
         return Err(Diagnostic::error(
-            "input",
-            format!("no `{}` found below the paths", project::ENTRY),
+            Rule::InputEmpty,
+            format!("there is no `{}` below the paths", project::ENTRY),
         ));
     }
     Ok(out)
 }
 
 fn nothing_found(args: &Args) -> Diagnostic {
-    let diagnostic = Diagnostic::error("input", "no manifests found");
+    let diagnostic = Diagnostic::error(Rule::NoManifests, "there are no manifests");
     if args.targets.is_empty() && args.selector.is_empty() {
         diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
     } else {

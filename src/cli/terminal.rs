@@ -10,6 +10,7 @@ use super::global::{Color, Global};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::generate::Progress;
 use crate::report;
+use crate::rule::Rule;
 
 /// The two output streams, with the user's settings.
 pub(super) struct Terminal {
@@ -60,7 +61,7 @@ impl Terminal {
 
     /// Prints an error that belongs to no input. Returns the exit code.
     pub(super) fn error(&self, text: &str) -> u8 {
-        self.diagnostics(&[Diagnostic::error("crdsmith", text)]);
+        self.diagnostics(&[Diagnostic::error(Rule::Failure, text)]);
         FAILED
     }
 

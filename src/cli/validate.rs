@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
@@ -13,8 +11,10 @@ use super::manifests::Read;
 use super::terminal::Terminal;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
+use crate::go::regexp::Regexp;
 use crate::input;
 use crate::input::Input;
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Request, Take};
 use crate::validate::{Manifests, Options, Registry, Report, Run};
@@ -81,7 +81,7 @@ pub(super) struct Args {
 
     /// Skip files whose path contains a match of this regular expression. Can be repeated.
     #[arg(long, value_name = "REGEX", action = clap::ArgAction::Append)]
-    ignore_filename_pattern: Vec<Regex>,
+    ignore_filename_pattern: Vec<Regexp>,
 
     /// Print the summary even with `--quiet`.
     #[arg(long)]
@@ -131,7 +131,7 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     match report(args, terminal) {
         Ok(found) if found.results.is_empty() => {
-            let error = Diagnostic::error("no-objects", "no objects to validate");
+            let error = Diagnostic::error(Rule::NoObjects, "there are no objects to validate");
             terminal.diagnostics(&[error.help("a manifest is an object with `apiVersion` and `kind`")]);
             FAILED
         }

@@ -8,6 +8,7 @@ use super::reader::definition;
 use super::schema::Schema;
 use super::value::Fields;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::{Chunk, Document, Format, Node, Value};
@@ -81,15 +82,15 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
 /// A text that is no YAML.
 pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
     let message = format!("this is not valid YAML: {}", error.message);
-    Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span))
+    Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))
 }
 
 /// Keys that stand more than once. What overrides a merged key is meant to.
 fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
     let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
     repeated.map(|duplicate| {
-        let message = format!("duplicate key `{}` in mapping", duplicate.key.escape_debug());
-        Diagnostic::error("duplicate-key", message).at(Place::new(source, duplicate.span))
+        let message = format!("key `{}` stands twice in one mapping", duplicate.key.escape_debug());
+        Diagnostic::error(Rule::DuplicateKey, message).at(Place::new(source, duplicate.span))
     })
 }
 
@@ -113,11 +114,8 @@ pub fn read_item<T>(
         });
     }
     let Some((document, node, api_version)) = found.get(item) else {
-        let message = format!(
-            "`{}` changed during the run: it has fewer definitions than before",
-            source.name()
-        );
-        return Err(vec![Diagnostic::error("input-changed", message)]);
+        let message = format!("`{}` has fewer definitions than before", source.name());
+        return Err(vec![Diagnostic::error(Rule::InputChanged, message)]);
     };
     let mut fields = Fields::new(source);
     let crd = definition(&mut fields, node, *api_version);

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::schema::{AdditionalProperties, Items, Rule, Schema};
+use super::schema::{AdditionalProperties, Items, Schema, ValidationRule};
 use super::value::Fields;
 use crate::yaml::{Node, Value};
 
@@ -90,10 +90,10 @@ fn extension<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a 
     true
 }
 
-fn rule<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Rule {
-    let mut rule = Rule {
+fn rule<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> ValidationRule {
+    let mut rule = ValidationRule {
         span: node.span,
-        ..Rule::default()
+        ..ValidationRule::default()
     };
     fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
         "rule" => rule.rule = fields.string(&entry.value).unwrap_or_default(),

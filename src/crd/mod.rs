@@ -7,6 +7,7 @@
 mod definition;
 mod document;
 mod head;
+mod heads;
 mod keyword;
 mod reader;
 mod scan;
@@ -18,5 +19,6 @@ pub use definition::{
     WebhookClient,
 };
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
-pub use head::{Head, HeadVersion, Heads, Located, Part, heads};
-pub use schema::{AdditionalProperties, Items, Rule, Schema};
+pub use head::{Head, HeadVersion};
+pub use heads::{Heads, Located, Part, heads};
+pub use schema::{AdditionalProperties, Items, Schema, ValidationRule};

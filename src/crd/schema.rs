@@ -96,7 +96,7 @@ pub struct Schema {
     /// `x-kubernetes-map-type`: `granular`, `atomic`.
     pub map_type: Option<String>,
     /// `x-kubernetes-validations`.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<ValidationRule>,
 
     /// `$ref`. CRDs forbid it; Kubernetes' own definitions use it.
     pub ref_: Option<String>,
@@ -124,7 +124,7 @@ pub enum Items {
 
 /// An entry of `x-kubernetes-validations`: a rule in the Common Expression Language.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rule {
+pub struct ValidationRule {
     /// Where the entry stands.
     pub span: Span,
     /// `rule`: the expression, true for valid values.

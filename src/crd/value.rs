@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::yaml::{Entry, Node, Value};
 
@@ -133,7 +134,7 @@ impl<'a> Fields<'a> {
 
     pub(super) fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
         let message = format!("`{}` must be {wanted}, not {}", self.path(), node.described());
-        let diagnostic = Diagnostic::error("crd-field-type", message).at(self.place(node.span));
+        let diagnostic = Diagnostic::error(Rule::CrdFieldType, message).at(self.place(node.span));
         self.diagnostics.push(diagnostic.path(self.path()));
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Spec;
 use crate::diagnostic::Diagnostic;
 use crate::output::Sink;
+use crate::rule::Rule;
 
 /// What a library imports, for jsonnet-bundler.
 pub(super) const JSONNETFILE: &str = r#"{
@@ -49,7 +50,7 @@ pub(super) fn patches(spec: &Spec, base: &Path) -> Result<Vec<Copy>, Vec<Diagnos
             pair[0].from.display(),
             pair[1].from.display()
         );
-        return Err(vec![Diagnostic::error("patch-clash", message)]);
+        return Err(vec![Diagnostic::error(Rule::PatchClash, message)]);
     }
     Ok(copies)
 }
@@ -67,8 +68,11 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            let message = format!("cannot read `{}`: {reason}", error.path().unwrap_or(root).display());
-            vec![Diagnostic::error("input-unreadable", message)]
+            let message = format!(
+                "`{}` could not be read: {reason}",
+                error.path().unwrap_or(root).display()
+            );
+            vec![Diagnostic::error(Rule::InputUnreadable, message)]
         })?;
         let is_libsonnet = entry.path().extension().is_some_and(|ending| ending == "libsonnet");
         if let (true, Ok(name)) = (
@@ -95,8 +99,8 @@ impl Copy {
         }
         let text = std::fs::read(&self.from).map_err(|error| {
             Diagnostic::error(
-                "input-unreadable",
-                format!("cannot read `{}`: {error}", self.from.display()),
+                Rule::InputUnreadable,
+                format!("`{}` could not be read: {error}", self.from.display()),
             )
         })?;
         sink.file(output, &path, &text)

@@ -15,6 +15,7 @@ use crate::model;
 use crate::model::{Entry, Kind, ObjectMeta, naming};
 use crate::output::Sink;
 use crate::render::{jsonnet, markdown};
+use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::Chunk;
@@ -86,7 +87,7 @@ fn refuse_pages(reading: &mut Reading) {
             let message = format!("the URL returned {} instead of Kubernetes objects", other.what);
             reading
                 .diagnostics
-                .push(Diagnostic::error("input-url", message).at(other.place.clone()));
+                .push(Diagnostic::error(Rule::InputUrl, message).at(other.place.clone()));
         }
     }
 }
@@ -125,7 +126,7 @@ fn kind(
             version.name, crd.names.kind
         );
         kinds.diagnostics.push(
-            Diagnostic::warning("crd-schema-missing", message).at(Place::new(&crd.place.source, version.name_span)),
+            Diagnostic::warning(Rule::CrdSchemaMissing, message).at(Place::new(&crd.place.source, version.name_span)),
         );
         &empty
     });
@@ -139,7 +140,7 @@ fn kind(
     )?;
     if let Some(docs) = &plan.docs {
         let page = markdown::kind(&kind, &plan.spec.output);
-        let page = page.map_err(|error| Diagnostic::error("template", error.to_string()))?;
+        let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
         sink.file(docs, &format!("{file}.md"), page.as_bytes())?;
     }
     kinds.entries.push(Entry {
@@ -169,8 +170,11 @@ impl Kinds {
                 0 => "the input has no objects".to_owned(),
                 _ => format!("found {}", self.counted_others()),
             };
-            let message = format!("no CustomResourceDefinition found for `{}`: {found}", plan.package.name);
-            return Diagnostic::error("crd-none", message);
+            let message = format!(
+                "found no CustomResourceDefinition for `{}`, but {found}",
+                plan.package.name
+            );
+            return Diagnostic::error(Rule::CrdNone, message);
         }
         let mut names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
         names.sort_unstable();
@@ -186,8 +190,8 @@ impl Kinds {
             (None, true) => "`servedOnly` excludes".to_owned(),
             _ => "`prefix` and `servedOnly` exclude".to_owned(),
         };
-        Diagnostic::error("kind-none", format!("{by} all definitions of `{}`", plan.package.name))
-            .help(format!("excluded: {}{more}", shown.join(", ")))
+        Diagnostic::error(Rule::KindNone, format!("{by} nothing for `{}`", plan.package.name))
+            .help(format!("there are {}{more}", shown.join(", ")))
     }
 
     /// What was passed over, and settings that did nothing.
@@ -195,8 +199,8 @@ impl Kinds {
         let mut notes = Vec::new();
         if !self.others.is_empty() {
             notes.push(Diagnostic::note(
-                "not-a-crd",
-                format!("skipped {}", self.counted_others()),
+                Rule::NotACrd,
+                format!("passed over {}", self.counted_others()),
             ));
         }
         for api_group in plan
@@ -205,8 +209,8 @@ impl Kinds {
             .keys()
             .filter(|api_group| !self.groups.contains(*api_group))
         {
-            let message = format!("no definition has the API group `{api_group}` of `groups`");
-            notes.push(Diagnostic::warning("config-groups", message));
+            let message = format!("`groups` names `{api_group}`, which none of the definitions belongs to");
+            notes.push(Diagnostic::warning(Rule::ConfigGroups, message));
         }
         notes
     }

@@ -16,6 +16,7 @@ use crate::input;
 use crate::model::{Library, ObjectMeta};
 use crate::output::Sink;
 use crate::render::{LayoutError, jsonnet, markdown};
+use crate::rule::Rule;
 use plan::Plan;
 pub use progress::Progress;
 
@@ -89,7 +90,7 @@ fn library(
         file.copy(&plan.output, sink).map_err(one)?;
     }
     let names: Vec<String> = custom.iter().map(|patch| patch.name.clone()).collect();
-    let broken = |error: LayoutError| vec![Diagnostic::error("template", error.to_string())];
+    let broken = |error: LayoutError| vec![Diagnostic::error(Rule::Template, error.to_string())];
     for (path, text) in jsonnet::indexes(&library, &plan.package, &names).map_err(broken)? {
         sink.file(&plan.output, &path, text.as_bytes()).map_err(one)?;
     }

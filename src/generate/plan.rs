@@ -10,6 +10,7 @@ use crate::go::regexp::Regexp;
 use crate::input;
 use crate::model::{ObjectMeta, Selection};
 use crate::render::Package;
+use crate::rule::Rule;
 use crate::source::Source;
 
 /// One library, its settings resolved.
@@ -40,15 +41,15 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
     let mut diagnostics = Vec::new();
     if config.specs.is_empty() {
         diagnostics.push(Diagnostic::error(
-            "config-specs",
-            "the configuration has no `specs`: nothing to generate",
+            Rule::ConfigSpecs,
+            "the configuration has no `specs`: there is nothing to make",
         ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
     for spec in &config.specs {
         if plans.iter().any(|other| other.spec.output == spec.output) {
-            let message = format!("two specs have the same output `{}`", spec.output);
-            diagnostics.push(Diagnostic::error("config-output", message));
+            let message = format!("two of `specs` have the output `{}`", spec.output);
+            diagnostics.push(Diagnostic::error(Rule::ConfigOutput, message));
         }
         match Plan::new(config, spec) {
             Ok(plan) => plans.push(plan),
@@ -75,7 +76,11 @@ impl<'c> Plan<'c> {
                 ),
                 None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
             };
-            refuse("config-crds", format!("the spec of `{}` {message}", spec.output), help);
+            refuse(
+                Rule::ConfigCrds,
+                format!("the spec of `{}` {message}", spec.output),
+                help,
+            );
         }
         let mut prefix = None;
         if let Some(pattern) = &spec.prefix {
@@ -83,8 +88,12 @@ impl<'c> Plan<'c> {
                 Ok(regex) => prefix = Some(regex),
                 Err(error) => {
                     let reason = error.reason();
-                    let message = format!("invalid regular expression `{pattern}` in `prefix`: {reason}");
-                    refuse("config-prefix", message, "example: `^io\\.crossplane\\..*`");
+                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
+                    refuse(
+                        Rule::ConfigPrefix,
+                        message,
+                        "an example that works: `^io\\.crossplane\\..*`",
+                    );
                 }
             }
         }
@@ -100,7 +109,7 @@ impl<'c> Plan<'c> {
         {
             let message = format!("`{output}` is outside the output folder");
             refuse(
-                "config-output",
+                Rule::ConfigOutput,
                 message,
                 "write a relative path; `--output` sets the output folder",
             );
@@ -110,7 +119,7 @@ impl<'c> Plan<'c> {
             if name.is_empty() || !name.chars().all(word) {
                 let message = format!("invalid name `{}` for the API group `{api_group}`", name.escape_debug());
                 refuse(
-                    "config-groups",
+                    Rule::ConfigGroups,
                     message,
                     "a name consists of letters, digits, `_` and `-`",
                 );

@@ -11,6 +11,7 @@ use super::import::MARK;
 use super::library::unknown_native;
 use super::{Options, native};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span, display_path};
 
 /// Frames of the trace that are kept at most, from the innermost on and from the outermost on.
@@ -33,7 +34,7 @@ impl Reporter {
                 .filter(|finding| !finding.message.starts_with("unused local"))
             {
                 let mut lines = finding.message.lines();
-                let mut diagnostic = Diagnostic::error("jsonnet", lines.next().unwrap_or_default());
+                let mut diagnostic = Diagnostic::error(Rule::Evaluation, lines.next().unwrap_or_default());
                 let near = lines.find_map(|line| line.split_once("similar name present: "));
                 diagnostic.help = near.map(|(_, near)| format!("did you mean `{near}`?"));
                 if let Some(span) = &finding.span {
@@ -44,13 +45,13 @@ impl Reporter {
             return out;
         }
         let (message, help) = describe(error.error(), options);
-        let code = match error.error() {
-            ErrorKind::StackOverflow => "stack-limit",
-            ErrorKind::ImportSyntaxError { .. } => "syntax",
-            ErrorKind::ImportCallbackError(_) => "import",
-            _ => "jsonnet",
+        let rule = match error.error() {
+            ErrorKind::StackOverflow => Rule::StackLimit,
+            ErrorKind::ImportSyntaxError { .. } => Rule::Syntax,
+            ErrorKind::ImportCallbackError(_) => Rule::Import,
+            _ => Rule::Evaluation,
         };
-        let mut diagnostic = Diagnostic::error(code, message);
+        let mut diagnostic = Diagnostic::error(rule, message);
         diagnostic.help = help;
         let mut frames: Vec<(Place, String)> = Vec::new();
         if let ErrorKind::ImportSyntaxError { error, .. } = error.error() {

@@ -18,6 +18,7 @@ use super::limits::resident_memory;
 use super::places::{Found, Recording, Wanted};
 use super::{Argument, Limits, Options, Outcome, Program, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, display_path};
 
 /// Virtual, not resident: the parser and the release of values recurse without growing their stack.
@@ -105,27 +106,29 @@ fn on_thread<T: Send + 'static>(
             });
         });
     if let Err(error) = thread {
-        let message = format!("cannot start an evaluation thread: {error}");
-        return Err(Diagnostic::error("internal", message));
+        let message = format!("cannot start a thread to evaluate: {error}");
+        return Err(Diagnostic::error(Rule::Internal, message));
     }
     loop {
         match receiver.recv_timeout(POLL) {
             Ok(result) => return Ok(result),
             Err(RecvTimeoutError::Disconnected) => {
-                let diagnostic = Diagnostic::error("internal", "internal error of the evaluator");
-                return Err(diagnostic.help("please report this error"));
+                let diagnostic = Diagnostic::error(Rule::Internal, "the evaluator failed on this program");
+                return Err(diagnostic.help("this is a defect of the evaluator, please report it"));
             }
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(time) = limits.time.filter(|time| started.elapsed() > *time) {
-                    let message = format!("evaluation exceeded the time limit of {time:?}");
-                    return Err(Diagnostic::error("time-limit", message).help("raise the limit with `--timeout`"));
+                    let message = format!("evaluation took more than {time:?}");
+                    return Err(Diagnostic::error(Rule::TimeLimit, message).help("raise the limit with `--timeout`"));
                 }
                 if let Some(limit) = limits
                     .memory
                     .filter(|limit| resident_memory().is_some_and(|used| used > *limit))
                 {
-                    let message = format!("evaluation exceeded the memory limit of {} MiB", limit >> 20);
-                    return Err(Diagnostic::error("memory-limit", message).help("raise the limit with `--max-memory`"));
+                    let message = format!("evaluation used more than {} MiB of memory", limit >> 20);
+                    return Err(
+                        Diagnostic::error(Rule::MemoryLimit, message).help("raise the limit with `--max-memory`")
+                    );
                 }
             }
         }
@@ -170,7 +173,7 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
     snippet.into_iter().chain(arguments).find_map(|(name, code)| {
         let span = nesting::too_deep(code)?;
         let source = Source::new(name, code.as_str());
-        Some(Diagnostic::error("nesting", "the code is nested too deeply").at(Place::new(&source, span)))
+        Some(Diagnostic::error(Rule::Nesting, "the code is nested too deeply").at(Place::new(&source, span)))
     })
 }
 
@@ -198,7 +201,7 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
 
 /// Not every error of the evaluator has a place; the program and the field in its value are the next best.
 fn name_program(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
-    if diagnostic.place.is_none() && diagnostic.code != "import" {
+    if diagnostic.place.is_none() && diagnostic.rule != Rule::Import {
         let name = match program {
             Program::File(path) => display_path(path),
             Program::Snippet { name, .. } => name.clone(),

@@ -4,6 +4,7 @@
 
 use crate::crd::Crd;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Span};
 
 /// What keeps a definition from becoming part of a library.
@@ -17,7 +18,7 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
             format!("invalid `{path}`: `{}` is not {rule}", value.escape_debug())
         };
         let place = Place::new(&crd.place.source, span);
-        diagnostics.push(Diagnostic::error("crd-name", message).at(place).path(path));
+        diagnostics.push(Diagnostic::error(Rule::CrdName, message).at(place).path(path));
     };
     if !is_subdomain(&crd.group) {
         report(

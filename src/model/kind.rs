@@ -7,6 +7,7 @@ use super::naming::Taken;
 use super::object_meta::ObjectMeta;
 use crate::crd::{Crd, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::Place;
 
 /// Where a kind stands in a library.
@@ -97,7 +98,7 @@ impl<'m> Kind<'m> {
                 moved.path.escape_debug(),
                 moved.suffix
             );
-            Diagnostic::warning("name-clash", message)
+            Diagnostic::warning(Rule::NameClash, message)
                 .at(Place::new(&self.crd.place.source, moved.span))
                 .path(moved.path.clone())
         })

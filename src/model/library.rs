@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kind::KindName;
 use super::naming;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::Place;
 
 /// Groups by field.
@@ -85,7 +86,7 @@ fn group_clash(first: &Entry, second: &Entry) -> Diagnostic {
         "the API groups `{}` and `{}` have the same library name `{}`",
         first.api_group, second.api_group, first.name.group
     );
-    Diagnostic::error("group-clash", message)
+    Diagnostic::error(Rule::GroupClash, message)
         .at(second.place.clone())
         .related(first.place.clone(), format!("`{}` is defined here", first.api_group))
         .help(format!(
@@ -110,7 +111,7 @@ fn kind_clash(first: &Entry, second: &Entry) -> Diagnostic {
             "exclude one of the kinds with `prefix`",
         )
     };
-    Diagnostic::error("kind-clash", message)
+    Diagnostic::error(Rule::KindClash, message)
         .at(second.place.clone())
         .related(first.place.clone(), format!("`{}` is defined here", first.kind))
         .help(help)

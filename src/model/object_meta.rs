@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::crd;
 use crate::crd::Schema;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
 
@@ -38,11 +39,11 @@ impl ObjectMeta {
     /// Text that is no YAML or JSON, a document without ObjectMeta, and references that lead nowhere.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let fail =
-            |message: String| vec![Diagnostic::error("object-meta", message).at(Place::new(source, source.start()))];
+            |message: String| vec![Diagnostic::error(Rule::ObjectMeta, message).at(Place::new(source, source.start()))];
         let chunk = yaml::chunks(source.text()).first().copied();
         let documents = chunk.map_or(Ok(Vec::new()), yaml::compose).map_err(|error| {
             let message = format!("this is not valid JSON or YAML: {}", error.message);
-            vec![Diagnostic::error("yaml-syntax", message).at(Place::new(source, error.span))]
+            vec![Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))]
         })?;
         let definitions = documents.first().and_then(|document| {
             let root = &document.root;
@@ -60,7 +61,7 @@ impl ObjectMeta {
             let target = reference.rsplit('/').next().unwrap_or_default();
             let Some(node) = definitions.get(target) else {
                 let message = format!("`{name}` refers to `{reference}`, which is not defined");
-                diagnostics.push(Diagnostic::error("object-meta", message).at(Place::new(source, property.span)));
+                diagnostics.push(Diagnostic::error(Rule::ObjectMeta, message).at(Place::new(source, property.span)));
                 continue;
             };
             let (referred, mut more) = crd::schema(source, node);

@@ -17,6 +17,7 @@ pub use manifest::MANIFEST;
 pub use stage::{Stage, Written};
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 /// Where finished files go: to the disk, or to a comparison with it.
 pub trait Sink: Sync {
@@ -42,8 +43,8 @@ fn safe_join(output: &str, path: &str) -> Result<String, Diagnostic> {
             Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
             Component::CurDir => {}
             _ => {
-                let message = format!("`{}` is outside the output folder", joined.display());
-                return Err(Diagnostic::error("output-path", message));
+                let message = format!("`{}` would leave the output folder", joined.display());
+                return Err(Diagnostic::error(Rule::OutputPath, message));
             }
         }
     }
@@ -56,5 +57,8 @@ fn is_same_file(root: &Path, output: &str, path: &str, from: &Path) -> bool {
 }
 
 fn failed(doing: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("output", format!("cannot {doing} `{}`: {error}", path.display()))
+    Diagnostic::error(
+        Rule::OutputUnwritable,
+        format!("could not {doing} `{}`: {error}", path.display()),
+    )
 }

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::manifest::{MANIFEST, Manifest, Output};
 use super::{Sink, failed, is_same_file, safe_join};
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 const STAGING: &str = ".crdsmith-staging-";
 
@@ -234,8 +235,9 @@ fn lock_file(root: &Path, file: std::io::Result<File>) -> Result<File, Diagnosti
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => {
-            let message = format!("another crdsmith process is writing to `{}`", root.display());
-            Err(Diagnostic::error("output-locked", message).help("wait until it ends, or use a separate output folder"))
+            let message = format!("another run is writing to `{}`", root.display());
+            Err(Diagnostic::error(Rule::OutputLocked, message)
+                .help("wait for it, or give each run a folder of its own"))
         }
         Err(fs::TryLockError::Error(error)) => Err(failed("lock", root, &error)),
     }

@@ -31,7 +31,7 @@ pub fn github(report: &Report) -> String {
                 .map(|note| format!(" ({note})"))
                 .unwrap_or_default();
             let message = data(&format!("{}{help}{note}", diagnostic.message));
-            out.push_str(&format!(",title={}::{message}\n", property(diagnostic.code)));
+            out.push_str(&format!(",title={}::{message}\n", property(diagnostic.rule.code())));
         }
     }
     out

@@ -49,7 +49,7 @@ fn finding(finding: &Finding) -> Value {
     let diagnostic = &finding.diagnostic;
     let mut value = Map::new();
     value.insert("severity".into(), diagnostic.severity.as_str().into());
-    value.insert("rule".into(), diagnostic.code.into());
+    value.insert("rule".into(), diagnostic.rule.code().into());
     value.insert("message".into(), diagnostic.message.as_str().into());
     let mut optional = |key: &str, found: Option<Value>| {
         if let Some(found) = found {

@@ -72,7 +72,7 @@ fn case(checked: &Checked, out: &mut String) {
         let first = errors.first().map(String::as_str).unwrap_or_default();
         let rule = error_findings(checked)
             .next()
-            .map_or("", |finding| finding.diagnostic.code);
+            .map_or("", |finding| finding.diagnostic.rule.code());
         let text = escaped(&errors.join("\n"));
         out.push_str(&format!(
             ">\n      <failure message=\"{}\" type=\"{}\">{text}</failure>\n    </testcase>\n",

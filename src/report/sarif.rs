@@ -1,11 +1,12 @@
 //! SARIF 2.1.0: one run, a rule a broken rule, a result a finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Severity;
+use crate::rule::Rule;
 use crate::validate::{Checked, Finding, Report};
 
 /// The report, indented.
@@ -17,14 +18,17 @@ pub fn sarif(report: &Report) -> String {
             .iter()
             .flat_map(|checked| checked.findings.iter().map(move |finding| (checked, finding)))
     };
-    let rules: BTreeSet<&str> = findings().map(|(_, finding)| finding.diagnostic.code).collect();
+    let rules: BTreeMap<&str, Rule> = findings()
+        .map(|(_, finding)| finding.diagnostic.rule)
+        .map(|rule| (rule.code(), rule))
+        .collect();
     let mut seen = BTreeMap::new();
     let results: Vec<Value> = findings()
         .map(|(checked, finding)| result(checked, finding, &rules, &mut seen))
         .collect();
     let described: Vec<Value> = rules
         .iter()
-        .map(|rule| json!({ "id": rule, "shortDescription": { "text": rule.replace('-', " ") } }))
+        .map(|(code, rule)| json!({ "id": code, "shortDescription": { "text": rule.description() } }))
         .collect();
     let value = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -45,7 +49,12 @@ pub fn sarif(report: &Report) -> String {
     format!("{value:#}\n")
 }
 
-fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>, seen: &mut BTreeMap<String, usize>) -> Value {
+fn result(
+    checked: &Checked,
+    finding: &Finding,
+    rules: &BTreeMap<&str, Rule>,
+    seen: &mut BTreeMap<String, usize>,
+) -> Value {
     let diagnostic = &finding.diagnostic;
     let level = match diagnostic.severity {
         Severity::Error => "error",
@@ -67,8 +76,8 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeSet<&str>, seen: &m
         location["logicalLocations"] = json!([{ "fullyQualifiedName": path }]);
     }
     let mut result = json!({
-        "ruleId": diagnostic.code,
-        "ruleIndex": rules.iter().position(|rule| *rule == diagnostic.code),
+        "ruleId": diagnostic.rule.code(),
+        "ruleIndex": rules.keys().position(|code| *code == diagnostic.rule.code()),
         "level": level,
         "message": { "text": format!("{}{help}", diagnostic.message) },
         "locations": [location],
@@ -89,7 +98,7 @@ fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String,
         &checked.kind,
         &checked.namespace,
         &checked.name,
-        diagnostic.code,
+        diagnostic.rule.code(),
         diagnostic.path.as_deref().unwrap_or_default(),
     ];
     let digest = Sha256::digest(parts.join("\0"));

@@ -40,7 +40,7 @@ pub fn tap(report: &Report) -> String {
             out.push_str(&format!(
                 "  - severity: {}\n    rule: {}\n    message: ",
                 diagnostic.severity.as_str(),
-                diagnostic.code
+                diagnostic.rule.code()
             ));
             string(&diagnostic.message, &mut out);
             out.push('\n');

@@ -32,7 +32,11 @@ pub(super) fn noted(diagnostic: &Diagnostic, notes: &[String]) -> String {
         .map(|(place, label)| (place.detached(), label))
         .collect();
 
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
+    let mut group = Group::with_title(
+        level
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.rule.code()),
+    );
     if let Some(place) = &place {
         group = group.element(excerpt(place, AnnotationKind::Primary, None));
     }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 
 /// What an environment is called, and what it adds to its manifests.
@@ -47,11 +48,11 @@ impl Environment {
             let at = line_start + error.column().saturating_sub(1);
             let reason = error.to_string();
             let reason = reason.split(" at line ").next().unwrap_or_default();
-            Diagnostic::error("environment", format!("invalid JSON: {reason}"))
+            Diagnostic::error(Rule::Environment, format!("this is no JSON: {reason}"))
                 .at(Place::new(&source, Span::new(at, at + 1)))
         })?;
         if !object.is_object() {
-            return Err(Diagnostic::error("environment", format!("`{path}` must be an object")));
+            return Err(Diagnostic::error(Rule::Environment, format!("`{path}` is no object")));
         }
         Ok(Self::new(object, Some(folder), entry))
     }

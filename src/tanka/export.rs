@@ -10,6 +10,7 @@ use super::template::Template;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
+use crate::rule::Rule;
 
 /// The file that maps every exported file to its environment's entry.
 pub const INDEX: &str = "manifest.json";
@@ -80,17 +81,20 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             let path = format!("{name}.{}", export.extension);
             if !stays_inside(&path) {
                 problems.push(Diagnostic::error(
-                    "export",
-                    format!("`{path}` is outside the output folder"),
+                    Rule::Export,
+                    format!("`{path}` would leave the folder"),
                 ));
                 continue;
             }
             let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
             let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
             if in_the_way || shared {
-                let message = format!("`{path}` already exists; cannot write `{}` to it", manifest.kind_name());
-                let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
-                problems.push(Diagnostic::error("export", message).help(help));
+                let message = format!(
+                    "`{path}` is there already when `{}` comes to be written",
+                    manifest.kind_name()
+                );
+                let help = "give `--format` something that tells them apart, such as `{{.metadata.namespace}}`";
+                problems.push(Diagnostic::error(Rule::Export, message).help(help));
                 continue;
             }
             plan.files
@@ -121,8 +125,8 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
     if merge == Merge::Never {
         let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
         if occupied {
-            return Err(Diagnostic::error("export", format!("`{shown}` is not empty"))
-                .help("pass `--merge-strategy replace-envs` to replace files of an earlier export, or `fail-on-conflicts` to add files"));
+            return Err(Diagnostic::error(Rule::Export, format!("`{shown}` is not empty"))
+                .help("pass `--merge-strategy replace-envs` to replace what a former export wrote, or `fail-on-conflicts` to add to it"));
         }
         return Ok(BTreeMap::new());
     }
@@ -130,13 +134,13 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
     match std::fs::read_to_string(&path) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| {
             Diagnostic::error(
-                "export",
-                format!("`{}` is not an index of exported files: {error}", path.display()),
+                Rule::Export,
+                format!("`{}` is no index of exported files: {error}", path.display()),
             )
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         Err(error) => Err(Diagnostic::error(
-            "export",
+            Rule::Export,
             format!("cannot read `{}`: {error}", path.display()),
         )),
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::Manifest;
 use crate::diagnostic::Diagnostic;
 use crate::jsonnet::Step;
+use crate::rule::Rule;
 
 /// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is where the value stands in the
 /// program's own.
@@ -150,7 +151,7 @@ impl Walk<'_> {
         } else {
             format!("at `{path}`")
         };
-        let diagnostic = Diagnostic::error("not-a-manifest", format!("{message} ({place})")).help(help);
+        let diagnostic = Diagnostic::error(Rule::NotAManifest, format!("{message} ({place})")).help(help);
         self.problems.push(diagnostic.path(path));
     }
 }

@@ -12,6 +12,7 @@ use super::project::Project;
 use super::{Environmental, Loaded, Manifest, Request, Take};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::jsonnet::{Options, Program, Step};
+use crate::rule::Rule;
 use crate::source::display_path;
 
 /// The environments of a file without `spec.json`, or all of its manifests as those of an environment without a name.
@@ -80,7 +81,7 @@ pub(super) fn environments(
             names.join(", ")
         );
         return Err(vec![
-            Diagnostic::error("environment", message).help("select one with `--name`, or all with `-r`"),
+            Diagnostic::error(Rule::Environment, message).help("choose one with `--name`, or take all with `-r`"),
         ]);
     }
     let mut out = Vec::new();
@@ -126,7 +127,7 @@ fn split_environments(value: Value, entry: &str) -> Result<(Vec<Split>, Vec<Mani
 
 fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut Loaded) -> Diagnostic {
     let message = format!("`{}` has no environment `{name}`", display_path(&project.entry));
-    let diagnostic = Diagnostic::error("environment", message);
+    let diagnostic = Diagnostic::error(Rule::Environment, message);
     let listed = run(&script(project, options, LIST_SCRIPT), options, loaded).ok();
     let listed = listed.and_then(|value| split_environments(value, "").ok());
     let names: Vec<String> = listed

@@ -10,6 +10,7 @@ use super::project::{Project, SPEC};
 use super::request::{Request, Take};
 use crate::diagnostic::Diagnostic;
 use crate::jsonnet::{Argument, Options, Outcome, Program, evaluate};
+use crate::rule::Rule;
 use crate::source::display_path;
 
 /// The external variable in which Tanka hands a static environment to its own code.
@@ -110,7 +111,7 @@ fn static_environment(project: &Project) -> Result<Option<Environment>, Diagnost
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
             return Err(Diagnostic::error(
-                "input",
+                Rule::InputUnreadable,
                 format!("cannot read `{}`: {error}", display_path(&path)),
             ));
         }

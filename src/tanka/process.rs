@@ -8,6 +8,7 @@ use super::Manifest;
 use super::environment::Environment;
 use crate::diagnostic::Diagnostic;
 use crate::go::regexp::Regexp;
+use crate::rule::Rule;
 
 /// Decides on a single manifest whether a namespace is given.
 const NAMESPACED: &str = "tanka.dev/namespaced";
@@ -201,8 +202,8 @@ impl Targets {
                 Ok(regex) => list.push(regex),
                 Err(error) => {
                     let reason = error.reason();
-                    let message = format!("invalid regular expression `{expression}` in `--target`: {reason}");
-                    problems.push(Diagnostic::error("target", message));
+                    let message = format!("the target `{expression}` is no regular expression: {reason}");
+                    problems.push(Diagnostic::error(Rule::Target, message));
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 /// Files that mark the root of a project, in the order in which they are looked for.
 const ROOT_FILES: [&str; 2] = ["tkrc.yaml", "jsonnetfile.json"];
@@ -30,8 +31,7 @@ impl Project {
     /// # Errors
     /// A path that is not there, or a folder without `main.jsonnet` up to the project's root.
     pub fn find(path: &Path) -> Result<Self, Diagnostic> {
-        let fail =
-            |error: std::io::Error| Diagnostic::error("input", format!("cannot read `{}`: {error}", path.display()));
+        let fail = |error| unreadable(path, &error);
         let absolute = std::path::absolute(path).map_err(fail)?;
         let absolute = normal(&absolute);
         let is_folder = absolute.metadata().map_err(fail)?.is_dir();
@@ -58,8 +58,8 @@ impl Project {
             };
         }
         let message = format!("`{}` has no `{ENTRY}`", path.display());
-        Err(Diagnostic::error("input", message)
-            .help("name an environment folder or a Jsonnet file, or search folders with `-r`"))
+        Err(Diagnostic::error(Rule::InputMissing, message)
+            .help("name an environment's folder, or a Jsonnet file; `-r` looks into folders"))
     }
 
     /// The import path as `tk tool jpath` prints it: the last folder is looked at first.
@@ -103,8 +103,7 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut out = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
-        let fail =
-            |error: std::io::Error| Diagnostic::error("input", format!("cannot read `{}`: {error}", folder.display()));
+        let fail = |error| unreadable(&folder, &error);
         for entry in folder.read_dir().map_err(fail)? {
             let entry = entry.map_err(fail)?;
             let kind = entry.file_type().map_err(fail)?;
@@ -144,4 +143,13 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+/// A file or folder that cannot be read, or does not exist.
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let rule = match error.kind() {
+        std::io::ErrorKind::NotFound => Rule::InputMissing,
+        _ => Rule::InputUnreadable,
+    };
+    Diagnostic::error(rule, format!("cannot read `{}`: {error}", path.display()))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 /// Requirements on labels, all of which must be met.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Selector {
                 continue;
             }
             let requirement = requirement(part).ok_or_else(|| {
-                Diagnostic::error("selector", format!("invalid label selector `{part}`"))
+                Diagnostic::error(Rule::Selector, format!("`{part}` is no label selector"))
                     .help("write `key=value`, `key!=value`, `key in (a, b)`, `key notin (a, b)`, `key` or `!key`")
             })?;
             requirements.push(requirement);

@@ -1,6 +1,7 @@
 //! One thing that the server would say about an object: its error type, field and words.
 
 use super::path::{Path, Step};
+use crate::rule::Rule;
 use crate::source::Span;
 
 /// The server's error types, as they stand in its answer.
@@ -56,8 +57,8 @@ impl ErrorType {
 /// One error of the server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldError {
-    /// Identifier of the rule that was broken, in kebab case: the keyword of the schema, or the server's step.
-    pub rule: &'static str,
+    /// The rule that was broken: a keyword of the schema, or a step of the server.
+    pub rule: Rule,
     /// The server's error type.
     pub kind: ErrorType,
     /// The server's field; empty where the server names none.
@@ -77,13 +78,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    pub(super) fn new(
-        rule: &'static str,
-        kind: ErrorType,
-        at: &Path<'_>,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(rule: Rule, kind: ErrorType, at: &Path<'_>, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule,
             kind,

@@ -25,4 +25,5 @@ pub use run::options::Options;
 pub use run::report::{Report, Summary};
 pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
-pub use server::steps::{Stage, Verdict, validate};
+pub use server::stage::Stage;
+pub use server::steps::{Verdict, validate};

@@ -14,6 +14,7 @@
 
 mod compose;
 mod depth;
+mod document;
 mod json;
 mod quick;
 mod scalar;
@@ -21,8 +22,9 @@ mod split;
 
 use std::borrow::Cow;
 
-pub use compose::{Document, Duplicate, compose};
+pub use compose::compose;
 pub use depth::{STACK, allow_deep_nesting};
+pub use document::{Document, Duplicate};
 pub use split::{Chunk, Format, chunks};
 
 use crate::source::Span;

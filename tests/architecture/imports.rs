@@ -3,35 +3,50 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The files of `src/`, by module path.
-pub(crate) struct Files {
-    /// Module path → name below `src/` and text without comments and inner tests.
-    modules: BTreeMap<Vec<String>, (String, String)>,
-    /// Names that a module re-exports → what they stand for.
-    exports: BTreeMap<Vec<String>, Vec<String>>,
+use super::paths::{code, is_needed, paths_in, uses};
+
+/// One file of `src/`.
+struct File {
+    /// Its path below `src/`.
+    name: String,
+    /// Its text without comments and inner tests.
+    code: String,
+    /// Lines, tests and comments included.
+    lines: usize,
 }
 
-/// One path of a `use` declaration.
-struct Use {
-    path: Vec<String>,
-    name: String,
-    public: bool,
+/// The files of `src/`, by module path.
+pub(crate) struct Files {
+    modules: BTreeMap<Vec<String>, File>,
+    /// Names that a module re-exports → what they stand for.
+    exports: BTreeMap<Vec<String>, Vec<String>>,
 }
 
 impl Files {
     pub(crate) fn of_project() -> Self {
         let root = crate::support::project().join("src");
-        let mut modules = BTreeMap::new();
-        for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
-            let entry = entry.unwrap();
-            let name = entry.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-            if entry.path().extension().is_some_and(|ending| ending == "rs") {
-                let text = std::fs::read_to_string(entry.path()).unwrap();
-                modules.insert(module(Path::new(&name)), (name, code(&text)));
-            }
-        }
+        let files = walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap);
+        let files = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "rs"));
+        Self::of(files.map(|file| {
+            let name = file.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(file.path()).unwrap())
+        }))
+    }
+
+    /// Takes files as names below `src/` and texts.
+    pub(crate) fn of(files: impl IntoIterator<Item = (impl Into<String>, impl AsRef<str>)>) -> Self {
         let mut files = Self {
-            modules,
+            modules: files
+                .into_iter()
+                .map(|(name, text)| {
+                    let file = File {
+                        name: name.into(),
+                        code: code(text.as_ref()),
+                        lines: text.as_ref().lines().count(),
+                    };
+                    (module(Path::new(&file.name)), file)
+                })
+                .collect(),
             exports: BTreeMap::new(),
         };
         files.exports = files.find_exports();
@@ -40,8 +55,8 @@ impl Files {
 
     fn find_exports(&self) -> BTreeMap<Vec<String>, Vec<String>> {
         let mut exports = BTreeMap::new();
-        for (module, (_, text)) in &self.modules {
-            for found in uses(text).into_iter().filter(|found| found.public) {
+        for (module, file) in &self.modules {
+            for found in uses(&file.code).into_iter().filter(|found| found.public) {
                 if let Some(path) = self.absolute(&found.path, module) {
                     exports.insert([module.clone(), vec![found.name]].concat(), path);
                 }
@@ -50,32 +65,68 @@ impl Files {
         exports
     }
 
-    /// Room and text of every file that lies in one.
-    pub(crate) fn rooms(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.modules
-            .iter()
-            .filter_map(|(module, (_, text))| Some((module.first()?.as_str(), text.as_str())))
+    /// Module path and text of every file that lies in a room.
+    pub(crate) fn in_rooms(&self) -> impl Iterator<Item = (&[String], &str)> {
+        let all = self.modules.iter();
+        all.filter(|(module, _)| !module.is_empty())
+            .map(|(module, file)| (module.as_slice(), file.code.as_str()))
     }
 
-    /// The rooms that a text names by a path from the crate's root.
-    pub(crate) fn rooms_named_in(&self, text: &str) -> BTreeSet<String> {
+    /// The names below `src/` of the files and folders that are rooms.
+    pub(crate) fn room_names(&self) -> BTreeSet<String> {
+        let all = self.modules.iter().filter(|(module, _)| !module.is_empty());
+        all.map(|(module, file)| match file.name.split_once('/') {
+            Some(_) => format!("{}/", module[0]),
+            None => file.name.clone(),
+        })
+        .collect()
+    }
+
+    /// The rooms that the text of a module names, whichever way its paths begin.
+    pub(crate) fn rooms_named_in(&self, module: &[String], text: &str) -> BTreeSet<String> {
         let code = code(text);
         let rooms: BTreeSet<&String> = self.modules.keys().filter_map(|module| module.first()).collect();
         let mut paths: Vec<Vec<String>> = uses(&code).into_iter().map(|found| found.path).collect();
         paths.extend(paths_in(&code));
         paths
-            .into_iter()
-            .filter(|path| path[0] == "crate")
-            .filter_map(|path| path.get(1).cloned())
+            .iter()
+            .filter_map(|path| self.absolute(path, module)?.into_iter().next())
             .filter(|room| rooms.contains(room))
             .collect()
     }
 
+    /// The other crates that the text of a module may name: the beginnings of paths that are no names of its own.
+    pub(crate) fn crates_named_in(&self, module: &[String], text: &str) -> BTreeSet<String> {
+        let code = code(text);
+        let uses = uses(&code);
+        let local: BTreeSet<&String> = uses
+            .iter()
+            .filter(|found| found.path.len() > 1)
+            .map(|found| &found.name)
+            .collect();
+        let begin = |path: &Vec<String>| self.absolute(path, module).is_none();
+        let imported = uses.iter().map(|found| &found.path).filter(|path| begin(path)).cloned();
+        let in_code = paths_in(&code).into_iter();
+        let in_code = in_code.filter(|path| begin(path) && !local.contains(&path[0]));
+        imported.chain(in_code).map(|path| path[0].clone()).collect()
+    }
+
+    /// The modules below `folder` that import one below `never`, as the names of their files.
+    pub(crate) fn importing(&self, folder: &[&str], never: &[&str]) -> Vec<(&str, &str)> {
+        let mut found = Vec::new();
+        for (module, file) in &self.modules {
+            if is_below(module, folder) {
+                let imports = self.imports(module, &file.code).into_iter();
+                let wrong = imports.filter(|other| is_below(other, never));
+                found.extend(wrong.map(|other| (file.name.as_str(), self.modules[other].name.as_str())));
+            }
+        }
+        found
+    }
+
     /// Files with more lines than `most`, tests and comments included.
-    pub(crate) fn longer_than(&self, most: usize) -> Vec<(String, usize)> {
-        let root = crate::support::project().join("src");
-        let lines = |name: &String| std::fs::read_to_string(root.join(name)).unwrap().lines().count();
-        let all = self.modules.values().map(|(name, _)| (name.clone(), lines(name)));
+    pub(crate) fn longer_than(&self, most: usize) -> Vec<(&str, usize)> {
+        let all = self.modules.values().map(|file| (file.name.as_str(), file.lines));
         all.filter(|(_, count)| *count > most).collect()
     }
 
@@ -84,7 +135,7 @@ impl Files {
         let mut base = module.to_vec();
         let mut rest = path;
         match rest.first()?.as_str() {
-            "crate" => return Some(rest[1..].to_vec()),
+            "crate" | "crdsmith" => return Some(rest[1..].to_vec()),
             "self" => rest = &rest[1..],
             "super" => {}
             first => {
@@ -107,6 +158,10 @@ impl Files {
         let mut path = path.to_vec();
         for _ in 0..MAX_STEPS {
             let exported = (1..=path.len()).rev().find_map(|length| {
+                // A function may have the name of a module beside it; what has a path below it is the module.
+                if length < path.len() && self.modules.contains_key(&path[..length]) {
+                    return None;
+                }
                 let target = self.exports.get(&path[..length])?;
                 Some([target.as_slice(), &path[length..]].concat())
             });
@@ -124,7 +179,7 @@ impl Files {
     fn imports(&self, module: &Vec<String>, text: &str) -> BTreeSet<&Vec<String>> {
         let mut paths: Vec<Vec<String>> = uses(text)
             .into_iter()
-            .filter(|found| !found.public)
+            .filter(|found| !found.public || is_needed(&found.name, text))
             .map(|found| found.path)
             .collect();
         paths.extend(paths_in(text));
@@ -140,7 +195,7 @@ impl Files {
         let graph: BTreeMap<&Vec<String>, BTreeSet<&Vec<String>>> = self
             .modules
             .iter()
-            .map(|(module, (_, text))| (module, self.imports(module, text)))
+            .map(|(module, file)| (module, self.imports(module, &file.code)))
             .collect();
         let reach: BTreeMap<&Vec<String>, BTreeSet<&Vec<String>>> =
             graph.keys().map(|module| (*module, reached(&graph, module))).collect();
@@ -148,7 +203,11 @@ impl Files {
         for (module, reached) in &reach {
             if reached.contains(*module) {
                 let circle = reached.iter().filter(|other| reach[**other].contains(*module));
-                circles.insert(circle.map(|other| self.modules[*other].0.as_str()).collect::<Vec<_>>());
+                circles.insert(
+                    circle
+                        .map(|other| self.modules[*other].name.as_str())
+                        .collect::<Vec<_>>(),
+                );
             }
         }
         circles.into_iter().collect()
@@ -169,129 +228,19 @@ fn reached<'f>(graph: &Graph<'f>, module: &Vec<String>) -> BTreeSet<&'f Vec<Stri
     found
 }
 
-/// `a/b.rs` and `a/b/mod.rs` are the module `a::b`; `lib.rs` and `main.rs` are the root.
+fn is_below(module: &[String], folder: &[&str]) -> bool {
+    module.len() >= folder.len() && module.iter().zip(folder).all(|(step, wanted)| step == wanted)
+}
+
+/// `a/b.rs` and `a/b/mod.rs` are the module `a::b`; `lib.rs` is the root.
 fn module(name: &Path) -> Vec<String> {
     let mut steps: Vec<String> = name
         .with_extension("")
         .iter()
         .map(|step| step.to_string_lossy().into_owned())
         .collect();
-    if matches!(steps.last().map(String::as_str), Some("mod" | "lib" | "main")) {
+    if matches!(steps.last().map(String::as_str), Some("mod" | "lib")) {
         steps.pop();
     }
     steps
-}
-
-/// A text without line comments and without the tests at its end.
-fn code(text: &str) -> String {
-    let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
-    let lines = text[..end].lines();
-    lines
-        .map(|line| line.find("//").map_or(line, |at| &line[..at]))
-        .fold(String::new(), |code, line| code + line + "\n")
-}
-
-/// The `use` declarations of a text, one a name.
-fn uses(code: &str) -> Vec<Use> {
-    let mut found = Vec::new();
-    for declaration in code.split(';') {
-        let Some(at) = use_in(declaration) else {
-            continue;
-        };
-        let line = declaration[..at].lines().next_back().unwrap_or_default();
-        let mut paths = Vec::new();
-        spread(&declaration[at + 4..], &[], &mut paths);
-        found.extend(paths.into_iter().map(|(path, name)| Use {
-            path,
-            name,
-            public: line.trim_start().starts_with("pub"),
-        }));
-    }
-    found
-}
-
-/// Where a declaration says `use`.
-fn use_in(declaration: &str) -> Option<usize> {
-    declaration.rfind("use ").filter(|at| starts_a_line(declaration, *at))
-}
-
-/// Whether nothing but a visibility is before the word on its line.
-fn starts_a_line(text: &str, at: usize) -> bool {
-    let line = text[..at]
-        .lines()
-        .next_back()
-        .filter(|_| !text[..at].ends_with('\n'))
-        .unwrap_or_default();
-    line.trim().is_empty() || line.trim_start().starts_with("pub")
-}
-
-/// The paths of a tree such as `a::{b, c::{self, d as e}}`, each with the name that it gets.
-fn spread(tree: &str, prefix: &[String], found: &mut Vec<(Vec<String>, String)>) {
-    let tree = tree.trim();
-    if let Some((head, inner)) = tree.split_once('{') {
-        let steps = head.split("::").map(str::trim).filter(|step| !step.is_empty());
-        let prefix: Vec<String> = prefix.iter().cloned().chain(steps.map(str::to_owned)).collect();
-        for part in parts(inner.trim_end().strip_suffix('}').unwrap_or(inner)) {
-            spread(part, &prefix, found);
-        }
-        return;
-    }
-    let (path, alias) = tree.split_once(" as ").unwrap_or((tree, ""));
-    let mut path: Vec<String> = prefix
-        .iter()
-        .cloned()
-        .chain(path.split("::").map(|step| step.trim().to_owned()))
-        .collect();
-    if path.len() > 1 && path.last().is_some_and(|step| step == "self") {
-        path.pop();
-    }
-    let name = if alias.is_empty() {
-        path.last().cloned().unwrap_or_default()
-    } else {
-        alias.trim().to_owned()
-    };
-    found.push((path, name));
-}
-
-/// The parts between the commas outside of inner braces.
-fn parts(list: &str) -> Vec<&str> {
-    let mut depth = 0_usize;
-    let between = |character: char| {
-        match character {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        character == ',' && depth == 0
-    };
-    list.split(between).filter(|part| !part.trim().is_empty()).collect()
-}
-
-/// The paths of two steps or more in a text, outside of `use`.
-fn paths_in(code: &str) -> Vec<Vec<String>> {
-    let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':');
-    let outside = |declaration| match use_in(declaration) {
-        Some(at) => &declaration[..at],
-        None => declaration,
-    };
-    code.split(';')
-        .map(outside)
-        .flat_map(|code| code.split(|character| !is_part(character)))
-        .filter(|word| word.contains("::") && !word.starts_with(':'))
-        .map(|word| {
-            word.split("::")
-                .filter(|step| !step.is_empty())
-                .map(str::to_owned)
-                .collect()
-        })
-        .filter(|path: &Vec<String>| !path.is_empty())
-        .collect()
-}
-
-/// The crates that a text names, at the beginning of a path.
-pub(crate) fn crates(text: &str) -> BTreeSet<String> {
-    let code = code(text);
-    let mut paths: Vec<Vec<String>> = uses(&code).into_iter().map(|found| found.path).collect();
-    paths.extend(paths_in(&code));
-    paths.into_iter().map(|path| path[0].clone()).collect()
 }

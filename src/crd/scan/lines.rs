@@ -1,6 +1,11 @@
 //! Lines of the usual block style: keys, short values, items.
 
-use super::{Scan, Unusual};
+/// Something that the full reader has to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::crd) struct Unusual;
+
+/// What was scanned, if it is usual.
+pub(in crate::crd) type Scan<T> = Result<T, Unusual>;
 
 /// Words that YAML 1.1 reads as booleans or null, in any case.
 const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];

@@ -12,14 +12,7 @@ mod tests;
 
 use super::definition::Scope;
 use super::head::{Head, HeadVersion};
-use lines::Lines;
-
-/// Something that the full reader has to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unusual;
-
-/// What was scanned, if it is usual.
-type Scan<T> = Result<T, Unusual>;
+use lines::{Lines, Scan, Unusual};
 
 /// What definitions say that they are.
 const DEFINITION: (Option<&str>, Option<&str>) = (Some("apiextensions.k8s.io/v1"), Some("CustomResourceDefinition"));

@@ -3,8 +3,7 @@
 //! A plain or block scalar ends at the first line that is not indented more than its key or dash, so nothing but indentation is looked at inside of
 //! them. Quoted text and flow collections may have lines of any indentation: where they begin, their ends are looked for.
 
-use super::lines::{Lines, usual};
-use super::{Scan, Unusual};
+use super::lines::{Lines, Scan, Unusual, usual};
 
 impl Lines<'_> {
     /// Goes from behind the colon of a key at `column` to the first content after its value.

@@ -1,6 +1,6 @@
 //! Templates of replacements: `$1`, `$name`, `${name}`, `$$`.
 
-use super::Groups;
+use super::groups::Groups;
 use crate::go::unicode;
 
 /// Appends a template, with the groups of a match in place of their names: Go's `Regexp.ExpandString`.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Groups;
+use super::groups::Groups;
 use super::program::{Assertion, At, Instruction, Program};
 
 /// Bounds of groups, even indices for where they begin; `usize::MAX` for those not set.

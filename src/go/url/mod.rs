@@ -44,38 +44,6 @@ struct Escaped {
 }
 
 impl Url {
-    /// `url(string)`: reads an absolute URL or an absolute path.
-    ///
-    /// # Errors
-    /// The server's text for what is neither.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let context = |error: String| format!("URL parse error during conversion from string: {error}");
-        parse::request(text).map_err(context)?;
-        parse::reference(text).map_err(context)
-    }
-
-    /// Whether Go's `url.ParseRequestURI` reads a text: `isURL(string)` and `format: uri`.
-    #[must_use]
-    pub(crate) fn is_request(text: &str) -> bool {
-        Self::request(text).is_ok()
-    }
-
-    /// Go's `url.Parse`: any reference, with a fragment.
-    ///
-    /// # Errors
-    /// Go's text: `parse "x": missing protocol scheme`.
-    pub(crate) fn reference(text: &str) -> Result<Self, String> {
-        parse::reference(text)
-    }
-
-    /// Go's `url.ParseRequestURI`: an absolute URL or an absolute path; a `#` is part of it.
-    ///
-    /// # Errors
-    /// Go's text: `parse "x": invalid URI for request`.
-    pub(crate) fn request(text: &str) -> Result<Self, String> {
-        parse::request(text)
-    }
-
     /// User and password, escaped, where there is an `@`.
     #[must_use]
     pub(crate) fn user(&self) -> Option<String> {

@@ -8,13 +8,47 @@ use super::{Escaped, Url, User};
 use crate::go::netip;
 use crate::go::strconv::quote::text as quoted;
 
+impl Url {
+    /// `url(string)`: reads an absolute URL or an absolute path.
+    ///
+    /// # Errors
+    /// The server's text for what is neither.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let context = |error: String| format!("URL parse error during conversion from string: {error}");
+        request(text).map_err(context)?;
+        reference(text).map_err(context)
+    }
+
+    /// Whether Go's `url.ParseRequestURI` reads a text: `isURL(string)` and `format: uri`.
+    #[must_use]
+    pub(crate) fn is_request(text: &str) -> bool {
+        request(text).is_ok()
+    }
+
+    /// Go's `url.Parse`: any reference, with a fragment.
+    ///
+    /// # Errors
+    /// Go's text: `parse "x": missing protocol scheme`.
+    pub(crate) fn reference(text: &str) -> Result<Self, String> {
+        reference(text)
+    }
+
+    /// Go's `url.ParseRequestURI`: an absolute URL or an absolute path; a `#` is part of it.
+    ///
+    /// # Errors
+    /// Go's text: `parse "x": invalid URI for request`.
+    pub(crate) fn request(text: &str) -> Result<Self, String> {
+        request(text)
+    }
+}
+
 /// Go's `url.ParseRequestURI`: whether the text is an absolute URL or an absolute path; a `#` is nothing special.
-pub(super) fn request(text: &str) -> Result<Url, String> {
+fn request(text: &str) -> Result<Url, String> {
     url(text, true).map_err(|error| named(text, &error))
 }
 
 /// Go's `url.Parse`: any reference, with a fragment.
-pub(super) fn reference(text: &str) -> Result<Url, String> {
+fn reference(text: &str) -> Result<Url, String> {
     let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
     let mut url = url(before, false).map_err(|error| named(before, &error))?;
     url.fragment = escaped(fragment, Part::Fragment).map_err(|error| named(text, &error))?;

@@ -96,32 +96,34 @@ impl<'s> Documents<'s> {
         let root = self.tree.nodes.len();
         let mut open = Vec::new();
         loop {
-            let event = self.parser.next()?;
-            match event.what {
-                What::SequenceStart => open.push(self.add(Kind::Sequence, &event)),
-                What::MappingStart => open.push(self.add(Kind::Mapping, &event)),
+            let Event {
+                what,
+                start,
+                end,
+                line,
+                anchor,
+                tag,
+            } = self.parser.next()?;
+            let place = (start, end, line);
+            match what {
+                What::SequenceStart => open.push(self.add(Kind::Sequence, place, anchor, tag)),
+                What::MappingStart => open.push(self.add(Kind::Mapping, place, anchor, tag)),
                 What::SequenceEnd | What::MappingEnd => {
                     let next = self.tree.nodes.len();
                     if let Some(node) = open.pop().and_then(|index: usize| self.tree.nodes.get_mut(index)) {
                         node.next = next;
-                        node.end = event.end;
+                        node.end = end;
                     }
                 }
                 What::Alias(name) => {
                     let target = self.anchors.get(name).copied();
-                    let words = || Error::fail(format!("unknown anchor '{name}' referenced"), event.start);
+                    let words = || Error::fail(format!("unknown anchor '{name}' referenced"), start);
                     let kind = Kind::Alias(target.ok_or_else(words)?);
-                    self.add(kind, &event);
+                    self.add(kind, place, anchor, tag);
                 }
-                What::Scalar(ref value, style) => {
+                What::Scalar(value, style) => {
                     let is_plain = style == Style::Plain;
-                    self.add(
-                        Kind::Scalar {
-                            value: value.clone(),
-                            is_plain,
-                        },
-                        &event,
-                    );
+                    self.add(Kind::Scalar { value, is_plain }, place, anchor, tag);
                 }
                 What::DocumentStart | What::DocumentEnd | What::StreamEnd => return Ok(Some(root)),
             }
@@ -133,18 +135,25 @@ impl<'s> Documents<'s> {
         }
     }
 
-    fn add(&mut self, kind: Kind<'s>, event: &Event<'s>) -> usize {
+    fn add(
+        &mut self,
+        kind: Kind<'s>,
+        (start, end, line): (usize, usize, usize),
+        anchor: Option<&'s str>,
+        tag: Option<Box<str>>,
+    ) -> usize {
         let index = self.tree.nodes.len();
-        if let Some(name) = event.anchor {
+        if let Some(name) = anchor {
             self.anchors.insert(name, index);
         }
+        let next = index + 1;
         self.tree.nodes.push(Node {
             kind,
-            tag: event.tag.clone(),
-            start: event.start,
-            end: event.end,
-            line: event.line,
-            next: index + 1,
+            tag,
+            start,
+            end,
+            line,
+            next,
         });
         index
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::value::float;
-use crate::go::yaml::decode::{Build, Decoder, Entry, Plain};
+use crate::go::yaml::decode::{Build, Entry, Plain, decode};
 use crate::go::yaml::{Dialect, Documents, Node, Tree};
 
 /// Deepest nesting that Go's JSON parser takes; the evaluator's thread has the stack for it.
@@ -17,8 +17,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<Value>, String> {
     let mut documents = Documents::new(text, Dialect::V3, false);
     let mut values = Vec::new();
     while let Some(root) = documents.read().map_err(|error| error.to_string())? {
-        let decoder = Decoder::new(&documents.tree, Dialect::V3, Json::default(), DEEPEST);
-        let done = decoder.decode(root).map_err(|error| error.to_string())?;
+        let done = decode(&documents.tree, root, Dialect::V3, Json::default(), DEEPEST);
+        let done = done.map_err(|error| error.to_string())?;
         if done.has_other_keys {
             return Err("json: unsupported type: map[interface {}]interface {}".to_owned());
         }
@@ -75,5 +75,39 @@ impl<'s> Build<'s> for Json {
             _ => None,
         };
         Value::Object(entries.into_iter().filter_map(text).collect::<Map<_, _>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::parse;
+
+    /// The number that an object with the field `float` stands for.
+    fn plain(value: &Value) -> Value {
+        match value {
+            Value::Array(items) => items.iter().map(plain).collect(),
+            Value::Object(fields) => match fields.get("float").and_then(Value::as_str) {
+                Some(number) if fields.len() == 1 => super::float(number.parse().unwrap()),
+                _ => fields.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    #[test]
+    fn documents_are_what_go_makes_of_them() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/yaml/cases.jsonl");
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let text = case["text"].as_str().unwrap();
+            let wanted = match case.get("v3_error") {
+                Some(words) => json!({ "error": words }),
+                None => plain(&case["v3"]),
+            };
+            let found = parse(text).map_or_else(|words| json!({ "error": words }), Value::Array);
+            assert_eq!(found, wanted, "{text:?}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 mod code;
 mod internet;
 mod number;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use crate::go::url::Url;

@@ -9,6 +9,7 @@ mod tree;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use functions::{call, get, text, truth};
 use tree::{Node, Pipeline, Term};
 
@@ -45,8 +46,8 @@ impl Template {
 
 fn broken(reason: &str) -> Diagnostic {
     Diagnostic::error(
-        "format",
-        format!("invalid `--format`: {}", reason.replace(SEPARATOR, "/")),
+        Rule::Format,
+        format!("cannot use this `--format`: {}", reason.replace(SEPARATOR, "/")),
     )
 }
 

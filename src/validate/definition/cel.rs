@@ -2,7 +2,8 @@
 
 use super::report::Report;
 use crate::cel::{Declaration, Environment, Inner, Program, REQUEST_BYTES, Wanted, declare, escape};
-use crate::crd::{AdditionalProperties, Items, Rule, Schema};
+use crate::crd::{AdditionalProperties, Items, Schema, ValidationRule};
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
@@ -33,11 +34,11 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     if total > TOTAL_LIMIT {
         for (_, field, span) in expensive {
             let words = "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema";
-            report.add("cel-cost", ErrorType::Forbidden, field, span, words);
+            report.add(Rule::CelCost, ErrorType::Forbidden, field, span, words);
         }
         let name = "x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema";
         let words = exceeds(name, total, TOTAL_LIMIT);
-        report.add("cel-cost", ErrorType::Forbidden, at.to_owned(), root.span, words);
+        report.add(Rule::CelCost, ErrorType::Forbidden, at.to_owned(), root.span, words);
     }
 }
 
@@ -150,7 +151,8 @@ impl Check<'_> {
         let Known::Declared(declaration) = known else {
             let field = format!("{}.x-kubernetes-validations", at.field);
             let words = "internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations";
-            self.report.add("cel", ErrorType::Internal, field, schema.span, words);
+            self.report
+                .add(Rule::Cel, ErrorType::Internal, field, schema.span, words);
             return;
         };
         for (index, rule) in schema.rules.iter().enumerate() {
@@ -169,10 +171,10 @@ impl Check<'_> {
         self.report
             .errors
             .iter()
-            .any(|error| !error.rule.starts_with("cel") && within(&error.field))
+            .any(|error| !matches!(error.rule, Rule::Cel | Rule::CelCost) && within(&error.field))
     }
 
-    fn rule(&mut self, rule: &Rule, field: &str, self_: &Declaration, at: &At<'_>) {
+    fn rule(&mut self, rule: &ValidationRule, field: &str, self_: &Declaration, at: &At<'_>) {
         let environment = Environment {
             self_,
             optional_old_self: rule.optional_old_self == Some(true),
@@ -185,7 +187,7 @@ impl Check<'_> {
             match Program::compile(&rule.rule, environment, Wanted::Bool) {
                 Err(error) => self
                     .report
-                    .invalid("cel", expression.clone(), rule.span, shown(rule), error),
+                    .invalid(Rule::Cel, expression.clone(), rule.span, shown(rule), error),
                 Ok(program) => {
                     uses_old_self = program.uses_old_self;
                     let cost = program.estimated_cost.saturating_mul(most);
@@ -198,17 +200,17 @@ impl Check<'_> {
             if let Some(list) = &at.uncorrelated {
                 let words = format!("oldSelf cannot be used on the uncorrelatable portion of the schema within {list}");
                 self.report
-                    .invalid("cel", expression, rule.span, print::quoted(&rule.rule), words);
+                    .invalid(Rule::Cel, expression, rule.span, print::quoted(&rule.rule), words);
             }
         } else if let Some(optional) = rule.optional_old_self {
             let field = format!("{field}.optionalOldSelf");
             let words = "may not be set if oldSelf is not used in rule";
             self.report
-                .invalid("cel", field, rule.span, optional.to_string(), words);
+                .invalid(Rule::Cel, field, rule.span, optional.to_string(), words);
         }
     }
 
-    fn message(&mut self, rule: &Rule, field: &str, environment: Environment<'_>) {
+    fn message(&mut self, rule: &ValidationRule, field: &str, environment: Environment<'_>) {
         let Some(message) = rule.message_expression.as_deref().filter(|message| !message.is_empty()) else {
             return;
         };
@@ -225,7 +227,7 @@ impl Check<'_> {
                     Some(rest) => format!("messageExpression compilation failed{rest}"),
                     None => error,
                 };
-                self.report.invalid("cel", field, rule.span, shown(rule), words);
+                self.report.invalid(Rule::Cel, field, rule.span, shown(rule), words);
             }
         }
     }
@@ -235,7 +237,7 @@ impl Check<'_> {
         if cost > RULE_LIMIT {
             let words = exceeds(name, cost, RULE_LIMIT);
             self.report
-                .add("cel-cost", ErrorType::Forbidden, field.clone(), span, words);
+                .add(Rule::CelCost, ErrorType::Forbidden, field.clone(), span, words);
         }
         self.total = self.total.saturating_add(cost);
         if cost >= TOTAL_LIMIT / 100 {
@@ -272,7 +274,7 @@ fn exceeds(name: &str, cost: u64, limit: u64) -> String {
 }
 
 /// The rule as the server prints it: its fields as JSON.
-fn shown(rule: &Rule) -> String {
+fn shown(rule: &ValidationRule) -> String {
     let text = |text: Option<&str>| {
         let mut out = String::new();
         crate::go::json::string(text.unwrap_or_default(), &mut out);

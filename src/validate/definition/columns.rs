@@ -3,6 +3,7 @@
 use super::report::Report;
 use super::scale::is_simple_path;
 use crate::crd::PrinterColumn;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
@@ -18,7 +19,7 @@ const FORMATS: [&str; 8] = [
     "int64",
     "password",
 ];
-const RULE: &str = "printer-columns";
+const RULE: Rule = Rule::PrinterColumns;
 
 pub(super) fn check(column: &PrinterColumn, at: &str, report: &mut Report) {
     let span = Span::default();

@@ -2,6 +2,7 @@
 
 use super::report::Report;
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::error::ErrorType;
 
 /// Checks the root of a schema. The server looks at no others.
@@ -29,7 +30,7 @@ fn branch(restricting: &Schema, restricted: Option<&Schema>, at: &str, from: &st
     let Some(restricted) = restricted else {
         let words = format!("because it is defined in {from}");
         report.add(
-            "structural-schema",
+            Rule::StructuralSchema,
             ErrorType::Required,
             at.to_owned(),
             restricting.span,

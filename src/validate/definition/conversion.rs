@@ -7,6 +7,7 @@ use crate::crd::{Crd, Service, Webhook, WebhookClient};
 use crate::go::json;
 use crate::go::url::Url;
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
@@ -15,7 +16,7 @@ const STRATEGIES: [&str; 2] = ["None", "Webhook"];
 /// Versions of `ConversionReview` that the server speaks.
 const REVIEW_VERSIONS: [&str; 2] = ["v1", "v1beta1"];
 const AT: &str = "spec.conversion";
-const RULE: &str = "conversion";
+const RULE: Rule = Rule::Conversion;
 /// The port of a service where none is given.
 const PORT: i64 = 443;
 

@@ -5,6 +5,7 @@
 
 use super::types::{DEFINITION, Go, SCHEMA, SCHEMAS, Struct};
 use crate::go::strconv::float;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
@@ -27,7 +28,13 @@ pub(super) fn check(root: &Node<'_>, unknown: &mut Vec<FieldError>) -> Result<()
     match failed {
         None => Ok(()),
         Some(failure) => {
-            let mut error = FieldError::new("decode", ErrorType::Decode, &Path::Root, failure.span, failure.words());
+            let mut error = FieldError::new(
+                Rule::Decode,
+                ErrorType::Decode,
+                &Path::Root,
+                failure.span,
+                failure.words(),
+            );
             error.path = failure.steps;
             Err(error)
         }
@@ -184,7 +191,7 @@ impl Decoder<'_> {
 
     fn unknown_field(&mut self, at: &Path<'_>, span: Span) {
         if let Some(unknown) = self.unknown.as_deref_mut().filter(|found| found.len() < MOST_UNKNOWN) {
-            let error = FieldError::new("unknown-field", ErrorType::Unknown, at, span, "unknown field");
+            let error = FieldError::new(Rule::UnknownField, ErrorType::Unknown, at, span, "unknown field");
             unknown.push(error.field(at.name()));
         }
     }

@@ -4,6 +4,7 @@
 
 use super::report::Report;
 use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::rule::Rule;
 use crate::validate::error::FieldError;
 use crate::validate::path::Path;
 use crate::validate::schema::pattern::Patterns;
@@ -90,7 +91,7 @@ impl Defaults<'_> {
                 // The server shows what is left of it once its metadata is read.
                 let words = "must not have unknown fields";
                 self.report
-                    .invalid("default", at.to_owned(), schema.span, print::value(&node), words);
+                    .invalid(Rule::Default, at.to_owned(), schema.span, print::value(&node), words);
             }
             is_fine
         };
@@ -126,7 +127,8 @@ impl Defaults<'_> {
         };
         let message = format!("must result in valid metadata: {words}");
         let value = print::value(node);
-        self.report.invalid("default", at.to_owned(), node.span, value, message);
+        self.report
+            .invalid(Rule::Default, at.to_owned(), node.span, value, message);
         false
     }
 

@@ -3,6 +3,7 @@
 use super::report::Report;
 use crate::crd::Crd;
 use crate::go::url::Url;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -35,7 +36,7 @@ pub(super) fn check(root: &Node<'_>, crd: &Crd, report: &mut Report) {
     if let Some(version) = metadata.get("resourceVersion") {
         let at = Path::Child(&at, "resourceVersion");
         let words = "resourceVersion should not be set on objects to be created";
-        let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, words);
+        let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, words);
         report.errors.push(error.value(print::value(version)));
     }
     approval(&metadata, &crd.group, report);
@@ -45,7 +46,7 @@ pub(super) fn check(root: &Node<'_>, crd: &Crd, report: &mut Report) {
 pub(super) fn name(key: &str, name: &str, crd: &Crd, span: Span, report: &mut Report) {
     if !name.is_empty() && name != format!("{}.{}", crd.names.plural, crd.group) {
         let words = "must be spec.names.plural+\".\"+spec.group";
-        report.invalid("name", format!("metadata.{key}"), span, print::quoted(name), words);
+        report.invalid(Rule::Name, format!("metadata.{key}"), span, print::quoted(name), words);
     }
 }
 
@@ -95,13 +96,13 @@ fn approval(metadata: &Node<'_>, group: &str, report: &mut Report) {
     let see = "see https://github.com/kubernetes/enhancements/pull/1111";
     if annotation.is_empty() {
         let words = format!("{wanted}, {see}");
-        report.add("api-approval", ErrorType::Required, field, metadata.span, words);
+        report.add(Rule::ApiApproval, ErrorType::Required, field, metadata.span, words);
         return;
     }
     let is_url = || Url::request(annotation).is_ok_and(|url| !url.host().is_empty() && !url.scheme().is_empty());
     if !annotation.starts_with("unapproved") && !is_url() {
         let words = format!("{wanted} with either a URL or a reason starting with \"unapproved\", {see}");
         let value = print::quoted(annotation);
-        report.invalid("api-approval", field, Span::default(), value, words);
+        report.invalid(Rule::ApiApproval, field, Span::default(), value, words);
     }
 }

@@ -31,6 +31,7 @@ use super::error::{ErrorType, FieldError};
 use super::path::Path;
 use crate::crd;
 use crate::crd::Crd;
+use crate::rule::Rule;
 use crate::source::Source;
 use crate::yaml::{Document, Node, Value};
 use report::Report;
@@ -62,7 +63,7 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
     }
     let duplicates = document.duplicates.iter().map(|duplicate| {
         let (span, words) = (duplicate.span, duplicate.words.clone());
-        FieldError::new("duplicate-key", ErrorType::DuplicateKey, &Path::Root, span, words)
+        FieldError::new(Rule::DuplicateKey, ErrorType::DuplicateKey, &Path::Root, span, words)
     });
     verdict.strict.extend(duplicates);
     if let Err(error) = decode::check(root, &mut verdict.strict) {
@@ -133,5 +134,5 @@ fn not_served(root: &Node<'_>, kind: &str, api_version: &str) -> FieldError {
     let span = root.get("apiVersion").map_or(root.span, |node| node.span);
     let words = format!("no matches for kind {kind:?} in version {api_version:?}");
     let at = Path::Child(&Path::Root, "apiVersion");
-    FieldError::new("route", ErrorType::NoMatch, &at, span, words)
+    FieldError::new(Rule::Route, ErrorType::NoMatch, &at, span, words)
 }

@@ -3,6 +3,7 @@
 use super::report::{Report, supported};
 use crate::crd::{Crd, Schema};
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
@@ -11,7 +12,13 @@ use crate::yaml::Node;
 
 pub(super) fn check(crd: &Crd, report: &mut Report) {
     if crd.group.is_empty() {
-        report.add("group", ErrorType::Required, "spec.group".into(), crd.group_span, "");
+        report.add(
+            Rule::Group,
+            ErrorType::Required,
+            "spec.group".into(),
+            crd.group_span,
+            "",
+        );
     } else {
         let mut wrong = names::subdomain(&crd.group).join(",");
         if wrong.is_empty() && !crd.group.contains('.') {
@@ -19,13 +26,13 @@ pub(super) fn check(crd: &Crd, report: &mut Report) {
         }
         if !wrong.is_empty() {
             let value = print::quoted(&crd.group);
-            report.invalid("group", "spec.group".into(), crd.group_span, value, wrong);
+            report.invalid(Rule::Group, "spec.group".into(), crd.group_span, value, wrong);
         }
     }
     if crd.preserve_unknown_fields {
         let mut invalid = |words: &str| {
             let field = "spec.preserveUnknownFields".to_owned();
-            report.invalid("preserve-unknown-fields", field, crd.place.span, "true", words);
+            report.invalid(Rule::PreserveUnknownFields, field, crd.place.span, "true", words);
         };
         invalid(
             "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead",
@@ -48,9 +55,9 @@ pub(super) fn scope(root: &Node<'_>, report: &mut Report) {
     let scope = root.get("spec").and_then(|spec| spec.get("scope"));
     let field = "spec.scope".to_owned();
     match scope.and_then(Node::as_str).unwrap_or_default() {
-        "" => report.add("scope", ErrorType::Required, field, root.span, ""),
+        "" => report.add(Rule::Scope, ErrorType::Required, field, root.span, ""),
         scope if SCOPES.contains(&scope) => {}
-        scope => report.unsupported("scope", field, Span::default(), scope, &supported(&SCOPES)),
+        scope => report.unsupported(Rule::Scope, field, Span::default(), scope, &supported(&SCOPES)),
     }
 }
 
@@ -65,7 +72,13 @@ fn kind_names(crd: &Crd, report: &mut Report) {
             } else {
                 ""
             };
-            report.invalid("names", field, span, print::quoted(value), format!("{before}{wrong}"));
+            report.invalid(
+                Rule::Names,
+                field,
+                span,
+                print::quoted(value),
+                format!("{before}{wrong}"),
+            );
         }
     };
     let given = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
@@ -79,7 +92,7 @@ fn kind_names(crd: &Crd, report: &mut Report) {
         ("listKind", &list_kind),
     ] {
         if value.is_empty() {
-            report.add("names", ErrorType::Required, format!("spec.names.{key}"), span, "");
+            report.add(Rule::Names, ErrorType::Required, format!("spec.names.{key}"), span, "");
         }
     }
     for (key, value, mixed) in [
@@ -100,7 +113,7 @@ fn kind_names(crd: &Crd, report: &mut Report) {
     }
     if !all.kind.is_empty() && all.kind == list_kind {
         report.invalid(
-            "names",
+            Rule::Names,
             "spec.names.listKind".into(),
             span,
             print::quoted(&list_kind),

@@ -1,7 +1,7 @@
 //! Parts of a definition as the server prints them in its messages: Go's JSON of its internal types, every field of which is shown.
 
 use super::shared::Shared;
-use crate::crd::{AdditionalProperties, Items, PrinterColumn, Rule, Schema, Subresources, Version};
+use crate::crd::{AdditionalProperties, Items, PrinterColumn, Schema, Subresources, ValidationRule, Version};
 use crate::go::json;
 use crate::go::strconv::float;
 
@@ -165,7 +165,7 @@ fn additional(additional: &AdditionalProperties) -> String {
     object(&[("Allows", allows.to_string()), ("Schema", optional(value, schema))])
 }
 
-fn rule(rule: &Rule) -> String {
+fn rule(rule: &ValidationRule) -> String {
     let plain = |found: &Option<String>| text(found.as_deref().unwrap_or_default());
     object(&[
         ("Rule", text(&rule.rule)),

@@ -1,6 +1,7 @@
 //! Errors of definitions: a field in the server's notation, and the place of the schema that it belongs to.
 
 use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -14,14 +15,7 @@ pub(super) struct Report {
 
 impl Report {
     /// An error that shows no value.
-    pub(super) fn add(
-        &mut self,
-        rule: &'static str,
-        kind: ErrorType,
-        field: String,
-        span: Span,
-        message: impl Into<String>,
-    ) {
+    pub(super) fn add(&mut self, rule: Rule, kind: ErrorType, field: String, span: Span, message: impl Into<String>) {
         self.errors
             .push(FieldError::new(rule, kind, &Path::Root, span, message).field(field));
     }
@@ -29,7 +23,7 @@ impl Report {
     /// An invalid value.
     pub(super) fn invalid(
         &mut self,
-        rule: &'static str,
+        rule: Rule,
         field: String,
         span: Span,
         value: impl Into<String>,
@@ -43,7 +37,7 @@ impl Report {
     }
 
     /// A value that is none of those that are supported (see [`supported`]).
-    pub(super) fn unsupported(&mut self, rule: &'static str, field: String, span: Span, value: &str, supported: &str) {
+    pub(super) fn unsupported(&mut self, rule: Rule, field: String, span: Span, value: &str, supported: &str) {
         let words = format!("supported values: {supported}");
         self.errors.push(
             FieldError::new(rule, ErrorType::Unsupported, &Path::Root, span, words)
@@ -68,7 +62,7 @@ impl Report {
 
     /// Something that must not be there.
     pub(super) fn forbidden(&mut self, field: String, span: Span, message: impl Into<String>) {
-        self.add("structural-schema", ErrorType::Forbidden, field, span, message);
+        self.add(Rule::StructuralSchema, ErrorType::Forbidden, field, span, message);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::report::Report;
 use super::{cel, defaults, printed, schema, structural};
 use crate::crd::Schema;
+use crate::rule::Rule;
 
 /// Fields of the server's type that may stand at the root beside a status subresource.
 const ALLOWED: [&str; 22] = [
@@ -57,7 +58,7 @@ pub(super) fn check(root: &Schema, has_status: bool, at: &str, report: &mut Repo
     }
     // Nearly always the check above says the same with a better field.
     if let Some(words) = unsupported.filter(|_| report.errors.len() == before) {
-        report.invalid("structural-schema", at, root.span, "\"\"", words);
+        report.invalid(Rule::StructuralSchema, at, root.span, "\"\"", words);
     }
 }
 
@@ -69,7 +70,7 @@ fn beside_status(root: &Schema, at: &str, report: &mut Report) {
             if type_ != "object" {
                 let words = "only \"object\" is allowed as the type at the root of the schema if the status subresource is enabled";
                 let value = crate::validate::print::quoted(type_);
-                report.invalid("status-subresource", format!("{at}.type"), root.span, value, words);
+                report.invalid(Rule::StatusSubresource, format!("{at}.type"), root.span, value, words);
                 return;
             }
         } else if !ALLOWED.contains(&field) {
@@ -78,7 +79,7 @@ fn beside_status(root: &Schema, at: &str, report: &mut Report) {
                 ALLOWED.join(" ")
             );
             let value = printed::schema(root);
-            report.invalid("status-subresource", at.to_owned(), root.span, value, words);
+            report.invalid(Rule::StatusSubresource, at.to_owned(), root.span, value, words);
             return;
         }
     }

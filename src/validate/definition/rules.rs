@@ -1,7 +1,8 @@
 //! `x-kubernetes-validations`: what must hold of a rule before it is compiled.
 
 use super::report::Report;
-use crate::crd::{Rule, Schema};
+use crate::crd::{Schema, ValidationRule};
+use crate::rule::Rule;
 use crate::validate::error::ErrorType;
 use crate::validate::{field_path, print};
 
@@ -19,7 +20,7 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
             let field = format!("{at}.x-kubernetes-validations[{index}].fieldPath");
             if path.trim().is_empty() {
                 report.invalid(
-                    "rule",
+                    Rule::ValidationRule,
                     field.clone(),
                     rule.span,
                     print::quoted(path),
@@ -28,7 +29,7 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
             }
             if path.contains(['\n', '\r']) {
                 report.invalid(
-                    "rule",
+                    Rule::ValidationRule,
                     field.clone(),
                     rule.span,
                     print::quoted(path),
@@ -36,19 +37,25 @@ pub(super) fn check(schema: &Schema, at: &str, report: &mut Report) {
                 );
             }
             if field_path::follow(path, schema, true).is_err() {
-                report.invalid("rule", field, rule.span, print::quoted(path), "must be a valid path");
+                report.invalid(
+                    Rule::ValidationRule,
+                    field,
+                    rule.span,
+                    print::quoted(path),
+                    "must be a valid path",
+                );
             }
         }
     }
 }
 
-fn texts(rule: &Rule, at: &str, report: &mut Report) {
+fn texts(rule: &ValidationRule, at: &str, report: &mut Report) {
     let breaks = |text: &str| text.contains(['\n', '\r']);
     let expression = rule.rule.trim();
     let message = rule.message.as_deref().unwrap_or_default();
     if expression.is_empty() {
         report.add(
-            "rule",
+            Rule::ValidationRule,
             ErrorType::Required,
             format!("{at}.rule"),
             rule.span,
@@ -56,7 +63,7 @@ fn texts(rule: &Rule, at: &str, report: &mut Report) {
         );
     } else if !message.is_empty() && message.trim().is_empty() {
         report.invalid(
-            "rule",
+            Rule::ValidationRule,
             format!("{at}.message"),
             rule.span,
             print::quoted(message),
@@ -64,7 +71,7 @@ fn texts(rule: &Rule, at: &str, report: &mut Report) {
         );
     } else if breaks(message.trim()) {
         report.invalid(
-            "rule",
+            Rule::ValidationRule,
             format!("{at}.message"),
             rule.span,
             print::quoted(message),
@@ -72,7 +79,13 @@ fn texts(rule: &Rule, at: &str, report: &mut Report) {
         );
     } else if breaks(expression) && message.trim().is_empty() {
         let words = "message must be specified if rule contains line breaks";
-        report.add("rule", ErrorType::Required, format!("{at}.message"), rule.span, words);
+        report.add(
+            Rule::ValidationRule,
+            ErrorType::Required,
+            format!("{at}.message"),
+            rule.span,
+            words,
+        );
     }
     if rule
         .message_expression
@@ -81,7 +94,7 @@ fn texts(rule: &Rule, at: &str, report: &mut Report) {
     {
         let words = "messageExpression must be non-empty if specified";
         report.add(
-            "rule",
+            Rule::ValidationRule,
             ErrorType::Required,
             format!("{at}.messageExpression"),
             rule.span,
@@ -91,7 +104,13 @@ fn texts(rule: &Rule, at: &str, report: &mut Report) {
     if let Some(reason) = rule.reason.as_deref().filter(|reason| !REASONS.contains(reason)) {
         let supported: Vec<String> = REASONS.iter().map(|name| print::quoted(name)).collect();
         let words = format!("supported values: {}", supported.join(", "));
-        report.add("rule", ErrorType::Unsupported, format!("{at}.reason"), rule.span, words);
+        report.add(
+            Rule::ValidationRule,
+            ErrorType::Unsupported,
+            format!("{at}.reason"),
+            rule.span,
+            words,
+        );
         if let Some(error) = report.errors.last_mut() {
             error.value = Some(print::quoted(reason));
         }

@@ -2,11 +2,12 @@
 
 use super::report::Report;
 use crate::crd::Subresources;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 
-const RULE: &str = "scale";
+const RULE: Rule = Rule::Scale;
 
 pub(super) fn check(subresources: &Subresources, at: &str, report: &mut Report) {
     let Some(scale) = &subresources.scale else {
@@ -44,7 +45,7 @@ fn is_below(path: &str, field: &str) -> bool {
 }
 
 /// Whether a path that is not empty begins as paths do; the server asks for no more.
-pub(super) fn is_simple_path(rule: &'static str, path: &str, field: String, report: &mut Report) -> bool {
+pub(super) fn is_simple_path(rule: Rule, path: &str, field: String, report: &mut Report) -> bool {
     let simple = path.starts_with('.');
     if !simple {
         let words = "must be a simple json path starting with .";

@@ -3,6 +3,7 @@
 use super::report::{Report, supported};
 use super::{printed, rules, structural};
 use crate::crd::{Items, Schema};
+use crate::rule::Rule;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 
@@ -49,7 +50,13 @@ fn walk(schema: &Schema, is_root: bool, inside: Inside<'_>, at: &str, report: &m
     }
     if schema.preserve_unknown_fields == Some(false) {
         let field = format!("{at}.x-kubernetes-preserve-unknown-fields");
-        report.invalid("structural-schema", field, span, "false", "must be true or undefined");
+        report.invalid(
+            Rule::StructuralSchema,
+            field,
+            span,
+            "false",
+            "must be true or undefined",
+        );
     }
     map_type(schema, at, report);
     list_type(schema, at, report);
@@ -138,7 +145,7 @@ fn keywords(schema: &Schema, at: &str, report: &mut Report) {
         );
     }
     if !type_.is_empty() && !TYPES.contains(&type_) {
-        report.unsupported("type", format!("{at}.type"), span, type_, &supported(&TYPES));
+        report.unsupported(Rule::Type, format!("{at}.type"), span, type_, &supported(&TYPES));
     }
     if matches!(&schema.items, Some(Items::Schemas(items)) if !items.is_empty()) {
         report.forbidden(
@@ -152,8 +159,8 @@ fn keywords(schema: &Schema, at: &str, report: &mut Report) {
 fn wrong_type(schema: &Schema, at: &str, words: &str, report: &mut Report) {
     let field = format!("{at}.type");
     match schema.type_.as_deref().filter(|type_| !type_.is_empty()) {
-        None => report.add("list-type", ErrorType::Required, field, schema.span, words),
-        Some(type_) => report.invalid("list-type", field, schema.span, print::quoted(type_), words),
+        None => report.add(Rule::ListType, ErrorType::Required, field, schema.span, words),
+        Some(type_) => report.invalid(Rule::ListType, field, schema.span, print::quoted(type_), words),
     }
 }
 
@@ -172,7 +179,7 @@ fn map_type(schema: &Schema, at: &str, report: &mut Report) {
     if !matches!(map_type, "atomic" | "granular") {
         let types = supported(&["atomic", "granular"]);
         let field = format!("{at}.x-kubernetes-map-type");
-        report.unsupported("list-type", field, schema.span, map_type, &types);
+        report.unsupported(Rule::ListType, field, schema.span, map_type, &types);
     }
 }
 
@@ -192,7 +199,7 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
         match item.type_.as_deref() {
             Some("array") if item.list_type.as_deref().is_some_and(|inner| inner != "atomic") => {
                 report.invalid(
-                    "list-type",
+                    Rule::ListType,
                     format!("{at}.items.x-kubernetes-list-type"),
                     span,
                     shown,
@@ -201,7 +208,7 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
             }
             Some("object") if item.map_type.as_deref() != Some("atomic") => {
                 report.invalid(
-                    "list-type",
+                    Rule::ListType,
                     format!("{at}.items.x-kubernetes-map-type"),
                     span,
                     shown,
@@ -213,15 +220,21 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
     }
     if let Some(other) = list_type.filter(|list_type| !matches!(*list_type, "atomic" | "set" | "map")) {
         let types = supported(&["atomic", "set", "map"]);
-        report.unsupported("list-type", format!("{at}.x-kubernetes-list-type"), span, other, &types);
+        report.unsupported(
+            Rule::ListType,
+            format!("{at}.x-kubernetes-list-type"),
+            span,
+            other,
+            &types,
+        );
     }
     if !schema.list_map_keys.is_empty() {
         let field = format!("{at}.x-kubernetes-list-type");
         let words = "must be map if x-kubernetes-list-map-keys is non-empty";
         match list_type {
-            None => report.add("list-type", ErrorType::Required, field, span, words),
+            None => report.add(Rule::ListType, ErrorType::Required, field, span, words),
             Some("map") => {}
-            Some(other) => report.invalid("list-type", field, span, print::quoted(other), words),
+            Some(other) => report.invalid(Rule::ListType, field, span, print::quoted(other), words),
         }
     }
     if list_type == Some("map") {
@@ -243,7 +256,7 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
     if schema.list_map_keys.is_empty() {
         let field = format!("{at}.x-kubernetes-list-map-keys");
         report.add(
-            "list-type",
+            Rule::ListType,
             ErrorType::Required,
             field,
             span,
@@ -253,10 +266,16 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
     let Some(item) = schema.item() else {
         if schema.items.is_none() {
             let words = "must have a schema if x-kubernetes-list-type is map";
-            report.add("list-type", ErrorType::Required, format!("{at}.items"), span, words);
+            report.add(Rule::ListType, ErrorType::Required, format!("{at}.items"), span, words);
         } else if let Some(items) = &schema.items {
             let words = "must only have a single schema if x-kubernetes-list-type is map";
-            report.invalid("list-type", format!("{at}.items"), span, printed::items(items), words);
+            report.invalid(
+                Rule::ListType,
+                format!("{at}.items"),
+                span,
+                printed::items(items),
+                words,
+            );
         }
         return;
     };
@@ -264,7 +283,7 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
     if type_ != "object" {
         let words = "must be object if parent array's x-kubernetes-list-type is map";
         report.invalid(
-            "list-type",
+            Rule::ListType,
             format!("{at}.items.type"),
             item.span,
             print::quoted(type_),
@@ -279,11 +298,11 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
             Some(property) if matches!(property.type_.as_deref(), Some("array" | "object")) => {
                 let words = "must be a scalar type if parent array's x-kubernetes-list-type is map";
                 let field = format!("{at}.items.properties[{key}].type");
-                report.invalid("list-type", field, property.span, print::quoted(type_), words);
+                report.invalid(Rule::ListType, field, property.span, print::quoted(type_), words);
             }
             Some(_) => {}
             None => report.invalid(
-                "list-type",
+                Rule::ListType,
                 keys.clone(),
                 span,
                 shown.clone(),
@@ -292,7 +311,7 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
         }
         if schema.list_map_keys[..index].contains(key) {
             report.invalid(
-                "list-type",
+                Rule::ListType,
                 keys,
                 span,
                 shown.clone(),
@@ -312,7 +331,7 @@ fn keys_are_there(schema: &Schema, item: &Schema, at: &str, report: &mut Report)
             let words =
                 "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property";
             report.add(
-                "list-type",
+                Rule::ListType,
                 ErrorType::Required,
                 format!("{at}.default"),
                 property.span,

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::report::Report;
 use super::structural;
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::{field_path, print};
 
 /// The most fields of a version.
 const MOST: usize = 8;
-const RULE: &str = "selectable-fields";
+const RULE: Rule = Rule::SelectableFields;
 
 /// The server wants a schema beside the fields; `words` say when they may be set.
 pub(super) fn without_schema(at: &str, words: &str, report: &mut Report) {

@@ -3,6 +3,7 @@
 use super::completeness;
 use super::report::Report;
 use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::rule::Rule;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 use crate::validate::schema::pattern;
@@ -63,7 +64,7 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
     let span = schema.span;
     let required = |field: &str, words: &str, report: &mut Report| {
         report.add(
-            "structural-schema",
+            Rule::StructuralSchema,
             ErrorType::Required,
             format!("{at}.{field}"),
             span,
@@ -102,7 +103,7 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
             ("x-kubernetes-embedded-resource", schema.embedded_resource),
         ] {
             if set {
-                report.invalid("structural-schema", format!("{at}.{key}"), span, "true", words);
+                report.invalid(Rule::StructuralSchema, format!("{at}.{key}"), span, "true", words);
             }
         }
     }
@@ -118,7 +119,7 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
             required("type", words, report);
         } else {
             report.invalid(
-                "structural-schema",
+                Rule::StructuralSchema,
                 format!("{at}.type"),
                 span,
                 print::quoted(type_text),
@@ -135,7 +136,7 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
     }
     if level == Level::Root && !type_text.is_empty() && type_text != "object" {
         report.invalid(
-            "structural-schema",
+            Rule::StructuralSchema,
             format!("{at}.type"),
             span,
             print::quoted(type_text),
@@ -164,7 +165,7 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
             let found = print::quoted(property.type_.as_deref().unwrap_or_default());
             let field = format!("{at}.properties[{key}].type");
             report.invalid(
-                "structural-schema",
+                Rule::StructuralSchema,
                 field,
                 property.span,
                 found,
@@ -240,7 +241,7 @@ fn values(schema: &Schema, skip_any_of: bool, skip_first_all_of: bool, at: &str,
     {
         let words = format!("must be a valid regular expression, but isn't: {error}");
         report.invalid(
-            "pattern",
+            Rule::Pattern,
             format!("{at}.pattern"),
             schema.span,
             print::quoted(text),

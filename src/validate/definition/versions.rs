@@ -6,6 +6,7 @@ use super::{columns, printed, root, scale, selectable};
 use crate::crd::{Crd, Schema, Version};
 use crate::go::json;
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
@@ -48,7 +49,7 @@ fn list(crd: &Crd, is_listed: bool, shared: &Shared<'_>, report: &mut Report) {
                 (true, true) => "[]".to_owned(),
                 _ => printed::versions(&crd.versions, shared),
             };
-            report.invalid("versions", "spec.versions".into(), crd.place.span, value, words);
+            report.invalid(Rule::Versions, "spec.versions".into(), crd.place.span, value, words);
         }
     }
     // The server calls the first version the definition's own.
@@ -64,13 +65,13 @@ fn stored(crd: &Crd, report: &mut Report) {
     let mut marked = crd.versions.iter().filter(|version| version.storage);
     let Some(first) = marked.next() else {
         let words = "must have at least one stored version";
-        report.invalid("versions", field(), span, "null", words);
+        report.invalid(Rule::Versions, field(), span, "null", words);
         return;
     };
     let value = json::compact(&serde_json::Value::from(vec![first.name.as_str()]));
     for version in marked {
         let words = format!("must have the storage version {}", version.name);
-        report.invalid("versions", field(), span, value.clone(), words);
+        report.invalid(Rule::Versions, field(), span, value.clone(), words);
     }
 }
 
@@ -79,7 +80,7 @@ fn one(crd: &Crd, shared: &Shared<'_>, version: &Version, index: usize, report: 
     name(format!("{at}.name"), version, report);
     if version.schema.is_none() {
         let field = format!("{at}.schema.openAPIV3Schema");
-        report.add("schema", ErrorType::Required, field, version.span, "");
+        report.add(Rule::SchemaMissing, ErrorType::Required, field, version.span, "");
     }
     deprecation(version, &at, report);
     let own_schema: Option<&Schema> = version.schema.as_ref().filter(|_| !shared.has_schema);
@@ -115,7 +116,7 @@ fn name(field: String, version: &Version, report: &mut Report) {
     let wrong = names::label_1035(&version.name).join(",");
     if !wrong.is_empty() {
         report.invalid(
-            "versions",
+            Rule::Versions,
             field,
             version.name_span,
             print::quoted(&version.name),
@@ -135,7 +136,7 @@ fn deprecation(version: &Version, at: &str, report: &mut Report) {
     json::string(warning, &mut value);
     let mut invalid = |words: String| {
         let field = format!("{at}.deprecationWarning");
-        report.invalid("versions", field, Span::default(), value.clone(), words);
+        report.invalid(Rule::Versions, field, Span::default(), value.clone(), words);
     };
     if !version.deprecated {
         invalid("can only be set for deprecated versions".to_owned());

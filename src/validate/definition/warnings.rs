@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::crd::{Crd, Schema};
 use crate::k8s::format;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::print;
 use crate::validate::schema::pattern::children;
@@ -12,7 +13,7 @@ use crate::validate::schema::pattern::children;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// Identifier of the rule, in kebab case.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// The server's words.
     pub message: String,
     /// Where the schema stands in the definition.
@@ -43,7 +44,7 @@ fn walk(schema: &Schema, found: &mut Vec<Warning>) {
         && !format::is_enforced(type_, name)
     {
         warn(
-            "unrecognized-format",
+            Rule::UnrecognizedFormat,
             format!("unrecognized format {}", print::quoted(name)),
         );
     }
@@ -52,7 +53,7 @@ fn walk(schema: &Schema, found: &mut Vec<Warning>) {
     {
         let words = "is not supported by server-side apply or CEL validation rules";
         warn(
-            "list-type",
+            Rule::ListType,
             format!("x-kubernetes-list-type: set for items of type \"{parts}\" {words}"),
         );
     }

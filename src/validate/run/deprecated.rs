@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::finding::Finding;
 use super::schema_path;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::path::{Path, Step};
 use crate::validate::schema::deprecated::Deprecated;
@@ -39,7 +40,7 @@ fn version(node: &Node<'_>, route: Route<'_>, source: Option<&Arc<Source>>) -> O
     let default = || format!("{}/{} {} is deprecated", crd.group, version.name, crd.names.kind);
     let message = version.deprecation_warning.clone().unwrap_or_else(default);
     let span = node.get("apiVersion").map_or(node.span, |value| value.span);
-    let mut diagnostic = Diagnostic::warning("deprecated-version", message);
+    let mut diagnostic = Diagnostic::warning(Rule::DeprecatedVersion, message);
     diagnostic.place = source.map(|source| Place::new(source, span));
     let mut finding = Finding::plain(diagnostic);
     finding.steps = vec![Step::Key("apiVersion".to_owned())];
@@ -92,7 +93,7 @@ impl Fields<'_> {
         } else {
             format!("`{field}` is deprecated: {reason}")
         };
-        let mut diagnostic = Diagnostic::warning("deprecated-field", message).path(field);
+        let mut diagnostic = Diagnostic::warning(Rule::DeprecatedField, message).path(field);
         diagnostic.place = self.source.map(|source| Place::new(source, span));
         let mut finding = Finding::plain(diagnostic);
         finding.steps = at.steps();

@@ -10,10 +10,13 @@ use super::identity::{self, Examined, Hasher, Stored};
 use super::options::Options;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
+use crate::validate::server::lazy::Unusable;
 use crate::validate::server::registry::Registry;
+use crate::validate::server::stage::Stage;
 use crate::validate::server::{defaulting, object_meta, steps};
 use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
@@ -38,7 +41,7 @@ impl<'r> Examiner<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
         let message = format!("this is not valid YAML: {error}");
-        let mut finding = self.plain(Diagnostic::error("decode", message), error.span, &[]);
+        let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         checked.findings.push(finding);
         self.hasher.examined(checked, None)
@@ -86,15 +89,18 @@ impl<'r> Examiner<'r> {
             return checked;
         }
         if matches(&self.options.reject) {
-            let message = format!("kind `{}` is rejected by `--reject`", checked.kind);
-            let diagnostic = Diagnostic::error("rejected-kind", message);
+            let message = format!("kind `{}` must not be there", checked.kind);
+            let diagnostic = Diagnostic::error(Rule::RejectedKind, message);
             checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
             checked.status = Status::Invalid;
             return checked;
         }
+        let route = match self.registry.route(&checked.api_version, &checked.kind) {
+            Some(Ok(route)) => Some(route),
+            Some(Err(unusable)) => return self.unusable(checked, unusable, &document.root),
+            None => None,
+        };
         let old = self.stored.find(&document.root);
-        let found = self.registry.route(&checked.api_version, &checked.kind);
-        let route = found.and_then(Result::ok);
         let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
         let deprecated = deprecated.unwrap_or_default();
         let verdict = steps::validate(document, old, self.registry);
@@ -103,22 +109,24 @@ impl<'r> Examiner<'r> {
             prepared: route.and_then(|route| route.prepared()),
             secret: checked.kind == "Secret",
         };
-        if let Some(Err(unusable)) = found {
-            checked.status = Status::Invalid;
-            let mut diagnostic = Diagnostic::error(unusable.rule, unusable.message.as_str());
-            diagnostic.related.clone_from(&unusable.related);
-            checked
-                .findings
-                .push(self.at_field(diagnostic, &verdict.object, "kind"));
-        } else if verdict.stage == steps::Stage::Route && self.is_foreign(&checked) {
+        if verdict.stage == Stage::Route && self.is_foreign(&checked) {
             self.without_schema(&mut checked, &verdict, &context);
         } else {
             self.findings(&mut checked, &verdict, &context);
         }
         checked.add(deprecated);
-        if self.options.keep_defaulted && verdict.stage != steps::Stage::Decode {
+        if self.options.keep_defaulted && verdict.stage != Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
+        checked
+    }
+
+    /// An object whose definition cannot be used.
+    fn unusable(&self, mut checked: Checked, unusable: &Unusable, node: &Node<'_>) -> Checked {
+        let mut diagnostic = Diagnostic::error(unusable.rule, unusable.message.as_str());
+        diagnostic.related.clone_from(&unusable.related);
+        checked.findings.push(self.at_field(diagnostic, node, "kind"));
+        checked.status = Status::Invalid;
         checked
     }
 
@@ -174,9 +182,9 @@ impl<'r> Examiner<'r> {
     fn without_schema(&self, checked: &mut Checked, verdict: &Verdict<'_>, context: &Context<'_>) {
         checked.status = Status::NoSchema;
         if !self.options.ignore_missing_schemas {
-            let message = format!("no schema for {} {}", checked.api_version, checked.kind);
-            let diagnostic = Diagnostic::error("no-schema", message)
-                .help("add its CRD with `--crds`, or pass `--ignore-missing-schemas`");
+            let message = format!("there is no schema for {} {}", checked.api_version, checked.kind);
+            let diagnostic = Diagnostic::error(Rule::NoSchema, message)
+                .help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`");
             checked
                 .findings
                 .push(self.at_field(diagnostic, &verdict.object, "kind"));
@@ -210,7 +218,7 @@ impl<'r> Examiner<'r> {
                 .iter()
                 .map(|error| context.finding(error, Severity::Warning)),
         );
-        if verdict.stage == steps::Stage::Route
+        if verdict.stage == Stage::Route
             && let Some(finding) = checked.findings.last_mut()
         {
             let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);

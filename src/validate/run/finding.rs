@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{schema_path, secret};
 use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Step;
@@ -179,7 +180,7 @@ impl Context<'_> {
         let mut place = self.source.map(|source| Place::new(source, error.span));
         let secret = secret::is_secret(&error.path, self.secret);
         // A wrong type is shown as its name, which is no secret.
-        let is_shown = error.rule == "type";
+        let is_shown = error.rule == Rule::Type;
         if secret
             && !is_shown
             && let Some(value) = &error.value

@@ -10,6 +10,7 @@ use hashbrown::hash_table::Entry;
 use super::finding::{Checked, Finding, Status};
 use super::list;
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::path::Step;
 use crate::validate::server::object_meta;
@@ -71,7 +72,7 @@ impl<'o> Stored<'o> {
                     Ok(documents) => documents.into_iter().for_each(|document| stored.add(document.root)),
                     Err(error) => {
                         let message = format!("this is not valid YAML: {}", error.message);
-                        wrong.push(Diagnostic::error("decode", message).at(Place::new(source, error.span)));
+                        wrong.push(Diagnostic::error(Rule::Decode, message).at(Place::new(source, error.span)));
                     }
                 }
             }
@@ -162,7 +163,7 @@ impl Seen {
                 "duplicate object {} `{}`: first defined in {} (document {})",
                 checked.kind, checked.name, first.file, first.document
             );
-            let mut diagnostic = Diagnostic::error("duplicate-object", message);
+            let mut diagnostic = Diagnostic::error(Rule::DuplicateObject, message);
             diagnostic.place = name.map(|(source, span)| Place::new(source, span));
             let mut finding = Finding::plain(diagnostic);
             finding.steps = ["metadata", "name"].map(|key| Step::Key(key.to_owned())).to_vec();

@@ -4,33 +4,16 @@
 //! Only errors pay for it.
 
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::FieldError;
 use crate::validate::path::Step;
 use crate::validate::server::registry::Prepared;
 
-/// Rules that are the server's own, not the schema's.
-const OUTSIDE: [&str; 14] = [
-    "annotation",
-    "decode",
-    "duplicate-key",
-    "finalizer",
-    "generation",
-    "immutable",
-    "label",
-    "metadata",
-    "name",
-    "namespace",
-    "owner-reference",
-    "route",
-    "rules-skipped",
-    "scale",
-];
-
 /// The path of an error's rule; none for rules that are not the schema's.
 pub(in crate::validate) fn of(prepared: &Prepared, error: &FieldError) -> Option<String> {
     let in_metadata = matches!(error.path.first(), Some(Step::Key(key)) if key == "metadata");
-    if OUTSIDE.contains(&error.rule) || (in_metadata && error.rule == "unknown-field") {
+    if !is_of_schema(error.rule) || (in_metadata && error.rule == Rule::UnknownField) {
         return None;
     }
     let mut at = prepared.at.clone();
@@ -40,22 +23,35 @@ pub(in crate::validate) fn of(prepared: &Prepared, error: &FieldError) -> Option
     if !found {
         // These rules stand at the list or resource, above the value that breaks them.
         let path = match error.rule {
-            "list-duplicate" | "list-map" => &error.path[..error.path.len().saturating_sub(1)],
-            "embedded-resource" => resource(&prepared.schema, &error.path),
+            Rule::ListDuplicate | Rule::ListMap => &error.path[..error.path.len().saturating_sub(1)],
+            Rule::EmbeddedResource => resource(&prepared.schema, &error.path),
             _ => &error.path,
         };
         plain(&prepared.schema, path, &mut at);
     }
     match error.rule {
-        "unknown-field" => {}
-        "list-duplicate" | "list-map" => at.push_str(".x-kubernetes-list-type"),
-        "embedded-resource" => at.push_str(".x-kubernetes-embedded-resource"),
+        Rule::UnknownField => {}
+        Rule::Cel => at.push_str(".x-kubernetes-validations"),
+        Rule::ListDuplicate | Rule::ListMap => at.push_str(".x-kubernetes-list-type"),
+        Rule::EmbeddedResource => at.push_str(".x-kubernetes-embedded-resource"),
         keyword => {
             at.push('.');
-            at.push_str(keyword);
+            at.push_str(keyword.code());
         }
     }
     Some(at)
+}
+
+/// Whether a rule has a place in the schema: keywords do, and the rules that a keyword asks for.
+fn is_of_schema(rule: Rule) -> bool {
+    let asked_for = [
+        Rule::Cel,
+        Rule::EmbeddedResource,
+        Rule::ListDuplicate,
+        Rule::ListMap,
+        Rule::UnknownField,
+    ];
+    rule.is_keyword() || asked_for.contains(&rule)
 }
 
 /// The path of the schema of a value.

@@ -2,6 +2,7 @@
 
 use super::walk::{Errors, Place, Walk};
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::yaml::Node;
@@ -32,22 +33,16 @@ pub(in crate::validate) fn check(
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
     if let Some(least) = schema.min_items.filter(|least| count < *least) {
         let message = format!("{} in body should have at least {least} items", place.at.name());
-        let error = FieldError::new("minItems", ErrorType::Invalid, place.at, node.span, message);
+        let error = FieldError::new(Rule::MinItems, ErrorType::Invalid, place.at, node.span, message);
         out.errors.push(error.value(count.to_string()));
     }
     if let Some(most) = schema.max_items.filter(|most| count > *most) {
-        out.errors.push(too_many("maxItems", node, place.at, count, most));
+        out.errors.push(too_many(Rule::MaxItems, node, place.at, count, most));
     }
     passed
 }
 
-pub(in crate::validate) fn too_many(
-    rule: &'static str,
-    node: &Node<'_>,
-    at: &Path<'_>,
-    count: i64,
-    most: i64,
-) -> FieldError {
+pub(in crate::validate) fn too_many(rule: Rule, node: &Node<'_>, at: &Path<'_>, count: i64, most: i64) -> FieldError {
     let plural = if most == 1 { "item" } else { "items" };
     let message = format!("must have at most {most} {plural}");
     FieldError::new(rule, ErrorType::TooMany, at, node.span, message).value(count.to_string())

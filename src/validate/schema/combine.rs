@@ -2,6 +2,7 @@
 
 use super::walk::{Errors, Place, Walk};
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::server::ratchet::Old;
 use crate::yaml::Node;
@@ -27,7 +28,7 @@ pub(in crate::validate) fn check(
         let (_, branch) = run(walk, node, not, place);
         if branch.errors.is_empty() {
             out.errors
-                .push(summary("not", node, place, "must not validate the schema (not)"));
+                .push(summary(Rule::Not, node, place, "must not validate the schema (not)"));
         }
     }
     passed + 1
@@ -56,7 +57,7 @@ fn any_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, ou
         }
     }
     out.errors.push(summary(
-        "anyOf",
+        Rule::AnyOf,
         node,
         place,
         "must validate at least one schema (anyOf)",
@@ -86,7 +87,7 @@ fn one_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, ou
         _ => format!("Found {valid} valid alternatives"),
     };
     let message = format!("must validate one and only one schema (oneOf). {found}");
-    out.errors.push(summary("oneOf", node, place, &message));
+    out.errors.push(summary(Rule::OneOf, node, place, &message));
     take(best, out)
 }
 
@@ -101,7 +102,7 @@ fn all_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, ou
     if valid < schema.all_of.len() {
         let addition = if valid == 0 { ". None validated" } else { "" };
         out.errors.push(summary(
-            "allOf",
+            Rule::AllOf,
             node,
             place,
             &format!("must validate all the schemas (allOf){addition}"),
@@ -117,7 +118,7 @@ fn take(branch: Option<(u32, Errors)>, out: &mut Errors) -> u32 {
     })
 }
 
-fn summary(rule: &'static str, node: &Node<'_>, place: Place<'_>, words: &str) -> FieldError {
+fn summary(rule: Rule, node: &Node<'_>, place: Place<'_>, words: &str) -> FieldError {
     let message = format!("\"{}\" {words}", place.at.name());
     FieldError::new(rule, ErrorType::Invalid, place.at, node.span, message)
         .field("")

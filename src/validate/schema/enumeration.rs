@@ -2,6 +2,7 @@
 
 use super::walk::Errors;
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -18,7 +19,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
     let supported: Vec<String> = values.iter().map(print::supported).collect();
     let message = format!("supported values: {}", supported.join(", "));
     out.errors
-        .push(FieldError::new("enum", ErrorType::Unsupported, at, node.span, message).value(print::value(node)));
+        .push(FieldError::new(Rule::Enum, ErrorType::Unsupported, at, node.span, message).value(print::value(node)));
 }
 
 #[expect(

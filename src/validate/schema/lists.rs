@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -44,7 +45,7 @@ fn map(items: &[Node<'_>], schema: &Schema, at: &Path<'_>, out: &mut Vec<FieldEr
     if let Some((index, item)) = wrong {
         let message = "must be an object for an array of list-type map";
         let at = Path::Index(at, index);
-        out.push(FieldError::new("list-map", ErrorType::Invalid, &at, item.span, message).value(print::value(item)));
+        out.push(FieldError::new(Rule::ListMap, ErrorType::Invalid, &at, item.span, message).value(print::value(item)));
         return;
     }
     let mut keys: Vec<&String> = schema.list_map_keys.iter().collect();
@@ -71,7 +72,7 @@ fn duplicates(items: &[Node<'_>], values: impl Iterator<Item = String>, at: &Pat
         *times += 1;
         if *times == 2 {
             let at = Path::Index(at, index);
-            out.push(FieldError::new("list-duplicate", ErrorType::Duplicate, &at, item.span, "").value(value));
+            out.push(FieldError::new(Rule::ListDuplicate, ErrorType::Duplicate, &at, item.span, "").value(value));
         }
     }
 }

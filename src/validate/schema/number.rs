@@ -3,6 +3,7 @@
 use super::walk::Errors;
 use crate::crd::Schema;
 use crate::go::strconv::float as written;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -23,7 +24,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
     };
     let out_of_range = |what: &str| {
         let message = format!("{what} value must be of type {} in {}", kind.words(), at.name());
-        FieldError::new("format", ErrorType::Invalid, at, node.span, message)
+        FieldError::new(Rule::Format, ErrorType::Invalid, at, node.span, message)
             .field("")
             .value("\"\"")
     };
@@ -40,11 +41,11 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
             Some(true) => {}
             Some(false) => {
                 let words = format!("be a multiple of {shown}");
-                out.errors.push(invalid("multipleOf", fits, words));
+                out.errors.push(invalid(Rule::MultipleOf, fits, words));
             }
             None => {
                 let words = format!("factor MultipleOf declared for {} must be positive: {shown}", at.name());
-                let error = FieldError::new("multipleOf", ErrorType::Invalid, at, node.span, words);
+                let error = FieldError::new(Rule::MultipleOf, ErrorType::Invalid, at, node.span, words);
                 out.errors.push(error.value(shown));
             }
         }
@@ -62,7 +63,8 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
             } else {
                 "less than or equal to"
             };
-            out.errors.push(invalid("maximum", fits, format!("be {words} {shown}")));
+            out.errors
+                .push(invalid(Rule::Maximum, fits, format!("be {words} {shown}")));
         }
     }
     if let Some(least) = schema.minimum {
@@ -78,7 +80,8 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
             } else {
                 "greater than or equal to"
             };
-            out.errors.push(invalid("minimum", fits, format!("be {words} {shown}")));
+            out.errors
+                .push(invalid(Rule::Minimum, fits, format!("be {words} {shown}")));
         }
     }
     1

@@ -3,6 +3,7 @@
 use super::array::too_many;
 use super::walk::{Errors, Place, Walk};
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::yaml::{Entry, Node};
@@ -19,11 +20,11 @@ pub(in crate::validate) fn check(
     let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
     if let Some(least) = schema.min_properties.filter(|least| count < *least) {
         let message = format!("{} in body should have at least {least} properties", at.name());
-        let error = FieldError::new("minProperties", ErrorType::Invalid, at, node.span, message);
+        let error = FieldError::new(Rule::MinProperties, ErrorType::Invalid, at, node.span, message);
         out.errors.push(error.value(count.to_string()));
     }
     if let Some(most) = schema.max_properties.filter(|most| count > *most) {
-        out.errors.push(too_many("maxProperties", node, at, count, most));
+        out.errors.push(too_many(Rule::MaxProperties, node, at, count, most));
     }
     let mut passed = 0;
     for entry in entries {
@@ -44,7 +45,7 @@ pub(in crate::validate) fn check(
         if is_missing && !schema.required[..index].contains(name) {
             let missing = Path::Child(at, name);
             out.errors.push(FieldError::new(
-                "required",
+                Rule::Required,
                 ErrorType::Required,
                 &missing,
                 node.span,

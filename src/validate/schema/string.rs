@@ -2,6 +2,7 @@
 
 use super::walk::{Errors, Walk};
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -24,14 +25,19 @@ pub(in crate::validate) fn check(
         // The server says bytes and counts characters.
         let plural = if most == 1 { "byte" } else { "bytes" };
         let message = format!("may not be more than {most} {plural}");
-        out.errors
-            .push(FieldError::new("maxLength", ErrorType::TooLong, at, node.span, message));
+        out.errors.push(FieldError::new(
+            Rule::MaxLength,
+            ErrorType::TooLong,
+            at,
+            node.span,
+            message,
+        ));
     } else if let Some(least) = schema.min_length.filter(|least| length() < *least) {
         out.errors
-            .push(invalid("minLength", format!("be at least {least} chars long")));
+            .push(invalid(Rule::MinLength, format!("be at least {least} chars long")));
     } else if let Some(pattern) = schema.pattern.as_deref().filter(|pattern| !pattern.is_empty())
         && !walk.patterns.is_match(pattern, text)
     {
-        out.errors.push(invalid("pattern", format!("match '{pattern}'")));
+        out.errors.push(invalid(Rule::Pattern, format!("match '{pattern}'")));
     }
 }

@@ -4,6 +4,7 @@ use super::number;
 use super::walk::Errors;
 use crate::crd::Schema;
 use crate::k8s::format;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -61,9 +62,9 @@ fn enforced_format(schema: &Schema) -> Option<&str> {
 
 fn wrong_type(node: &Node<'_>, at: &Path<'_>, wanted: &str, found: &str) -> FieldError {
     let rule = if node.type_name() == found || node.as_str().is_none() {
-        "type"
+        Rule::Type
     } else {
-        "format"
+        Rule::Format
     };
     let found = print::quoted(found);
     let message = format!("{} in body must be of type {wanted}: {found}", at.name());

@@ -4,6 +4,7 @@
 
 use crate::crd::Schema;
 use crate::k8s::format;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::{Path, Step};
 use crate::validate::print;
@@ -28,7 +29,7 @@ pub(in crate::validate) fn root(node: &mut Node<'_>, unknown: &mut Vec<FieldErro
     match object_meta(&mut metadata.value, &at, unknown) {
         Ok(()) => Ok(()),
         Err(error) => {
-            let mut refused = FieldError::new("decode", ErrorType::Decode, &at, error.span, error.message);
+            let mut refused = FieldError::new(Rule::Decode, ErrorType::Decode, &at, error.span, error.message);
             refused.path.extend(error.steps);
             Err(refused)
         }
@@ -52,7 +53,7 @@ pub(in crate::validate) fn embedded(
                         let whole = print::value(&entry.value);
                         object_meta(&mut entry.value, &child, unknown).map_err(|error| {
                             let mut refused = FieldError::new(
-                                "embedded-resource",
+                                Rule::EmbeddedResource,
                                 ErrorType::Invalid,
                                 &child,
                                 error.span,
@@ -85,7 +86,7 @@ pub(in crate::validate) fn embedded(
 fn type_meta(entry: &Entry<'_>, at: &Path<'_>) -> Result<(), FieldError> {
     if matches!(entry.key.as_ref(), "apiVersion" | "kind") && entry.value.as_str().is_none() {
         let refused = FieldError::new(
-            "embedded-resource",
+            Rule::EmbeddedResource,
             ErrorType::Invalid,
             at,
             entry.value.span,
@@ -212,7 +213,7 @@ fn fields(
         if !keep {
             let at = Path::Child(at, &entry.key);
             unknown.push(FieldError::new(
-                "unknown-field",
+                Rule::UnknownField,
                 ErrorType::Unknown,
                 &at,
                 entry.key_span,

@@ -3,6 +3,7 @@
 use super::object_meta;
 use crate::crd::Schema;
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -37,12 +38,12 @@ fn resource(node: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     for key in ["apiVersion", "kind"] {
         let child = Path::Child(at, key);
         let invalid = |node: &Node<'_>, message: String| {
-            FieldError::new("embedded-resource", ErrorType::Invalid, &child, node.span, message)
+            FieldError::new(Rule::EmbeddedResource, ErrorType::Invalid, &child, node.span, message)
                 .value(print::value(node))
         };
         let Some(value) = node.get(key) else {
             out.push(FieldError::new(
-                "embedded-resource",
+                Rule::EmbeddedResource,
                 ErrorType::Required,
                 &child,
                 node.span,
@@ -83,7 +84,7 @@ fn resource(node: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
         let mut index = 0;
         out.retain(|error| {
             index += 1;
-            index <= before || error.kind != ErrorType::Required || error.rule != "name"
+            index <= before || error.kind != ErrorType::Required || error.rule != Rule::Name
         });
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::crd;
 use crate::crd::{ApiVersion, Crd, Head};
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::definition;
 use crate::validate::error::FieldError;
@@ -39,10 +40,10 @@ pub struct Lazy {
 }
 
 /// Why a definition cannot be used.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::validate) struct Unusable {
-    /// `definition-refused` or `definition-unreadable`.
-    pub(in crate::validate) rule: &'static str,
+    /// [`Rule::DefinitionRefused`] or [`Rule::DefinitionUnreadable`].
+    pub(in crate::validate) rule: Rule,
     /// What is said of the objects that ask for the definition.
     pub(in crate::validate) message: String,
     /// The server's errors, with their places in the definition.
@@ -57,14 +58,14 @@ impl Unusable {
         self.unreadable.iter()
     }
 
-    fn unreadable(name: &str, diagnostics: Vec<Diagnostic>) -> Self {
+    pub(super) fn unreadable(name: &str, diagnostics: Vec<Diagnostic>) -> Self {
         let first = diagnostics
             .first()
             .map(|first| first.message.as_str())
             .unwrap_or_default();
         Self {
-            rule: "definition-unreadable",
-            message: format!("cannot read definition `{name}`: {first}"),
+            rule: Rule::DefinitionUnreadable,
+            message: format!("definition `{name}` cannot be read: {first}"),
             related: Vec::new(),
             unreadable: diagnostics,
         }
@@ -88,7 +89,7 @@ impl Unusable {
         let message = format!("the server refuses the definition `{name}`: {file}:{line}: {first}{more}");
         let related = errors.iter().take(SHOWN).map(|error| (place(error), error.to_string()));
         Some(Self {
-            rule: "definition-refused",
+            rule: Rule::DefinitionRefused,
             message,
             related: related.collect(),
             unreadable: Vec::new(),
@@ -128,6 +129,6 @@ fn given(node: &Node<'_>, crd: &Crd) -> Option<Unusable> {
 }
 
 fn changed(source: &Arc<Source>) -> Diagnostic {
-    let message = format!("`{}` changed during the run", source.name());
-    Diagnostic::error("input-changed", message)
+    let message = format!("`{}` has changed while it was in use", source.name());
+    Diagnostic::error(Rule::InputChanged, message)
 }

@@ -10,5 +10,6 @@ pub(super) mod ratchet;
 pub(super) mod registry;
 pub(super) mod route;
 pub(super) mod scale;
+pub(super) mod stage;
 pub(super) mod steps;
 pub(super) mod surrounding;

@@ -3,6 +3,7 @@
 //! In: a `metadata` whose types are right. The same rules hold for embedded resources, whose names are less strict.
 
 use crate::k8s::names;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -36,7 +37,7 @@ pub(in crate::validate) fn text<'n>(metadata: &'n Node<'_>, key: &str) -> &'n st
     metadata.get(key).and_then(Node::as_str).unwrap_or_default()
 }
 
-fn invalid(rule: &'static str, at: &Path<'_>, node: &Node<'_>, value: &str, message: impl Into<String>) -> FieldError {
+fn invalid(rule: Rule, at: &Path<'_>, node: &Node<'_>, value: &str, message: impl Into<String>) -> FieldError {
     FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(print::quoted(value))
 }
 
@@ -54,7 +55,7 @@ pub(in crate::validate) fn on_create(
         out.extend(
             name_rule(generate, true)
                 .into_iter()
-                .map(|words| invalid("name", &at, node, generate, words)),
+                .map(|words| invalid(Rule::Name, &at, node, generate, words)),
         );
     }
     let name_at = Path::Child(at, "name");
@@ -67,11 +68,11 @@ pub(in crate::validate) fn on_create(
             out.extend(
                 name_rule(name, false)
                     .into_iter()
-                    .map(|words| invalid("name", &name_at, node, name, words)),
+                    .map(|words| invalid(Rule::Name, &name_at, node, name, words)),
             );
         }
         None => out.push(FieldError::new(
-            "name",
+            Rule::Name,
             ErrorType::Required,
             &name_at,
             metadata.span,
@@ -93,18 +94,18 @@ fn namespace(metadata: &Node<'_>, namespaced: bool, at: &Path<'_>, out: &mut Vec
             out.extend(
                 names::label(name)
                     .into_iter()
-                    .map(|words| invalid("namespace", &at, node, name, words)),
+                    .map(|words| invalid(Rule::Namespace, &at, node, name, words)),
             );
         }
         None if namespaced => out.push(FieldError::new(
-            "namespace",
+            Rule::Namespace,
             ErrorType::Required,
             &at,
             metadata.span,
             "",
         )),
         Some(node) => out.push(FieldError::new(
-            "namespace",
+            Rule::Namespace,
             ErrorType::Forbidden,
             &at,
             node.span,
@@ -121,7 +122,7 @@ pub(in crate::validate) fn on_update(metadata: &Node<'_>, old: &Node<'_>, at: &P
         if new != text(old, key) {
             let at = Path::Child(at, key);
             let node = metadata.get(key).unwrap_or(metadata);
-            out.push(invalid("immutable", &at, node, new, "field is immutable"));
+            out.push(invalid(Rule::Immutable, &at, node, new, "field is immutable"));
         }
     }
     if let (Some(Value::Int(new)), Some(Value::Int(stored))) = (
@@ -132,8 +133,14 @@ pub(in crate::validate) fn on_update(metadata: &Node<'_>, old: &Node<'_>, at: &P
         let at = Path::Child(at, "generation");
         let span = metadata.get("generation").map_or(metadata.span, |node| node.span);
         out.push(
-            FieldError::new("generation", ErrorType::Invalid, &at, span, "must not be decremented")
-                .value(new.to_string()),
+            FieldError::new(
+                Rule::Generation,
+                ErrorType::Invalid,
+                &at,
+                span,
+                "must not be decremented",
+            )
+            .value(new.to_string()),
         );
     }
     common(metadata, at, out);
@@ -145,21 +152,23 @@ fn common(metadata: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     {
         let at = Path::Child(at, "generation");
         let message = "must be greater than or equal to 0";
-        out.push(FieldError::new("generation", ErrorType::Invalid, &at, node.span, message).value(value.to_string()));
+        out.push(
+            FieldError::new(Rule::Generation, ErrorType::Invalid, &at, node.span, message).value(value.to_string()),
+        );
     }
     if let Some(labels) = metadata.get("labels") {
         let at = Path::Child(at, "labels");
         for entry in labels.entries() {
             let value = entry.value.as_str().unwrap_or_default();
             for words in names::qualified(&entry.key) {
-                let mut error = invalid("label", &at, labels, &entry.key, words);
+                let mut error = invalid(Rule::Label, &at, labels, &entry.key, words);
                 error.span = entry.key_span;
                 out.push(error);
             }
             out.extend(
                 names::label_value(value)
                     .into_iter()
-                    .map(|words| invalid("label", &at, &entry.value, value, words)),
+                    .map(|words| invalid(Rule::Label, &at, &entry.value, value, words)),
             );
         }
     }
@@ -176,7 +185,7 @@ fn annotation_rules(annotations: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldEr
     for entry in annotations.entries() {
         bytes += entry.key.len() + entry.value.as_str().map_or(0, str::len);
         for words in names::qualified(&entry.key.to_lowercase()) {
-            let mut error = invalid("annotation", at, annotations, &entry.key, words);
+            let mut error = invalid(Rule::Annotation, at, annotations, &entry.key, words);
             error.span = entry.key_span;
             out.push(error);
         }
@@ -184,7 +193,7 @@ fn annotation_rules(annotations: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldEr
     if bytes > ANNOTATION_BYTES {
         let message = format!("may not be more than {ANNOTATION_BYTES} bytes");
         out.push(FieldError::new(
-            "annotation",
+            Rule::Annotation,
             ErrorType::TooLong,
             at,
             annotations.span,
@@ -210,7 +219,7 @@ fn owner_references(owners: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>)
                     "Only one reference can have Controller set to true. Found \"true\" in references for {first} and {name}"
                 );
                 let all: Vec<String> = items.iter().map(printed_owner).collect();
-                let error = FieldError::new("owner-reference", ErrorType::Invalid, at, owner.span, message);
+                let error = FieldError::new(Rule::OwnerReference, ErrorType::Invalid, at, owner.span, message);
                 out.push(error.value(format!("[{}]", all.join(","))));
             } else {
                 controller = Some(name);
@@ -225,7 +234,7 @@ fn owner_reference(owner: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
         let node = owner.get("apiVersion").unwrap_or(owner);
         let at = Path::Child(at, "apiVersion");
         out.push(invalid(
-            "owner-reference",
+            Rule::OwnerReference,
             &at,
             node,
             version,
@@ -235,7 +244,7 @@ fn owner_reference(owner: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     for key in ["apiVersion", "kind", "name", "uid"] {
         if text(owner, key).is_empty() {
             out.push(FieldError::new(
-                "owner-reference",
+                Rule::OwnerReference,
                 ErrorType::Required,
                 &Path::Child(at, key),
                 owner.span,
@@ -246,7 +255,8 @@ fn owner_reference(owner: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     if version == "v1" && text(owner, "kind") == "Event" {
         let message = "/v1, Kind=Event is disallowed from being an owner";
         out.push(
-            FieldError::new("owner-reference", ErrorType::Invalid, at, owner.span, message).value(printed_owner(owner)),
+            FieldError::new(Rule::OwnerReference, ErrorType::Invalid, at, owner.span, message)
+                .value(printed_owner(owner)),
         );
     }
 }
@@ -276,12 +286,14 @@ fn finalizers(metadata: &Node<'_>, items: &[Node<'_>], at: &Path<'_>, out: &mut 
         out.extend(
             names::qualified(name)
                 .into_iter()
-                .map(|words| invalid("finalizer", at, item, name, words)),
+                .map(|words| invalid(Rule::Finalizer, at, item, name, words)),
         );
     }
     if has("orphan") && has("foregroundDeletion") {
         let node = metadata.get("finalizers").unwrap_or(metadata);
         let message = "finalizer orphan and foregroundDeletion cannot be both set";
-        out.push(FieldError::new("finalizer", ErrorType::Invalid, at, node.span, message).value(print::compact(node)));
+        out.push(
+            FieldError::new(Rule::Finalizer, ErrorType::Invalid, at, node.span, message).value(print::compact(node)),
+        );
     }
 }

@@ -4,6 +4,7 @@
 //! level, and an embedded resource keeps its `apiVersion`, `kind` and `metadata`.
 
 use crate::crd::{AdditionalProperties, Schema};
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -20,7 +21,7 @@ fn is_meta(key: &str) -> bool {
 
 fn unknown(at: &Path<'_>, key: &str, span: Span) -> FieldError {
     let at = Path::Child(at, key);
-    FieldError::new("unknown-field", ErrorType::Unknown, &at, span, "unknown field").field(at.pruned())
+    FieldError::new(Rule::UnknownField, ErrorType::Unknown, &at, span, "unknown field").field(at.pruned())
 }
 
 fn walk(node: &mut Node<'_>, schema: Option<&Schema>, resource: bool, at: &Path<'_>, found: &mut Vec<FieldError>) {

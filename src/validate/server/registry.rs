@@ -160,7 +160,7 @@ impl Entry {
     fn definition(&self) -> Result<&Definition, &Unusable> {
         let read = self.read.get_or_init(|| match &self.lazy {
             Some(lazy) => lazy.read().map(Definition::new),
-            None => Err(Unusable::default()),
+            None => Err(Unusable::unreadable(&self.head.kind, Vec::new())),
         });
         let definition = read.as_ref()?;
         let refused = self.refused.get_or_init(|| lazy::refused(&definition.crd));

@@ -2,7 +2,8 @@
 
 use super::lazy::Unusable;
 use super::registry::{Registry, Route};
-use super::steps::Stage;
+use super::stage::Stage;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::yaml::Node;
@@ -20,7 +21,7 @@ pub(in crate::validate) fn route<'r>(
         let at = Path::Child(&Path::Root, key);
         FieldError::new(rule, ErrorType::NoMatch, &at, span, message)
     };
-    let refuse = |key: &str, message: String| Err((Stage::Route, error("route", key, message)));
+    let refuse = |key: &str, message: String| Err((Stage::Route, error(Rule::Route, key, message)));
     if api_version.matches('/').count() > 1 {
         return refuse("apiVersion", format!("unexpected GroupVersion string: {api_version}"));
     }
@@ -46,7 +47,7 @@ fn text<'n>(node: &'n Node<'_>, key: &str) -> Result<&'n str, FieldError> {
             let span = found.map_or(node.span, |value| value.span);
             let message = format!("{key} is missing, empty or not a string");
             FieldError::new(
-                "route",
+                Rule::Route,
                 ErrorType::NoMatch,
                 &Path::Child(&Path::Root, key),
                 span,

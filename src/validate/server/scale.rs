@@ -1,6 +1,7 @@
 //! The paths of the scale subresource: replicas are whole numbers of 32 bits, the selector is text.
 
 use crate::crd::Scale;
+use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -39,7 +40,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, scale: &Scale, out: &mut Vec<F
 }
 
 fn report(path: &str, span: crate::source::Span, message: String) -> FieldError {
-    let mut error = FieldError::new("scale", ErrorType::Invalid, &Path::Root, span, message).field(path);
+    let mut error = FieldError::new(Rule::Scale, ErrorType::Invalid, &Path::Root, span, message).field(path);
     error.path = path
         .trim_start_matches('.')
         .split('.')

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
+use super::stage::Stage;
 use super::{coerce, defaulting, embedded, object_meta, prune, route, scale};
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -12,23 +14,6 @@ use crate::validate::schema;
 use crate::validate::schema::lists;
 use crate::validate::schema::walk::Errors;
 use crate::yaml::{Document, Duplicate, Entry, Node, Value};
-
-/// How far an object came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// It cannot be read: no mapping, or `metadata` of a wrong type.
-    Decode,
-    /// Nothing is served under its apiVersion and kind.
-    Route,
-    /// Its definition cannot be used: the server refuses it, or it cannot be read.
-    Definition,
-    /// It has unknown or duplicate fields, which the server reports alone.
-    Strict,
-    /// It breaks rules.
-    Validation,
-    /// The server takes it.
-    Accepted,
-}
 
 /// What the server says of one object.
 #[derive(Debug)]
@@ -105,7 +90,7 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
 
 fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     FieldError::new(
-        "duplicate-key",
+        Rule::DuplicateKey,
         ErrorType::DuplicateKey,
         &Path::Root,
         duplicate.span,
@@ -122,7 +107,7 @@ fn no_mapping(node: &Node<'_>) -> FieldError {
     let message = format!(
         "the document is not a mapping: json: cannot unmarshal {found} into Go value of type map[string]interface {{}}"
     );
-    FieldError::new("decode", ErrorType::Decode, &Path::Root, node.span, message)
+    FieldError::new(Rule::Decode, ErrorType::Decode, &Path::Root, node.span, message)
 }
 
 /// Reads metadata, cuts off what is unknown, puts in defaults.
@@ -268,7 +253,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
             if let Some(version) = metadata.get("resourceVersion") {
                 let at = Path::Child(&at, "resourceVersion");
                 let message = "resourceVersion should not be set on objects to be created";
-                let error = FieldError::new("metadata", ErrorType::Invalid, &at, version.span, message);
+                let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, message);
                 found.errors.push(error.value(crate::validate::print::value(version)));
             }
         }
@@ -294,7 +279,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
     {
         if found.errors.iter().any(|error| error.blocks_rules) {
             let message = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
-            let error = FieldError::new("rules-skipped", ErrorType::Invalid, &Path::Root, node.span, message);
+            let error = FieldError::new(Rule::RulesSkipped, ErrorType::Invalid, &Path::Root, node.span, message);
             found.errors.push(error.field("").value("null"));
         } else {
             rules.check(node, &prepared.schema, old, &mut found);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::compose::{Document, Duplicate};
+use super::super::document::{Document, Duplicate};
 use super::super::{Chunk, Entry, Error, Node, Value};
 use super::{Reader, Sink, skip_blanks};
 use crate::go::strconv::quote;
@@ -122,7 +122,7 @@ impl<'s> Sink<'s> for Tree<'s> {
     }
 }
 
-impl<'s> Object<'s> {
+impl Object<'_> {
     /// Where the entry of a key is already.
     fn place(&mut self, key: &str) -> Option<usize> {
         let entries = &self.entries;

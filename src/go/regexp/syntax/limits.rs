@@ -12,36 +12,10 @@ const MAX_RUNES: usize = (128 << 20) / 4;
 /// Maximum height of the tree.
 pub(super) const MAX_HEIGHT: usize = 1000;
 
-/// Counts of one parse.
-#[derive(Debug, Default)]
-pub(super) struct Limits {
-    /// Code points in nodes, those of nodes that are gone too.
-    runes: usize,
-    /// The product of all counts of repetitions; 0 before the first node.
-    repeats: u64,
-    /// Sizes by node, once they are needed. A node that is used again keeps the size of before until it is asked for.
-    sizes: Option<Vec<Option<u64>>>,
-    /// Heights by node, once they are needed.
-    heights: Option<Vec<Option<usize>>>,
-}
-
-impl Limits {
-    pub(super) fn add_runes(&mut self, count: usize) {
-        self.runes += count;
-    }
-
-    pub(super) fn forget_height(&mut self, id: Id) {
-        let height = self.heights.as_mut().and_then(|heights| heights.get_mut(id));
-        if let Some(height) = height {
-            *height = None;
-        }
-    }
-}
-
 impl Parser<'_> {
     /// Go's `parser.checkLimits`.
     pub(super) fn check_limits(&mut self, id: Id) -> Result<(), Error> {
-        if self.limits.runes > MAX_RUNES || self.is_too_large(id) {
+        if self.counts.runes > MAX_RUNES || self.is_too_large(id) {
             return Err(Error::new(ErrorKind::Large, self.pattern));
         }
         if self.is_too_high(id) {
@@ -57,12 +31,12 @@ impl Parser<'_> {
     /// Go's `parser.checkSize`: sizes are counted only when nodes times repetitions may be too many.
     fn is_too_large(&mut self, id: Id) -> bool {
         let mut too_large = false;
-        if self.limits.sizes.is_none() {
+        if self.counts.sizes.is_none() {
             self.count_repeats(id);
-            if (self.nodes.len() as u64) < MAX_SIZE / self.limits.repeats {
+            if (self.nodes.len() as u64) < MAX_SIZE / self.counts.repeats {
                 return false;
             }
-            self.limits.sizes = Some(Vec::new());
+            self.counts.sizes = Some(Vec::new());
             for below in self.stack.clone() {
                 too_large |= self.size(below, true) > MAX_SIZE;
             }
@@ -71,7 +45,7 @@ impl Parser<'_> {
     }
 
     fn count_repeats(&mut self, id: Id) {
-        let repeats = &mut self.limits.repeats;
+        let repeats = &mut self.counts.repeats;
         *repeats = (*repeats).max(1);
         let node = &self.nodes[id];
         if node.op == Op::Repeat {
@@ -86,7 +60,7 @@ impl Parser<'_> {
 
     /// Go's `parser.calcSize`.
     fn size(&mut self, id: Id, again: bool) -> u64 {
-        let known = self.limits.sizes.as_ref().and_then(|sizes| *sizes.get(id)?);
+        let known = self.counts.sizes.as_ref().and_then(|sizes| *sizes.get(id)?);
         if let Some(size) = known.filter(|_| !again) {
             return size;
         }
@@ -107,7 +81,7 @@ impl Parser<'_> {
             _ => 1,
         };
         let size = size.max(1);
-        set(self.limits.sizes.get_or_insert_default(), id, size);
+        set(self.counts.sizes.get_or_insert_default(), id, size);
         size
     }
 
@@ -117,8 +91,8 @@ impl Parser<'_> {
             return false;
         }
         let mut too_high = false;
-        if self.limits.heights.is_none() {
-            self.limits.heights = Some(Vec::new());
+        if self.counts.heights.is_none() {
+            self.counts.heights = Some(Vec::new());
             for below in self.stack.clone() {
                 too_high |= self.height(below, true) > MAX_HEIGHT;
             }
@@ -128,14 +102,14 @@ impl Parser<'_> {
 
     /// Go's `parser.calcHeight`.
     fn height(&mut self, id: Id, again: bool) -> usize {
-        let known = self.limits.heights.as_ref().and_then(|heights| *heights.get(id)?);
+        let known = self.counts.heights.as_ref().and_then(|heights| *heights.get(id)?);
         if let Some(height) = known.filter(|_| !again) {
             return height;
         }
         let subs = self.nodes[id].subs.clone();
         let below = subs.iter().map(|sub| self.height(*sub, false)).max();
         let height = 1 + below.unwrap_or(0);
-        set(self.limits.heights.get_or_insert_default(), id, height);
+        set(self.counts.heights.get_or_insert_default(), id, height);
         height
     }
 

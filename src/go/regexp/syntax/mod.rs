@@ -6,6 +6,7 @@
 mod alternation;
 mod brackets;
 mod class;
+mod counts;
 mod escape;
 mod limits;
 mod named;

@@ -11,7 +11,7 @@ impl Parser<'_> {
     pub(super) fn push(&mut self, id: Id) -> Result<(), Error> {
         let node = &self.nodes[id];
         let runes = node.class.runes() + node.literal.len();
-        self.limits.add_runes(runes);
+        self.counts.add_runes(runes);
         let single = match (node.op, node.class.ranges()) {
             (Op::CharClass, [(first, last)]) if first == last => Some((*first, false)),
             (Op::CharClass, [(first, last)]) if first + 1 == *last => both_cases(*first, *last),

@@ -1,7 +1,7 @@
 //! Merges: `<<`.
 
-use super::super::{Dialect, Error, Kind, Node, resolve};
-use super::{Build, Decoder, Frame};
+use super::super::{Dialect, Error, Kind};
+use super::decoder::{Build, Decoder, Frame};
 
 impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
     /// `merge`: the value of `<<`.
@@ -60,17 +60,4 @@ impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
             merge: None,
         });
     }
-}
-
-/// `isMerge`
-pub(super) fn is_merge(node: &Node<'_>, dialect: Dialect) -> bool {
-    let Kind::Scalar { value, is_plain } = &node.kind else {
-        return false;
-    };
-    value == "<<"
-        && match node.tag.as_deref() {
-            None => *is_plain,
-            Some("!") => *is_plain || dialect == Dialect::V2,
-            Some(tag) => tag.strip_prefix(resolve::PREFIX) == Some("merge"),
-        }
 }

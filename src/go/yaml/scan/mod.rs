@@ -374,35 +374,4 @@ impl<'s> Scanner<'s> {
             _ => !self.is_blank_or_end(0),
         }
     }
-
-    /// `---` or `...`, where a line begins.
-    fn document_indicator(&self) -> Option<Kind<'s>> {
-        let kind = match [self.byte(0), self.byte(1), self.byte(2)] {
-            [b'-', b'-', b'-'] => Kind::DocumentStart,
-            [b'.', b'.', b'.'] => Kind::DocumentEnd,
-            _ => return None,
-        };
-        self.is_blank_or_end(3).then_some(kind)
-    }
-
-    fn fetch_document_indicator(&mut self, kind: Kind<'s>) -> Scanned {
-        self.unroll(-1, self.line);
-        self.remove_key()?;
-        self.key_allowed = false;
-        self.push_next(kind, 3);
-        Ok(())
-    }
-
-    /// `yaml_parser_fetch_stream_end`
-    fn fetch_end(&mut self) -> Scanned {
-        if self.column() != 0 {
-            self.known = (self.at, 0);
-            self.line += 1;
-        }
-        self.unroll(-1, self.line);
-        self.remove_key()?;
-        self.key_allowed = false;
-        self.push(Kind::StreamEnd, self.at, self.line);
-        Ok(())
-    }
 }

@@ -1,8 +1,39 @@
-//! Indentation, and the tokens that are one character.
+//! Documents, indentation, and the tokens that are one character.
 
 use super::{DEEPEST, Dialect, Kind, Scanned, Scanner, SimpleKey, Token};
 
 impl<'s> Scanner<'s> {
+    /// `---` or `...`, where a line begins.
+    pub(super) fn document_indicator(&self) -> Option<Kind<'s>> {
+        let kind = match [self.byte(0), self.byte(1), self.byte(2)] {
+            [b'-', b'-', b'-'] => Kind::DocumentStart,
+            [b'.', b'.', b'.'] => Kind::DocumentEnd,
+            _ => return None,
+        };
+        self.is_blank_or_end(3).then_some(kind)
+    }
+
+    pub(super) fn fetch_document_indicator(&mut self, kind: Kind<'s>) -> Scanned {
+        self.unroll(-1, self.line);
+        self.remove_key()?;
+        self.key_allowed = false;
+        self.push_next(kind, 3);
+        Ok(())
+    }
+
+    /// `yaml_parser_fetch_stream_end`
+    pub(super) fn fetch_end(&mut self) -> Scanned {
+        if self.column() != 0 {
+            self.known = (self.at, 0);
+            self.line += 1;
+        }
+        self.unroll(-1, self.line);
+        self.remove_key()?;
+        self.key_allowed = false;
+        self.push(Kind::StreamEnd, self.at, self.line);
+        Ok(())
+    }
+
     /// `yaml_parser_roll_indent`: begins a block at a column, before the token with that number, or after all.
     pub(super) fn roll(
         &mut self,

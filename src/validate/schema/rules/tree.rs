@@ -1,7 +1,7 @@
 //! The rules of a schema, compiled, in the shape of the schema.
 
 use crate::cel::{Declaration, Environment, Inner, Program, Wanted, declare, escape};
-use crate::crd::{Rule, Schema};
+use crate::crd::{Schema, ValidationRule};
 use crate::validate::field_path;
 use crate::validate::field_path::FieldStep;
 
@@ -25,7 +25,7 @@ pub(in crate::validate) struct Rules {
 /// A rule that is ready to be evaluated.
 #[derive(Debug)]
 pub(super) struct Compiled {
-    pub(super) rule: Rule,
+    pub(super) rule: ValidationRule,
     pub(super) program: Result<Option<Program>, String>,
     pub(super) message: Option<Program>,
     /// Steps from the value to the field that errors name.
@@ -110,7 +110,7 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
 }
 
 /// Compiles a rule at values that `node` describes.
-fn compile(rule: &Rule, node: &Schema, self_: &Declaration) -> Compiled {
+fn compile(rule: &ValidationRule, node: &Schema, self_: &Declaration) -> Compiled {
     let mut compiled = Compiled {
         rule: rule.clone(),
         program: Ok(None),

@@ -3,6 +3,7 @@
 use super::tree::{Compiled, Rules};
 use crate::cel::{Old, Outcome};
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::field_path;
@@ -164,7 +165,7 @@ impl Walk<'_> {
     /// A rule that could not be answered. The server shows the type instead of the value.
     fn fails(&mut self, schema: &Schema, at: At<'_, '_>, words: impl Into<String>) {
         let type_ = print::quoted(schema.type_.as_deref().unwrap_or_default());
-        let error = FieldError::new("cel", ErrorType::Invalid, at.path, at.node.span, words);
+        let error = FieldError::new(Rule::Cel, ErrorType::Invalid, at.path, at.node.span, words);
         self.found.errors.push(error.value(type_));
     }
 
@@ -249,7 +250,7 @@ impl Compiled {
     /// An error at the field that the rule names, or at the value.
     fn error(&self, kind: ErrorType, at: At<'_, '_>, words: String) -> FieldError {
         let span: Span = at.node.span;
-        let mut error = FieldError::new("cel", kind, at.path, span, words);
+        let mut error = FieldError::new(Rule::Cel, kind, at.path, span, words);
         field_path::extend(&self.field_path, at.node, &mut error);
         error
     }

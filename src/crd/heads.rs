@@ -1,0 +1,178 @@
+//! Heads of definitions: what tells them apart, without their schemas.
+//!
+//! In: a text. Out: for each definition in it a [`Head`], and where its document is, so that it can be read when it is needed.
+
+use std::sync::Arc;
+
+use super::definition::ApiVersion;
+use super::document::{each_object, not_yaml};
+use super::head::{Head, HeadVersion};
+use super::reader;
+use super::scan::{Scanned, scan};
+use super::value::Fields;
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+use crate::yaml;
+use crate::yaml::{Chunk, Format, Node};
+
+/// A part of a text with one definition or several, in bytes. It can be read without the rest of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Where it begins in the text.
+    pub base: usize,
+    /// How long it is.
+    pub length: usize,
+    /// How it is read.
+    pub format: Format,
+    /// Lines of the text before it.
+    lines_before: usize,
+    /// Characters before it on its first line.
+    column: usize,
+}
+
+/// A head, and where its definition is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The head.
+    pub head: Head,
+    /// The part of the text.
+    pub part: Part,
+    /// Which definition of the part it is, from 0.
+    pub item: usize,
+}
+
+/// What a text holds.
+#[derive(Debug, Default)]
+pub struct Heads {
+    /// The definitions, in order.
+    pub found: Vec<Located>,
+    /// Documents whose heads cannot be read: texts that are no YAML, fields of the head with wrong types.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many documents were too unusual for the scanner, and were read in full.
+    pub in_full: usize,
+}
+
+impl Part {
+    /// The part as a text of its own, with the lines and columns that it has in the whole. `text` is what is at its bytes.
+    #[must_use]
+    pub fn source(&self, name: &str, text: &str) -> Arc<Source> {
+        let text = format!("{:1$}{text}", "", self.column);
+        Source::excerpt(name, text, self.lines_before)
+    }
+}
+
+/// Finds the definitions of a text. Names for messages are made of `name`.
+#[must_use]
+pub fn heads(name: &str, text: &str) -> Heads {
+    let mut heads = Heads::default();
+    let (mut lines_before, mut counted) = (0, 0);
+    for chunk in yaml::chunks(text) {
+        lines_before += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..chunk.base]).count();
+        counted = chunk.base;
+        let part = Part {
+            base: chunk.base,
+            length: chunk.text.len(),
+            format: chunk.format,
+            lines_before,
+            column: column(text, chunk.base),
+        };
+        let scanned = match chunk.format {
+            Format::Yaml => scan(chunk.text).ok(),
+            _ => None,
+        };
+        match scanned {
+            Some(Scanned::Definition(head)) => heads.found.push(Located { head, part, item: 0 }),
+            Some(Scanned::Other) => {}
+            None => heads.read(&part, &part.source(name, chunk.text)),
+        }
+    }
+    heads
+}
+
+/// Characters before a place on its line. A byte order mark is none.
+fn column(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
+    line.trim_start_matches('\u{feff}').chars().count()
+}
+
+impl Heads {
+    /// Reads a part in full.
+    fn read(&mut self, part: &Part, source: &Arc<Source>) {
+        self.in_full += 1;
+        let chunk = Chunk {
+            base: 0,
+            text: source.text(),
+            format: part.format,
+        };
+        let documents = match yaml::compose(chunk) {
+            Ok(documents) => documents,
+            Err(error) => {
+                return self.diagnostics.push(not_yaml(source, &error).detached());
+            }
+        };
+        let mut fields = Fields::new(source);
+        let mut item = 0;
+        for document in &documents {
+            each_object(&document.root, &mut |node, api_version| {
+                if let Some(api_version) = api_version {
+                    let head = head(&mut fields, node, api_version);
+                    self.found.push(Located {
+                        head,
+                        part: *part,
+                        item,
+                    });
+                    item += 1;
+                }
+            });
+        }
+        self.diagnostics
+            .extend(fields.diagnostics.into_iter().map(Diagnostic::detached));
+    }
+}
+
+/// The head of a definition that was parsed. It is that of the definition which [`super::read_node`] gives.
+fn head<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion) -> Head {
+    let mut head = Head::default();
+    let mut lone = None;
+    fields.each_entry(node, |fields, entry| {
+        if entry.key != "spec" {
+            return;
+        }
+        fields.each_entry(&entry.value, |fields, entry| {
+            let value = &entry.value;
+            match entry.key.as_ref() {
+                "group" => head.group = fields.string(value).unwrap_or_default(),
+                "names" => fields.each_entry(value, |fields, entry| match entry.key.as_ref() {
+                    "kind" => head.kind = fields.string(&entry.value).unwrap_or_default(),
+                    "plural" => head.plural = fields.string(&entry.value).unwrap_or_default(),
+                    _ => {}
+                }),
+                "scope" => head.scope = reader::scope(fields, value),
+                "versions" => head.versions = fields.list(value, |fields, node| Some(version(fields, node))),
+                "version" if api_version == ApiVersion::V1Beta1 => lone = fields.string(value),
+                _ => {}
+            }
+        });
+    });
+    if head.versions.is_empty() {
+        head.versions
+            .extend(lone.filter(|name| !name.is_empty()).map(|name| HeadVersion {
+                name,
+                served: true,
+                storage: true,
+            }));
+    }
+    head
+}
+
+fn version<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> HeadVersion {
+    let mut version = HeadVersion::default();
+    fields.each_entry(node, |fields, entry| match entry.key.as_ref() {
+        "name" => version.name = fields.string(&entry.value).unwrap_or_default(),
+        "served" => version.served = fields.bool(&entry.value).unwrap_or_default(),
+        "storage" => version.storage = fields.bool(&entry.value).unwrap_or_default(),
+        _ => {}
+    });
+    version
+}

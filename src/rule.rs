@@ -1,0 +1,308 @@
+//! The rules: everything that a diagnostic or finding can be about, each with a stable code and what it means.
+//!
+//! Reports print the code, `docs/rules.md` lists all of them. A code never changes its meaning; a new meaning is a new rule.
+
+use std::fmt;
+
+/// What a rule belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// A keyword of the schema in the definition; the code is the keyword.
+    Schema,
+    /// A step of the API server over an object, apart from the schema.
+    Server,
+    /// A check of the API server over a definition.
+    Definition,
+    /// What crdsmith says of an object beyond the server.
+    Object,
+    /// What is read: files, folders, URLs, YAML.
+    Input,
+    /// The configuration and the command line.
+    Configuration,
+    /// What `generate` makes of definitions.
+    Library,
+    /// The evaluation of Jsonnet.
+    Jsonnet,
+    /// Tanka's environments and exports.
+    Tanka,
+    /// What is written.
+    Output,
+}
+
+impl Family {
+    /// Every family, in the order of the docs.
+    pub const ALL: [Self; 10] = [
+        Self::Schema,
+        Self::Server,
+        Self::Definition,
+        Self::Object,
+        Self::Input,
+        Self::Configuration,
+        Self::Library,
+        Self::Jsonnet,
+        Self::Tanka,
+        Self::Output,
+    ];
+
+    /// The heading in the docs.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Schema => "Keywords of the schema",
+            Self::Server => "Steps of the API server over an object",
+            Self::Definition => "Checks of a definition",
+            Self::Object => "Objects, beyond the server",
+            Self::Input => "Input",
+            Self::Configuration => "Configuration and command line",
+            Self::Library => "The generated library",
+            Self::Jsonnet => "Jsonnet",
+            Self::Tanka => "Tanka environments",
+            Self::Output => "Output",
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($family:ident { $($rule:ident $code:literal $description:literal,)* })*) => {
+        /// A rule.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $($(#[doc = $description] $rule,)*)*
+        }
+
+        impl Rule {
+            /// Every rule, by family.
+            pub const ALL: &[Self] = &[$($(Self::$rule,)*)*];
+
+            /// The stable identifier: the schema's keyword, else words in kebab case.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $($(Self::$rule => $code,)*)* }
+            }
+
+            /// One sentence on what the rule is about.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self { $($(Self::$rule => $description,)*)* }
+            }
+
+            /// What it belongs to.
+            #[must_use]
+            pub fn family(self) -> Family {
+                match self { $($(Self::$rule => Family::$family,)*)* }
+            }
+        }
+    };
+}
+
+rules! {
+    Schema {
+        AllOf "allOf" "The value does not match all schemas of `allOf`.",
+        AnyOf "anyOf" "The value matches no schema of `anyOf`.",
+        OneOf "oneOf" "The value matches none of the schemas of `oneOf`, or more than one.",
+        Not "not" "The value matches the schema of `not`.",
+        Type "type" "The value has another type than the schema.",
+        Enum "enum" "The value is not one of those that `enum` lists.",
+        Format "format" "The text or number does not have the format.",
+        Pattern "pattern" "The text does not match the regular expression.",
+        MinLength "minLength" "The text is too short.",
+        MaxLength "maxLength" "The text is too long.",
+        Minimum "minimum" "The number is too small.",
+        Maximum "maximum" "The number is too large.",
+        MultipleOf "multipleOf" "The number is not a multiple of the one in the schema.",
+        MinItems "minItems" "The list has too few items.",
+        MaxItems "maxItems" "The list has too many items.",
+        UniqueItems "uniqueItems" "The list has equal items.",
+        MinProperties "minProperties" "The object has too few fields.",
+        MaxProperties "maxProperties" "The object has too many fields.",
+        Required "required" "A required field is missing.",
+    }
+    Server {
+        Decode "decode" "The text is not YAML or JSON, or a field of `metadata` has a wrong type.",
+        Route "route" "No served version has this `apiVersion` and `kind`.",
+        UnknownField "unknown-field" "The schema does not have this field.",
+        DuplicateKey "duplicate-key" "A key is set more than once in one mapping.",
+        Metadata "metadata" "`metadata` is missing or not an object.",
+        Name "name" "`metadata.name` is missing or not a valid name.",
+        Namespace "namespace" "`metadata.namespace` does not fit the scope of the kind, or is not a valid name.",
+        Generation "generation" "`metadata.generation` is negative.",
+        Label "label" "A label has an invalid key or value.",
+        Annotation "annotation" "An annotation has an invalid key, or all annotations together are too long.",
+        Finalizer "finalizer" "A finalizer has an invalid name.",
+        OwnerReference "owner-reference" "An owner reference is incomplete or contradicts another one.",
+        Immutable "immutable" "An update changes a field that cannot change.",
+        EmbeddedResource "embedded-resource" "An embedded resource lacks `apiVersion`, `kind` or valid `metadata`.",
+        ListDuplicate "list-duplicate" "Two items of a set are equal, or two items of a list map have the same keys.",
+        ListMap "list-map" "An item of a list map lacks one of its keys.",
+        Scale "scale" "A field that the scale subresource reads has a wrong value.",
+        Cel "cel" "A CEL rule is broken, or its expression, message, reason or path is invalid.",
+        RulesSkipped "rules-skipped" "Other errors keep the server from evaluating CEL rules.",
+    }
+    Definition {
+        DefinitionRefused "definition-refused" "The server would refuse the definition of this kind, so it cannot judge objects.",
+        DefinitionUnreadable "definition-unreadable" "The definition of this kind cannot be read.",
+        StructuralSchema "structural-schema" "The schema is not structural, or uses what the server forbids.",
+        ListType "list-type" "`x-kubernetes-list-type`, its keys or `x-kubernetes-map-type` do not fit the schema.",
+        PreserveUnknownFields "preserve-unknown-fields" "`spec.preserveUnknownFields` must be false.",
+        Items "items" "A list needs `items`.",
+        Properties "properties" "A schema uses `properties` in a way that the server forbids.",
+        Default "default" "A default does not fit its own schema.",
+        CelCost "cel-cost" "A CEL expression may cost more than the server allows.",
+        ValidationRule "rule" "A CEL rule is incomplete.",
+        Group "group" "The group is missing or not a valid name.",
+        Names "names" "The names of the kind are missing, invalid or contradict `metadata.name`.",
+        Scope "scope" "The scope is missing or unknown.",
+        Versions "versions" "The versions are missing, repeated, or not exactly one is stored.",
+        SchemaMissing "schema" "A version has no schema.",
+        ApiApproval "api-approval" "A group of Kubernetes needs the approval annotation.",
+        StatusSubresource "status-subresource" "The status subresource does not fit the schema.",
+        SelectableFields "selectable-fields" "A selectable field is invalid.",
+        PrinterColumns "printer-columns" "A printer column is invalid.",
+        Conversion "conversion" "The conversion strategy is invalid.",
+        UnrecognizedFormat "unrecognized-format" "The server does not check this format.",
+    }
+    Object {
+        DeprecatedVersion "deprecated-version" "The version is deprecated.",
+        DeprecatedField "deprecated-field" "The description of the field says that it is deprecated.",
+        DuplicateObject "duplicate-object" "Two objects of the input have the same kind, namespace and name.",
+        NoSchema "no-schema" "There is no definition of this kind.",
+        RejectedKind "rejected-kind" "The command line rejects this kind.",
+        NoObjects "no-objects" "The input has no objects.",
+        NoCrds "no-crds" "There are no definitions to validate against.",
+    }
+    Input {
+        InputMissing "input-missing" "The file or folder does not exist.",
+        InputUnreadable "input-unreadable" "The file or folder cannot be read.",
+        InputEmpty "input-empty" "The folder has no files of the kind that is read.",
+        InputEncoding "input-encoding" "The text is not UTF-8.",
+        InputGlob "input-glob" "The glob is invalid or matches nothing.",
+        InputSize "input-size" "The text is larger than the limit.",
+        InputUrl "input-url" "The URL cannot be fetched or used.",
+        InputChanged "input-changed" "The text changed while it was being read.",
+        YamlSyntax "yaml-syntax" "The text is not YAML.",
+        CrdFieldType "crd-field-type" "A field of a definition has a wrong type.",
+        NotACrd "not-a-crd" "The document is not a definition and was passed over.",
+        DuplicateDefinition "duplicate-definition" "Two different definitions have the same name.",
+    }
+    Configuration {
+        CommandLine "command-line" "The arguments of the command do not fit together.",
+        ConfigEmpty "config-empty" "The configuration is empty.",
+        ConfigType "config-type" "A setting has a wrong type.",
+        ConfigUnknownKey "config-unknown-key" "The configuration has a key that does not exist.",
+        ConfigCrds "config-crds" "A spec names no definitions.",
+        ConfigGroups "config-groups" "A name for an API group is invalid or unused.",
+        ConfigOutput "config-output" "An output is used twice or leaves the output folder.",
+        ConfigPrefix "config-prefix" "The prefix is not a regular expression.",
+        ConfigSpecs "config-specs" "The configuration has no specs.",
+    }
+    Library {
+        CrdName "crd-name" "A group, version or kind cannot be part of a path or name.",
+        CrdNone "crd-none" "The input has no definitions.",
+        CrdSchemaMissing "crd-schema-missing" "A version has no schema, so nothing is generated for it.",
+        KindNone "kind-none" "The selection leaves no kind to generate.",
+        NameClash "name-clash" "Two fields of an object ask for the same name in the library.",
+        GroupClash "group-clash" "Two API groups ask for the same name in the library.",
+        KindClash "kind-clash" "Two kinds of a version ask for the same name in the library.",
+        DocUtil "doc-util" "The library's own files import the documentation helpers by another path.",
+        PatchClash "patch-clash" "Two files of your own would be written to the same path.",
+        ObjectMeta "object-meta" "The file that describes ObjectMeta cannot be used.",
+        Template "template" "A template of the generated files failed.",
+    }
+    Jsonnet {
+        Evaluation "jsonnet" "The program fails.",
+        Syntax "syntax" "The text is not Jsonnet.",
+        Import "import" "An import cannot be resolved.",
+        StackLimit "stack-limit" "The program calls itself too often.",
+        MemoryLimit "memory-limit" "The program needs more memory than allowed.",
+        TimeLimit "time-limit" "The program takes longer than allowed.",
+        Nesting "nesting" "The code is nested too deeply.",
+        Internal "internal" "The evaluator itself failed.",
+    }
+    Tanka {
+        Environment "environment" "An environment cannot be read or chosen.",
+        NotAManifest "not-a-manifest" "A value of the environment is not a Kubernetes object.",
+        NoManifests "no-manifests" "The environment has no manifests, or the selection leaves none.",
+        Selector "selector" "A label selector is invalid.",
+        Target "target" "A target is not a regular expression.",
+        NameFormat "name-format" "The template of file names is invalid.",
+        Export "export" "An exported file would leave the folder or overwrite another one.",
+    }
+    Output {
+        OutputUnwritable "output" "A file or folder cannot be written.",
+        OutputPath "output-path" "A file would leave the output folder.",
+        OutputManifest "output-manifest" "The list of generated files cannot be read.",
+        OutputLocked "output-locked" "Another run is writing to the same folder.",
+        Failure "crdsmith" "The program cannot go on.",
+    }
+}
+
+impl Rule {
+    /// The rule with a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.code() == code)
+    }
+
+    /// Whether the code is a keyword of the schema.
+    #[must_use]
+    pub fn is_keyword(self) -> bool {
+        self.family() == Family::Schema
+    }
+
+    /// Where the docs describe it, relative to the project's root.
+    #[must_use]
+    pub fn page(self) -> String {
+        format!("docs/rules.md#{}", self.code().to_lowercase())
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The page `docs/rules.md`.
+#[must_use]
+pub fn page() -> String {
+    let mut out = String::from(
+        "# Rules\n\nEvery diagnostic and finding names its rule: `error[input-missing]`. The codes are stable.\n",
+    );
+    for family in Family::ALL {
+        out.push_str(&format!("\n## {}\n\n| rule | meaning |\n|---|---|\n", family.title()));
+        for rule in Rule::ALL.iter().filter(|rule| rule.family() == family) {
+            let anchor = rule.code().to_lowercase();
+            out.push_str(&format!(
+                "| <a id=\"{anchor}\"></a>`{rule}` | {} |\n",
+                rule.description()
+            ));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique() {
+        let codes: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+        assert_eq!(codes.len(), Rule::ALL.len());
+        assert!(Rule::ALL.iter().all(|rule| Rule::from_code(rule.code()) == Some(*rule)));
+    }
+
+    #[test]
+    fn descriptions_are_sentences() {
+        for rule in Rule::ALL {
+            let text = rule.description();
+            assert!(
+                text.ends_with('.') && !text.contains('\n') && text.len() < 110,
+                "{rule}: {text}"
+            );
+        }
+    }
+}
