@@ -206,7 +206,7 @@ impl Stored {
 impl Text for Stored {
     fn read(&self) -> Result<Arc<Source>, Diagnostic> {
         let text = self.text().map_err(|error| {
-            let message = format!("`{}` could not be read: {error}", self.name);
+            let message = format!("cannot read `{}`: {error}", self.name);
             Diagnostic::error(Rule::InputUnreadable, message)
         })?;
         Ok(self.part.source(&self.name, &text))

@@ -96,7 +96,8 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     })?;
     let Some(document) = documents.first() else {
         return Err(vec![
-            Diagnostic::error(Rule::ConfigEmpty, format!("`{}` is empty", source.name())).help("it needs `specs`"),
+            Diagnostic::error(Rule::ConfigEmpty, format!("`{}` is empty", source.name()))
+                .help("add `specs`: the list of libraries to generate"),
         ]);
     };
     let schema = schemars::schema_for!(Config).to_value();
@@ -104,7 +105,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
         let diagnostic = Diagnostic::error(
             Rule::ConfigUnknownKey,
-            format!("`{}` is not a key of the configuration", key.escape_debug()),
+            format!("unknown configuration key `{}`", key.escape_debug()),
         );
         let diagnostic = diagnostic.at(place(span)).path(key);
         diagnostics.push(match near {
@@ -119,7 +120,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
         let span = error
             .location()
             .map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
-        let message = format!("the configuration cannot be used: {error}");
+        let message = format!("invalid configuration: {error}");
         vec![Diagnostic::error(Rule::ConfigType, message).at(place(span))]
     })
 }

@@ -82,7 +82,7 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
     }
     Err(Diagnostic::error(
         Rule::InputMissing,
-        format!("there is no file or folder `{}`", path.display()),
+        format!("no such file or folder: `{}`", path.display()),
     ))
 }
 
@@ -105,10 +105,7 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
         }
     }
     if found.is_empty() {
-        let message = format!(
-            "the folder `{}` holds no `.yaml`, `.yml` or `.json` files",
-            folder.display()
-        );
+        let message = format!("no `.yaml`, `.yml` or `.json` files in folder `{}`", folder.display());
         return Err(Diagnostic::error(Rule::InputEmpty, message));
     }
     Ok(found)
@@ -133,7 +130,7 @@ fn files_matching(pattern: &Path) -> Result<Vec<Input>, Diagnostic> {
 pub fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let text = pattern.to_string_lossy();
     let fail = |message: String| Diagnostic::error(Rule::InputGlob, message);
-    let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
+    let paths = glob::glob(&text).map_err(|error| fail(format!("invalid glob `{text}`: {error}")))?;
     let found: Result<Vec<PathBuf>, Diagnostic> = paths
         .map(|path| path.map_err(|error| unreadable(error.path(), error.error())))
         .collect();
@@ -202,15 +199,15 @@ impl Input {
         let (name, at) = (self.name(), error.valid_up_to());
         Diagnostic::error(
             Rule::InputEncoding,
-            format!("`{name}` is not UTF-8: byte {at} is wrong"),
+            format!("`{name}` is not valid UTF-8: invalid byte at offset {at}"),
         )
     }
 
     fn limited(&self, reader: impl Read, length: u64, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let too_large = || {
             let limit = MAX_BYTES / 1024 / 1024;
-            let message = format!("`{}` is larger than {limit} MiB, the most that is read", self.name());
-            Diagnostic::error(Rule::InputSize, message).help("split it into several files")
+            let message = format!("`{}` is larger than the maximum of {limit} MiB", self.name());
+            Diagnostic::error(Rule::InputSize, message).help("split the file")
         };
         if length > MAX_BYTES {
             return Err(too_large());
@@ -262,6 +259,6 @@ impl Input {
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error(
         Rule::InputUnreadable,
-        format!("`{}` could not be read: {error}", path.display()),
+        format!("cannot read `{}`: {error}", path.display()),
     )
 }

@@ -296,7 +296,7 @@ fn formats() {
     ] {
         let run = crdsmith(folder.path(), &["render", "a.jsonnet", "-o", "out", "--format", format]).exits(2);
         assert!(
-            run.stderr().contains("cannot use this `--format`"),
+            run.stderr().contains("invalid `--format`"),
             "{format}: {}",
             run.stderr()
         );

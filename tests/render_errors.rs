@@ -126,7 +126,7 @@ fn hostile_programs_end() {
     ends(
         "local a = std.repeat('0123456789', 50000000); [a, a, a, a]",
         &[],
-        "too big to print",
+        "too large to print",
     );
     ends(
         "std.foldl(function(sum, n) sum + n, std.range(1, 100000000), 0)",

@@ -73,7 +73,11 @@ fn environments_are_found() {
             0,
             "1 object: 1 valid, 0 invalid",
         ),
-        (&["environments/teams", "--name", "green"], 2, "it has `red`, `blue`"),
+        (
+            &["environments/teams", "--name", "green"],
+            2,
+            "environments: `red`, `blue`",
+        ),
         (
             &["https://example.org/main.jsonnet"],
             2,

@@ -34,7 +34,7 @@ pub(super) fn registry(
         Catalog::of_text("built-in UserPoolClient", EMBEDDED)?
     };
     if catalog.is_empty() {
-        let nothing = Diagnostic::error(Rule::NoCrds, "there are no CRDs to validate against");
+        let nothing = Diagnostic::error(Rule::NoCrds, "no CRDs to validate against");
         return Err(vec![nothing]);
     }
     Ok(catalog.into_registry())

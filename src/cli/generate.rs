@@ -98,8 +98,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     if !args.crds.is_empty() {
         let Some(root) = args.output.clone() else {
-            let missing = Diagnostic::error(Rule::CommandLine, "there is no folder to write to");
-            return Err(vec![missing.help("name one with `--output`")]);
+            let missing = Diagnostic::error(
+                Rule::CommandLine,
+                "`--output` is required with CRDs on the command line",
+            );
+            return Err(vec![missing.help("add `--output DIR`")]);
         };
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned());
         let spec = Spec {

@@ -66,7 +66,7 @@ fn find_one(name: &str, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>>
         if is_program(path) {
             let error = Diagnostic::error(
                 Rule::InputUrl,
-                format!("`{name}` is a program, and programs are not fetched"),
+                format!("cannot fetch `{name}`: Jsonnet is not evaluated from URLs"),
             );
             return Err(vec![
                 error.help("download the file and its imports, and name the local file"),
@@ -91,7 +91,7 @@ fn find_path(path: &Path, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic
     if recursive && path.is_dir() {
         let entries = project::entries(path).map_err(|diagnostic| vec![diagnostic])?;
         if entries.is_empty() {
-            let message = format!("there is no `{}` below `{}`", project::ENTRY, path.display());
+            let message = format!("no `{}` found below `{}`", project::ENTRY, path.display());
             return Err(vec![Diagnostic::error(Rule::InputEmpty, message)]);
         }
         return Ok(entries.into_iter().map(Wanted::Jsonnet).collect());

@@ -293,14 +293,14 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
     if out.is_empty() {
         return Err(Diagnostic::error(
             Rule::InputEmpty,
-            format!("there is no `{}` below the paths", project::ENTRY),
+            format!("no `{}` found below the paths", project::ENTRY),
         ));
     }
     Ok(out)
 }
 
 fn nothing_found(args: &Args) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Rule::NoManifests, "there are no manifests");
+    let diagnostic = Diagnostic::error(Rule::NoManifests, "no manifests found");
     if args.targets.is_empty() && args.selector.is_empty() {
         diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
     } else {

@@ -131,7 +131,7 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     match report(args, terminal) {
         Ok(found) if found.results.is_empty() => {
-            let error = Diagnostic::error(Rule::NoObjects, "there are no objects to validate");
+            let error = Diagnostic::error(Rule::NoObjects, "no objects to validate");
             terminal.diagnostics(&[error.help("a manifest is an object with `apiVersion` and `kind`")]);
             FAILED
         }

@@ -89,7 +89,7 @@ pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic 
 fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
     let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
     repeated.map(|duplicate| {
-        let message = format!("key `{}` stands twice in one mapping", duplicate.key.escape_debug());
+        let message = format!("duplicate key `{}` in mapping", duplicate.key.escape_debug());
         Diagnostic::error(Rule::DuplicateKey, message).at(Place::new(source, duplicate.span))
     })
 }
@@ -114,7 +114,10 @@ pub fn read_item<T>(
         });
     }
     let Some((document, node, api_version)) = found.get(item) else {
-        let message = format!("`{}` has fewer definitions than before", source.name());
+        let message = format!(
+            "`{}` changed during the run: it has fewer definitions than before",
+            source.name()
+        );
         return Err(vec![Diagnostic::error(Rule::InputChanged, message)]);
     };
     let mut fields = Fields::new(source);

@@ -68,10 +68,7 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            let message = format!(
-                "`{}` could not be read: {reason}",
-                error.path().unwrap_or(root).display()
-            );
+            let message = format!("cannot read `{}`: {reason}", error.path().unwrap_or(root).display());
             vec![Diagnostic::error(Rule::InputUnreadable, message)]
         })?;
         let is_libsonnet = entry.path().extension().is_some_and(|ending| ending == "libsonnet");
@@ -100,7 +97,7 @@ impl Copy {
         let text = std::fs::read(&self.from).map_err(|error| {
             Diagnostic::error(
                 Rule::InputUnreadable,
-                format!("`{}` could not be read: {error}", self.from.display()),
+                format!("cannot read `{}`: {error}", self.from.display()),
             )
         })?;
         sink.file(output, &path, &text)

@@ -170,10 +170,7 @@ impl Kinds {
                 0 => "the input has no objects".to_owned(),
                 _ => format!("found {}", self.counted_others()),
             };
-            let message = format!(
-                "found no CustomResourceDefinition for `{}`, but {found}",
-                plan.package.name
-            );
+            let message = format!("no CustomResourceDefinition found for `{}`: {found}", plan.package.name);
             return Diagnostic::error(Rule::CrdNone, message);
         }
         let mut names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
@@ -190,8 +187,11 @@ impl Kinds {
             (None, true) => "`servedOnly` excludes".to_owned(),
             _ => "`prefix` and `servedOnly` exclude".to_owned(),
         };
-        Diagnostic::error(Rule::KindNone, format!("{by} nothing for `{}`", plan.package.name))
-            .help(format!("there are {}{more}", shown.join(", ")))
+        Diagnostic::error(
+            Rule::KindNone,
+            format!("{by} all definitions of `{}`", plan.package.name),
+        )
+        .help(format!("excluded: {}{more}", shown.join(", ")))
     }
 
     /// What was passed over, and settings that did nothing.
@@ -200,7 +200,7 @@ impl Kinds {
         if !self.others.is_empty() {
             notes.push(Diagnostic::note(
                 Rule::NotACrd,
-                format!("passed over {}", self.counted_others()),
+                format!("skipped {}", self.counted_others()),
             ));
         }
         for api_group in plan
@@ -209,7 +209,7 @@ impl Kinds {
             .keys()
             .filter(|api_group| !self.groups.contains(*api_group))
         {
-            let message = format!("`groups` names `{api_group}`, which none of the definitions belongs to");
+            let message = format!("no definition has the API group `{api_group}` of `groups`");
             notes.push(Diagnostic::warning(Rule::ConfigGroups, message));
         }
         notes

@@ -42,13 +42,13 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
     if config.specs.is_empty() {
         diagnostics.push(Diagnostic::error(
             Rule::ConfigSpecs,
-            "the configuration has no `specs`: there is nothing to make",
+            "the configuration has no `specs`: nothing to generate",
         ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
     for spec in &config.specs {
         if plans.iter().any(|other| other.spec.output == spec.output) {
-            let message = format!("two of `specs` have the output `{}`", spec.output);
+            let message = format!("two specs have the same output `{}`", spec.output);
             diagnostics.push(Diagnostic::error(Rule::ConfigOutput, message));
         }
         match Plan::new(config, spec) {
@@ -88,12 +88,8 @@ impl<'c> Plan<'c> {
                 Ok(regex) => prefix = Some(regex),
                 Err(error) => {
                     let reason = error.reason();
-                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
-                    refuse(
-                        Rule::ConfigPrefix,
-                        message,
-                        "an example that works: `^io\\.crossplane\\..*`",
-                    );
+                    let message = format!("invalid regular expression `{pattern}` in `prefix`: {reason}");
+                    refuse(Rule::ConfigPrefix, message, "example: `^io\\.crossplane\\..*`");
                 }
             }
         }

@@ -106,26 +106,26 @@ fn on_thread<T: Send + 'static>(
             });
         });
     if let Err(error) = thread {
-        let message = format!("cannot start a thread to evaluate: {error}");
+        let message = format!("cannot start an evaluation thread: {error}");
         return Err(Diagnostic::error(Rule::Internal, message));
     }
     loop {
         match receiver.recv_timeout(POLL) {
             Ok(result) => return Ok(result),
             Err(RecvTimeoutError::Disconnected) => {
-                let diagnostic = Diagnostic::error(Rule::Internal, "the evaluator failed on this program");
-                return Err(diagnostic.help("this is a defect of the evaluator, please report it"));
+                let diagnostic = Diagnostic::error(Rule::Internal, "internal error of the evaluator");
+                return Err(diagnostic.help("please report this error"));
             }
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(time) = limits.time.filter(|time| started.elapsed() > *time) {
-                    let message = format!("evaluation took more than {time:?}");
+                    let message = format!("evaluation exceeded the time limit of {time:?}");
                     return Err(Diagnostic::error(Rule::TimeLimit, message).help("raise the limit with `--timeout`"));
                 }
                 if let Some(limit) = limits
                     .memory
                     .filter(|limit| resident_memory().is_some_and(|used| used > *limit))
                 {
-                    let message = format!("evaluation used more than {} MiB of memory", limit >> 20);
+                    let message = format!("evaluation exceeded the memory limit of {} MiB", limit >> 20);
                     return Err(
                         Diagnostic::error(Rule::MemoryLimit, message).help("raise the limit with `--max-memory`")
                     );

@@ -43,7 +43,7 @@ fn safe_join(output: &str, path: &str) -> Result<String, Diagnostic> {
             Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
             Component::CurDir => {}
             _ => {
-                let message = format!("`{}` would leave the output folder", joined.display());
+                let message = format!("`{}` is outside the output folder", joined.display());
                 return Err(Diagnostic::error(Rule::OutputPath, message));
             }
         }
@@ -59,6 +59,6 @@ fn is_same_file(root: &Path, output: &str, path: &str, from: &Path) -> bool {
 fn failed(doing: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(
         Rule::OutputUnwritable,
-        format!("could not {doing} `{}`: {error}", path.display()),
+        format!("cannot {doing} `{}`: {error}", path.display()),
     )
 }

@@ -235,9 +235,9 @@ fn lock_file(root: &Path, file: std::io::Result<File>) -> Result<File, Diagnosti
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => {
-            let message = format!("another run is writing to `{}`", root.display());
+            let message = format!("another crdsmith process is writing to `{}`", root.display());
             Err(Diagnostic::error(Rule::OutputLocked, message)
-                .help("wait for it, or give each run a folder of its own"))
+                .help("wait until it ends, or use a separate output folder"))
         }
         Err(fs::TryLockError::Error(error)) => Err(failed("lock", root, &error)),
     }

@@ -48,11 +48,14 @@ impl Environment {
             let at = line_start + error.column().saturating_sub(1);
             let reason = error.to_string();
             let reason = reason.split(" at line ").next().unwrap_or_default();
-            Diagnostic::error(Rule::Environment, format!("this is no JSON: {reason}"))
+            Diagnostic::error(Rule::Environment, format!("invalid JSON: {reason}"))
                 .at(Place::new(&source, Span::new(at, at + 1)))
         })?;
         if !object.is_object() {
-            return Err(Diagnostic::error(Rule::Environment, format!("`{path}` is no object")));
+            return Err(Diagnostic::error(
+                Rule::Environment,
+                format!("`{path}` must be an object"),
+            ));
         }
         Ok(Self::new(object, Some(folder), entry))
     }

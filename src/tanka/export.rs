@@ -82,18 +82,15 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             if !stays_inside(&path) {
                 problems.push(Diagnostic::error(
                     Rule::Export,
-                    format!("`{path}` would leave the folder"),
+                    format!("`{path}` is outside the output folder"),
                 ));
                 continue;
             }
             let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
             let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
             if in_the_way || shared {
-                let message = format!(
-                    "`{path}` is there already when `{}` comes to be written",
-                    manifest.kind_name()
-                );
-                let help = "give `--format` something that tells them apart, such as `{{.metadata.namespace}}`";
+                let message = format!("`{path}` already exists; cannot write `{}` to it", manifest.kind_name());
+                let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
                 problems.push(Diagnostic::error(Rule::Export, message).help(help));
                 continue;
             }
@@ -126,7 +123,7 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
         let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
         if occupied {
             return Err(Diagnostic::error(Rule::Export, format!("`{shown}` is not empty"))
-                .help("pass `--merge-strategy replace-envs` to replace what a former export wrote, or `fail-on-conflicts` to add to it"));
+                .help("pass `--merge-strategy replace-envs` to replace files of an earlier export, or `fail-on-conflicts` to add files"));
         }
         return Ok(BTreeMap::new());
     }
@@ -135,7 +132,7 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
         Ok(text) => serde_json::from_str(&text).map_err(|error| {
             Diagnostic::error(
                 Rule::Export,
-                format!("`{}` is no index of exported files: {error}", path.display()),
+                format!("`{}` is not an index of exported files: {error}", path.display()),
             )
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),

@@ -81,7 +81,7 @@ pub(super) fn environments(
             names.join(", ")
         );
         return Err(vec![
-            Diagnostic::error(Rule::Environment, message).help("choose one with `--name`, or take all with `-r`"),
+            Diagnostic::error(Rule::Environment, message).help("select one with `--name`, or all with `-r`"),
         ]);
     }
     let mut out = Vec::new();

@@ -202,7 +202,7 @@ impl Targets {
                 Ok(regex) => list.push(regex),
                 Err(error) => {
                     let reason = error.reason();
-                    let message = format!("the target `{expression}` is no regular expression: {reason}");
+                    let message = format!("invalid regular expression `{expression}` in `--target`: {reason}");
                     problems.push(Diagnostic::error(Rule::Target, message));
                 }
             }

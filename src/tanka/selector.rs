@@ -31,7 +31,7 @@ impl Selector {
                 continue;
             }
             let requirement = requirement(part).ok_or_else(|| {
-                Diagnostic::error(Rule::Selector, format!("`{part}` is no label selector"))
+                Diagnostic::error(Rule::Selector, format!("invalid label selector `{part}`"))
                     .help("write `key=value`, `key!=value`, `key in (a, b)`, `key notin (a, b)`, `key` or `!key`")
             })?;
             requirements.push(requirement);

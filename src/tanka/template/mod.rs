@@ -47,7 +47,7 @@ impl Template {
 fn broken(reason: &str) -> Diagnostic {
     Diagnostic::error(
         Rule::Format,
-        format!("cannot use this `--format`: {}", reason.replace(SEPARATOR, "/")),
+        format!("invalid `--format`: {}", reason.replace(SEPARATOR, "/")),
     )
 }
 
