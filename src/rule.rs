@@ -1,10 +1,10 @@
-//! The rules: everything that a diagnostic or finding can be about, each with a stable code and what it means.
+//! The rules: all subjects of diagnostics and findings, each with a stable code and a description.
 //!
 //! Reports print the code, `docs/rules.md` lists all of them. A code never changes its meaning; a new meaning is a new rule.
 
 use std::fmt;
 
-/// What a rule belongs to.
+/// Subject of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// A keyword of the schema in the definition; the code is the keyword.
@@ -13,19 +13,19 @@ pub enum Family {
     Server,
     /// A check of the API server over a definition.
     Definition,
-    /// What crdsmith says of an object beyond the server.
+    /// A check of crdsmith beyond the server.
     Object,
-    /// What is read: files, folders, URLs, YAML.
+    /// Inputs: files, folders, URLs, YAML.
     Input,
     /// The configuration and the command line.
     Configuration,
-    /// What `generate` makes of definitions.
+    /// The library that `generate` writes.
     Library,
     /// The evaluation of Jsonnet.
     Jsonnet,
     /// Tanka's environments and exports.
     Tanka,
-    /// What is written.
+    /// Written files.
     Output,
 }
 
@@ -81,13 +81,13 @@ macro_rules! rules {
                 match self { $($(Self::$rule => $code,)*)* }
             }
 
-            /// One sentence on what the rule is about.
+            /// One sentence that describes the rule.
             #[must_use]
             pub fn description(self) -> &'static str {
                 match self { $($(Self::$rule => $description,)*)* }
             }
 
-            /// What it belongs to.
+            /// Its family.
             #[must_use]
             pub fn family(self) -> Family {
                 match self { $($(Self::$rule => Family::$family,)*)* }

@@ -1,4 +1,4 @@
-//! Definitions are read, checked and compiled when an object asks for them; those that the server refuses judge nothing.
+//! Definitions are read, checked and compiled when an object needs them. Definitions that the server refuses validate no objects.
 
 use crdsmith::catalog::Catalog;
 use crdsmith::crd;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::support::{crdsmith, expect_file, folder, run, write};
 
-/// Programs with the words for what is wrong with them.
+/// Programs and their error messages.
 #[test]
 fn errors_show_the_place_and_what_would_be_right() {
     let dir = folder();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::support;
 
-/// The project of `fixtures/shop`, with the generated library that it asks for.
+/// The project of `fixtures/shop`, with its generated library.
 fn shop() -> tempfile::TempDir {
     let folder = support::folder();
     copy(&support::project().join("tests/fixtures/shop"), folder.path());
@@ -91,7 +91,7 @@ fn environments_are_found() {
     }
 }
 
-/// What is wrong is not written, and is said in the words of `validate`.
+/// Invalid manifests are not written, and are reported like in `validate`.
 #[test]
 fn render_writes_what_is_valid_only() {
     let shop = shop();

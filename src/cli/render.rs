@@ -361,7 +361,7 @@ fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
     }
 }
 
-/// What to render, and the definitions of `--crds`.
+/// The request, and the definitions of `--crds`.
 fn request(args: &Args) -> Result<(Request, Option<Catalog>), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let options = args.evaluation.options().unwrap_or_else(|found| {

@@ -1,4 +1,4 @@
-//! Standard output and standard error: what is printed, and how loud.
+//! Standard output and standard error: what is printed, and how much.
 
 use std::io::Write;
 

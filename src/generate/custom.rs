@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::Sink;
 use crate::rule::Rule;
 
-/// What a library imports, for jsonnet-bundler.
+/// The imports of a library, for jsonnet-bundler.
 pub(super) const JSONNETFILE: &str = r#"{
   "version": 1,
   "dependencies": [
@@ -88,7 +88,7 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
 }
 
 impl Copy {
-    /// Hands the file on. One that stands in its place already, because the configuration names that place, is left to its author.
+    /// Passes the file on, unless the configuration names its target: then the file is left to its author.
     pub(super) fn copy(&self, output: &str, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = format!("{}/{}", self.folder, self.name);
         if sink.is_at(output, &path, &self.from) {

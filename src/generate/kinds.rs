@@ -20,7 +20,7 @@ use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::Chunk;
 
-/// What came of some inputs.
+/// Result of reading some inputs.
 #[derive(Default)]
 pub(super) struct Kinds {
     pub(super) crds: usize,
@@ -80,7 +80,7 @@ fn read_source(plan: &Plan<'_>, source: &Arc<Source>, fetched: bool, meta: &Obje
     chunks.into_par_iter().map(read).reduce(Kinds::default, Kinds::and)
 }
 
-/// A server's error page may well be YAML: a string. What was asked for by URL has to be an object.
+/// Reports documents that are not objects. A server's error page may be valid YAML: a string. Content of a URL must be an object.
 fn refuse_pages(reading: &mut Reading) {
     for other in &reading.others {
         if !other.is_object {
@@ -163,7 +163,7 @@ impl Kinds {
         self
     }
 
-    /// Why there is not a single kind.
+    /// The reason why no kind was generated.
     pub(super) fn nothing(&self, plan: &Plan<'_>) -> Diagnostic {
         if self.crds == 0 {
             let found = match self.others.len() {
@@ -194,7 +194,7 @@ impl Kinds {
         .help(format!("excluded: {}{more}", shown.join(", ")))
     }
 
-    /// What was passed over, and settings that did nothing.
+    /// Notes about skipped documents, and about settings without effect.
     pub(super) fn notes(&self, plan: &Plan<'_>) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         if !self.others.is_empty() {

@@ -1,4 +1,4 @@
-//! A configuration → what each library is made of and where its files go.
+//! A configuration → the inputs and folders of each library.
 
 use std::path::Path;
 
@@ -24,10 +24,10 @@ pub(super) struct Plan<'c> {
     pub(super) docs: Option<String>,
 }
 
-/// The ObjectMeta of all kinds, and a plan for each library that a configuration asks for.
+/// The ObjectMeta of all kinds, and a plan for each library of a configuration.
 ///
 /// # Errors
-/// Everything that is wrong with the settings.
+/// All faults of the settings.
 pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>>), Vec<Diagnostic>> {
     let meta = match &config.object_meta {
         Some(file) => {

@@ -17,7 +17,7 @@ use crate::source::{Place, Source, Span, display_path};
 /// Frames of the trace that are kept at most, from the innermost on and from the outermost on.
 const FRAMES: usize = 20;
 
-/// Builds diagnostics and keeps the sources they point to, so that a file stands in memory once.
+/// Builds diagnostics and keeps their sources, so that each file is in memory only once.
 #[derive(Default)]
 pub(super) struct Reporter {
     sources: HashMap<SourcePath, Arc<Source>>,
@@ -94,7 +94,7 @@ impl Reporter {
     }
 }
 
-/// Where the import that an error is about stands.
+/// The place of the import that an error is about.
 fn import_place(text: &str) -> Option<Place> {
     let mut parts = text.split(MARK).skip(2);
     let (file, wanted) = (Path::new(parts.next()?), parts.next()?);
@@ -140,12 +140,12 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
     out
 }
 
-/// Whether a file is none of the user's: embedded, or vendored.
+/// Whether a file is not the user's: embedded, or vendored.
 pub(super) fn is_library(name: &str) -> bool {
     name.starts_with("<embedded>") || Path::new(name).components().any(|part| part.as_os_str() == "vendor")
 }
 
-/// What went wrong in our words where the evaluator's could be clearer, and what would be right.
+/// The message and help for an error. Some messages are clearer than the evaluator's.
 fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
     match kind {
         ErrorKind::RuntimeError(text) => (text.to_string(), None),

@@ -1,13 +1,13 @@
-//! What a definition must have before a library can be made of it: names that the API server would accept, and versions.
+//! Requirements on a definition before a library can be generated: names that the API server would accept, and versions.
 //!
-//! Names become folders, files and fields; one that the server accepts leads neither out of a folder nor out of a string.
+//! Names become folders, files and fields. Names that the server accepts cannot leave a folder or a string.
 
 use crate::crd::Crd;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Span};
 
-/// What keeps a definition from becoming part of a library.
+/// Faults that exclude a definition from a library.
 #[must_use]
 pub fn check(crd: &Crd) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();

@@ -32,7 +32,7 @@ pub struct Version {
 /// A kind of a library, and where it comes from.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Where it stands in the library.
+    /// Names in the library.
     pub name: KindName,
     /// The API group.
     pub api_group: String,

@@ -1,4 +1,4 @@
-//! What former runs made: one file at the root of the output, a list of files for each output folder.
+//! List of generated files of earlier runs: one file at the root of the output, with a list of files for each output folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -22,14 +22,14 @@ pub(super) struct Manifest {
 /// One output folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Output {
-    /// Who made it: runs of another owner leave the folder alone.
+    /// Owner of the folder. Runs of another owner do not change it.
     pub(super) owner: String,
     /// Files, relative to the root.
     pub(super) files: BTreeSet<String>,
 }
 
 impl Manifest {
-    /// The manifest of a root; empty where there is none.
+    /// The manifest of a root; empty if the root has no manifest.
     pub(super) fn read(root: &Path) -> Result<Self, Diagnostic> {
         let path = root.join(MANIFEST);
         let text = match std::fs::read_to_string(&path) {
@@ -51,7 +51,7 @@ impl Manifest {
         format!("{object:#}\n")
     }
 
-    /// What a run of `owner` that makes `outputs` leaves: its own folders anew, those of others as they are.
+    /// The manifest after a run of `owner` that generates `outputs`: folders of other owners do not change.
     pub(super) fn after(&self, owner: &str, outputs: BTreeMap<String, BTreeSet<String>>) -> Self {
         let others = self.outputs.iter().filter(|(_, output)| output.owner != owner);
         let mut next: BTreeMap<String, Output> = others.map(|(name, output)| (name.clone(), output.clone())).collect();
@@ -62,7 +62,7 @@ impl Manifest {
         Self { outputs: next }
     }
 
-    /// Files that stand in this manifest and not in `next`.
+    /// Files of this manifest that `next` does not have.
     pub(super) fn gone(&self, next: &Self) -> BTreeSet<String> {
         let files = |manifest: &Self| -> BTreeSet<String> {
             manifest

@@ -1,8 +1,8 @@
-//! Files → disk, or compared with it. The only room that writes.
+//! Files → disk, or compared with the disk. The only module that writes.
 //!
-//! In: paths and texts, one by one and from any thread. Out: a tree in which every file is whole and only changed files were touched, or the
-//! [`Difference`]s that there are. What a run made is remembered in [`MANIFEST`], so that a later run removes what is no longer made, and nothing else.
-//! Knows nothing of what the files say.
+//! In: paths and texts, one by one and from any thread. Out: a tree with only complete files, in which only changed files were touched, or a list of
+//! [`Difference`]s. The generated files are listed in [`MANIFEST`], so that a later run removes only files that are no longer generated. Does not
+//! depend on the content of files.
 
 mod apply;
 mod check;
@@ -19,12 +19,12 @@ pub use stage::{Stage, Written};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 
-/// Where finished files go: to the disk, or to a comparison with it.
+/// Destination of finished files: the disk, or a comparison with it.
 pub trait Sink: Sync {
     /// Takes the file at `path` below the folder `output`, both relative with `/` between their parts.
     ///
     /// # Errors
-    /// What keeps the file from being written or compared.
+    /// A file that cannot be written or compared.
     fn file(&self, output: &str, path: &str, text: &[u8]) -> Result<(), Diagnostic>;
 
     /// Whether `from` is the very file that would be written there.

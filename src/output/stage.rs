@@ -38,7 +38,7 @@ struct Record {
     staged: Option<PathBuf>,
 }
 
-/// A root that this run made. It goes again if nothing comes to be in it.
+/// A root that this run created. It is removed again if it stays empty.
 struct NewFolder(PathBuf);
 
 impl NewFolder {
@@ -53,12 +53,12 @@ impl NewFolder {
 
 impl Drop for NewFolder {
     fn drop(&mut self) {
-        // Fails where the folder holds anything, which is what is wanted.
+        // Intended: fails if the folder is not empty.
         let _ = fs::remove_dir(&self.0);
     }
 }
 
-/// What a run did to the disk.
+/// Changes of a run on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files whose content changed, new ones among them.
@@ -98,10 +98,10 @@ impl Stage {
         })
     }
 
-    /// Moves everything to its place and removes what is no longer made.
+    /// Moves all files to their targets and removes files that are no longer generated.
     ///
     /// # Errors
-    /// A file that cannot be moved or removed. What had been moved by then stays: each file is whole, and the manifest names all of them.
+    /// A file that cannot be moved or removed. Files that were moved before stay: each file is complete, and the manifest lists all of them.
     pub fn commit(self) -> Result<Written, Diagnostic> {
         let mut records = self
             .records

@@ -46,8 +46,8 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// Copies text, and hands every character that begins with a byte which is not plain to `escape`. Descriptions are nearly all plain, and are most of
-/// what is printed: runs of plain bytes are copied whole.
+/// Copies text, and passes every character that begins with a byte that is not plain to `escape`. Most of the output is descriptions, and most
+/// descriptions are plain: runs of plain bytes are copied at once.
 pub(super) fn escape_where(
     out: &mut String,
     text: &str,

@@ -1,4 +1,4 @@
-//! The templates: layout only. What goes into them is finished text, or passes the filter of its format.
+//! The templates: layout only. Their values are finished text, or pass the filter of their format.
 
 use std::sync::OnceLock;
 

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 
-/// What an environment is called, and what it adds to its manifests.
+/// Name of an environment, and the additions to its manifests.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Environment {
     /// `metadata.name`; of a static environment always its folder.
@@ -36,7 +36,7 @@ impl Environment {
     /// The environment that `spec.json` describes, called by its folder.
     ///
     /// # Errors
-    /// Text that is no JSON object, with the place.
+    /// A text that is not a JSON object, with the place.
     pub fn from_spec(path: &str, text: &str, folder: &str, entry: &str) -> Result<Self, Diagnostic> {
         let object = serde_json::from_str::<Value>(text).map_err(|error| {
             let source = Source::new(path, text);

@@ -7,11 +7,11 @@ use crate::diagnostic::Diagnostic;
 use crate::jsonnet::Step;
 use crate::rule::Rule;
 
-/// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is where the value stands in the
-/// program's own.
+/// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is the path of the value in the
+/// program's value.
 ///
 /// # Errors
-/// All places that hold neither an object, a list nor (in an object) null, and all manifests without a name.
+/// All places with a value that is not an object, a list or (in an object) null, and all manifests without a name.
 pub fn extract(value: Value, base: &[Step]) -> Result<Vec<Manifest>, Vec<Diagnostic>> {
     let mut walk = Walk {
         base,
@@ -83,7 +83,7 @@ impl Walk<'_> {
 
     fn fields(&mut self, fields: Map<String, Value>) {
         for (key, value) in fields {
-            // What `if` without `else` leaves behind.
+            // The value of `if` without `else`.
             if value.is_null() {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Environments that stand in a program's value: found, chosen by name and labels, and evaluated only where they are wanted.
+//! Environments inside the value of a program: found, selected by name and labels, and evaluated only if selected.
 
 use std::collections::BTreeSet;
 
@@ -100,7 +100,7 @@ pub(super) fn environments(
 struct Split {
     environment: Environment,
     data: Value,
-    /// Where the data stands in the program's value.
+    /// The path of the data in the program's value.
     path: Vec<Step>,
 }
 

@@ -28,13 +28,13 @@ pub(super) const FUNCTIONS: [&str; 22] = [
     "upper",
 ];
 
-/// The field at a path; null where there is none.
+/// The field at a path; null if it is missing.
 pub(super) fn get(value: &Value, path: &[String]) -> Value {
     let found = path.iter().try_fold(value, |value, field| value.get(field));
     found.cloned().unwrap_or_default()
 }
 
-/// The value of a call; `env` is what the function of this name returns.
+/// The value of a call; `env` is the result of the function `env`.
 ///
 /// # Errors
 /// Too few arguments.

@@ -19,7 +19,7 @@ enum End {
 /// Parses a format.
 ///
 /// # Errors
-/// What is no template, or beyond what is known here.
+/// An invalid template, or a template with unsupported features.
 pub(super) fn parse(format: &str) -> Result<Vec<Node>, String> {
     let mut parser = Parser { rest: format, depth: 0 };
     let (nodes, end) = parser.nodes()?;
