@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use imports::Files;
 
-/// What each room may import of the crate. A room without a line may import nothing. Libraries come first, then the rooms that join them.
+/// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that join
+/// them.
 const ROOMS: [(&str, &[&str]); 22] = [
     ("go", &[]),
     ("k8s", &["go"]),
@@ -100,7 +101,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("ureq", &["input"]),
 ];
 
-/// Folders within a room, and what they must not import.
+/// Folders within a module, and their forbidden imports.
 const NEVERS: [(&[&str], &[&str]); 4] = [
     (&["validate", "definition"], &["validate", "run"]),
     (&["validate", "schema"], &["validate", "run"]),

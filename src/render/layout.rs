@@ -1,4 +1,4 @@
-//! The templates: layout only. What goes into them is finished text, or passes the filter of its format.
+//! The templates: layout only. Their values are finished text, or pass the filter of their format.
 
 use std::sync::OnceLock;
 
@@ -9,7 +9,7 @@ use super::literal;
 
 /// A template that cannot be rendered: a fault of the binary, not of its input.
 #[derive(Debug, thiserror::Error)]
-#[error("the template `{name}` is broken: {error:#}")]
+#[error("invalid template `{name}`: {error:#}")]
 pub struct LayoutError {
     name: &'static str,
     error: minijinja::Error,

@@ -22,7 +22,7 @@ pub(super) fn string_literal(text: &str) -> String {
     out
 }
 
-/// Single quotes, unless there is one inside. With both kinds inside, the formatter leaves the JSON string that Go had written.
+/// Uses single quotes, unless the text has a single quote. If the text has both kinds, the formatter keeps the JSON string that Go had written.
 pub(super) fn push_string_literal(out: &mut String, text: &str) {
     let single = text.contains('\'');
     let both = single && text.contains('"');

@@ -164,7 +164,7 @@ fn push_fields(out: &mut String, object: &Object<'_>, path: &str) {
     }
 }
 
-/// How a function is called; `None` for an object.
+/// The call of a function; `None` for an object.
 fn signature(member: &Member<'_>) -> Option<String> {
     let argument = match &member.body {
         Body::New(_) => "name",

@@ -89,7 +89,7 @@ fn result(
     result
 }
 
-/// What stays the same when lines move: the object, the rule and the field. Of several findings that agree in these, which one it is.
+/// A fingerprint that does not change when lines move: the object, the rule, the field, and a counter for findings that agree in these.
 fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
     const DIGITS: usize = 16;
     let diagnostic = &finding.diagnostic;
@@ -108,7 +108,7 @@ fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String,
     format!("{hash}:{count}")
 }
 
-/// A path as a URI reference: what is not allowed there is percent-encoded. An absolute path becomes a `file` URI, and a URL stays one.
+/// A path as a URI reference: invalid characters are percent-encoded. An absolute path becomes a `file` URI, and a URL does not change.
 fn uri(path: &str) -> String {
     let (scheme, rest) = match path.split_once("://") {
         Some((scheme @ ("http" | "https"), rest)) => (format!("{scheme}://"), rest),

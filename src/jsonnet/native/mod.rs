@@ -92,7 +92,9 @@ fn escape_string_regex(str: IStr) -> String {
 fn compiled(function: &str, pattern: &str) -> Result<Regexp> {
     Regexp::compile(pattern).map_err(|error| {
         let reason = error.reason();
-        failed(format!("`{function}`: `{pattern}` is no regular expression: {reason}"))
+        failed(format!(
+            "`{function}`: invalid regular expression `{pattern}`: {reason}"
+        ))
     })
 }
 

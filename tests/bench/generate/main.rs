@@ -1,4 +1,4 @@
-//! How long `crdsmith generate` takes, and how much memory. Run it with `cargo bench --bench generate`, on a machine that does nothing else.
+//! Time and memory of `crdsmith generate`. Run it with `cargo bench --bench generate` on an idle machine.
 //!
 //! Compared, each figure the median of several runs that alternate:
 //!
@@ -55,7 +55,7 @@ fn run() -> Result<()> {
     catalogs(&mut out, scratch.path())
 }
 
-/// Where files are written: `$CRDSMITH_BENCH_DIR`, memory, or the system's folder for temporary files.
+/// Output folder: `$CRDSMITH_BENCH_DIR`, memory, or the system's folder for temporary files.
 fn place() -> PathBuf {
     let memory = PathBuf::from("/dev/shm");
     match std::env::var_os("CRDSMITH_BENCH_DIR") {
