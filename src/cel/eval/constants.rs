@@ -1,9 +1,8 @@
 //! What is computed before there is a value: conversions of constants, and regular expressions.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Evaluator, Inputs};
+use super::{Evaluator, Inputs, Regexes};
 use crate::cel::check::Checked;
 use crate::cel::library::overload::Form;
 use crate::cel::syntax::ast::{Id, Kind};
@@ -11,9 +10,6 @@ use crate::cel::types::Type;
 use crate::cel::types::names;
 use crate::cel::value::{Failure, Value};
 use crate::go::regexp::Regexp;
-
-/// Regular expressions that are constants, by the node that holds them.
-pub(in crate::cel) type Regexes = HashMap<Id, Regexp>;
 
 /// Computes what can be computed before there is a value. The error is the first that fails.
 pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {

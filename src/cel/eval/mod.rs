@@ -5,6 +5,7 @@ mod constants;
 mod literals;
 mod loops;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,7 +16,11 @@ use super::syntax::ast::{Id, Kind};
 use super::types::names;
 use super::value::access::{find, has, select};
 use super::value::{Failure, Text, Value};
-pub(super) use constants::{Regexes, constants};
+use crate::go::regexp::Regexp;
+pub(super) use constants::constants;
+
+/// Regular expressions that are constants, by the node that holds them.
+pub(super) type Regexes = HashMap<Id, Regexp>;
 
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,18 @@
 //! Rules as they are written down → states and transitions.
 
+use std::sync::LazyLock;
+
 use super::grammar::{Element, Grammar, Kind, Rule, State, StateId, Tokens, Transition};
 use super::rules::{Part, rules};
 
 /// Builds the grammar.
-pub(super) fn build() -> Grammar {
+/// The grammar, built once.
+pub(super) fn grammar() -> &'static Grammar {
+    static GRAMMAR: LazyLock<Grammar> = LazyLock::new(build);
+    &GRAMMAR
+}
+
+fn build() -> Grammar {
     let mut builder = Builder {
         states: Vec::new(),
         rule: Rule::Start,

@@ -1,7 +1,5 @@
 //! The grammar of expressions (`CEL.g4`) as ANTLR keeps it: states with transitions, beside the elements that a parser goes through.
 
-use std::sync::LazyLock;
-
 use super::super::lexer::Token;
 
 /// A set of tokens. The end of a rule counts as one of them.
@@ -152,12 +150,6 @@ pub(super) struct Grammar {
     pub(super) starts: Vec<StateId>,
     /// The elements of each rule.
     pub(super) rules: Vec<Vec<Element>>,
-}
-
-/// The grammar, built once.
-pub(super) fn grammar() -> &'static Grammar {
-    static GRAMMAR: LazyLock<Grammar> = LazyLock::new(super::build::build);
-    &GRAMMAR
 }
 
 impl Grammar {

@@ -20,10 +20,8 @@ use super::lexer;
 use super::lexer::{Lexeme, Unread};
 use grammar::{Element, Grammar, Kind, Rule, StateId, Tokens};
 use predict::{Decision, NoAlternative};
-use tree::{Child, Tree};
+use tree::{Child, DEEPEST, Tree};
 
-/// How deep a rule may stand within itself (`maxRecursionDepth`).
-const DEEPEST: usize = 250;
 /// Syntax errors before the reading ends (`errorReportingLimit`).
 const REPORTED: usize = 100;
 /// Repairs before the reading ends (`errorRecoveryLimit`).
@@ -49,7 +47,7 @@ fn read(source: &str) -> Vec<CompileError> {
     let tokens = lexer::tokens(source, &mut unread);
     let mut recovery = Recovery {
         source,
-        grammar: grammar::grammar(),
+        grammar: build::grammar(),
         tokens,
         unread,
         reported: 0,

@@ -91,7 +91,7 @@ fn goes_on(grammar: &Grammar, decision: &Decision<'_>, token: Token) -> bool {
 /// The tokens that each alternative of a decision can begin with, or, if it may be empty, be followed by.
 fn firsts(state: StateId) -> &'static [Tokens] {
     static FIRSTS: LazyLock<Vec<Vec<Tokens>>> = LazyLock::new(|| {
-        let grammar = super::grammar::grammar();
+        let grammar = super::build::grammar();
         (0..grammar.states.len())
             .map(|state| first_sets(grammar, state))
             .collect()

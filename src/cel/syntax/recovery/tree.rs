@@ -2,6 +2,9 @@
 
 use super::grammar::Rule;
 
+/// Maximum depth of a rule within itself (`maxRecursionDepth`).
+pub(super) const DEEPEST: usize = 250;
+
 /// A rule, as far as it could be read.
 #[derive(Debug)]
 pub(super) struct Tree {

@@ -9,9 +9,8 @@ use super::super::escape::RESERVED;
 use super::super::lexer;
 use super::super::lexer::{Lexeme, Token};
 use super::super::{literal, macros};
-use super::DEEPEST;
 use super::grammar::Rule;
-use super::tree::{Child, Tree};
+use super::tree::{Child, DEEPEST, Tree};
 
 /// Builds what was read, for its errors.
 pub(super) fn visit(builder: &mut Builder, source: &str, tokens: &[Lexeme], tree: &Tree) {

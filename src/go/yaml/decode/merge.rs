@@ -1,7 +1,8 @@
 //! Merges: `<<`.
 
 use super::super::{Dialect, Error, Kind};
-use super::decoder::{Build, Decoder, Frame};
+use super::build::Build;
+use super::decoder::{Decoder, Frame};
 
 impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
     /// `merge`: the value of `<<`.

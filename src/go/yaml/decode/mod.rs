@@ -2,6 +2,7 @@
 //!
 //! What becomes of the values is the business of a [`Build`].
 
+mod build;
 mod decoder;
 mod merge;
 mod scalar;
@@ -9,9 +10,10 @@ mod value;
 
 use super::syntax::GoSyntax;
 use super::{Dialect, Error, Tree};
+pub(crate) use build::{Build, Entry};
 pub(super) use decoder::Decoder;
+pub(crate) use decoder::Done;
 use decoder::Failure;
-pub(crate) use decoder::{Build, Done, Entry};
 pub(crate) use value::{Key, Plain};
 
 /// Decodes a node; `deepest` collections may be within one another.
