@@ -41,12 +41,12 @@ struct Stored {
     text: Kept,
 }
 
-/// Where the text of a part is.
+/// Storage of the text of a part.
 #[derive(Debug)]
 enum Kept {
-    /// In a file that can be read as often as one likes.
+    /// In a file, which can be read repeatedly.
     File(PathBuf),
-    /// Here, as what it comes from cannot be read twice.
+    /// In memory, because the input cannot be read twice.
     Text(String),
 }
 
@@ -54,7 +54,7 @@ impl Catalog {
     /// Finds the definitions of some inputs. Inputs are read in parallel.
     ///
     /// # Errors
-    /// What cannot be read, documents whose heads cannot be read, and two different definitions of one name.
+    /// Inputs that cannot be read, documents whose heads cannot be read, and two different definitions with the same name.
     pub fn read(inputs: &[Input]) -> Result<Self, Vec<Diagnostic>> {
         let found: Vec<Found> = inputs
             .par_iter()
@@ -88,7 +88,7 @@ impl Catalog {
         }
     }
 
-    /// Whether there are no definitions.
+    /// Whether the catalog is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -110,7 +110,7 @@ impl Catalog {
         }))
     }
 
-    /// Leaves one of equal definitions. Returns what is wrong with those that have a name in common and are different.
+    /// Keeps one of several equal definitions. Returns a diagnostic for each pair of different definitions with the same name.
     fn unify(&mut self) -> Vec<Diagnostic> {
         let same_name = self.pairs();
         let compared: Vec<_> = same_name
@@ -148,7 +148,7 @@ impl Catalog {
     }
 }
 
-/// What is in an input.
+/// Content of an input.
 #[derive(Default)]
 struct Found {
     entries: Vec<Entry>,
@@ -156,7 +156,7 @@ struct Found {
 }
 
 impl Found {
-    /// `buffer` is for the text; what is in it is overwritten.
+    /// `buffer` is storage for the text; its content is overwritten.
     fn in_input(input: &Input, buffer: &mut Vec<u8>) -> Self {
         match input.read_into(buffer) {
             Ok(text) => Self::in_text(&input.name(), text, input.regular_file()),
@@ -206,7 +206,7 @@ impl Stored {
 impl Text for Stored {
     fn read(&self) -> Result<Arc<Source>, Diagnostic> {
         let text = self.text().map_err(|error| {
-            let message = format!("`{}` could not be read: {error}", self.name);
+            let message = format!("cannot read `{}`: {error}", self.name);
             Diagnostic::error(Rule::InputUnreadable, message)
         })?;
         Ok(self.part.source(&self.name, &text))
@@ -235,7 +235,7 @@ impl Entry {
     }
 }
 
-/// Whether two trees are the same definition. Labels, annotations and the status make no difference to what it says.
+/// Whether two trees are the same definition. Labels, annotations and the status are ignored.
 fn is_same(a: &Node<'_>, b: &Node<'_>) -> bool {
     let same = |a: Option<&Node<'_>>, b: Option<&Node<'_>>| match (a, b) {
         (Some(a), Some(b)) => a.is_same(b),
@@ -255,7 +255,7 @@ fn differs(first: &Crd, second: &Crd) -> Diagnostic {
     };
     let at = place(first);
     let message = format!(
-        "definition `{}` of kind `{}` differs from the one in {}:{}",
+        "definition `{}` of kind `{}` differs from the definition in {}:{}",
         Head::of(second).name(),
         second.names.kind,
         at.source.name(),
@@ -264,5 +264,5 @@ fn differs(first: &Crd, second: &Crd) -> Diagnostic {
     Diagnostic::error(Rule::DuplicateDefinition, message)
         .at(place(second))
         .related(at, "the other definition")
-        .help("name only one of them")
+        .help("keep only one of the two definitions")
 }

@@ -1,7 +1,7 @@
-//! `crdsmith.yaml`: what to make of which CRDs, and where.
+//! `crdsmith.yaml`: the libraries to generate, their CRDs and folders.
 //!
 //! In: the text of a configuration; the keys are those of k8s-gen's `config.yml` and a few more. Out: [`Config`], or every unknown key with its
-//! place. Knows nothing of CRDs.
+//! place. Does not depend on CRDs.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,13 +22,13 @@ use crate::yaml::Node;
 pub struct Config {
     /// The libraries to generate.
     pub specs: Vec<Spec>,
-    /// An OpenAPI document (Swagger 2 or OpenAPI 3, JSON or YAML) whose ObjectMeta stands in for `metadata`, for another Kubernetes version than the built-in one.
+    /// An OpenAPI document (Swagger 2 or OpenAPI 3, JSON or YAML) whose ObjectMeta is used for `metadata` [default: ObjectMeta of the built-in Kubernetes version].
     pub object_meta: Option<String>,
-    /// Markdown pages of the libraries; none are made where this is absent.
+    /// Markdown pages of the libraries [default: no pages].
     pub docs: Option<Docs>,
-    /// The folder that the libraries' own folders are in; the folder of the configuration where this is absent.
+    /// The parent folder of the libraries' folders [default: the folder of the configuration].
     pub output: Option<String>,
-    /// The repository of libraries that name none of their own.
+    /// The repository of libraries without their own `repository`.
     pub repository: Option<String>,
 }
 
@@ -36,7 +36,7 @@ pub struct Config {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Docs {
-    /// The folder of the pages. Those of a library go to its own output folder below this one.
+    /// The folder of the pages. The pages of a library go to its `output` below this folder.
     pub output: String,
 }
 
@@ -49,10 +49,10 @@ pub struct Spec {
     /// Files, folders, globs and URLs of CRDs.
     #[serde(default)]
     pub crds: Vec<String>,
-    /// A regular expression that selects definitions by name: the group's labels reversed, version and kind, joined by dots
-    /// (`io.crossplane.aws.acm.v1beta1.Certificate`). All are taken where this is absent.
+    /// A regular expression that selects definitions by name [default: all]. The name has the group's labels in reverse order, version and kind, joined by
+    /// dots (`io.crossplane.aws.acm.v1beta1.Certificate`).
     pub prefix: Option<String>,
-    /// The name by which pages import the library. The last part of `output` that is a name where this is absent.
+    /// The import name of the library in pages [default: the last part of `output` that is a name].
     pub local_name: Option<String>,
     /// The repository that the library is imported from (`github.com/jsonnet-libs/crossplane-libsonnet`).
     pub repository: Option<String>,
@@ -60,18 +60,18 @@ pub struct Spec {
     pub description: Option<String>,
     /// A folder of `.libsonnet` files that are copied to `_custom` and added to the library.
     pub patch_dir: Option<String>,
-    /// A folder that is copied to `extensions`, for users to import where they want it.
+    /// A folder that is copied to `extensions`. Users can import its files.
     pub extension_dir: Option<String>,
-    /// Leaves out versions that the API server does not serve.
+    /// Omits versions that the API server does not serve.
     #[serde(default)]
     pub served_only: bool,
-    /// Names of API groups in the library, where their first label does not tell them apart (`ec2.gcp.example.io: ec2_gcp`).
+    /// Names of API groups in the library, for groups whose first label is not unique (`ec2.gcp.example.io: ec2_gcp`).
     #[serde(default)]
     pub groups: BTreeMap<String, String>,
-    /// Writes a `jsonnetfile.json`, so that `jb install` of the library brings what it imports.
+    /// Writes a `jsonnetfile.json`, so that `jb install` installs the imports of the library.
     #[serde(default)]
     pub jsonnetfile: bool,
-    /// An OpenAPI document instead of CRDs, as k8s-gen takes it. Read by k8s-gen only: a library of it is an error here.
+    /// An OpenAPI document instead of CRDs. Only k8s-gen supports it; crdsmith reports an error.
     pub openapi: Option<String>,
 }
 
@@ -86,7 +86,7 @@ pub fn json_schema() -> Result<String, serde_json::Error> {
 /// Reads a configuration.
 ///
 /// # Errors
-/// Text that is no YAML, unknown keys (all of them, each with the nearest known one), values of a wrong type.
+/// Invalid YAML, unknown keys (all of them, each with the nearest known one), values of a wrong type.
 pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let place = |span| Place::new(source, span);
     let chunk = yaml::Chunk::yaml(source.text());
@@ -96,7 +96,8 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     })?;
     let Some(document) = documents.first() else {
         return Err(vec![
-            Diagnostic::error(Rule::ConfigEmpty, format!("`{}` is empty", source.name())).help("it needs `specs`"),
+            Diagnostic::error(Rule::ConfigEmpty, format!("`{}` is empty", source.name()))
+                .help("add `specs`: the list of libraries to generate"),
         ]);
     };
     let schema = schemars::schema_for!(Config).to_value();
@@ -104,7 +105,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
         let diagnostic = Diagnostic::error(
             Rule::ConfigUnknownKey,
-            format!("`{}` is not a key of the configuration", key.escape_debug()),
+            format!("unknown configuration key `{}`", key.escape_debug()),
         );
         let diagnostic = diagnostic.at(place(span)).path(key);
         diagnostics.push(match near {
@@ -119,7 +120,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
         let span = error
             .location()
             .map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
-        let message = format!("the configuration cannot be used: {error}");
+        let message = format!("invalid configuration: {error}");
         vec![Diagnostic::error(Rule::ConfigType, message).at(place(span))]
     })
 }

@@ -1,11 +1,11 @@
-//! What is said about an input: one type for every stage.
+//! Messages about an input: one type for every stage.
 //!
-//! A stage collects all of its diagnostics and stops at its end; how they look on a terminal or in a report is `report`'s business.
+//! A stage collects all of its diagnostics and stops at its end. The format on a terminal or in a report is decided by `report`.
 
 use crate::rule::Rule;
 use crate::source::Place;
 
-/// How bad it is.
+/// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something that was passed over or decided, worth knowing.
@@ -31,19 +31,19 @@ impl Severity {
 /// One finding, with everything that a report needs to show it.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// What it is about.
+    /// The rule.
     pub rule: Rule,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// One sentence without a final full stop, names in backticks.
     pub message: String,
-    /// Where it is.
+    /// The place.
     pub place: Option<Place>,
-    /// Other places that belong to it, each with what it has to do with it.
+    /// Related places, each with its relation to the diagnostic.
     pub related: Vec<(Place, String)>,
     /// Path of the field in the manifest or schema (`spec.forProvider.tags[0]`).
     pub path: Option<String>,
-    /// What would be right.
+    /// The suggested correction.
     pub help: Option<String>,
 }
 
@@ -125,7 +125,7 @@ impl Diagnostic {
     }
 }
 
-/// The candidate nearest to `word`, if one is near enough to be what was meant.
+/// The candidate nearest to `word`, if one is near enough to be the intended word.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates

@@ -1,7 +1,7 @@
 //! Files, folders, globs, URLs and standard input → named texts.
 //!
-//! In: what a user or a configuration names. Out: [`Input`]s in a stable order, each read when it is asked for, so that they can be read in parallel
-//! and freed one by one. Knows nothing of what the texts mean.
+//! In: names from the user or a configuration. Out: [`Input`]s in a stable order. Each is read on request, so they can be read in parallel and freed
+//! one by one. Does not depend on the content of the texts.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -19,11 +19,11 @@ use crate::source::Source;
 /// The largest text that is read, in bytes. The catalogs of the largest providers are a tenth of it.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
-/// How often a URL may lead to another.
+/// Maximum number of redirects of a URL.
 #[cfg(feature = "fetch")]
 const MAX_REDIRECTS: u32 = 10;
 
-/// How long a URL may take altogether.
+/// Maximum total time of a URL.
 #[cfg(feature = "fetch")]
 const URL_TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -41,11 +41,11 @@ pub enum Input {
     Stdin,
 }
 
-/// Finds what `names` stand for. Relative names are relative to `base`. Folders are searched for YAML and JSON files, all the way down; links to
-/// folders are not followed, and names that begin with a dot are passed over. What is named twice is read once.
+/// Finds the inputs that `names` select. Relative names are relative to `base`. Folders are searched recursively for YAML and JSON files; links to
+/// folders are not followed, and names that begin with a dot are skipped. Each input is read once, even if it is named twice.
 ///
 /// # Errors
-/// Names that stand for nothing: a missing file, a folder or glob without files.
+/// Names without inputs: a missing file, a folder or glob without files.
 pub fn find<'a>(names: impl IntoIterator<Item = &'a str>, base: &Path) -> Result<Vec<Input>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
@@ -82,7 +82,7 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
     }
     Err(Diagnostic::error(
         Rule::InputMissing,
-        format!("there is no file or folder `{}`", path.display()),
+        format!("no such file or folder: `{}`", path.display()),
     ))
 }
 
@@ -98,17 +98,14 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
         let wanted = path
             .extension()
             .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-        // What kind of entry it is came with its name; only links have to be followed.
+        // The entry type came with the name; only links have to be followed.
         let kind = entry.file_type();
         if wanted && (kind.is_file() || kind.is_symlink() && path.is_file()) {
             found.push(Input::File(path.to_owned()));
         }
     }
     if found.is_empty() {
-        let message = format!(
-            "the folder `{}` holds no `.yaml`, `.yml` or `.json` files",
-            folder.display()
-        );
+        let message = format!("no `.yaml`, `.yml` or `.json` files in folder `{}`", folder.display());
         return Err(Diagnostic::error(Rule::InputEmpty, message));
     }
     Ok(found)
@@ -126,26 +123,26 @@ fn files_matching(pattern: &Path) -> Result<Vec<Input>, Diagnostic> {
     Ok(found)
 }
 
-/// The files and folders that a glob stands for, sorted.
+/// The files and folders that match a glob, sorted.
 ///
 /// # Errors
-/// What is no glob, and a glob that nothing matches.
+/// An invalid glob, and a glob without matches.
 pub fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let text = pattern.to_string_lossy();
     let fail = |message: String| Diagnostic::error(Rule::InputGlob, message);
-    let paths = glob::glob(&text).map_err(|error| fail(format!("`{text}` is not a glob: {error}")))?;
+    let paths = glob::glob(&text).map_err(|error| fail(format!("invalid glob `{text}`: {error}")))?;
     let found: Result<Vec<PathBuf>, Diagnostic> = paths
         .map(|path| path.map_err(|error| unreadable(error.path(), error.error())))
         .collect();
     let found = found?;
     if found.is_empty() {
-        return Err(fail(format!("nothing matches `{text}`")));
+        return Err(fail(format!("no files match `{text}`")));
     }
     Ok(found)
 }
 
 impl Input {
-    /// What messages call it.
+    /// Name in messages.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -158,7 +155,7 @@ impl Input {
     /// Reads the text.
     ///
     /// # Errors
-    /// What cannot be read, is larger than [`MAX_BYTES`], or is no UTF-8; a URL that does not answer with success.
+    /// An input that cannot be read, is larger than [`MAX_BYTES`], or is not valid UTF-8; a URL that does not answer with success.
     pub fn read(&self) -> Result<Arc<Source>, Diagnostic> {
         let mut bytes = Vec::new();
         self.fill(&mut bytes)?;
@@ -166,10 +163,10 @@ impl Input {
         Ok(Source::new(self.name(), text))
     }
 
-    /// Reads the text into a buffer that is used again; what was in it is overwritten.
+    /// Reads the text into a reusable buffer; its content is overwritten.
     ///
     /// # Errors
-    /// As [`Input::read`].
+    /// The same as [`Input::read`].
     pub fn read_into<'b>(&self, buffer: &'b mut Vec<u8>) -> Result<&'b str, Diagnostic> {
         buffer.clear();
         self.fill(buffer)?;
@@ -189,7 +186,7 @@ impl Input {
         match self {
             Self::File(path) => {
                 let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-                // The length of what is no regular file says nothing; such a one is read up to the limit.
+                // The length of a file that is not regular is meaningless; it is read up to the limit.
                 let length = file.metadata().map_or(0, |metadata| metadata.len());
                 self.limited(file, length, bytes)
             }
@@ -202,15 +199,15 @@ impl Input {
         let (name, at) = (self.name(), error.valid_up_to());
         Diagnostic::error(
             Rule::InputEncoding,
-            format!("`{name}` is not UTF-8: byte {at} is wrong"),
+            format!("`{name}` is not valid UTF-8: invalid byte at offset {at}"),
         )
     }
 
     fn limited(&self, reader: impl Read, length: u64, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let too_large = || {
             let limit = MAX_BYTES / 1024 / 1024;
-            let message = format!("`{}` is larger than {limit} MiB, the most that is read", self.name());
-            Diagnostic::error(Rule::InputSize, message).help("split it into several files")
+            let message = format!("`{}` is larger than the maximum of {limit} MiB", self.name());
+            Diagnostic::error(Rule::InputSize, message).help("split the file")
         };
         if length > MAX_BYTES {
             return Err(too_large());
@@ -227,8 +224,8 @@ impl Input {
     #[cfg(not(feature = "fetch"))]
     #[expect(clippy::unused_self, reason = "it is the same function with the feature")]
     fn fetch(&self, url: &str, _: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        let message = format!("`{url}` cannot be fetched: this build is without the feature `fetch`");
-        Err(Diagnostic::error("input-url", message))
+        let message = format!("cannot fetch `{url}`: this build does not include the feature `fetch`");
+        Err(Diagnostic::error(Rule::InputUrl, message))
     }
 
     #[cfg(feature = "fetch")]
@@ -242,14 +239,17 @@ impl Input {
             .build()
             .into();
         let response = agent.get(url).call();
-        let mut response = response.map_err(|error| fail(format!("`{url}` could not be fetched: {error}")))?;
+        let mut response = response.map_err(|error| fail(format!("cannot fetch `{url}`: {error}")))?;
         let status = response.status();
         if !status.is_success() {
             let reason = status
                 .canonical_reason()
                 .map(|reason| format!(" {reason}"))
                 .unwrap_or_default();
-            return Err(fail(format!("`{url}` answered {}{reason}", status.as_u16())));
+            return Err(fail(format!(
+                "cannot fetch `{url}`: status {}{reason}",
+                status.as_u16()
+            )));
         }
         let body = response.body_mut().with_config().limit(u64::MAX).reader();
         self.limited(body, 0, bytes)
@@ -259,6 +259,6 @@ impl Input {
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error(
         Rule::InputUnreadable,
-        format!("`{}` could not be read: {error}", path.display()),
+        format!("cannot read `{}`: {error}", path.display()),
     )
 }

@@ -41,7 +41,7 @@ unsafe impl GlobalAlloc for Allocator {
 /// A Jsonnet program can ask for a string of petabytes in a line; that is an error like others, not an abort.
 fn checked(block: *mut u8) -> *mut u8 {
     if block.is_null() {
-        let _ = std::io::stderr().write_all(b"error[memory-limit]: the program asks for more memory than there is\n");
+        let _ = std::io::stderr().write_all(b"error[memory-limit]: not enough memory\n");
         std::process::exit(2);
     }
     block

@@ -1,7 +1,7 @@
-//! What rendering made, validated: findings point at the Jsonnet that made the field.
+//! Validation of rendered manifests: findings point at the Jsonnet that created the field.
 //!
-//! In: [`Environmental`]s and a [`Run`]. Out: findings in the run's report, with places. Joins three rooms that know nothing of each other:
-//! manifests, validation and evaluation.
+//! In: [`Environmental`]s and a [`Run`]. Out: findings in the run's report, with places. Joins three independent modules: manifests, validation and
+//! evaluation.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub fn check(environments: &[Environmental], run: &mut Run<'_>) {
     let made = environments
         .iter()
         .flat_map(|one| one.manifests.iter().map(move |manifest| (&one.origin, manifest)));
-    // Inline environments of a file stand side by side and share a program, which is then evaluated once for all of them.
+    // Inline environments of a file are adjacent and share a program. The program is evaluated once for all of them.
     let mut programs: Vec<Program<'_>> = Vec::new();
     for (checked, (origin, manifest)) in checked.iter_mut().zip(made) {
         for finding in &mut checked.findings {
@@ -43,7 +43,7 @@ fn manifests(environment: &Environmental) -> Manifests {
     }
 }
 
-/// A program, and the findings about what it made.
+/// A program, and the findings about its manifests.
 struct Program<'p> {
     origin: &'p Arc<Origin>,
     findings: Vec<(&'p Manifest, &'p mut Finding)>,
@@ -57,7 +57,7 @@ impl Program<'_> {
             .map(|(manifest, finding)| wanted(manifest, finding))
             .collect();
         let answers = jsonnet::locate(&self.origin.program, &self.origin.options, wanted);
-        // Why it could not be told is no business of the user's: the program itself is fine.
+        // A failure here does not concern the user: the program itself is correct.
         let answers = answers.unwrap_or_else(|_| vec![None; self.findings.len()]);
         for ((_, finding), found) in self.findings.into_iter().zip(answers) {
             let Some(Found { place, exact, made }) = found else {
@@ -67,7 +67,7 @@ impl Program<'_> {
             };
             finding.locate(&place, if exact { Shown::Value } else { Shown::Object });
             if let Some(made) = made {
-                finding.relate(&made, "the library makes the field here");
+                finding.relate(&made, "the library creates the field here");
             }
         }
     }
@@ -85,8 +85,7 @@ fn wanted(manifest: &Manifest, finding: &Finding) -> Wanted {
     }
 }
 
-/// The only place where the field's name stands before a colon; else the file that was rendered. The name of a field that is missing says nothing:
-/// where it stands it is not missing.
+/// The only place where the field's name is written before a colon, or else the rendered file. A missing field has no such place.
 fn by_name(finding: &Finding, origin: &Origin) -> (Place, Shown) {
     let name = match finding.steps.last() {
         Some(Step::Key(name)) if finding.kind != Some(ErrorType::Required) => Some(name),

@@ -1,10 +1,10 @@
-//! The rules: everything that a diagnostic or finding can be about, each with a stable code and what it means.
+//! The rules: all subjects of diagnostics and findings, each with a stable code and a description.
 //!
 //! Reports print the code, `docs/rules.md` lists all of them. A code never changes its meaning; a new meaning is a new rule.
 
 use std::fmt;
 
-/// What a rule belongs to.
+/// Subject of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// A keyword of the schema in the definition; the code is the keyword.
@@ -13,19 +13,19 @@ pub enum Family {
     Server,
     /// A check of the API server over a definition.
     Definition,
-    /// What crdsmith says of an object beyond the server.
+    /// A check of crdsmith beyond the server.
     Object,
-    /// What is read: files, folders, URLs, YAML.
+    /// Inputs: files, folders, URLs, YAML.
     Input,
     /// The configuration and the command line.
     Configuration,
-    /// What `generate` makes of definitions.
+    /// The library that `generate` writes.
     Library,
     /// The evaluation of Jsonnet.
     Jsonnet,
     /// Tanka's environments and exports.
     Tanka,
-    /// What is written.
+    /// Written files.
     Output,
 }
 
@@ -81,13 +81,13 @@ macro_rules! rules {
                 match self { $($(Self::$rule => $code,)*)* }
             }
 
-            /// One sentence on what the rule is about.
+            /// One sentence that describes the rule.
             #[must_use]
             pub fn description(self) -> &'static str {
                 match self { $($(Self::$rule => $description,)*)* }
             }
 
-            /// What it belongs to.
+            /// Its family.
             #[must_use]
             pub fn family(self) -> Family {
                 match self { $($(Self::$rule => Family::$family,)*)* }
@@ -102,15 +102,15 @@ rules! {
         AnyOf "anyOf" "The value matches no schema of `anyOf`.",
         OneOf "oneOf" "The value matches none of the schemas of `oneOf`, or more than one.",
         Not "not" "The value matches the schema of `not`.",
-        Type "type" "The value has another type than the schema.",
-        Enum "enum" "The value is not one of those that `enum` lists.",
+        Type "type" "The type of the value is not the type in the schema.",
+        Enum "enum" "The value is not in the list of `enum`.",
         Format "format" "The text or number does not have the format.",
         Pattern "pattern" "The text does not match the regular expression.",
         MinLength "minLength" "The text is too short.",
         MaxLength "maxLength" "The text is too long.",
         Minimum "minimum" "The number is too small.",
         Maximum "maximum" "The number is too large.",
-        MultipleOf "multipleOf" "The number is not a multiple of the one in the schema.",
+        MultipleOf "multipleOf" "The number is not a multiple of `multipleOf`.",
         MinItems "minItems" "The list has too few items.",
         MaxItems "maxItems" "The list has too many items.",
         UniqueItems "uniqueItems" "The list has equal items.",
@@ -166,23 +166,23 @@ rules! {
         DeprecatedVersion "deprecated-version" "The version is deprecated.",
         DeprecatedField "deprecated-field" "The description of the field says that it is deprecated.",
         DuplicateObject "duplicate-object" "Two objects of the input have the same kind, namespace and name.",
-        NoSchema "no-schema" "There is no definition of this kind.",
+        NoSchema "no-schema" "This kind has no definition.",
         RejectedKind "rejected-kind" "The command line rejects this kind.",
         NoObjects "no-objects" "The input has no objects.",
-        NoCrds "no-crds" "There are no definitions to validate against.",
+        NoCrds "no-crds" "No definitions to validate against were found.",
     }
     Input {
         InputMissing "input-missing" "The file or folder does not exist.",
         InputUnreadable "input-unreadable" "The file or folder cannot be read.",
-        InputEmpty "input-empty" "The folder has no files of the kind that is read.",
+        InputEmpty "input-empty" "The folder has no YAML or JSON files.",
         InputEncoding "input-encoding" "The text is not UTF-8.",
-        InputGlob "input-glob" "The glob is invalid or matches nothing.",
+        InputGlob "input-glob" "The glob is invalid or matches no files.",
         InputSize "input-size" "The text is larger than the limit.",
         InputUrl "input-url" "The URL cannot be fetched or used.",
         InputChanged "input-changed" "The text changed while it was being read.",
         YamlSyntax "yaml-syntax" "The text is not YAML.",
         CrdFieldType "crd-field-type" "A field of a definition has a wrong type.",
-        NotACrd "not-a-crd" "The document is not a definition and was passed over.",
+        NotACrd "not-a-crd" "The document is not a definition and was skipped.",
         DuplicateDefinition "duplicate-definition" "Two different definitions have the same name.",
     }
     Configuration {
@@ -192,20 +192,20 @@ rules! {
         ConfigUnknownKey "config-unknown-key" "The configuration has a key that does not exist.",
         ConfigCrds "config-crds" "A spec names no definitions.",
         ConfigGroups "config-groups" "A name for an API group is invalid or unused.",
-        ConfigOutput "config-output" "An output is used twice or leaves the output folder.",
-        ConfigPrefix "config-prefix" "The prefix is not a regular expression.",
+        ConfigOutput "config-output" "An output is used twice or is outside the output folder.",
+        ConfigPrefix "config-prefix" "The prefix is not a valid regular expression.",
         ConfigSpecs "config-specs" "The configuration has no specs.",
     }
     Library {
         CrdName "crd-name" "A group, version or kind cannot be part of a path or name.",
         CrdNone "crd-none" "The input has no definitions.",
-        CrdSchemaMissing "crd-schema-missing" "A version has no schema, so nothing is generated for it.",
-        KindNone "kind-none" "The selection leaves no kind to generate.",
-        NameClash "name-clash" "Two fields of an object ask for the same name in the library.",
-        GroupClash "group-clash" "Two API groups ask for the same name in the library.",
-        KindClash "kind-clash" "Two kinds of a version ask for the same name in the library.",
+        CrdSchemaMissing "crd-schema-missing" "A version has no schema, so its library has only `new` and `metadata`.",
+        KindNone "kind-none" "The selection excludes all kinds.",
+        NameClash "name-clash" "Two fields of an object have the same name in the library.",
+        GroupClash "group-clash" "Two API groups have the same name in the library.",
+        KindClash "kind-clash" "Two kinds of a version have the same name in the library.",
         DocUtil "doc-util" "The library's own files import the documentation helpers by another path.",
-        PatchClash "patch-clash" "Two files of your own would be written to the same path.",
+        PatchClash "patch-clash" "Two of your own files have the same target path.",
         ObjectMeta "object-meta" "The file that describes ObjectMeta cannot be used.",
         Template "template" "A template of the generated files failed.",
     }
@@ -213,27 +213,27 @@ rules! {
         Evaluation "jsonnet" "The program fails.",
         Syntax "syntax" "The text is not Jsonnet.",
         Import "import" "An import cannot be resolved.",
-        StackLimit "stack-limit" "The program calls itself too often.",
-        MemoryLimit "memory-limit" "The program needs more memory than allowed.",
-        TimeLimit "time-limit" "The program takes longer than allowed.",
+        StackLimit "stack-limit" "The program exceeds the maximum call depth.",
+        MemoryLimit "memory-limit" "The program exceeds the memory limit.",
+        TimeLimit "time-limit" "The program exceeds the time limit.",
         Nesting "nesting" "The code is nested too deeply.",
         Internal "internal" "The evaluator itself failed.",
     }
     Tanka {
         Environment "environment" "An environment cannot be read or chosen.",
         NotAManifest "not-a-manifest" "A value of the environment is not a Kubernetes object.",
-        NoManifests "no-manifests" "The environment has no manifests, or the selection leaves none.",
+        NoManifests "no-manifests" "The environment has no manifests, or the selection excludes all of them.",
         Selector "selector" "A label selector is invalid.",
-        Target "target" "A target is not a regular expression.",
+        Target "target" "A target is not a valid regular expression.",
         NameFormat "name-format" "The template of file names is invalid.",
-        Export "export" "An exported file would leave the folder or overwrite another one.",
+        Export "export" "An exported file is outside the output folder or would overwrite another file.",
     }
     Output {
         OutputUnwritable "output" "A file or folder cannot be written.",
-        OutputPath "output-path" "A file would leave the output folder.",
+        OutputPath "output-path" "A file is outside the output folder.",
         OutputManifest "output-manifest" "The list of generated files cannot be read.",
-        OutputLocked "output-locked" "Another run is writing to the same folder.",
-        Failure "crdsmith" "The program cannot go on.",
+        OutputLocked "output-locked" "Another crdsmith process is writing to the same folder.",
+        Failure "crdsmith" "crdsmith cannot continue.",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Named texts and places in them.
 //!
 //! In: a name (a path, a URL, `<stdin>`) and its text. Out: line and column for a byte offset.
-//! Knows nothing of what the text means.
+//! Does not depend on the content of the text.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -159,8 +159,8 @@ impl Place {
         }
     }
 
-    /// The first line with stars from where the range begins, for what must not be shown. What follows the range goes too: after the name of a field
-    /// that is its value.
+    /// The first line, masked with stars from the beginning of the range, for secret values. The text after the range is masked too: after the name
+    /// of a field, it is the value.
     #[must_use]
     pub fn masked(&self) -> Self {
         let line = self.detached();
@@ -186,7 +186,7 @@ impl Place {
         }
     }
 
-    /// Where the range begins.
+    /// The beginning of the range.
     #[must_use]
     pub fn location(&self) -> Location {
         self.source.location(self.span.start)

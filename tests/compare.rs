@@ -97,7 +97,7 @@ impl Tally {
     }
 }
 
-/// What differs in two answers: the innermost values, with their paths.
+/// The differences of two answers: the innermost values, with their paths.
 fn show(path: &str, theirs: &Value, ours: &Value, report: &mut String) {
     match (theirs, ours) {
         (Value::Object(left), Value::Object(right)) if left.keys().eq(right.keys()) => {
@@ -131,12 +131,12 @@ fn differing(kind: &Kind, texts: &[String], server: &mut Server) -> Vec<String> 
     found
 }
 
-/// What crdsmith says; a panic is an answer that the server never gives.
+/// The answer of crdsmith; a panic is an answer that the server never gives.
 fn ours(kind: &Kind, text: &str) -> Value {
     std::panic::catch_unwind(|| (kind.ours)(text)).unwrap_or_else(|_| json!("panicked"))
 }
 
-/// Both answers to a text, if there are any.
+/// Both answers to a text, if any.
 fn both(kind: &Kind, text: &str, server: &mut Server) -> Option<(Value, Value)> {
     let requests = (kind.requests)(text);
     if requests.is_empty() {

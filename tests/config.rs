@@ -1,4 +1,4 @@
-//! `crdsmith.yaml`: what it takes, and what it says of what it does not.
+//! `crdsmith.yaml`: accepted settings, and messages for invalid ones.
 
 use std::fmt::Write as _;
 

@@ -12,7 +12,7 @@ use crate::support;
 /// Characters of a message that are compared.
 const LONGEST: usize = 500;
 
-/// A name, and texts with what stands in their stead.
+/// A name, and its text replacements.
 type Case = (String, Vec<(String, String)>);
 
 fn cases(text: &str) -> Vec<Case> {

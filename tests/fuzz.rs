@@ -1,4 +1,4 @@
-//! Arbitrary bytes as definition and manifest: whatever they are, there is an answer. `fuzz/` does the same guided by coverage.
+//! Arbitrary bytes as definition and manifest always get an answer. `fuzz/` does the same, guided by coverage.
 //!
 //! As many rounds as fit into a minute, or into `CRDSMITH_FUZZ_SECONDS`; `CRDSMITH_FUZZ_SEED` begins elsewhere.
 
@@ -14,7 +14,7 @@ use crate::support::random::Random;
 /// Longest text that is made; a larger one finds nothing more, only later.
 const LONGEST: usize = 64 * 1024;
 
-/// What breaks readers of YAML, JSON, patterns and rules.
+/// Texts that break readers of YAML, JSON, patterns and rules.
 const TOKENS: [&str; 48] = [
     "{",
     "}",
@@ -67,7 +67,7 @@ const TOKENS: [&str; 48] = [
 ];
 
 impl Random {
-    /// One to four changes of a text, as bytes: what is no UTF-8 any more is read as files are.
+    /// One to four changes of a text, as bytes: the result may be invalid UTF-8, like a file.
     fn changed_bytes(&mut self, text: &str, others: &[(String, String)]) -> String {
         let mut bytes = text.as_bytes().to_vec();
         for _ in 0..=self.below(4) {

@@ -17,7 +17,7 @@ fn assert_same_tree(wanted: &Path, made: &Path) {
             .map(|(name, _)| name.clone())
             .collect()
     };
-    assert!(!wanted.is_empty(), "there is nothing to compare with");
+    assert!(!wanted.is_empty(), "no expected files found");
     assert_eq!(different(&wanted, &made), Vec::<String>::new(), "missing or different");
     assert_eq!(different(&made, &wanted), Vec::<String>::new(), "surplus or different");
 }

@@ -1,4 +1,4 @@
-//! What can be generated from, and what is said of what cannot.
+//! Inputs of `generate`, and messages for invalid ones.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -19,7 +19,7 @@ fn kinds(output: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Generates from one text and returns what was printed.
+/// Generates from one text and returns the printed text.
 fn generate(text: &str) -> (tempfile::TempDir, Run) {
     let dir = folder();
     write(dir.path(), &[("crd.yaml", text)]);
@@ -89,8 +89,7 @@ fn streams_lists_json_and_comments() {
         ]
     );
     assert!(
-        run.stderr()
-            .contains("passed over 1 × v1 ConfigMap (first at crd.yaml:"),
+        run.stderr().contains("skipped 1 × v1 ConfigMap (first at crd.yaml:"),
         "{}",
         run.stderr()
     );

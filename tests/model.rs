@@ -121,7 +121,7 @@ fn normal(document: &Value) -> Value {
         let value = match (key.as_str(), value) {
             ("default" | "example", Value::Null) => continue,
             ("default" | "enum" | "example", _) => value.clone(),
-            // Bounds are float64 in the API: what it cannot hold, the server does not see either.
+            // Bounds are float64 in the API: the server does not see more digits either.
             ("minimum" | "maximum" | "multipleOf", _) => number(value.as_f64()),
             ("properties" | "patternProperties" | "definitions", Value::Object(named)) => named
                 .iter()
@@ -139,7 +139,7 @@ fn normal(document: &Value) -> Value {
     Value::Object(kept)
 }
 
-/// Whether a keyword with this value is as good as none. A schema that is there and empty is not, nor is a value of the user's own.
+/// Whether a keyword with this value has no effect. An empty schema has an effect, and so does a value of the user's own.
 fn says_nothing(key: &str, value: &Value) -> bool {
     match key {
         "default" | "enum" | "example" => false,

@@ -14,7 +14,7 @@ use crate::support;
 /// Mutations of each kind that are tried for a definition.
 const ROUNDS: usize = 8;
 
-/// A manifest as a tree, so that it is known which line a field stands on.
+/// A manifest as a tree, with the line of every field.
 #[derive(Clone)]
 enum Tree {
     Scalar(String),
@@ -66,7 +66,7 @@ impl Text {
         }
     }
 
-    /// Where a map or list begins: at its first entry, or where it stands if it has none.
+    /// The beginning of a map or list: its first entry, or its own line if it is empty.
     fn start_of(&self, way: &[usize]) -> usize {
         let first: Way = way.iter().copied().chain([0]).collect();
         self.line_of
@@ -77,7 +77,7 @@ impl Text {
     }
 }
 
-/// A value that the schema takes, with every field down to a depth, and below only what is required.
+/// A value that the schema accepts: every field down to a depth, and only required fields below.
 fn value_of(schema: &Schema, depth: usize) -> Tree {
     if let Some(first) = schema.enum_.as_ref().and_then(|values| values.first()) {
         return Tree::Scalar(first.to_string());
@@ -355,7 +355,7 @@ fn findings_point_at_the_line_that_changed() {
         keep_defaulted: true,
         ..Options::default()
     };
-    // Each manifest is a run of its own: the names are all the same.
+    // Each manifest is a separate run, because all names are the same.
     let run = || -> Vec<_> {
         use rayon::prelude::*;
         let one = |source| check(std::slice::from_ref(source), &registry, &options);

@@ -1,4 +1,4 @@
-//! Definitions are read, checked and compiled when an object asks for them; those that the server refuses judge nothing.
+//! Definitions are read, checked and compiled when an object needs them. Definitions that the server refuses validate no objects.
 
 use crdsmith::catalog::Catalog;
 use crdsmith::crd;
@@ -108,7 +108,7 @@ fn what_is_needed_and_unreadable_ends_the_run() {
     for (schema, words) in [
         (BROKEN, "crds/b.yaml:"),
         ("type: 5\n", "must be a string, not an integer"),
-        ("type: object\ntype: object\n", "key `type` stands twice"),
+        ("type: object\ntype: object\n", "duplicate key `type`"),
     ] {
         let files = [
             (

@@ -160,7 +160,7 @@ fn a_full_disk_changes_nothing() {
     let program = env!("CARGO_BIN_EXE_crdsmith");
     let script = format!("trap '' XFSZ; ulimit -f 40; exec '{program}' generate");
     let run = run(Command::new("sh").args(["-c", &script]).current_dir(dir.path())).exits(2);
-    assert!(run.stderr().contains("could not write"), "{}", run.stderr());
+    assert!(run.stderr().contains("cannot write"), "{}", run.stderr());
     assert_eq!(before, tree(&dir.path().join("lib")));
     let leftovers = fs::read_dir(dir.path()).unwrap().flatten().filter(|entry| {
         let name = entry.file_name();
@@ -176,7 +176,11 @@ fn a_second_run_at_once_is_refused() {
     let lock = fs::File::open(dir.path()).unwrap();
     lock.lock().unwrap();
     let run = crdsmith(dir.path(), &["generate"]).exits(2);
-    assert!(run.stderr().contains("another run is writing to"), "{}", run.stderr());
+    assert!(
+        run.stderr().contains("another crdsmith process is writing to"),
+        "{}",
+        run.stderr()
+    );
     drop(lock);
     crdsmith(dir.path(), &["generate"]).exits(0);
 }
@@ -202,7 +206,7 @@ fn paths_of_the_configuration_stay_in_the_output() {
         );
         let run = crdsmith(dir.path(), &["generate"]).exits(2);
         assert!(
-            run.stderr().contains("would leave the output folder"),
+            run.stderr().contains("is outside the output folder"),
             "{}",
             run.stderr()
         );

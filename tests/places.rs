@@ -14,10 +14,10 @@ use crate::support;
 
 mod cases;
 
-/// Before what a finding must point at.
+/// The mark before the expected place of a finding.
 const MARK: &str = "/*!*/ ";
 
-/// What a manifest must look like: `size` is a small number, `region` is required, `ports` are numbers, `tags` are texts.
+/// The schema of manifests: `size` is a small number, `region` is required, `ports` are numbers, `tags` are texts.
 const SCHEMA: &str = "\
 type: object
 properties:
@@ -33,7 +33,7 @@ properties:
       rules: {type: array, items: {type: object, properties: {port: {type: integer}}}}
 ";
 
-/// What most programs need: a function that makes a manifest of a `spec`.
+/// The common part of most programs: a function that creates a manifest from a `spec`.
 const LIBRARY: &str = "\
 {
   new(name):: { apiVersion: 'example.org/v1', kind: 'Client', metadata: { name: name }, spec: { region: 'eu' } },
@@ -72,7 +72,7 @@ fn findings(main: &str, more: &[(&str, &str)], arguments: &[&str]) -> (tempfile:
     (folder, findings)
 }
 
-/// Where the mark is in the files of a folder, as `file:line:column`.
+/// The place of the mark in the files of a folder, as `file:line:column`.
 fn marked(folder: &Path) -> String {
     let files: BTreeMap<String, Vec<u8>> = support::tree(folder);
     let mut marks = Vec::new();
@@ -98,7 +98,7 @@ fn at(finding: &Value) -> String {
     )
 }
 
-/// What is wrong with the place of a case's only finding.
+/// The fault of the place of a case's only finding, if any.
 fn problem(name: &str, main: &str, more: &[(&str, &str)], place: &str) -> Option<String> {
     let (folder, findings) = findings(main, more, &[]);
     let [finding] = findings.as_slice() else {
@@ -183,7 +183,7 @@ fn a_missing_field_is_named_by_the_object_that_lacks_it() {
     check(cases.iter().map(|(name, main)| (*name, main.as_str())), "object");
 }
 
-/// What a vendored library does wrong of its own accord has the place of the object that the user makes with it.
+/// An error of a vendored library has the place of the object that the user creates with it.
 #[test]
 fn mistakes_of_libraries_have_the_place_of_who_calls_them() {
     let cases = [
@@ -193,7 +193,7 @@ fn mistakes_of_libraries_have_the_place_of_who_calls_them() {
     check(cases, "object");
 }
 
-/// Where a program cannot be made to tell its places, the name of the field is looked for, and the file named at last. The verdict stays.
+/// If a program cannot be traced, the name of the field is searched, and otherwise the file is named. The verdict does not change.
 #[test]
 fn without_a_record_the_name_is_looked_for() {
     // Brackets cost nothing but when they are watched: these calls nest deeper than the record allows.
@@ -260,7 +260,7 @@ fn deep_programs_are_traced() {
     check(cases.iter().map(|(name, main)| (*name, main.as_str())), "value");
 }
 
-/// Flags of evaluation reach both evaluations, and what they bring has the place where it is read.
+/// Flags of evaluation apply to both evaluations, and their values have the place of their use.
 #[test]
 fn flags_of_evaluation_are_those_of_render() {
     let main = "function(size) [\n  lib.new('a') + lib.withSize(size),\n  lib.new('b') + lib.withSize(std.extVar('size')),\n  \
@@ -278,7 +278,7 @@ fn flags_of_evaluation_are_those_of_render() {
     );
 }
 
-/// What an environment adds to its manifests was made by no Jsonnet: the object around it is named.
+/// Additions of an environment have no Jsonnet expression: the enclosing object is named.
 #[test]
 fn what_tanka_adds_has_the_place_of_its_object() {
     let spec = r#"{"spec": {"namespace": "No Name"}}"#;

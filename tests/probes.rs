@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support;
 use crate::support::judge::{Judge, is_same};
 
-/// The only schema of `any.crd.yaml` that preserves what it does not know: that of `spec`.
+/// The only schema of `any.crd.yaml` that preserves unknown fields: the schema of `spec`.
 const ANYTHING: &str = "            type: object\n            x-kubernetes-preserve-unknown-fields: true\n";
 
 #[test]

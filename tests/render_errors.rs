@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::support::{crdsmith, expect_file, folder, run, write};
 
-/// Programs with the words for what is wrong with them.
+/// Programs and their error messages.
 #[test]
 fn errors_show_the_place_and_what_would_be_right() {
     let dir = folder();
@@ -99,16 +99,20 @@ fn hostile_programs_end() {
             nested,
         );
     }
-    ends("local f(x) = f(x + 1) + 1; f(0)", &[], "more than 5000 nested calls");
+    ends(
+        "local f(x) = f(x + 1) + 1; f(0)",
+        &[],
+        "maximum call depth of 5000 exceeded",
+    );
     ends(
         "local f(x) = f(x + 1) tailstrict; f(0)",
         &[],
-        "more than 5000 nested calls",
+        "maximum call depth of 5000 exceeded",
     );
     ends(
         "local f(x) = f(x + 1) + 1; f(0)",
         &["--max-stack", "100"],
-        "more than 100 nested calls",
+        "maximum call depth of 100 exceeded",
     );
     ends("local a = { b: a }; a", &[], "nested more than 1000 levels deep");
     ends("local a = [a]; a", &[], "nested more than 1000 levels deep");
@@ -117,30 +121,30 @@ fn hostile_programs_end() {
     ends(
         "std.repeat('0123456789', 400000000)",
         &[],
-        "`std.repeat` would make a string of",
+        "`std.repeat` would return a string of",
     );
     ends(
         "local a = std.repeat('0123456789', 50000000); [a, a, a, a]",
         &[],
-        "too big to print",
+        "too large to print",
     );
     ends(
         "std.foldl(function(sum, n) sum + n, std.range(1, 100000000), 0)",
         &["--timeout", "1s"],
-        "took more than 1s",
+        "exceeded the time limit of 1s",
     );
     ends(
         "local s = std.repeat('0123456789', 10000000); local all = [s + n for n in std.range(1, 100)];\n\
          std.foldl(function(sum, x) sum + std.length(x), all, 0) + std.length(all[0])",
         &["--max-memory", "512"],
-        "used more than 512 MiB",
+        "exceeded the memory limit of 512 MiB",
     );
     ends("std.parseJson(std.repeat('[', 100000))", &[], "");
 }
 
 #[test]
 fn hostile_imports_end() {
-    let outside = "lies outside of the project";
+    let outside = "is outside the project";
     ends("importstr '/etc/passwd'", &[], outside);
     ends("importbin '/etc/passwd'", &[], outside);
     ends(&format!("import '{}etc/passwd'", "../".repeat(20)), &[], outside);
@@ -171,7 +175,7 @@ fn links_and_pipes_do_not_lead_out() {
     std::os::unix::fs::symlink("/etc/passwd", dir.path().join("link")).unwrap();
     let linked = crdsmith(dir.path(), &["render", "--raw", "a.jsonnet"]).exits(2);
     assert!(
-        linked.stderr().contains("lies outside of the project"),
+        linked.stderr().contains("is outside the project"),
         "{}",
         linked.stderr()
     );

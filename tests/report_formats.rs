@@ -50,7 +50,7 @@ fn sarif_follows_its_standard() {
     assert_eq!(driver["semanticVersion"].as_str().unwrap().split('.').count(), 3);
     let rules = driver["rules"].as_array().unwrap();
     let ids: BTreeSet<_> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
-    assert_eq!(ids.len(), rules.len(), "a rule stands twice");
+    assert_eq!(ids.len(), rules.len(), "duplicate rule");
     for rule in rules {
         assert!(!rule["shortDescription"]["text"].as_str().unwrap().is_empty());
     }

@@ -1,4 +1,4 @@
-//! Where in its definition the rule stands that a finding is about: the version, branches of `anyOf` and the like, and schemas that are shared by an anchor.
+//! The place of a finding's rule in the definition: the version, branches of `anyOf` and similar keywords, and schemas that are shared by an anchor.
 
 use std::fmt::Write as _;
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, expect_file, folder, project};
 
-/// What the setters of an object must write, from the schema alone: no name is involved but the CRD's own.
+/// The expected output of an object's setters, from the schema alone: the only names are those of the CRD.
 fn wanted(schema: &Schema, path: &[&str], found: &mut Vec<String>) {
     for (name, field) in &schema.properties {
         if path == ["<root>"] && matches!(name.as_str(), "apiVersion" | "kind" | "status" | "metadata") {
@@ -42,7 +42,7 @@ fn wanted(schema: &Schema, path: &[&str], found: &mut Vec<String>) {
     }
 }
 
-/// What the setters write, as the evaluator sees it.
+/// The output of the setters, as evaluated.
 fn written(calls: &[Value]) -> Vec<String> {
     let mut found = Vec::new();
     for call in calls {

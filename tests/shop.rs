@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::support;
 
-/// The project of `fixtures/shop`, with the generated library that it asks for.
+/// The project of `fixtures/shop`, with its generated library.
 fn shop() -> tempfile::TempDir {
     let folder = support::folder();
     copy(&support::project().join("tests/fixtures/shop"), folder.path());
@@ -73,21 +73,25 @@ fn environments_are_found() {
             0,
             "1 object: 1 valid, 0 invalid",
         ),
-        (&["environments/teams", "--name", "green"], 2, "it has `red`, `blue`"),
-        (&["https://example.org/main.jsonnet"], 2, "programs are not fetched"),
-        (&["-r", "lib"], 2, "there is no `main.jsonnet` below `lib`"),
         (
-            &["environments/none"],
+            &["environments/teams", "--name", "green"],
             2,
-            "there is no file or folder `environments/none`",
+            "environments: `red`, `blue`",
         ),
+        (
+            &["https://example.org/main.jsonnet"],
+            2,
+            "Jsonnet is not evaluated from URLs",
+        ),
+        (&["-r", "lib"], 2, "no `main.jsonnet` found below `lib`"),
+        (&["environments/none"], 2, "no such file or folder: `environments/none`"),
     ] {
         let run = support::crdsmith(shop.path(), &[&["validate"], arguments].concat()).exits(code);
         assert!(run.stderr().contains(summary), "{arguments:?}: {}", run.stderr());
     }
 }
 
-/// What is wrong is not written, and is said in the words of `validate`.
+/// Invalid manifests are not written, and are reported like in `validate`.
 #[test]
 fn render_writes_what_is_valid_only() {
     let shop = shop();

@@ -106,7 +106,7 @@ fn an_object_that_stands_twice_is_an_error() {
     assert_eq!(diagnostic.rule.code(), "duplicate-object");
     assert_eq!(
         diagnostic.message,
-        "UserPoolClient `a` stands twice: it is also in m.yaml (document 0)"
+        "duplicate object UserPoolClient `a`: first defined in m.yaml (document 0)"
     );
     let place = diagnostic.place.as_ref().unwrap();
     assert_eq!(
@@ -287,7 +287,7 @@ fn old_objects_are_matched_by_what_the_server_matches_them_by() {
         ("name: four", 1),
         ("labels: {}", 1),
     ] {
-        // What was invalid before and did not change is tolerated; of an object that is created it is not.
+        // An unchanged fault is tolerated in an update, but not in a created object.
         let new = object("v1", meta, "a: long, b: new");
         support::write(folder.path(), &[("new.yaml", &new)]);
         let arguments = ["validate", "new.yaml", "--crds", "crd.yaml", "--old", "old"];
@@ -300,7 +300,7 @@ fn old_objects_are_matched_by_what_the_server_matches_them_by() {
     assert!(run.stderr().contains("old/wrong.yaml:1"), "{}", run.stderr());
 }
 
-/// What comes after the first invalid file is not even read.
+/// Files after the first invalid file are not read.
 #[test]
 fn exit_on_error_stops_at_the_first_invalid_file() {
     let folder = support::folder();

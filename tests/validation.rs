@@ -29,7 +29,7 @@ const COLUMNS: [&str; 7] = [
     "defaulted",
 ];
 
-/// What one document agrees in.
+/// The agreement of one document.
 type Agreement = [bool; 7];
 
 #[test]
@@ -309,7 +309,7 @@ fn compare(name: &str, verdict: &Verdict<'_>, expected: &Value) -> (String, Agre
     (name.to_owned(), agreement, difference)
 }
 
-/// What the server sets itself is left out of the expected objects.
+/// Fields that the server sets itself are removed from the expected objects.
 fn without_server_fields(mut object: Value) -> Value {
     if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
         for key in [

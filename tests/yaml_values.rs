@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::support;
 
-/// A value as the file has it: a number that is no integer is an object.
+/// A value in the notation of the file: a number that is not an integer is an object.
 fn tagged(node: &Node<'_>) -> Json {
     match &node.value {
         Value::Float(number) => json!({"float": number.to_bits().to_string()}),

@@ -5,14 +5,14 @@ use clap_complete::Shell;
 
 use super::terminal::Terminal;
 
-/// Print completions for a shell.
+/// Print shell completions.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crdsmith completions bash > /etc/bash_completion.d/crdsmith\n  \
     crdsmith completions zsh > \"${fpath[1]}/_crdsmith\"\n  \
     crdsmith completions fish > ~/.config/fish/completions/crdsmith.fish")]
 pub(super) struct Args {
-    /// The shell.
+    /// Shell to print completions for.
     shell: Shell,
 }
 

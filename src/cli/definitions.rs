@@ -10,14 +10,14 @@ use crate::input::Input;
 use crate::rule::Rule;
 use crate::validate::Registry;
 
-/// The definition that is there without any other.
+/// The built-in definition.
 const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
 
-/// What to validate against: the definitions that are named, else those of the configuration, else the built-in one. `named` are those that are named,
-/// where they have been found before.
+/// The definitions to validate against: those of the command line, or else of the configuration, or else the built-in one. `named` holds the
+/// definitions of the command line if they have been found before.
 ///
 /// # Errors
-/// What cannot be read, what is wrong with the heads of the definitions or the configuration, and no definition at all.
+/// Inputs that cannot be read, faults in the configuration or in the heads of definitions, and an empty set of definitions.
 pub(super) fn registry(
     crds: &[String],
     config: Option<&Path>,
@@ -34,7 +34,7 @@ pub(super) fn registry(
         Catalog::of_text("built-in UserPoolClient", EMBEDDED)?
     };
     if catalog.is_empty() {
-        let nothing = Diagnostic::error(Rule::NoCrds, "there are no CRDs to validate against");
+        let nothing = Diagnostic::error(Rule::NoCrds, "no CRDs to validate against");
         return Err(vec![nothing]);
     }
     Ok(catalog.into_registry())
@@ -49,10 +49,10 @@ fn configured(path: PathBuf) -> Result<Catalog, Vec<Diagnostic>> {
     find(names.map(String::as_str), &base)
 }
 
-/// The definitions of everything that `names` stand for, relative to `base`.
+/// The definitions that `names` select, relative to `base`.
 ///
 /// # Errors
-/// What cannot be read, and what is wrong with the heads of the definitions.
+/// Inputs that cannot be read, and faults in the heads of definitions.
 pub(super) fn find<'n>(names: impl IntoIterator<Item = &'n str>, base: &Path) -> Result<Catalog, Vec<Diagnostic>> {
     Catalog::read(&input::find(names, base)?)
 }

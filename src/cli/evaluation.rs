@@ -8,71 +8,71 @@ use crate::diagnostic::Diagnostic;
 use crate::jsonnet::{Argument, Limits, Options};
 use crate::rule::Rule;
 
-/// How to evaluate Jsonnet.
+/// Options of Jsonnet evaluation.
 #[derive(Debug, clap::Args)]
 pub(super) struct Evaluation {
-    /// A folder to look for imports in, after the project's own.
+    /// Extra import folder, searched after the project's own folders. Can be repeated.
     #[arg(short = 'J', long = "jpath", value_name = "DIR")]
     import_path: Vec<PathBuf>,
 
-    /// An external variable with a string, from the environment where only its name is given.
+    /// External variable as a string. A name without `=TEXT` reads the environment variable.
     #[arg(short = 'V', long, value_name = "NAME[=TEXT]")]
     ext_str: Vec<String>,
 
-    /// An external variable with the value of Jsonnet code.
+    /// External variable as Jsonnet code. A name without `=CODE` reads the environment variable.
     #[arg(long, value_name = "NAME[=CODE]")]
     ext_code: Vec<String>,
 
-    /// An external variable with the text of a file.
+    /// External variable as the text of a file.
     #[arg(long, value_name = "NAME=FILE")]
     ext_str_file: Vec<String>,
 
-    /// An external variable with the value of a Jsonnet file.
+    /// External variable as the value of a Jsonnet file.
     #[arg(long, value_name = "NAME=FILE")]
     ext_code_file: Vec<String>,
 
-    /// A top-level argument with a string, from the environment where only its name is given.
+    /// Top-level argument as a string. A name without `=TEXT` reads the environment variable.
     #[arg(short = 'A', long, value_name = "NAME[=TEXT]")]
     tla_str: Vec<String>,
 
-    /// A top-level argument with the value of Jsonnet code.
+    /// Top-level argument as Jsonnet code. A name without `=CODE` reads the environment variable.
     #[arg(long, value_name = "NAME[=CODE]")]
     tla_code: Vec<String>,
 
-    /// A top-level argument with the text of a file.
+    /// Top-level argument as the text of a file.
     #[arg(long, value_name = "NAME=FILE")]
     tla_str_file: Vec<String>,
 
-    /// A top-level argument with the value of a Jsonnet file.
+    /// Top-level argument as the value of a Jsonnet file.
     #[arg(long, value_name = "NAME=FILE")]
     tla_code_file: Vec<String>,
 
-    /// Let `helmTemplate` and `kustomizeBuild` run your `helm` and `kustomize`.
+    /// Allow `helmTemplate` and `kustomizeBuild` to run your `helm` and `kustomize`.
     #[arg(long)]
     allow_exec: bool,
 
-    /// Allow imports from outside of the project and the import path.
+    /// Allow imports from outside the project and the import path.
     #[arg(long)]
     pub(super) allow_outside: bool,
 
-    /// Calls that may be nested in each other.
+    /// Maximum depth of nested calls.
     #[arg(long, value_name = "N", default_value_t = Limits::default().stack)]
     max_stack: usize,
 
-    /// Memory that may be used, in MiB.
+    /// Maximum memory in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 4096)]
     max_memory: u64,
 
-    /// Time that the evaluation of a file may take, such as `30s` or `500ms`.
+    /// Maximum evaluation time per file, for example `30s` or `500ms` [default: no limit].
     #[arg(long, value_name = "TIME", value_parser = duration)]
     timeout: Option<Duration>,
 }
 
 impl Evaluation {
-    /// The options that were meant.
+    /// The evaluation options of these arguments.
     ///
     /// # Errors
-    /// Variables and arguments without a value, all of them.
+    /// One diagnostic for each variable or argument without a value.
     pub(super) fn options(&self) -> Result<Options, Vec<Diagnostic>> {
         let mut problems = Vec::new();
         let mut read = |given: [(&[String], Form, &str); 4]| {
@@ -154,12 +154,12 @@ fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     let number: f64 = digits
         .parse()
-        .map_err(|_| "write a time such as `30s`, `500ms` or `2m`".to_owned())?;
+        .map_err(|_| "expected a time, for example `30s`, `500ms` or `2m`".to_owned())?;
     let seconds = match &text[digits.len()..] {
         "" | "s" => number,
         "ms" => number / 1000.0,
         "m" => number * 60.0,
-        unit => return Err(format!("`{unit}` is no unit of time: use `ms`, `s` or `m`")),
+        unit => return Err(format!("unknown time unit `{unit}`: use `ms`, `s` or `m`")),
     };
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }

@@ -15,15 +15,15 @@ use crate::input::Input;
 use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
 use crate::rule::Rule;
 
-/// Make the Jsonnet library and its Markdown of CRDs.
+/// Generate a Jsonnet library and Markdown reference from CRDs.
 ///
-/// Without CRDs on the command line, `crdsmith.yaml` (or the configuration named by `--config`) says what to make. Files are written only where
-/// they change; files that a former run made and this one does not are removed, and files of your own never.
+/// Without CRDs on the command line, the command reads `crdsmith.yaml` or the configuration of `--config`. It writes only files that change. It removes
+/// files of an earlier run that are no longer generated. It never removes your own files.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    crdsmith generate                                 what crdsmith.yaml asks for\n  \
-    crdsmith generate --check                         fail with a diff where files are stale\n  \
-    crdsmith generate crds/ -o lib/crossplane         a library of all CRDs in a folder\n  \
+    crdsmith generate                                 libraries of crdsmith.yaml\n  \
+    crdsmith generate --check                         fail with a diff if files are stale\n  \
+    crdsmith generate crds/ -o lib/crossplane         library of all CRDs in a folder\n  \
     crdsmith generate 'crds/*.yaml' https://example.com/crd.yaml -o lib/x --docs docs\n  \
     kubectl get crd -o yaml | crdsmith generate - -o lib/cluster")]
 pub(super) struct Args {
@@ -31,47 +31,47 @@ pub(super) struct Args {
     #[arg(value_name = "CRD")]
     crds: Vec<String>,
 
-    /// The configuration [default: crdsmith.yaml].
+    /// Configuration file [default: crdsmith.yaml].
     #[arg(short, long, value_name = "FILE", conflicts_with = "crds")]
     config: Option<PathBuf>,
 
-    /// The folder to write below. With a configuration, its own folder where this is not given.
+    /// Output folder [default: the folder of the configuration]. Required with CRDs on the command line.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
-    /// Compare instead of writing: list missing, stale and surplus files with a diff, and exit with 1 if there are any.
+    /// Compare instead of writing: list missing, stale and surplus files with a diff, and exit with 1 if any file differs.
     #[arg(long)]
     check: bool,
 
-    /// Take only definitions whose name matches this regular expression (`^io\.crossplane\..*`).
+    /// Read only definitions whose name matches this regular expression (`^io\.crossplane\..*`).
     #[arg(long, value_name = "REGEX", requires = "crds")]
     prefix: Option<String>,
 
-    /// The name by which pages import the library.
+    /// Import name of the library in Markdown pages [default: name of the output folder].
     #[arg(long, value_name = "NAME", requires = "crds")]
     name: Option<String>,
 
-    /// Write Markdown pages as well, to this folder below the output.
+    /// Also write Markdown pages, to this subfolder of the output folder.
     #[arg(long, value_name = "DIR", requires = "crds")]
     docs: Option<String>,
 
-    /// Leave out versions that the API server does not serve.
+    /// Omit versions that the API server does not serve.
     #[arg(long, requires = "crds")]
     served_only: bool,
 
-    /// Write a `jsonnetfile.json`, so that `jb install` of the library brings what it imports.
+    /// Also write `jsonnetfile.json`, so that `jb install` installs the imports of the library.
     #[arg(long, requires = "crds")]
     jsonnetfile: bool,
 }
 
-/// A configuration with the folders it is about.
+/// A configuration and its folders.
 struct Job {
     config: Config,
-    /// What paths in the configuration are relative to.
+    /// Base folder of relative paths in the configuration.
     base: PathBuf,
-    /// The folder to write below.
+    /// Output folder.
     root: PathBuf,
-    /// Who the files belong to, for the manifest: the configuration, or the command line.
+    /// Owner of the files in the file list: the name of the configuration, or `command line`.
     owner: String,
 }
 
@@ -98,8 +98,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     if !args.crds.is_empty() {
         let Some(root) = args.output.clone() else {
-            let missing = Diagnostic::error(Rule::CommandLine, "there is no folder to write to");
-            return Err(vec![missing.help("name one with `--output`")]);
+            let missing = Diagnostic::error(
+                Rule::CommandLine,
+                "`--output` is required with CRDs on the command line",
+            );
+            return Err(vec![missing.help("add `--output DIR`")]);
         };
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned());
         let spec = Spec {
@@ -123,7 +126,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     }
     let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
     let source = Input::File(path.clone()).read().map_err(|diagnostic| {
-        let help = "name CRDs to generate from, or a configuration with `--config`";
+        let help = "name CRDs on the command line, or a configuration with `--config`";
         vec![if args.config.is_none() {
             diagnostic.help(help)
         } else {
@@ -155,7 +158,7 @@ fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     let stage = Stage::open(&job.root, &job.owner)?;
     let outcome = generate(job, &stage, terminal);
     if outcome.failed() {
-        terminal.summary("nothing was written");
+        terminal.summary("no files were written");
         return Ok(FAILED);
     }
     let done = stage.commit()?;
@@ -204,7 +207,7 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     let differing = differences.len();
     terminal.summary(&format!(
-        "{counts}: {differing} of {compared} files differ; `crdsmith generate` renews them ({seconds:.2} s)"
+        "{counts}: {differing} of {compared} files differ; run `crdsmith generate` to update them ({seconds:.2} s)"
     ));
     Ok(FINDINGS.max(printed))
 }

@@ -3,11 +3,11 @@
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub(super) struct Global {
-    /// Print errors only.
+    /// Print only errors.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
 
-    /// Print also what was written and removed.
+    /// Also print the names of written and removed files.
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
 
@@ -15,7 +15,7 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
 
-    /// Threads to use; as many as there are processors where this is not given.
+    /// Number of threads [default: number of CPUs].
     #[arg(short, long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,
 }
@@ -23,10 +23,10 @@ pub(super) struct Global {
 /// When to use colours.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
+    /// Colours on a terminal, unless `NO_COLOR` is set.
     Auto,
-    /// Always.
+    /// Always use colours.
     Always,
-    /// Never.
+    /// Never use colours.
     Never,
 }

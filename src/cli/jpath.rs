@@ -8,10 +8,10 @@ use crate::tanka::project::Project;
 
 /// Print the import path of a Jsonnet file or an environment.
 ///
-/// In Tanka's order: the folder that is looked at first stands last.
+/// The order is Tanka's: the folder with the highest priority is last.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A Jsonnet file, or a folder of an environment.
+    /// Jsonnet file or environment folder.
     #[arg(value_name = "PATH")]
     path: PathBuf,
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-/// The options that both programs have under one name.
+/// Options with the same name in both programs.
 const SHARED: [&str; 8] = [
     "exit-on-error",
     "ignore-filename-pattern",
@@ -14,7 +14,8 @@ const SHARED: [&str; 8] = [
     "summary",
 ];
 
-/// Gives shared options of `crdsmith validate` their second dash: `-strict`, `-output=json`. Other arguments stay as they are, and so do all after `--`.
+/// Adds the second dash to shared options of `crdsmith validate`: `-strict`, `-output=json`. Other arguments do not change, and neither do arguments
+/// after `--`.
 pub(super) fn with_two_dashes(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut validates = false;
     arguments.map(move |argument| {

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::{Sink, Stage};
 use crate::rule::Rule;
 
-/// Print the manual page, or write one for each command.
+/// Print the manual page, or write a page for each command.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crdsmith man | man -l -\n  \

@@ -23,7 +23,7 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
-    /// What messages call it.
+    /// Name in messages.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Text(input) => input.name(),
@@ -32,17 +32,17 @@ impl Wanted {
     }
 }
 
-/// What was read.
+/// Content of an input.
 pub(super) enum Read {
     Text(Arc<Source>),
-    /// The environments of a file, and what `std.trace` was given.
+    /// The environments of a file, and the messages of `std.trace`.
     Jsonnet(Vec<Environmental>, Vec<String>),
 }
 
-/// Finds what `names` stand for, in their order. What is named twice is taken once. With `recursive`, folders stand for every environment below them.
+/// Finds the inputs that `names` select, in order. Duplicates are dropped. With `recursive`, a folder selects every environment below it.
 ///
 /// # Errors
-/// Names that stand for nothing.
+/// Names without inputs.
 pub(super) fn find(names: &[String], recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut problems = Vec::new();
@@ -66,9 +66,11 @@ fn find_one(name: &str, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>>
         if is_program(path) {
             let error = Diagnostic::error(
                 Rule::InputUrl,
-                format!("`{name}` is a program, and programs are not fetched"),
+                format!("cannot fetch `{name}`: Jsonnet is not evaluated from URLs"),
             );
-            return Err(vec![error.help("download it together with what it imports")]);
+            return Err(vec![
+                error.help("download the file and its imports, and name the local file"),
+            ]);
         }
         return texts(name);
     }
@@ -89,7 +91,7 @@ fn find_path(path: &Path, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic
     if recursive && path.is_dir() {
         let entries = project::entries(path).map_err(|diagnostic| vec![diagnostic])?;
         if entries.is_empty() {
-            let message = format!("there is no `{}` below `{}`", project::ENTRY, path.display());
+            let message = format!("no `{}` found below `{}`", project::ENTRY, path.display());
             return Err(vec![Diagnostic::error(Rule::InputEmpty, message)]);
         }
         return Ok(entries.into_iter().map(Wanted::Jsonnet).collect());
@@ -118,7 +120,7 @@ fn is_program(path: &Path) -> bool {
 /// Reads inputs in parallel.
 ///
 /// # Errors
-/// What is wrong with any of them.
+/// The diagnostics of all inputs.
 pub(super) fn read(wanted: &[Wanted], request: &Request) -> Result<Vec<Read>, Vec<Diagnostic>> {
     let results: Vec<Result<Read, Vec<Diagnostic>>> = wanted.par_iter().map(|one| read_one(one, request)).collect();
     let mut found = Vec::with_capacity(results.len());

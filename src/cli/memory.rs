@@ -1,18 +1,18 @@
-//! How memory is asked of the system.
+//! Memory settings of the process.
 //!
-//! The allocator asks for huge pages, which pays for what fills megabytes: each page costs a fault. A validation touches a little of each thread's
-//! memory, and huge pages would more than double what it takes.
+//! The allocator asks for huge pages. Huge pages save page faults in runs that fill megabytes. A validation uses little memory per thread, and huge
+//! pages would more than double its memory use.
 
 #[cfg(target_os = "linux")]
 use rustix::thread::disable_transparent_huge_pages;
 
-/// Has memory come in the smallest pages.
+/// Disables transparent huge pages.
 pub(super) fn use_small_pages() {
-    // Where it is refused, the run takes more memory and is right all the same.
+    // A failure costs memory, but the run is still correct.
     let _ = disable_transparent_huge_pages(true);
 }
 
-/// Elsewhere huge pages are not given without being asked for by name.
+/// Other systems give huge pages only on explicit request.
 #[cfg(not(target_os = "linux"))]
 fn disable_transparent_huge_pages(_: bool) -> Result<(), ()> {
     Ok(())

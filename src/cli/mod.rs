@@ -1,6 +1,6 @@
 //! The command line: options → library calls → report. The only code that prints.
 //!
-//! One file a subcommand. How the work is done is the business of the other rooms.
+//! One file per subcommand. The work itself is done by the other modules.
 
 mod completions;
 mod definitions;
@@ -29,15 +29,16 @@ use terminal::Terminal;
 
 use crate::yaml;
 
-/// Kubernetes custom resources in Jsonnet.
+/// Jsonnet libraries, rendering and validation for Kubernetes custom resources.
 ///
-/// Reads CRDs once and makes everything of them: the Jsonnet library and its Markdown reference.
+/// crdsmith generates a Jsonnet library and Markdown reference from CRDs, renders Tanka environments, and validates manifests offline with the API server's
+/// verdict.
 #[derive(Debug, Parser)]
 #[command(
     name = "crdsmith",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 fine; 1 findings (stale files, invalid manifests); 2 could not do the work.\n\
+    after_help = "Exit codes: 0 success; 1 findings (stale files, invalid manifests); 2 failure.\n\
                   Run `crdsmith help COMMAND` for examples."
 )]
 struct Cli {
@@ -61,12 +62,12 @@ enum Command {
 
 /// Print the JSON Schema of `crdsmith.yaml`.
 ///
-/// Editors with a YAML language server complete and check a configuration whose first line is
+/// Editors with a YAML language server use the schema if the first line of the configuration is
 /// `# yaml-language-server: $schema=FILE`.
 #[derive(Debug, clap::Args)]
 struct ConfigSchema {}
 
-/// Runs the program. Returns what the process should exit with.
+/// Runs the program. Returns the exit code of the process.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(kubeconform::with_two_dashes(arguments.into_iter())) {
         Ok(cli) => cli,
@@ -85,11 +86,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         _ => None,
     };
     if let Err(error) = threads(cli.global.jobs.or(wanted)) {
-        terminal.error(&format!("could not start the threads: {error}"));
+        terminal.error(&format!("cannot start threads: {error}"));
         return FAILED.into();
     }
     yaml::allow_deep_nesting();
-    // Every thread that trees come to has the stack for them, and so does this one.
+    // Trees are walked recursively on this thread too: it gets the same stack as the thread pool.
     let code = std::thread::scope(|scope| {
         let run = std::thread::Builder::new().stack_size(yaml::STACK);
         let command = run.spawn_scoped(scope, || run_command(cli.command, &terminal));
@@ -119,7 +120,7 @@ pub fn reference() -> String {
     reference::page(Cli::command())
 }
 
-/// Trees nest as deep as the YAML reader allows, and are walked recursively: the threads get the stack for it.
+/// Starts the thread pool. Trees are as deep as the YAML reader allows and are walked recursively, so each thread gets a large stack.
 fn threads(jobs: Option<u16>) -> Result<(), rayon::ThreadPoolBuildError> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.map_or(0, usize::from))

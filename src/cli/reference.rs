@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use clap::Command;
 
-/// A page with the help of every command, as it is printed.
+/// A page with the printed help of every command.
 pub(super) fn page(root: Command) -> String {
     let mut root = root.term_width(100);
     root.build();
-    let mut page = "# Command line\n\nMade from the program itself; `UPDATE=1 cargo test` renews it.\n".to_owned();
+    let mut page = "# Command line\n\nGenerated from the program; `UPDATE=1 cargo test` updates it.\n".to_owned();
     let mut section = |title: &str, command: &mut Command| {
         let help = command.render_long_help().to_string();
         let lines: Vec<&str> = help.lines().map(str::trim_end).collect();

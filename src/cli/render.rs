@@ -29,30 +29,30 @@ use crate::{output, rendered, report};
 
 /// Render Jsonnet files and Tanka environments.
 ///
-/// Prints what `tk show` prints, byte for byte, or exports what `tk export` exports. Needs no vendored `doc-util`.
+/// The output equals that of `tk show`, byte for byte; with `--out`, it equals that of `tk export`. A vendored `doc-util` is not required.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:\n  \
     crdsmith render environments/default                     manifests as YAML\n  \
-    crdsmith render environments -r -l stage=prod -o out     a file for each manifest\n  \
+    crdsmith render environments -r -l stage=prod -o out     one file per manifest\n  \
     crdsmith render environments/default -t 'secret/.*' -t '!secret/tmp'\n  \
-    crdsmith render environments -r -o out --validate        write what is valid only\n  \
+    crdsmith render environments -r -o out --validate        write only if all are valid\n  \
     crdsmith render main.jsonnet -A region=eu-west-1 --tla-code count=2\n  \
     crdsmith render environments/default --raw -e config.data")]
 pub(super) struct Args {
-    /// Jsonnet files, folders of environments; with `-r` folders to look for environments in.
+    /// Jsonnet files and environment folders; with `-r`, folders to search for environments.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
-    /// The environment to take of a file that has several.
+    /// Environment to render if the file has several.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// Take every environment below the paths.
+    /// Render every environment below the paths.
     #[arg(short, long)]
     recursive: bool,
 
-    /// Take only environments with these labels (`stage=prod,region in (a, b),!legacy`).
+    /// Render only environments with these labels (`stage=prod,region in (a, b),!legacy`).
     #[arg(
         short = 'l',
         long,
@@ -62,75 +62,76 @@ pub(super) struct Args {
     )]
     selector: String,
 
-    /// Take only manifests whose `kind/name` matches this regular expression; with `!` in front, all others.
+    /// Render only manifests whose `kind/name` matches this regular expression; a leading `!` excludes matches. Can be repeated.
     #[arg(short, long = "target", value_name = "REGEX")]
     targets: Vec<String>,
 
     #[command(flatten)]
     evaluation: Evaluation,
 
-    /// Print the value as JSON, without looking for manifests.
+    /// Print the value as JSON, without extracting manifests.
     #[arg(long, conflicts_with_all = ["out", "output", "targets", "recursive"])]
     raw: bool,
 
-    /// Evaluate this on the file's value (`config.data`, `['my key']`).
+    /// Expression to evaluate on the file's value (`config.data`, `['my key']`).
     #[arg(short, long, value_name = "EXPR", requires = "raw")]
     expression: Option<String>,
 
-    /// How to print manifests.
+    /// Output format of manifests.
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
     output: Format,
 
-    /// Write a file for each manifest below this folder.
+    /// Write each manifest to a file below this folder.
     #[arg(short, long, value_name = "DIR", conflicts_with = "output")]
     out: Option<PathBuf>,
 
-    /// The names of exported files, as a Go template.
+    /// Go template of exported file names.
     #[arg(long, value_name = "TEMPLATE", default_value = export::DEFAULT_FORMAT, requires = "out")]
     format: String,
 
-    /// The extension of exported files.
+    /// Extension of exported files.
     #[arg(long, value_name = "EXT", default_value = "yaml", requires = "out")]
     extension: String,
 
-    /// What to do with a folder that is not empty.
+    /// Merge strategy for an output folder that is not empty. Without it, the command fails.
     #[arg(long, value_name = "STRATEGY", requires = "out")]
     merge_strategy: Option<Strategy>,
 
-    /// Remove also the files of this environment, named by its `main.jsonnet`; for environments that are gone.
+    /// Also remove the files of this deleted environment, named by the path of its `main.jsonnet`.
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
 
-    /// CRDs that say which kinds have a namespace, and what is valid: files, folders, globs, URLs. Without them, Tanka's list of kinds decides.
+    /// CRDs that define the scope (namespaced or cluster) and schema of kinds: files, folders, globs, URLs. Without CRDs, Tanka's list of cluster-wide kinds is
+    /// used.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 
-    /// Validate the manifests as `crdsmith validate` does, and write nothing where one of them is invalid.
+    /// Validate the manifests like `crdsmith validate`, and write nothing if a manifest is invalid.
     #[arg(long, conflicts_with = "raw")]
     validate: bool,
 
-    /// With `--validate`, let kinds without a schema pass.
+    /// With `--validate`, accept kinds without a schema.
     #[arg(long, requires = "validate")]
     ignore_missing_schemas: bool,
 
-    /// Render again when a file that was read changes.
+    /// Render again when an input file changes.
     #[arg(long)]
     watch: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// A stream of documents.
+    /// YAML documents.
     Yaml,
-    /// One `List`.
+    /// One JSON object of kind `List`.
     Json,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Strategy {
-    /// Add files, refuse to write over one.
+    /// Add files; fail if a file already exists.
     FailOnConflicts,
-    /// Replace the files of the environments that are exported.
+    /// Replace the files of the exported environments.
     ReplaceEnvs,
 }
 
@@ -148,18 +149,18 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         Some(Strategy::ReplaceEnvs) => Merge::ReplaceEnvironments,
     };
     loop {
-        // The first time, the definitions are those that said which kinds have a namespace; later they may have changed.
+        // The first run reuses the definitions that gave the scopes; they may have changed before later runs.
         let (code, files) = once(args, &request, catalog.take(), export_merge, terminal);
         if !args.watch {
             return code;
         }
-        // From the second time on the files are our own.
+        // After the first run, the output files are our own.
         export_merge = Merge::ReplaceEnvironments;
         wait_for_change(&files, &args.paths);
     }
 }
 
-/// Renders once; also says which files were read.
+/// Renders once. Returns the exit code and the files that were read.
 fn once(
     args: &Args,
     request: &Request,
@@ -197,7 +198,7 @@ fn once(
     (code, files)
 }
 
-/// Validates the manifests. Returns the exit code where they must not be written.
+/// Validates the manifests. Returns the exit code if the manifests must not be written.
 fn refused(args: &Args, environments: &[Environmental], catalog: Option<Catalog>, terminal: &Terminal) -> Option<u8> {
     let registry = match definitions::registry(&args.crds, None, catalog) {
         Ok(registry) => registry,
@@ -292,18 +293,18 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
     if out.is_empty() {
         return Err(Diagnostic::error(
             Rule::InputEmpty,
-            format!("there is no `{}` below the paths", project::ENTRY),
+            format!("no `{}` found below the paths", project::ENTRY),
         ));
     }
     Ok(out)
 }
 
 fn nothing_found(args: &Args) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Rule::NoManifests, "there are no manifests");
+    let diagnostic = Diagnostic::error(Rule::NoManifests, "no manifests found");
     if args.targets.is_empty() && args.selector.is_empty() {
         diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
     } else {
-        diagnostic.help("nothing matches `--target` and `--selector`")
+        diagnostic.help("no manifest matches `--target` and `--selector`")
     }
 }
 
@@ -348,7 +349,7 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
     }
 }
 
-/// Returns once one of the files is another than it was, or gone.
+/// Blocks until one of the files changes or is deleted.
 fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
     let stamp = |path: &PathBuf| -> Option<(SystemTime, u64)> {
         let meta = path.metadata().ok()?;
@@ -360,7 +361,7 @@ fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
     }
 }
 
-/// What to render, and the definitions of `--crds`.
+/// The request, and the definitions of `--crds`.
 fn request(args: &Args) -> Result<(Request, Option<Catalog>), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let options = args.evaluation.options().unwrap_or_else(|found| {

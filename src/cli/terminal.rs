@@ -1,4 +1,4 @@
-//! Standard output and standard error: what is printed, and how loud.
+//! Standard output and standard error: what is printed, and how much.
 
 use std::io::Write;
 
@@ -12,7 +12,7 @@ use crate::generate::Progress;
 use crate::report;
 use crate::rule::Rule;
 
-/// The two streams with the user's wishes.
+/// The two output streams, with the user's settings.
 pub(super) struct Terminal {
     quiet: bool,
     pub(super) verbose: bool,
@@ -34,12 +34,12 @@ impl Terminal {
 
     /// Prints the result of a command. Returns the exit code: a closed pipe is the reader's choice, a full disk is not.
     pub(super) fn output(&self, text: &str) -> u8 {
-        // Results are data: there are no colours in them that a pipe would have to be spared.
+        // Results are data without colours, so they need no filter for pipes.
         let mut out = std::io::stdout().lock();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                self.error(&format!("could not print the result: {error}"))
+                self.error(&format!("cannot print the result: {error}"))
             }
             _ => FINE,
         }
@@ -59,32 +59,32 @@ impl Terminal {
         message(&report::text(found, self.quiet));
     }
 
-    /// Prints an error that is about no input. Returns the exit code.
+    /// Prints an error that belongs to no input. Returns the exit code.
     pub(super) fn error(&self, text: &str) -> u8 {
         self.diagnostics(&[Diagnostic::error(Rule::Failure, text)]);
         FAILED
     }
 
-    /// Prints the line that says what was done.
+    /// Prints the summary line, unless `--quiet` is set.
     pub(super) fn summary(&self, text: &str) {
         if !self.quiet {
             Self::asked(text);
         }
     }
 
-    /// Prints a line that was asked for, also where everything else is to be quiet.
+    /// Prints a line even with `--quiet`.
     pub(super) fn asked(text: &str) {
         message(&format!("{text}\n"));
     }
 
-    /// Prints what `std.trace` was given.
+    /// Prints messages of `std.trace`.
     pub(super) fn traces(&self, traces: &[String]) {
         for trace in traces {
             self.summary(&format!("TRACE: {trace}"));
         }
     }
 
-    /// A bar that shows on a terminal only, and goes when it is done.
+    /// A progress bar. It appears only on a terminal, and disappears at the end.
     pub(super) fn progress(&self) -> Bar {
         if self.quiet {
             return Bar(ProgressBar::hidden());
@@ -97,7 +97,7 @@ impl Terminal {
     }
 }
 
-/// Nothing can be done about messages that cannot be printed.
+/// Prints a message. A failure is ignored: it cannot be reported anywhere else.
 fn message(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }

@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
@@ -13,6 +11,7 @@ use super::manifests::Read;
 use super::terminal::Terminal;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
+use crate::go::regexp::Regexp;
 use crate::input;
 use crate::input::Input;
 use crate::rule::Rule;
@@ -21,18 +20,18 @@ use crate::tanka::{Request, Take};
 use crate::validate::{Manifests, Options, Registry, Report, Run};
 use crate::{rendered, report};
 
-/// Say what the API server would say of manifests, offline.
+/// Validate manifests offline with the API server's verdict.
 ///
-/// The verdict is that of Kubernetes 1.37 on `kubectl apply --validate=strict`. Definitions come from `--crds`, else from `crdsmith.yaml`, else the
-/// built-in UserPoolClient is used. CRDs among the manifests are checked as definitions.
+/// The verdict equals that of Kubernetes 1.37 for `kubectl apply --validate=strict`. The CRDs come from `--crds`, or else from `crdsmith.yaml`, or else only
+/// the built-in CRD UserPoolClient is used. CRDs among the manifests are validated as definitions.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:\n  \
     crdsmith validate manifests/ --crds crds/\n  \
     crdsmith validate environments/default --crds crds/\n  \
     crdsmith validate environments -r --output github\n  \
-    crdsmith validate crds/userpoolclients.yaml            would the server take this CRD?\n  \
-    crdsmith validate new.yaml --old stored.yaml           what a change of a stored object may do\n  \
+    crdsmith validate crds/userpoolclients.yaml            is this CRD valid?\n  \
+    crdsmith validate new.yaml --old stored.yaml           is this update valid?\n  \
     tk show environments/default | crdsmith validate - --crds crds/ --output github")]
 pub(super) struct Args {
     /// Manifests: YAML and JSON files, folders of them, Jsonnet files, environments (folders with `main.jsonnet` or `spec.json`), globs, URLs, or
@@ -40,63 +39,63 @@ pub(super) struct Args {
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<String>,
 
-    /// Take every `main.jsonnet` below the folders, and nothing else of them.
+    /// Search the folders for `main.jsonnet` files only.
     #[arg(short, long)]
     recursive: bool,
 
-    /// The environment to take of a file that has several; all of them are taken without it.
+    /// Environment to validate if the file has several [default: all].
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// CRDs to validate against: files, folders, globs, URLs.
+    /// CRDs to validate against: files, folders, globs, URLs. Can be repeated.
     #[arg(long, value_name = "CRD", num_args = 1.., action = clap::ArgAction::Append)]
     crds: Vec<String>,
 
-    /// The configuration whose CRDs are used [default: crdsmith.yaml].
+    /// Configuration file that lists CRDs to validate against [default: crdsmith.yaml].
     #[arg(short, long, value_name = "FILE", conflicts_with = "crds")]
     config: Option<PathBuf>,
 
-    /// Objects that are already stored: those of the same group, kind, namespace and name are replaced, and the rules for updates hold.
+    /// Stored objects. A manifest with the same group, kind, namespace and name as a stored object is validated as an update of it.
     #[arg(long, value_name = "FILE")]
     old: Option<String>,
 
-    /// How to report.
+    /// Report format.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
 
-    /// Print the objects as the server would store them, as JSON (with `--output json`, inside the report).
+    /// Print the objects with defaults as JSON, as the server would store them. With `--output json`, the objects are part of the report.
     #[arg(long)]
     print_defaulted: bool,
 
-    /// Let kinds without a schema pass.
+    /// Accept kinds without a schema.
     #[arg(long)]
     ignore_missing_schemas: bool,
 
-    /// Kinds to leave out (`Kind`, `group/version/Kind`), separated by commas.
+    /// Kinds to skip (`Kind`, `group/version/Kind`), separated by commas.
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     skip: Vec<String>,
 
-    /// Kinds that must not be there, separated by commas.
+    /// Kinds to reject, separated by commas.
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     reject: Vec<String>,
 
-    /// Leave out files whose path matches a regular expression anywhere.
+    /// Skip files whose path contains a match of this regular expression. Can be repeated.
     #[arg(long, value_name = "REGEX", action = clap::ArgAction::Append)]
-    ignore_filename_pattern: Vec<Regex>,
+    ignore_filename_pattern: Vec<Regexp>,
 
     /// Print the summary even with `--quiet`.
     #[arg(long)]
     summary: bool,
 
-    /// Stop at the first file with an invalid object: those after it are not read.
+    /// Stop after the first file with an invalid object. Later files are not read.
     #[arg(long)]
     exit_on_error: bool,
 
-    /// Strict field validation; it is always on, and the flag is taken for scripts written for kubeconform.
+    /// Strict field validation. It is always on; the flag exists for scripts written for kubeconform.
     #[arg(long)]
     strict: bool,
 
-    /// Threads to use, as kubeconform calls it; the same as `--jobs`.
+    /// Number of threads. Same as `--jobs`; the name is kubeconform's.
     #[arg(short = 'n', value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 
@@ -105,7 +104,7 @@ pub(super) struct Args {
 }
 
 impl Args {
-    /// Threads that were asked for under kubeconform's name.
+    /// Number of threads given by kubeconform's option `-n`.
     pub(super) fn threads(&self) -> Option<u16> {
         self.threads
     }
@@ -114,10 +113,10 @@ impl Args {
 /// Formats of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// For people: excerpts with carets.
+    /// Human-readable: excerpts with carets.
     #[value(alias = "pretty")]
     Text,
-    /// Everything, in a stable shape.
+    /// All findings in a stable format.
     Json,
     /// `JUnit` XML.
     Junit,
@@ -125,14 +124,14 @@ enum Format {
     Tap,
     /// SARIF 2.1.0.
     Sarif,
-    /// Annotations of GitHub Actions.
+    /// GitHub Actions annotations.
     Github,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     match report(args, terminal) {
         Ok(found) if found.results.is_empty() => {
-            let error = Diagnostic::error(Rule::NoObjects, "there are no objects to validate");
+            let error = Diagnostic::error(Rule::NoObjects, "no objects to validate");
             terminal.diagnostics(&[error.help("a manifest is an object with `apiVersion` and `kind`")]);
             FAILED
         }
@@ -166,7 +165,7 @@ fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
         reject: args.reject.clone(),
     };
     let mut run = Run::on_update(&registry, &options, &old)?;
-    // Stopping early is worth more than reading in parallel: what comes after the first invalid file is not even read.
+    // With `--exit-on-error`, files are read one by one: files after the first invalid file are not read.
     let step = if args.exit_on_error { 1 } else { wanted.len().max(1) };
     for wanted in wanted.chunks(step) {
         check(manifests::read(wanted, &request)?, &mut run, terminal);
@@ -176,12 +175,12 @@ fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
     }
     let found = run.finish();
     let problems = registry.problems();
-    // The end of the process gives it all back at once; schema by schema, it takes a tenth of the time that reading them took.
+    // The process ends soon and frees all memory at once. Dropping each schema would take a tenth of the time of reading.
     std::mem::forget(registry);
     if problems.is_empty() { Ok(found) } else { Err(problems) }
 }
 
-/// Checks inputs in their order, those of a kind that stand side by side together.
+/// Checks inputs in order. Adjacent inputs of the same form are checked together.
 fn check(inputs: Vec<Read>, run: &mut Run<'_>, terminal: &Terminal) {
     let (mut texts, mut environments) = (Vec::new(), Vec::new());
     for input in inputs {
@@ -201,13 +200,13 @@ fn check(inputs: Vec<Read>, run: &mut Run<'_>, terminal: &Terminal) {
     rendered::check(&environments, run);
 }
 
-/// How Jsonnet is evaluated, and what is taken of it.
+/// The request for Jsonnet evaluation: options, environments to take, scopes of kinds.
 fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>> {
     let scopes = registry.heads().map(Head::to_scope);
     Ok(Request {
         options: args.evaluation.options()?,
         name: args.name.clone(),
-        // What is found below a folder is checked, whether it is an environment or not; by name, only environments can be looked for.
+        // A recursive search checks every file, environment or not; only environments have names to search for.
         take: match (&args.name, args.recursive) {
             (None, _) => Take::All,
             (Some(_), true) => Take::Environments,
@@ -219,7 +218,7 @@ fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>>
     })
 }
 
-/// The texts with the objects that are already stored, each read once.
+/// The texts that contain the stored objects. Each input is read once.
 fn old(name: &str) -> Result<Vec<Arc<Source>>, Vec<Diagnostic>> {
     let inputs = input::find([name], Path::new(""))?;
     let sources: Result<Vec<_>, Diagnostic> = inputs.iter().map(Input::read).collect();

@@ -6,7 +6,7 @@ use crate::source::{Place, Span};
 /// One `CustomResourceDefinition`.
 #[derive(Debug, Clone)]
 pub struct Crd {
-    /// Where the document stands.
+    /// The place of the document.
     pub place: Place,
     /// The API version that it is written in.
     pub api_version: ApiVersion,
@@ -14,7 +14,7 @@ pub struct Crd {
     pub name: String,
     /// `spec.group`.
     pub group: String,
-    /// Where `spec.group` stands.
+    /// The place of `spec.group`.
     pub group_span: Span,
     /// `spec.names`.
     pub names: Names,
@@ -46,7 +46,7 @@ pub struct Names {
     pub singular: Option<String>,
     /// `kind`.
     pub kind: String,
-    /// Where `kind` stands.
+    /// The place of `kind`.
     pub kind_span: Span,
     /// `listKind`.
     pub list_kind: Option<String>,
@@ -111,11 +111,11 @@ pub struct Service {
 /// One entry of `spec.versions`.
 #[derive(Debug, Clone, Default)]
 pub struct Version {
-    /// Where the entry stands.
+    /// The place of the entry.
     pub span: Span,
     /// `name`.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub name_span: Span,
     /// `served`.
     pub served: bool,
@@ -138,7 +138,7 @@ pub struct Version {
 /// `subresources`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subresources {
-    /// Whether there is a `status`.
+    /// Whether the version has a `status`.
     pub status: bool,
     /// `scale`.
     pub scale: Option<Scale>,

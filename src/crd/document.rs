@@ -13,30 +13,30 @@ use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::{Chunk, Document, Format, Node, Value};
 
-/// What a text held.
+/// Content of a text.
 #[derive(Debug, Default)]
 pub struct Reading {
     /// The definitions, in order.
     pub crds: Vec<Crd>,
     /// The documents that are no definitions, in order.
     pub others: Vec<Other>,
-    /// What is wrong with any of it.
+    /// Faults in the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A document that is no CRD.
+/// A document that is not a CRD.
 #[derive(Debug)]
 pub struct Other {
-    /// Where it stands; the rest of its source is not kept.
+    /// Its place. The rest of its source is not kept.
     pub place: Place,
-    /// What it says it is: `apps/v1 Deployment`, or `a string` and the like where it says nothing.
+    /// Its API version and kind (`apps/v1 Deployment`); without them its type (`a string`).
     pub what: String,
-    /// Whether it is an object at all.
+    /// Whether it is an object.
     pub is_object: bool,
 }
 
 impl Reading {
-    /// Adds what another part of the input held.
+    /// Adds the content of another part of the input.
     pub fn append(&mut self, mut other: Self) {
         self.crds.append(&mut other.crds);
         self.others.append(&mut other.others);
@@ -44,7 +44,7 @@ impl Reading {
     }
 }
 
-/// Reads a node as a schema, wherever it stands.
+/// Reads a node as a schema, at any place.
 #[must_use]
 pub fn schema(source: &Arc<Source>, node: &Node<'_>) -> (Schema, Vec<Diagnostic>) {
     let mut fields = Fields::new(source);
@@ -79,25 +79,25 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
     reading
 }
 
-/// A text that is no YAML.
+/// The diagnostic for a text that is not valid YAML.
 pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
     let message = format!("this is not valid YAML: {}", error.message);
     Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))
 }
 
-/// Keys that stand more than once. What overrides a merged key is meant to.
+/// Duplicate keys. An explicit key that overrides a merged key is not a duplicate.
 fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
     let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
     repeated.map(|duplicate| {
-        let message = format!("key `{}` stands twice in one mapping", duplicate.key.escape_debug());
+        let message = format!("duplicate key `{}` in mapping", duplicate.key.escape_debug());
         Diagnostic::error(Rule::DuplicateKey, message).at(Place::new(source, duplicate.span))
     })
 }
 
-/// Reads one definition of a chunk that is a text of its own, the one with this number, and has `take` take it with the tree that it was read from.
+/// Reads definition number `item` of a text that is one chunk, and passes it to `take` together with its tree.
 ///
 /// # Errors
-/// A text that is no YAML, has duplicate keys in the document of the definition, or holds fewer definitions; fields with wrong types.
+/// A text that is not valid YAML, duplicate keys in the document of the definition, fewer definitions than `item`, and fields with wrong types.
 pub fn read_item<T>(
     source: &Arc<Source>,
     format: Format,
@@ -114,7 +114,10 @@ pub fn read_item<T>(
         });
     }
     let Some((document, node, api_version)) = found.get(item) else {
-        let message = format!("`{}` has fewer definitions than before", source.name());
+        let message = format!(
+            "`{}` changed during the run: it has fewer definitions than before",
+            source.name()
+        );
         return Err(vec![Diagnostic::error(Rule::InputChanged, message)]);
     };
     let mut fields = Fields::new(source);

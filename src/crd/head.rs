@@ -1,4 +1,4 @@
-//! What tells definitions apart: group, names, scope and versions, without their schemas.
+//! The head of a definition: group, names, scope and versions, without schemas. It identifies the definition.
 
 use super::definition::{Crd, Scope};
 

@@ -18,11 +18,11 @@ use crate::yaml::{Chunk, Format, Node};
 /// A part of a text with one definition or several, in bytes. It can be read without the rest of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// Where it begins in the text.
+    /// Its offset in the text.
     pub base: usize,
-    /// How long it is.
+    /// Its length.
     pub length: usize,
-    /// How it is read.
+    /// Its format.
     pub format: Format,
     /// Lines of the text before it.
     lines_before: usize,
@@ -41,19 +41,19 @@ pub struct Located {
     pub item: usize,
 }
 
-/// What a text holds.
+/// Content of a text.
 #[derive(Debug, Default)]
 pub struct Heads {
     /// The definitions, in order.
     pub found: Vec<Located>,
-    /// Documents whose heads cannot be read: texts that are no YAML, fields of the head with wrong types.
+    /// Documents whose heads cannot be read: invalid YAML, fields of the head with wrong types.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many documents were too unusual for the scanner, and were read in full.
+    /// Number of documents that the scanner could not handle, and that were read in full.
     pub in_full: usize,
 }
 
 impl Part {
-    /// The part as a text of its own, with the lines and columns that it has in the whole. `text` is what is at its bytes.
+    /// The part as a text of its own, with its lines and columns in the whole text. `text` is the content of the part.
     #[must_use]
     pub fn source(&self, name: &str, text: &str) -> Arc<Source> {
         let text = format!("{:1$}{text}", "", self.column);
@@ -89,7 +89,7 @@ pub fn heads(name: &str, text: &str) -> Heads {
     heads
 }
 
-/// Characters before a place on its line. A byte order mark is none.
+/// Number of characters before a place on its line, without a byte order mark.
 fn column(text: &str, at: usize) -> usize {
     let before = &text[..at];
     let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);

@@ -21,7 +21,7 @@ pub(super) fn schema<'a>(fields: &mut Fields<'a>, to: &mut Schema, node: &'a Nod
     to.other.sort_by(|a, b| a.0.cmp(&b.0));
 }
 
-/// Keywords that say what a value is, and those that hold other schemas.
+/// Keywords that constrain a value, and keywords that contain other schemas.
 fn common<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a Node<'_>) -> bool {
     match key {
         "description" => to.description = fields.string(node).unwrap_or_default(),
@@ -102,7 +102,7 @@ fn rule<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> ValidationRule {
         "reason" => rule.reason = fields.string(&entry.value),
         "fieldPath" => rule.field_path = fields.string(&entry.value),
         "optionalOldSelf" => rule.optional_old_self = fields.bool(&entry.value),
-        // The server drops what it does not know here; validating the definition reports it.
+        // The server drops unknown keywords here; the validation of the definition reports them.
         _ => {}
     });
     rule

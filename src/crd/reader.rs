@@ -8,7 +8,7 @@ use super::schema::Schema;
 use super::value::{Fields, Step};
 use crate::yaml::{Node, Value};
 
-/// Reads a definition. What is missing is left empty; `model` says what a library cannot do without.
+/// Reads a definition. Missing fields are left empty; `model` checks the fields that a library requires.
 pub(super) fn definition<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion) -> Crd {
     let mut crd = Crd {
         place: fields.place(node.span),
@@ -36,7 +36,7 @@ pub(super) fn definition<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_ve
     crd
 }
 
-/// Reads `spec`. What `v1beta1` says for all versions at once is handed down to those that do not say it themselves; in `v1` such fields are unknown.
+/// Reads `spec`. Fields that `v1beta1` sets for all versions are copied to versions that do not set them; in `v1`, these fields are unknown.
 fn spec<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion, crd: &mut Crd) {
     let mut shared = Version {
         span: node.span,

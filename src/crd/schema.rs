@@ -11,7 +11,7 @@ use crate::source::Span;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "the keywords are booleans in the API")]
 pub struct Schema {
-    /// Where the schema stands in its source.
+    /// The place of the schema in its source.
     pub span: Span,
     /// `description`.
     pub description: String,
@@ -100,7 +100,7 @@ pub struct Schema {
 
     /// `$ref`. CRDs forbid it; Kubernetes' own definitions use it.
     pub ref_: Option<String>,
-    /// `$schema`, `id`, `definitions`, `dependencies`, `externalDocs` and whatever is no keyword, sorted, as written.
+    /// `$schema`, `id`, `definitions`, `dependencies`, `externalDocs` and unknown keywords, sorted, as written.
     pub other: Vec<(String, Value)>,
 }
 
@@ -125,7 +125,7 @@ pub enum Items {
 /// An entry of `x-kubernetes-validations`: a rule in the Common Expression Language.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidationRule {
-    /// Where the entry stands.
+    /// The place of the entry.
     pub span: Span,
     /// `rule`: the expression, true for valid values.
     pub rule: String,
@@ -157,7 +157,7 @@ impl Schema {
         found.ok().map(|at| &self.properties[at].1)
     }
 
-    /// The schema of every item, if there is one.
+    /// The schema of every item, if any.
     #[must_use]
     pub fn item(&self) -> Option<&Schema> {
         match &self.items {
@@ -166,7 +166,7 @@ impl Schema {
         }
     }
 
-    /// The schema of the values of a map, if there is one.
+    /// The schema of the values of a map, if any.
     #[must_use]
     pub fn map_value(&self) -> Option<&Schema> {
         match &self.additional_properties {

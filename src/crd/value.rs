@@ -1,4 +1,4 @@
-//! Typed reading of nodes: what a field must be, and the diagnostic where it is something else.
+//! Typed reading of nodes: expected types, and diagnostics for other types.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::yaml::{Entry, Node, Value};
 
-/// Reads fields of one document and collects what is wrong with them.
+/// Reads fields of one document and collects diagnostics.
 pub(super) struct Fields<'a> {
     source: &'a Arc<Source>,
     /// Path of the object that is being read.

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::Sink;
 use crate::rule::Rule;
 
-/// What a library imports, for jsonnet-bundler.
+/// The imports of a library, for jsonnet-bundler.
 pub(super) const JSONNETFILE: &str = r#"{
   "version": 1,
   "dependencies": [
@@ -45,7 +45,7 @@ pub(super) fn patches(spec: &Spec, base: &Path) -> Result<Vec<Copy>, Vec<Diagnos
     copies.sort_by(|a, b| a.name.cmp(&b.name));
     if let Some(pair) = copies.windows(2).find(|pair| pair[0].name == pair[1].name) {
         let message = format!(
-            "two patches are called `{}`: `{}` and `{}`",
+            "two patches have the name `{}`: `{}` and `{}`",
             pair[0].name,
             pair[0].from.display(),
             pair[1].from.display()
@@ -68,10 +68,7 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            let message = format!(
-                "`{}` could not be read: {reason}",
-                error.path().unwrap_or(root).display()
-            );
+            let message = format!("cannot read `{}`: {reason}", error.path().unwrap_or(root).display());
             vec![Diagnostic::error(Rule::InputUnreadable, message)]
         })?;
         let is_libsonnet = entry.path().extension().is_some_and(|ending| ending == "libsonnet");
@@ -91,7 +88,7 @@ fn libsonnet_files(root: &Path, folder: &'static str) -> Result<Vec<Copy>, Vec<D
 }
 
 impl Copy {
-    /// Hands the file on. One that stands in its place already, because the configuration names that place, is left to its author.
+    /// Passes the file on, unless the configuration names its target: then the file is left to its author.
     pub(super) fn copy(&self, output: &str, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = format!("{}/{}", self.folder, self.name);
         if sink.is_at(output, &path, &self.from) {
@@ -100,7 +97,7 @@ impl Copy {
         let text = std::fs::read(&self.from).map_err(|error| {
             Diagnostic::error(
                 Rule::InputUnreadable,
-                format!("`{}` could not be read: {error}", self.from.display()),
+                format!("cannot read `{}`: {error}", self.from.display()),
             )
         })?;
         sink.file(output, &path, &text)

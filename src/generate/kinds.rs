@@ -20,7 +20,7 @@ use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::Chunk;
 
-/// What came of some inputs.
+/// Result of reading some inputs.
 #[derive(Default)]
 pub(super) struct Kinds {
     pub(super) crds: usize,
@@ -80,11 +80,11 @@ fn read_source(plan: &Plan<'_>, source: &Arc<Source>, fetched: bool, meta: &Obje
     chunks.into_par_iter().map(read).reduce(Kinds::default, Kinds::and)
 }
 
-/// A server's error page may well be YAML: a string. What was asked for by URL has to be an object.
+/// Reports documents that are not objects. A server's error page may be valid YAML: a string. Content of a URL must be an object.
 fn refuse_pages(reading: &mut Reading) {
     for other in &reading.others {
         if !other.is_object {
-            let message = format!("the answer is {}, not YAML of Kubernetes objects", other.what);
+            let message = format!("the URL returned {} instead of Kubernetes objects", other.what);
             reading
                 .diagnostics
                 .push(Diagnostic::error(Rule::InputUrl, message).at(other.place.clone()));
@@ -122,7 +122,7 @@ fn kind(
     let empty = Schema::default();
     let schema = version.schema.as_ref().unwrap_or_else(|| {
         let message = format!(
-            "version `{}` of `{}` has no schema: its library has `new` and `metadata` only",
+            "version `{}` of `{}` has no schema: its library has only `new` and `metadata`",
             version.name, crd.names.kind
         );
         kinds.diagnostics.push(
@@ -163,17 +163,14 @@ impl Kinds {
         self
     }
 
-    /// Why there is not a single kind.
+    /// The reason why no kind was generated.
     pub(super) fn nothing(&self, plan: &Plan<'_>) -> Diagnostic {
         if self.crds == 0 {
             let found = match self.others.len() {
-                0 => "nothing at all".to_owned(),
-                _ => self.counted_others(),
+                0 => "the input has no objects".to_owned(),
+                _ => format!("found {}", self.counted_others()),
             };
-            let message = format!(
-                "found no CustomResourceDefinition for `{}`, but {found}",
-                plan.package.name
-            );
+            let message = format!("no CustomResourceDefinition found for `{}`: {found}", plan.package.name);
             return Diagnostic::error(Rule::CrdNone, message);
         }
         let mut names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
@@ -186,21 +183,24 @@ impl Kinds {
             String::new()
         };
         let by = match (&plan.spec.prefix, plan.spec.served_only) {
-            (Some(prefix), false) => format!("`prefix: {prefix}` leaves"),
-            (None, true) => "`servedOnly` leaves".to_owned(),
-            _ => "`prefix` and `servedOnly` leave".to_owned(),
+            (Some(prefix), false) => format!("`prefix: {prefix}` excludes"),
+            (None, true) => "`servedOnly` excludes".to_owned(),
+            _ => "`prefix` and `servedOnly` exclude".to_owned(),
         };
-        Diagnostic::error(Rule::KindNone, format!("{by} nothing for `{}`", plan.package.name))
-            .help(format!("there are {}{more}", shown.join(", ")))
+        Diagnostic::error(
+            Rule::KindNone,
+            format!("{by} all definitions of `{}`", plan.package.name),
+        )
+        .help(format!("excluded: {}{more}", shown.join(", ")))
     }
 
-    /// What was passed over, and settings that did nothing.
+    /// Notes about skipped documents, and about settings without effect.
     pub(super) fn notes(&self, plan: &Plan<'_>) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         if !self.others.is_empty() {
             notes.push(Diagnostic::note(
                 Rule::NotACrd,
-                format!("passed over {}", self.counted_others()),
+                format!("skipped {}", self.counted_others()),
             ));
         }
         for api_group in plan
@@ -209,7 +209,7 @@ impl Kinds {
             .keys()
             .filter(|api_group| !self.groups.contains(*api_group))
         {
-            let message = format!("`groups` names `{api_group}`, which none of the definitions belongs to");
+            let message = format!("no definition has the API group `{api_group}` of `groups`");
             notes.push(Diagnostic::warning(Rule::ConfigGroups, message));
         }
         notes

@@ -1,7 +1,7 @@
 //! The main job: a configuration → libraries and their pages.
 //!
-//! In: a [`Config`] and the folder that its paths are relative to. Out: files, one by one into a [`Sink`], and what there is to say. Definitions are
-//! read, printed and let go in parallel: at no time is there more in memory than what the threads are working on.
+//! In: a [`Config`] and the base folder of its paths. Out: files, one by one into a [`Sink`], and diagnostics. Definitions are read, printed and
+//! freed in parallel, so memory holds only the definitions that the threads work on.
 
 mod custom;
 mod kinds;
@@ -20,7 +20,7 @@ use crate::rule::Rule;
 use plan::Plan;
 pub use progress::Progress;
 
-/// What a run did, apart from its files.
+/// Result of a run, apart from its files.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Inputs that were read.
@@ -29,7 +29,7 @@ pub struct Outcome {
     pub crds: usize,
     /// Kinds that were generated, each version of a definition counted.
     pub kinds: usize,
-    /// What there is to say. Where any of it is an error, the files must not be used.
+    /// The diagnostics. If one is an error, the files must not be used.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -41,7 +41,7 @@ impl Outcome {
     }
 }
 
-/// Makes everything that a configuration asks for.
+/// Generates all libraries of a configuration.
 #[must_use]
 pub fn generate(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
     let mut outcome = Outcome::default();
@@ -74,7 +74,7 @@ fn library(
     outcome.crds += kinds.crds;
     outcome.kinds += kinds.entries.len();
     outcome.diagnostics.append(&mut kinds.diagnostics);
-    // A failed run makes no indexes, but what is wrong with the library as a whole is said all the same.
+    // A failed run writes no indexes, but faults of the library as a whole are still reported.
     let entries = std::mem::take(&mut kinds.entries);
     if entries.is_empty() {
         if !outcome.failed() {

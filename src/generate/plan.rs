@@ -1,4 +1,4 @@
-//! A configuration → what each library is made of and where its files go.
+//! A configuration → the inputs and folders of each library.
 
 use std::path::Path;
 
@@ -24,10 +24,10 @@ pub(super) struct Plan<'c> {
     pub(super) docs: Option<String>,
 }
 
-/// The ObjectMeta of all kinds, and a plan for each library that a configuration asks for.
+/// The ObjectMeta of all kinds, and a plan for each library of a configuration.
 ///
 /// # Errors
-/// Everything that is wrong with the settings.
+/// All faults of the settings.
 pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>>), Vec<Diagnostic>> {
     let meta = match &config.object_meta {
         Some(file) => {
@@ -42,13 +42,13 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
     if config.specs.is_empty() {
         diagnostics.push(Diagnostic::error(
             Rule::ConfigSpecs,
-            "the configuration has no `specs`: there is nothing to make",
+            "the configuration has no `specs`: nothing to generate",
         ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
     for spec in &config.specs {
         if plans.iter().any(|other| other.spec.output == spec.output) {
-            let message = format!("two of `specs` have the output `{}`", spec.output);
+            let message = format!("two specs have the same output `{}`", spec.output);
             diagnostics.push(Diagnostic::error(Rule::ConfigOutput, message));
         }
         match Plan::new(config, spec) {
@@ -71,7 +71,7 @@ impl<'c> Plan<'c> {
         if spec.crds.is_empty() {
             let (message, help) = match &spec.openapi {
                 Some(_) => (
-                    "takes an OpenAPI document, which crdsmith does not read",
+                    "uses `openapi`, and crdsmith does not read OpenAPI documents",
                     "list CRDs under `crds`",
                 ),
                 None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
@@ -88,12 +88,8 @@ impl<'c> Plan<'c> {
                 Ok(regex) => prefix = Some(regex),
                 Err(error) => {
                     let reason = error.reason();
-                    let message = format!("the prefix `{pattern}` is no regular expression: {reason}");
-                    refuse(
-                        Rule::ConfigPrefix,
-                        message,
-                        "an example that works: `^io\\.crossplane\\..*`",
-                    );
+                    let message = format!("invalid regular expression `{pattern}` in `prefix`: {reason}");
+                    refuse(Rule::ConfigPrefix, message, "example: `^io\\.crossplane\\..*`");
                 }
             }
         }
@@ -107,21 +103,21 @@ impl<'c> Plan<'c> {
             .flatten()
             .filter(|output| Path::new(output).is_absolute())
         {
-            let message = format!("`{output}` would leave the output folder");
+            let message = format!("`{output}` is outside the output folder");
             refuse(
                 Rule::ConfigOutput,
                 message,
-                "outputs are relative; `--output` names the folder to write below",
+                "write a relative path; `--output` sets the output folder",
             );
         }
         for (api_group, name) in &spec.groups {
             let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
             if name.is_empty() || !name.chars().all(word) {
-                let message = format!("`{api_group}` cannot be called `{}`", name.escape_debug());
+                let message = format!("invalid name `{}` for the API group `{api_group}`", name.escape_debug());
                 refuse(
                     Rule::ConfigGroups,
                     message,
-                    "a name is made of letters, digits, `_` and `-`",
+                    "a name consists of letters, digits, `_` and `-`",
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! How far a run is.
+//! Progress of a run.
 
 /// Told how far a run is.
 pub trait Progress: Sync {

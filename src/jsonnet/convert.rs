@@ -1,6 +1,6 @@
 //! The evaluator's values → JSON.
 //!
-//! Evaluates what is still lazy, in the order of the keys. A failure leaves the path to the field that failed.
+//! Evaluates lazy values in the order of the keys. After a failure, the path to the failed field is known.
 
 use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::{Val, ensure_sufficient_stack};
@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::Step;
 use super::limits::VALUE_DEPTH;
+use crate::go::strconv::quote;
 
 /// Integers up to here are the same as float64 and as an integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -15,7 +16,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Turns values into JSON and knows where in the value it is.
 #[derive(Default)]
 pub(super) struct Converter {
-    /// Where the conversion is, or where it failed: `.spec`, `[0]`.
+    /// The current path, or the path of the failure: `.spec`, `[0]`.
     path: Vec<Step>,
     room: usize,
 }
@@ -37,7 +38,7 @@ impl Converter {
                     }
                     out.push_str(name);
                 }
-                Step::Field(name) => out.push_str(&format!("[{name:?}]")),
+                Step::Field(name) => out.push_str(&format!("[{}]", quote(name))),
                 Step::Item(index) => out.push_str(&format!("[{index}]")),
             }
         }
@@ -84,7 +85,7 @@ impl Converter {
 
     fn spend(&mut self, size: usize) -> Result<()> {
         let Some(left) = self.room.checked_sub(size) else {
-            return Err(failed("the value is too big to print".to_owned()));
+            return Err(failed("the value is too large to print".to_owned()));
         };
         self.room = left;
         Ok(())
@@ -100,7 +101,7 @@ impl Converter {
     }
 }
 
-/// Whether a key can stand in a path without quotes.
+/// Whether a key can be part of a path without quotes.
 fn plain(name: &str) -> bool {
     !name.is_empty()
         && name

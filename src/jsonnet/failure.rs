@@ -17,7 +17,7 @@ use crate::source::{Place, Source, Span, display_path};
 /// Frames of the trace that are kept at most, from the innermost on and from the outermost on.
 const FRAMES: usize = 20;
 
-/// Builds diagnostics and keeps the sources they point to, so that a file stands in memory once.
+/// Builds diagnostics and keeps their sources, so that each file is in memory only once.
 #[derive(Default)]
 pub(super) struct Reporter {
     sources: HashMap<SourcePath, Arc<Source>>,
@@ -94,7 +94,7 @@ impl Reporter {
     }
 }
 
-/// Where the import that an error is about stands.
+/// The place of the import that an error is about.
 fn import_place(text: &str) -> Option<Place> {
     let mut parts = text.split(MARK).skip(2);
     let (file, wanted) = (Path::new(parts.next()?), parts.next()?);
@@ -123,7 +123,7 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
         if library && previous {
             inside += 1;
             if let Some((_, last)) = out.last_mut() {
-                *last = format!("{inside} more frames of the library");
+                *last = format!("{inside} more frames in the library");
             }
             continue;
         }
@@ -134,18 +134,18 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
         let left_out = out.len() - 2 * FRAMES;
         out.drain(FRAMES..FRAMES + left_out);
         if let Some((_, text)) = out.get_mut(FRAMES) {
-            *text = format!("{left_out} frames left out; {text}");
+            *text = format!("{left_out} frames omitted; {text}");
         }
     }
     out
 }
 
-/// Whether a file is none of the user's: embedded, or vendored.
+/// Whether a file is not the user's: embedded, or vendored.
 pub(super) fn is_library(name: &str) -> bool {
     name.starts_with("<embedded>") || Path::new(name).components().any(|part| part.as_os_str() == "vendor")
 }
 
-/// What went wrong in our words where the evaluator's could be clearer, and what would be right.
+/// The message and help for an error. Some messages are clearer than the evaluator's.
 fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
     match kind {
         ErrorKind::RuntimeError(text) => (text.to_string(), None),
@@ -170,8 +170,8 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
         }
         ErrorKind::ImportSyntaxError { error, .. } => (format!("syntax error: {}", error.message), None),
         ErrorKind::StackOverflow => (
-            format!("more than {} nested calls", options.limits.stack),
-            Some("look for a recursion without end, or raise the limit with `--max-stack`".to_owned()),
+            format!("maximum call depth of {} exceeded", options.limits.stack),
+            Some("check for infinite recursion, or raise the limit with `--max-stack`".to_owned()),
         ),
         ErrorKind::OnlyFunctionsCanBeCalledGot(got) => match unknown_native() {
             Some(name) => {
@@ -180,7 +180,7 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
                 (format!("no native function `{name}`"), help)
             }
             None => (
-                format!("only functions can be called, this is a value of type {got}"),
+                format!("only functions can be called, but this value is of type {got}"),
                 None,
             ),
         },

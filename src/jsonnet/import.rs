@@ -1,7 +1,7 @@
-//! Where imports are found.
+//! Resolution of imports.
 //!
-//! As Jsonnet's rules want: next to the importing file, then along the import path, then among the libraries kept in memory. A file must lie
-//! in an allowed folder once links are resolved, and be a regular file.
+//! The search order is Jsonnet's: next to the importing file, then along the import path, then among the libraries in memory. After links are
+//! resolved, a file must be in an allowed folder and be a regular file.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ pub(super) fn files_read() -> Vec<PathBuf> {
     READ.with_borrow(|files| files.iter().cloned().collect())
 }
 
-/// Separates what is wrong, the help, the importing file and the import's name in an error's text, as the evaluator's errors carry one string.
+/// Separates message, help, importing file and import name in an error's text, because the evaluator's errors have only one string.
 pub(super) const MARK: char = '\u{1f}';
 
 /// Prefix of the names of files that are read as they are while places are recorded.
@@ -65,7 +65,7 @@ impl Resolver {
         }
     }
 
-    /// The file, if there is one at this path.
+    /// The file at this path, if any.
     fn look(&self, path: &Path, trusted: bool) -> Result<Option<SourcePath>> {
         let shown = path.display();
         let Ok(meta) = path.metadata() else {
@@ -74,22 +74,22 @@ impl Resolver {
         if meta.is_dir() {
             return Err(refused(
                 format!("cannot import `{shown}`: it is a folder"),
-                "import a file in it",
+                "import a file in the folder",
             ));
         }
         if !meta.is_file() {
             return Err(refused(
                 format!("cannot import `{shown}`: it is not a regular file"),
-                "copy its content into a file",
+                "copy the content to a regular file",
             ));
         }
         if meta.len() > FILE_SIZE {
             return Err(refused(
                 format!(
-                    "cannot import `{shown}`: it has {} bytes, at most {FILE_SIZE} are read",
+                    "cannot import `{shown}`: its size of {} bytes exceeds the maximum of {FILE_SIZE}",
                     meta.len()
                 ),
-                "split it",
+                "split the file",
             ));
         }
         if let (Some(roots), false) = (&self.allowed_roots, trusted) {
@@ -98,8 +98,8 @@ impl Resolver {
                 .map_err(|error| refused(format!("cannot import `{shown}`: {error}"), ""))?;
             if !roots.iter().any(|root| real.starts_with(root)) {
                 return Err(refused(
-                    format!("cannot import `{shown}`: it lies outside of the project and its import path"),
-                    "pass `--allow-outside` if that is meant",
+                    format!("cannot import `{shown}`: the file is outside the project and its import path"),
+                    "pass `--allow-outside` to allow this import",
                 ));
             }
         }
@@ -120,7 +120,7 @@ impl ImportResolver for Resolver {
             return Ok(SourcePath::new(SourceVirtual(format!("{RAW}{name}").into())));
         }
         self.resolve(from, wanted).map_err(|mut error| {
-            // The evaluator does not say where the import stands; who asked, and for what, is enough to find it.
+            // The evaluator gives no place for the import. The importing file and the import name are enough to find it.
             if let ErrorKind::ImportCallbackError(text) = error.error_mut()
                 && let Some(from) = from.path()
             {
@@ -137,7 +137,7 @@ impl ImportResolver for Resolver {
 
 impl Resolver {
     fn resolve(&self, from: &SourcePath, wanted: &Path) -> Result<SourcePath> {
-        // What the caller of the library named itself comes with the default source; code comes with a source of its own.
+        // Files that the caller of the library named have the default source; code has a source of its own.
         let virtual_name = from.downcast_ref::<SourceVirtual>().map(|name| name.0.to_string());
         let trusted = from.is_default() && virtual_name.is_none() && from.downcast_ref::<SourceFifo>().is_none();
         let mut tried = Vec::new();
@@ -168,7 +168,7 @@ impl Resolver {
         let places: Vec<String> = places.iter().map(|path| format!("`{}`", path.display())).collect();
         Err(refused(
             format!("cannot find `{}`", wanted.display()),
-            &format!("looked for {}", places.join(", ")),
+            &format!("searched for {}", places.join(", ")),
         ))
     }
 
@@ -206,7 +206,7 @@ impl Resolver {
             let line = memchr::memchr_iter(b'\n', &bytes[..span.start as usize]).count() + 1;
             return Err(refused(
                 format!("cannot read `{}`: line {line} is nested too deeply", path.display()),
-                &format!("at most {} levels are read", nesting::MAX_DEPTH),
+                &format!("the maximum depth is {} levels", nesting::MAX_DEPTH),
             ));
         }
         if depth.is_some() {
@@ -215,7 +215,7 @@ impl Resolver {
         Ok(self.rewritten(|| display_path(path), bytes))
     }
 
-    /// What is evaluated in the stead of a file, where places are recorded.
+    /// The text to evaluate instead of the file, if places are recorded.
     fn rewritten(&self, name: impl FnOnce() -> String, bytes: Vec<u8>) -> Vec<u8> {
         let rewritten = self.records.then(|| places::rewritten(name, &bytes)).flatten();
         rewritten.map_or(bytes, String::into_bytes)

@@ -17,21 +17,21 @@ use jrsonnet_gcmodule::{Acyclic, Cc, Trace};
 use jrsonnet_stdlib::{Settings, TracePrinter, stdlib_uncached};
 
 thread_local! {
-    /// What `std.trace` was given on this thread.
+    /// Messages of `std.trace` on this thread.
     static TRACES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-    /// Native functions that were asked for and are none.
+    /// Requested native functions that do not exist.
     static UNKNOWN_NATIVES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 /// The longest string that is repeated into being, in bytes.
 const LONGEST: usize = 1 << 30;
 
-/// What `std.trace` was given.
+/// Messages of `std.trace`.
 pub(super) fn traces() -> Vec<String> {
     TRACES.take()
 }
 
-/// A native function that was asked for and is none.
+/// A requested native function that does not exist.
 pub(super) fn unknown_native() -> Option<String> {
     UNKNOWN_NATIVES.with_borrow(|names| names.first().cloned())
 }
@@ -94,7 +94,7 @@ impl ContextInitializer for Library {
     }
 }
 
-/// As the evaluator's own, but remembers what is not there.
+/// Like the evaluator's own, but remembers unknown functions.
 #[builtin(fields(functions: Vec<(IStr, FuncVal)>))]
 fn native(this: &native, name: IStr) -> Val {
     let found = this.functions.iter().find(|(known, _)| *known == name);
@@ -111,15 +111,14 @@ fn repeat(what: Either![IStr, ArrValue], count: u32) -> Result<Val> {
         Either2::A(text) => {
             let size = text.len().saturating_mul(count as usize);
             if size > LONGEST {
-                let message =
-                    format!("`std.repeat` would make a string of {size} bytes, at most {LONGEST} are possible");
+                let message = format!("`std.repeat` would return a string of {size} bytes; the maximum is {LONGEST}");
                 return Err(ErrorKind::RuntimeError(message.into()).into());
             }
             Ok(Val::string(text.repeat(count as usize)))
         }
         Either2::B(items) => {
             let repeated = ArrValue::repeated(items, count);
-            let message = "`std.repeat` would make a list that is too long";
+            let message = "`std.repeat` would return an array that is too long";
             repeated
                 .map(Val::Arr)
                 .ok_or_else(|| ErrorKind::RuntimeError(message.into()).into())

@@ -1,4 +1,4 @@
-//! What an evaluation may use, and how the use is measured.
+//! Limits of an evaluation, and measurement of their use.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ impl Default for Limits {
     }
 }
 
-/// Resident memory of this process in bytes, where the system tells.
+/// Resident memory of this process in bytes, if the system reports it.
 pub(super) fn resident_memory() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

@@ -37,14 +37,14 @@ pub const DOC_UTIL_IMPORT: &str = "github.com/jsonnet-libs/docsonnet/doc-util/ma
 /// Our own version of the documentation helpers, found last on every import path.
 pub const DOC_UTIL: &str = include_str!("../../templates/doc-util.libsonnet");
 
-/// What to evaluate.
+/// The program to evaluate.
 #[derive(Debug, Clone)]
 pub enum Program {
     /// A file; relative imports start in its folder.
     File(PathBuf),
     /// A text under a name that messages use; relative imports start in the working directory.
     Snippet {
-        /// The name in messages, such as `<expression>`.
+        /// The name in messages, for example `<expression>`.
         name: String,
         /// The Jsonnet text.
         code: String,
@@ -73,7 +73,7 @@ pub enum Step {
     Item(usize),
 }
 
-/// How to evaluate.
+/// Options of an evaluation.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Folders to look for imports in, after the importing file's own; the first that has the file wins.
@@ -88,17 +88,17 @@ pub struct Options {
     pub top_level: BTreeMap<String, Argument>,
     /// Whether native functions may run the user's own programs (`helm`, `kustomize`).
     pub allow_exec: bool,
-    /// What an evaluation may use.
+    /// Limits of an evaluation.
     pub limits: Limits,
 }
 
-/// What came of an evaluation.
+/// Result of an evaluation.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The value as JSON with sorted keys, or what went wrong.
+    /// The value as JSON with sorted keys, or the diagnostics.
     pub value: Result<serde_json::Value, Vec<Diagnostic>>,
     /// Every file that was read, sorted; also after a failure.
     pub imports: Vec<PathBuf>,
-    /// What `std.trace` was given, as `place message`, in order.
+    /// Messages of `std.trace`, as `place message`, in order.
     pub traces: Vec<String>,
 }

@@ -1,7 +1,7 @@
-//! How deeply a Jsonnet text is nested, found without parsing it.
+//! Nesting depth of a Jsonnet text, found without parsing it.
 //!
-//! The parser recurses; a text of fifty thousand brackets would end the process. This scan knows strings, comments and brackets, and counts
-//! what makes the parser recurse: open brackets, and prefixes (`!`, `if`, `local`) that wait for what follows them.
+//! The parser recurses: a text of fifty thousand brackets would end the process. This scan knows strings, comments and brackets. It counts everything
+//! that makes the parser recurse: open brackets, and prefixes (`!`, `if`, `local`) before their operand.
 
 use crate::source::Span;
 
@@ -11,13 +11,13 @@ pub(super) const MAX_DEPTH: usize = 2_000;
 /// Prefixes in one expression that are still parsed; a `local` with its `;` is one.
 const MAX_PREFIXES: usize = 20_000;
 
-/// Where a text is nested too deeply, if it is.
+/// The place where a text exceeds the maximum depth, if any.
 pub(super) fn too_deep(text: &str) -> Option<Span> {
     let bytes = text.as_bytes();
     // Prefixes that are open at each level of brackets.
     let mut levels: Vec<usize> = vec![0];
     let mut prefixes = 0;
-    // An operator after an operand is no prefix: long sums are read in a loop.
+    // An operator after an operand is not a prefix: long sums are read in a loop.
     let mut after_operand = false;
     let mut at = 0;
     while at < bytes.len() {
@@ -141,7 +141,7 @@ fn verbatim_end(bytes: &[u8], at: usize) -> usize {
     bytes.len()
 }
 
-/// A text block ends at the first `|||` that stands first on its line.
+/// A text block ends at the first `|||` at the beginning of a line.
 fn block_end(bytes: &[u8], at: usize) -> usize {
     let mut at = line_end(bytes, at);
     while at < bytes.len() {

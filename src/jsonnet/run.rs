@@ -24,15 +24,15 @@ use crate::source::{Place, Source, display_path};
 /// Virtual, not resident: the parser and the release of values recurse without growing their stack.
 const STACK: usize = 1 << 30;
 
-/// How often time and memory are looked at.
+/// Interval of the checks of time and memory.
 const POLL: Duration = Duration::from_millis(20);
 
 const THREAD: &str = "crdsmith-eval";
 
-/// How much deeper the calls of a program nest that tells its places.
+/// Factor of the call depth of a program that records places.
 const STACK_FACTOR: usize = 8;
 
-/// The longest that telling places may take: what is found out is a help, and not worth waiting for.
+/// Maximum time for recording places. Places are helpful, but not worth a longer wait.
 const PLACES_TIME: Duration = Duration::from_secs(30);
 
 /// Evaluates a program.
@@ -58,11 +58,11 @@ pub fn evaluate(program: &Program, options: &Options) -> Outcome {
     outcome.unwrap_or_else(|diagnostic| failure(vec![diagnostic]))
 }
 
-/// Finds what made some values inside of a program's value: one answer each. Evaluates the program again, rewritten so that it tells;
-/// what it yields is the same, and of it only the way to each value is evaluated.
+/// Finds the origins of some values inside a program's value: one answer for each. Evaluates the program again, rewritten for recording. Its value is
+/// the same, and only the path to each value is evaluated.
 ///
 /// # Errors
-/// Programs that fail, or go beyond their limits, when they tell. Their calls nest deeper, and they take longer.
+/// Programs that fail, or exceed their limits, during recording. Their calls nest deeper, and they take longer.
 pub fn locate(
     program: &Program,
     options: &Options,
@@ -106,26 +106,26 @@ fn on_thread<T: Send + 'static>(
             });
         });
     if let Err(error) = thread {
-        let message = format!("cannot start a thread to evaluate: {error}");
+        let message = format!("cannot start an evaluation thread: {error}");
         return Err(Diagnostic::error(Rule::Internal, message));
     }
     loop {
         match receiver.recv_timeout(POLL) {
             Ok(result) => return Ok(result),
             Err(RecvTimeoutError::Disconnected) => {
-                let diagnostic = Diagnostic::error(Rule::Internal, "the evaluator failed on this program");
-                return Err(diagnostic.help("this is a defect of the evaluator, please report it"));
+                let diagnostic = Diagnostic::error(Rule::Internal, "internal error of the evaluator");
+                return Err(diagnostic.help("please report this error"));
             }
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(time) = limits.time.filter(|time| started.elapsed() > *time) {
-                    let message = format!("evaluation took more than {time:?}");
+                    let message = format!("evaluation exceeded the time limit of {time:?}");
                     return Err(Diagnostic::error(Rule::TimeLimit, message).help("raise the limit with `--timeout`"));
                 }
                 if let Some(limit) = limits
                     .memory
                     .filter(|limit| resident_memory().is_some_and(|used| used > *limit))
                 {
-                    let message = format!("evaluation used more than {} MiB of memory", limit >> 20);
+                    let message = format!("evaluation exceeded the memory limit of {} MiB", limit >> 20);
                     return Err(
                         Diagnostic::error(Rule::MemoryLimit, message).help("raise the limit with `--max-memory`")
                     );
@@ -307,7 +307,7 @@ mod tests {
         (paths, options)
     }
 
-    /// What is recorded changes no value.
+    /// Recording does not change values.
     #[test]
     fn programs_that_tell_their_places_yield_the_same() {
         let (paths, options) = programs();
@@ -318,7 +318,7 @@ mod tests {
         }
     }
 
-    /// Nor does it where the program is none, or another than was meant.
+    /// Recording does not change values of mutated programs either, valid or not.
     #[test]
     fn mutated_programs_yield_the_same() {
         let (paths, options) = programs();

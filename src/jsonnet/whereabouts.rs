@@ -1,7 +1,7 @@
-//! Where a name stands in the files that were read.
+//! The place of a name in the files that were read.
 //!
-//! The evaluator gives no place for a field or a native function that does not exist. Where the code asks for a name in one place only, that is the
-//! place; where it does in several, they are all candidates, and said to be.
+//! The evaluator gives no place for an unknown field or native function. If the name is written in only one place, this is the place. If it is
+//! written in several places, all of them are reported as candidates.
 
 use std::path::PathBuf;
 
@@ -40,14 +40,14 @@ pub(super) fn add(diagnostic: &mut Diagnostic, error: &Error, files: &[PathBuf])
         (Some(only), others) if others.is_empty() => diagnostic.place = Some(only),
         (Some(first), others) if others.len() < MOST => {
             for place in [first].into_iter().chain(others) {
-                diagnostic.related.push((place, "the name stands here".to_owned()));
+                diagnostic.related.push((place, "the name is here".to_owned()));
             }
         }
         _ => {}
     }
 }
 
-/// The place where a field of this name is written, if there is only one in those of these files that are the user's.
+/// The place where a field of this name is written, if the user's files have only one.
 #[must_use]
 pub fn find_field(name: &str, files: &[PathBuf]) -> Option<Place> {
     let name = regex::escape(name);

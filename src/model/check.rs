@@ -1,13 +1,13 @@
-//! What a definition must have before a library can be made of it: names that the API server would accept, and versions.
+//! Requirements on a definition before a library can be generated: names that the API server would accept, and versions.
 //!
-//! Names become folders, files and fields; one that the server accepts leads neither out of a folder nor out of a string.
+//! Names become folders, files and fields. Names that the server accepts cannot leave a folder or a string.
 
 use crate::crd::Crd;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Span};
 
-/// What keeps a definition from becoming part of a library.
+/// Faults that exclude a definition from a library.
 #[must_use]
 pub fn check(crd: &Crd) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -15,7 +15,7 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
         let message = if value.is_empty() {
             format!("`{path}` is missing")
         } else {
-            format!("`{path}` is `{}`, which is not {rule}", value.escape_debug())
+            format!("invalid `{path}`: `{}` is not {rule}", value.escape_debug())
         };
         let place = Place::new(&crd.place.source, span);
         diagnostics.push(Diagnostic::error(Rule::CrdName, message).at(place).path(path));
@@ -25,16 +25,16 @@ pub fn check(crd: &Crd) -> Vec<Diagnostic> {
             "spec.group".to_owned(),
             &crd.group,
             crd.group_span,
-            "a DNS name in lower case",
+            "a lower-case DNS name",
         );
     }
     if !is_label(&crd.names.kind.to_ascii_lowercase()) {
-        let rule = "made of letters, digits and `-`, beginning with a letter";
+        let rule = "a name of letters, digits and `-` that starts with a letter";
         report("spec.names.kind".to_owned(), &crd.names.kind, crd.names.kind_span, rule);
     }
     for (at, version) in crd.versions.iter().enumerate() {
         if !is_label(&version.name) {
-            let rule = "made of lower case letters, digits and `-`, beginning with a letter";
+            let rule = "a name of lower-case letters, digits and `-` that starts with a letter";
             report(
                 format!("spec.versions[{at}].name"),
                 &version.name,

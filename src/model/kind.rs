@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::Place;
 
-/// Where a kind stands in a library.
+/// Names of a kind in a library.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KindName {
     /// Field and folder of the group.
@@ -32,7 +32,7 @@ impl KindName {
 /// A kind with everything that its files are made of.
 #[derive(Debug)]
 pub struct Kind<'m> {
-    /// Where it stands.
+    /// The names in the library.
     pub name: KindName,
     /// The definition.
     pub crd: &'m Crd,
@@ -86,15 +86,15 @@ impl<'m> Kind<'m> {
         }
     }
 
-    /// A warning for each field whose members got other names than its own name asks for.
+    /// A warning for each field whose members have a suffix, because another member has its name.
     pub fn warnings(&self) -> impl Iterator<Item = Diagnostic> {
         self.moved.iter().map(|moved| {
             let holder = match moved.holder.as_str() {
-                "" => "the library's own member".to_owned(),
-                field => format!("the field `{}` beside it", field.escape_debug()),
+                "" => "a built-in member of the library".to_owned(),
+                field => format!("the sibling field `{}`", field.escape_debug()),
             };
             let message = format!(
-                "`{}` asks for a name that {holder} has: its members end in `{}`",
+                "the member name of `{}` is taken by {holder}: its members end in `{}`",
                 moved.path.escape_debug(),
                 moved.suffix
             );

@@ -32,7 +32,7 @@ pub struct Version {
 /// A kind of a library, and where it comes from.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Where it stands in the library.
+    /// Names in the library.
     pub name: KindName,
     /// The API group.
     pub api_group: String,
@@ -83,14 +83,14 @@ impl Library {
 
 fn group_clash(first: &Entry, second: &Entry) -> Diagnostic {
     let message = format!(
-        "the API groups `{}` and `{}` would both be called `{}` in this library",
+        "the API groups `{}` and `{}` have the same library name `{}`",
         first.api_group, second.api_group, first.name.group
     );
     Diagnostic::error(Rule::GroupClash, message)
         .at(second.place.clone())
-        .related(first.place.clone(), format!("`{}` comes from here", first.api_group))
+        .related(first.place.clone(), format!("`{}` is defined here", first.api_group))
         .help(format!(
-            "leave one out by `prefix`, or name it in the configuration: `groups: {{ {}: another_name }}`",
+            "exclude one group with `prefix`, or rename it in the configuration: `groups: {{ {}: another_name }}`",
             second.api_group
         ))
 }
@@ -100,19 +100,19 @@ fn kind_clash(first: &Entry, second: &Entry) -> Diagnostic {
     let (message, help) = if first.kind == second.kind {
         (
             format!("`{what}` is defined twice"),
-            "give only one of the two definitions",
+            "keep only one of the two definitions",
         )
     } else {
         (
             format!(
-                "the kinds `{}` and `{}` of `{}/{}` ask for one file",
+                "the kinds `{}` and `{}` of `{}/{}` have the same file name",
                 first.kind, second.kind, second.api_group, second.name.version
             ),
-            "leave one of them out by `prefix`",
+            "exclude one of the kinds with `prefix`",
         )
     };
     Diagnostic::error(Rule::KindClash, message)
         .at(second.place.clone())
-        .related(first.place.clone(), format!("`{}` comes from here", first.kind))
+        .related(first.place.clone(), format!("`{}` is defined here", first.kind))
         .help(help)
 }

@@ -19,9 +19,9 @@ pub struct Object<'m> {
 pub struct Member<'m> {
     /// The name of the member.
     pub name: String,
-    /// What its documentation says.
+    /// Its documentation.
     pub help: Help<'m>,
-    /// What it is.
+    /// Its code.
     pub body: Body<'m>,
 }
 
@@ -30,13 +30,13 @@ pub struct Member<'m> {
 pub enum Help<'m> {
     /// The description of a field.
     Description(&'m str),
-    /// The description of a field whose function adds to what is there.
+    /// The description of a field whose function adds to the existing value.
     Mixin(&'m str),
     /// The constructor of this kind.
     New(&'m str),
 }
 
-/// What a member is.
+/// Code of a member.
 #[derive(Debug)]
 pub enum Body<'m> {
     /// `new(name)`.
@@ -67,9 +67,9 @@ pub struct Setter<'m> {
     pub type_name: &'static str,
     /// The field, as the CRD calls it.
     pub field: &'m str,
-    /// Whether a value that is no list is put in one.
+    /// Whether a value that is not an array is put into one.
     pub list: bool,
-    /// Whether it adds to the value that is there.
+    /// Whether the setter adds to the existing value.
     pub mixin: bool,
 }
 
@@ -80,9 +80,9 @@ pub struct Moved {
     pub path: String,
     /// The field beside it that has the name; empty for a member that every kind has.
     pub holder: String,
-    /// What was added to its own.
+    /// The suffix that was added to its own name.
     pub suffix: String,
-    /// Where the field stands.
+    /// The place of the field.
     pub span: Span,
 }
 
@@ -104,7 +104,7 @@ pub(super) fn members<'m>(
     taken: &mut Taken<'m>,
     moved: &mut Vec<Moved>,
 ) -> Vec<Member<'m>> {
-    // Fields whose name can stay as it is come first: what is added beside them later cannot take their members.
+    // Fields that keep their name come first: fields with a changed name cannot take members of these fields.
     fields.sort_by_cached_key(|(name, _)| {
         (
             naming::lower_camel(name) != *name || !naming::is_identifier(name),
@@ -172,7 +172,7 @@ pub(super) fn members<'m>(
     members
 }
 
-/// What a schema gets in a library.
+/// Members of a schema in a library.
 struct Shape<'m> {
     type_name: &'static str,
     setter: bool,

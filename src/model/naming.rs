@@ -1,6 +1,6 @@
 //! Every name that crdsmith makes up: of definitions, groups, files, functions, arguments and anchors.
 //!
-//! The rules are those of the libraries that exist (`docs/library.md`); what is written into manifests is always the CRD's own name.
+//! The rules are those of existing libraries (`docs/library.md`). Manifests always have the CRD's own names.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ pub fn definition(group: &str, version: &str, kind: &str) -> String {
     name
 }
 
-/// The field and folder of an API group in a library: its first label, where that is a word below a domain, and `nogroup` otherwise.
+/// The field and folder of an API group in a library: its first label if the group is a word below a domain, otherwise `nogroup`.
 #[must_use]
 pub fn group(api_group: &str) -> &str {
     match api_group.split_once('.') {
@@ -72,8 +72,8 @@ pub fn file_stem(kind_field: &str) -> Cow<'_, str> {
 
 /// The same name with its first word in lower case: `UserPoolClient` → `userPoolClient`, `DBCluster` → `dbCluster`, `URL` → `url`.
 ///
-/// Words end where lower case turns to upper case, before the last capital of a run that goes on in lower case, and wherever letters, digits
-/// and other characters meet.
+/// Words end between a lower-case and an upper-case letter, before the last capital of a run that continues in lower case, and between letters,
+/// digits and other characters.
 #[must_use]
 pub fn lower_camel(name: &str) -> String {
     let first = first_word(name);
@@ -92,7 +92,7 @@ fn first_word(name: &str) -> usize {
     let mut last = 0;
     for (at, class) in characters {
         if class != first {
-            // A capital before lower case begins the next word, unless it is all there is of this one: `Foo`.
+            // A capital before lower case begins the next word, unless the current word is only this capital: `Foo`.
             return match (first, class) {
                 (Class::Upper, Class::Lower) if last > 0 => last,
                 (Class::Upper, Class::Lower) => word_end(name, at),
@@ -171,7 +171,7 @@ pub fn argument(lower_camel: &str, guards_std: bool) -> String {
     argument
 }
 
-/// Whether a name can stand as a Jsonnet field without quotes.
+/// Whether a name can be a Jsonnet field without quotes.
 #[must_use]
 pub fn is_identifier(name: &str) -> bool {
     is_word(name) && !name.starts_with(|first: char| first.is_ascii_digit()) && !is_keyword(name)
@@ -204,12 +204,12 @@ pub struct Taken<'n> {
     members: HashMap<String, &'n str>,
 }
 
-/// What came of asking for names.
+/// Result of a request for names.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Grant<'n> {
-    /// What has to be added to the name of the object and of the setter; empty where they were free.
+    /// The suffix for the names of the object and of the setter; empty if the names are free.
     pub suffix: String,
-    /// Who has the names without it.
+    /// The holder of the names without suffix.
     pub holder: Option<&'n str>,
 }
 

@@ -1,4 +1,4 @@
-//! Kubernetes' ObjectMeta, which CRDs leave out: from an OpenAPI document to the schema that stands in for `metadata`.
+//! Kubernetes' ObjectMeta, which CRDs do not include: an OpenAPI document → the schema of `metadata`.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
 
-/// What OpenAPI documents call it; newer ones drop the package before the name.
+/// Its names in OpenAPI documents; newer documents omit the package before the name.
 const NAMES: [&str; 2] = ["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", "ObjectMeta"];
 
 /// The definitions that the binary carries: those of Kubernetes 1.37, made from the `k8s-openapi` crate (`tests/object_meta.rs`).
@@ -25,7 +25,7 @@ impl ObjectMeta {
     /// ObjectMeta of the Kubernetes version that crdsmith follows.
     ///
     /// # Errors
-    /// None as long as the embedded file is what the tests make it.
+    /// Only if the embedded file is damaged; tests check it.
     pub fn built_in() -> Result<Self, Vec<Diagnostic>> {
         Self::read(&Source::new("the built-in ObjectMeta", BUILT_IN))
     }
@@ -36,7 +36,7 @@ impl ObjectMeta {
     /// members of their own, as in the libraries that exist.
     ///
     /// # Errors
-    /// Text that is no YAML or JSON, a document without ObjectMeta, and references that lead nowhere.
+    /// A text that is not valid YAML or JSON, a document without ObjectMeta, and references without a definition.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let fail =
             |message: String| vec![Diagnostic::error(Rule::ObjectMeta, message).at(Place::new(source, source.start()))];
@@ -51,9 +51,9 @@ impl ObjectMeta {
                 .or_else(|| root.get("components")?.get("schemas"))
         });
         let definitions =
-            definitions.ok_or_else(|| fail("found neither `definitions` nor `components.schemas`".to_owned()))?;
+            definitions.ok_or_else(|| fail("neither `definitions` nor `components.schemas` found".to_owned()))?;
         let node = NAMES.iter().find_map(|name| definitions.get(name));
-        let node = node.ok_or_else(|| fail(format!("found no definition `{}`", NAMES[0])))?;
+        let node = node.ok_or_else(|| fail(format!("definition `{}` not found", NAMES[0])))?;
 
         let (mut schema, mut diagnostics) = crd::schema(source, node);
         for (name, property) in &mut schema.properties {

@@ -1,4 +1,4 @@
-//! Which kinds a library holds, and what their groups are called in it.
+//! The kinds of a library, and the names of its groups.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::go::regexp::Regexp;
 /// The choices of one library.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// What definition names must match, anywhere; everything where it is absent.
+    /// A regular expression that definition names must match; `None` selects all.
     pub prefix: Option<Regexp>,
     /// Whether versions that are not served are left out.
     pub served_only: bool,

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::failed;
 use crate::diagnostic::Diagnostic;
 
-/// What was done with the files.
+/// Numbers of changed files.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Applied {
     /// Files with new text.

@@ -15,30 +15,30 @@ use crate::diagnostic::Diagnostic;
 /// Diffs that are kept, in bytes: past that, files are only named.
 const MAX_DIFFS: usize = 4 * 1024 * 1024;
 
-/// How long the diff of one file may take before it becomes a rougher one.
+/// Maximum time for an exact diff of one file.
 const DIFF_TIME: Duration = Duration::from_millis(500);
 
-/// A file on disk that is not what the run makes.
+/// A file on disk that differs from the generated file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difference {
     /// The file, relative to the root.
     pub path: String,
-    /// What is wrong with it.
+    /// The difference.
     pub kind: DifferenceKind,
 }
 
-/// How a file differs.
+/// Kinds of differences.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DifferenceKind {
-    /// It is not there.
+    /// The file is missing.
     Missing,
-    /// It has another content; the unified diff from the disk to what it should be, unless there were too many.
+    /// The file has other content. Has the unified diff from the disk to the generated content, unless the limit for diffs is exceeded.
     Stale(Option<String>),
-    /// A former run made it, this one does not.
+    /// An earlier run generated the file; this run does not.
     Surplus,
 }
 
-/// A run that compares with what is below one root.
+/// A run that compares with the files below one root.
 pub struct Check {
     root: PathBuf,
     owner: String,

@@ -1,8 +1,8 @@
-//! Files → disk, or compared with it. The only room that writes.
+//! Files → disk, or compared with the disk. The only module that writes.
 //!
-//! In: paths and texts, one by one and from any thread. Out: a tree in which every file is whole and only changed files were touched, or the
-//! [`Difference`]s that there are. What a run made is remembered in [`MANIFEST`], so that a later run removes what is no longer made, and nothing else.
-//! Knows nothing of what the files say.
+//! In: paths and texts, one by one and from any thread. Out: a tree with only complete files, in which only changed files were touched, or a list of
+//! [`Difference`]s. The generated files are listed in [`MANIFEST`], so that a later run removes only files that are no longer generated. Does not
+//! depend on the content of files.
 
 mod apply;
 mod check;
@@ -19,12 +19,12 @@ pub use stage::{Stage, Written};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 
-/// Where finished files go: to the disk, or to a comparison with it.
+/// Destination of finished files: the disk, or a comparison with it.
 pub trait Sink: Sync {
     /// Takes the file at `path` below the folder `output`, both relative with `/` between their parts.
     ///
     /// # Errors
-    /// What keeps the file from being written or compared.
+    /// A file that cannot be written or compared.
     fn file(&self, output: &str, path: &str, text: &[u8]) -> Result<(), Diagnostic>;
 
     /// Whether `from` is the very file that would be written there.
@@ -43,7 +43,7 @@ fn safe_join(output: &str, path: &str) -> Result<String, Diagnostic> {
             Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
             Component::CurDir => {}
             _ => {
-                let message = format!("`{}` would leave the output folder", joined.display());
+                let message = format!("`{}` is outside the output folder", joined.display());
                 return Err(Diagnostic::error(Rule::OutputPath, message));
             }
         }
@@ -59,6 +59,6 @@ fn is_same_file(root: &Path, output: &str, path: &str, from: &Path) -> bool {
 fn failed(doing: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(
         Rule::OutputUnwritable,
-        format!("could not {doing} `{}`: {error}", path.display()),
+        format!("cannot {doing} `{}`: {error}", path.display()),
     )
 }

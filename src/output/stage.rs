@@ -38,7 +38,7 @@ struct Record {
     staged: Option<PathBuf>,
 }
 
-/// A root that this run made. It goes again if nothing comes to be in it.
+/// A root that this run created. It is removed again if it stays empty.
 struct NewFolder(PathBuf);
 
 impl NewFolder {
@@ -46,19 +46,19 @@ impl NewFolder {
         if path.is_dir() {
             return Ok(None);
         }
-        fs::create_dir_all(path).map_err(|error| failed("create the folder", path, &error))?;
+        fs::create_dir_all(path).map_err(|error| failed("create folder", path, &error))?;
         Ok(Some(Self(path.to_owned())))
     }
 }
 
 impl Drop for NewFolder {
     fn drop(&mut self) {
-        // Fails where the folder holds anything, which is what is wanted.
+        // Intended: fails if the folder is not empty.
         let _ = fs::remove_dir(&self.0);
     }
 }
 
-/// What a run did to the disk.
+/// Changes of a run on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files whose content changed, new ones among them.
@@ -81,10 +81,10 @@ impl Stage {
         remove_leftovers(root);
         let before = Manifest::read(root)?;
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root);
-        let staging = staging.map_err(|error| failed("write in", root, &error))?;
+        let staging = staging.map_err(|error| failed("write to folder", root, &error))?;
         for thread in 0..=rayon::current_num_threads() {
             let folder = staging.path().join(thread.to_string());
-            fs::create_dir(&folder).map_err(|error| failed("create the folder", &folder, &error))?;
+            fs::create_dir(&folder).map_err(|error| failed("create folder", &folder, &error))?;
         }
         Ok(Self {
             root: root.to_owned(),
@@ -98,10 +98,10 @@ impl Stage {
         })
     }
 
-    /// Moves everything to its place and removes what is no longer made.
+    /// Moves all files to their targets and removes files that are no longer generated.
     ///
     /// # Errors
-    /// A file that cannot be moved or removed. What had been moved by then stays: each file is whole, and the manifest names all of them.
+    /// A file that cannot be moved or removed. Files that were moved before stay: each file is complete, and the manifest lists all of them.
     pub fn commit(self) -> Result<Written, Diagnostic> {
         let mut records = self
             .records
@@ -145,7 +145,7 @@ impl Stage {
             let Some(staged) = staged else { continue };
             let target = self.root.join(&path);
             if let Some(folder) = target.parent().filter(|folder| !folders.contains(*folder)) {
-                fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, &error))?;
+                fs::create_dir_all(folder).map_err(|error| failed("create folder", folder, &error))?;
                 folders.insert(folder.to_owned());
             }
             fs::rename(staged, &target).map_err(|error| failed("write", &target, &error))?;
@@ -235,9 +235,9 @@ fn lock_file(root: &Path, file: std::io::Result<File>) -> Result<File, Diagnosti
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => {
-            let message = format!("another run is writing to `{}`", root.display());
+            let message = format!("another crdsmith process is writing to `{}`", root.display());
             Err(Diagnostic::error(Rule::OutputLocked, message)
-                .help("wait for it, or give each run a folder of its own"))
+                .help("wait until it ends, or use a separate output folder"))
         }
         Err(fs::TryLockError::Error(error)) => Err(failed("lock", root, &error)),
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::go;
+use crate::go::strings::escape_where;
 use crate::model::naming;
 
 /// A field name, in quotes where Jsonnet needs them.
@@ -22,7 +22,7 @@ pub(super) fn string_literal(text: &str) -> String {
     out
 }
 
-/// Single quotes, unless there is one inside. With both kinds inside, the formatter leaves the JSON string that Go had written.
+/// Uses single quotes, unless the text has a single quote. If the text has both kinds, the formatter keeps the JSON string that Go had written.
 pub(super) fn push_string_literal(out: &mut String, text: &str) {
     let single = text.contains('\'');
     let both = single && text.contains('"');
@@ -30,7 +30,7 @@ pub(super) fn push_string_literal(out: &mut String, text: &str) {
     out.push(quote);
     let plain =
         |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && !(both && matches!(byte, b'"' | b'<' | b'>' | b'&'));
-    go::escape_where(out, text, plain, |out, character| match character {
+    escape_where(out, text, plain, |out, character| match character {
         '\\' => out.push_str("\\\\"),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),

@@ -15,7 +15,7 @@ pub use layout::LayoutError;
 /// Files by their path below an output folder, with `/` between its parts.
 pub type Files = BTreeMap<String, String>;
 
-/// What people call a library, from its configuration.
+/// Names of a library, from its configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Package {
     /// The name its pages use for it, and that is suggested for the local that imports it.

@@ -1,8 +1,8 @@
 //! JSON: `{"results": [{"file", "document", "apiVersion", "kind", "name", "status", "findings": […]}], "summary": {…}}`.
 //!
-//! A finding is `{"severity", "rule", "path", "type", "message", "line", "column", "schemaPath", "help"}`; what is not known is left out. `path` and
-//! `type` are the server's field and error type, `document` counts from 0, lines and columns from 1. Findings about objects that a program made also
-//! have `file`, in which line and column are, and `place`: what stands there.
+//! A finding is `{"severity", "rule", "path", "type", "message", "line", "column", "schemaPath", "help"}`; fields without a value are omitted. `path`
+//! and `type` are the server's field and error type, `document` counts from 0, lines and columns from 1. Findings about rendered objects also have
+//! `file`, the file of line and column, and `place`, the kind of place.
 
 use serde_json::{Map, Value, json};
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Severity;
+use crate::go::sha256;
 use crate::rule::Rule;
 use crate::validate::{Checked, Finding, Report};
 
@@ -89,7 +89,7 @@ fn result(
     result
 }
 
-/// What stays the same when lines move: the object, the rule and the field. Of several findings that agree in these, which one it is.
+/// A fingerprint that does not change when lines move: the object, the rule, the field, and a counter for findings that agree in these.
 fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
     const DIGITS: usize = 16;
     let diagnostic = &finding.diagnostic;
@@ -101,18 +101,14 @@ fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String,
         diagnostic.rule.code(),
         diagnostic.path.as_deref().unwrap_or_default(),
     ];
-    let digest = Sha256::digest(parts.join("\0"));
-    let hash: String = digest
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .take(DIGITS / 2)
-        .collect();
+    let mut hash = sha256::hex(parts.join("\0").as_bytes());
+    hash.truncate(DIGITS);
     let count = seen.entry(hash.clone()).or_default();
     *count += 1;
     format!("{hash}:{count}")
 }
 
-/// A path as a URI reference: what is not allowed there is percent-encoded. An absolute path becomes a `file` URI, and a URL stays one.
+/// A path as a URI reference: invalid characters are percent-encoded. An absolute path becomes a `file` URI, and a URL does not change.
 fn uri(path: &str) -> String {
     let (scheme, rest) = match path.split_once("://") {
         Some((scheme @ ("http" | "https"), rest)) => (format!("{scheme}://"), rest),

@@ -7,9 +7,9 @@ use super::terminal::noted;
 use crate::diagnostic::Severity;
 use crate::validate::{Checked, Finding, Report, Shown, Status};
 
-/// All findings, with ANSI colours. `quiet` leaves out what is no error.
+/// All findings, with ANSI colours. `quiet` omits findings that are not errors.
 ///
-/// What one expression makes wrong in several objects stands once, with their names.
+/// A fault of one expression in several objects is printed once, with the names of the objects.
 #[must_use]
 pub fn text(report: &Report, quiet: bool) -> String {
     let mut out = String::new();

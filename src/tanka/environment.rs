@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
+use crate::go::sha256;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 
-/// What an environment is called, and what it adds to its manifests.
+/// Name of an environment, and the additions to its manifests.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Environment {
     /// `metadata.name`; of a static environment always its folder.
@@ -36,7 +36,7 @@ impl Environment {
     /// The environment that `spec.json` describes, called by its folder.
     ///
     /// # Errors
-    /// Text that is no JSON object, with the place.
+    /// A text that is not a JSON object, with the place.
     pub fn from_spec(path: &str, text: &str, folder: &str, entry: &str) -> Result<Self, Diagnostic> {
         let object = serde_json::from_str::<Value>(text).map_err(|error| {
             let source = Source::new(path, text);
@@ -48,11 +48,14 @@ impl Environment {
             let at = line_start + error.column().saturating_sub(1);
             let reason = error.to_string();
             let reason = reason.split(" at line ").next().unwrap_or_default();
-            Diagnostic::error(Rule::Environment, format!("this is no JSON: {reason}"))
+            Diagnostic::error(Rule::Environment, format!("invalid JSON: {reason}"))
                 .at(Place::new(&source, Span::new(at, at + 1)))
         })?;
         if !object.is_object() {
-            return Err(Diagnostic::error(Rule::Environment, format!("`{path}` is no object")));
+            return Err(Diagnostic::error(
+                Rule::Environment,
+                format!("`{path}` must be an object"),
+            ));
         }
         Ok(Self::new(object, Some(folder), entry))
     }
@@ -134,10 +137,7 @@ impl Environment {
             let parts: Vec<&str> = self.label_fields.iter().map(|path| self.field(path)).collect();
             parts.join(":")
         };
-        let mut out = String::new();
-        for byte in Sha256::digest(seed.as_bytes()) {
-            out.push_str(&format!("{byte:02x}"));
-        }
+        let mut out = sha256::hex(seed.as_bytes());
         out.truncate(48);
         out
     }

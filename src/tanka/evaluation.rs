@@ -1,4 +1,4 @@
-//! One evaluation of a project's file, and what is made of its value.
+//! One evaluation of a project's file, and the use of its value.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub(super) fn origin(project: &Project, program: Program, options: &Options, loa
     })
 }
 
-/// What is wrong with a value has no place of its own: the file that made it is the place.
+/// Faults of a value have no place of their own: the place is the file of the value.
 pub(super) fn at_entry(problems: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
     let text = std::fs::read_to_string(&project.entry).unwrap_or_default();
     let source = Source::new(display_path(&project.entry), text);

@@ -18,7 +18,7 @@ pub const INDEX: &str = "manifest.json";
 /// The names that `tk export` gives without `--format`.
 pub const DEFAULT_FORMAT: &str = "{{.apiVersion}}.{{.kind}}-{{or .metadata.name .metadata.generateName}}";
 
-/// What to do with files that are there already.
+/// Treatment of existing files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Merge {
     /// Refuse a folder that is not empty.
@@ -30,20 +30,20 @@ pub enum Merge {
     ReplaceEnvironments,
 }
 
-/// How to export.
+/// Options of an export.
 #[derive(Debug)]
 pub struct Export<'a> {
     /// The template of a file's name, without extension.
     pub format: &'a str,
     /// The extension, without its point.
     pub extension: &'a str,
-    /// What to do with files that are there.
+    /// Treatment of existing files.
     pub merge: Merge,
-    /// Entries of environments that are gone and whose files go with them.
+    /// Entries of deleted environments whose files are removed.
     pub deleted: &'a [String],
 }
 
-/// What a folder is to hold afterwards.
+/// Changes to a folder.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Files to write where they differ: relative path → text.
@@ -55,7 +55,7 @@ pub struct Plan {
 /// Decides which files to write into `folder`, without writing.
 ///
 /// # Errors
-/// A format that is none, names that two manifests share or that leave the folder, files that are in the way.
+/// An invalid format, names that two manifests share or that leave the folder, and existing files in the way.
 pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
     let template = Template::parse(export.format).map_err(|problem| vec![problem])?;
     let mut index = known(folder, export.merge).map_err(|problem| vec![problem])?;
@@ -65,7 +65,7 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
         let entries: Vec<&str> = environments.iter().map(|one| one.environment.entry.as_str()).collect();
         index.retain(|path, entry| {
             let replaced = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
-            // An index can be edited; what it names is removed only within the folder.
+            // An index can be edited by hand; its files are removed only inside the folder.
             if replaced && stays_inside(path) {
                 plan.removed.insert(path.clone());
             }
@@ -82,18 +82,15 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             if !stays_inside(&path) {
                 problems.push(Diagnostic::error(
                     Rule::Export,
-                    format!("`{path}` would leave the folder"),
+                    format!("`{path}` is outside the output folder"),
                 ));
                 continue;
             }
             let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
             let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
             if in_the_way || shared {
-                let message = format!(
-                    "`{path}` is there already when `{}` comes to be written",
-                    manifest.kind_name()
-                );
-                let help = "give `--format` something that tells them apart, such as `{{.metadata.namespace}}`";
+                let message = format!("`{path}` already exists; cannot write `{}` to it", manifest.kind_name());
+                let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
                 problems.push(Diagnostic::error(Rule::Export, message).help(help));
                 continue;
             }
@@ -126,7 +123,7 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
         let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
         if occupied {
             return Err(Diagnostic::error(Rule::Export, format!("`{shown}` is not empty"))
-                .help("pass `--merge-strategy replace-envs` to replace what a former export wrote, or `fail-on-conflicts` to add to it"));
+                .help("pass `--merge-strategy replace-envs` to replace files of an earlier export, or `fail-on-conflicts` to add files"));
         }
         return Ok(BTreeMap::new());
     }
@@ -135,7 +132,7 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
         Ok(text) => serde_json::from_str(&text).map_err(|error| {
             Diagnostic::error(
                 Rule::Export,
-                format!("`{}` is no index of exported files: {error}", path.display()),
+                format!("`{}` is not an index of exported files: {error}", path.display()),
             )
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),

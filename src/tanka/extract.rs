@@ -7,11 +7,11 @@ use crate::diagnostic::Diagnostic;
 use crate::jsonnet::Step;
 use crate::rule::Rule;
 
-/// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is where the value stands in the
-/// program's own.
+/// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is the path of the value in the
+/// program's value.
 ///
 /// # Errors
-/// All places that hold neither an object, a list nor (in an object) null, and all manifests without a name.
+/// All places with a value that is not an object, a list or (in an object) null, and all manifests without a name.
 pub fn extract(value: Value, base: &[Step]) -> Result<Vec<Manifest>, Vec<Diagnostic>> {
     let mut walk = Walk {
         base,
@@ -72,7 +72,7 @@ impl Walk<'_> {
                     Value::Number(_) => "a number",
                     _ => "a string",
                 };
-                let message = format!("found {what} where a Kubernetes object was expected");
+                let message = format!("expected a Kubernetes object, found {what}");
                 self.problem(
                     &message,
                     "a manifest is an object with `apiVersion` and `kind`; hide helpers with `::`",
@@ -83,7 +83,7 @@ impl Walk<'_> {
 
     fn fields(&mut self, fields: Map<String, Value>) {
         for (key, value) in fields {
-            // What `if` without `else` leaves behind.
+            // The value of `if` without `else`.
             if value.is_null() {
                 continue;
             }
@@ -100,8 +100,8 @@ impl Walk<'_> {
                 if is_manifest(&item) {
                     self.manifest(item);
                 } else {
-                    let message = "an item of a list has no `apiVersion` and `kind`";
-                    self.problem(message, "every item of a `List` is a Kubernetes object");
+                    let message = "list item without `apiVersion` and `kind`";
+                    self.problem(message, "every item of a `List` must be a Kubernetes object");
                 }
                 self.path.truncate(self.path.len().saturating_sub(2));
             }
@@ -116,7 +116,7 @@ impl Walk<'_> {
         };
         if !named("name") && !named("generateName") {
             let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
-            let message = format!("this `{kind}` has no `metadata.name`");
+            let message = format!("`{kind}` without `metadata.name`");
             self.problem(&message, "set `metadata.name`, or `metadata.generateName`");
         }
         for field in ["labels", "annotations"] {
@@ -125,8 +125,8 @@ impl Walk<'_> {
                 .and_then(Value::as_object);
             let wrong = texts.into_iter().flatten().find(|(_, value)| !value.is_string());
             if let Some((key, _)) = wrong {
-                let message = format!("`metadata.{field}` must map names to strings, but `{key}` is none");
-                self.problem(&message, "write the value in quotes, or convert it with `std.toString`");
+                let message = format!("every value in `metadata.{field}` must be a string, but `{key}` is not");
+                self.problem(&message, "quote the value, or convert it with `std.toString`");
             }
         }
         if self.problems.len() == before {
@@ -147,7 +147,7 @@ impl Walk<'_> {
             }
         }
         let place = if path.is_empty() {
-            "at the top".to_owned()
+            "at the top level".to_owned()
         } else {
             format!("at `{path}`")
         };

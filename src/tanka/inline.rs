@@ -1,4 +1,4 @@
-//! Environments that stand in a program's value: found, chosen by name and labels, and evaluated only where they are wanted.
+//! Environments inside the value of a program: found, selected by name and labels, and evaluated only if selected.
 
 use std::collections::BTreeSet;
 
@@ -81,7 +81,7 @@ pub(super) fn environments(
             names.join(", ")
         );
         return Err(vec![
-            Diagnostic::error(Rule::Environment, message).help("choose one with `--name`, or take all with `-r`"),
+            Diagnostic::error(Rule::Environment, message).help("select one with `--name`, or all with `-r`"),
         ]);
     }
     let mut out = Vec::new();
@@ -100,7 +100,7 @@ pub(super) fn environments(
 struct Split {
     environment: Environment,
     data: Value,
-    /// Where the data stands in the program's value.
+    /// The path of the data in the program's value.
     path: Vec<Step>,
 }
 
@@ -137,8 +137,8 @@ fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut L
         .collect();
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if names.is_empty() => diagnostic.help("it has no environments at all"),
-        None => diagnostic.help(format!("it has `{}`", names.join("`, `"))),
+        None if names.is_empty() => diagnostic.help("the file has no environments"),
+        None => diagnostic.help(format!("environments: `{}`", names.join("`, `"))),
     }
 }
 

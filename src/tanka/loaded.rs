@@ -1,4 +1,4 @@
-//! What comes of a path: environments with their manifests, and what they were made of.
+//! Result of loading a path: environments with their manifests and origins.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub struct Environmental {
     pub environment: Environment,
     /// Its manifests.
     pub manifests: Vec<Manifest>,
-    /// What made them.
+    /// Their origin.
     pub origin: Arc<Origin>,
 }
 
@@ -26,19 +26,19 @@ pub struct Origin {
     pub file: String,
     /// The program.
     pub program: Program,
-    /// How it was evaluated.
+    /// The options of the evaluation.
     pub options: Options,
     /// Files that were read, sorted.
     pub files: Vec<PathBuf>,
 }
 
-/// What came of a path.
+/// Result of loading a path.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The environments, in the order in which they stand; or what went wrong.
+    /// The environments, in the order of the program; or the diagnostics.
     pub environments: Result<Vec<Environmental>, Vec<Diagnostic>>,
     /// Files that were read, sorted; also after a failure.
     pub files: Vec<PathBuf>,
-    /// What `std.trace` printed.
+    /// The messages of `std.trace`.
     pub traces: Vec<String>,
 }

@@ -28,7 +28,7 @@ pub use request::{Request, Take};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
     value: Value,
-    /// Where it stands in the value of the program that made it.
+    /// The path in the value of the program.
     path: Vec<Step>,
 }
 
@@ -39,7 +39,7 @@ impl Manifest {
         &self.value
     }
 
-    /// Where it stands in the value of the program that made it.
+    /// The path in the value of the program.
     #[must_use]
     pub fn path(&self) -> &[Step] {
         &self.path

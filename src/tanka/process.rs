@@ -1,4 +1,4 @@
-//! What an environment adds to its manifests, and their order. All rules are Tanka's.
+//! Additions of an environment to its manifests, and the order of manifests. All rules are Tanka's.
 
 use std::collections::BTreeMap;
 
@@ -84,7 +84,7 @@ const ORDER: [&str; 33] = [
 /// Kinds whose definitions are known: (group, kind) → whether they have a namespace.
 pub type Scopes = BTreeMap<(String, String), bool>;
 
-/// Gives manifests what their environment says, keeps the targets, and sorts.
+/// Adds the namespace and labels of the environment to manifests, selects the targets, and sorts.
 #[must_use]
 pub fn process(
     mut manifests: Vec<Manifest>,
@@ -186,10 +186,10 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Regular expressions of the whole `kind/name`, whatever its case; those that begin with `!` leave out what they match.
+    /// Regular expressions for the whole `kind/name`, case-insensitive. Expressions that begin with `!` exclude matches.
     ///
     /// # Errors
-    /// Every expression that is none.
+    /// Every invalid expression.
     pub fn new(expressions: &[String]) -> Result<Self, Vec<Diagnostic>> {
         let mut targets = Self::default();
         let mut problems = Vec::new();
@@ -202,7 +202,7 @@ impl Targets {
                 Ok(regex) => list.push(regex),
                 Err(error) => {
                     let reason = error.reason();
-                    let message = format!("the target `{expression}` is no regular expression: {reason}");
+                    let message = format!("invalid regular expression `{expression}` in `--target`: {reason}");
                     problems.push(Diagnostic::error(Rule::Target, message));
                 }
             }

@@ -59,7 +59,7 @@ impl Project {
         }
         let message = format!("`{}` has no `{ENTRY}`", path.display());
         Err(Diagnostic::error(Rule::InputMissing, message)
-            .help("name an environment's folder, or a Jsonnet file; `-r` looks into folders"))
+            .help("name an environment folder or a Jsonnet file, or search folders with `-r`"))
     }
 
     /// The import path as `tk tool jpath` prints it: the last folder is looked at first.

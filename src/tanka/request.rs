@@ -1,33 +1,33 @@
-//! What is wanted of a path.
+//! Options for loading a path.
 
 use super::process::{Scopes, Targets};
 use super::selector::Selector;
 use crate::jsonnet::Options;
 
-/// What is taken of a file.
+/// Selection of environments in a file.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Take {
-    /// The only environment, or what is in a file without any; several are an error unless one is named.
+    /// The only environment, or the manifests of a file without environments; several are an error unless one is named.
     #[default]
     One,
     /// Every environment; a file without any has nothing.
     Environments,
-    /// Every environment, or what is in a file without any.
+    /// Every environment, or the manifests of a file without environments.
     All,
 }
 
-/// What is wanted of a path.
+/// Options for loading a path.
 #[derive(Debug, Default)]
 pub struct Request {
-    /// How to evaluate; the project's folders are added to its import path.
+    /// Options of the evaluation; the project's folders are added to its import path.
     pub options: Options,
-    /// The environment that is wanted of several inline ones.
+    /// The name of the inline environment to select.
     pub name: Option<String>,
-    /// What is taken of a file.
+    /// Selection of environments in a file.
     pub take: Take,
-    /// Which environments are wanted, by their labels.
+    /// Label selector of environments.
     pub selector: Selector,
-    /// Which manifests are wanted.
+    /// Selection of manifests.
     pub targets: Targets,
     /// Kinds whose definitions are known.
     pub scopes: Scopes,

@@ -22,7 +22,7 @@ impl Selector {
     /// Reads a selector in Kubernetes' syntax.
     ///
     /// # Errors
-    /// The first requirement that is none.
+    /// The first invalid requirement.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let mut requirements = Vec::new();
         for part in split(text) {
@@ -31,7 +31,7 @@ impl Selector {
                 continue;
             }
             let requirement = requirement(part).ok_or_else(|| {
-                Diagnostic::error(Rule::Selector, format!("`{part}` is no label selector"))
+                Diagnostic::error(Rule::Selector, format!("invalid label selector `{part}`"))
                     .help("write `key=value`, `key!=value`, `key in (a, b)`, `key notin (a, b)`, `key` or `!key`")
             })?;
             requirements.push(requirement);
@@ -39,7 +39,7 @@ impl Selector {
         Ok(Self(requirements))
     }
 
-    /// Whether it asks for anything.
+    /// Whether the selector has requirements.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -57,7 +57,7 @@ impl Selector {
     }
 }
 
-/// Parts between commas that stand in no parentheses.
+/// Parts between commas outside parentheses.
 fn split(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let (mut start, mut inside) = (0, false);

@@ -18,7 +18,7 @@ struct File {
 /// The files of `src/`, by module path.
 pub(crate) struct Files {
     modules: BTreeMap<Vec<String>, File>,
-    /// Names that a module re-exports → what they stand for.
+    /// Names that a module re-exports → their targets.
     exports: BTreeMap<Vec<String>, Vec<String>>,
 }
 
@@ -152,7 +152,7 @@ impl Files {
         Some([base, rest.to_vec()].concat())
     }
 
-    /// The module that defines what a path stands for.
+    /// The module that defines the item of a path.
     fn definer(&self, path: &[String]) -> Option<&Vec<String>> {
         const MAX_STEPS: usize = 8;
         let mut path = path.to_vec();

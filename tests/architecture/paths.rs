@@ -41,7 +41,7 @@ pub(super) fn uses(code: &str) -> Vec<Use> {
     found
 }
 
-/// Where a declaration says `use`.
+/// Positions of `use` declarations.
 fn use_in(declaration: &str) -> Option<usize> {
     declaration.rfind("use ").filter(|at| starts_a_line(declaration, *at))
 }
@@ -56,7 +56,7 @@ fn starts_a_line(text: &str, at: usize) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with("pub")
 }
 
-/// The paths of a tree such as `a::{b, c::{self, d as e}}`, each with the name that it gets.
+/// The paths of a tree like `a::{b, c::{self, d as e}}`, each with its local name.
 fn spread(tree: &str, prefix: &[String], found: &mut Vec<(Vec<String>, String)>) {
     let tree = tree.trim();
     if let Some((head, inner)) = tree.split_once('{') {

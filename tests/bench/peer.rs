@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{Result, Usage};
 
-/// Builds the Go tools that the module in a folder names, where that was not done before; `go` fetches what they need. Returns the folder of the programs.
+/// Builds the Go tools of the module in a folder, unless they exist; `go` fetches their dependencies. Returns the folder of the programs.
 ///
 /// # Errors
 /// No Go on this machine, or a build that fails.

@@ -1,4 +1,4 @@
-//! What the benchmarks share: where the data is, what a run of a program takes, and the table of figures.
+//! Shared parts of the benchmarks: the data folder, measurement of a run, and the table of figures.
 
 use std::error::Error;
 use std::ffi::OsStr;
@@ -38,7 +38,7 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// What a run of a program took.
+/// Measurement of a run.
 pub(crate) struct Usage {
     /// Wall-clock time from start to exit.
     pub(crate) seconds: f64,
@@ -48,7 +48,7 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// Runs a program in a folder; what it prints is thrown away.
+    /// Runs a program in a folder; its output is discarded.
     ///
     /// # Errors
     /// A program that cannot be started, or that fails; the message is the program's own.

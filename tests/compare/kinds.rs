@@ -1,4 +1,4 @@
-//! What is compared: how texts of each kind are made, what the server is asked about them, and what crdsmith says.
+//! Kinds of comparisons: random texts of each kind, the question to the server, and the answer of crdsmith.
 
 use std::sync::OnceLock;
 
@@ -14,7 +14,7 @@ use crate::support::random::Random;
 pub(super) struct Kind {
     pub(super) name: &'static str,
     pub(super) make: fn(&mut Random) -> String,
-    /// What the server is asked; nothing where a text, having become shorter, is none of the kind any more.
+    /// The question to the server; `None` if a shortened text is no longer of this kind.
     pub(super) requests: fn(&str) -> Vec<Value>,
     pub(super) theirs: fn(&[Value]) -> Value,
     pub(super) ours: fn(&str) -> Value,

@@ -1,4 +1,4 @@
-//! How random texts are made.
+//! Generation of random texts.
 
 use serde_json::json;
 

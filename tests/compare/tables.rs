@@ -1,6 +1,6 @@
 //! Tables: what random texts are made of.
 
-/// What means something in YAML.
+/// Pieces with a meaning in YAML.
 pub(super) const YAML: &[&str] = &[
     "a", "b", "1", "0", "é", "-", "- ", "?", "? ", ":", ": ", ",", ", ", "[", "]", "{", "}", "#", " #", "# c", "&", "&a ", "*a", "*a ", "!", "!x ",
     "!!str ", "!!int ", "!!float ", "!!bool ", "!!null ", "!!binary ", "!!timestamp ", "!<x> ", "|", ">", "|-\n", ">+\n", "|2\n", "'", "''", "\"",
@@ -59,7 +59,7 @@ pub(super) const METADATA: &[&str] = &[
     "[{manager: a, operation: Update}]",
 ];
 
-/// What means something in patterns.
+/// Pieces with a meaning in patterns.
 pub(super) const PATTERN: &[&str] = &[
     "a", "b", "c", "A", "é", "k", "s", "ſ", "K", "0", "_", " ", "-", ",", "\n", ".", "*", "+", "?", "*?", "+?", "??", "**", "a**", "{2}", "{2,}",
     "{,2}", "{1,3}?", "{1001}", "{2}{3}", "(", ")", "(?:", "(?i)", "(?i:", "(?s)", "(?m)", "(?U)", "(?-s:", "(?P<x>", "(?<x>", "(?=", "(?!", "(?#",

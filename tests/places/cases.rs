@@ -1,6 +1,6 @@
 //! Programs with one wrong value, and the mark `/*!*/` before the expression that made it.
 
-/// Ways to make the same wrong value: the expression that wrote it is named, wherever it travelled from there.
+/// Ways to create the same wrong value: the expected place is the expression that wrote it, for all paths of the value.
 pub(super) const VALUES: &[(&str, &str)] = &[
     ("literal", "lib.new('a') { spec+: { size: /*!*/ 10 } }"),
     ("string", "lib.new('a') { spec+: { size: /*!*/ 'big' } }"),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// A definition that judges.
 pub(crate) struct Judge {
-    /// What the server says of the definition, where it refuses it.
+    /// The server's errors, if it refuses the definition.
     refusal: Option<Value>,
     registry: Registry,
 }
@@ -79,7 +79,7 @@ fn of_verdict(found: &Verdict<'_>) -> Value {
         Stage::Validation => ("validation", true),
         Stage::Accepted => ("accepted", true),
     };
-    // The server stops where an object cannot be decoded; crdsmith says what it has seen by then.
+    // The server stops if an object cannot be decoded; crdsmith reports the errors up to this point.
     let unknown = found
         .strict
         .iter()

@@ -1,4 +1,4 @@
-//! What every topic needs: where the data is, how the program is run, how expected text is compared.
+//! Shared parts of all tests: the data folder, runs of the program, comparison with expected text.
 
 pub(crate) mod judge;
 pub(crate) mod random;
@@ -12,7 +12,7 @@ pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The conformance data: `$CRDSMITH_CONFORMANCE`, or `../shared/conformance`. `None`, said aloud, where it is absent and may be.
+/// The conformance data: `$CRDSMITH_CONFORMANCE`, or `../shared/conformance`. `None`, with a message, if it is missing and optional.
 pub(crate) fn conformance(topic: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("CRDSMITH_CONFORMANCE")
         .map_or_else(|| project().join("../shared/conformance"), PathBuf::from)
@@ -79,7 +79,7 @@ pub(crate) fn run(command: &mut Command) -> Run {
     Run(command.env("NO_COLOR", "1").output().expect("the program starts"))
 }
 
-/// What a run of the program printed, and how it ended.
+/// Output and exit code of a run of the program.
 pub(crate) struct Run(Output);
 
 impl Run {

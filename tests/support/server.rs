@@ -1,4 +1,4 @@
-//! The Go program below `tests/go/server`, which says what the API server says.
+//! The Go program below `tests/go/server`, which gives the API server's answers.
 
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
@@ -14,7 +14,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the program that `$CRDSMITH_SERVER` names, or that `tests/go/build` left in `target/go`. `None`, said aloud, where there is none and may be.
+    /// Starts the program of `$CRDSMITH_SERVER`, or the program that `tests/go/build` left in `target/go`. `None`, with a message, if it is missing
+    /// and optional.
     pub(crate) fn start() -> Option<Self> {
         let program = std::env::var_os("CRDSMITH_SERVER").map_or_else(built, PathBuf::from);
         if !program.is_file() {

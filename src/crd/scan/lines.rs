@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::crd) struct Unusual;
 
-/// What was scanned, if it is usual.
+/// The result of a scan, or [`Unusual`] if the full reader is needed.
 pub(in crate::crd) type Scan<T> = Result<T, Unusual>;
 
 /// Words that YAML 1.1 reads as booleans or null, in any case.
@@ -15,7 +15,7 @@ pub(super) struct Lines<'s> {
     text: &'s str,
     pub(super) bytes: &'s [u8],
     pub(super) at: usize,
-    /// The column of the content at `at`, where that begins a line or follows a dash; `None` at the end.
+    /// The column of the content at `at`, if the content begins a line or follows a dash; `None` at the end.
     pub(super) column: Option<usize>,
 }
 
@@ -44,7 +44,7 @@ impl<'s> Lines<'s> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Whether nothing, a blank or a line break is at a place. A tab there is unusual.
+    /// Whether the end, a blank or a line break is at a place. A tab at the place is unusual.
     pub(super) fn is_blank(&self, at: usize) -> Scan<bool> {
         match self.bytes.get(at) {
             None | Some(b' ' | b'\n' | b'\r') => Ok(true),
@@ -123,7 +123,7 @@ impl<'s> Lines<'s> {
         Ok(())
     }
 
-    /// The key of a mapping at `column`, if there is another one. Goes behind its colon.
+    /// The key of a mapping at `column`, if the mapping has another one. Moves behind its colon.
     pub(super) fn key(&mut self, column: usize) -> Scan<Option<&'s str>> {
         if self.column < Some(column) {
             return Ok(None);
@@ -219,7 +219,7 @@ impl<'s> Lines<'s> {
     }
 }
 
-/// Only what is usual goes on.
+/// Returns an error if the text is not usual.
 pub(super) fn usual(is_usual: bool) -> Scan<()> {
     if is_usual { Ok(()) } else { Err(Unusual) }
 }
@@ -230,7 +230,7 @@ fn is_text(word: &str) -> bool {
         && !WORDS.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
-/// Whether there are line breaks beside LF and CR LF: a lone CR, U+0085, U+2028, U+2029.
+/// Whether the text has line breaks other than LF and CR LF: a lone CR, U+0085, U+2028, U+2029.
 fn has_odd_breaks(bytes: &[u8]) -> bool {
     memchr::memchr3_iter(b'\r', 0xc2, 0xe2, bytes).any(|at| match bytes[at..] {
         [b'\r', b'\n', ..] => false,

@@ -1,9 +1,9 @@
 //! The text of a document → the head of the definition in it, without its tree.
 //!
-//! In: one document, as text. Out: the [`Head`] that the full reader would give for it, or nothing: whatever is unusual (flow style, anchors, tags,
-//! quoted keys, tabs, odd line breaks) is left to the full reader. Of schemas only the beginnings of lines are looked at.
+//! In: the text of one document. Out: the [`Head`] that the full reader would give for it, or nothing. Unusual texts (flow style, anchors, tags,
+//! quoted keys, tabs, odd line breaks) are left to the full reader. In schemas, only the beginnings of lines are read.
 //!
-//! The answer holds for texts that the full reader takes. What is wrong in a part that is passed over is found when the definition is read.
+//! The answer is valid for texts that the full reader accepts. Faults in skipped parts are found when the definition is read.
 
 mod lines;
 mod skip;
@@ -14,10 +14,10 @@ use super::definition::Scope;
 use super::head::{Head, HeadVersion};
 use lines::{Lines, Scan, Unusual};
 
-/// What definitions say that they are.
+/// `apiVersion` and `kind` of definitions.
 const DEFINITION: (Option<&str>, Option<&str>) = (Some("apiextensions.k8s.io/v1"), Some("CustomResourceDefinition"));
 
-/// What a document is.
+/// Result of the scan of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Scanned {
     /// A definition of `apiextensions.k8s.io/v1`.
@@ -39,7 +39,7 @@ pub(super) fn scan(text: &str) -> Scan<Scanned> {
                 lines.is_last_document()?;
                 return Ok(Scanned::Definition(head));
             }
-            // What the object is must be known before.
+            // `apiVersion` and `kind` must come before `spec`.
             "spec" => return Err(Unusual),
             _ => lines.skip(0)?,
         }

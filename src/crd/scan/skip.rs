@@ -18,8 +18,8 @@ impl Lines<'_> {
         }
     }
 
-    /// Goes from the content of a line at `column` to behind its dashes and its key. Returns the column of the last of them, which is `last` where there are
-    /// none: then a value stands on lines of its own.
+    /// Moves from the content of a line at `column` to behind its dashes and its key. Returns the column of the last of them, or `last` if the line
+    /// has none: then it is a value on lines of its own.
     fn token(&mut self, mut column: usize, mut last: usize) -> Scan<usize> {
         while self.is_dash()? {
             last = column;
@@ -33,7 +33,7 @@ impl Lines<'_> {
         Ok(last)
     }
 
-    /// Where the colon of the key that begins here stands, if a key does.
+    /// The place of the colon of the key that begins here, if a key begins here.
     fn colon(&self) -> Scan<Option<usize>> {
         match self.peek() {
             Some(quote @ (b'"' | b'\'')) => {

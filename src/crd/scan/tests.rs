@@ -248,7 +248,6 @@ fn conformance_data_is_scanned_as_it_is_read() {
             scanned += usize::from(hold(chunk.text) && is_definition);
         }
     }
-    eprintln!("{scanned} of {definitions} definitions are scanned");
     assert!(scanned * 100 >= definitions * 90, "{scanned} of {definitions}");
 }
 
@@ -259,17 +258,15 @@ fn mutations_are_scanned_as_they_are_read() {
         .unwrap()
         .as_nanos();
     let seed = u64::try_from(seed & u128::from(u64::MAX)).unwrap() | 1;
-    eprintln!("seed {seed}");
     let seconds = std::env::var("CRDSMITH_FUZZ_SECONDS")
         .ok()
         .and_then(|text| text.parse().ok());
     let end = std::time::Instant::now() + std::time::Duration::from_secs(seconds.unwrap_or(10).min(10));
     let mut random = Random(seed);
-    let (mut scanned, mut all) = (0, 0);
+    let mut scanned = 0;
     while std::time::Instant::now() < end {
         let text = mutated(DEFINITION, &mut random);
         scanned += usize::from(hold(&text));
-        all += 1;
     }
-    eprintln!("{scanned} of {all} texts are scanned");
+    assert!(scanned > 0, "seed {seed}");
 }

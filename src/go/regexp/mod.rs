@@ -13,6 +13,7 @@ mod syntax;
 mod tests;
 
 use std::ops::Range;
+use std::str::FromStr;
 
 use regex_automata::{Input, meta};
 
@@ -25,7 +26,7 @@ pub use syntax::Error;
 pub struct Regexp {
     engine: Engine,
     /// Whether `\B` is in the expression.
-    ends_in_characters: bool,
+    has_no_word_boundary: bool,
     /// Names of the groups by number, the whole match first; empty for those without one.
     names: Vec<Box<str>>,
 }
@@ -49,27 +50,30 @@ impl Regexp {
         };
         Ok(Self {
             engine,
-            ends_in_characters: tree.has(syntax::Op::NoWordBoundary),
+            has_no_word_boundary: tree.has(syntax::Op::NoWordBoundary),
             names: tree.names,
         })
     }
 
     /// Whether there is a match anywhere: Go's `Regexp.MatchString`.
+    #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
             // `\B` holds inside of a character, where no match may end. The search for any end gives up there.
-            Engine::Automata(_) if self.ends_in_characters => self.find_at(text, 0).is_some(),
+            Engine::Automata(_) if self.has_no_word_boundary => self.find_at(text, 0).is_some(),
             Engine::Automata(regex) => regex.is_match(text),
             Engine::Machine(program) => machine::search(program, text, 0, 0).is_some(),
         }
     }
 
     /// The first match: Go's `Regexp.FindString`, which has no difference between none and an empty one.
+    #[must_use]
     pub fn find<'t>(&self, text: &'t str) -> &'t str {
         self.find_at(text, 0).map_or("", |found| &text[found])
     }
 
     /// At most so many matches, from the left: Go's `Regexp.FindAllString`.
+    #[must_use]
     pub fn find_all<'t>(&self, text: &'t str, most: usize) -> Vec<&'t str> {
         let mut out = Vec::new();
         let mut at = 0;
@@ -87,6 +91,7 @@ impl Regexp {
     }
 
     /// Replaces every match; `$1`, `${name}` in the template are groups of it. Go's `Regexp.ReplaceAllString`.
+    #[must_use]
     pub fn replace_all(&self, text: &str, template: &str) -> String {
         let groups = if template.contains('$') { self.names.len() } else { 1 };
         let mut out = String::new();
@@ -132,12 +137,21 @@ impl Regexp {
     }
 }
 
+impl FromStr for Regexp {
+    type Err = Error;
+
+    fn from_str(pattern: &str) -> Result<Self, Error> {
+        Self::compile(pattern)
+    }
+}
+
 /// The place after the next character; after the end, one more.
 fn after(text: &str, at: usize) -> usize {
     at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 /// An expression that matches a text and nothing else: Go's `regexp.QuoteMeta`.
+#[must_use]
 pub fn quote_meta(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

@@ -80,7 +80,7 @@ fn check(allowed: bool, function: &str, program: &str) -> Result<()> {
 fn options(function: &str, given: ObjValue) -> Result<Map<String, Value>> {
     match Converter::new(OPTIONS).convert(&Val::Obj(given))? {
         Value::Object(options) => Ok(options),
-        _ => Err(failed(format!("`{function}` takes its options as an object"))),
+        _ => Err(failed(format!("the options of `{function}` must be an object"))),
     }
 }
 
@@ -90,7 +90,11 @@ fn called_from(function: &str, options: &Map<String, Value>) -> Result<std::path
         .get("calledFrom")
         .and_then(Value::as_str)
         .filter(|file| !file.is_empty());
-    let file = file.ok_or_else(|| failed(format!("`{function}` needs `calledFrom: std.thisFile` in its options")))?;
+    let file = file.ok_or_else(|| {
+        failed(format!(
+            "the options of `{function}` must include `calledFrom: std.thisFile`"
+        ))
+    })?;
     Ok(Path::new(file).parent().unwrap_or(Path::new("")).to_owned())
 }
 

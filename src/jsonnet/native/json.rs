@@ -43,7 +43,7 @@ pub(super) fn indented(text: &str, blanks: &str) -> String {
     out
 }
 
-/// Keeps what is no blank, and everything within strings.
+/// Removes blanks outside strings.
 fn not_blank() -> impl FnMut(&char) -> bool {
     let (mut inside, mut escaped) = (false, false);
     move |character| {

@@ -1,4 +1,4 @@
-//! YAML text → JSON values as `gopkg.in/yaml.v3` decodes them, which is not what the API server does: `yes` is a string.
+//! YAML text → JSON values as decoded by `gopkg.in/yaml.v3`. The API server decodes differently: here, `yes` is a string.
 
 use serde_json::{Map, Value};
 
@@ -84,7 +84,7 @@ mod tests {
 
     use super::parse;
 
-    /// The number that an object with the field `float` stands for.
+    /// The number that an object with the field `float` represents.
     fn plain(value: &Value) -> Value {
         match value {
             Value::Array(items) => items.iter().map(plain).collect(),

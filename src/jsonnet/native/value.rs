@@ -1,4 +1,4 @@
-//! What native functions return: values of the evaluator, or an error.
+//! Results of native functions: values of the evaluator, or an error.
 
 use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::{ObjValueBuilder, Val};

@@ -1,4 +1,4 @@
-//! What a record says: what made a value, and where that stands.
+//! Answers from a record: the origin of a value, and its place.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use super::site::{Field, Form, Site};
 use super::trace::{Call, Trace};
 use crate::source::Place;
 
-/// Frames that are searched at most for what a function of the standard library put into its result.
+/// Maximum number of frames to search for values that a standard library function put into its result.
 const MOST_SEARCHED: usize = 100_000;
 
-/// Frames of the same value among which one is looked for. A value that is everywhere tells nothing.
+/// Maximum number of frames with the same value to search. A very frequent value is not conclusive.
 const MOST_ALIKE: usize = 1_000;
 
 impl Trace {
@@ -43,7 +43,7 @@ impl Trace {
         self.made(value).or_else(origin)
     }
 
-    /// The members that the value of an object's field was put together from: what is on top first.
+    /// The members that form the value of an object's field, the one with the highest priority first.
     pub(super) fn parts(&self, object: &ObjValue, name: &str, value: &Seen, since: Call) -> Vec<Call> {
         let is_same = |call: &Call| self.frames[*call].value.is(value);
         let members = |name: Option<&str>| {
@@ -59,14 +59,14 @@ impl Trace {
         if parts.iter().any(is_same) {
             parts.retain(is_same);
         }
-        // What a member reads of `super` is not on its own.
+        // Members that are read through `super` are part of the outer member.
         let all = parts.clone();
         let is_within = |call: Call| all.iter().any(|other| *other < call && call < self.frames[*other].end);
         parts.retain(|call| !is_within(*call));
         parts
     }
 
-    /// The last member of this name and value that was evaluated while `maker` ran: what a function of the standard library put into its result.
+    /// The last member of this name and value that was evaluated while `maker` ran: a standard library function put it into its result.
     pub(super) fn written(&self, maker: Option<Call>, name: &str, value: &Seen) -> Option<Call> {
         let range = self.searched(maker?);
         range.rev().find(|call| {
@@ -76,8 +76,7 @@ impl Trace {
         })
     }
 
-    /// What made the last of the objects that were put together to one that has this field. None of them is an object of the program's own: of these
-    /// the members are known.
+    /// The origin of the last of the combined objects that has this field. Objects of the program itself are excluded: their members are known.
     pub(super) fn holder(&self, maker: Option<Call>, name: &str) -> Option<Call> {
         let has_field = |call: &Call| match &self.frames[*call].value {
             Seen::Object(object) => object.has_field(name.into()),
@@ -111,7 +110,7 @@ impl Trace {
             .iter()
             .filter(|call| range.contains(call))
             .map(|call| self.frames[*call].origin);
-        // What only reads a variable made nothing.
+        // A frame that only reads a variable did not create the value.
         let mut origins = origins.filter(|call| !matches!(self.site(*call).source(), Form::Variable(_)));
         let first = origins.next()?;
         let is_same = |call: Call| self.frames[call].site == self.frames[first].site;
@@ -128,7 +127,7 @@ impl Trace {
         &self.sites[self.frames[call].site].1
     }
 
-    /// What stands before the value of a member; none for other frames.
+    /// The part of a member before its value; `None` for other frames.
     pub(super) fn field(&self, call: Call) -> Option<&Field> {
         match &self.site(call).form {
             Form::Field(field) => Some(field),
@@ -141,13 +140,13 @@ impl Trace {
         self.frames[call].origin
     }
 
-    /// Where a frame's expression stands.
+    /// The place of a frame's expression.
     pub(super) fn place(&self, call: Call) -> Place {
         let (file, site) = &self.sites[self.frames[call].site];
         Place::new(&self.files[*file], site.span)
     }
 
-    /// Where a member's name stands.
+    /// The place of a member's name.
     pub(super) fn name_place(&self, call: Call) -> Option<Place> {
         let (file, _) = &self.sites[self.frames[call].site];
         Some(Place::new(&self.files[*file], self.field(call)?.span))

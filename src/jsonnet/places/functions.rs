@@ -1,4 +1,4 @@
-//! The functions that a rewritten program calls. Each yields what the program would have had in its stead.
+//! The functions that a rewritten program calls. Each returns the value that the original program would have.
 
 use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::function::{FuncVal, builtin};
@@ -63,7 +63,7 @@ fn field(site: u32, this: ObjValue, value: Thunk<Val>) -> Result<Val> {
     result
 }
 
-/// In the stead of an error: its trace, which nobody asks for, would be copied at each of the many levels that it comes through.
+/// Replaces every error. The trace of the original error is not needed, and would be copied at each of many levels.
 fn failed() -> Error {
-    ErrorKind::RuntimeError("the program failed while its places were recorded".into()).into()
+    ErrorKind::RuntimeError("the program failed during the recording of places".into()).into()
 }

@@ -1,7 +1,7 @@
-//! A Jsonnet text → the same program, which tells where its values come from.
+//! A Jsonnet text → the same program, which records the origins of its values.
 //!
-//! Every [`Site`] is wrapped in a call of a function of ours that knows its number. The functions yield what they are given, so that the program's
-//! value stays the same: `{ a: b }` becomes `value(1, { a: field(0, self, b) })`.
+//! Every [`Site`] is wrapped in a call of a recording function with the number of the site. The functions return their argument, so the program's
+//! value does not change: `{ a: b }` becomes `value(1, { a: field(0, self, b) })`.
 
 use super::site::{Form, Site};
 use super::syntax;
@@ -16,7 +16,7 @@ pub(super) const FIELD: &str = "__crdsmith_field";
 /// Ends the name of a file that is imported as it is, which must not get what we write into programs.
 pub(in crate::jsonnet) const RAW: char = '\u{1e}';
 
-/// Rewrites a text. Numbers of sites begin with `first`. Nothing comes out where the text is no Jsonnet.
+/// Rewrites a text. Numbers of sites begin with `first`. Returns `None` if the text is not valid Jsonnet.
 pub(super) fn instrument(text: &str, first: usize) -> Option<(String, Vec<Site>)> {
     let reading = syntax::read(text)?;
     let mut edits: Vec<Edit> = Vec::with_capacity(2 * reading.sites.len());
@@ -52,7 +52,7 @@ pub(super) fn instrument(text: &str, first: usize) -> Option<(String, Vec<Site>)
     Some((out, reading.sites))
 }
 
-/// A text in the stead of a range.
+/// A text that replaces a range.
 struct Edit {
     start: usize,
     end: usize,
@@ -60,7 +60,7 @@ struct Edit {
     text: String,
 }
 
-/// What an edit does. At the same offset what is inside closes first and opens last; sites come from the inside out.
+/// Kind of an edit. At the same offset, inner sites close first and open last; sites are listed from the inside out.
 enum Order {
     Close(usize),
     Open(usize),

@@ -1,4 +1,4 @@
-//! What stands in brackets and after keywords: items, members, parameters, arguments, and the bindings of `local`.
+//! The content of brackets and the text after keywords: items, members, parameters, arguments, and the bindings of `local`.
 
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
@@ -18,7 +18,7 @@ impl Parser<'_> {
         Some(())
     }
 
-    /// `for … in …` and `if …`, where there are any.
+    /// `for … in …` and `if …`, if any.
     fn comprehension(&mut self) -> Option<()> {
         while let Some(Kind::FOR_KW | Kind::IF_KW) = self.peek() {
             if self.next()?.kind == Kind::FOR_KW {

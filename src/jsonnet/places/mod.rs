@@ -1,8 +1,8 @@
 //! The place of a value: which expression of which file made it.
 //!
-//! Values carry no places. A program whose value has findings is evaluated a second time, rewritten so that it tells where its values come from
-//! ([`instrument`]); only the way to each finding is evaluated, and [`trace`] says what made what stands there. The first evaluation's value, and
-//! with it every verdict, knows nothing of this.
+//! Values carry no places. A program with findings is evaluated a second time. It is rewritten to record the origins of values ([`instrument`]); only
+//! the path to each finding is evaluated, and [`trace`] answers where the value comes from. The value of the first evaluation, and so every verdict,
+//! does not depend on this.
 
 mod answers;
 mod functions;
@@ -24,13 +24,13 @@ pub(super) use walk::find;
 use super::Step;
 use crate::source::{Place, Source};
 
-/// The largest file that is rewritten, in bytes. What is larger is data; its values have the place of the import.
+/// The maximum size of a rewritten file, in bytes. A larger file is data; its values have the place of the import.
 const MOST_BYTES: usize = 4 << 20;
 
-/// What place is wanted.
+/// A requested place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    /// The way to the value, from the program's own on.
+    /// The path to the value, from the program's value.
     pub path: Vec<Step>,
     /// Whether the place of the last field's name is wanted, not that of its value.
     pub name: bool,
@@ -41,9 +41,9 @@ pub struct Wanted {
 pub struct Found {
     /// An expression, or the name of a field.
     pub place: Place,
-    /// Whether it made the value itself; if not, it made the nearest object around it that one expression of the user's made.
+    /// Whether the expression created the value itself. If not, it created the nearest enclosing object with an expression of the user's.
     pub exact: bool,
-    /// Where a library made the value, if that is why this is not the place.
+    /// The place in a library that created the value, if this is the reason for `exact` being false.
     pub made: Option<Place>,
 }
 

@@ -3,7 +3,7 @@
 use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{IStr, ObjValue, Val};
 
-/// A value that was seen: objects and lists are recognized as the same ones, all else by what it is.
+/// A recorded value. Objects and lists are compared by identity, other values by content.
 #[derive(Debug, Clone)]
 pub(super) enum Seen {
     Atom(Atom),

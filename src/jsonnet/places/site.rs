@@ -8,14 +8,14 @@ use crate::source::Span;
 /// An expression whose value is watched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Site {
-    /// How far it reaches.
+    /// Its range.
     pub(super) span: Span,
-    /// Where its value comes from.
+    /// The origin of its value.
     pub(super) form: Form,
 }
 
 impl Site {
-    /// Where its value comes from; of a member, where that of its value does.
+    /// The origin of its value; for a member, the origin of the member's value.
     pub(super) fn source(&self) -> &Form {
         match &self.form {
             Form::Field(field) => &field.value,
@@ -24,14 +24,14 @@ impl Site {
     }
 }
 
-/// Where the value of an expression comes from.
+/// Origin of the value of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Made here: a literal, an object, a list, what an operator yields.
+    /// Created here: a literal, an object, a list, the result of an operator.
     Own,
     /// The value of a variable.
     Variable(IStr),
-    /// Handed on by a part of it: a call, an import, `self`, something in parentheses.
+    /// Passed on by a part of it: a call, an import, `self`, an expression in parentheses.
     Through,
     /// A field of an object: `.name` from `dot` on.
     Index { name: String, dot: u32 },
@@ -39,24 +39,24 @@ pub(super) enum Form {
     Field(Field),
 }
 
-/// What stands before the value of a member.
+/// The part of a member before its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {
-    /// The name; none where it is computed.
+    /// The name; `None` if it is computed.
     pub(super) name: Option<IStr>,
-    /// Where the name stands.
+    /// The place of the name.
     pub(super) span: Span,
-    /// Whether it adds to what is there (`+:`).
+    /// Whether it adds to the existing value (`+:`).
     pub(super) plus: bool,
-    /// Where the value comes from.
+    /// The origin of the value.
     pub(super) value: Box<Form>,
 }
 
-/// What is found in a text.
+/// Content of a text.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     /// Expressions, each after those inside of it.
     pub(super) sites: Vec<Site>,
-    /// Where the names of files end that are imported as they are (`importstr`, `importbin`).
+    /// End offsets of the names of files that are imported as they are (`importstr`, `importbin`).
     pub(super) raw_imports: Vec<u32>,
 }

@@ -1,14 +1,14 @@
 //! A Jsonnet text → the [`Site`]s in it.
 //!
-//! Knows how far each expression reaches and where its value comes from, but neither what it means nor which operator binds closer. The evaluator's
-//! own syntax tree has no places for most of its nodes.
+//! Finds the range of each expression and the origin of its value, but neither meaning nor precedence of operators. The evaluator's own syntax tree
+//! has no places for most of its nodes.
 
 use jrsonnet_lexer::{Lexeme, Lexer, SyntaxKind as Kind};
 
 use super::site::{Form, Reading, Site};
 use crate::source::Span;
 
-/// Reads a text. Nothing comes out where it is no Jsonnet. The caller has limited how deeply the text is nested, and with it this recursion.
+/// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion.
 pub(super) fn read(text: &str) -> Option<Reading> {
     let tokens = Lexer::new(text).filter(|token| !is_trivia(token.kind)).collect();
     let mut parser = Parser {
@@ -59,12 +59,12 @@ impl<'t> Parser<'t> {
         self.eat(kind).is_some()
     }
 
-    /// Where the next token begins.
+    /// The beginning of the next token.
     pub(super) fn start(&self) -> u32 {
         self.tokens.get(self.at).map_or(u32::MAX, |token| token.range.0)
     }
 
-    /// Where the last token ended.
+    /// The end of the last token.
     pub(super) fn end(&self) -> u32 {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         last.map_or(0, |token| token.range.1)

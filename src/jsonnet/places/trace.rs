@@ -1,8 +1,8 @@
-//! What is recorded while a rewritten program runs: which expression each value came from.
+//! The record of a rewritten program: the expression that created each value.
 //!
-//! Every call of one of our functions is a [`Frame`]; frames nest as the calls do. A value that is only handed on has the origin of the frame that
-//! made it. Objects are recognized wherever they turn up, variables by their cell, fields by object and name; all of that is exact. What came through
-//! a function of the standard library is recognized by being the same value, where only one expression made that value.
+//! Every call of a recording function is a [`Frame`]; frames nest like the calls. A value that is only passed on has the origin of the frame that
+//! created it. Objects are recognized by identity, variables by their cell, fields by object and name; these answers are exact. A value from a
+//! standard library function is recognized by equality, if only one expression created an equal value.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -61,8 +61,8 @@ pub(super) struct Trace {
     variables: HashMap<IStr, Vec<(Thunk<Val>, Call)>>,
 }
 
-/// This thread's record, for as long as it is kept. It holds values of the evaluator, which must be gone before the thread's own memory is: left to
-/// the end of the thread, they would be freed after what they are freed with.
+/// The record of this thread. It holds values of the evaluator and must be dropped before the thread ends: later, the memory that they need for
+/// dropping is already gone.
 #[derive(Debug)]
 pub(in crate::jsonnet) struct Recording(());
 
@@ -80,13 +80,13 @@ impl Drop for Recording {
     }
 }
 
-/// Looks into the record of this thread, if there is one. Nothing may be evaluated meanwhile.
+/// Accesses the record of this thread, if any. Nothing may be evaluated during the access.
 pub(super) fn with<T>(look: impl FnOnce(&mut Trace) -> T) -> Option<T> {
     TRACE.with_borrow_mut(|trace| trace.as_mut().map(look))
 }
 
 impl Trace {
-    /// Rewrites a file's text so that it is recorded. Nothing comes out where the text is no Jsonnet.
+    /// Rewrites a file's text for recording. Returns `None` if the text is not valid Jsonnet.
     pub(super) fn instrument(&mut self, file: &Arc<Source>) -> Option<String> {
         let (text, sites) = instrument(file.text(), self.sites.len())?;
         let number = self.files.len();
@@ -100,7 +100,7 @@ impl Trace {
         self.frames.len()
     }
 
-    /// Begins a frame, unless there are too many.
+    /// Begins a frame, unless the maximum number is reached.
     pub(super) fn enter(&mut self, site: u32) -> Option<Call> {
         let (site, call) = (site as usize, self.frames.len());
         if call >= MOST || site >= self.sites.len() {
@@ -137,7 +137,7 @@ impl Trace {
         self.frames[call].value = seen;
     }
 
-    /// The origin of the value of an expression. Of a variable, the evaluator keeps it in always the same `cell`.
+    /// The origin of the value of an expression. The evaluator always keeps the same variable in the same `cell`.
     pub(super) fn of_value(&mut self, frame: Call, value: &Seen, cell: &Thunk<Val>) -> Call {
         match self.sites[self.frames[frame].site].1.source() {
             Form::Own => {
@@ -150,7 +150,7 @@ impl Trace {
                     return origin;
                 }
                 let origin = self.of_variable(frame, value);
-                // Where nobody knows, the next to read it shall not be told that the first did it.
+                // Do not cache an unknown origin, or the first reader is blamed.
                 if origin != frame {
                     self.variables.entry(name).or_default().push((cell.clone(), origin));
                 }

@@ -1,4 +1,4 @@
-//! The way to a value, step by step, and what made what is met there.
+//! The path to a value, step by step, and the origins of the values on the path.
 
 use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{ObjValue, Val};
@@ -32,7 +32,7 @@ pub(in crate::jsonnet) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
         return walk.around();
     };
     let place = place(call, shows)?;
-    // What a library made of its own accord is the business of those who call it.
+    // A value that a library created on its own is reported at the call of the library.
     if in_library(call)
         && let Some(around) = walk.object.and_then(|call| self::place(call, Shows::Expression))
     {
@@ -49,10 +49,10 @@ pub(in crate::jsonnet) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
     })
 }
 
-/// Where the walk is, and what is known of it.
+/// The state of a walk.
 #[derive(Default)]
 struct Walk {
-    /// What made the value that was reached.
+    /// The origin of the current value.
     value: Option<Call>,
     /// The member that wrote the name of the last step.
     name: Option<Call>,
@@ -64,7 +64,7 @@ struct Walk {
     maker: Option<Call>,
 }
 
-/// What is shown of a frame.
+/// The part of a frame to show.
 #[derive(Clone, Copy)]
 enum Shows {
     Expression,
@@ -79,7 +79,7 @@ impl Walk {
         self.object = shown.filter(|call| !in_library(*call)).or(self.object);
     }
 
-    /// One step further, unless there is nothing.
+    /// Takes one step. Returns `None` if the value does not have it.
     fn step(&mut self, value: &Val, step: &Step) -> Option<Val> {
         let since = trace::with(|trace| trace.now())?;
         match (value, step) {
@@ -125,7 +125,7 @@ impl Walk {
             }
             let made = trace.member(object, name, value, since);
             let made = made.or_else(|| parts.first().map(|part| trace.origin(*part)));
-            // Where all parts add to what is there, none of them makes the object; that is done where they are put together.
+            // If all parts add to an existing value, no part creates the object; the expression that combines them does.
             let adds = parts
                 .last()
                 .is_some_and(|part| trace.field(*part).is_some_and(|field| field.plus));

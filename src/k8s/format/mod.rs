@@ -3,6 +3,8 @@
 mod code;
 mod internet;
 mod number;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use crate::go::url::Url;
@@ -53,9 +55,4 @@ pub(crate) fn is_enforced(type_: Option<&str>, format: &str) -> bool {
         Some("number") => matches!(format, "float" | "double"),
         Some(_) => false,
     }
-}
-
-/// Whether the text is a time as `metadata` holds it: RFC 3339 with a capital `T` and `Z`.
-pub(crate) fn is_rfc3339(text: &str) -> bool {
-    text.as_bytes().get(10) == Some(&b'T') && !text.contains('z') && time::date_time(text)
 }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::go::strconv::quote;
+
 /// The names of all functions.
 pub(super) const FUNCTIONS: [&str; 22] = [
     "and",
@@ -28,13 +30,13 @@ pub(super) const FUNCTIONS: [&str; 22] = [
     "upper",
 ];
 
-/// The field at a path; null where there is none.
+/// The field at a path; null if it is missing.
 pub(super) fn get(value: &Value, path: &[String]) -> Value {
     let found = path.iter().try_fold(value, |value, field| value.get(field));
     found.cloned().unwrap_or_default()
 }
 
-/// The value of a call; `env` is what the function of this name returns.
+/// The value of a call; `env` is the result of the function `env`.
 ///
 /// # Errors
 /// Too few arguments.
@@ -42,7 +44,7 @@ pub(super) fn call(name: &str, arguments: &[Value], env: &Value) -> Result<Value
     let argument = |at: usize| {
         arguments
             .get(at)
-            .ok_or_else(|| format!("`{name}` has too few arguments"))
+            .ok_or_else(|| format!("too few arguments for `{name}`"))
     };
     let string = |at: usize| argument(at).map(text);
     Ok(match name {
@@ -105,7 +107,7 @@ pub(super) fn call(name: &str, arguments: &[Value], env: &Value) -> Result<Value
             }),
         "print" => arguments.iter().map(text).collect::<String>().into(),
         "printf" => printf(&string(0)?, &arguments[1..]).into(),
-        _ => return Err(format!("there is no function `{name}`")),
+        _ => return Err(format!("unknown function `{name}`")),
     })
 }
 
@@ -117,7 +119,7 @@ fn printf(format: &str, arguments: &[Value]) -> String {
     while let Some(character) = characters.next() {
         match (character, if character == '%' { characters.next() } else { None }) {
             ('%', Some('%')) => out.push('%'),
-            ('%', Some('q')) => out.push_str(&format!("{:?}", arguments.next().map(text).unwrap_or_default())),
+            ('%', Some('q')) => out.push_str(&quote(&arguments.next().map(text).unwrap_or_default())),
             ('%', Some(_)) => out.push_str(&arguments.next().map(text).unwrap_or_default()),
             (character, _) => out.push(character),
         }

@@ -26,7 +26,7 @@ impl Template {
     /// Parses a format.
     ///
     /// # Errors
-    /// What is no template, or beyond what is known here.
+    /// An invalid template, or a template with unsupported features.
     pub(super) fn parse(format: &str) -> Result<Self, Diagnostic> {
         let format = format.replace('/', &SEPARATOR.to_string());
         let nodes = parse::parse(&format).map_err(|reason| broken(&reason))?;
@@ -47,7 +47,7 @@ impl Template {
 fn broken(reason: &str) -> Diagnostic {
     Diagnostic::error(
         Rule::Format,
-        format!("cannot use this `--format`: {}", reason.replace(SEPARATOR, "/")),
+        format!("invalid `--format`: {}", reason.replace(SEPARATOR, "/")),
     )
 }
 

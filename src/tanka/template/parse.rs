@@ -19,7 +19,7 @@ enum End {
 /// Parses a format.
 ///
 /// # Errors
-/// What is no template, or beyond what is known here.
+/// An invalid template, or a template with unsupported features.
 pub(super) fn parse(format: &str) -> Result<Vec<Node>, String> {
     let mut parser = Parser { rest: format, depth: 0 };
     let (nodes, end) = parser.nodes()?;
@@ -39,7 +39,7 @@ impl Parser<'_> {
     fn nodes(&mut self) -> Result<(Vec<Node>, End), String> {
         self.depth += 1;
         if self.depth > 50 {
-            return Err("it is nested too deeply".to_owned());
+            return Err("the template is nested too deeply".to_owned());
         }
         let mut nodes = Vec::new();
         let end = loop {
@@ -94,7 +94,7 @@ fn pipeline(text: &str) -> Result<Pipeline, String> {
     if tokens.is_empty() {
         Ok(parsed)
     } else {
-        Err(format!("`{text}` has a `)` too many"))
+        Err(format!("unmatched `)` in `{text}`"))
     }
 }
 
@@ -116,7 +116,7 @@ fn tokens(text: &str) -> Result<Vec<String>, String> {
                 let mut literal = String::from('"');
                 loop {
                     match characters.next() {
-                        None => return Err(format!("`{text}` has a string without an end")),
+                        None => return Err(format!("unterminated string in `{text}`")),
                         Some((_, end)) if end == character => break,
                         Some((_, '\\')) if character == '"' => {
                             literal.extend(characters.next().map(|(_, escaped)| escaped));
@@ -145,7 +145,7 @@ fn tokens(text: &str) -> Result<Vec<String>, String> {
 /// Reads commands up to a closing parenthesis or the end; `tokens` is reversed.
 fn terms(tokens: &mut Vec<String>, depth: usize) -> Result<Pipeline, String> {
     if depth > 50 {
-        return Err("it is nested too deeply".to_owned());
+        return Err("the template is nested too deeply".to_owned());
     }
     let mut commands: Pipeline = vec![Vec::new()];
     while let Some(token) = tokens.last() {
@@ -179,7 +179,7 @@ fn terms(tokens: &mut Vec<String>, depth: usize) -> Result<Pipeline, String> {
         }
     }
     if commands.iter().any(Vec::is_empty) {
-        Err("a command is missing".to_owned())
+        Err("missing command".to_owned())
     } else {
         Ok(commands)
     }
@@ -208,8 +208,11 @@ fn term(token: &str) -> Result<Term, String> {
         return Ok(Term::Function(name.to_owned(), fields(&path)));
     }
     Err(match nearest(name, FUNCTIONS) {
-        Some(near) => format!("there is no function `{name}`, did you mean `{near}`?"),
-        None => format!("there is no function `{name}`; there are `{}`", FUNCTIONS.join("`, `")),
+        Some(near) => format!("unknown function `{name}`, did you mean `{near}`?"),
+        None => format!(
+            "unknown function `{name}`; known functions: `{}`",
+            FUNCTIONS.join("`, `")
+        ),
     })
 }
 

@@ -1,4 +1,4 @@
-//! What a template is made of.
+//! Syntax tree of a template.
 
 use serde_json::Value;
 

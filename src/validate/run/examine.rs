@@ -89,7 +89,7 @@ impl<'r> Examiner<'r> {
             return checked;
         }
         if matches(&self.options.reject) {
-            let message = format!("kind `{}` must not be there", checked.kind);
+            let message = format!("kind `{}` is rejected by `--reject`", checked.kind);
             let diagnostic = Diagnostic::error(Rule::RejectedKind, message);
             checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
             checked.status = Status::Invalid;
@@ -182,9 +182,9 @@ impl<'r> Examiner<'r> {
     fn without_schema(&self, checked: &mut Checked, verdict: &Verdict<'_>, context: &Context<'_>) {
         checked.status = Status::NoSchema;
         if !self.options.ignore_missing_schemas {
-            let message = format!("there is no schema for {} {}", checked.api_version, checked.kind);
+            let message = format!("no schema for {} {}", checked.api_version, checked.kind);
             let diagnostic = Diagnostic::error(Rule::NoSchema, message)
-                .help("name its CRD with `--crds`, or pass `--ignore-missing-schemas`");
+                .help("add its CRD with `--crds`, or pass `--ignore-missing-schemas`");
             checked
                 .findings
                 .push(self.at_field(diagnostic, &verdict.object, "kind"));

@@ -61,9 +61,9 @@ impl Shown {
     pub fn words(self) -> Option<&'static str> {
         match self {
             Self::Value => None,
-            Self::Object => Some("this makes the nearest object around the field"),
-            Self::Name => Some("the place was found by the name of the field"),
-            Self::File => Some("the place in this file is not known"),
+            Self::Object => Some("this expression creates the enclosing object"),
+            Self::Name => Some("the place is a guess from the field name"),
+            Self::File => Some("the place in this file is unknown"),
         }
     }
 }

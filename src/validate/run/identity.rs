@@ -160,7 +160,7 @@ impl Seen {
         } = examined;
         if let Some(first) = hash.and_then(|hash| self.first(hash, &checked, results)) {
             let message = format!(
-                "{} `{}` stands twice: it is also in {} (document {})",
+                "duplicate object {} `{}`: first defined in {} (document {})",
                 checked.kind, checked.name, first.file, first.document
             );
             let mut diagnostic = Diagnostic::error(Rule::DuplicateObject, message);

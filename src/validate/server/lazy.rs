@@ -65,7 +65,7 @@ impl Unusable {
             .unwrap_or_default();
         Self {
             rule: Rule::DefinitionUnreadable,
-            message: format!("definition `{name}` cannot be read: {first}"),
+            message: format!("cannot read definition `{name}`: {first}"),
             related: Vec::new(),
             unreadable: diagnostics,
         }
@@ -129,6 +129,6 @@ fn given(node: &Node<'_>, crd: &Crd) -> Option<Unusable> {
 }
 
 fn changed(source: &Arc<Source>) -> Diagnostic {
-    let message = format!("`{}` has changed while it was in use", source.name());
+    let message = format!("`{}` changed during the run", source.name());
     Diagnostic::error(Rule::InputChanged, message)
 }

@@ -122,7 +122,7 @@ impl<'s> Sink<'s> for Tree<'s> {
     }
 }
 
-impl<'s> Object<'s> {
+impl Object<'_> {
     /// Where the entry of a key is already.
     fn place(&mut self, key: &str) -> Option<usize> {
         let entries = &self.entries;
@@ -155,7 +155,7 @@ impl<'s> Tree<'s> {
             key: last,
             span,
             line: 0,
-            words: format!("duplicate field {}", quote::text(&path)),
+            words: format!("duplicate field {}", quote(&path)),
             is_merged: false,
         });
     }

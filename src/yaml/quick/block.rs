@@ -7,7 +7,7 @@ use crate::yaml::{Entry, Value};
 /// Keys up to which every key is compared with every other.
 const FEW_KEYS: usize = 8;
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// A mapping whose keys stand at `column` and whose first key, at `start`, was read: its entry is open and its colon is next.
     pub(super) fn mapping(&mut self, slot: usize, column: usize, start: usize) -> Option<()> {
         let outer = self.open.len() - 1;

@@ -37,7 +37,7 @@ fn is_text(text: &str) -> bool {
     }
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// A key up to its colon: opens an entry.
     pub(super) fn key(&mut self) -> Option<()> {
         match self.peek()? {

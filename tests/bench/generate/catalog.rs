@@ -224,7 +224,7 @@ impl Author {
     fn object(&mut self, indent: usize, depth: usize) -> Result<()> {
         self.line(indent, "properties:")?;
         for number in 0..2 + self.up_to(4) {
-            // What is open is still closed, whatever its size.
+            // Open elements are still closed, at any size.
             if self.text.len() > SIZE {
                 break;
             }

@@ -1,4 +1,4 @@
-//! How fast `crdsmith render` is. Run it with `cargo bench --bench render`, on a machine that does nothing else.
+//! Time of `crdsmith render`. Run it with `cargo bench --bench render` on an idle machine.
 //!
 //! Compared within one run, each figure the median of several runs that alternate. Each counted run follows one that is not, so that all of them find
 //! files and memory warm: on virtual machines, memory that another process gave back is slow when it is first touched.
@@ -100,7 +100,7 @@ fn run() -> Result<()> {
     let what = format!("{ENVIRONMENTS} environments, one processor");
     row(&mut out, &what, one.seconds, "s", None)?;
     row(&mut out, &format!("  {processors} processors"), all.seconds, "s", None)?;
-    // Of two processors, 1.7 are asked for.
+    // The target is 1.7 of two processors.
     row(
         &mut out,
         "  as a share of one's",

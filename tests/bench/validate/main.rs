@@ -1,4 +1,4 @@
-//! How long `crdsmith validate` takes, and how much memory. Run it with `cargo bench --bench validate`, on a machine that does nothing else.
+//! Time and memory of `crdsmith validate`. Run it with `cargo bench --bench validate` on an idle machine.
 //!
 //! Compared within one run, each figure the median of several runs that alternate, each after a run that is not counted:
 //!
@@ -126,7 +126,7 @@ fn threads(out: &mut impl Write, scratch: &Path) -> Result<()> {
     let what = format!("{} manifests in {FILES} files, one thread", FILES * PER_FILE);
     row(out, &what, one.seconds, "s", None)?;
     row(out, &format!("  {processors} threads"), all.seconds, "s", None)?;
-    // Of two processors, 1.7 are asked for.
+    // The target is 1.7 of two processors.
     row(
         out,
         "  as a share of one's",
@@ -277,7 +277,7 @@ fn json_schema() -> Result<String> {
     Ok(schema.to_string())
 }
 
-/// Adds `additionalProperties: false` wherever properties are named, as kubeconform's own converter does.
+/// Adds `additionalProperties: false` next to every `properties`, like kubeconform's own converter.
 fn refuse_unknown(schema: &mut Value) {
     match schema {
         Value::Object(members) => {

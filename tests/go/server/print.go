@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
+	"k8s.io/kube-openapi/pkg/validation/strfmt"
 	"sigs.k8s.io/yaml"
 )
 
@@ -36,6 +38,7 @@ func printTables(folder string) error {
 			}
 			return printDefinitions(base, cases)
 		}},
+		{"formats/cases.jsonl", "formats/verdicts.txt", printFormats},
 		{"validation/yaml-words.jsonl", "validation/yaml-words.jsonl", printWords},
 	} {
 		if err := rewrite(filepath.Join(folder, table.cases), filepath.Join(folder, table.verdicts), table.print); err != nil {
@@ -284,6 +287,37 @@ func printWords(cases []byte) ([]byte, error) {
 	}
 	if out.Len() == 0 {
 		return nil, errors.New("there are no cases")
+	}
+	return out.Bytes(), nil
+}
+
+// printFormats prints, for each text of the cases and each of its formats, whether the format takes the text, or that there is no such format.
+func printFormats(cases []byte) ([]byte, error) {
+	var out bytes.Buffer
+	decoder := json.NewDecoder(bytes.NewReader(cases))
+	for decoder.More() {
+		var given struct {
+			Formats []string `json:"formats"`
+			Texts   []string `json:"texts"`
+		}
+		if err := decoder.Decode(&given); err != nil {
+			return nil, err
+		}
+		for _, text := range given.Texts {
+			shown, err := json.Marshal(text)
+			if err != nil {
+				return nil, err
+			}
+			out.Write(shown)
+			for _, name := range given.Formats {
+				verdict := "unknown"
+				if strfmt.Default.ContainsName(name) {
+					verdict = strconv.FormatBool(strfmt.Default.Validates(name, text))
+				}
+				fmt.Fprintf(&out, " %s=%s", name, verdict)
+			}
+			out.WriteByte('\n')
+		}
 	}
 	return out.Bytes(), nil
 }

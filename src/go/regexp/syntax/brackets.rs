@@ -89,7 +89,9 @@ impl<'p> Parser<'p> {
     fn add_group(&self, ranges: &[(u32, u32)], negated: bool, class: &mut Class) {
         let mut folded = Class::default();
         let ranges = if self.folds() {
-            ranges.iter().for_each(|(first, last)| folded.add_folded(*first, *last));
+            for (first, last) in ranges {
+                folded.add_folded(*first, *last);
+            }
             folded.clean();
             folded.ranges()
         } else {

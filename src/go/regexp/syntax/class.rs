@@ -48,7 +48,9 @@ impl Class {
     }
 
     pub(super) fn add_all(&mut self, ranges: &[(u32, u32)]) {
-        ranges.iter().for_each(|(first, last)| self.add(*first, *last));
+        for (first, last) in ranges {
+            self.add(*first, *last);
+        }
     }
 
     /// Adds everything that is not in ranges, which are sorted and apart.

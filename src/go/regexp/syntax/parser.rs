@@ -111,18 +111,13 @@ impl<'p> Parser<'p> {
             '*' => plain(Op::Star),
             '+' => plain(Op::Plus),
             '?' => plain(Op::Quest),
-            _ => match counts(rest)? {
-                Some((min, max, after)) => Repetition {
-                    min,
-                    max,
-                    after,
-                    ..plain(Op::Repeat)
-                },
-                None => {
+            _ => {
+                let Some(counted) = counted(rest)? else {
                     self.literal(u32::from('{'))?;
                     return Ok((&rest[1..], false));
-                }
-            },
+                };
+                counted
+            }
         };
         self.repeat(&repetition, repeated).map(|after| (after, true))
     }
@@ -257,16 +252,12 @@ impl<'p> Parser<'p> {
     /// Makes a node with the flags of now, out of one that is no longer used where there is one: Go's `parser.newRegexp`.
     pub(super) fn new_node(&mut self, op: Op) -> Id {
         let node = Node::new(op, self.flags);
-        match self.free.pop() {
-            Some(id) => {
-                self.nodes[id] = node;
-                id
-            }
-            None => {
-                self.nodes.push(node);
-                self.nodes.len() - 1
-            }
+        if let Some(id) = self.free.pop() {
+            self.nodes[id] = node;
+            return id;
         }
+        self.nodes.push(node);
+        self.nodes.len() - 1
     }
 
     /// Go's `parser.reuse`.
@@ -281,8 +272,8 @@ pub(super) fn until<'t>(text: &'t str, end: &str) -> &'t str {
     &text[..text.len() - end.len()]
 }
 
-/// `{2}`, `{2,}`, `{2,3}` and what follows; none if the brace is a literal one. Go's `parser.parseRepeat`.
-fn counts(text: &str) -> Result<Option<(u32, Option<u32>, &str)>, Error> {
+/// `{2}`, `{2,}`, `{2,3}`; none if the brace is a literal one. Go's `parser.parseRepeat`.
+fn counted(text: &str) -> Result<Option<Repetition<'_>>, Error> {
     let Some((min, rest)) = number(&text[1..]) else {
         return Ok(None);
     };
@@ -300,7 +291,13 @@ fn counts(text: &str) -> Result<Option<(u32, Option<u32>, &str)>, Error> {
     if min > MAX_REPEAT || max.is_some_and(|max| max > MAX_REPEAT || min > max) {
         return Err(Error::new(ErrorKind::InvalidRepeatSize, until(text, after)));
     }
-    Ok(Some((min, max, after)))
+    Ok(Some(Repetition {
+        op: Op::Repeat,
+        min,
+        max,
+        text,
+        after,
+    }))
 }
 
 /// Digits without a leading zero, and what follows; the largest number for those that are too large.
