@@ -225,7 +225,7 @@ impl Input {
     #[expect(clippy::unused_self, reason = "it is the same function with the feature")]
     fn fetch(&self, url: &str, _: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let message = format!("cannot fetch `{url}`: this build does not include the feature `fetch`");
-        Err(Diagnostic::error("input-url", message))
+        Err(Diagnostic::error(Rule::InputUrl, message))
     }
 
     #[cfg(feature = "fetch")]

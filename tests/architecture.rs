@@ -93,11 +93,11 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("rustix", &["cli"]),
     ("schemars", &["config"]),
     ("serde_yaml", &["config"]),
+    ("sha2", &["go"]),
     ("similar", &["output"]),
     ("strsim", &["diagnostic"]),
     // Values for `helm` are handed over in a file.
     ("tempfile", &["jsonnet", "output"]),
-    ("unicode_general_category", &["go"]),
     ("ureq", &["input"]),
 ];
 

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use crdsmith::go::json;
-use crdsmith::go::strconv::float;
 use crdsmith::go::yaml::{Dialect, emit};
+use crdsmith::go::{fmt, json as go_json};
 use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, folder, project, tree, write};
@@ -131,7 +130,7 @@ fn numbers_as_go_writes_them() {
     let mut actual = String::new();
     for line in read("numbers.txt").lines() {
         let value: f64 = line.parse().unwrap();
-        let (yaml, json) = (float::yaml(value), float::json(value));
+        let (yaml, json) = (fmt::float(value), go_json::float64(value));
         actual.push_str(&format!("{line}\tyaml {yaml}\tyaml.v3 {yaml}\tjson {json}\n"));
     }
     same("numbers.expected.txt", &actual);
@@ -164,7 +163,7 @@ fn json_is_one_list() {
     let list: Value = serde_json::from_str(&run.stdout()).unwrap();
     assert_eq!(list["kind"], "List");
     assert_eq!(list["items"][0]["metadata"]["name"], "<b>");
-    assert_eq!(json::compact(&list["items"][0]["n"]), "1000000");
+    assert_eq!(go_json::compact(&list["items"][0]["n"]), "1000000");
 }
 
 const PROJECT: [(&str, &str); 5] = [

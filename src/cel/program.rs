@@ -1,5 +1,7 @@
 //! Compiled expressions: text → [`Program`] → outcome.
 
+use std::rc::Rc;
+
 use super::check;
 use super::check::{Checked, Variables, validators};
 use super::cost;
@@ -121,11 +123,10 @@ impl Program {
         let inputs = Inputs {
             self_: Value::of_node(node, schema, root),
             old_self: if optional_old_self {
-                Some(
-                    old_self
-                        .transpose()
-                        .map(|old| old.map_or(Value::Optional(None), Value::some)),
-                )
+                // That there is an old value can be asked also where it is not of the schema's type.
+                let wrong = |failure| Value::Wrong(Rc::new(failure));
+                let old_self = old_self.map(|old| Value::some(old.unwrap_or_else(wrong)));
+                Some(Ok(old_self.unwrap_or(Value::Optional(None))))
             } else {
                 old_self
             },

@@ -100,12 +100,12 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
 
 fn shown(value: &Value<'_>) -> Json {
     match value {
-        Value::Null | Value::Unknown(_) => Json::Null,
+        Value::Null | Value::Unknown(_) | Value::Wrong(_) => Json::Null,
         Value::Bool(value) => (*value).into(),
         Value::Int(value) => (*value).into(),
         Value::Uint(value) => json!({ "uint": value.to_string() }),
         Value::Double(value) if value.is_finite() => json!({ "double": value }),
-        Value::Double(value) => json!({ "double": crate::go::strconv::float::go(*value) }),
+        Value::Double(value) => json!({ "double": crate::go::fmt::float(*value) }),
         Value::String(text) => text.as_str().into(),
         Value::Bytes(bytes) => {
             use base64::Engine;
@@ -131,6 +131,7 @@ fn shown(value: &Value<'_>) -> Json {
         Value::Ip(value) => json!({ "ip": value.to_string() }),
         Value::Cidr(value) => json!({ "cidr": value.to_string() }),
         Value::Semver(value) => json!({ "semver": format!("{}.{}.{}", value.major(), value.minor(), value.patch()) }),
+        Value::Empty => json!({ "other": "*types.protoObj" }),
         Value::Format(value) => json!({ "format": format!("{value:?}") }),
     }
 }

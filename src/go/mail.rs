@@ -1,16 +1,7 @@
 //! Go's `net/mail`: whether a text is an address.
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
-
+use super::base64::Encoding;
 use super::net;
-
-/// Base64 as Go's `base64.StdEncoding` reads it: bits after the last byte may be set.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
-);
 
 /// Whether Go's `mail.ParseAddress` reads the text: one address (`a@b`, `Name <a@b>`), or a group of one (`friends: a@b;`).
 pub(crate) fn is_address(text: &str) -> bool {
@@ -230,7 +221,7 @@ fn decode(word: &str) -> Word {
         return Word::Plain;
     };
     let is_right = match encoding {
-        "b" | "B" => BASE64.decode(text).is_ok(),
+        "b" | "B" => Encoding::Std.decode(text).is_ok(),
         "q" | "Q" => is_quoted_printable(text.as_bytes()),
         _ => false,
     };

@@ -2,12 +2,22 @@
 //!
 //! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of anything else above it.
 
+pub mod any;
+pub mod base64;
+pub mod convert;
+pub mod fmt;
 pub mod json;
 pub(crate) mod mail;
 pub(crate) mod net;
 pub(crate) mod netip;
 pub mod regexp;
+pub mod sha256;
 pub mod strconv;
+pub mod strings;
+pub mod time;
 pub(crate) mod unicode;
 pub(crate) mod url;
 pub mod yaml;
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::go::strconv::quote;
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::{quote as quoted, quote_bytes};
 
 /// Reads an address and its zone, empty for none: Go's `netip.ParseAddr`.
 ///
@@ -59,11 +58,11 @@ fn prefix(text: &str) -> Result<(IpAddr, u8), String> {
 }
 
 fn wrong(whole: &[u8], message: &str, at: &[u8]) -> String {
-    let text = format!("ParseAddr({}): {message}", quote::bytes(whole));
+    let text = format!("ParseAddr({}): {message}", quote_bytes(whole));
     if at.is_empty() {
         text
     } else {
-        format!("{text} (at {})", quote::bytes(at))
+        format!("{text} (at {})", quote_bytes(at))
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::Step;
 use super::limits::VALUE_DEPTH;
+use crate::go::strconv::quote;
 
 /// Integers up to here are the same as float64 and as an integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -37,7 +38,7 @@ impl Converter {
                     }
                     out.push_str(name);
                 }
-                Step::Field(name) => out.push_str(&format!("[{name:?}]")),
+                Step::Field(name) => out.push_str(&format!("[{}]", quote(name))),
                 Step::Item(index) => out.push_str(&format!("[{index}]")),
             }
         }

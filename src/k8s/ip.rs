@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::go::netip;
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::quote as quoted;
 
 /// An IPv4 or IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

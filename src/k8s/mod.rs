@@ -8,5 +8,7 @@ pub(crate) mod ip;
 pub(crate) mod named_format;
 pub(crate) mod names;
 mod net;
+pub(crate) mod object_meta;
 pub(crate) mod quantity;
 pub(crate) mod semver;
+pub(crate) mod strfmt;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::{parse_uint, quote as quoted};
 
 /// A version; equal and ordered without its build metadata.
 #[derive(Debug, Clone)]
@@ -177,16 +177,9 @@ fn number(name: &str, title: &str, text: &str) -> Result<u64, String> {
     unsigned(text)
 }
 
-/// Go's `strconv.ParseUint` of digits or nothing.
+/// Digits or nothing.
 fn unsigned(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| {
-        let what = if text.is_empty() {
-            "invalid syntax"
-        } else {
-            "value out of range"
-        };
-        format!("strconv.ParseUint: parsing \"{text}\": {what}")
-    })
+    parse_uint(text, 10).map_err(|error| error.to_string())
 }
 
 fn identifier(text: &str) -> Result<Identifier, String> {

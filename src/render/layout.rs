@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
-use super::{go, literal};
+use super::literal;
 
 /// A template that cannot be rendered: a fault of the binary, not of its input.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +39,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.add_filter("jsonnet_string", literal::string_literal);
     environment.add_filter("jsonnet_key", |name: &str| literal::key(name).into_owned());
-    environment.add_filter("double_quoted", go::quoted);
+    environment.add_filter("double_quoted", crate::go::strconv::quote);
     for (name, template) in [
         ("page.md", include_str!("../../templates/page.md.j2")),
         ("gen.libsonnet", include_str!("../../templates/gen.libsonnet.j2")),

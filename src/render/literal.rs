@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::go;
+use crate::go::strings::escape_where;
 use crate::model::naming;
 
 /// A field name, in quotes where Jsonnet needs them.
@@ -30,7 +30,7 @@ pub(super) fn push_string_literal(out: &mut String, text: &str) {
     out.push(quote);
     let plain =
         |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && !(both && matches!(byte, b'"' | b'<' | b'>' | b'&'));
-    go::escape_where(out, text, plain, |out, character| match character {
+    escape_where(out, text, plain, |out, character| match character {
         '\\' => out.push_str("\\\\"),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),

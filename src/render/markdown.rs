@@ -8,6 +8,7 @@ use minijinja::context;
 use super::layout;
 use super::layout::LayoutError;
 use super::{Files, Package, go};
+use crate::go::strconv::quote;
 use crate::model::naming;
 use crate::model::naming::Anchors;
 use crate::model::{Body, Kind, Library, Member, Object};
@@ -108,11 +109,7 @@ fn permalink(prefix: &str, path: &[&str]) -> String {
         link.push('/');
     }
     let plain = |character: char| character.is_ascii_alphanumeric() || "/._-+@~".contains(character);
-    if link.chars().all(plain) {
-        link
-    } else {
-        go::quoted(&link)
-    }
+    if link.chars().all(plain) { link } else { quote(&link) }
 }
 
 /// Constructors, then functions, then objects, each by name.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Severity;
+use crate::go::sha256;
 use crate::rule::Rule;
 use crate::validate::{Checked, Finding, Report};
 
@@ -101,12 +101,8 @@ fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String,
         diagnostic.rule.code(),
         diagnostic.path.as_deref().unwrap_or_default(),
     ];
-    let digest = Sha256::digest(parts.join("\0"));
-    let hash: String = digest
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .take(DIGITS / 2)
-        .collect();
+    let mut hash = sha256::hex(parts.join("\0").as_bytes());
+    hash.truncate(DIGITS);
     let count = seen.entry(hash.clone()).or_default();
     *count += 1;
     format!("{hash}:{count}")

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
+use crate::go::sha256;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 
@@ -137,10 +137,7 @@ impl Environment {
             let parts: Vec<&str> = self.label_fields.iter().map(|path| self.field(path)).collect();
             parts.join(":")
         };
-        let mut out = String::new();
-        for byte in Sha256::digest(seed.as_bytes()) {
-            out.push_str(&format!("{byte:02x}"));
-        }
+        let mut out = sha256::hex(seed.as_bytes());
         out.truncate(48);
         out
     }

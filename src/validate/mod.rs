@@ -4,6 +4,7 @@
 //! in the server's words, and the object as the server would store it. The steps are the server's, in its order; each rule family has its own file.
 //! Must not know where objects come from, nor how errors are shown.
 
+mod decoded;
 mod definition;
 mod error;
 mod field_path;

@@ -12,6 +12,7 @@
 //! * A block mapping's begins with its first key, a block list's with its first dash. Both end where the next token begins.
 //! * A flow collection's goes from bracket to bracket.
 
+mod any;
 mod compose;
 mod depth;
 mod document;

@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 
 use super::Value;
-use crate::go::strconv::float;
+use crate::go::json;
+use crate::go::strconv::{Format, format_float32};
 use crate::go::yaml::Dialect;
 use crate::go::yaml::decode::Plain;
 use crate::go::yaml::resolve::{self, Scalar};
-
-/// Up to here floats that are whole numbers print as themselves.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// What a plain scalar without tag is.
 pub(super) fn resolve(text: Cow<'_, str>) -> Plain<'_> {
@@ -39,17 +37,12 @@ pub(super) fn value(plain: Plain<'_>) -> Value<'_> {
     }
 }
 
-/// Go prints a float64 with the fewest digits that say which it is, and without an exponent below 1e21; where that fits 64 bits, the server reads an
-/// integer.
+/// A float64 on its way through JSON.
 fn float(value: f64) -> Value<'static> {
-    if value.fract() != 0.0 || !value.is_finite() {
-        return Value::Float(value);
+    match json::number(value) {
+        json::Number::Int64(value) => Value::Int(value),
+        json::Number::Float64(value) => Value::Float(value),
     }
-    #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked first")]
-    if value.abs() <= EXACT {
-        return Value::Int(value as i64);
-    }
-    float::json(value).parse().map_or(Value::Float(value), Value::Int)
 }
 
 /// The key that JSON has in the place of a scalar; none for null and for what is beyond 64 bits.
@@ -70,20 +63,11 @@ pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
     reason = "keys go through float32, as in the reference"
 )]
 fn float_key(value: f64) -> Cow<'static, str> {
-    /// Where the exponent is written out.
-    const EXPONENTS: std::ops::Range<i32> = -4..6;
     let value = value as f32;
     if value.is_infinite() {
         return Cow::Borrowed(if value > 0.0 { ".inf" } else { "-.inf" });
     }
-    let scientific = format!("{value:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if EXPONENTS.contains(&exponent) {
-        return value.to_string().into();
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs()).into()
+    format_float32(value, Format::G, None).into()
 }
 
 #[cfg(test)]

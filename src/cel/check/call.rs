@@ -133,23 +133,24 @@ impl Checker<'_> {
 
     /// An overload's types with parameters of its own.
     fn instance(&mut self, overload: &Signature) -> (Vec<Type>, Type) {
-        let first = self.fresh;
-        let mut used = false;
-        let mut rename = |type_: &Type| renamed(type_, first, &mut used);
+        let mut used = Vec::new();
+        let mut rename = |type_: &Type| renamed(type_, self.fresh, &mut used);
         let args = overload.args.iter().map(&mut rename).collect();
         let result = rename(&overload.result);
-        if used {
-            self.fresh += library::PARAMS;
-        }
+        self.fresh += u32::try_from(used.len()).unwrap_or(u32::MAX);
         (args, result)
     }
 }
 
-fn renamed(type_: &Type, first: u32, used: &mut bool) -> Type {
+/// A type whose parameters have numbers from `first` on, in the order in which they are come to.
+fn renamed(type_: &Type, first: u32, used: &mut Vec<u32>) -> Type {
     match type_ {
         Type::Param(number) => {
-            *used = true;
-            Type::Param(first + number)
+            let place = used.iter().position(|known| known == number).unwrap_or_else(|| {
+                used.push(*number);
+                used.len() - 1
+            });
+            Type::Param(first + u32::try_from(place).unwrap_or(u32::MAX))
         }
         Type::List(item) => Type::list(renamed(item, first, used)),
         Type::Map(key, value) => Type::map(renamed(key, first, used), renamed(value, first, used)),

@@ -67,16 +67,16 @@ fn fits(checked: &Checked, text: &str, items: &[(Id, bool)]) -> Result<(), (Opti
 
 /// Whether a clause takes an argument; the error is the part of it that it does not take.
 fn takes(checked: &Checked, clause: char, id: Id) -> Result<(), Id> {
-    let type_ = checked.type_of(id);
+    let type_ = checked.type_of(id).unnullable();
     let fits = match clause {
-        _ if type_.is_dyn() => true,
+        _ if matches!(type_, Type::Dyn) => true,
         'd' | 'o' => matches!(type_, Type::Int | Type::Uint),
         'f' | 'e' => matches!(type_, Type::Double | Type::String),
         'b' => matches!(type_, Type::Int | Type::Uint | Type::Bool),
         'x' | 'X' => matches!(type_, Type::Int | Type::Uint | Type::String | Type::Bytes),
         _ => !matches!(
             type_,
-            Type::Object(_) | Type::Named(_) | Type::Optional(_) | Type::Error | Type::Param(_)
+            Type::Any | Type::Object(_) | Type::Named(_) | Type::Optional(_) | Type::Error | Type::Param(_)
         ),
     };
     if !fits {
@@ -98,6 +98,8 @@ fn takes(checked: &Checked, clause: char, id: Id) -> Result<(), Id> {
 fn type_name(type_: &Type) -> &str {
     match type_ {
         Type::Dyn => "dyn",
+        Type::Any => "google.protobuf.Any",
+        Type::Wrapper(inner) => type_name(inner),
         Type::Null => "null_type",
         Type::Bool => "bool",
         Type::Int => "int",

@@ -2,15 +2,17 @@
 
 mod call;
 mod formats;
+mod message;
 pub(in crate::cel) mod validators;
 
 use std::sync::Arc;
 
-use super::library::{PARAMS, Resolved};
-use super::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry, StructField};
+use super::library::Resolved;
+use super::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry};
 use super::syntax::error::CompileError;
+use super::types::names;
 use super::types::names::named_type;
-use super::types::{Bindings, Type, most_general};
+use super::types::{Bindings, PARAMS, Type, most_general};
 
 /// An expression whose types agree.
 #[derive(Debug)]
@@ -148,9 +150,7 @@ impl Checker<'_> {
         }
         let global = name.strip_prefix('.').unwrap_or(name);
         let declared = self.variables.declared.iter().find(|(declared, _)| *declared == global);
-        declared
-            .map(|(_, type_)| type_.clone())
-            .or_else(|| named_type(global).map(Type::type_of))
+        declared.map(|(_, type_)| type_.clone()).or_else(|| global_type(global))
     }
 
     fn ident(&mut self, id: Id, name: &Arc<str>) {
@@ -163,10 +163,11 @@ impl Checker<'_> {
     fn select(&mut self, id: Id, operand: Id, field: &str, test_only: bool) {
         if !test_only
             && let Some(prefix) = self.qualified(operand)
-            && let Some(type_) = named_type(&format!("{prefix}.{field}"))
+            && !self.begins_with_local(&prefix)
+            && let Some(type_) = global_type(&format!("{prefix}.{field}"))
         {
             self.ast.replace(id, Kind::Ident(format!("{prefix}.{field}").into()));
-            self.set(id, Type::type_of(type_));
+            self.set(id, type_);
             return;
         }
         let found = self.field(id, operand, field, false);
@@ -188,6 +189,12 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether the first name of a qualified one is that of a loop.
+    fn begins_with_local(&self, qualified: &str) -> bool {
+        let first = qualified.split('.').next();
+        self.locals.iter().any(|(local, _)| Some(local.as_ref()) == first)
+    }
+
     /// The type of a field of an operand.
     fn field(&mut self, id: Id, operand: Id, field: &str, optional: bool) -> Type {
         self.check(operand);
@@ -198,6 +205,11 @@ impl Checker<'_> {
             Type::Object(object) if object.field(field).is_some() => {
                 object.field(field).cloned().unwrap_or(Type::Error)
             }
+            // Kubernetes' own types are messages that the server's provider of types does not know.
+            Type::Named(name) if !is_opaque(target) && names::message_named(name).is_none() => {
+                self.error(id, format!("unexpected failed resolution of '{name}'"));
+                Type::Error
+            }
             Type::Object(_) | Type::Named(_) if !is_opaque(target) => {
                 self.error(id, format!("undefined field '{field}'"));
                 Type::Error
@@ -206,7 +218,7 @@ impl Checker<'_> {
                 self.bindings.assign(&Type::Dyn, target);
                 Type::Dyn
             }
-            Type::Dyn | Type::Error => Type::Dyn,
+            Type::Dyn | Type::Any | Type::Error => Type::Dyn,
             other => {
                 self.error(id, format!("type '{other}' does not support field selection"));
                 Type::Dyn
@@ -282,17 +294,6 @@ impl Checker<'_> {
         self.set(id, type_);
     }
 
-    /// No message has a type here: objects of the schema cannot be made in rules.
-    fn message(&mut self, id: Id, name: &str, fields: &[StructField]) {
-        self.undeclared(id, name);
-        for field in fields {
-            self.check(field.value);
-            let at = field.at;
-            let message = format!("unexpected failed resolution of '{name}'");
-            self.errors.push(CompileError { at, message });
-        }
-    }
-
     fn comprehension(&mut self, id: Id, inner: &Comprehension) {
         self.check(inner.range);
         self.check(inner.init);
@@ -304,7 +305,7 @@ impl Checker<'_> {
             Type::List(item) if inner.var2.is_some() => (Type::Int, item.as_ref().clone()),
             Type::List(item) => (item.as_ref().clone(), Type::Error),
             Type::Map(key, value) => (key.as_ref().clone(), value.as_ref().clone()),
-            Type::Dyn | Type::Error | Type::Param(_) => {
+            Type::Dyn | Type::Any | Type::Error | Type::Param(_) => {
                 self.bindings.assign(&Type::Dyn, &range);
                 (Type::Dyn, Type::Dyn)
             }
@@ -337,6 +338,14 @@ impl Checker<'_> {
             self.mismatch(id, wanted, &found);
         }
     }
+}
+
+/// The type of a global name: that of a type, or of the one number that has a name.
+fn global_type(name: &str) -> Option<Type> {
+    if names::number(name).is_some() {
+        return Some(Type::Int);
+    }
+    named_type(name).map(Type::type_of)
 }
 
 /// Types of which nothing can be selected, and which say so.

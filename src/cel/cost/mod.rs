@@ -3,15 +3,14 @@
 //! The API server refuses definitions whose rules may cost too much, so that the figures here are part of its verdict: they follow its rules of estimation,
 //! oddities included, unit for unit.
 
+mod call;
+
 use std::collections::HashMap;
 
 use super::check::Checked;
-use super::library::Signature;
-use super::library::estimate::{Argument, Arguments, CallCost};
-use super::library::overload::Estimate;
-use super::library::price::{LIST, MAP};
+use super::library::price::{LIST, MAP, MESSAGE};
 use super::library::range::{ONE, Range, UNKNOWN, ZERO};
-use super::syntax::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal};
+use super::syntax::ast::{Comprehension, Id, Kind, Literal};
 use super::types::Type;
 use super::types::declare::{Declaration, Inner};
 
@@ -81,7 +80,13 @@ impl<'e> Estimator<'e> {
 
     fn cost(&mut self, id: Id) -> Range {
         match self.kind(id) {
-            Kind::Literal(_) | Kind::Struct { .. } => ZERO,
+            Kind::Literal(_) => ZERO,
+            Kind::Struct { fields, .. } => {
+                let message = Range::exactly(MESSAGE);
+                fields
+                    .iter()
+                    .fold(message, |sum, field| sum.add(self.cost(field.value)))
+            }
             Kind::Ident(name) => {
                 let path = match self.local(name) {
                     Some(local) => local.path.clone(),
@@ -245,126 +250,6 @@ impl<'e> Estimator<'e> {
         )
     }
 
-    fn call(&mut self, id: Id, target: Option<Id>, args: &'e [Id]) -> Range {
-        let checked = self.checked;
-        let overloads = checked.call(id).map_or(&[][..], |call| &call.overloads);
-        if let ([overload], [arg]) = (overloads, args)
-            && overload.row.id == "to_dyn"
-        {
-            let cost = self.cost(*arg);
-            self.copy_sizes(*arg, id);
-            return cost.add(ONE);
-        }
-        let mut costs = Vec::with_capacity(args.len());
-        let mut arguments = Vec::with_capacity(args.len());
-        for arg in args {
-            costs.push(self.cost(*arg));
-            arguments.push(self.argument(*arg));
-        }
-        if overloads.is_empty() {
-            return ZERO;
-        }
-        let mut sum = ZERO;
-        let target = target.map(|target| {
-            sum = sum.add(self.cost(target));
-            self.argument(target)
-        });
-        let given = Arguments {
-            target: target.as_ref(),
-            args: &arguments,
-        };
-        let mut cost: Option<Range> = None;
-        let mut size: Option<Range> = None;
-        for overload in overloads {
-            let of = self.overload(id, overload, args, &given, &costs);
-            cost = Some(of.cost.joined(cost));
-            if let Some(of) = of.size {
-                size = Some(of.joined(size));
-            }
-            let step = match overload.row.id {
-                "index_list" => Some("@items"),
-                "index_map" => Some("@values"),
-                _ => None,
-            };
-            if let (Some(step), Some(container)) = (step, args.first()) {
-                size = self.entries_of(*container).map(|entries| entries.value);
-                let mut path = self.path(*container);
-                path.push(step.to_owned());
-                self.paths.insert(id, path);
-            }
-            if size.is_none() {
-                size = self.size(id);
-            }
-        }
-        self.set_size(id, size);
-        sum.add(cost.unwrap_or(ZERO))
-    }
-
-    /// The cost of a call that means an overload, its arguments included.
-    fn overload(
-        &mut self,
-        id: Id,
-        overload: &Signature,
-        ids: &[Id],
-        given: &Arguments<'_, 'e>,
-        costs: &[Range],
-    ) -> CallCost {
-        let of_args = costs.iter().fold(ZERO, |sum, cost| sum.add(*cost));
-        let own = match overload.row.estimate {
-            Estimate::Call(estimate) => estimate(given),
-            Estimate::Logic => {
-                // The second term may not be looked at.
-                let min = costs.first().map_or(0, |cost| cost.min);
-                return CallCost::of(Range { min, max: of_args.max });
-            }
-            Estimate::Conditional => return self.conditional(id, ids, given, costs),
-            Estimate::Sum(factor) => {
-                let size = given.size(0).add(given.size(1));
-                if let [left, right] = ids {
-                    self.join_entries(id, *left, *right);
-                }
-                let cost = if factor > 0.0 { size.scaled(factor) } else { ONE };
-                CallCost::sized(cost, size)
-            }
-        };
-        CallCost {
-            cost: own.cost.add(of_args),
-            size: own.size,
-        }
-    }
-
-    fn conditional(&mut self, id: Id, ids: &[Id], given: &Arguments<'_, 'e>, costs: &[Range]) -> CallCost {
-        let ([_, yes, no], [test, yes_cost, no_cost]) = (ids, costs) else {
-            return CallCost::ONE;
-        };
-        self.join_entries(id, *yes, *no);
-        let size = given.size(1).union(given.size(2));
-        CallCost::sized(test.add(yes_cost.union(*no_cost)), size)
-    }
-
-    /// The sizes of entries that come from one of two places.
-    fn join_entries(&mut self, id: Id, a: Id, b: Id) {
-        if let (Some(a), Some(b)) = (self.entries_of(a), self.entries_of(b)) {
-            self.entries.insert(id, a.union(b));
-        }
-    }
-
-    fn argument(&mut self, id: Id) -> Argument<'e> {
-        let mut path = self.path(id);
-        if path.first().is_some_and(|first| first == ACCUMULATOR) {
-            path.clear();
-        }
-        if !path.is_empty() {
-            path.push("@items".to_owned());
-        }
-        Argument {
-            type_: self.checked.type_of(id),
-            size: self.size(id),
-            literal: self.checked.ast.literal(id),
-            item_size: self.declared_size(&path),
-        }
-    }
-
     fn set_size(&mut self, id: Id, size: Option<Range>) {
         if let Some(size) = size {
             self.sizes.insert(id, size);
@@ -442,7 +327,7 @@ impl<'e> Estimator<'e> {
 }
 
 fn is_scalar(type_: &Type) -> bool {
-    match type_ {
+    match type_.unnullable() {
         Type::Bool | Type::Double | Type::Duration | Type::Int | Type::Timestamp | Type::Uint => true,
         Type::Optional(inner) => is_scalar(inner),
         _ => false,

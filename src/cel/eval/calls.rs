@@ -125,7 +125,7 @@ impl<'v> Evaluator<'v, '_> {
             return Err(Failure::no_overload().into());
         };
         match found {
-            Some(value) if unwraps => Ok(value.as_ref().clone()),
+            Some(value) if unwraps => Ok(value.as_ref().clone().checked()?),
             Some(value) => Ok(Value::Optional(Some(value))),
             None => self.eval(other),
         }

@@ -7,6 +7,8 @@ use super::{Evaluator, Inputs};
 use crate::cel::check::Checked;
 use crate::cel::library::overload::Form;
 use crate::cel::syntax::ast::{Id, Kind};
+use crate::cel::types::Type;
+use crate::cel::types::names;
 use crate::cel::value::{Failure, Value};
 use crate::go::regexp::Regexp;
 
@@ -17,6 +19,12 @@ pub(in crate::cel) type Regexes = HashMap<Id, Regexp>;
 pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
     let mut regexes = Regexes::new();
     for id in checked.ast.ids() {
+        if let (Kind::Ident(name), Type::Meta(_)) = (checked.ast.kind(id), checked.type_of(id))
+            && names::is_undefined(name)
+        {
+            let name = name.strip_prefix('.').unwrap_or(name);
+            return Err(format!("reference to undefined type: {name}"));
+        }
         let (Kind::Call { args, .. }, Some(call)) = (checked.ast.kind(id), checked.call(id)) else {
             continue;
         };

@@ -1,13 +1,14 @@
-//! Literals of lists and maps, and which of them the server has made before it evaluates.
+//! Literals of lists, maps and messages, and which of them the server has made before it evaluates.
 
 use std::rc::Rc;
 
 use super::{Evaluated, Evaluator, Stop};
 use crate::cel::library::overload::Form;
-use crate::cel::library::price::{LIST, MAP};
-use crate::cel::syntax::ast::{Id, Kind, MapEntry};
+use crate::cel::library::price::{LIST, MAP, MESSAGE};
+use crate::cel::syntax::ast::{Id, Kind, MapEntry, StructField};
 use crate::cel::types::Type;
-use crate::cel::types::names::named_type;
+use crate::cel::types::names;
+use crate::cel::value::message;
 use crate::cel::value::{Entries, Failure, Map, Value};
 
 impl<'v> Evaluator<'v, '_> {
@@ -70,11 +71,53 @@ impl<'v> Evaluator<'v, '_> {
         Ok(Value::Map(Map::Made(Rc::new(out))))
     }
 
+    pub(super) fn message(&mut self, name: &str, fields: &'v [StructField]) -> Evaluated<'v> {
+        let message = self.made(name, fields);
+        if let Err(Stop::Broken(_)) = message {
+            return message;
+        }
+        self.charge(MESSAGE)?;
+        message
+    }
+
+    fn made(&mut self, name: &str, fields: &'v [StructField]) -> Evaluated<'v> {
+        let name = name.strip_prefix('.').unwrap_or(name);
+        let known = names::message_named(name);
+        let mut set = Vec::with_capacity(fields.len());
+        for field in fields {
+            let value = match (self.eval(field.value)?, field.optional) {
+                (value, false) => value,
+                (Value::Optional(Some(value)), true) => value.as_ref().clone(),
+                (Value::Optional(None), true) => {
+                    set.retain(|(set, _): &(&names::Field, _)| set.name != field.name.as_ref());
+                    continue;
+                }
+                (value, true) => {
+                    let (key, value) = (&field.name, value.shown());
+                    let message = format!("cannot initialize optional entry '{key}' from non-optional value {value}");
+                    return Err(Failure::new(message).into());
+                }
+            };
+            if let Some(field) = known.and_then(|message| message.field(&field.name)) {
+                set.retain(|(set, _)| set.name != field.name);
+                set.push((field, value));
+            }
+        }
+        match known {
+            Some(known) => Ok(message::new(known, set)?),
+            None => Err(Failure::new(format!("unknown type '{name}'")).into()),
+        }
+    }
+
     /// Whether the server knows the value before it evaluates.
     pub(super) fn is_constant(&self, id: Id) -> bool {
         match self.kind(id) {
             Kind::Literal(_) => true,
-            Kind::Ident(name) => matches!(self.checked.type_of(id), Type::Meta(_)) && named_type(name).is_some(),
+            Kind::Ident(name) => match self.checked.type_of(id) {
+                Type::Meta(_) => names::named_type(name).is_some(),
+                Type::Int => names::number(name).is_some(),
+                _ => false,
+            },
             Kind::Call { args, .. } if self.form(id) == Some(Form::Conversion) => {
                 matches!(args.as_slice(), [arg] if self.is_constant(*arg))
             }

@@ -12,7 +12,7 @@ use super::check::Checked;
 use super::library::overload::Form;
 use super::library::work::WORK;
 use super::syntax::ast::{Id, Kind};
-use super::types::names::named_type;
+use super::types::names;
 use super::value::access::{find, has, select};
 use super::value::{Failure, Text, Value};
 pub(super) use constants::{Regexes, constants};
@@ -126,8 +126,7 @@ impl<'v, 'i> Evaluator<'v, 'i> {
             Kind::Call { target, args, .. } => self.call(id, *target, args, own),
             Kind::List(items) => self.list(items),
             Kind::Map(entries) => self.map(entries),
-            // The check lets no message through.
-            Kind::Struct { name, .. } => Err(Failure::new(format!("unknown type: {name}")).into()),
+            Kind::Struct { name, fields } => self.message(name, fields),
             Kind::Comprehension(inner) => self.comprehension(inner),
         }
     }
@@ -218,8 +217,12 @@ impl<'v, 'i> Evaluator<'v, 'i> {
     }
 }
 
+/// The value of a global name that is no variable.
 fn type_value<'v>(name: &str) -> Result<Value<'v>, Failure> {
-    match named_type(name) {
+    if let Some(number) = names::number(name) {
+        return Ok(Value::Int(number));
+    }
+    match names::named_type(name) {
         Some(_) => Ok(Value::Type(Arc::from(name))),
         None => Err(Failure::new(format!("no such attribute(s): {name}"))),
     }

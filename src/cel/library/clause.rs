@@ -1,5 +1,7 @@
 //! The text before `format()` taken apart, by version 2 of cel-go's library: what stands as it is, and clauses (`%.2f`) for the arguments.
 
+use crate::go::strconv::atoi;
+
 /// A piece of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'t> {
@@ -42,17 +44,12 @@ impl<'t> Pieces<'t> {
             let end = after.find(|character: char| !character.is_ascii_digit());
             let end = end.ok_or("could not parse formatting clause: error while parsing precision: could not find end of precision specifier")?;
             let digits = &after[..end];
-            let number = digits
-                .parse::<i64>()
-                .ok()
-                .and_then(|number| usize::try_from(number).ok());
-            let number = number.ok_or_else(|| {
-                let what = if digits.is_empty() { "invalid syntax" } else { "value out of range" };
+            let number = atoi(digits).map_err(|error| {
                 context(format!(
-                    "error while parsing precision: error while converting precision to integer: strconv.Atoi: parsing \"{digits}\": {what}"
+                    "error while parsing precision: error while converting precision to integer: {error}"
                 ))
             })?;
-            precision = Some(number);
+            precision = usize::try_from(number).ok();
             rest = &after[end..];
         }
         let Some(byte) = rest.bytes().next() else {

@@ -33,7 +33,7 @@ pub(crate) use timestamp::Timestamp;
 pub(super) use ext::format::wrong_type;
 pub(super) use resolved::{Known, Resolved};
 pub(super) use search::search;
-pub(super) use signature::{PARAMS, Signature};
+pub(super) use signature::Signature;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

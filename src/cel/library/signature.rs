@@ -13,9 +13,6 @@ pub(in crate::cel) struct Signature {
     pub(in crate::cel) result: Type,
 }
 
-/// How many parameters the types of one overload have at most: `A B K V T`.
-pub(in crate::cel) const PARAMS: u32 = 5;
-
 impl Signature {
     /// Reads the signature of a row.
     pub(super) fn read(row: &'static Overload) -> Self {

@@ -1,6 +1,6 @@
 //! cel-go's functions of strings, version 2 of its library (which has no `reverse`); indexes count code points.
 
-use crate::go::strconv::quote;
+use crate::go::strconv::escape;
 
 /// `charAt(int)`: one character; empty at the very end.
 ///
@@ -147,7 +147,7 @@ pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
-        match quote::escape(character) {
+        match escape(character) {
             Some(escaped) => out.push_str(escaped),
             None => out.push(character),
         }

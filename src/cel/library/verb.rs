@@ -2,7 +2,7 @@
 //!
 //! A function a verb; what an argument must be for which verb, lists and maps are the caller's business.
 
-use crate::go::strconv::float;
+use crate::go::strconv::{Format, format_float};
 
 /// Digits after the point where a clause says nothing.
 const DEFAULT_PRECISION: usize = 6;
@@ -23,8 +23,8 @@ pub(crate) fn fixed(value: f64, precision: Option<usize>) -> String {
     let magnitude = value.abs();
     let digits = match usize::try_from(i16::from_le_bytes([low, high])) {
         // A double has at most 1074 digits after the point.
-        Ok(most) => format!("{magnitude:.*}", most.min(1074)),
-        Err(_) => float::plain(magnitude),
+        Ok(most) => format_float(magnitude, Format::F, Some(most.min(1074))),
+        Err(_) => format_float(magnitude, Format::F, None),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let least = usize::from(low);
@@ -77,21 +77,13 @@ fn power(value: f64) -> String {
 /// `%s` of a double, and `string(double)`: Go's `%g`, with an exponent below 0.0001 and from a million on.
 #[must_use]
 pub(crate) fn general(value: f64) -> String {
-    if value.is_finite() {
-        float::yaml(value)
-    } else {
-        infinite(value)
-    }
+    format_float(value, Format::G, None)
 }
 
 /// A double inside a list or a map: six digits after the point, not grouped.
 #[must_use]
 pub(crate) fn literal(value: f64) -> String {
-    if value.is_finite() {
-        format!("{value:.6}")
-    } else {
-        infinite(value)
-    }
+    format_float(value, Format::F, Some(DEFAULT_PRECISION))
 }
 
 /// `%x` and `%X` of an integer, its sign in front.
@@ -156,18 +148,6 @@ fn word(value: f64) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// What is no finite number, in Go's words.
-fn infinite(value: f64) -> String {
-    let text = if value.is_nan() {
-        "NaN"
-    } else if value < 0.0 {
-        "-Inf"
-    } else {
-        "+Inf"
-    };
-    text.to_owned()
 }
 
 #[cfg(test)]

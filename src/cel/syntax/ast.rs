@@ -77,10 +77,12 @@ pub(in crate::cel) struct MapEntry {
     pub(in crate::cel) optional: bool,
 }
 
-/// A field of a message. Rules cannot make messages, so that its name does not matter.
+/// A field of a message, and the place of its colon.
 #[derive(Debug, Clone)]
 pub(in crate::cel) struct StructField {
     pub(in crate::cel) at: u32,
+    pub(in crate::cel) name: Arc<str>,
+    pub(in crate::cel) optional: bool,
     pub(in crate::cel) value: Id,
 }
 

@@ -13,6 +13,9 @@ pub(in crate::cel) struct CompileError {
 /// The place of what is wrong with an expression as a whole.
 pub(in crate::cel) const NOWHERE: u32 = u32::MAX;
 
+/// The place of what could not be read at all: before the first character.
+pub(in crate::cel) const BEFORE: u32 = u32::MAX - 1;
+
 /// The errors that are shown; the server says of the others how many they are.
 const SHOWN: usize = 100;
 
@@ -21,7 +24,7 @@ pub(in crate::cel) fn display(source: &str, errors: &[CompileError]) -> String {
     let mut sorted: Vec<(Option<(usize, usize)>, &CompileError)> = errors
         .iter()
         .take(SHOWN)
-        .map(|error| ((error.at != NOWHERE).then(|| place(source, error.at as usize)), error))
+        .map(|error| (placed(source, error.at), error))
         .collect();
     sorted.sort_by_key(|(place, _)| *place);
     let mut out = String::new();
@@ -34,13 +37,27 @@ pub(in crate::cel) fn display(source: &str, errors: &[CompileError]) -> String {
             let _ = write!(out, "ERROR: <input>:-1:0: {}", error.message);
             continue;
         };
-        let _ = write!(out, "ERROR: <input>:{line}:{}: {}", column + 1, error.message);
-        excerpt(source, line, column, &mut out);
+        let _ = write!(out, "ERROR: <input>:{line}:{column}: {}", error.message);
+        if !source.is_empty() {
+            excerpt(source, line, column.saturating_sub(1), &mut out);
+        }
     }
     if errors.len() > SHOWN {
         let _ = write!(out, "\n{} more errors were truncated", errors.len() - SHOWN);
     }
     out
+}
+
+/// Line and column, both from 1, of a byte offset; column 0 where there is no character.
+fn placed(source: &str, at: u32) -> Option<(usize, usize)> {
+    match at {
+        NOWHERE => None,
+        _ if at == BEFORE || source.is_empty() => Some((1, 0)),
+        at => {
+            let (line, column) = place(source, at as usize);
+            Some((line, column + 1))
+        }
+    }
 }
 
 /// Line, from 1, and column, from 0 and in characters, of a byte offset.

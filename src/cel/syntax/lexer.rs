@@ -3,8 +3,8 @@
 use super::error::CompileError;
 
 /// The kinds of tokens, in the order in which the server lists what it expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::cel) enum Token {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Token {
     Equals,
     NotEquals,
     In,
@@ -44,8 +44,48 @@ pub(in crate::cel) enum Token {
 }
 
 impl Token {
+    /// All kinds, in order.
+    pub(super) const ALL: [Self; 36] = [
+        Self::Equals,
+        Self::NotEquals,
+        Self::In,
+        Self::Less,
+        Self::LessEquals,
+        Self::GreaterEquals,
+        Self::Greater,
+        Self::And,
+        Self::Or,
+        Self::LeftBracket,
+        Self::RightBracket,
+        Self::LeftBrace,
+        Self::RightBrace,
+        Self::LeftParen,
+        Self::RightParen,
+        Self::Dot,
+        Self::Comma,
+        Self::Minus,
+        Self::Not,
+        Self::Question,
+        Self::Colon,
+        Self::Plus,
+        Self::Star,
+        Self::Slash,
+        Self::Percent,
+        Self::True,
+        Self::False,
+        Self::Null,
+        Self::Float,
+        Self::Int,
+        Self::Uint,
+        Self::String,
+        Self::Bytes,
+        Self::Identifier,
+        Self::EscapedIdentifier,
+        Self::End,
+    ];
+
     /// How the token is named in `expecting …`.
-    pub(in crate::cel) fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Equals => "'=='",
             Self::NotEquals => "'!='",
@@ -89,14 +129,32 @@ impl Token {
 
 /// A token and the bytes it takes.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::cel) struct Lexeme {
-    pub(in crate::cel) token: Token,
-    pub(in crate::cel) start: usize,
-    pub(in crate::cel) end: usize,
+pub(super) struct Lexeme {
+    pub(super) token: Token,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
-/// The tokens, the last of which is [`Token::End`].
-pub(in crate::cel) fn tokens(source: &str, errors: &mut Vec<CompileError>) -> Vec<Lexeme> {
+/// Bytes that are no token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unread {
+    pub(super) start: usize,
+    end: usize,
+}
+
+impl Unread {
+    /// The server's message.
+    pub(super) fn error(self, source: &str) -> CompileError {
+        let Self { start, end } = self;
+        CompileError {
+            at: u32::try_from(start).unwrap_or(u32::MAX),
+            message: format!("Syntax error: token recognition error at: '{}'", &source[start..end]),
+        }
+    }
+}
+
+/// The tokens, the last of which is [`Token::End`], and what is between them without being white space or a comment.
+pub(super) fn tokens(source: &str, unread: &mut Vec<Unread>) -> Vec<Lexeme> {
     let bytes = source.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
@@ -117,10 +175,7 @@ pub(in crate::cel) fn tokens(source: &str, errors: &mut Vec<CompileError>) -> Ve
                         .chars()
                         .next()
                         .map_or(stop, |character| stop + character.len_utf8());
-                    errors.push(CompileError {
-                        at: u32::try_from(at).unwrap_or(u32::MAX),
-                        message: format!("Syntax error: token recognition error at: '{}'", &source[at..end]),
-                    });
+                    unread.push(Unread { start: at, end });
                     at = end.max(at + 1);
                 }
             },
@@ -136,8 +191,28 @@ pub(in crate::cel) fn tokens(source: &str, errors: &mut Vec<CompileError>) -> Ve
 }
 
 /// Line breaks as they are shown in messages.
-pub(in crate::cel) fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")
+}
+
+/// The bytes before a token.
+pub(super) fn offset(lexeme: Lexeme) -> u32 {
+    u32::try_from(lexeme.start).unwrap_or(u32::MAX)
+}
+
+/// White space and comments between two offsets.
+pub(super) fn hidden(source: &str, from: usize, to: usize, unread: &[Unread]) -> String {
+    let mut out = String::new();
+    let mut at = from;
+    for skipped in unread
+        .iter()
+        .filter(|skipped| from <= skipped.start && skipped.end <= to)
+    {
+        out.push_str(&source[at..skipped.start]);
+        at = skipped.end;
+    }
+    out.push_str(&source[at..to]);
+    out
 }
 
 /// The token at an offset and where it ends, or the offset of the character at which reading failed.

@@ -1,13 +1,38 @@
 //! What stands between quotes → the text or bytes that it means.
 
+use super::ast::Literal;
+use super::lexer::Token;
+
+/// The constant that a token is, behind a minus sign or not; none if it is no constant. The error is the server's message.
+pub(super) fn read(token: Token, text: &str, negative: bool) -> Option<Result<Literal, &'static str>> {
+    let signed;
+    let number = if negative {
+        signed = format!("-{text}");
+        &signed
+    } else {
+        text
+    };
+    Some(match token {
+        Token::True => Ok(Literal::Bool(true)),
+        Token::False => Ok(Literal::Bool(false)),
+        Token::Null => Ok(Literal::Null),
+        Token::Int => integer(number).map(Literal::Int).ok_or("invalid int literal"),
+        Token::Uint => unsigned(text).map(Literal::Uint).ok_or("invalid uint literal"),
+        Token::Float => double(number).map(Literal::Double).ok_or("invalid double literal"),
+        Token::String => string(text).map(|text| Literal::String(text.into())),
+        Token::Bytes => bytes(text).map(|bytes| Literal::Bytes(bytes.into())),
+        _ => return None,
+    })
+}
+
 /// The text of a string token, prefix and quotes included. The error is the server's message.
-pub(in crate::cel) fn string(token: &str) -> Result<String, &'static str> {
+fn string(token: &str) -> Result<String, &'static str> {
     let bytes = unescape(token, false)?;
     String::from_utf8(bytes).map_err(|_| "invalid unicode code point")
 }
 
 /// The bytes of a bytes token, prefix and quotes included.
-pub(in crate::cel) fn bytes(token: &str) -> Result<Vec<u8>, &'static str> {
+fn bytes(token: &str) -> Result<Vec<u8>, &'static str> {
     unescape(&token[1..], true)
 }
 
@@ -79,4 +104,29 @@ fn digits(rest: &mut std::str::Chars<'_>, count: usize, radix: u32, first: u32) 
         value = value.checked_mul(radix)?.checked_add(rest.next()?.to_digit(radix)?)?;
     }
     Some(value)
+}
+
+fn integer(text: &str) -> Option<i64> {
+    match text.strip_prefix('-') {
+        Some(rest) => match rest.strip_prefix("0x") {
+            Some(digits) => i64::from_str_radix(&format!("-{digits}"), 16).ok(),
+            None => text.parse().ok(),
+        },
+        None => match text.strip_prefix("0x") {
+            Some(digits) => i64::from_str_radix(digits, 16).ok(),
+            None => text.parse().ok(),
+        },
+    }
+}
+
+fn unsigned(text: &str) -> Option<u64> {
+    let digits = text.trim_end_matches(['u', 'U']);
+    match digits.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => digits.parse().ok(),
+    }
+}
+
+fn double(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| value.is_finite())
 }

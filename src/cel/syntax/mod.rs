@@ -8,5 +8,6 @@ mod lexer;
 mod literal;
 mod macros;
 mod parser;
+mod recovery;
 
 pub(super) use parser::parse;

@@ -7,11 +7,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+/// How many parameters the types of one overload have at most: `A B K V T`. Those of expressions are counted from here on.
+pub(in crate::cel) const PARAMS: u32 = 5;
+
 /// The type of an expression.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(in crate::cel) enum Type {
     /// Anything; decided when the expression is evaluated.
     Dyn,
+    /// Anything that a message of protobuf can hold.
+    Any,
     /// The type of what is wrong already.
     Error,
     Null,
@@ -25,6 +30,8 @@ pub(in crate::cel) enum Type {
     Timestamp,
     List(Arc<Type>),
     Map(Arc<Type>, Arc<Type>),
+    /// A simple type, or null.
+    Wrapper(Arc<Type>),
     /// An object with declared fields.
     Object(Arc<Object>),
     /// A type of a library that has a name alone.
@@ -92,19 +99,44 @@ impl Type {
         Self::Meta(Some(Arc::new(inner)))
     }
 
+    pub(in crate::cel) fn wrapper(inner: Self) -> Self {
+        Self::Wrapper(Arc::new(inner))
+    }
+
     pub(in crate::cel) fn is_dyn(&self) -> bool {
-        matches!(self, Self::Dyn)
+        matches!(self, Self::Dyn | Self::Any)
     }
 
     fn is_dyn_or_error(&self) -> bool {
-        matches!(self, Self::Dyn | Self::Error)
+        self.is_dyn() || matches!(self, Self::Error)
+    }
+
+    /// Whether the type has no parts and no name of its own.
+    fn is_simple(&self) -> bool {
+        !matches!(
+            self,
+            Self::List(_)
+                | Self::Map(..)
+                | Self::Wrapper(_)
+                | Self::Object(_)
+                | Self::Named(_)
+                | Self::Optional(_)
+                | Self::Meta(_)
+                | Self::Param(_)
+        )
     }
 
     /// Whether a null may stand for the type.
     fn takes_null(&self) -> bool {
         matches!(
             self,
-            Self::Null | Self::Object(_) | Self::Named(_) | Self::Optional(_) | Self::Duration | Self::Timestamp
+            Self::Null
+                | Self::Object(_)
+                | Self::Named(_)
+                | Self::Optional(_)
+                | Self::Wrapper(_)
+                | Self::Duration
+                | Self::Timestamp
         )
     }
 
@@ -127,7 +159,10 @@ impl Type {
 
     /// The type without the null that a wrapper may be.
     pub(in crate::cel) fn unnullable(&self) -> &Self {
-        self
+        match self {
+            Self::Wrapper(inner) => inner,
+            other => other,
+        }
     }
 
     /// The type inside an optional, and whether there was one.
@@ -139,10 +174,26 @@ impl Type {
     }
 }
 
+/// A wrapper is the type inside, but for the null that it may be too (`IsExactType`).
+impl PartialEq for Type {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.unnullable(), other.unnullable()) {
+            (Self::List(a), Self::List(b)) | (Self::Optional(a), Self::Optional(b)) => a == b,
+            (Self::Map(a, x), Self::Map(b, y)) => a == b && x == y,
+            (Self::Object(a), Self::Object(b)) => a == b,
+            (Self::Named(a), Self::Named(b)) => a == b,
+            (Self::Meta(a), Self::Meta(b)) => a == b,
+            (Self::Param(a), Self::Param(b)) => a == b,
+            (a, b) => a.is_simple() && std::mem::discriminant(a) == std::mem::discriminant(b),
+        }
+    }
+}
+
 impl fmt::Display for Type {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dyn => out.write_str("dyn"),
+            Self::Any => out.write_str("any"),
             Self::Error => out.write_str("!error!"),
             Self::Null => out.write_str("null"),
             Self::Bool => out.write_str("bool"),
@@ -155,12 +206,13 @@ impl fmt::Display for Type {
             Self::Timestamp => out.write_str("timestamp"),
             Self::List(item) => write!(out, "list({item})"),
             Self::Map(key, value) => write!(out, "map({key}, {value})"),
+            Self::Wrapper(inner) => write!(out, "wrapper({inner})"),
             Self::Object(object) => out.write_str(&object.name),
             Self::Named(name) => out.write_str(name),
             Self::Optional(inner) => write!(out, "optional_type({inner})"),
             Self::Meta(None) => out.write_str("type"),
             Self::Meta(Some(inner)) => write!(out, "type({inner})"),
-            Self::Param(number) => write!(out, "_var{number}"),
+            Self::Param(number) => write!(out, "_var{}", number.saturating_sub(PARAMS)),
         }
     }
 }
@@ -307,8 +359,8 @@ pub(in crate::cel) fn most_general<'t>(a: &'t Type, b: &'t Type) -> &'t Type {
 
 fn is_less_specific(a: &Type, b: &Type) -> bool {
     match (a, b) {
-        (Type::Dyn | Type::Param(_), _) => true,
-        (_, Type::Dyn | Type::Param(_)) => false,
+        (Type::Dyn | Type::Any | Type::Param(_), _) => true,
+        (_, Type::Dyn | Type::Any | Type::Param(_)) => false,
         (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => is_less_specific(a, b),
         (Type::Map(a, x), Type::Map(b, y)) => is_less_specific(a, b) && is_less_specific(x, y),
         (a, b) => matches!((a, b), (Type::Meta(_), Type::Meta(_))) || a == b,

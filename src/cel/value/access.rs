@@ -9,12 +9,18 @@ fn no_key(key: &str) -> Failure {
     Failure::new(format!("no such key: {key}"))
 }
 
+/// A message has the fields that it declares: that of which there are values has none.
+fn no_field(field: &str) -> Failure {
+    Failure::new(format!("no such field '{field}'"))
+}
+
 /// `value.field`.
 pub(in crate::cel) fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Value<'v>, Failure> {
     let key = Value::String(Text::Borrowed(field));
     match value {
         Value::Map(map) => map.get(&key)?.ok_or_else(|| no_key(field)),
         Value::List(_) => at(value, &key),
+        Value::Empty => Err(no_field(field)),
         _ => Err(no_key(field)),
     }
 }
@@ -23,8 +29,10 @@ pub(in crate::cel) fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Va
 pub(in crate::cel) fn has(value: &Value<'_>, field: &str) -> Result<bool, Failure> {
     match value {
         Value::Optional(Some(inner)) => has(inner, field),
+        Value::Wrong(failure) => Err(failure.as_ref().clone()),
         Value::Map(map) => Ok(map.get(&Value::text(field))?.is_some()),
         Value::List(list) => Ok(item(list, &Value::text(field))?.is_some()),
+        Value::Empty => Err(no_field(field)),
         _ => Ok(false),
     }
 }
@@ -37,6 +45,7 @@ pub(in crate::cel) fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value
             item(list, key)?.ok_or_else(|| Failure::new(format!("index out of bounds: {}", key.shown())))
         }
         Value::Map(map) => map.get(key)?.ok_or_else(|| no_key(&key.shown())),
+        Value::Empty => Err(no_field(&key.shown())),
         _ => Err(no_key(&key.shown())),
     }
 }
@@ -45,6 +54,7 @@ pub(in crate::cel) fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value
 pub(in crate::cel) fn find<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Option<Value<'v>>, Failure> {
     match value {
         Value::Optional(Some(inner)) => find(inner, key),
+        Value::Wrong(failure) => Err(failure.as_ref().clone()),
         Value::List(list) => item(list, key),
         Value::Map(map) => map.get(key),
         _ => Ok(None),

@@ -9,6 +9,8 @@ use crate::crd::Schema;
 /// `==`. Values of different types are not the same, but numbers are that are; lists that are sets or maps by their schema are compared without their order.
 pub(in crate::cel) fn equal(a: &Value<'_>, b: &Value<'_>) -> Result<bool, Failure> {
     match (a, b) {
+        (Value::Wrong(failure), _) => Err(failure.as_ref().clone()),
+        (Value::Empty, Value::Empty) => Ok(true),
         (Value::Null, _) | (_, Value::Null) => Ok(matches!((a, b), (Value::Null, Value::Null))),
         (Value::Bool(a), Value::Bool(b)) => Ok(a == b),
         (Value::Int(_) | Value::Uint(_) | Value::Double(_), Value::Int(_) | Value::Uint(_) | Value::Double(_)) => {

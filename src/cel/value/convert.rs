@@ -2,26 +2,12 @@
 
 use std::rc::Rc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::{Failure, List, Map, Object, Text, Value};
 use crate::cel::library::{Duration, Timestamp};
 use crate::crd::Schema;
+use crate::go::base64::Encoding;
+use crate::go::fmt::type_name;
 use crate::yaml::{Node, Value as Yaml};
-
-/// Go's name of a node's type.
-fn go_type(node: &Node<'_>) -> &'static str {
-    match node.value {
-        Yaml::Null => "<nil>",
-        Yaml::Bool(_) => "bool",
-        Yaml::Int(_) => "int64",
-        Yaml::Float(_) => "float64",
-        Yaml::String(_) => "string",
-        Yaml::Sequence(_) => "[]interface {}",
-        Yaml::Mapping(_) => "map[string]interface {}",
-    }
-}
 
 impl<'v> Value<'v> {
     /// Reads a node of a manifest as its schema says. `root` is whether it is an object of Kubernetes. The error is that it is not what the schema says.
@@ -31,7 +17,7 @@ impl<'v> Value<'v> {
 }
 
 fn read<'v>(node: &'v Node<'v>, schema: &'v Schema, root: bool) -> Result<Value<'v>, Failure> {
-    let wrong = |wanted: &str| Failure::new(format!("invalid data, expected {wanted}, got {}", go_type(node)));
+    let wrong = |wanted: &str| Failure::new(format!("invalid data, expected {wanted}, got {}", type_name(node)));
     if node.value == Yaml::Null {
         return if schema.nullable {
             Ok(Value::Null)
@@ -92,19 +78,18 @@ fn read<'v>(node: &'v Node<'v>, schema: &'v Schema, root: bool) -> Result<Value<
 
 fn string<'v>(text: &'v str, schema: &Schema) -> Result<Value<'v>, Failure> {
     match schema.format.as_deref() {
-        Some("duration") => Duration::of_format(text)
-            .map(Value::Duration)
-            .map_err(|error| Failure::new(format!("Invalid duration {text}: {error}"))),
+        Some("duration") => Duration::of_format(text).map(Value::Duration).map_err(Failure::new),
         Some("date") => Timestamp::of_date_format(text)
             .map(Value::Timestamp)
-            .map_err(|error| Failure::new(format!("Invalid date formatted string {text}: {error}"))),
+            .map_err(Failure::new),
         Some("date-time") => Timestamp::of_date_time_format(text)
             .map(Value::Timestamp)
-            .map_err(|error| Failure::new(format!("Invalid date-time formatted string {text}: {error}"))),
-        Some("byte") => STANDARD
+            .map_err(Failure::new),
+        // The server decodes another alphabet than the format checks.
+        Some("byte") => Encoding::Url
             .decode(text)
             .map(|bytes| Value::Bytes(Rc::from(bytes)))
-            .map_err(|_| Failure::new(format!("Invalid byte formatted string {text}"))),
+            .map_err(|error| Failure::new(format!("Invalid byte formatted string {text}: {error}"))),
         _ => Ok(Value::String(Text::Borrowed(text))),
     }
 }

@@ -1,9 +1,11 @@
 //! Values of expressions. What comes from a manifest stays there, and is looked at through its schema.
 
 pub(in crate::cel) mod access;
+mod aggregate;
 pub(in crate::cel) mod compare;
 mod convert;
 mod failure;
+pub(in crate::cel) mod message;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,11 +15,9 @@ pub(in crate::cel) use failure::Failure;
 
 use crate::cel::library::{Cidr, Duration, Ip, NamedFormat, Quantity, Semver, Timestamp};
 use crate::cel::syntax::ast::Literal;
-use crate::cel::syntax::escape;
-use crate::cel::types::declare::root_field;
 use crate::crd::Schema;
 use crate::go::url::Url;
-use crate::yaml::{Node, Value as Yaml};
+use crate::yaml::Node;
 
 /// The second at which the first year begins, which is what a timestamp is before anything was put in.
 const FIRST_SECOND: i64 = -62_135_596_800;
@@ -45,6 +45,10 @@ pub(in crate::cel) enum Value<'v> {
     Cidr(Cidr),
     Semver(Rc<Semver>),
     Format(NamedFormat),
+    /// `google.protobuf.Empty`.
+    Empty,
+    /// In an optional value: that there is a value, but not of the schema's type.
+    Wrong(Rc<Failure>),
     /// What a schema keeps without saying anything of it. It can only be compared.
     Unknown(&'v Node<'v>),
 }
@@ -187,6 +191,14 @@ impl<'v> Value<'v> {
         }
     }
 
+    /// The value, or the failure that it is.
+    pub(in crate::cel) fn checked(self) -> Result<Self, Failure> {
+        match self {
+            Self::Wrong(failure) => Err(failure.as_ref().clone()),
+            value => Ok(value),
+        }
+    }
+
     /// The name of the value's type.
     pub(in crate::cel) fn type_name(&self) -> &'static str {
         match self {
@@ -209,6 +221,8 @@ impl<'v> Value<'v> {
             Self::Cidr(_) => "net.CIDR",
             Self::Semver(_) => "kubernetes.Semver",
             Self::Format(_) => "kubernetes.NamedFormat",
+            Self::Empty => "google.protobuf.Empty",
+            Self::Wrong(_) => "error",
             Self::Unknown(_) => "unknown",
         }
     }
@@ -235,6 +249,8 @@ impl<'v> Value<'v> {
             Self::Cidr(_) => "cel.CIDR",
             Self::Semver(_) => "cel.Semver",
             Self::Format(_) => "cel.Format",
+            Self::Empty => "*types.protoObj",
+            Self::Wrong(_) => "*types.Err",
             Self::Unknown(_) => "*common.unstructuredMap",
         }
     }
@@ -246,7 +262,7 @@ impl<'v> Value<'v> {
             Self::Bool(value) => value.to_string(),
             Self::Int(value) => value.to_string(),
             Self::Uint(value) => value.to_string(),
-            Self::Double(value) => crate::go::strconv::float::go(*value),
+            Self::Double(value) => crate::go::fmt::float(*value),
             Self::String(text) => text.as_str().to_owned(),
             Self::Type(name) => name.to_string(),
             Self::Duration(value) => value.to_string(),
@@ -269,7 +285,7 @@ impl<'v> Value<'v> {
     /// Whether the value is what its type begins with: nothing, empty, zero.
     pub(in crate::cel) fn is_zero(&self) -> bool {
         match self {
-            Self::Null => true,
+            Self::Null | Self::Empty => true,
             Self::Bool(value) => !value,
             Self::Int(value) => *value == 0,
             Self::Uint(value) => *value == 0,
@@ -283,129 +299,5 @@ impl<'v> Value<'v> {
             Self::Map(Map::Made(entries)) => entries.list.is_empty(),
             _ => false,
         }
-    }
-}
-
-impl<'v> List<'v> {
-    pub(in crate::cel) fn len(&self) -> usize {
-        match self {
-            Self::Nodes { items, .. } => items.len(),
-            Self::Made(items) | Self::Merged { items, .. } => items.len(),
-        }
-    }
-
-    /// An item; none behind the last.
-    pub(in crate::cel) fn get(&self, index: usize) -> Option<Result<Value<'v>, Failure>> {
-        match self {
-            Self::Nodes { items, schema } => {
-                let item = items.get(index)?;
-                Some(match schema.item() {
-                    Some(of) => Value::of_node(item, of, of.embedded_resource),
-                    None => Err(Failure::new(
-                        "invalid array type, expected Items with a non-empty Schema",
-                    )),
-                })
-            }
-            Self::Made(items) | Self::Merged { items, .. } => items.get(index).cloned().map(Ok),
-        }
-    }
-
-    /// The schema that says whether this is a set or a list map.
-    pub(in crate::cel) fn schema(&self) -> Option<&'v Schema> {
-        match self {
-            Self::Nodes { schema, .. } | Self::Merged { schema, .. } => Some(schema),
-            Self::Made(_) => None,
-        }
-    }
-
-    pub(in crate::cel) fn iter(&self) -> impl Iterator<Item = Result<Value<'v>, Failure>> + '_ {
-        (0..self.len()).filter_map(|index| self.get(index))
-    }
-
-    /// The items, or what is wrong with the first that is.
-    pub(in crate::cel) fn values(&self) -> Result<Vec<Value<'v>>, Failure> {
-        self.iter().collect()
-    }
-}
-
-impl<'v> Map<'v> {
-    pub(in crate::cel) fn len(&self) -> usize {
-        match self {
-            Self::Node(object) => object.node.entries().len(),
-            Self::Made(entries) => entries.list.len(),
-        }
-    }
-
-    /// The value of a key; none where there is no such key.
-    pub(in crate::cel) fn get(&self, key: &Value<'_>) -> Result<Option<Value<'v>>, Failure> {
-        match self {
-            Self::Node(object) => match key {
-                Value::String(name) => object.get(name.as_str()).transpose(),
-                _ => Err(Failure::no_overload()),
-            },
-            Self::Made(entries) => Ok(entries.get(key).cloned()),
-        }
-    }
-
-    /// The keys, in order.
-    pub(in crate::cel) fn keys(&self) -> Vec<Value<'v>> {
-        match self {
-            Self::Node(object) => {
-                let known = object
-                    .node
-                    .entries()
-                    .iter()
-                    .filter(|entry| object.schema_of(&entry.key).is_some());
-                let key = |name: &'v str| match escape::escape(name) {
-                    Some(escaped) if object.is_object() && escaped != name => Value::text(escaped),
-                    _ => Value::String(Text::Borrowed(name)),
-                };
-                known.map(|entry| key(&entry.key)).collect()
-            }
-            Self::Made(entries) => entries.list.iter().map(|(key, _)| key.clone()).collect(),
-        }
-    }
-}
-
-impl<'v> Object<'v> {
-    /// Whether fields are declared, and not a map's values.
-    pub(in crate::cel) fn is_object(&self) -> bool {
-        self.root || self.schema.has_properties
-    }
-
-    /// The schema of a field or of a map's value.
-    pub(in crate::cel) fn schema_of(&self, name: &str) -> Option<&'v Schema> {
-        if self.root
-            && let Some(field) = root_field(self.schema, name)
-        {
-            return Some(field);
-        }
-        if self.is_object() {
-            self.schema.property(name)
-        } else {
-            self.schema.map_value()
-        }
-    }
-
-    /// A field by its name in expressions, or a map's value by its key.
-    pub(in crate::cel) fn get(&self, name: &str) -> Option<Result<Value<'v>, Failure>> {
-        if !self.is_object() {
-            let of = self.schema.map_value()?;
-            let value = self.node.get(name)?;
-            return Some(Value::of_node(value, of, of.embedded_resource));
-        }
-        let unescaped = if name.contains("__") {
-            escape::unescape(name)?
-        } else {
-            name.to_owned()
-        };
-        self.field(&unescaped)
-    }
-
-    /// A field by its own name. A null is as good as no field.
-    pub(in crate::cel) fn field(&self, name: &str) -> Option<Result<Value<'v>, Failure>> {
-        let of = self.schema_of(name)?;
-        let value = self.node.get(name).filter(|value| value.value != Yaml::Null)?;
-        Some(Value::of_node(value, of, of.embedded_resource))
     }
 }

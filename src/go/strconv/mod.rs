@@ -1,4 +1,14 @@
 //! `strconv`: numbers and quoted text.
 
-pub mod float;
-pub(crate) mod quote;
+mod atof;
+mod atoi;
+mod ftoa;
+mod is_print;
+mod quote;
+
+pub use atof::parse_float;
+pub use atoi::{NumError, atoi, parse_int, parse_uint};
+pub(crate) use ftoa::shortest;
+pub use ftoa::{Format, format_float, format_float32};
+pub(crate) use quote::escape;
+pub use quote::{is_print, quote, quote_bytes, quote_rune};

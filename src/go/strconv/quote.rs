@@ -2,33 +2,78 @@
 
 use std::fmt::Write as _;
 
+use super::is_print::RANGES;
+use crate::go::strings::escape_where;
+
 /// Go's `strconv.Quote`.
-pub(crate) fn text(text: &str) -> String {
+#[must_use]
+pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for character in text.chars() {
-        if let Some(escaped) = escape(character) {
-            out.push_str(escaped);
-            continue;
-        }
-        match character {
-            _ if printable(character) => out.push(character),
-            '\0'..='\u{7f}' => {
-                let _ = write!(out, "\\x{:02x}", u32::from(character));
-            }
-            '\u{80}'..='\u{ffff}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(character));
-            }
-            _ => {
-                let _ = write!(out, "\\U{:08x}", u32::from(character));
-            }
+    push_escaped(&mut out, text, '"');
+    out.push('"');
+    out
+}
+
+/// Go's `strconv.Quote` of a string that may hold any bytes: those that are not UTF-8 are escaped one by one.
+#[must_use]
+pub fn quote_bytes(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() + 2);
+    out.push('"');
+    for chunk in bytes.utf8_chunks() {
+        push_escaped(&mut out, chunk.valid(), '"');
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
         }
     }
     out.push('"');
     out
 }
 
-/// What stands for a character that has an escape by name.
+/// Go's `strconv.QuoteRune`.
+#[must_use]
+pub fn quote_rune(character: char) -> String {
+    let mut out = String::from("'");
+    push_escaped(&mut out, character.encode_utf8(&mut [0; 4]), '\'');
+    out.push('\'');
+    out
+}
+
+/// Go's `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols and the blank.
+#[must_use]
+pub fn is_print(character: char) -> bool {
+    if character.is_ascii() {
+        return !character.is_ascii_control();
+    }
+    let code = u32::from(character);
+    let at = RANGES.partition_point(|(_, last)| *last < code);
+    RANGES.get(at).is_some_and(|(first, _)| *first <= code)
+}
+
+fn push_escaped(out: &mut String, text: &str, quote: char) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && char::from(byte) != quote;
+    escape_where(out, text, is_plain, |out, character| push_rune(out, character, quote));
+}
+
+/// Go's `appendEscapedRune`.
+fn push_rune(out: &mut String, character: char, quote: char) {
+    if character == quote || character == '\\' {
+        out.extend(['\\', character]);
+    } else if is_print(character) {
+        out.push(character);
+    } else if let Some(escaped) = escape(character) {
+        out.push_str(escaped);
+    } else {
+        let code = u32::from(character);
+        let _ = match code {
+            0..=0x7f => write!(out, "\\x{code:02x}"),
+            0x80..=0xffff => write!(out, "\\u{code:04x}"),
+            _ => write!(out, "\\U{code:08x}"),
+        };
+    }
+}
+
+/// The escape of a character that has one by name, in text between `"`.
 pub(crate) fn escape(character: char) -> Option<&'static str> {
     Some(match character {
         '"' => "\\\"",
@@ -42,40 +87,4 @@ pub(crate) fn escape(character: char) -> Option<&'static str> {
         '\u{b}' => "\\v",
         _ => return None,
     })
-}
-
-/// Letters, marks, numbers, punctuation, symbols and the blank. Rust escapes the same set, but marks only where they stand alone.
-pub(crate) fn printable(character: char) -> bool {
-    if character.is_ascii() {
-        return !character.is_ascii_control();
-    }
-    let mut pair = [0; 8];
-    pair[0] = b'a';
-    let length = 1 + character.encode_utf8(&mut pair[1..]).len();
-    std::str::from_utf8(&pair[..length]).is_ok_and(|text| text.escape_debug().count() == 2)
-}
-
-/// Go's `strconv.Quote` of bytes; those that are no UTF-8 are escaped one by one.
-pub(crate) fn bytes(bytes: &[u8]) -> String {
-    let mut out = String::from("\"");
-    for chunk in bytes.utf8_chunks() {
-        let valid = text(chunk.valid());
-        out.push_str(&valid[1..valid.len() - 1]);
-        for byte in chunk.invalid() {
-            let _ = write!(out, "\\x{byte:02x}");
-        }
-    }
-    out.push('"');
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_bytes() {
-        assert_eq!(bytes("é\n".as_bytes()), r#""é\n""#);
-        assert_eq!(bytes(b"%a\xe2"), r#""%a\xe2""#);
-    }
 }

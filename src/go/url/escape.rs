@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::go::strconv::quote;
+use crate::go::strconv::quote_bytes;
 
 /// A part of a URL with its own rules.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
             _ => {
                 let host = matches!(part, Part::Host | Part::Zone);
                 if host && byte.is_ascii() && must_escape(byte, part) {
-                    return Err(format!("invalid character {} in host name", quote::bytes(&[byte])));
+                    return Err(format!("invalid character {} in host name", quote_bytes(&[byte])));
                 }
                 out.push(byte);
             }
@@ -116,5 +116,5 @@ fn hex(byte: u8) -> Option<u8> {
 }
 
 fn wrong_escape(escape: &[u8]) -> String {
-    format!("invalid URL escape {}", quote::bytes(escape))
+    format!("invalid URL escape {}", quote_bytes(escape))
 }

@@ -6,7 +6,7 @@ use super::escape;
 use super::escape::Part;
 use super::{Escaped, Url, User};
 use crate::go::netip;
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::quote as quoted;
 
 impl Url {
     /// `url(string)`: reads an absolute URL or an absolute path.

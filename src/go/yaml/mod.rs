@@ -17,7 +17,9 @@ mod unique;
 
 pub(crate) use syntax::GoSyntax;
 pub(crate) use timestamp::rfc3339;
-pub(crate) use tree::{Documents, Kind, Node, Tree, document};
+#[cfg(feature = "jsonnet")]
+pub(crate) use tree::Documents;
+pub(crate) use tree::{Kind, Node, Tree, document};
 
 /// Which of Go's two libraries is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

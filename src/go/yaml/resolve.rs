@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::Dialect;
+use super::timestamp::timestamp;
+use crate::go::strconv::{parse_float, parse_int, parse_uint};
 
 /// `longTagPrefix`
 pub(crate) const PREFIX: &str = "tag:yaml.org,2002:";
@@ -104,10 +106,9 @@ fn number_like(text: &str, first: u8, dialect: Dialect, may_be_timestamp: bool) 
         _ => {}
     }
     if first == b'.' {
-        let number = underscores_fit(text).then(|| decimal(&text.replace('_', ""))).flatten();
-        return number.map_or(Scalar::Text, Scalar::Float);
+        return parse_float(text).map_or(Scalar::Text, Scalar::Float);
     }
-    if may_be_timestamp && is_timestamp(text) {
+    if may_be_timestamp && timestamp(text).is_some() {
         return Scalar::Timestamp;
     }
     let plain: Cow<'_, str> = if text.contains('_') {
@@ -121,28 +122,10 @@ fn number_like(text: &str, first: u8, dialect: Dialect, may_be_timestamp: bool) 
         .unwrap_or(Scalar::Text)
 }
 
-/// `strconv.ParseInt(text, 0, 64)`, then `strconv.ParseUint`, of a text without underscores: prefixes `0x`, `0o`, `0b`, and a leading `0` for octal.
+/// `strconv.ParseInt`, then `strconv.ParseUint`, with the base of the prefix.
 fn integer(text: &str) -> Option<Scalar> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let sign = &text[..text.len() - digits.len()];
-    let (radix, digits) = match digits.as_bytes() {
-        [b'0', b'x' | b'X', ..] => (16, &digits[2..]),
-        [b'0', b'o' | b'O', ..] => (8, &digits[2..]),
-        [b'0', b'b' | b'B', ..] => (2, &digits[2..]),
-        [b'0', _, ..] => (8, &digits[1..]),
-        _ => (10, digits),
-    };
-    if !digits.bytes().all(|byte| char::from(byte).is_digit(radix)) {
-        return None;
-    }
-    let magnitude = u64::from_str_radix(digits, radix).ok()?;
-    let value = i128::from(magnitude) * if sign == "-" { -1 } else { 1 };
-    match i64::try_from(value) {
-        Ok(value) => Some(Scalar::Int(value)),
-        // `ParseUint` takes no sign; a signed number that does not fit goes on to the next rule.
-        Err(_) if sign.is_empty() => Some(Scalar::Uint(magnitude)),
-        Err(_) => None,
-    }
+    let signed = parse_int(text, 0).map(Scalar::Int);
+    signed.or_else(|_| parse_uint(text, 0).map(Scalar::Uint)).ok()
 }
 
 /// `yamlStyleFloat`, and what `strconv.ParseFloat` makes of it: digits, a point, an exponent; what overflows is no number.
@@ -165,15 +148,7 @@ fn decimal(text: &str) -> Option<f64> {
     if !well_formed || !exponent_fits {
         return None;
     }
-    text.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// `underscoreOK` in `strconv`, for numbers without prefix: underscores are between digits.
-fn underscores_fit(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
-    let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
-    places.all(|(at, _)| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
+    parse_float(text).ok()
 }
 
 /// The forms behind `0b`, `-0b` and, in the third version, `0o` and `-0o` that Go tries last. A second sign may follow there.
@@ -192,16 +167,5 @@ fn prefixed(text: &str, dialect: Dialect) -> Option<Scalar> {
     } else {
         digits.to_owned()
     };
-    let body = signed.strip_prefix(['-', '+']).unwrap_or(&signed);
-    if body.is_empty() || !body.bytes().all(|byte| char::from(byte).is_digit(radix)) {
-        return None;
-    }
-    i64::from_str_radix(&signed, radix).ok().map(Scalar::Int)
-}
-
-/// `parseTimestamp`: whether Go reads the text as a date, or as a date and a time.
-fn is_timestamp(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let year = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    year == 4 && bytes.get(4) == Some(&b'-') && super::timestamp::rfc3339(text).is_some()
+    parse_int(&signed, radix).ok().map(Scalar::Int)
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::decode::{Build, Decoder, Entry, Key, Plain};
 use super::{Dialect, Node, Tree};
-use crate::go::strconv::{float, quote};
+use crate::go::fmt;
+use crate::go::strconv::quote;
 
 /// Prints values as it builds them.
 pub(crate) struct GoSyntax(Dialect);
@@ -63,10 +64,8 @@ fn scalar(value: &Plain<'_>) -> String {
         Plain::Bool(value) => value.to_string(),
         Plain::Int(value) => value.to_string(),
         Plain::Uint(value) => format!("{value:#x}"),
-        Plain::Float(value) if value.is_nan() => "NaN".to_owned(),
-        Plain::Float(value) if value.is_infinite() => if *value > 0.0 { "+Inf" } else { "-Inf" }.to_owned(),
-        Plain::Float(value) => float::yaml(*value),
-        Plain::Text(text) => quote::text(text),
+        Plain::Float(value) => fmt::float(*value),
+        Plain::Text(text) => quote(text),
     }
 }
 

@@ -23,7 +23,7 @@ impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
                 let key = written(first, self.tree.text);
                 if left > 0 && key == written(second, self.tree.text) {
                     let (line, earlier) = (second.line + 1, first.line + 1);
-                    let key = quote::text(key.1);
+                    let key = quote(key.1);
                     let words = format!("line {line}: mapping key {key} already defined at line {earlier}");
                     self.type_errors.push(words);
                     left -= 1;

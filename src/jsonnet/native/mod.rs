@@ -11,7 +11,6 @@ use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, Val};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::go::regexp::{self, Regexp};
 use crate::go::yaml::{Dialect, emit};
@@ -111,8 +110,5 @@ fn regex_subst(regex: IStr, src: IStr, repl: IStr) -> Result<String> {
 
 #[builtin]
 fn sha256(str: IStr) -> String {
-    let digest = Sha256::digest(str.as_bytes());
-    digest
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    crate::go::sha256::hex(str.as_bytes())
 }

@@ -56,8 +56,3 @@ pub(crate) fn is_enforced(type_: Option<&str>, format: &str) -> bool {
         Some(_) => false,
     }
 }
-
-/// Whether the text is a time as `metadata` holds it: RFC 3339 with a capital `T` and `Z`.
-pub(crate) fn is_rfc3339(text: &str) -> bool {
-    text.as_bytes().get(10) == Some(&b'T') && !text.contains('z') && time::date_time(text)
-}

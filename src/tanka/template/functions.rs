@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::go::strconv::quote;
+
 /// The names of all functions.
 pub(super) const FUNCTIONS: [&str; 22] = [
     "and",
@@ -117,7 +119,7 @@ fn printf(format: &str, arguments: &[Value]) -> String {
     while let Some(character) = characters.next() {
         match (character, if character == '%' { characters.next() } else { None }) {
             ('%', Some('%')) => out.push('%'),
-            ('%', Some('q')) => out.push_str(&format!("{:?}", arguments.next().map(text).unwrap_or_default())),
+            ('%', Some('q')) => out.push_str(&quote(&arguments.next().map(text).unwrap_or_default())),
             ('%', Some(_)) => out.push_str(&arguments.next().map(text).unwrap_or_default()),
             (character, _) => out.push(character),
         }

@@ -29,6 +29,7 @@ mod warnings;
 
 use super::error::{ErrorType, FieldError};
 use super::path::Path;
+use super::print;
 use crate::crd;
 use crate::crd::Crd;
 use crate::rule::Rule;
@@ -132,7 +133,11 @@ fn spec(crd: &Crd, is_listed: bool, report: &mut Report) {
 
 fn not_served(root: &Node<'_>, kind: &str, api_version: &str) -> FieldError {
     let span = root.get("apiVersion").map_or(root.span, |node| node.span);
-    let words = format!("no matches for kind {kind:?} in version {api_version:?}");
+    let words = format!(
+        "no matches for kind {} in version {}",
+        print::quoted(kind),
+        print::quoted(api_version)
+    );
     let at = Path::Child(&Path::Root, "apiVersion");
     FieldError::new(Rule::Route, ErrorType::NoMatch, &at, span, words)
 }

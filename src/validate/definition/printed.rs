@@ -3,7 +3,6 @@
 use super::shared::Shared;
 use crate::crd::{AdditionalProperties, Items, PrinterColumn, Schema, Subresources, ValidationRule, Version};
 use crate::go::json;
-use crate::go::strconv::float;
 
 /// `spec.versions`, without what all of them share.
 pub(super) fn versions(versions: &[Version], shared: &Shared<'_>) -> String {
@@ -76,7 +75,7 @@ pub(super) fn schema(schema: &Schema) -> String {
     };
     let other_text = |key: &str| text(other(key).and_then(serde_json::Value::as_str).unwrap_or_default());
     let plain = |found: Option<&String>| text(found.map(String::as_str).unwrap_or_default());
-    let float = |found: Option<f64>| optional(found, float::json);
+    let float = |found: Option<f64>| optional(found, json::float64);
     let integer = |found: Option<i64>| optional(found, |value| value.to_string());
     let schemas = |schemas: &[Schema]| list(schemas, self::schema);
     object(&[
@@ -102,7 +101,9 @@ pub(super) fn schema(schema: &Schema) -> String {
         ("MultipleOf", float(schema.multiple_of)),
         (
             "Enum",
-            optional(schema.enum_.as_ref(), |values| json::compact(&values.clone().into())),
+            optional(schema.enum_.as_ref(), |values| {
+                json::compact(&serde_json::Value::from(values.clone()))
+            }),
         ),
         ("MaxProperties", integer(schema.max_properties)),
         ("MinProperties", integer(schema.min_properties)),

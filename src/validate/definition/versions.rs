@@ -150,7 +150,7 @@ fn deprecation(version: &Version, at: &str, report: &mut Report) {
     }
     if let Some((index, _)) = warning
         .char_indices()
-        .find(|(_, character)| !crate::go::strconv::quote::printable(*character))
+        .find(|(_, character)| !crate::go::strconv::is_print(*character))
     {
         invalid(format!(
             "must only contain printable UTF-8 characters; non-printable character found at index {index}"

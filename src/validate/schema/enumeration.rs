@@ -2,6 +2,7 @@
 
 use super::walk::Errors;
 use crate::crd::Schema;
+use crate::go::convert::int64;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -22,16 +23,12 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
         .push(FieldError::new(Rule::Enum, ErrorType::Unsupported, at, node.span, message).value(print::value(node)));
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "Go converts so"
-)]
+#[expect(clippy::cast_precision_loss, reason = "Go converts so")]
 fn equals_converted(node: &Node<'_>, value: &serde_json::Value) -> bool {
     match (&node.value, value) {
         (Value::Null, _) => false,
         (Value::Float(found), serde_json::Value::Number(wanted)) if wanted.is_i64() => {
-            wanted.as_i64() == Some(*found as i64)
+            wanted.as_i64() == Some(int64(*found))
         }
         (Value::Int(found), serde_json::Value::Number(wanted)) if !wanted.is_i64() => {
             wanted.as_f64() == Some(*found as f64)

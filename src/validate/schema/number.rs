@@ -2,7 +2,9 @@
 
 use super::walk::Errors;
 use crate::crd::Schema;
-use crate::go::strconv::float as written;
+use crate::go::convert::int64;
+use crate::go::fmt;
+use crate::go::strconv::{Format, format_float, parse_int};
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -18,7 +20,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
         let shown = if fits {
             print::value(node)
         } else {
-            written::yaml(number.as_float())
+            fmt::float(number.as_float())
         };
         FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(shown)
     };
@@ -121,19 +123,25 @@ impl Kind {
         }
     }
 
-    /// Whether the number, written with all its digits, can be read back as this kind.
-    #[expect(clippy::cast_possible_truncation, reason = "the check is whether it overflows")]
+    /// Whether the number, written without an exponent, can be read back as this kind: `IsValueValidAgainstRange`.
     fn holds(self, number: Number) -> bool {
+        /// Whole numbers below are written with all their digits.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        /// Numbers below are far from the end of float32.
+        const FLOAT: f64 = 3e38;
+        let written = |value: f64| format_float(value, Format::F, None);
         match (self, number) {
             (Self::Any, _) | (Self::Int64 { .. }, Number::Int(_)) => true,
             (Self::Int32, Number::Int(value)) => i32::try_from(value).is_ok(),
             (Self::Int32, Number::Float(value)) => {
-                value.fract() == 0.0 && (value as i32).to_string() == format!("{value}")
+                value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value)
             }
-            (Self::Int64 { .. }, Number::Float(value)) => {
-                value.fract() == 0.0 && value.abs() < 9.3e18 && i64::try_from(value as i128).is_ok()
+            (Self::Int64 { .. }, Number::Float(value)) if value.abs() < EXACT => value.fract() == 0.0,
+            (Self::Int64 { .. }, Number::Float(value)) => parse_int(&written(value), 10).is_ok(),
+            (Self::Float, number) => {
+                let value = number.as_float();
+                value.abs() < FLOAT || written(value).parse().is_ok_and(f32::is_finite)
             }
-            (Self::Float, number) => (number.as_float() as f32).is_finite(),
         }
     }
 }
@@ -162,29 +170,21 @@ impl Number {
     }
 
     /// Compares with a bound, and says how the server prints the bound. A whole number is compared as one unless the bound does not fit its type.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the server cuts a bound to a whole number"
-    )]
     fn compare(self, bound: f64, fits: bool) -> (std::cmp::Ordering, String) {
         match self {
-            Self::Int(value) if fits => (value.cmp(&(bound as i64)), (bound as i64).to_string()),
+            Self::Int(value) if fits => (value.cmp(&int64(bound)), int64(bound).to_string()),
             _ => {
                 let order = self.as_float().partial_cmp(&bound).unwrap_or(std::cmp::Ordering::Equal);
-                (order, written::yaml(bound))
+                (order, fmt::float(bound))
             }
         }
     }
 
     /// Whether this is a multiple of a factor, and how the server prints the factor. None for a factor that is not positive, or not once it is cut.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the server cuts the factor to a whole number"
-    )]
     fn is_multiple_of(self, factor: f64, fits: bool) -> (Option<bool>, String) {
         match self {
             Self::Int(value) if fits => {
-                let factor = factor as i64;
+                let factor = int64(factor);
                 (
                     (factor > 0).then(|| value.checked_rem(factor) == Some(0)),
                     factor.to_string(),
@@ -197,25 +197,20 @@ impl Number {
                 } else {
                     value / factor
                 };
-                ((factor > 0.0).then(|| is_whole(times)), written::yaml(factor))
+                ((factor > 0.0).then(|| is_whole(times)), fmt::float(factor))
             }
         }
     }
 }
 
-/// Whether a float64 counts as a whole number: below 2^53, and nearer to one than a billionth of itself.
+/// Whether a float64 counts as a whole number: below 2^53, and nearer to one than a billionth of it. `swag.IsFloat64AJSONInteger`.
 pub(in crate::validate) fn is_whole(value: f64) -> bool {
     const MOST: f64 = 9_007_199_254_740_991.0;
+    const NEAR: f64 = 1e-9;
     if !value.is_finite() || value.abs() > MOST {
         return false;
     }
     let whole = value.round();
     let difference = (value - whole).abs();
-    if difference == 0.0 {
-        return true;
-    }
-    if value == 0.0 || whole == 0.0 {
-        return difference < 1e-9 * 5e-324;
-    }
-    difference / (value.abs() + whole.abs()) < 1e-9
+    difference == 0.0 || difference < NEAR * whole.abs()
 }

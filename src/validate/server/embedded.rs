@@ -1,6 +1,6 @@
 //! `x-kubernetes-embedded-resource`: what stands there must be an object with apiVersion, kind and a right `metadata`.
 
-use super::object_meta;
+use super::{managed_fields, object_meta};
 use crate::crd::Schema;
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -80,6 +80,7 @@ fn resource(node: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
             &Path::Child(at, "metadata"),
             out,
         );
+        managed_fields::check(metadata, &Path::Child(at, "metadata"), out);
         // An embedded resource needs no name.
         let mut index = 0;
         out.retain(|error| {

@@ -2,6 +2,7 @@
 //!
 //! In: a `metadata` whose types are right. The same rules hold for embedded resources, whose names are less strict.
 
+use crate::go::strings::to_lower;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
@@ -184,7 +185,7 @@ fn annotation_rules(annotations: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldEr
     let mut bytes = 0;
     for entry in annotations.entries() {
         bytes += entry.key.len() + entry.value.as_str().map_or(0, str::len);
-        for words in names::qualified(&entry.key.to_lowercase()) {
+        for words in names::qualified(&to_lower(&entry.key)) {
             let mut error = invalid(Rule::Annotation, at, annotations, &entry.key, words);
             error.span = entry.key_span;
             out.push(error);

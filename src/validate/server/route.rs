@@ -6,6 +6,7 @@ use super::stage::Stage;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
+use crate::validate::print::quoted;
 use crate::yaml::Node;
 
 /// Finds the served version that an object names. An error says at which stage the object fails.
@@ -29,7 +30,11 @@ pub(in crate::validate) fn route<'r>(
         let unusable = |unusable: &Unusable| error(unusable.rule, "kind", unusable.message.clone());
         return found.map_err(|found| (Stage::Definition, unusable(found)));
     }
-    let message = format!("no matches for kind \"{kind}\" in version \"{api_version}\"");
+    let message = format!(
+        "no matches for kind {} in version {}",
+        quoted(kind),
+        quoted(api_version)
+    );
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     let served = registry
         .heads()

@@ -1,10 +1,10 @@
 //! The paths of the scale subresource: replicas are whole numbers of 32 bits, the selector is text.
 
 use crate::crd::Scale;
+use crate::go::fmt;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
-use crate::validate::print;
 use crate::yaml::{Node, Value};
 
 pub(in crate::validate) fn check(node: &Node<'_>, scale: &Scale, out: &mut Vec<FieldError>) {
@@ -71,48 +71,9 @@ fn find<'n, 's>(node: &'n Node<'s>, path: &str) -> Result<Option<&'n Node<'s>>, 
 }
 
 fn wrong(path: &str, node: &Node<'_>, wanted: &str) -> String {
-    let type_ = match node.value {
-        Value::Null => "<nil>",
-        Value::Bool(_) => "bool",
-        Value::Int(_) => "int64",
-        Value::Float(_) => "float64",
-        Value::String(_) => "string",
-        Value::Sequence(_) => "[]interface {}",
-        Value::Mapping(_) => "map[string]interface {}",
-    };
+    let (value, type_) = (fmt::value(node), fmt::type_name(node));
     let path = path.trim_start_matches('.');
-    let mut value = String::new();
-    write_go(node, &mut value);
     format!(".{path} accessor error: {value} is of the type {type_}, expected {wanted}")
-}
-
-/// The value as Go's `%v` prints it.
-fn write_go(node: &Node<'_>, out: &mut String) {
-    match &node.value {
-        Value::Null => out.push_str("<nil>"),
-        Value::String(text) => out.push_str(text),
-        Value::Sequence(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { " " });
-                write_go(item, out);
-            }
-            out.push(']');
-        }
-        Value::Mapping(entries) => {
-            let mut sorted: Vec<_> = entries.iter().collect();
-            sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-            out.push_str("map[");
-            for (index, entry) in sorted.into_iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { " " });
-                out.push_str(&entry.key);
-                out.push(':');
-                write_go(&entry.value, out);
-            }
-            out.push(']');
-        }
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) => out.push_str(&print::value(node)),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
 use super::stage::Stage;
 use super::{coerce, defaulting, embedded, object_meta, prune, route, scale};
+use crate::go::strconv::parse_uint;
 use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
@@ -74,11 +75,8 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     prepare_for_storage(&mut verdict.object, old.as_ref(), route);
     check(&mut verdict, old.as_ref(), route);
     forget_generated_name(&mut verdict.object);
-    if let Some(storage) = route.storage() {
-        // The object is stored in the storage version, and what that lacks is lost.
-        prune::prune(&mut verdict.object, &storage.schema, &mut Vec::new());
-        defaulting::drop_nulls(&mut verdict.object, &storage.schema);
-        defaulting::put_defaults(&mut verdict.object, &storage.schema);
+    if verdict.errors.is_empty() {
+        store(&mut verdict.object, route);
     }
     verdict.stage = match (verdict.strict.is_empty(), verdict.errors.is_empty()) {
         (false, _) => Stage::Strict,
@@ -125,6 +123,29 @@ fn read(node: &mut Node<'_>, route: Route<'_>, strict: &mut Vec<FieldError>) -> 
     }
     defaulting::put_defaults(node, schema);
     Ok(())
+}
+
+/// Writes an object to the store and reads it back. It is stored in the storage version, whose defaults it gets, and fields that either version lacks
+/// are lost; the defaults of the version that was asked for are not put in again.
+fn store(node: &mut Node<'_>, route: Route<'_>) {
+    let (Some(storage), Some(asked)) = (route.storage(), route.prepared()) else {
+        return;
+    };
+    convert(node, storage, route);
+    defaulting::put_defaults(node, &storage.schema);
+    convert(node, asked, route);
+}
+
+/// What the server does to an object after it has become one of another version.
+fn convert(node: &mut Node<'_>, Prepared { schema, embeds, .. }: &Prepared, route: Route<'_>) {
+    if !route.definition.crd.preserve_unknown_fields {
+        prune::prune(node, schema, &mut Vec::new());
+        defaulting::drop_nulls(node, schema);
+    }
+    if *embeds {
+        // Metadata that cannot be read stays as it is.
+        let _ = coerce::embedded(node, schema, &Path::Root, &mut Vec::new());
+    }
 }
 
 /// What the server sets itself before it validates: status, namespace, generated name.
@@ -250,7 +271,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
                 &at,
                 &mut found.errors,
             );
-            if let Some(version) = metadata.get("resourceVersion") {
+            if let Some(version) = metadata.get("resourceVersion").filter(|version| is_revision(version)) {
                 let at = Path::Child(&at, "resourceVersion");
                 let message = "resourceVersion should not be set on objects to be created";
                 let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, message);
@@ -287,6 +308,12 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
     }
     verdict.errors = found.errors;
     verdict.warnings = found.tolerated;
+}
+
+/// Whether this is the version of a stored object. What is no number goes unnoticed.
+fn is_revision(version: &Node<'_>) -> bool {
+    let number = version.as_str().and_then(|text| parse_uint(text, 10).ok());
+    number.is_some_and(|number| number != 0)
 }
 
 fn has_duplicates(old: &Node<'_>, prepared: &Prepared) -> bool {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub(super) use tree::compose;
 
 use super::{Value, depth};
-use crate::go::strconv::quote;
+use crate::go::strconv;
 
 /// What is no JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -298,7 +298,7 @@ fn quote(byte: u8) -> String {
         b'\'' => r"'\''".to_owned(),
         b'"' => "'\"'".to_owned(),
         byte => {
-            let text = quote::text(char::from(byte).encode_utf8(&mut [0; 4]));
+            let text = strconv::quote(char::from(byte).encode_utf8(&mut [0; 4]));
             format!("'{}'", &text[1..text.len() - 1])
         }
     }

@@ -155,7 +155,7 @@ impl<'s> Tree<'s> {
             key: last,
             span,
             line: 0,
-            words: format!("duplicate field {}", quote::text(&path)),
+            words: format!("duplicate field {}", quote(&path)),
             is_merged: false,
         });
     }

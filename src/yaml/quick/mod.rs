@@ -66,7 +66,10 @@ fn is_usual(bytes: &[u8]) -> bool {
     // Without a way out within a block, many bytes are compared at once.
     const BLOCK: usize = 128;
     // Bytes of other than ASCII characters are negative.
-    #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "without branches many bytes are compared at once"
+    )]
     let odd = |byte: u8| (byte.cast_signed() < 0x20) & (byte != b'\n') | (byte == 0x7f);
     let has_odd = |block: &[u8]| block.iter().fold(false, |found, byte| found | odd(*byte));
     let mut blocks = bytes.chunks(BLOCK).zip((0..).step_by(BLOCK));

@@ -3,7 +3,7 @@
 use crate::cel::library::clause::{Piece, Pieces};
 use crate::cel::library::verb;
 use crate::cel::value::{Failure, List, Map, Value};
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::quote as quoted;
 
 /// `text.format(list)`.
 pub(super) fn call<'v>(args: &[Value<'v>]) -> Result<Value<'v>, Failure> {

@@ -15,7 +15,7 @@ pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
         row("optional_none", "()optional(V)", |_| Ok(Value::Optional(None))),
     ]),
     function("value", &[
-        row("optional_value", "optional(V).()V", typed_call!(Value::Optional(value) => value.as_deref().cloned().ok_or_else(|| Failure::new("optional.none() dereference")))),
+        row("optional_value", "optional(V).()V", typed_call!(Value::Optional(value) => dereferenced(value.as_deref()))),
     ]),
     function("hasValue", &[
         row("optional_hasValue", "optional(V).()bool", typed_call!(Value::Optional(value) => Ok(Value::Bool(value.is_some())))),
@@ -35,6 +35,13 @@ pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
     function("or", &[typed("optional_or_optional", "optional(V).(optional(V))optional(V)")]).form(Form::Otherwise { unwraps: false }),
     function("orValue", &[typed("optional_orValue_value", "optional(V).(V)V")]).form(Form::Otherwise { unwraps: true }),
 ];
+
+fn dereferenced<'v>(value: Option<&Value<'v>>) -> Result<Value<'v>, Failure> {
+    match value {
+        Some(value) => value.clone().checked(),
+        None => Err(Failure::new("optional.none() dereference")),
+    }
+}
 
 fn non_zero<'v>(value: &Value<'v>) -> Value<'v> {
     if value.is_zero() {

@@ -134,6 +134,8 @@ fn equality(of: &Arguments<'_, '_>) -> CallCost {
     match *name {
         "kubernetes.NamedFormat" => reads(FORMAT_SIZE),
         "kubernetes.URL" => reads(right.size.map_or(1, |size| size.max)),
+        // A message is compared like any other value.
+        "google.protobuf.Empty" => estimate::compare(of),
         _ => CallCost::of(ONE),
     }
 }

@@ -8,7 +8,7 @@ use crate::cel::library::price::{PER_CHARACTER, scaled};
 use crate::cel::library::range::Range;
 use crate::cel::library::{Duration, Timestamp};
 use crate::cel::value::{Failure, Value};
-use crate::go::strconv::float;
+use crate::go::{fmt, strconv};
 
 #[rustfmt::skip]
 pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
@@ -126,9 +126,9 @@ fn double<'v>(args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
         Value::Double(_) => Ok(value.clone()),
         Value::Int(value) => Ok(Value::Double(*value as f64)),
         Value::Uint(value) => Ok(Value::Double(*value as f64)),
-        Value::String(text) => float::parse_go(text.as_str())
+        Value::String(text) => strconv::parse_float(text.as_str())
             .map(Value::Double)
-            .ok_or_else(|| impossible(value, "double")),
+            .map_err(|_| impossible(value, "double")),
         _ => Err(unknown("double", value)),
     }
 }
@@ -208,7 +208,7 @@ pub(in crate::cel::library) fn string<'v>(args: &[Value<'v>]) -> Result<Value<'v
         Value::Bool(value) => Value::text(value.to_string()),
         Value::Int(value) => Value::text(value.to_string()),
         Value::Uint(value) => Value::text(value.to_string()),
-        Value::Double(value) => Value::text(float::go(*value)),
+        Value::Double(value) => Value::text(fmt::float(*value)),
         Value::Duration(value) => Value::text(value.to_string()),
         Value::Timestamp(value) => Value::text(value.to_string()),
         Value::Ip(value) => Value::text(value.to_string()),

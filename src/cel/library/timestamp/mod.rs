@@ -1,32 +1,24 @@
 //! `google.protobuf.Timestamp`: points in time, as `timestamp()` and strings of `format: date` and `date-time` make them.
 //!
-//! `layout` reads as Go's `time.Parse` does, `civil` counts days, `zone` knows time zones; this file has the functions that expressions call.
+//! Texts and dates are [`crate::go::time`]'s, `zone` knows time zones; this file has the functions that expressions call.
 
-mod civil;
-mod layout;
 mod zone;
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use super::Duration;
+use crate::go::time::{DATE, DAY_SECONDS, Date, RFC_3339, RFC_3339_NANO, SECOND, Time, days_of, parse};
+use crate::k8s::strfmt;
 
 /// The first second that `timestamp()` takes: `0001-01-01T00:00:00Z`.
 const FIRST: i64 = -62_135_596_800;
 /// The last second that `timestamp()` takes: `9999-12-31T23:59:59Z`.
 const LAST: i64 = 253_402_300_799;
 
-const SECOND: i64 = 1_000_000_000;
-
 /// A point in time, and the offset it is written with; equal and ordered by the point only.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Timestamp {
-    /// Seconds since 1970.
-    seconds: i64,
-    nanos: u32,
-    /// Seconds east of UTC.
-    offset: i32,
-}
+pub(crate) struct Timestamp(Time);
 
 /// What the functions `get…` of a timestamp give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +51,9 @@ impl Timestamp {
     /// # Errors
     /// The text of cel-go for what is none, or before the year 1 or after 9999.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let timestamp = layout::parse(layout::RFC_3339, text)
-            .map_err(|_| "type conversion error from 'string' to 'google.protobuf.Timestamp'")?;
-        in_range(timestamp)
+        let time =
+            parse(RFC_3339, text).map_err(|_| "type conversion error from 'string' to 'google.protobuf.Timestamp'")?;
+        in_range(time)
     }
 
     /// `timestamp(int)`: seconds since 1970.
@@ -69,9 +61,19 @@ impl Timestamp {
     /// # Errors
     /// `timestamp overflow` before the year 1 and after 9999.
     pub(crate) fn from_unix(seconds: i64) -> Result<Self, String> {
-        in_range(Self {
+        in_range(Time {
             seconds,
             nanos: 0,
+            offset: 0,
+        })
+    }
+
+    /// A message of seconds and nanoseconds, any number of them (`timestamppb.Timestamp.AsTime`).
+    #[must_use]
+    pub(crate) fn from_parts(seconds: i64, nanos: i64) -> Self {
+        Self(Time {
+            seconds: seconds.saturating_add(nanos.div_euclid(SECOND)),
+            nanos: u32::try_from(nanos.rem_euclid(SECOND)).unwrap_or_default(),
             offset: 0,
         })
     }
@@ -81,7 +83,9 @@ impl Timestamp {
     /// # Errors
     /// The text of the error that the value then is.
     pub(crate) fn of_date_format(text: &str) -> Result<Self, String> {
-        layout::parse(layout::DATE, text).map_err(|error| format!("Invalid date formatted string {text}: {error}"))
+        parse(DATE, text)
+            .map(Self)
+            .map_err(|error| format!("Invalid date formatted string {text}: {error}"))
     }
 
     /// A string of `format: date-time` as the server hands it to rules: with an offset or without one, then in UTC; 1970 for the empty string.
@@ -89,23 +93,15 @@ impl Timestamp {
     /// # Errors
     /// The text of the error that the value then is.
     pub(crate) fn of_date_time_format(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
-            return Self::from_unix(0);
-        }
-        let mut last = String::new();
-        for layout in layout::DATE_TIMES {
-            match layout::parse(layout, text) {
-                Ok(timestamp) => return Ok(timestamp),
-                Err(error) => last = error,
-            }
-        }
-        Err(format!("Invalid date-time formatted string {text}: {last}"))
+        strfmt::parse_date_time(text)
+            .map(Self)
+            .map_err(|error| format!("Invalid date-time formatted string {text}: {error}"))
     }
 
     /// `int(timestamp)`: whole seconds since 1970.
     #[must_use]
     pub(crate) fn unix(&self) -> i64 {
-        self.seconds
+        self.0.seconds
     }
 
     /// `timestamp + duration`.
@@ -113,13 +109,13 @@ impl Timestamp {
     /// # Errors
     /// `timestamp overflow` before the year 1 and after 9999.
     pub(crate) fn plus(&self, duration: Duration) -> Result<Self, String> {
-        let nanos = i64::from(self.nanos) + duration.nanos % SECOND;
-        let seconds = self.seconds.checked_add(duration.nanos / SECOND);
+        let nanos = i64::from(self.0.nanos) + duration.nanos % SECOND;
+        let seconds = self.0.seconds.checked_add(duration.nanos / SECOND);
         let seconds = seconds.and_then(|seconds| seconds.checked_add(nanos.div_euclid(SECOND)));
-        in_range(Self {
+        in_range(Time {
             seconds: seconds.ok_or("integer overflow")?,
             nanos: u32::try_from(nanos.rem_euclid(SECOND)).unwrap_or(0),
-            offset: self.offset,
+            offset: self.0.offset,
         })
     }
 
@@ -136,8 +132,8 @@ impl Timestamp {
     /// # Errors
     /// `integer overflow` for more than 292 years.
     pub(crate) fn since(&self, other: &Self) -> Result<Duration, String> {
-        let nanos = i64::from(self.nanos) - i64::from(other.nanos);
-        let whole = self.seconds.checked_sub(other.seconds);
+        let nanos = i64::from(self.0.nanos) - i64::from(other.0.nanos);
+        let whole = self.0.seconds.checked_sub(other.0.seconds);
         let whole = whole.and_then(|seconds| seconds.checked_mul(SECOND));
         let nanos = whole.and_then(|whole| whole.checked_add(nanos));
         nanos
@@ -151,13 +147,13 @@ impl Timestamp {
     /// Go's text for what is no time zone.
     pub(crate) fn component(&self, component: Component, zone: Option<&str>) -> Result<i64, String> {
         let offset = match zone {
-            Some(zone) => zone::offset(zone, self.seconds)?,
+            Some(zone) => zone::offset(zone, self.0.seconds)?,
             None => 0,
         };
-        let local = self.seconds.saturating_add(offset);
-        let second = local.rem_euclid(86_400);
-        let day = local.div_euclid(86_400);
-        let date = || civil::date(day);
+        let local = self.0.seconds.saturating_add(offset);
+        let second = local.rem_euclid(DAY_SECONDS);
+        let day = local.div_euclid(DAY_SECONDS);
+        let date = || Date::of_days(day);
         Ok(match component {
             Component::FullYear => date().year,
             Component::Month => date().month - 1,
@@ -165,11 +161,11 @@ impl Timestamp {
             Component::DayOfMonth => date().day - 1,
             // The first of January 1970 was a Thursday.
             Component::DayOfWeek => (day + 4).rem_euclid(7),
-            Component::DayOfYear => day - civil::days(date().year, 1, 1),
+            Component::DayOfYear => day - days_of(date().year, 1, 1),
             Component::Hours => second / 3600,
             Component::Minutes => second / 60 % 60,
             Component::Seconds => second % 60,
-            Component::Milliseconds => i64::from(self.nanos / 1_000_000),
+            Component::Milliseconds => i64::from(self.0.nanos / 1_000_000),
         })
     }
 }
@@ -177,23 +173,7 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     /// `string(timestamp)`: RFC 3339 in the offset it was read with, no more digits of the fraction than needed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let local = self.seconds + i64::from(self.offset);
-        let date = civil::date(local.div_euclid(86_400));
-        let second = local.rem_euclid(86_400);
-        // Years before 0 have a sign and four digits after it.
-        let sign = if date.year < 0 { "-" } else { "" };
-        write!(f, "{sign}{:04}-{:02}-{:02}", date.year.abs(), date.month, date.day)?;
-        write!(f, "T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)?;
-        if self.nanos > 0 {
-            let fraction = format!("{:09}", self.nanos);
-            write!(f, ".{}", fraction.trim_end_matches('0'))?;
-        }
-        if self.offset == 0 {
-            return f.write_str("Z");
-        }
-        let sign = if self.offset < 0 { '-' } else { '+' };
-        let minutes = self.offset.abs() / 60;
-        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        f.write_str(&self.0.format(RFC_3339_NANO))
     }
 }
 
@@ -213,13 +193,13 @@ impl PartialOrd for Timestamp {
 
 impl Ord for Timestamp {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.seconds, self.nanos).cmp(&(other.seconds, other.nanos))
+        (self.0.seconds, self.0.nanos).cmp(&(other.0.seconds, other.0.nanos))
     }
 }
 
-fn in_range(timestamp: Timestamp) -> Result<Timestamp, String> {
-    if (FIRST..=LAST).contains(&timestamp.seconds) {
-        Ok(timestamp)
+fn in_range(time: Time) -> Result<Timestamp, String> {
+    if (FIRST..=LAST).contains(&time.seconds) {
+        Ok(Timestamp(time))
     } else {
         Err("timestamp overflow".to_owned())
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::tz::TimeZoneDatabase;
 
-use crate::go::strconv::quote::text as quoted;
+use crate::go::strconv::atoi;
 
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
@@ -20,6 +20,7 @@ pub(super) fn offset(zone: &str, unix: i64) -> Result<i64, String> {
 }
 
 fn fixed(zone: &str, hours: &str, minutes: &str) -> Result<i64, String> {
+    let number = |text| atoi(text).map_err(|error| error.to_string());
     let (hours, minutes) = (number(hours)?, number(minutes)?);
     let minutes = if zone.starts_with('-') {
         minutes.wrapping_neg()
@@ -32,20 +33,6 @@ fn fixed(zone: &str, hours: &str, minutes: &str) -> Result<i64, String> {
         .wrapping_add(minutes)
         .wrapping_mul(60_000_000_000);
     Ok(nanos / 1_000_000_000)
-}
-
-/// Go's `strconv.Atoi`.
-fn number(text: &str) -> Result<i64, String> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().map_err(|_| {
-        let what = if is_number {
-            "value out of range"
-        } else {
-            "invalid syntax"
-        };
-        format!("strconv.Atoi: parsing {}: {what}", quoted(text))
-    })
 }
 
 fn named(zone: &str, unix: i64) -> Result<i64, String> {

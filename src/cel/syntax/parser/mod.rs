@@ -1,7 +1,6 @@
 //! Tokens → [`Ast`], by the grammar of the Common Expression Language with optional syntax.
 //!
-//! The server's parser repairs an expression after a syntax error and reads on. Here one token too many or too few is repaired in the same way, and
-//! anything else ends the reading, so that the first message is the server's.
+//! An expression that this cannot read has a syntax error: [`super::recovery`] says which, in the server's words.
 
 mod operand;
 
@@ -9,31 +8,13 @@ use super::ast::{Ast, Id, operator};
 use super::builder::Builder;
 use super::error::{CompileError, NOWHERE};
 use super::lexer;
-use super::lexer::{Lexeme, Token};
+use super::lexer::{Lexeme, Token, offset};
+use super::recovery;
 
 /// The server's limit on the characters of an expression.
 const LONGEST: usize = 100_000;
 /// The server's limit on how deep a rule of the grammar stands within itself.
 const DEEPEST: usize = 250;
-
-/// What an expression can begin with.
-const FIRST: [Token; 15] = [
-    Token::LeftBracket,
-    Token::LeftBrace,
-    Token::LeftParen,
-    Token::Dot,
-    Token::Minus,
-    Token::Not,
-    Token::True,
-    Token::False,
-    Token::Null,
-    Token::Float,
-    Token::Int,
-    Token::Uint,
-    Token::String,
-    Token::Bytes,
-    Token::Identifier,
-];
 
 /// Reads an expression.
 pub(in crate::cel) fn parse(source: &str) -> Result<Ast, Vec<CompileError>> {
@@ -42,8 +23,9 @@ pub(in crate::cel) fn parse(source: &str) -> Result<Ast, Vec<CompileError>> {
         let message = format!("expression code point size exceeds limit: size: {length}, limit {LONGEST}");
         return Err(vec![CompileError { at: NOWHERE, message }]);
     }
-    let mut errors = Vec::new();
-    let tokens = lexer::tokens(source, &mut errors);
+    let mut unread = Vec::new();
+    let tokens = lexer::tokens(source, &mut unread);
+    let errors = unread.iter().map(|unread| unread.error(source)).collect();
     let mut parser = Parser {
         source,
         tokens,
@@ -52,12 +34,12 @@ pub(in crate::cel) fn parse(source: &str) -> Result<Ast, Vec<CompileError>> {
         depth: 0,
         chain: 0,
     };
-    let root = parser.expression();
-    if let Some(root) = root {
-        parser.expect(Token::End);
-        parser.builder.ast.root = root;
-    }
-    if parser.builder.errors.is_empty() && root.is_some() {
+    let root = parser.expression().filter(|_| parser.expect(Token::End).is_some());
+    let Some(root) = root else {
+        return Err(recovery::errors(source));
+    };
+    parser.builder.ast.root = root;
+    if parser.builder.errors.is_empty() {
         Ok(parser.builder.ast)
     } else {
         Err(parser.builder.errors)
@@ -75,7 +57,7 @@ struct Parser<'s> {
     chain: usize,
 }
 
-/// Nothing, where an error ended the reading.
+/// Nothing, where the expression has a syntax error.
 type Parsed = Option<Id>;
 
 impl Parser<'_> {
@@ -101,82 +83,20 @@ impl Parser<'_> {
         &self.source[lexeme.start..lexeme.end]
     }
 
-    /// A token as messages show it.
-    fn shown(&self, lexeme: Lexeme) -> String {
-        match lexeme.token {
-            Token::End => "<EOF>".to_owned(),
-            _ => lexer::escaped(self.text(lexeme)),
-        }
-    }
-
-    fn syntax_error(&mut self, lexeme: Lexeme, message: &str) {
-        self.builder.error(offset(lexeme), format!("Syntax error: {message}"));
-    }
-
-    /// Takes a token, or repairs: leaves out one that is too many, puts in one that is missing.
+    /// Takes a token that must be there.
     fn expect(&mut self, token: Token) -> Option<Lexeme> {
-        let found = self.peek();
-        if found.token == token {
-            return Some(self.next());
-        }
-        let shown = self.shown(found);
-        let wanted = token.name();
-        if found.token != Token::End && self.ahead(1).token == token {
-            self.syntax_error(found, &format!("extraneous input '{shown}' expecting {wanted}"));
-            self.next();
-            return Some(self.next());
-        }
-        let follows = match token {
-            Token::End => false,
-            Token::Colon => FIRST.contains(&found.token),
-            _ => follows_operand(found.token),
-        };
-        if follows {
-            self.syntax_error(found, &format!("missing {wanted} at '{shown}'"));
-            return Some(found);
-        }
-        self.syntax_error(found, &format!("mismatched input '{shown}' expecting {wanted}"));
-        None
-    }
-
-    /// Sees that an expression begins here, or something of `also`.
-    fn begins(&mut self, also: &[Token]) -> bool {
-        let can = |token: Token| FIRST.contains(&token) || also.contains(&token);
-        let found = self.peek();
-        if can(found.token) {
-            return true;
-        }
-        let mut wanted: Vec<Token> = FIRST.iter().chain(also).copied().collect();
-        wanted.sort_unstable();
-        let names: Vec<&str> = wanted.into_iter().map(Token::name).collect();
-        let shown = self.shown(found);
-        let expecting = format!("input '{shown}' expecting {{{}}}", names.join(", "));
-        if found.token != Token::End && can(self.ahead(1).token) {
-            self.syntax_error(found, &format!("extraneous {expecting}"));
-            self.next();
-            return true;
-        }
-        self.syntax_error(found, &format!("mismatched {expecting}"));
-        false
+        self.take(token)
     }
 
     /// Adds a link to a chain of operators, if that is allowed.
     fn link(&mut self) -> Option<()> {
         self.chain += 1;
-        self.limit(self.chain, "max recursion depth exceeded")
-    }
-
-    fn limit(&mut self, count: usize, message: &str) -> Option<()> {
-        if count > DEEPEST {
-            self.builder.error(NOWHERE, message);
-            return None;
-        }
-        Some(())
+        (self.chain <= DEEPEST).then_some(())
     }
 
     fn expression(&mut self) -> Parsed {
         self.depth += 1;
-        self.limit(self.depth, "expression recursion limit exceeded: 250")?;
+        (self.depth <= DEEPEST).then_some(())?;
         let condition = self.disjunction()?;
         let out = if let Some(mark) = self.take(Token::Question) {
             let at = offset(mark);
@@ -268,9 +188,6 @@ impl Parser<'_> {
     }
 
     fn unary(&mut self) -> Parsed {
-        if !self.begins(&[]) {
-            return None;
-        }
         let first = self.peek();
         let function = match first.token {
             Token::Not => operator::NOT,
@@ -280,9 +197,6 @@ impl Parser<'_> {
         let mut count = 0;
         while self.take(first.token).is_some() {
             count += 1;
-        }
-        if !self.begins(&[]) {
-            return None;
         }
         let operand = self.member()?;
         // Two of them take each other back.
@@ -297,15 +211,4 @@ impl Parser<'_> {
     fn call(&mut self, at: u32, function: &str, args: Vec<Id>) -> Id {
         self.builder.call(at, function, None, args)
     }
-}
-
-/// Whether a token can stand behind an operand, so that a closing one in front of it is what was forgotten.
-fn follows_operand(token: Token) -> bool {
-    token == Token::End
-        || !(FIRST.contains(&token) || token == Token::EscapedIdentifier)
-        || matches!(token, Token::Dot | Token::Minus)
-}
-
-fn offset(lexeme: Lexeme) -> u32 {
-    u32::try_from(lexeme.start).unwrap_or(u32::MAX)
 }

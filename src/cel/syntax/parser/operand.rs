@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{FIRST, Parsed, Parser, offset};
+use super::{Parsed, Parser};
 use crate::cel::syntax::ast::{Id, Kind, Literal, MapEntry, StructField, operator};
 use crate::cel::syntax::escape::RESERVED;
-use crate::cel::syntax::lexer;
-use crate::cel::syntax::lexer::{Lexeme, Token};
+use crate::cel::syntax::lexer::{Token, offset};
 use crate::cel::syntax::{literal, macros};
 
 impl Parser<'_> {
@@ -29,32 +28,9 @@ impl Parser<'_> {
     fn selection(&mut self, operand: Id) -> Parsed {
         let dot = self.next();
         let optional = self.take(Token::Question).is_some();
-        let lexeme = self.peek();
-        match lexeme.token {
-            Token::Identifier | Token::EscapedIdentifier => {}
-            Token::True | Token::False | Token::Null if !optional => {
-                let shown = self.shown(lexeme);
-                self.syntax_error(lexeme, &format!("mismatched input '{shown}' expecting IDENTIFIER"));
-                return None;
-            }
-            _ if optional => {
-                let shown = self.shown(lexeme);
-                let message = format!("mismatched input '{shown}' expecting {{IDENTIFIER, ESC_IDENTIFIER}}");
-                self.syntax_error(lexeme, &message);
-                return None;
-            }
-            _ => {
-                let end = if lexeme.token == Token::End {
-                    dot.end
-                } else {
-                    lexeme.end
-                };
-                let input = lexer::escaped(&self.source[dot.start..end]);
-                self.syntax_error(lexeme, &format!("no viable alternative at input '{input}'"));
-                return None;
-            }
-        }
-        self.next();
+        let lexeme = self
+            .take(Token::Identifier)
+            .or_else(|| self.take(Token::EscapedIdentifier))?;
         let field: Arc<str> = Arc::from(self.text(lexeme).trim_matches('`'));
         if optional {
             let name = self
@@ -103,9 +79,6 @@ impl Parser<'_> {
         if self.take(Token::RightParen).is_some() {
             return Some(args);
         }
-        if !self.begins(&[Token::RightParen]) {
-            return None;
-        }
         loop {
             args.push(self.expression()?);
             if self.take(Token::Comma).is_none() {
@@ -140,7 +113,7 @@ impl Parser<'_> {
         if self.begins_message() {
             let mut full = self.source[start..name.end].to_owned();
             while self.take(Token::Dot).is_some() {
-                let part = self.next();
+                let part = self.expect(Token::Identifier)?;
                 full.push('.');
                 full.push_str(self.text(part));
             }
@@ -176,19 +149,28 @@ impl Parser<'_> {
     fn message(&mut self, name: &str) -> Parsed {
         let open = self.next();
         let mut fields = Vec::new();
-        while self.peek().token != Token::RightBrace {
-            self.take(Token::Question);
-            self.expect(Token::Identifier)?;
+        while self.has_item(Token::RightBrace, fields.is_empty())? {
+            let optional = self.take(Token::Question).is_some();
+            let name = self.escaped_name()?;
             let at = offset(self.expect(Token::Colon)?);
             let value = self.expression()?;
-            fields.push(StructField { at, value });
-            if self.take(Token::Comma).is_none() {
-                break;
-            }
+            fields.push(StructField {
+                at,
+                name,
+                optional,
+                value,
+            });
         }
-        self.expect(Token::RightBrace)?;
         let name = name.into();
         Some(self.builder.ast.add(offset(open), Kind::Struct { name, fields }))
+    }
+
+    /// A name, which may stand between backquotes.
+    fn escaped_name(&mut self) -> Option<Arc<str>> {
+        let found = self
+            .take(Token::Identifier)
+            .or_else(|| self.take(Token::EscapedIdentifier))?;
+        Some(Arc::from(self.text(found).trim_matches('`')))
     }
 
     fn list(&mut self) -> Parsed {
@@ -214,89 +196,24 @@ impl Parser<'_> {
         Some(self.builder.ast.add(offset(open), Kind::Map(entries)))
     }
 
-    /// Whether an item of a list or map follows; otherwise its end was read. There may be a comma before that.
+    /// Whether an item of a list, map or message follows; otherwise its end was read. There may be a comma before that.
     fn has_item(&mut self, close: Token, first: bool) -> Option<bool> {
-        let begins = |lexeme: Lexeme| FIRST.contains(&lexeme.token) || lexeme.token == Token::Question;
-        if first && self.peek().token != close && self.peek().token != Token::Comma {
-            return self.begins(&[close, Token::Comma, Token::Question]).then_some(true);
+        let comma = self.take(Token::Comma).is_some();
+        if self.take(close).is_some() {
+            return Some(false);
         }
-        if !first && self.peek().token == Token::Comma && begins(self.ahead(1)) {
-            self.next();
-            return Some(true);
-        }
-        let found = self.peek();
-        if self.take(Token::Comma).is_none() && found.token != close {
-            let shown = self.shown(found);
-            let follows = [close, Token::Comma].contains(&self.ahead(1).token) && found.token != Token::End;
-            let word = if follows { "extraneous" } else { "mismatched" };
-            let message = format!(
-                "{word} input '{shown}' expecting {{{}, {}}}",
-                close.name(),
-                Token::Comma.name()
-            );
-            self.syntax_error(found, &message);
-            return None;
-        }
-        self.expect(close)?;
-        Some(false)
+        (first != comma).then_some(true)
     }
 
     fn literal(&mut self) -> Parsed {
-        let first = self.next();
-        let number = if first.token == Token::Minus {
-            self.next()
-        } else {
-            first
-        };
-        let text = if first.token == Token::Minus {
-            format!("-{}", self.text(number))
-        } else {
-            self.text(number).to_owned()
-        };
-        let literal = match number.token {
-            Token::True => Ok(Literal::Bool(true)),
-            Token::False => Ok(Literal::Bool(false)),
-            Token::Null => Ok(Literal::Null),
-            Token::Int => integer(&text).map(Literal::Int).ok_or("invalid int literal"),
-            Token::Uint => unsigned(&text).map(Literal::Uint).ok_or("invalid uint literal"),
-            Token::Float => double(&text).map(Literal::Double).ok_or("invalid double literal"),
-            Token::String => literal::string(&text).map(|text| Literal::String(text.into())),
-            Token::Bytes => literal::bytes(&text).map(|bytes| Literal::Bytes(bytes.into())),
-            _ => {
-                let shown = self.shown(number);
-                self.syntax_error(number, &format!("no viable alternative at input '{shown}'"));
-                return None;
-            }
-        };
+        let minus = self.take(Token::Minus);
+        let lexeme = self.next();
+        let at = offset(minus.unwrap_or(lexeme));
+        let literal = literal::read(lexeme.token, self.text(lexeme), minus.is_some())?;
         let literal = literal.unwrap_or_else(|message| {
-            self.builder.error(offset(first), message);
+            self.builder.error(at, message);
             Literal::Null
         });
-        Some(self.builder.ast.add(offset(first), Kind::Literal(literal)))
+        Some(self.builder.ast.add(at, Kind::Literal(literal)))
     }
-}
-
-fn integer(text: &str) -> Option<i64> {
-    match text.strip_prefix('-') {
-        Some(rest) => match rest.strip_prefix("0x") {
-            Some(digits) => i64::from_str_radix(&format!("-{digits}"), 16).ok(),
-            None => text.parse().ok(),
-        },
-        None => match text.strip_prefix("0x") {
-            Some(digits) => i64::from_str_radix(digits, 16).ok(),
-            None => text.parse().ok(),
-        },
-    }
-}
-
-fn unsigned(text: &str) -> Option<u64> {
-    let digits = text.trim_end_matches(['u', 'U']);
-    match digits.strip_prefix("0x") {
-        Some(digits) => u64::from_str_radix(digits, 16).ok(),
-        None => digits.parse().ok(),
-    }
-}
-
-fn double(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|value: &f64| value.is_finite())
 }

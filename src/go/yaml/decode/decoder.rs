@@ -88,6 +88,10 @@ pub(crate) struct Done<V, B> {
     /// What made it.
     pub(crate) build: B,
     /// Whether there was a mapping that is no `map[string]interface{}` in the third version.
+    #[cfg_attr(
+        not(feature = "jsonnet"),
+        expect(dead_code, reason = "only native functions of Jsonnet ask")
+    )]
     pub(crate) has_other_keys: bool,
 }
 

@@ -2,13 +2,10 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
-
 use super::super::resolve::{self, Scalar};
 use super::super::{Dialect, Error, Kind, Node, rfc3339};
 use super::value::Plain;
+use crate::go::base64::Encoding;
 
 /// `scalar`
 pub(super) fn scalar<'s>(
@@ -45,11 +42,7 @@ pub(super) fn scalar<'s>(
 
 /// `base64.StdEncoding`; JSON replaces each byte that is no part of UTF-8.
 fn binary(text: &str) -> Option<String> {
-    const ENGINE: GeneralPurpose = GeneralPurpose::new(
-        &STANDARD,
-        GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
-    );
-    let bytes = ENGINE.decode(text.replace(['\r', '\n'], "")).ok()?;
+    let bytes = Encoding::Std.decode(text).ok()?;
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -9,7 +9,7 @@ mod writer;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::go::strconv::float;
+use crate::go::strconv::{Format, format_float};
 use crate::go::yaml::Dialect;
 use analysis::analyze;
 use order::compare_keys;
@@ -45,7 +45,11 @@ impl Writer {
             Value::Null => self.scalar("null", Style::Plain, context),
             Value::Bool(value) => self.scalar(if *value { "true" } else { "false" }, Style::Plain, context),
             Value::Number(number) => {
-                self.scalar(&float::yaml(number.as_f64().unwrap_or_default()), Style::Plain, context);
+                self.scalar(
+                    &format_float(number.as_f64().unwrap_or_default(), Format::G, None),
+                    Style::Plain,
+                    context,
+                );
             }
             Value::String(text) => self.string(text, context),
             Value::Array(items) if items.is_empty() => self.indicator("[]", true, false, false),

@@ -1,47 +1,84 @@
-//! Text → timestamp by a layout, by the rules and in the words of Go's `time.Parse`.
+//! Text → time and back by a layout, by the rules and in the words of Go's `time.Parse` and `Time.Format`.
 
 use std::fmt::Write as _;
 
-use super::{Timestamp, civil};
+use super::civil::{Date, days_in, days_of};
+use super::point::{DAY_SECONDS, Time};
+use super::quote::quote;
 
 /// A layout, part by part.
-pub(super) type Layout = &'static [Part];
+pub type Layout = &'static [Part];
 
 /// A part of a layout.
-#[derive(Clone, Copy)]
-pub(super) enum Part {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Text as it is.
     Text(&'static str),
+    /// `2006`
     Year,
+    /// `01`
     Month,
+    /// `1`: one digit or two.
+    ShortMonth,
+    /// `02`
     Day,
+    /// `2`: one digit or two.
+    ShortDay,
+    /// `15`: two digits, or one.
     Hour,
+    /// `04`
     Minute,
+    /// `4`: one digit or two.
+    ShortMinute,
+    /// `05`
     Second,
-    /// A point and so many digits, as the layout has them.
+    /// `5`: one digit or two.
+    ShortSecond,
+    /// A point and so many digits, as the layout has them (`.000`).
     Fraction(&'static str),
-    /// A point and any digits, or nothing.
+    /// `.999999999`: a point and any digits, or nothing.
     AnyFraction,
-    /// `Z`, or hours and minutes with a sign.
+    /// `Z07:00`: `Z`, or hours and minutes with a sign.
     Zone,
 }
 
-use Part::{AnyFraction, Day, Fraction, Hour, Minute, Month, Second, Text, Year, Zone};
+use Part::{
+    AnyFraction, Day, Fraction, Hour, Minute, Month, Second, ShortDay, ShortMinute, ShortMonth, ShortSecond, Text,
+    Year, Zone,
+};
 
-macro_rules! date_time {
-    ($($end:expr),*) => {
-        &[Year, Text("-"), Month, Text("-"), Day, Text("T"), Hour, Text(":"), Minute, Text(":"), Second $(, $end)*]
-    };
-}
-
-pub(super) const DATE: Layout = &[Year, Text("-"), Month, Text("-"), Day];
-pub(super) const RFC_3339: Layout = date_time!(Zone);
-/// The layouts of `format: date-time`, in the order they are tried.
-pub(super) const DATE_TIMES: [Layout; 5] = [
-    date_time!(Fraction(".000000"), Zone),
-    date_time!(Fraction(".000"), Zone),
-    RFC_3339,
-    date_time!(AnyFraction, Zone),
-    date_time!(),
+/// Go's `time.DateOnly`.
+pub const DATE: Layout = &[Year, Text("-"), Month, Text("-"), Day];
+/// Go's `time.RFC3339`.
+pub const RFC_3339: Layout = &[
+    Year,
+    Text("-"),
+    Month,
+    Text("-"),
+    Day,
+    Text("T"),
+    Hour,
+    Text(":"),
+    Minute,
+    Text(":"),
+    Second,
+    Zone,
+];
+/// Go's `time.RFC3339Nano`.
+pub const RFC_3339_NANO: Layout = &[
+    Year,
+    Text("-"),
+    Month,
+    Text("-"),
+    Day,
+    Text("T"),
+    Hour,
+    Text(":"),
+    Minute,
+    Text(":"),
+    Second,
+    AnyFraction,
+    Zone,
 ];
 
 impl Part {
@@ -51,10 +88,14 @@ impl Part {
             Text(text) | Fraction(text) => text,
             Year => "2006",
             Month => "01",
+            ShortMonth => "1",
             Day => "02",
+            ShortDay => "2",
             Hour => "15",
             Minute => "04",
+            ShortMinute => "4",
             Second => "05",
+            ShortSecond => "5",
             AnyFraction => ".999999999",
             Zone => "Z07:00",
         }
@@ -78,8 +119,11 @@ struct Fields {
     offset: i32,
 }
 
-/// Reads a text by a layout.
-pub(super) fn parse(layout: Layout, text: &str) -> Result<Timestamp, String> {
+/// Go's `time.Parse`.
+///
+/// # Errors
+/// Go's words for text that does not fit the layout, and for dates and times that do not exist.
+pub fn parse(layout: Layout, text: &str) -> Result<Time, String> {
     let mut fields = Fields {
         year: 0,
         month: 1,
@@ -98,30 +142,30 @@ pub(super) fn parse(layout: Layout, text: &str) -> Result<Timestamp, String> {
                 let whole: String = layout.iter().map(|part| part.layout()).collect();
                 return Err(format!(
                     "parsing time {} as {}: cannot parse {} as {}",
-                    quoted(text.as_bytes()),
-                    quoted(whole.as_bytes()),
-                    quoted(before),
-                    quoted(part.layout().as_bytes())
+                    quote(text.as_bytes()),
+                    quote(whole.as_bytes()),
+                    quote(before),
+                    quote(part.layout().as_bytes())
                 ));
             }
             Err(Problem::OutOfRange(what)) => {
-                return Err(format!("parsing time {}: {what} out of range", quoted(text.as_bytes())));
+                return Err(format!("parsing time {}: {what} out of range", quote(text.as_bytes())));
             }
         }
     }
     if !rest.is_empty() {
         return Err(format!(
             "parsing time {}: extra text: {}",
-            quoted(text.as_bytes()),
-            quoted(rest)
+            quote(text.as_bytes()),
+            quote(rest)
         ));
     }
-    if !(1..=civil::days_in(fields.year, fields.month)).contains(&fields.day) {
-        return Err(format!("parsing time {}: day out of range", quoted(text.as_bytes())));
+    if !(1..=days_in(fields.year, fields.month)).contains(&fields.day) {
+        return Err(format!("parsing time {}: day out of range", quote(text.as_bytes())));
     }
-    let days = civil::days(fields.year, fields.month, fields.day);
-    Ok(Timestamp {
-        seconds: days * 86_400 + fields.second - i64::from(fields.offset),
+    let days = days_of(fields.year, fields.month, fields.day);
+    Ok(Time {
+        seconds: days * DAY_SECONDS + fields.second - i64::from(fields.offset),
         nanos: fields.nanos,
         offset: fields.offset,
     })
@@ -130,6 +174,11 @@ pub(super) fn parse(layout: Layout, text: &str) -> Result<Timestamp, String> {
 impl Fields {
     fn read(&mut self, part: Part, rest: &mut &[u8], has_fraction: bool) -> Result<(), Problem> {
         match part {
+            // A blank is any number of blanks, or the end.
+            Text(" ") if rest.first().is_none_or(|first| *first == b' ') => {
+                let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
+                *rest = &rest[blanks..];
+            }
             Text(text) => {
                 *rest = rest.strip_prefix(text.as_bytes()).ok_or(Problem::Malformed)?;
             }
@@ -139,30 +188,23 @@ impl Fields {
                 self.year = digits.iter().fold(0, |year, digit| year * 10 + i64::from(digit - b'0'));
                 *rest = &rest[4..];
             }
-            Month => {
-                self.month = pair(rest)?;
+            Month | ShortMonth => {
+                self.month = number(rest, part == Month)?;
                 in_range(self.month, 1, 12, "month")?;
             }
-            Day => self.day = pair(rest)?,
+            Day | ShortDay => self.day = number(rest, part == Day)?,
             Hour => {
-                let hour = match *rest {
-                    [digit, after @ ..] if digit.is_ascii_digit() && !after.first().is_some_and(u8::is_ascii_digit) => {
-                        let hour = i64::from(digit - b'0');
-                        *rest = after;
-                        hour
-                    }
-                    _ => pair(rest)?,
-                };
+                let hour = number(rest, false)?;
                 in_range(hour, 0, 23, "hour")?;
                 self.second += hour * 3600;
             }
-            Minute => {
-                let minute = pair(rest)?;
+            Minute | ShortMinute => {
+                let minute = number(rest, part == Minute)?;
                 in_range(minute, 0, 59, "minute")?;
                 self.second += minute * 60;
             }
-            Second => {
-                let second = pair(rest)?;
+            Second | ShortSecond => {
+                let second = number(rest, part == Second)?;
                 in_range(second, 0, 59, "second")?;
                 self.second += second;
                 // A fraction may stand where the layout has none.
@@ -223,8 +265,9 @@ impl Fields {
         let zone = rest.get(..6).filter(|zone| zone[3] == b':').ok_or(Problem::Malformed)?;
         let hour = pair(&mut &zone[1..3]);
         let minute = hour.as_ref().map_or(Ok(0), |_| pair(&mut &zone[4..6]));
-        in_range(*hour.as_ref().unwrap_or(&0), 0, 24, "time zone offset hour")?;
+        // Of two that are out of range, Go names the minute.
         in_range(*minute.as_ref().unwrap_or(&0), 0, 60, "time zone offset minute")?;
+        in_range(*hour.as_ref().unwrap_or(&0), 0, 24, "time zone offset hour")?;
         let seconds = i32::try_from((hour? * 60 + minute?) * 60).unwrap_or(0);
         self.offset = match zone[0] {
             b'+' => seconds,
@@ -233,6 +276,17 @@ impl Fields {
         };
         *rest = &rest[6..];
         Ok(())
+    }
+}
+
+/// Go's `getnum`: two digits, or one where not `fixed`.
+fn number(rest: &mut &[u8], fixed: bool) -> Result<i64, Problem> {
+    match *rest {
+        [digit, after @ ..] if !fixed && digit.is_ascii_digit() && !after.first().is_some_and(u8::is_ascii_digit) => {
+            *rest = after;
+            Ok(i64::from(digit - b'0'))
+        }
+        _ => pair(rest),
     }
 }
 
@@ -262,21 +316,40 @@ fn nanos(digits: &[u8]) -> u32 {
     })
 }
 
-/// Go's quoting of times in errors: bytes that are not printable ASCII are escaped one by one.
-fn quoted(bytes: &[u8]) -> String {
-    let mut out = String::from("\"");
-    for byte in bytes {
-        match byte {
-            b'"' | b'\\' => {
-                out.push('\\');
-                out.push(char::from(*byte));
-            }
-            b' '..=0x7f => out.push(char::from(*byte)),
-            _ => {
-                let _ = write!(out, "\\x{byte:02x}");
-            }
+impl Time {
+    /// Go's `Time.Format`, in the offset of the time.
+    #[must_use]
+    pub fn format(&self, layout: Layout) -> String {
+        let local = self.seconds + i64::from(self.offset);
+        let date = Date::of_days(local.div_euclid(DAY_SECONDS));
+        let second = local.rem_euclid(DAY_SECONDS);
+        let mut out = String::new();
+        for part in layout {
+            // Writing to a string cannot fail.
+            let _ = match part {
+                Text(text) => write!(out, "{text}"),
+                // Years before 0 have a sign and four digits after it.
+                Year => write!(out, "{}{:04}", if date.year < 0 { "-" } else { "" }, date.year.abs()),
+                Month => write!(out, "{:02}", date.month),
+                ShortMonth => write!(out, "{}", date.month),
+                Day => write!(out, "{:02}", date.day),
+                ShortDay => write!(out, "{}", date.day),
+                Hour => write!(out, "{:02}", second / 3600),
+                Minute => write!(out, "{:02}", second / 60 % 60),
+                ShortMinute => write!(out, "{}", second / 60 % 60),
+                Second => write!(out, "{:02}", second % 60),
+                ShortSecond => write!(out, "{}", second % 60),
+                Fraction(layout) => write!(out, ".{:.*}", layout.len() - 1, format!("{:09}", self.nanos)),
+                AnyFraction if self.nanos == 0 => Ok(()),
+                AnyFraction => write!(out, ".{}", format!("{:09}", self.nanos).trim_end_matches('0')),
+                Zone if self.offset == 0 => write!(out, "Z"),
+                Zone => {
+                    let minutes = self.offset.abs() / 60;
+                    let sign = if self.offset < 0 { '-' } else { '+' };
+                    write!(out, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+                }
+            };
         }
+        out
     }
-    out.push('"');
-    out
 }

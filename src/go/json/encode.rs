@@ -1,0 +1,138 @@
+//! Values → JSON as `json.Marshal` writes it: sorted keys, and `<`, `>`, `&` escaped as HTML wants.
+
+use std::fmt::Write as _;
+
+use crate::go::any::{Any, Interface};
+use crate::go::strconv::{parse_int, shortest};
+use crate::go::strings::escape_where;
+
+/// The value over several lines, each level indented by `indent`; no line break at the end.
+#[must_use]
+pub fn pretty<V: Interface>(value: &V, indent: &str) -> String {
+    let mut out = String::new();
+    write(value, Some(indent), 0, &mut out);
+    out
+}
+
+/// The value on one line, without blanks.
+#[must_use]
+pub fn compact<V: Interface>(value: &V) -> String {
+    let mut out = String::new();
+    write(value, None, 0, &mut out);
+    out
+}
+
+/// A finite float64: an exponent below 1e-6 and from 1e21 on (`1e-7`, `1e+21`).
+#[must_use]
+pub fn float64(number: f64) -> String {
+    let digits = shortest(number);
+    if number != 0.0 && (number.abs() < 1e-6 || number.abs() >= 1e21) {
+        digits.exponential(1)
+    } else {
+        digits.positional()
+    }
+}
+
+/// A number as `sigs.k8s.io/json` reads it into an `interface{}`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// One that is written without point and exponent, and fits.
+    Int64(i64),
+    /// Any other.
+    Float64(f64),
+}
+
+/// A float64 once it was written as JSON and read again; what JSON does not have stays as it is. The text has no more digits than the float64 needs, so that a large one may come back
+/// as another whole number: 2^60 as 1152921504606847000.
+#[must_use]
+pub fn number(value: f64) -> Number {
+    /// Whole numbers below are written with all their digits.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        return Number::Int64(value as i64);
+    }
+    if !value.is_finite() {
+        return Number::Float64(value);
+    }
+    parse_int(&float64(value), 10).map_or(Number::Float64(value), Number::Int64)
+}
+
+/// Recursion is bounded by the depth of the value.
+fn write<V: Interface>(value: &V, indent: Option<&str>, level: usize, out: &mut String) {
+    match value.any() {
+        Any::Nil => out.push_str("null"),
+        Any::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Any::Int64(value) => {
+            let _ = write!(out, "{value}");
+        }
+        Any::Float64(value) => out.push_str(&float64(value)),
+        Any::String(text) => string(text, out),
+        Any::Slice([]) => out.push_str("[]"),
+        Any::Slice(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                separate(index, indent, level, out);
+                write(item, indent, level + 1, out);
+            }
+            line(indent, level, out);
+            out.push(']');
+        }
+        Any::Map(fields) if fields.is_empty() => out.push_str("{}"),
+        Any::Map(fields) => {
+            out.push('{');
+            for (index, (key, value)) in Any::sorted(fields).into_iter().enumerate() {
+                separate(index, indent, level, out);
+                string(key, out);
+                out.push_str(if indent.is_some() { ": " } else { ":" });
+                write(value, indent, level + 1, out);
+            }
+            line(indent, level, out);
+            out.push('}');
+        }
+    }
+}
+
+fn separate(index: usize, indent: Option<&str>, level: usize, out: &mut String) {
+    if index > 0 {
+        out.push(',');
+    }
+    line(indent, level + 1, out);
+}
+
+fn line(indent: Option<&str>, level: usize, out: &mut String) {
+    if let Some(indent) = indent {
+        out.push('\n');
+        for _ in 0..level {
+            out.push_str(indent);
+        }
+    }
+}
+
+/// A string with its quotes.
+pub(crate) fn string(text: &str, out: &mut String) {
+    out.push('"');
+    escape_where(out, text, |byte| !is_special(byte), escape);
+    out.push('"');
+}
+
+/// Bytes that are escaped, and the first byte of U+2028 and U+2029.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, 0..b' ' | b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2)
+}
+
+fn escape(out: &mut String, character: char) {
+    match character {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '\0'..'\u{20}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+            let _ = write!(out, "\\u{:04x}", u32::from(character));
+        }
+        _ => out.push(character),
+    }
+}

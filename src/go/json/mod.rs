@@ -1,0 +1,7 @@
+//! `encoding/json`: values and their text, and text that is read into Go's structs.
+
+pub(crate) mod decode;
+mod encode;
+
+pub(crate) use encode::string;
+pub use encode::{Number, compact, float64, number, pretty};

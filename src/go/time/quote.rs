@@ -1,0 +1,15 @@
+//! Texts in the errors of this package.
+
+/// Go's quoting of texts in the errors of this package: bytes that are not printable ASCII are escaped one by one.
+pub(super) fn quote(bytes: &[u8]) -> String {
+    let mut out = String::from("\"");
+    for byte in bytes {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(*byte)]),
+            b' '..=0x7f => out.push(char::from(*byte)),
+            _ => out.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    out.push('"');
+    out
+}
