@@ -5,6 +5,7 @@
 //! * the whole job as a process: the 171 real CRDs of the conformance data → a library and its pages in a fresh folder;
 //! * the yardstick in the same run: the trees of the same texts, in this process, on one thread. The ratio of the two says more than the seconds do, as
 //!   it depends little on the machine;
+//! * reading alone, from bytes to definitions, in this process on one thread;
 //! * writing the same files plainly to the same place, on one thread: what of the job is the file system's;
 //! * the whole job on made-up catalogs of 500 and 2,000 CRDs, where time and memory show how they grow.
 //!
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use crdsmith::source::Source;
 use support::{Result, Usage, heading, median, megabytes, row};
 
 /// The same allocator as the program's, so that the yardstick is not handicapped.
@@ -71,13 +73,14 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
     }
     let bytes: u64 = texts.iter().map(|text| text.len() as u64).sum();
     let config = data.join("crdsmith.yaml");
-    let (mut whole, mut bare, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut whole, mut bare, mut reading, mut plain) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut files = Files::new();
     for _ in 0..RUNS {
         let target = tempfile::tempdir_in(scratch)?;
         let usage = generate(&["-c".as_ref(), config.as_ref(), "-o".as_ref(), target.path().as_ref()])?;
         whole.push(usage);
         bare.push(seconds(|| texts.iter().try_for_each(|text| parse(text)))?);
+        reading.push(read(&texts)?);
         if files.is_empty() {
             files = read_below(target.path())?;
         }
@@ -85,6 +88,7 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
         plain.push(seconds(|| write_below(copy.path(), &files))?);
     }
     let (whole, bare, plain) = (Usage::median(&whole), median(bare), median(plain));
+    let reading = median(reading);
     let count = |ending: &str| {
         files
             .keys()
@@ -101,6 +105,7 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
         "s",
         None,
     )?;
+    row(out, "  reading: bytes to definitions, one thread", reading, "s", None)?;
     row(out, "  writing the same files plainly, one thread", plain, "s", None)?;
     row(
         out,
@@ -134,6 +139,11 @@ fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
         row(out, &what, usage.seconds, "s", Some(2.0 * factor))?;
         row(out, "  peak memory", megabytes(usage.peak), "MB", Some(300.0))?;
     }
+    let texts = read_below(&full.folder)?.into_values().map(String::from_utf8);
+    let texts = texts.collect::<std::result::Result<Vec<_>, _>>()?;
+    let readings = (0..CATALOG_RUNS).map(|_| read(&texts)).collect::<Result<Vec<_>>>()?;
+    let what = "  reading: bytes to definitions, one thread";
+    row(out, what, median(readings), "s", None)?;
     // Linear growth, and a tenth for noise.
     row(
         out,
@@ -148,6 +158,17 @@ fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
 fn generate(arguments: &[&OsStr]) -> Result<Usage> {
     let arguments = [&["-q".as_ref(), "generate".as_ref()], arguments].concat();
     Usage::of(Path::new("."), env!("CARGO_BIN_EXE_crdsmith").as_ref(), &arguments)
+}
+
+/// Seconds that reading some texts takes: bytes to definitions, on this thread.
+fn read(texts: &[String]) -> Result<f64> {
+    let sources: Vec<_> = texts.iter().map(|text| Source::new("", text.as_str())).collect();
+    seconds(|| {
+        for source in &sources {
+            std::hint::black_box(crdsmith::crd::read(source));
+        }
+        Ok(())
+    })
 }
 
 /// The wall-clock time of a piece of work.

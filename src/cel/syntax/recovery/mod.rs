@@ -12,6 +12,8 @@ mod rules;
 mod tree;
 mod visit;
 
+use std::thread;
+
 use super::builder::Builder;
 use super::error::{CompileError, NOWHERE};
 use super::lexer;
@@ -29,8 +31,20 @@ const REPAIRS: usize = 30;
 /// Tokens that one repair may skip (`errorRecoveryTokenLookaheadLimit`).
 const SKIPPED: usize = 256;
 
+/// What rules within rules need of the stack: more than threads have that others made.
+const STACK: usize = 32 << 20;
+
 /// The errors of an expression.
 pub(super) fn errors(source: &str) -> Vec<CompileError> {
+    let found = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK);
+        let thread = thread.spawn_scoped(scope, || read(source)).ok()?;
+        thread.join().ok()
+    });
+    found.unwrap_or_else(|| read(source))
+}
+
+fn read(source: &str) -> Vec<CompileError> {
     let mut unread = Vec::new();
     let tokens = lexer::tokens(source, &mut unread);
     let mut recovery = Recovery {
