@@ -165,13 +165,13 @@ fn names_that_lead_out_of_the_folder() {
     for version in ["../v1", "\"v1\\n\"", "v1/x", "V1", "1v"] {
         fails(
             &good.replace("name: v1\n", &format!("name: {version}\n")),
-            "`spec.versions[0].name`: ",
+            "invalid `spec.versions[0].name`",
         );
     }
     for kind in ["../Foo", "\"Foo\\0\"", "Foo/Bar", "\"'\""] {
         fails(
             &good.replace("kind: Foo", &format!("kind: {kind}")),
-            "`spec.names.kind` is",
+            "invalid `spec.names.kind`",
         );
     }
 }
