@@ -228,7 +228,9 @@ fn odd_forms_are_read_as_the_full_reader_does() {
         read += count;
         for _ in 0..400 {
             let text = mutated(form, &mut random);
-            chunks(&text).into_iter().for_each(|chunk| _ = agrees(chunk));
+            for chunk in chunks(&text) {
+                agrees(chunk);
+            }
         }
     }
     assert!(read >= FORMS.len() - 3, "{read}");
