@@ -15,6 +15,7 @@ mod timestamp;
 mod tree;
 mod unique;
 
+pub(crate) use scan::escaped;
 pub(crate) use syntax::GoSyntax;
 pub(crate) use timestamp::rfc3339;
 #[cfg(feature = "jsonnet")]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Reader;
 use super::find::first_of;
+use crate::go::yaml::escaped;
 use crate::yaml::Value;
 
 /// A text that was in quotes; what follows the closing one is next.
@@ -156,28 +157,4 @@ impl<'s> Reader<'s> {
         self.unfolded.push(char::from_u32(value)?);
         Some(end)
     }
-}
-
-/// What a letter after a backslash is; `None` if the server refuses it.
-fn escaped(letter: u8) -> Option<char> {
-    Some(match letter {
-        b'0' => '\0',
-        b'a' => '\x07',
-        b'b' => '\x08',
-        b't' | b'\t' => '\t',
-        b'n' => '\n',
-        b'v' => '\x0b',
-        b'f' => '\x0c',
-        b'r' => '\r',
-        b'e' => '\x1b',
-        b' ' => ' ',
-        b'"' => '"',
-        b'\'' => '\'',
-        b'\\' => '\\',
-        b'N' => '\u{85}',
-        b'_' => '\u{a0}',
-        b'L' => '\u{2028}',
-        b'P' => '\u{2029}',
-        _ => return None,
-    })
 }

@@ -298,8 +298,8 @@ impl Scanner<'_> {
     }
 }
 
-/// The character that a letter behind a backslash means.
-fn escaped(letter: u8) -> Option<char> {
+/// The character that a letter behind a backslash means; none if Go refuses it.
+pub(crate) fn escaped(letter: u8) -> Option<char> {
     Some(match letter {
         b'0' => '\0',
         b'a' => '\x07',

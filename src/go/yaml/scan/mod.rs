@@ -9,6 +9,8 @@ mod keys;
 mod properties;
 mod structure;
 
+pub(crate) use flow::escaped;
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
