@@ -11,6 +11,7 @@ use super::manifests::Read;
 use super::terminal::Terminal;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
+use crate::go::json;
 use crate::go::regexp::Regexp;
 use crate::input;
 use crate::input::Input;
@@ -238,7 +239,7 @@ fn show(args: &Args, found: &Report, terminal: &Terminal) -> u8 {
         terminal.findings(found);
         if args.print_defaulted {
             let objects = found.results.iter().filter_map(|checked| checked.defaulted.as_ref());
-            objects.for_each(|object| text.push_str(&format!("{object:#}\n")));
+            objects.for_each(|object| text.push_str(&(json::pretty(object, "  ") + "\n")));
         }
     }
     let printed = if text.is_empty() { FINE } else { terminal.output(&text) };

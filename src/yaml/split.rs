@@ -132,7 +132,8 @@ impl Chunk<'_> {
 fn is_blank(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines().all(|line| {
-        let line = line.strip_prefix("---").unwrap_or(line).trim();
+        // A tab or another blank than the space is text, or an error.
+        let line = line.strip_prefix("---").unwrap_or(line).trim_matches([' ', '\r']);
         line.is_empty() || line.starts_with('#') || line == "..."
     })
 }
@@ -143,6 +144,12 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         chunks(text).into_iter().map(|chunk| chunk.text.trim()).collect()
+    }
+
+    #[test]
+    fn a_tab_is_not_nothing() {
+        assert_eq!(chunks("a: 1\n---\n\t\n---\n \r\n").len(), 2);
+        assert!(crate::yaml::compose(chunks("a: 1\n---\n\t\n")[1]).is_err());
     }
 
     #[test]
