@@ -12,12 +12,12 @@ const MAX_AUTOMATON: usize = 10 << 20;
 /// Memory for the states that a search makes, in bytes.
 const CACHE: usize = 2 << 20;
 
-/// Maximum number of ranges in all classes; each has eight bytes before there is an automaton.
-const MAX_RANGES: usize = 1 << 20;
+/// Maximum number of ranges in all classes, those of each repetition counted. More make an automaton that is too large, and take long to tell.
+const MAX_RANGES: usize = 400_000;
 
 /// Compiles a tree; none if the automaton would be too large.
 pub(super) fn compile(tree: &Tree) -> Option<meta::Regex> {
-    if tree.ranges() > MAX_RANGES {
+    if ranges(tree, tree.root) > MAX_RANGES {
         return None;
     }
     let config = meta::Config::new()
@@ -25,6 +25,23 @@ pub(super) fn compile(tree: &Tree) -> Option<meta::Regex> {
         .hybrid_cache_capacity(CACHE);
     let hir = convert(tree, tree.root);
     meta::Builder::new().configure(config).build_from_hir(&hir).ok()
+}
+
+/// The number of ranges in a node. The parser bounds the depth.
+fn ranges(tree: &Tree, id: Id) -> usize {
+    let node = tree.node(id);
+    let below: usize = node
+        .subs
+        .iter()
+        .map(|sub| ranges(tree, *sub))
+        .fold(0, usize::saturating_add);
+    let copies = match node.op {
+        Op::Repeat => node.max.unwrap_or(node.min).max(1),
+        _ => 1,
+    };
+    below
+        .saturating_mul(copies as usize)
+        .saturating_add(node.class.ranges().len())
 }
 
 /// The parser bounds the depth.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::groups::Groups;
 use super::program::{Assertion, At, Instruction, Program};
+use crate::go::unicode;
 
 /// Bounds of groups, even indices for where they begin; `usize::MAX` for those not set.
 type Bounds = Rc<Vec<usize>>;
@@ -16,6 +17,8 @@ pub(super) fn search(program: &Program, text: &str, at: usize, groups: usize) ->
         program,
         text,
         open: Vec::new(),
+        members: vec![(0, false); program.classes()],
+        round: 0,
     };
     let bounds = machine.run(at, groups)?;
     let place = |bounds: &[usize]| (!bounds.contains(&UNSET)).then(|| bounds[0]..bounds[1]);
@@ -27,6 +30,10 @@ struct Machine<'m> {
     text: &'m str,
     /// Ways that are still to be followed, the preferred last.
     open: Vec<(At, Bounds)>,
+    /// By class: the round in which it was asked last, and whether it has the character of that round.
+    members: Vec<(usize, bool)>,
+    /// The number of the character.
+    round: usize,
 }
 
 /// Instructions that take a character next, the preferred first.
@@ -79,6 +86,7 @@ impl Machine<'_> {
             let character = self.text[at..].chars().next();
             let after = at + character.map_or(0, char::len_utf8);
             next.clear();
+            self.round += 1;
             for (instruction, bounds) in now.list.drain(..) {
                 if matches!(self.program.instruction(instruction), Instruction::Match) {
                     let mut bounds = bounds;
@@ -88,7 +96,7 @@ impl Machine<'_> {
                     found = Some(bounds);
                     break;
                 }
-                let target = character.and_then(|character| self.program.step(instruction, character));
+                let target = character.and_then(|character| self.step(instruction, character));
                 if let Some(target) = target {
                     self.follow(&mut next, target, after, bounds);
                 }
@@ -99,6 +107,25 @@ impl Machine<'_> {
             }
             std::mem::swap(&mut now, &mut next);
             at = after;
+        }
+    }
+
+    /// Where an instruction leads to when it takes this character.
+    fn step(&mut self, at: At, character: char) -> Option<At> {
+        let rune = u32::from(character);
+        match self.program.instruction(at) {
+            Instruction::Character(wanted, next) => (wanted == rune).then_some(next),
+            Instruction::Folded(wanted, next) => unicode::orbit(wanted).any(|other| other == rune).then_some(next),
+            Instruction::AnyNotNewline(next) => (character != '\n').then_some(next),
+            Instruction::Any(next) => Some(next),
+            Instruction::Class(class, next) => {
+                let member = &mut self.members[class as usize];
+                if member.0 != self.round {
+                    *member = (self.round, self.program.class_has(class, character));
+                }
+                member.1.then_some(next)
+            }
+            _ => None,
         }
     }
 

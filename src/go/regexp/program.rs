@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use super::syntax::{Class, Id, Node, Op, Tree};
-use crate::go::unicode;
 
 /// The index of an instruction.
 pub(super) type At = u32;
@@ -55,6 +54,7 @@ impl Program {
             instructions: vec![Instruction::Match],
             classes: Vec::new(),
             shapes: vec![None; tree.len()],
+            class_of: Vec::new(),
         };
         let start = compiler.node(tree.root, 0);
         Self(Arc::new(Code {
@@ -76,17 +76,14 @@ impl Program {
         self.0.instructions[at as usize]
     }
 
-    /// Where an instruction leads to when it takes this character.
-    pub(super) fn step(&self, at: At, character: char) -> Option<At> {
-        let rune = u32::from(character);
-        match self.instruction(at) {
-            Instruction::Character(wanted, next) => (wanted == rune).then_some(next),
-            Instruction::Folded(wanted, next) => unicode::orbit(wanted).any(|other| other == rune).then_some(next),
-            Instruction::AnyNotNewline(next) => (character != '\n').then_some(next),
-            Instruction::Any(next) => Some(next),
-            Instruction::Class(class, next) => self.0.classes[class as usize].has(rune).then_some(next),
-            _ => None,
-        }
+    /// The number of classes.
+    pub(super) fn classes(&self) -> usize {
+        self.0.classes.len()
+    }
+
+    /// Whether a class has a character.
+    pub(super) fn class_has(&self, class: u32, character: char) -> bool {
+        self.0.classes[class as usize].has(u32::from(character))
     }
 }
 
@@ -106,6 +103,8 @@ struct Compiler<'t> {
     classes: Vec<Arc<Class>>,
     /// By node, once they are known.
     shapes: Vec<Option<Shape>>,
+    /// By node: the index of its class.
+    class_of: Vec<Option<u32>>,
 }
 
 impl Compiler<'_> {
@@ -122,8 +121,7 @@ impl Compiler<'_> {
             Op::EmptyMatch | Op::LeftParen | Op::VerticalBar => return next,
             Op::Literal => return self.literal(node, next),
             Op::CharClass => {
-                self.classes.push(Arc::clone(&node.class));
-                let class = at(self.classes.len() - 1);
+                let class = self.class(id);
                 return self.push(Instruction::Class(class, next));
             }
             Op::AnyCharNotNl => return self.push(Instruction::AnyNotNewline(next)),
@@ -151,6 +149,19 @@ impl Compiler<'_> {
             }
         };
         self.push(Instruction::Assert(assertion, next))
+    }
+
+    /// The index of a node's class; its repetitions share it.
+    fn class(&mut self, id: Id) -> u32 {
+        if self.class_of.len() <= id {
+            self.class_of.resize(id + 1, None);
+        }
+        let next = at(self.classes.len());
+        let class = *self.class_of[id].get_or_insert(next);
+        if class == next {
+            self.classes.push(Arc::clone(&self.tree.node(id).class));
+        }
+        class
     }
 
     fn literal(&mut self, node: &Node, next: At) -> At {

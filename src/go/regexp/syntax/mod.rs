@@ -113,11 +113,6 @@ impl Tree {
     pub(super) fn has(&self, op: Op) -> bool {
         self.nodes.iter().any(|node| node.op == op)
     }
-
-    /// The number of ranges in all classes.
-    pub(super) fn ranges(&self) -> usize {
-        self.nodes.iter().map(|node| node.class.ranges().len()).sum()
-    }
 }
 
 /// Go's `syntax.Regexp`.
