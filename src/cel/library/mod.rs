@@ -1,6 +1,6 @@
 //! What CEL expressions can call on the API server: cel-go's standard library and extensions, and Kubernetes' own libraries.
 //!
-//! A function is a [`Function`] with rows of [`Overload`]: signature, implementation, estimate and cost side by side, a file a library. The check resolves
+//! A function is a [`Function`] with rows of [`overload::Overload`]: signature, implementation, estimate and cost side by side, a file a library. The check resolves
 //! a call to its rows once ([`Resolved`]); estimation and evaluation look nothing up. `clause`, `duration`, `strings`, `timestamp` and `verb` are the
 //! functions on plain Rust values, which know neither expressions nor schemas.
 
