@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crdsmith::crd;
 use crdsmith::source::Source;
 use crdsmith::validate::{Manifests, Options, Registry, Run, Status};
-use serde::Deserialize as _;
+use crdsmith::yaml;
 use serde_json::{Value, json};
 
 use crate::support;
@@ -16,11 +16,16 @@ fn objects_get_the_verdict_of_the_server() {
     let cases = std::fs::read_to_string(support::project().join("tests/objects/cases.yaml")).unwrap();
     let mut said = String::new();
     let mut tolerated = String::new();
-    for document in serde_yaml::Deserializer::from_str(&cases) {
-        let case = Value::deserialize(document).unwrap();
+    for chunk in yaml::chunks(&cases) {
+        let case = yaml::compose(chunk).unwrap().remove(0).root.to_json();
         let name = case["case"].as_str().expect("a case has a name");
         let schema = json!({"type": "object", "properties": {"spec": case["schema"]}});
-        let definition = support::crd("Example", &schema.to_string());
+        let mut definition = support::crd("Example", &schema.to_string());
+        if let Some(stored) = case.get("stored") {
+            let schema = json!({"type": "object", "properties": {"spec": stored}});
+            let version = json!({"name": "v2", "served": true, "storage": true, "schema": {"openAPIV3Schema": schema}});
+            definition = definition.replace("storage: true", "storage: false") + &format!("  - {version}\n");
+        }
         let registry = Registry::new(crd::read(&Source::new("crd.yaml", definition)).crds);
         let object = |spec: &Value| {
             let object = json!({

@@ -91,10 +91,17 @@ impl Path<'_> {
         out
     }
 
-    /// `spec.labels.a.ports[0]`: how pruning names a field.
+    /// `spec.labels.a.ports[0]`: how pruning names a field (`UnknownFieldPathOptions`).
     pub(super) fn pruned(&self) -> String {
-        let name = self.name();
-        name.strip_prefix('.').map(str::to_owned).unwrap_or(name)
+        let mut out = String::new();
+        for (at, step) in self.steps().into_iter().enumerate() {
+            let _ = match step {
+                Step::Key(key) if at == 0 => write!(out, "{key}"),
+                Step::Key(key) => write!(out, ".{key}"),
+                Step::Index(index) => write!(out, "[{index}]"),
+            };
+        }
+        out
     }
 
     fn write_name(&self, out: &mut String) {

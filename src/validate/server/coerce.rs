@@ -133,11 +133,13 @@ fn write_struct(node: &mut Node<'_>, struct_: &Struct) {
         let Some((name, type_)) = struct_.field(&entry.key) else {
             return false;
         };
-        if matches!(type_, Type::Pointer(_)) && entry.value.value == Value::Null {
-            return false;
-        }
         write_back(&mut entry.value, type_);
-        matches!(type_, Type::Pointer(_)) || struct_.always.contains(&name) || !is_empty(&entry.value)
+        // A pointer to what is written as null is null when the object is read again.
+        let is_left_out = match type_ {
+            Type::Pointer(_) => entry.value.value == Value::Null,
+            _ => is_empty(&entry.value),
+        };
+        !is_left_out || struct_.always.contains(&name)
     });
     for key in struct_.always {
         if entries.iter().all(|entry| entry.key != *key) {

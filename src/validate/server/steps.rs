@@ -271,12 +271,6 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
                 &at,
                 &mut found.errors,
             );
-            if let Some(version) = metadata.get("resourceVersion").filter(|version| is_revision(version)) {
-                let at = Path::Child(&at, "resourceVersion");
-                let message = "resourceVersion should not be set on objects to be created";
-                let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, message);
-                found.errors.push(error.value(crate::validate::print::value(version)));
-            }
         }
     }
     if let Some(prepared) = route.prepared() {
@@ -306,14 +300,22 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
             rules.check(node, &prepared.schema, old, &mut found);
         }
     }
+    if old.is_none() && found.errors.is_empty() {
+        found.errors.extend(revision(node));
+    }
     verdict.errors = found.errors;
     verdict.warnings = found.tolerated;
 }
 
-/// Whether this is the version of a stored object. What is no number goes unnoticed.
-fn is_revision(version: &Node<'_>) -> bool {
-    let number = version.as_str().and_then(|text| parse_uint(text, 10).ok());
-    number.is_some_and(|number| number != 0)
+/// What the storage refuses, after everything else: a new object with the version of a stored one. A version that is no number goes unnoticed.
+fn revision(node: &Node<'_>) -> Option<FieldError> {
+    let version = node.get("metadata")?.get("resourceVersion")?;
+    let number = parse_uint(version.as_str()?, 10).ok()?;
+    let at = Path::Child(&Path::Root, "metadata");
+    let message = "resourceVersion should not be set on objects to be created";
+    let at = Path::Child(&at, "resourceVersion");
+    let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, message);
+    (number != 0).then(|| error.value(crate::validate::print::value(version)))
 }
 
 fn has_duplicates(old: &Node<'_>, prepared: &Prepared) -> bool {

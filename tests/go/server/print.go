@@ -139,11 +139,13 @@ func printObjects(cases []byte) ([]byte, error) {
 		var given struct {
 			Case              string
 			Schema, Spec, Old json.RawMessage
+			// Stored is the schema of the version that objects are stored in, where that is another one.
+			Stored json.RawMessage
 		}
 		if err := yaml.Unmarshal(part.text, &given); err != nil {
 			return nil, err
 		}
-		request := &Request{CRD: objectDefinition(given.Schema), Text: objectOf(given.Spec)}
+		request := &Request{CRD: objectDefinition(given.Schema, given.Stored), Text: objectOf(given.Spec)}
 		if given.Old != nil {
 			request.Old = objectOf(given.Old)
 		}
@@ -174,15 +176,21 @@ func objectOf(spec json.RawMessage) string {
 	return string(encode(map[string]any{"apiVersion": "example.org/v1", "kind": "Example", "metadata": map[string]any{"name": "a"}, "spec": spec}))
 }
 
-func objectDefinition(schema json.RawMessage) string {
-	version := map[string]any{
-		"name": "v1", "served": true, "storage": true,
-		"schema": map[string]any{"openAPIV3Schema": map[string]any{"type": "object", "properties": map[string]any{"spec": schema}}},
+func objectDefinition(schema, stored json.RawMessage) string {
+	version := func(name string, storage bool, schema json.RawMessage) any {
+		return map[string]any{
+			"name": name, "served": true, "storage": storage,
+			"schema": map[string]any{"openAPIV3Schema": map[string]any{"type": "object", "properties": map[string]any{"spec": schema}}},
+		}
+	}
+	versions := []any{version("v1", stored == nil, schema)}
+	if stored != nil {
+		versions = append(versions, version("v2", true, stored))
 	}
 	return string(encode(map[string]any{
 		"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": map[string]any{"name": "examples.example.org"},
 		"spec": map[string]any{
-			"group": "example.org", "scope": "Namespaced", "names": map[string]any{"kind": "Example", "plural": "examples"}, "versions": []any{version},
+			"group": "example.org", "scope": "Namespaced", "names": map[string]any{"kind": "Example", "plural": "examples"}, "versions": versions,
 		},
 	}))
 }
