@@ -15,6 +15,9 @@ use crate::source::{Place, Source, Span};
 use crate::yaml;
 use crate::yaml::Node;
 
+/// The name of the file.
+pub const NAME: &str = "crdsmith.yaml";
+
 /// Configuration of crdsmith. Paths are relative to the folder of the configuration file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

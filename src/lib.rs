@@ -19,6 +19,7 @@
 //! assert!(library.contains("withClientName(clientName): { spec+: { forProvider+: { clientName: clientName } } },"));
 //! ```
 
+pub mod beside;
 pub mod catalog;
 mod cel;
 #[cfg(feature = "cli")]

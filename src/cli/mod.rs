@@ -6,6 +6,7 @@ mod completions;
 mod definitions;
 mod evaluation;
 mod exit;
+mod folder;
 mod generate;
 mod global;
 mod jpath;
@@ -13,8 +14,10 @@ mod kubeconform;
 mod man;
 mod manifests;
 mod memory;
+mod project;
 mod reference;
 mod render;
+mod sink;
 mod terminal;
 mod validate;
 

@@ -1,16 +1,18 @@
 //! `crdsmith render`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::definitions;
+use super::definitions::Definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
-use crate::catalog::Catalog;
+use crate::beside::Beside;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
@@ -24,8 +26,8 @@ use crate::tanka::project;
 use crate::tanka::selector::Selector;
 use crate::tanka::{Environmental, Loaded, Request, Take, load, load_raw};
 use crate::validate;
-use crate::validate::Run;
-use crate::{output, rendered, report};
+use crate::validate::{Manifests, Run};
+use crate::{output, rendered};
 
 /// Render Jsonnet files and Tanka environments.
 ///
@@ -101,8 +103,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
 
-    /// CRDs that define the scope (namespaced or cluster) and schema of kinds: files, folders, globs, URLs. Without CRDs, Tanka's list of cluster-wide kinds is
-    /// used.
+    /// CRDs that define the scope (namespaced or cluster) and schema of kinds: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated. Without
+    /// CRDs, Tanka's list of cluster-wide kinds is used.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 
@@ -136,7 +138,7 @@ enum Strategy {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let (request, mut catalog) = match request(args) {
+    let (request, mut definitions) = match request(args) {
         Ok(found) => found,
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
@@ -150,7 +152,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     };
     loop {
         // The first run reuses the definitions that gave the scopes; they may have changed before later runs.
-        let (code, files) = once(args, &request, catalog.take(), export_merge, terminal);
+        let (code, files) = once(args, &request, definitions.take(), export_merge, terminal);
         if !args.watch {
             return code;
         }
@@ -164,7 +166,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 fn once(
     args: &Args,
     request: &Request,
-    catalog: Option<Catalog>,
+    definitions: Option<Definitions>,
     merge: Merge,
     terminal: &Terminal,
 ) -> (u8, Vec<PathBuf>) {
@@ -182,7 +184,7 @@ fn once(
     };
     terminal.traces(&traces);
     if args.validate
-        && let Some(code) = refused(args, &environments, catalog, terminal)
+        && let Some(code) = refused(args, &environments, definitions, terminal)
     {
         return (code, files);
     }
@@ -199,32 +201,42 @@ fn once(
 }
 
 /// Validates the manifests. Returns the exit code if the manifests must not be written.
-fn refused(args: &Args, environments: &[Environmental], catalog: Option<Catalog>, terminal: &Terminal) -> Option<u8> {
-    let registry = match definitions::registry(&args.crds, None, catalog) {
-        Ok(registry) => registry,
+fn refused(
+    args: &Args,
+    environments: &[Environmental],
+    definitions: Option<Definitions>,
+    terminal: &Terminal,
+) -> Option<u8> {
+    let definitions = definitions.map_or_else(|| definitions::find(&args.crds, None, &args.paths), Ok);
+    let definitions = match definitions {
+        Ok(definitions) => definitions,
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
             return Some(FAILED);
         }
     };
+    let nothing_found = definitions.nothing_found();
+    let registry = Arc::new(definitions.catalog.into_registry());
     let options = validate::Options {
         ignore_missing_schemas: args.ignore_missing_schemas,
         ..validate::Options::default()
     };
     let mut run = Run::new(&registry, &options);
-    rendered::check(environments, &mut run);
+    let mut manifests: Vec<Manifests> = environments.iter().map(rendered::manifests).collect();
+    let mut beside = Beside::new(Arc::clone(&registry));
+    beside.add(&mut manifests);
+    rendered::locate(environments, run.add(&manifests));
     let found = run.finish();
-    let problems = registry.problems();
-    if !problems.is_empty() {
-        terminal.diagnostics(&problems);
-        return Some(FAILED);
-    }
-    terminal.findings(&found);
     if found.is_clean() {
+        terminal.message(&terminal.findings(&found));
         return None;
     }
-    terminal.summary(&report::summary(&found));
-    Some(FINDINGS)
+    terminal.message(&terminal.report(&found, false));
+    if let Some(error) = nothing_found.filter(|_| beside.is_empty() && found.summary().no_schema > 0) {
+        terminal.diagnostics(&[error]);
+        return Some(FAILED);
+    }
+    Some(if registry.has_unusable() { FAILED } else { FINDINGS })
 }
 
 fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>) {
@@ -362,7 +374,7 @@ fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
 }
 
 /// The request, and the definitions of `--crds`.
-fn request(args: &Args) -> Result<(Request, Option<Catalog>), Vec<Diagnostic>> {
+fn request(args: &Args) -> Result<(Request, Option<Definitions>), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let options = args.evaluation.options().unwrap_or_else(|found| {
         problems.extend(found);
@@ -376,24 +388,24 @@ fn request(args: &Args) -> Result<(Request, Option<Catalog>), Vec<Diagnostic>> {
         problems.push(found);
         Selector::default()
     });
-    let named = args.crds.iter().map(String::as_str);
-    let catalog = (!args.crds.is_empty()).then(|| {
-        definitions::find(named, Path::new("")).unwrap_or_else(|found| {
+    let definitions = (!args.crds.is_empty()).then(|| {
+        definitions::find(&args.crds, None, &args.paths).unwrap_or_else(|found| {
             problems.extend(found);
-            Catalog::default()
+            Definitions::default()
         })
     });
     if !problems.is_empty() {
         return Err(problems);
     }
+    let heads = definitions.iter().flat_map(|found| found.catalog.heads());
     let request = Request {
         options,
         name: args.name.clone(),
         take: if args.recursive { Take::Environments } else { Take::One },
         selector,
         targets,
-        scopes: catalog.iter().flat_map(Catalog::heads).map(Head::to_scope).collect(),
+        scopes: heads.map(Head::to_scope).collect(),
         allow_outside: args.evaluation.allow_outside,
     };
-    Ok((request, catalog))
+    Ok((request, definitions))
 }

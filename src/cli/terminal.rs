@@ -37,6 +37,17 @@ impl Terminal {
         // Results are data without colours, so they need no filter for pipes.
         let mut out = std::io::stdout().lock();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        self.printed(written)
+    }
+
+    /// Prints a text with colours to standard output; the colours are removed where they are not wanted. Returns the exit code.
+    pub(super) fn styled(&self, text: &str) -> u8 {
+        let mut out = anstream::stdout().lock();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        self.printed(written)
+    }
+
+    fn printed(&self, written: std::io::Result<()>) -> u8 {
         match written {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 self.error(&format!("cannot print the result: {error}"))
@@ -54,9 +65,32 @@ impl Terminal {
         }
     }
 
-    /// Prints the findings of a validation, all of them unless the user asked for errors only.
-    pub(super) fn findings(&self, found: &crate::validate::Report) {
-        message(&report::text(found, self.quiet));
+    /// The text report of a validation: all findings unless the user asked for errors only, and the summary.
+    /// `summary` asks for the summary even then.
+    pub(super) fn report(&self, found: &crate::validate::Report, summary: bool) -> String {
+        let findings = self.findings(found);
+        if self.quiet && !summary {
+            return findings;
+        }
+        format!("{findings}{}\n", report::summary(found))
+    }
+
+    /// The findings of a validation as text.
+    pub(super) fn findings(&self, found: &crate::validate::Report) -> String {
+        report::text(found, self.quiet)
+    }
+
+    /// Prints a text to standard error.
+    #[expect(clippy::unused_self, reason = "everything that is printed goes through a terminal")]
+    pub(super) fn message(&self, text: &str) {
+        message(text);
+    }
+
+    /// Prints a line if the user asked for details.
+    pub(super) fn detail(&self, text: &str) {
+        if self.verbose {
+            Self::asked(text);
+        }
     }
 
     /// Prints an error that belongs to no input. Returns the exit code.

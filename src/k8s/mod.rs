@@ -5,6 +5,7 @@
 pub(crate) mod cidr;
 pub(crate) mod format;
 pub(crate) mod ip;
+pub(crate) mod kinds;
 pub(crate) mod named_format;
 pub(crate) mod names;
 mod net;

@@ -1,14 +1,21 @@
 //! Diagnostics → text. One file a format; none of them prints.
 
+mod checkstyle;
+mod fingerprint;
 mod github;
+mod gitlab;
 mod json;
 mod junit;
 mod sarif;
 mod tap;
 mod terminal;
 mod text;
+mod words;
+mod xml;
 
+pub use checkstyle::checkstyle;
 pub use github::github;
+pub use gitlab::gitlab;
 pub use json::json;
 pub use junit::junit;
 pub use sarif::sarif;

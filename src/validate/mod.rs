@@ -21,7 +21,7 @@ pub use error::{ErrorType, FieldError};
 pub use path::Step;
 pub use run::batch::{Run, check};
 pub use run::finding::{Checked, Finding, Shown, Status};
-pub use run::manifests::Manifests;
+pub use run::manifests::{Content, Manifests};
 pub use run::options::Options;
 pub use run::report::{Report, Summary};
 pub use server::lazy::{Lazy, Text};

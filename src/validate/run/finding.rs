@@ -107,61 +107,104 @@ impl Finding {
     }
 }
 
-/// How an object fared.
+/// Status of an object, or of an input without objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// The server takes it.
+    /// The server accepts the object.
     Valid,
-    /// The server refuses it.
+    /// The server refuses the object.
     Invalid,
-    /// There is no definition of its kind.
+    /// The kind has no definition. The metadata of the object is right.
     NoSchema,
-    /// The user asked to leave it out.
+    /// The kind is one of Kubernetes' own. The metadata of the object is right; nothing else was checked.
+    BuiltIn,
+    /// The user skips the object.
     Skipped,
+    /// The input could not be read or evaluated, so its objects are unknown.
+    Failed,
 }
 
 impl Status {
-    /// The word in reports: `valid`, `invalid`, `no-schema`, `skipped`.
+    /// The word in reports: `valid`, `invalid`, `no-schema`, `built-in`, `skipped`, `error`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Valid => "valid",
             Self::Invalid => "invalid",
             Self::NoSchema => "no-schema",
+            Self::BuiltIn => "built-in",
             Self::Skipped => "skipped",
+            Self::Failed => "error",
         }
     }
 }
 
-/// One object of the input.
+/// One object of the input, or an input that failed.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// The name of its text.
+    /// The name of its file.
     pub file: String,
-    /// Which document of the text it is in, from 0.
+    /// The environment that made it; empty without one.
+    pub environment: String,
+    /// Index of its document in the text, from 0.
     pub document: usize,
-    /// `apiVersion`; empty where there is none.
+    /// `apiVersion`; empty if it is missing.
     pub api_version: String,
-    /// `kind`; empty where there is none.
+    /// `kind`; empty if it is missing.
     pub kind: String,
-    /// `metadata.name`; empty where there is none.
+    /// `metadata.name`; empty if it is missing.
     pub name: String,
-    /// `metadata.namespace`; empty where there is none.
+    /// `metadata.namespace`; empty if it is missing.
     pub namespace: String,
-    /// How it fared.
+    /// The status.
     pub status: Status,
-    /// What is to be said about it, in the order of the text.
+    /// The findings, in the order of the text. Notes about the whole object are last.
     pub findings: Vec<Finding>,
-    /// The object as the server would store it, where that was asked for.
+    /// The object as the server would store it, if the run keeps it.
     pub defaulted: Option<serde_json::Value>,
 }
 
 impl Checked {
+    /// An input that failed.
+    pub(in crate::validate) fn failed(file: &str, document: usize, diagnostics: &[Diagnostic]) -> Self {
+        Self {
+            file: file.to_owned(),
+            environment: String::new(),
+            document,
+            api_version: String::new(),
+            kind: String::new(),
+            name: String::new(),
+            namespace: String::new(),
+            status: Status::Failed,
+            findings: diagnostics.iter().cloned().map(Finding::plain).collect(),
+            defaulted: None,
+        }
+    }
+
     /// Adds findings in the order of the text.
     pub(in crate::validate) fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
         self.findings.extend(findings);
-        self.findings
-            .sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
+        self.findings.sort_by_key(|finding| {
+            let diagnostic = &finding.diagnostic;
+            let start = diagnostic.place.as_ref().map(|place| place.span.start);
+            (diagnostic.severity == Severity::Note, start)
+        });
+    }
+
+    /// Whether this is an object, and not an input that failed.
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        self.status != Status::Failed
+    }
+
+    /// Kind and name for messages: ``Secret `a` ``; without a kind, the number of the document.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match (self.kind.as_str(), self.name.as_str()) {
+            ("", _) => format!("document {}", self.document),
+            (kind, "") => kind.to_owned(),
+            (kind, name) => format!("{kind} `{name}`"),
+        }
     }
 }
 
@@ -175,6 +218,8 @@ pub(in crate::validate) struct Context<'c> {
 impl Context<'_> {
     /// A finding for an error of the server.
     pub(in crate::validate) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
+        // The other errors are the cause; this one only says that more may follow.
+        let severity = if error.rule == Rule::RulesSkipped { Severity::Note } else { severity };
         let schema = self.prepared.and_then(|prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
         let mut place = self.source.map(|source| Place::new(source, error.span));

@@ -14,3 +14,4 @@ pub(super) mod scale;
 pub(super) mod stage;
 pub(super) mod steps;
 pub(super) mod surrounding;
+pub(super) mod undefined;

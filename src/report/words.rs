@@ -1,0 +1,60 @@
+//! Words that all formats share: the object of a finding, and everything about a finding in one sentence.
+
+use crate::validate::{Checked, Finding, Shown};
+
+/// ``UserPoolClient `web`, namespace `prod`, environment `environments/prod` ``; empty for an input that failed.
+pub(super) fn object(checked: &Checked) -> String {
+    let mut out = checked.title();
+    for (word, name) in [("namespace", &checked.namespace), ("environment", &checked.environment)] {
+        if !name.is_empty() {
+            out.push_str(&format!(", {word} `{name}`"));
+        }
+    }
+    out
+}
+
+/// The message of a finding, its help, its notes, and its object.
+pub(super) fn sentence(checked: &Checked, finding: &Finding) -> String {
+    let mut parts = vec![finding.diagnostic.message.clone()];
+    parts.extend(finding.diagnostic.help.clone());
+    parts.extend(notes(finding));
+    if checked.is_object() {
+        parts.push(format!("in {}", object(checked)));
+    }
+    parts.join("; ")
+}
+
+/// The notes on a finding: the kind of its place, and its other places.
+pub(super) fn notes(finding: &Finding) -> Vec<String> {
+    let kind = finding.shown.and_then(Shown::words).map(str::to_owned);
+    let related = finding.diagnostic.related.iter();
+    let related = related.map(|(place, words)| format!("{place}: {words}"));
+    kind.into_iter().chain(related).collect()
+}
+
+/// Names that are used once each.
+#[derive(Debug, Default)]
+pub(super) struct Unique(std::collections::HashSet<String>);
+
+impl Unique {
+    /// The name of an object: kind, namespace and name, with the number of the document if that is not enough.
+    pub(super) fn name(&mut self, scope: &str, checked: &Checked) -> String {
+        let document = format!("document {}", checked.document);
+        let slash = if checked.namespace.is_empty() { "" } else { "/" };
+        let name = match (checked.kind.as_str(), checked.is_object()) {
+            (_, false) => checked.file.clone(),
+            ("", true) => document.clone(),
+            (kind, true) => format!("{kind} {}{slash}{}", checked.namespace, checked.name),
+        };
+        let mut unique = name.trim_end().to_owned();
+        let mut count = 1;
+        while !self.0.insert(format!("{scope}\0{unique}")) {
+            unique = match count {
+                1 => format!("{name} ({document})"),
+                _ => format!("{name} ({document}, {count})"),
+            };
+            count += 1;
+        }
+        unique
+    }
+}
