@@ -24,6 +24,8 @@ pub struct Beside {
     sets: HashMap<Arc<str>, Vec<Text>>,
     /// The texts with definitions of all sets, in order.
     all: Vec<Text>,
+    /// The registries that were made of these texts.
+    registries: Vec<Arc<Registry>>,
 }
 
 /// The name of a file, and a text with definitions.
@@ -37,6 +39,7 @@ impl Beside {
             named,
             sets: HashMap::new(),
             all: Vec::new(),
+            registries: Vec::new(),
         }
     }
 
@@ -44,6 +47,17 @@ impl Beside {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// The definitions that objects asked for: their names and places, sorted.
+    #[must_use]
+    pub fn used(&self) -> Vec<(String, String)> {
+        let registries = std::iter::once(&self.named).chain(&self.registries);
+        let used = registries.flat_map(|registry| registry.used());
+        let mut used: Vec<_> = used.map(|(name, place)| (name, place.to_string())).collect();
+        used.sort();
+        used.dedup();
+        used
     }
 
     /// Adds the definitions of some manifests, and gives each input its registry.
@@ -65,8 +79,10 @@ impl Beside {
             Arc::new(Registry::joined(layers.into_iter().flatten()))
         };
         let common = joined(None);
-        let own: HashMap<&Arc<str>, Arc<Registry>> =
-            self.sets.iter().map(|(set, texts)| (set, joined(Some(texts)))).collect();
+        let sets = self.sets.iter();
+        let own: HashMap<&Arc<str>, Arc<Registry>> = sets.map(|(set, texts)| (set, joined(Some(texts)))).collect();
+        self.registries.extend(own.values().cloned());
+        self.registries.push(Arc::clone(&common));
         for input in inputs {
             input.registry = Some(Arc::clone(own.get(&input.set).unwrap_or(&common)));
         }

@@ -68,7 +68,9 @@ impl Catalog {
     pub fn read(batches: impl IntoIterator<Item = Batch>) -> Result<Self, Vec<Diagnostic>> {
         let found = batches.into_iter().flat_map(|batch| {
             let (name, found) = batch.find();
-            let is_empty = found.iter().all(|one| one.entries.is_empty() && one.problems.is_empty());
+            let is_empty = found
+                .iter()
+                .all(|one| one.entries.is_empty() && one.problems.is_empty());
             let mut found = found;
             if is_empty {
                 found.push(Found::nothing(&name));
@@ -153,7 +155,8 @@ impl Catalog {
     /// Removes the entries with these indices.
     fn remove(&mut self, surplus: &HashSet<usize>) {
         let mut index = 0..;
-        self.entries.retain(|_| index.next().is_some_and(|at| !surplus.contains(&at)));
+        self.entries
+            .retain(|_| index.next().is_some_and(|at| !surplus.contains(&at)));
     }
 
     /// The definitions that have the name of an earlier one, each after the first with that name. A name is a kind or a plural in a group.

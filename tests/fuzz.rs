@@ -167,7 +167,7 @@ fn hostile_bytes_get_an_answer() {
             let registry = Registry::new(crd::read(&definition).crds);
             let sources = [definition, Source::new("manifest.yaml", manifest.as_str())];
             let old = Source::new("old.yaml", manifest.as_str());
-            let inputs = sources.map(Manifests::Text);
+            let inputs = sources.map(|source| Manifests::text("", source));
             let (options, old) = (Options::default(), [old]);
             // Stored objects that are no YAML are refused before anything is checked.
             let Ok(mut run) = Run::on_update(&registry, &options, &old) else {

@@ -39,7 +39,7 @@ fn objects_get_the_verdict_of_the_server() {
             ..Options::default()
         };
         let mut run = Run::on_update(&registry, &options, &old).unwrap();
-        run.add(&[Manifests::Text(object(&case["spec"]))]);
+        run.add(&[Manifests::text("", object(&case["spec"]))]);
         writeln!(said, "# {name}").unwrap();
         let found = run.finish();
         let object = &found.results[0];

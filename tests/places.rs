@@ -62,7 +62,11 @@ fn findings(main: &str, more: &[(&str, &str)], arguments: &[&str]) -> (tempfile:
     support::write(folder.path(), more);
     let run = support::crdsmith(
         folder.path(),
-        &[&["validate", "env", "--crds", "crd.yaml", "-o", "json"], arguments].concat(),
+        &[
+            &["validate", "env", "--crds", "crd.yaml", "--output", "json"],
+            arguments,
+        ]
+        .concat(),
     );
     let run = run.exits(1);
     let report: Value = serde_json::from_str(&run.stdout()).unwrap();
@@ -308,7 +312,7 @@ fn secrets_are_masked_in_programs() {
     for format in ["text", "json", "junit", "tap", "sarif", "github"] {
         let run = support::crdsmith(
             folder.path(),
-            &["validate", "main.jsonnet", "--crds", "crd.yaml", "-o", format],
+            &["validate", "main.jsonnet", "--crds", "crd.yaml", "--output", format],
         )
         .exits(1);
         let all = run.stdout() + &run.stderr();

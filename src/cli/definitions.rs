@@ -71,7 +71,7 @@ pub(super) fn find(
         });
     }
     if let Some(path) = config {
-        return configured(path.to_owned());
+        return configured(path);
     }
     let mut configurations: Vec<PathBuf> = Vec::new();
     let mut searched = Vec::new();
@@ -87,7 +87,7 @@ pub(super) fn find(
             catalog: Catalog::default(),
             searched,
         }),
-        [only] => configured(only.clone()),
+        [only] => configured(only),
         [first, second, ..] => {
             let message = format!(
                 "the inputs belong to two projects: `{}` and `{}`",
@@ -95,17 +95,17 @@ pub(super) fn find(
                 display_path(second)
             );
             let error = Diagnostic::error(Rule::CommandLine, message);
-            Err(vec![
-                error.help("validate them one by one, or choose a configuration with `--config`"),
-            ])
+            Err(vec![error.help(
+                "validate them one by one, or choose a configuration with `--config`",
+            )])
         }
     }
 }
 
 /// The definitions of a configuration.
-fn configured(path: PathBuf) -> Result<Definitions, Vec<Diagnostic>> {
+fn configured(path: &Path) -> Result<Definitions, Vec<Diagnostic>> {
     let base = path.parent().map(Path::to_owned).unwrap_or_default();
-    let shown = PathBuf::from(display_path(&path));
+    let shown = PathBuf::from(display_path(path));
     let source = Input::File(shown).read().map_err(|diagnostic| vec![diagnostic])?;
     let config = config::read(&source)?;
     let names: Vec<String> = config.specs.into_iter().flat_map(|spec| spec.crds).collect();
@@ -141,10 +141,9 @@ fn batch(name: &str, base: &Path) -> Result<Batch, Vec<Diagnostic>> {
         return Ok(Batch::Text(name, text));
     }
     let error = Diagnostic::error(Rule::InputMissing, format!("no built-in definition `{name}`"));
-    let known = nearest(name, EMBEDDED.iter().map(|(name, _)| *name));
-    Err(vec![error.help(format!(
-        "{} `{}`",
-        if known.is_some() { "did you mean" } else { "the built-in definition is" },
-        EMBEDDED[0].0
-    ))])
+    let help = match nearest(name, EMBEDDED.iter().map(|(name, _)| *name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the built-in definition is `{}`", EMBEDDED[0].0),
+    };
+    Err(vec![error.help(help)])
 }

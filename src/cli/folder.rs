@@ -52,7 +52,11 @@ impl PassedOver {
             return None;
         }
         let parts: Vec<String> = self.0.iter().map(|(words, count)| format!("{count} {words}")).collect();
-        let plural = if count == 1 { "file that is not a manifest" } else { "files that are not manifests" };
+        let plural = if count == 1 {
+            "file that is not a manifest"
+        } else {
+            "files that are not manifests"
+        };
         let message = format!("skipped {count} {plural}: {}", parts.join(", "));
         Some(Diagnostic::note(Rule::NotManifests, message))
     }
@@ -84,19 +88,20 @@ impl Folder {
                 Some("of Helm charts")
             } else if is_named(file, &KUSTOMIZATIONS) {
                 Some("of kustomize")
-            } else if is_named(file, &[project::SPEC]) && file.parent().is_some_and(|parent| environments.contains(parent)) {
+            } else if is_named(file, &[project::SPEC])
+                && file.parent().is_some_and(|parent| environments.contains(parent))
+            {
                 Some("of environments")
             } else if is_named(file, &SETTINGS) {
                 Some("with settings of tools")
             } else {
                 None
             };
-            match other {
-                Some(words) => *found.passed_over.0.entry(words).or_default() += 1,
-                None => {
-                    let set = above(&kustomizations).unwrap_or_else(|| folder.to_owned());
-                    found.texts.push((file.clone(), set));
-                }
+            if let Some(words) = other {
+                *found.passed_over.0.entry(words).or_default() += 1;
+            } else {
+                let set = above(&kustomizations).unwrap_or_else(|| folder.to_owned());
+                found.texts.push((file.clone(), set));
             }
         }
         Ok(found)
@@ -117,5 +122,6 @@ fn is_of_chart(file: &Path, chart: Option<&Path>) -> bool {
 }
 
 fn is_named(file: &Path, names: &[&str]) -> bool {
-    file.file_name().is_some_and(|name| names.iter().any(|known| name == *known))
+    file.file_name()
+        .is_some_and(|name| names.iter().any(|known| name == *known))
 }

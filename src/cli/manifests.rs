@@ -47,9 +47,8 @@ impl Wanted {
     /// The file behind it, however it is spelled or linked.
     fn file(&self) -> Option<PathBuf> {
         let path = match self {
-            Self::Text(Input::File(path), _) => path.clone(),
             Self::Jsonnet(path) if path.is_dir() => path.join(project::ENTRY),
-            Self::Jsonnet(path) => path.clone(),
+            Self::Text(Input::File(path), _) | Self::Jsonnet(path) => path.clone(),
             Self::Text(..) | Self::Failed(..) => return None,
         };
         Some(path.canonicalize().unwrap_or(path))

@@ -50,15 +50,17 @@ impl FromStr for Sink {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        match Format::from_str(name, false) {
-            Ok(format) => Ok(Self { format, file }),
-            Err(_) => {
-                let known: Vec<_> = Format::value_variants().iter().filter_map(Format::to_possible_value).collect();
-                let names: Vec<&str> = known.iter().map(clap::builder::PossibleValue::get_name).collect();
-                let near = nearest(name, names.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-                Err(format!("the formats are {}{}", names.join(", "), near.unwrap_or_default()))
-            }
+        if let Ok(format) = Format::from_str(name, false) {
+            return Ok(Self { format, file });
         }
+        let known = Format::value_variants().iter().filter_map(Format::to_possible_value);
+        let names: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+        let near = nearest(name, names.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
+        Err(format!(
+            "the formats are {}{}",
+            names.join(", "),
+            near.unwrap_or_default()
+        ))
     }
 }
 
@@ -71,7 +73,9 @@ impl Sink {
         let mut sinks: Vec<Self> = named.iter().chain(old).cloned().collect();
         if sinks.iter().filter(|sink| sink.file.is_none()).count() > 1 {
             let error = Diagnostic::error(Rule::CommandLine, "standard output can have only one report");
-            return Err(vec![error.help("write the others to files: `--output sarif=report.sarif`")]);
+            return Err(vec![
+                error.help("write the others to files: `--output sarif=report.sarif`"),
+            ]);
         }
         if sinks.is_empty() {
             sinks.push(Self {

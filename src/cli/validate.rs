@@ -195,7 +195,7 @@ fn report(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
         let error = Diagnostic::error(Rule::NoObjects, "no objects to validate");
         return Err(vec![error.help("a manifest is an object with `apiVersion` and `kind`")]);
     }
-    for (name, place) in registry.used() {
+    for (name, place) in beside.used() {
         terminal.detail(&format!("definition {name}: {place}"));
     }
     let mut code = show(args, &sinks, &found_report, terminal);
@@ -220,11 +220,7 @@ fn verdict(args: &Args, found: &Report, registry: &Registry) -> u8 {
 }
 
 fn lacks_schemas(found: &Report) -> bool {
-    !found.ignore_missing_schemas
-        && found
-            .results
-            .iter()
-            .any(|checked| checked.status == Status::NoSchema)
+    !found.ignore_missing_schemas && found.results.iter().any(|checked| checked.status == Status::NoSchema)
 }
 
 /// Checks inputs in order. Adjacent inputs of the same form are checked together.

@@ -26,7 +26,7 @@ pub fn sarif(report: &Report) -> String {
         .collect();
     let mut fingerprints = Fingerprints::default();
     let results: Vec<Value> = findings()
-        .map(|(checked, finding)| result(checked, finding, &rules, fingerprints.of(checked, finding)))
+        .map(|(checked, finding)| result(checked, finding, &rules, &fingerprints.of(checked, finding)))
         .collect();
     let described: Vec<Value> = rules
         .iter()
@@ -51,12 +51,7 @@ pub fn sarif(report: &Report) -> String {
     format!("{value:#}\n")
 }
 
-fn result(
-    checked: &Checked,
-    finding: &Finding,
-    rules: &BTreeMap<&str, Rule>,
-    fingerprint: String,
-) -> Value {
+fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<&str, Rule>, fingerprint: &str) -> Value {
     let diagnostic = &finding.diagnostic;
     let level = match diagnostic.severity {
         Severity::Error => "error",

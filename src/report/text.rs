@@ -90,8 +90,9 @@ fn grouped(report: &Report, quiet: bool) -> Vec<(&Finding, Vec<&Checked>)> {
 fn named(objects: &[&Checked]) -> Option<String> {
     const SHOWN: usize = 4;
     let name = match objects {
-        [only] if only.is_object() => return Some(format!("in {}", words::object(only))),
-        [only] if !only.is_object() => return None,
+        // The place says as much about a document without a kind.
+        [only] if only.kind.is_empty() => return None,
+        [only] => return Some(format!("in {}", words::object(only))),
         _ => |checked: &&Checked| checked.title(),
     };
     let shown: Vec<String> = objects.iter().take(SHOWN).map(name).collect();

@@ -18,7 +18,7 @@ pub(super) fn sentence(checked: &Checked, finding: &Finding) -> String {
     let mut parts = vec![finding.diagnostic.message.clone()];
     parts.extend(finding.diagnostic.help.clone());
     parts.extend(notes(finding));
-    if checked.is_object() {
+    if !checked.kind.is_empty() {
         parts.push(format!("in {}", object(checked)));
     }
     parts.join("; ")

@@ -100,7 +100,11 @@ impl<'r> Run<'r> {
                     Work::Chunk(chunk) => texts(&examiner, chunk),
                     Work::Object(object) => vec![examiner.made(object)],
                     Work::Failed(diagnostics) => {
-                        vec![Hasher::alone(Checked::failed(examiner.file, examiner.index, diagnostics))]
+                        vec![Hasher::alone(Checked::failed(
+                            examiner.file,
+                            examiner.index,
+                            diagnostics,
+                        ))]
                     }
                 };
                 examined.into_iter().map(move |examined| (at, examined))

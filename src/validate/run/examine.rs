@@ -222,9 +222,7 @@ impl<'r> Examiner<'r> {
             let help = hint::of_file(self.file);
             let help = help.unwrap_or("add its CRD with `--crds`, or pass `--ignore-missing-schemas`");
             let diagnostic = Diagnostic::error(Rule::NoSchema, message).help(help);
-            checked
-                .findings
-                .push(self.at_field(diagnostic, &document.root, "kind"));
+            checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
         }
         let verdict = undefined::check(document, facts);
         let errors = verdict.errors.iter().chain(&verdict.strict);

@@ -219,7 +219,11 @@ impl Context<'_> {
     /// A finding for an error of the server.
     pub(in crate::validate) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
         // The other errors are the cause; this one only says that more may follow.
-        let severity = if error.rule == Rule::RulesSkipped { Severity::Note } else { severity };
+        let severity = if error.rule == Rule::RulesSkipped {
+            Severity::Note
+        } else {
+            severity
+        };
         let schema = self.prepared.and_then(|prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
         let mut place = self.source.map(|source| Place::new(source, error.span));
@@ -276,8 +280,27 @@ impl Context<'_> {
                 let values = schema?.enum_.as_deref()?.iter().filter_map(serde_json::Value::as_str);
                 nearest(found, values).map(|near| format!("did you mean `{near}`?"))
             }
-            _ => None,
+            _ => self.quotes(error),
         }
+    }
+
+    /// The text with quotes, if a plain scalar is not the string that it looks like.
+    fn quotes(&self, error: &FieldError) -> Option<String> {
+        // These begin collections, quoted scalars, block scalars and aliases.
+        const NOT_PLAIN: [char; 8] = ['{', '[', '"', '\'', '|', '>', '*', '&'];
+        if !error.detail().contains("of type string") {
+            return None;
+        }
+        let (start, end) = (error.span.start as usize, error.span.end as usize);
+        let written = self.source?.text().get(start..end)?.trim_end();
+        let is_null = matches!(written, "" | "~" | "null" | "Null" | "NULL");
+        if is_null || written.contains('\n') || written.starts_with(NOT_PLAIN) || written.starts_with("- ") {
+            return None;
+        }
+        if secret::is_secret(&error.path, self.secret) {
+            return Some("put the value in quotes".to_owned());
+        }
+        Some(format!("put the value in quotes: `\"{written}\"`"))
     }
 }
 

@@ -16,10 +16,16 @@ pub(super) fn of_text(source: &Source) -> Option<String> {
 pub(super) fn of_file(file: &str) -> Option<&'static str> {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     match name {
-        "Chart.yaml" | "values.yaml" => Some("this file belongs to a Helm chart: render the chart first (`helm template`)"),
-        "kustomization.yaml" | "kustomization.yml" => Some("this is an input of kustomize: validate the output of `kustomize build`"),
+        "Chart.yaml" | "values.yaml" => {
+            Some("this file belongs to a Helm chart: render the chart first (`helm template`)")
+        }
+        "kustomization.yaml" | "kustomization.yml" => {
+            Some("this is an input of kustomize: validate the output of `kustomize build`")
+        }
         "spec.json" => Some("this file describes a Tanka environment: name its folder"),
-        "jsonnetfile.json" | "jsonnetfile.lock.json" | "crdsmith.yaml" | "tkrc.yaml" => Some("this file configures a tool; it is not a manifest"),
+        "jsonnetfile.json" | "jsonnetfile.lock.json" | "crdsmith.yaml" | "tkrc.yaml" => {
+            Some("this file configures a tool; it is not a manifest")
+        }
         _ => None,
     }
 }

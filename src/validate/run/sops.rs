@@ -59,9 +59,9 @@ impl Encrypted {
             finding.diagnostic.rule,
             Rule::Cel | Rule::RulesSkipped | Rule::AllOf | Rule::AnyOf | Rule::OneOf | Rule::Not | Rule::Enum
         );
-        self.paths.iter().any(|path| {
-            finding.steps.starts_with(path) || reads_values && path.starts_with(&finding.steps)
-        })
+        self.paths
+            .iter()
+            .any(|path| finding.steps.starts_with(path) || reads_values && path.starts_with(&finding.steps))
     }
 }
 
@@ -69,7 +69,10 @@ impl Checked {
     /// Removes the findings about encrypted values. An object without other errors is valid.
     pub(super) fn leave_out(&mut self, encrypted: &Encrypted) {
         self.findings.retain(|finding| !encrypted.concerns(finding));
-        let has_errors = self.findings.iter().any(|finding| finding.diagnostic.severity == Severity::Error);
+        let has_errors = self
+            .findings
+            .iter()
+            .any(|finding| finding.diagnostic.severity == Severity::Error);
         if self.status == Status::Invalid && !has_errors {
             self.status = Status::Valid;
         }

@@ -40,8 +40,15 @@ pub(super) fn classify(registry: &Registry, api_version: &str, kind: &str) -> Un
 fn in_group(registry: &Registry, group: &str, version: &str, kind: &str) -> Option<String> {
     let own = kinds::of_group(group).filter(|row| row.kind == kind);
     let is_stable = |version: &str| !version.contains(['a', 'b']);
-    if let Some(newest) = own.map(|row| row.version).max_by_key(|version| (is_stable(version), *version)) {
-        let prefix = if group.is_empty() { String::new() } else { format!("{group}/") };
+    if let Some(newest) = own
+        .map(|row| row.version)
+        .max_by_key(|version| (is_stable(version), *version))
+    {
+        let prefix = if group.is_empty() {
+            String::new()
+        } else {
+            format!("{group}/")
+        };
         return Some(format!("did you mean `{prefix}{newest}`?"));
     }
     let heads: Vec<&Head> = registry.heads().filter(|head| head.group == group).collect();
@@ -59,13 +66,19 @@ fn in_group(registry: &Registry, group: &str, version: &str, kind: &str) -> Opti
 /// A known group that differs from this one in a single letter.
 fn near_group<'r>(registry: &'r Registry, group: &str, kind: &str) -> Option<&'r str> {
     let defined = registry.heads().map(|head| (head.group.as_str(), head.kind.as_str()));
-    let builtin = kinds::groups().flat_map(kinds::of_group).map(|row| (row.group, row.kind));
+    let builtin = kinds::groups()
+        .flat_map(kinds::of_group)
+        .map(|row| (row.group, row.kind));
     let candidates: Vec<(&str, &str)> = defined
         .chain(builtin)
         .filter(|(known, _)| is_one_letter_off(known, group))
         .collect();
     let same_kind = candidates.iter().find(|(_, known)| *known == kind);
-    let near = same_kind.or_else(|| candidates.iter().find(|(known, _)| differing_label(known, group) >= LONG_LABEL));
+    let near = same_kind.or_else(|| {
+        candidates
+            .iter()
+            .find(|(known, _)| differing_label(known, group) >= LONG_LABEL)
+    });
     near.map(|(known, _)| *known)
 }
 
@@ -112,7 +125,10 @@ mod tests {
         assert_eq!(help("v2", "Service"), "did you mean `v1`?");
         assert_eq!(help("policy/v1", "PodSecurityPolicy"), "");
         assert_eq!(help("app/v1", "Deployment"), "did you mean `apps/v1`?");
-        assert_eq!(help("certmanager.io/v1", "Issuer"), "did you mean `cert-manager.io/v1`?");
+        assert_eq!(
+            help("certmanager.io/v1", "Issuer"),
+            "did you mean `cert-manager.io/v1`?"
+        );
         assert_eq!(help("cert-manager.io/v1", "Certificat"), "did you mean `Certificate`?");
         assert_eq!(
             help("cert-manager.io/v1beta1", "Certificate"),
