@@ -24,6 +24,7 @@ pub const NAME: &str = "crdsmith.yaml";
 #[schemars(title = "crdsmith configuration")]
 pub struct Config {
     /// The libraries to generate.
+    #[serde(default)]
     pub specs: Vec<Spec>,
     /// An OpenAPI document (Swagger 2 or OpenAPI 3, JSON or YAML) whose ObjectMeta is used for `metadata` [default: ObjectMeta of the built-in Kubernetes version].
     pub object_meta: Option<String>,
@@ -33,6 +34,50 @@ pub struct Config {
     pub output: Option<String>,
     /// The repository of libraries without their own `repository`.
     pub repository: Option<String>,
+    /// Settings of `crdsmith validate`.
+    pub validate: Option<Validate>,
+}
+
+/// Settings of `crdsmith validate`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Validate {
+    /// Files, folders, globs and URLs of CRDs, in addition to those of `specs`.
+    pub crds: Vec<String>,
+    /// Kinds to skip (`Kind`, `group/version/Kind`).
+    pub skip: Vec<String>,
+    /// Findings to leave out.
+    pub ignore: Vec<Ignored>,
+    /// Severities of rules (`duplicate-object: warning`).
+    pub severities: BTreeMap<String, Severity>,
+    /// A report of an earlier run in the format `json`. Its findings are left out.
+    pub baseline: Option<String>,
+}
+
+/// Findings to leave out: those that match every given pattern. In a pattern, `*` is any text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Ignored {
+    /// The rule (`deprecated-*`).
+    pub rule: Option<String>,
+    /// The field (`spec.forProvider.*`).
+    pub path: Option<String>,
+    /// The object: `Kind`, `Kind/name` or `Kind/namespace/name`.
+    pub object: Option<String>,
+}
+
+/// Severity of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// The command fails.
+    Error,
+    /// The command fails with `--fail-on warning`.
+    Warning,
+    /// The command does not fail.
+    Note,
+    /// The findings are left out.
+    Off,
 }
 
 /// Markdown pages.

@@ -71,7 +71,7 @@ fn a_refused_definition_judges_nothing() {
     let (folder, run) = validate(&files);
     support::expect_file(
         "expected/refused-definition.txt",
-        &run.exits(1).transcript(folder.path()),
+        &run.exits(2).transcript(folder.path()),
     );
     // As manifests, definitions are checked whether anybody needs them or not.
     support::crdsmith(folder.path(), &["validate", "crds/all.yaml"]).exits(1);
@@ -81,10 +81,10 @@ fn a_refused_definition_judges_nothing() {
 fn a_name_that_does_not_match_is_refused() {
     let wrong = support::crd("Thing", SCHEMA).replace("name: things.example.org", "name: thing.example.org");
     let (_folder, run) = validate(&[("crds/a.yaml", &wrong), ("m.yaml", &manifest("Thing", "a"))]);
-    let stderr = run.exits(1).stderr();
+    let stdout = run.exits(2).stdout();
     assert!(
-        stderr.contains("definition-refused") && stderr.contains("crds/a.yaml:4: metadata.name"),
-        "{stderr}"
+        stdout.contains("definition-refused") && stdout.contains("crds/a.yaml:4: metadata.name"),
+        "{stdout}"
     );
 }
 
@@ -118,8 +118,8 @@ fn what_is_needed_and_unreadable_ends_the_run() {
             ("m.yaml", &*manifest("Broken", "a")),
         ];
         let (_folder, run) = validate(&files);
-        let stderr = run.exits(2).stderr();
-        assert!(stderr.contains(words), "{stderr}");
+        let stdout = run.exits(2).stdout();
+        assert!(stdout.contains(words), "{stdout}");
     }
 }
 
@@ -220,7 +220,7 @@ fn rendering_reads_what_it_needs() {
     let run = support::crdsmith(folder.path(), &[&arguments[..], &["--validate"]].concat());
     support::expect_file(
         "expected/refused-definition-rendered.txt",
-        &run.exits(1).transcript(folder.path()),
+        &run.exits(2).transcript(folder.path()),
     );
 }
 

@@ -173,9 +173,11 @@ fn junit_is_well_formed_and_counts() {
     let failures = text.matches("<failure ").count();
     assert_eq!(cases, found.results.len());
     assert!(text.contains(&format!(
-        "<testsuites name=\"crdsmith\" tests=\"{cases}\" failures=\"{failures}\">"
+        "<testsuites name=\"crdsmith\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">"
     )));
     assert_eq!(text.matches(" type=\"").count(), failures);
+    let names = text.split("<testcase name=\"").skip(1).map(|rest| rest.split('"').next());
+    assert_eq!(names.collect::<BTreeSet<_>>().len(), cases, "two cases have one name");
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! CRDs that a command works against.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::project;
 use crate::catalog::{Batch, Catalog};
 use crate::config;
+use crate::config::Validate;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::input;
 use crate::input::Input;
 use crate::rule::Rule;
-use crate::source::display_path;
+use crate::source::{Source, display_path};
 
 /// Prefix of the names of built-in definitions.
 const BUILTIN: &str = "builtin:";
@@ -20,10 +22,16 @@ const EMBEDDED: [(&str, &str); 1] = [(
     include_str!("../../crds/userpoolclients-0.33.yaml"),
 )];
 
-/// Definitions, and where they were looked for.
+/// Definitions, and the settings of the project.
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
     pub(super) catalog: Catalog,
+    /// The settings of the configuration.
+    pub(super) settings: Validate,
+    /// The folder of the configuration.
+    pub(super) base: PathBuf,
+    /// The text of the configuration.
+    pub(super) config: Option<Arc<Source>>,
     /// Folders without a configuration; empty if definitions were named.
     searched: Vec<PathBuf>,
 }
@@ -35,15 +43,13 @@ impl Definitions {
             return None;
         }
         let mut places = vec!["`--crds` is not given".to_owned()];
-        match self.searched.as_slice() {
-            [] => {}
-            [only] => places.push(format!("no `{}` in `{}`", config::NAME, display_path(only))),
-            [first, .., last] => places.push(format!(
-                "no `{}` in `{}` and the folders above it up to `{}`",
-                config::NAME,
-                display_path(first),
-                display_path(last)
-            )),
+        if !self.searched.is_empty() {
+            let folders: Vec<String> = self
+                .searched
+                .iter()
+                .map(|folder| format!("`{}`", display_path(folder)))
+                .collect();
+            places.push(format!("no `{}` in {}", config::NAME, folders.join(", ")));
         }
         let message = format!("no CRDs to validate against: {}", places.join(", "));
         let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
@@ -55,7 +61,7 @@ impl Definitions {
     }
 }
 
-/// The definitions of the command line; or else those of a configuration: the named one, or the nearest `crdsmith.yaml` from the inputs upwards.
+/// The definitions of the command line, or else those of the configuration: the named one, or the nearest `crdsmith.yaml` from the inputs upwards.
 ///
 /// # Errors
 /// Inputs that cannot be read, inputs without definitions, faults in the configuration or in the heads of definitions, and two configurations.
@@ -64,55 +70,62 @@ pub(super) fn find(
     config: Option<&Path>,
     inputs: &[impl AsRef<Path>],
 ) -> Result<Definitions, Vec<Diagnostic>> {
-    if !crds.is_empty() {
-        return Ok(Definitions {
-            catalog: named(crds, Path::new(""))?,
-            searched: Vec::new(),
-        });
-    }
+    let mut found = Definitions::default();
+    let config = match config {
+        Some(path) => Some(path.to_owned()),
+        None => nearest_config(inputs, &mut found.searched)?,
+    };
+    let mut names = Vec::new();
     if let Some(path) = config {
-        return configured(path);
+        let path = PathBuf::from(display_path(&path));
+        let source = Input::File(path.clone())
+            .read()
+            .map_err(|diagnostic| vec![diagnostic])?;
+        let read = config::read(&source)?;
+        found.settings = read.validate.unwrap_or_default();
+        names.extend(read.specs.into_iter().flat_map(|spec| spec.crds));
+        names.append(&mut found.settings.crds);
+        found.base = path.parent().map(Path::to_owned).unwrap_or_default();
+        found.config = Some(source);
     }
+    found.catalog = if crds.is_empty() {
+        named(&names, &found.base)?
+    } else {
+        found.searched.clear();
+        named(crds, Path::new(""))?
+    };
+    Ok(found)
+}
+
+/// The configuration of the project that all inputs belong to. The folders that were searched are added to `searched`.
+fn nearest_config(
+    inputs: &[impl AsRef<Path>],
+    searched: &mut Vec<PathBuf>,
+) -> Result<Option<PathBuf>, Vec<Diagnostic>> {
     let mut configurations: Vec<PathBuf> = Vec::new();
-    let mut searched = Vec::new();
     for input in inputs {
         let (found, folders) = project::nearest(&project::folder_of(input.as_ref()), config::NAME);
         configurations.extend(found);
-        searched.extend(folders);
+        for folder in folders {
+            if !searched.contains(&folder) {
+                searched.push(folder);
+            }
+        }
     }
     configurations.sort();
     configurations.dedup();
-    match configurations.as_slice() {
-        [] => Ok(Definitions {
-            catalog: Catalog::default(),
-            searched,
-        }),
-        [only] => configured(only),
-        [first, second, ..] => {
-            let message = format!(
-                "the inputs belong to two projects: `{}` and `{}`",
-                display_path(first),
-                display_path(second)
-            );
-            let error = Diagnostic::error(Rule::CommandLine, message);
-            Err(vec![error.help(
-                "validate them one by one, or choose a configuration with `--config`",
-            )])
-        }
+    if let [first, second, ..] = configurations.as_slice() {
+        let message = format!(
+            "the inputs belong to two projects: `{}` and `{}`",
+            display_path(first),
+            display_path(second)
+        );
+        let error = Diagnostic::error(Rule::CommandLine, message);
+        return Err(vec![
+            error.help("validate them one by one, or choose a configuration with `--config`"),
+        ]);
     }
-}
-
-/// The definitions of a configuration.
-fn configured(path: &Path) -> Result<Definitions, Vec<Diagnostic>> {
-    let base = path.parent().map(Path::to_owned).unwrap_or_default();
-    let shown = PathBuf::from(display_path(path));
-    let source = Input::File(shown).read().map_err(|diagnostic| vec![diagnostic])?;
-    let config = config::read(&source)?;
-    let names: Vec<String> = config.specs.into_iter().flat_map(|spec| spec.crds).collect();
-    Ok(Definitions {
-        catalog: named(&names, &base)?,
-        searched: Vec::new(),
-    })
+    Ok(configurations.pop())
 }
 
 /// The definitions that `names` select, relative to `base`.

@@ -17,6 +17,8 @@ mod memory;
 mod project;
 mod reference;
 mod render;
+mod rendering;
+mod settings;
 mod sink;
 mod terminal;
 mod validate;
@@ -72,7 +74,8 @@ struct ConfigSchema {}
 
 /// Runs the program. Returns the exit code of the process.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(kubeconform::with_two_dashes(arguments.into_iter())) {
+    let arguments = kubeconform::with_two_dashes(&Cli::command(), arguments.into_iter());
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is the reader's choice, not a failure.

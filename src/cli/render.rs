@@ -1,7 +1,6 @@
 //! `crdsmith render`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
@@ -10,14 +9,15 @@ use serde_json::{Value, json};
 use super::definitions;
 use super::definitions::Definitions;
 use super::evaluation::Evaluation;
-use super::exit::{FAILED, FINDINGS, FINE};
+use super::exit::{FAILED, FINE};
+use super::rendering;
 use super::terminal::Terminal;
-use crate::beside::Beside;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
+use crate::output;
 use crate::rule::Rule;
 use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
@@ -25,9 +25,6 @@ use crate::tanka::process::Targets;
 use crate::tanka::project;
 use crate::tanka::selector::Selector;
 use crate::tanka::{Environmental, Loaded, Request, Take, load, load_raw};
-use crate::validate;
-use crate::validate::{Manifests, Run};
-use crate::{output, rendered};
 
 /// Render Jsonnet files and Tanka environments.
 ///
@@ -184,7 +181,7 @@ fn once(
     };
     terminal.traces(&traces);
     if args.validate
-        && let Some(code) = refused(args, &environments, definitions, terminal)
+        && let Some(code) = refusal(args, &environments, definitions, terminal)
     {
         return (code, files);
     }
@@ -200,43 +197,21 @@ fn once(
     (code, files)
 }
 
-/// Validates the manifests. Returns the exit code if the manifests must not be written.
-fn refused(
+/// The exit code if the manifests must not be written.
+fn refusal(
     args: &Args,
     environments: &[Environmental],
     definitions: Option<Definitions>,
     terminal: &Terminal,
 ) -> Option<u8> {
     let definitions = definitions.map_or_else(|| definitions::find(&args.crds, None, &args.paths), Ok);
-    let definitions = match definitions {
-        Ok(definitions) => definitions,
-        Err(diagnostics) => {
-            terminal.diagnostics(&diagnostics);
-            return Some(FAILED);
-        }
-    };
-    let nothing_found = definitions.nothing_found();
-    let registry = Arc::new(definitions.catalog.into_registry());
-    let options = validate::Options {
-        ignore_missing_schemas: args.ignore_missing_schemas,
-        ..validate::Options::default()
-    };
-    let mut run = Run::new(&registry, &options);
-    let mut manifests: Vec<Manifests> = environments.iter().map(rendered::manifests).collect();
-    let mut beside = Beside::new(Arc::clone(&registry));
-    beside.add(&mut manifests);
-    rendered::locate(environments, run.add(&manifests));
-    let found = run.finish();
-    if found.is_clean() {
-        terminal.message(&terminal.findings(&found));
-        return None;
-    }
-    terminal.message(&terminal.report(&found, false));
-    if let Some(error) = nothing_found.filter(|_| beside.is_empty() && found.summary().no_schema > 0) {
-        terminal.diagnostics(&[error]);
-        return Some(FAILED);
-    }
-    Some(if registry.has_unusable() { FAILED } else { FINDINGS })
+    let code = definitions
+        .and_then(|definitions| rendering::validate(environments, definitions, args.ignore_missing_schemas, terminal));
+    let code = code.unwrap_or_else(|diagnostics| {
+        terminal.diagnostics(&diagnostics);
+        FAILED
+    });
+    (code != FINE).then_some(code)
 }
 
 fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>) {

@@ -7,8 +7,10 @@ use super::definitions;
 use super::definitions::Definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
+use super::kubeconform;
 use super::manifests;
 use super::manifests::{Read, Wanted};
+use super::settings;
 use super::sink::Sink;
 use super::terminal::Terminal;
 use crate::beside::Beside;
@@ -55,9 +57,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 
-    /// Configuration file that lists CRDs to validate against [default: the nearest crdsmith.yaml above the manifests].
-    #[arg(short, long, value_name = "FILE", conflicts_with = "crds")]
+    /// Configuration file [default: the nearest crdsmith.yaml above the manifests]. Its CRDs are used without `--crds`; its section `validate` always.
+    #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    /// Report of an earlier run in the format `json`. Its findings are left out.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 
     /// Stored objects. A manifest with the same group, kind, namespace and name as a stored object is validated as an update of it.
     #[arg(long, value_name = "FILE")]
@@ -117,6 +123,9 @@ pub(super) struct Args {
     threads: Option<u16>,
 
     #[command(flatten)]
+    kubeconform: kubeconform::Options,
+
+    #[command(flatten)]
     evaluation: Evaluation,
 }
 
@@ -151,10 +160,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 }
 
 fn report(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+    terminal.diagnostics(&args.kubeconform.notes()?);
     let sinks = Sink::all(&args.output, &args.old_output)?;
     let definitions = definitions::find(&args.crds, args.config.as_deref(), &args.paths)?;
     let nothing_found = definitions.nothing_found();
-    let Definitions { catalog, .. } = definitions;
+    let policy = settings::policy(&definitions, args.baseline.as_deref())?;
+    let Definitions { catalog, settings, .. } = definitions;
     let registry = Arc::new(catalog.into_registry());
     let request = request(args, &registry)?;
     let found = manifests::find(&args.paths, args.recursive);
@@ -174,8 +185,9 @@ fn report(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
         ignore_missing_schemas: args.ignore_missing_schemas,
         allow_duplicates: args.allow_duplicates,
         keep_defaulted: args.print_defaulted,
-        skip: args.skip.clone(),
+        skip: settings.skip.into_iter().chain(args.skip.iter().cloned()).collect(),
         reject: args.reject.clone(),
+        policy,
     };
     let mut run = Run::on_update(&registry, &options, &old)?;
     let mut beside = Beside::new(Arc::clone(&registry));
@@ -197,6 +209,15 @@ fn report(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     }
     for (name, place) in beside.used() {
         terminal.detail(&format!("definition {name}: {place}"));
+    }
+    for (index, _) in options
+        .policy
+        .ignore
+        .iter()
+        .enumerate()
+        .filter(|(_, ignore)| !ignore.is_used())
+    {
+        terminal.detail(&format!("`validate.ignore[{index}]` leaves out no finding"));
     }
     let mut code = show(args, &sinks, &found_report, terminal);
     if let Some(error) = nothing_found.filter(|_| beside.is_empty() && lacks_schemas(&found_report)) {

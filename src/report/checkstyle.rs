@@ -26,7 +26,7 @@ pub fn checkstyle(report: &Report) -> String {
             errors.push_str(&format!(
                 "    <error{} severity=\"{severity}\" message=\"{}\" source=\"crdsmith.{}\"/>\n",
                 place.unwrap_or_default(),
-                escaped(&words::sentence(checked, finding)),
+                escaped(&words::whole_sentence(checked, finding)),
                 escaped(finding.diagnostic.rule.code())
             ));
         }

@@ -21,7 +21,7 @@ pub fn github(report: &Report) -> String {
                 let at = place.location();
                 out.push_str(&format!(",line={},col={}", at.line, at.column));
             }
-            let message = data(&words::sentence(checked, finding));
+            let message = data(&words::whole_sentence(checked, finding));
             out.push_str(&format!(",title={}::{message}\n", property(diagnostic.rule.code())));
         }
     }

@@ -23,7 +23,7 @@ pub fn gitlab(report: &Report) -> String {
             // GitLab requires a line.
             let line = diagnostic.place.as_ref().map_or(1, |place| place.location().line);
             entries.push(json!({
-                "description": words::sentence(checked, finding),
+                "description": words::whole_sentence(checked, finding),
                 "check_name": diagnostic.rule.code(),
                 "fingerprint": fingerprints.of(checked, finding),
                 "severity": severity,

@@ -55,7 +55,7 @@ fn error_findings(checked: &Checked) -> impl Iterator<Item = &Finding> {
 
 fn errors(checked: &Checked) -> Vec<String> {
     let words = |finding: &Finding| {
-        let sentence = words::sentence(checked, finding);
+        let sentence = words::sentence(finding);
         match &finding.diagnostic.place {
             Some(place) => format!("{place}: {sentence}"),
             None => sentence,

@@ -66,7 +66,7 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<&str, Rule>, fi
         "ruleId": diagnostic.rule.code(),
         "ruleIndex": rules.keys().position(|code| *code == diagnostic.rule.code()),
         "level": level,
-        "message": { "text": words::sentence(checked, finding) },
+        "message": { "text": words::whole_sentence(checked, finding) },
         "locations": [location],
         "partialFingerprints": { "finding/v1": fingerprint },
     });

@@ -66,7 +66,7 @@ fn grouped(report: &Report, quiet: bool) -> Vec<(&Finding, Vec<&Checked>)> {
             }
             let place = match (&diagnostic.place, finding.shown) {
                 (Some(place), Some(_)) => Some(place.to_string()),
-                _ if diagnostic.rule == Rule::NoSchema => Some(String::new()),
+                _ if is_about_kind(diagnostic.rule) => Some(String::new()),
                 _ => None,
             };
             if let Some(place) = place {
@@ -84,6 +84,14 @@ fn grouped(report: &Report, quiet: bool) -> Vec<(&Finding, Vec<&Checked>)> {
         }
     }
     out
+}
+
+/// Whether every object of a kind has the same finding of this rule.
+fn is_about_kind(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::NoSchema | Rule::DefinitionRefused | Rule::DefinitionUnreadable
+    )
 }
 
 /// ``in UserPoolClient `web`, UserPoolClient `app` and 3 more``; nothing for an input that failed.

@@ -13,15 +13,21 @@ pub(super) fn object(checked: &Checked) -> String {
     out
 }
 
-/// The message of a finding, its help, its notes, and its object.
-pub(super) fn sentence(checked: &Checked, finding: &Finding) -> String {
+/// The message of a finding, its help and its notes.
+pub(super) fn sentence(finding: &Finding) -> String {
     let mut parts = vec![finding.diagnostic.message.clone()];
     parts.extend(finding.diagnostic.help.clone());
     parts.extend(notes(finding));
-    if !checked.kind.is_empty() {
-        parts.push(format!("in {}", object(checked)));
-    }
     parts.join("; ")
+}
+
+/// The same with the object.
+pub(super) fn whole_sentence(checked: &Checked, finding: &Finding) -> String {
+    let sentence = sentence(finding);
+    if checked.kind.is_empty() {
+        return sentence;
+    }
+    format!("{sentence}; in {}", object(checked))
 }
 
 /// The notes on a finding: the kind of its place, and its other places.

@@ -23,6 +23,7 @@ pub use run::batch::{Run, check};
 pub use run::finding::{Checked, Finding, Shown, Status};
 pub use run::manifests::{Content, Manifests};
 pub use run::options::Options;
+pub use run::policy::{Baseline, Ignore, Policy};
 pub use run::report::{Report, Summary};
 pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;

@@ -2,24 +2,11 @@
 //!
 //! In: a group, a version, a kind. Out: what an API server of the followed version serves without any definition.
 
+mod builtin;
 mod table;
 
+pub(crate) use builtin::Builtin;
 use table::KINDS;
-
-/// A version of a kind that the API server serves without a definition.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Builtin {
-    /// Group; empty for the core group.
-    pub(crate) group: &'static str,
-    /// Version.
-    pub(crate) version: &'static str,
-    /// Kind.
-    pub(crate) kind: &'static str,
-    /// Whether its objects have a namespace.
-    pub(crate) namespaced: bool,
-    /// Whether its objects are stored. Others, for example reviews, are answered and forgotten, and need no name.
-    pub(crate) stored: bool,
-}
 
 /// The kind with this group, version and name.
 pub(crate) fn find(group: &str, version: &str, kind: &str) -> Option<&'static Builtin> {

@@ -1,6 +1,6 @@
 //! Kinds of Kubernetes, from the OpenAPI document of `k8s.io/kubernetes@v1.37.2`. `tests/go/print` writes this file.
 
-use super::Builtin;
+use super::builtin::Builtin;
 
 /// The kinds, by group, version and kind.
 #[rustfmt::skip]

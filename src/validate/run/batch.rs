@@ -114,7 +114,13 @@ impl<'r> Run<'r> {
         let before = results.len();
         results.reserve(examined.len());
         for (at, examined) in examined {
-            self.seen.add(&inputs[at].set, examined, results);
+            let mut checked = if options.allow_duplicates {
+                examined.checked
+            } else {
+                self.seen.compare(&inputs[at].set, examined, results)
+            };
+            options.policy.apply(&mut checked);
+            results.push(checked);
         }
         &mut results[before..]
     }

@@ -137,7 +137,7 @@ pub(in crate::validate) struct Seen {
 pub(in crate::validate) struct Hasher(RandomState);
 
 impl Hasher {
-    /// An object, prepared for [`Seen::add`]. `name` is the place of its name.
+    /// An object, prepared for [`Seen::compare`]. `name` is the place of its name.
     pub(in crate::validate) fn examined<'i>(
         &self,
         checked: Checked,
@@ -171,8 +171,14 @@ impl Seen {
         &self.hasher
     }
 
-    /// Adds an object of a set to the results. A second object with the same identity gets an error, because it would silently replace the first one.
-    pub(in crate::validate) fn add(&mut self, set: &Arc<str>, examined: Examined<'_>, results: &mut Vec<Checked>) {
+    /// Compares the next object of a set with the results. A second object with the same identity gets an error, because it would silently replace the
+    /// first one.
+    pub(in crate::validate) fn compare(
+        &mut self,
+        set: &Arc<str>,
+        examined: Examined<'_>,
+        results: &[Checked],
+    ) -> Checked {
         let Examined {
             mut checked,
             hash,
@@ -192,7 +198,7 @@ impl Seen {
             checked.status = Status::Invalid;
             checked.add([finding]);
         }
-        results.push(checked);
+        checked
     }
 
     /// The earlier object of the set with the same identity. Without one, this object is remembered as the next result.

@@ -9,6 +9,7 @@ mod identity;
 mod list;
 pub(super) mod manifests;
 pub(super) mod options;
+pub(super) mod policy;
 pub(super) mod report;
 pub(super) mod schema_path;
 mod secret;

@@ -1,7 +1,9 @@
 //! Settings of a run.
 
+use super::policy::Policy;
+
 /// Settings of a run.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 pub struct Options {
     /// Whether kinds that are neither built in nor defined are accepted.
     pub ignore_missing_schemas: bool,
@@ -13,4 +15,6 @@ pub struct Options {
     pub skip: Vec<String>,
     /// Kinds that are errors.
     pub reject: Vec<String>,
+    /// Decisions about findings.
+    pub policy: Policy,
 }

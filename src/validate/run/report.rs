@@ -63,10 +63,12 @@ impl Report {
         summary
     }
 
-    /// Whether every input was read, every object is valid, and every kind is known or unknown kinds are accepted.
+    /// Whether every input was read, and no object has an error. A kind without a schema is an error unless such kinds are accepted.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        let summary = self.summary();
-        summary.failed == 0 && summary.invalid == 0 && (self.ignore_missing_schemas || summary.no_schema == 0)
+        self.results.iter().all(|checked| {
+            let findings = &mut checked.findings.iter();
+            checked.status != Status::Failed && findings.all(|finding| !finding.diagnostic.is_error())
+        })
     }
 }

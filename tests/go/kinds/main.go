@@ -82,7 +82,7 @@ func table(kinds map[kind]*scope) []byte {
 	})
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "//! Kinds of Kubernetes, from the OpenAPI document of `%s`. `tests/go/print` writes this file.\n\n", module)
-	fmt.Fprint(&out, "use super::Builtin;\n\n")
+	fmt.Fprint(&out, "use super::builtin::Builtin;\n\n")
 	fmt.Fprintf(&out, "/// The kinds, by group, version and kind.\n#[rustfmt::skip]\npub(super) static KINDS: [Builtin; %d] = [\n", len(rows))
 	for _, row := range rows {
 		fmt.Fprintf(&out, "    Builtin { group: %q, version: %q, kind: %q, namespaced: %t, stored: %t },\n",
