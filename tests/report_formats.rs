@@ -176,7 +176,10 @@ fn junit_is_well_formed_and_counts() {
         "<testsuites name=\"crdsmith\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">"
     )));
     assert_eq!(text.matches(" type=\"").count(), failures);
-    let names = text.split("<testcase name=\"").skip(1).map(|rest| rest.split('"').next());
+    let names = text
+        .split("<testcase name=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next());
     assert_eq!(names.collect::<BTreeSet<_>>().len(), cases, "two cases have one name");
 }
 

@@ -1,5 +1,7 @@
 //! Words that all formats share: the object of a finding, and everything about a finding in one sentence.
 
+use std::collections::HashSet;
+
 use crate::validate::{Checked, Finding, Shown};
 
 /// ``UserPoolClient `web`, namespace `prod`, environment `environments/prod` ``; empty for an input that failed.
@@ -40,27 +42,29 @@ pub(super) fn notes(finding: &Finding) -> Vec<String> {
 
 /// Names that are used once each.
 #[derive(Debug, Default)]
-pub(super) struct Unique(std::collections::HashSet<String>);
+pub(super) struct Unique(HashSet<String>);
 
 impl Unique {
-    /// The name of an object: kind, namespace and name, with the number of the document if that is not enough.
+    /// The name of an object: kind, namespace and name. Where that is not enough, the file and the number of the document follow. `scope` is a text that
+    /// already stands beside the name.
     pub(super) fn name(&mut self, scope: &str, checked: &Checked) -> String {
-        let document = format!("document {}", checked.document);
+        let Checked { file, document, .. } = checked;
         let slash = if checked.namespace.is_empty() { "" } else { "/" };
         let name = match (checked.kind.as_str(), checked.is_object()) {
-            (_, false) => checked.file.clone(),
-            ("", true) => document.clone(),
+            (_, false) => file.clone(),
+            ("", true) => format!("document {document}"),
             (kind, true) => format!("{kind} {}{slash}{}", checked.namespace, checked.name),
         };
-        let mut unique = name.trim_end().to_owned();
-        let mut count = 1;
-        while !self.0.insert(format!("{scope}\0{unique}")) {
-            unique = match count {
-                1 => format!("{name} ({document})"),
-                _ => format!("{name} ({document}, {count})"),
-            };
-            count += 1;
-        }
-        unique
+        let name = name.trim_end();
+        let longer = [
+            name.to_owned(),
+            format!("{name} ({file})"),
+            format!("{name} ({file}, document {document})"),
+        ];
+        let numbered = (2..).map(|count| format!("{name} ({file}, document {document}, {count})"));
+        let mut names = longer.into_iter().chain(numbered);
+        names
+            .find(|name| self.0.insert(format!("{scope}\0{name}")))
+            .unwrap_or_default()
     }
 }
