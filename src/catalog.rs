@@ -35,6 +35,17 @@ pub struct Catalog {
     entries: Vec<Entry>,
 }
 
+/// A definition and its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'c> {
+    /// The head.
+    pub head: &'c Head,
+    /// The name of the input.
+    pub file: &'c str,
+    /// The line on which the document of the definition begins, from 1.
+    pub line: usize,
+}
+
 #[derive(Debug)]
 struct Entry {
     head: Head,
@@ -126,6 +137,15 @@ impl Catalog {
     /// The heads of the definitions, in order.
     pub fn heads(&self) -> impl Iterator<Item = &Head> {
         self.entries.iter().map(|entry| &entry.head)
+    }
+
+    /// The definitions with their places, in order.
+    pub fn list(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.entries.iter().map(|entry| Listed {
+            head: &entry.head,
+            file: &entry.stored.name,
+            line: entry.stored.part.line(),
+        })
     }
 
     /// The definitions, to validate against.

@@ -37,6 +37,13 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
+    /// The files that were read.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let config = self.config.iter().map(|config| PathBuf::from(config.name()));
+        let listed = self.catalog.list().map(|listed| PathBuf::from(listed.file));
+        config.chain(listed).collect()
+    }
+
     /// The error for objects whose kinds are not defined, if there are no definitions at all.
     pub(super) fn nothing_found(&self) -> Option<Diagnostic> {
         if !self.catalog.is_empty() {

@@ -64,6 +64,8 @@ pub(super) struct Read {
     pub(super) environments: Vec<Environmental>,
     /// The messages of `std.trace`.
     pub(super) traces: Vec<String>,
+    /// The files that a program read.
+    pub(super) files: Vec<PathBuf>,
 }
 
 /// Finds the inputs that `names` select, in order. A file that is named twice is read once. With `recursive`, a folder selects every environment below
@@ -195,7 +197,7 @@ pub(super) fn read(wanted: Vec<Wanted>, request: &Request) -> Vec<Read> {
 
 fn read_one(wanted: Wanted, request: &Request) -> Read {
     let name = wanted.name();
-    let mut traces = Vec::new();
+    let (mut traces, mut files) = (Vec::new(), Vec::new());
     let content = match wanted {
         Wanted::Text(input, set) => match input.read() {
             Ok(source) => return Read::text(Manifests::text(&set.to_string_lossy(), source)),
@@ -203,13 +205,14 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
         },
         Wanted::Jsonnet(path) => {
             let loaded = load(&path, request);
-            traces = loaded.traces;
+            (traces, files) = (loaded.traces, loaded.files);
             match loaded.environments {
                 Ok(environments) => {
                     return Read {
                         manifests: environments.iter().map(rendered::manifests).collect(),
                         environments,
                         traces,
+                        files,
                     };
                 }
                 Err(diagnostics) => diagnostics,
@@ -223,6 +226,7 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
     };
     Read {
         traces,
+        files,
         ..Read::text(Manifests::alone(failed))
     }
 }
@@ -233,6 +237,7 @@ impl Read {
             manifests: vec![manifests],
             environments: Vec::new(),
             traces: Vec::new(),
+            files: Vec::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod generate;
 mod global;
 mod jpath;
 mod kubeconform;
+mod list;
 mod man;
 mod manifests;
 mod memory;
@@ -22,6 +23,7 @@ mod settings;
 mod sink;
 mod terminal;
 mod validate;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -60,6 +62,7 @@ enum Command {
     Render(render::Args),
     Jpath(jpath::Args),
     Validate(validate::Args),
+    Definitions(list::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -111,6 +114,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Render(args) => render::run(&args, terminal),
         Command::Jpath(args) => jpath::run(&args, terminal),
         Command::Validate(args) => validate::run(&args, terminal),
+        Command::Definitions(args) => list::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

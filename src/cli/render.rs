@@ -1,7 +1,6 @@
 //! `crdsmith render`.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -12,6 +11,7 @@ use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINE};
 use super::rendering;
 use super::terminal::Terminal;
+use super::watch::Watch;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
@@ -148,6 +148,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         Some(Strategy::ReplaceEnvs) => Merge::ReplaceEnvironments,
     };
     loop {
+        let mut watch = Watch::begin(args.paths.iter().cloned());
         // The first run reuses the definitions that gave the scopes; they may have changed before later runs.
         let (code, files) = once(args, &request, definitions.take(), export_merge, terminal);
         if !args.watch {
@@ -155,7 +156,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         }
         // After the first run, the output files are our own.
         export_merge = Merge::ReplaceEnvironments;
-        wait_for_change(&files, &args.paths);
+        watch.add(files);
+        watch.wait();
     }
 }
 
@@ -333,18 +335,6 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
             terminal.diagnostics(&diagnostics);
             FAILED
         }
-    }
-}
-
-/// Blocks until one of the files changes or is deleted.
-fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
-    let stamp = |path: &PathBuf| -> Option<(SystemTime, u64)> {
-        let meta = path.metadata().ok()?;
-        Some((meta.modified().ok()?, meta.len()))
-    };
-    let watched: Vec<_> = files.iter().chain(paths).map(|path| (path, stamp(path))).collect();
-    while watched.iter().all(|(path, before)| stamp(path) == *before) {
-        std::thread::sleep(Duration::from_millis(200));
     }
 }
 

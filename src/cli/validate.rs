@@ -13,6 +13,7 @@ use super::manifests::{Read, Wanted};
 use super::settings;
 use super::sink::Sink;
 use super::terminal::Terminal;
+use super::watch::Watch;
 use crate::beside::Beside;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
@@ -122,6 +123,10 @@ pub(super) struct Args {
     #[arg(short = 'n', value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 
+    /// Validate again when an input file changes.
+    #[arg(long)]
+    watch: bool,
+
     #[command(flatten)]
     kubeconform: kubeconform::Options,
 
@@ -150,19 +155,34 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         let warning = Diagnostic::warning(Rule::CommandLine, "`-o` for the report format is deprecated");
         terminal.diagnostics(&[warning.help("write `--output`; in every command, `-o` names the place of files")]);
     }
-    match report(args, terminal) {
-        Ok(code) => code,
-        Err(diagnostics) => {
+    loop {
+        let watch = args.watch.then(|| Watch::begin(watched(args)));
+        let mut files = Vec::new();
+        let code = report(args, &mut files, terminal).unwrap_or_else(|diagnostics| {
             terminal.diagnostics(&diagnostics);
             FAILED
-        }
+        });
+        let Some(mut watch) = watch else {
+            return code;
+        };
+        watch.add(files);
+        watch.wait();
     }
 }
 
-fn report(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+/// Files and folders whose changes matter: manifests, CRDs, the configuration. Names with patterns are looked up again in each run.
+fn watched(args: &Args) -> Vec<PathBuf> {
+    let names = args.paths.iter().chain(&args.crds).map(PathBuf::from);
+    let files = [&args.config, &args.baseline].into_iter().flatten().cloned();
+    names.chain(files).chain(args.old.iter().map(PathBuf::from)).collect()
+}
+
+/// Validates once. Adds the files that were read to `files`. Returns the exit code.
+fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     terminal.diagnostics(&args.kubeconform.notes()?);
     let sinks = Sink::all(&args.output, &args.old_output)?;
     let definitions = definitions::find(&args.crds, args.config.as_deref(), &args.paths)?;
+    files.extend(definitions.files());
     let nothing_found = definitions.nothing_found();
     let policy = settings::policy(&definitions, args.baseline.as_deref())?;
     let Definitions { catalog, settings, .. } = definitions;
@@ -199,7 +219,9 @@ fn report(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
         if next.is_empty() || args.exit_on_error && !run.is_clean() {
             break;
         }
-        check(manifests::read(next, &request), &mut beside, &mut run, terminal);
+        let mut read = manifests::read(next, &request);
+        files.extend(read.iter_mut().flat_map(|one| std::mem::take(&mut one.files)));
+        check(read, &mut beside, &mut run, terminal);
     }
     let found_report = run.finish();
     terminal.diagnostics(&found.notes);

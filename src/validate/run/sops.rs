@@ -55,6 +55,10 @@ fn collect(node: &Node<'_>, at: &mut Vec<Step>, paths: &mut Vec<Vec<Step>>) {
 impl Encrypted {
     /// Whether a finding is about an encrypted value, or about an object whose rules read one.
     fn concerns(&self, finding: &Finding) -> bool {
+        if finding.is_about_name() {
+            // The name is not encrypted.
+            return matches!(finding.steps.as_slice(), [Step::Key(key)] if key == FIELD);
+        }
         let reads_values = matches!(
             finding.diagnostic.rule,
             Rule::Cel | Rule::RulesSkipped | Rule::AllOf | Rule::AnyOf | Rule::OneOf | Rule::Not | Rule::Enum
