@@ -78,7 +78,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
 ];
 
 /// Crates that only some rooms may name. A name with `_` at its end is the beginning of several.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("annotate_snippets", &["report"]),
     ("anstream", &["cli"]),
     ("clap", &["cli"]),
@@ -100,6 +100,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("strsim", &["diagnostic"]),
     // Values for `helm` are handed over in a file.
     ("tempfile", &["jsonnet", "output"]),
+    ("terminal_size", &["cli"]),
     ("ureq", &["input"]),
 ];
 

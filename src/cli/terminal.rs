@@ -1,5 +1,6 @@
 //! Standard output and standard error: what is printed, and how much.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use anstream::ColorChoice;
@@ -16,6 +17,8 @@ use crate::rule::Rule;
 pub(super) struct Terminal {
     quiet: bool,
     pub(super) verbose: bool,
+    /// Columns of the terminal; `None` without a terminal.
+    width: Option<usize>,
 }
 
 impl Terminal {
@@ -29,6 +32,7 @@ impl Terminal {
         Self {
             quiet: global.quiet,
             verbose: global.verbose,
+            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
         }
     }
 
@@ -56,12 +60,28 @@ impl Terminal {
         }
     }
 
-    /// Prints findings, all of them unless the user asked for errors only.
+    /// Prints findings, all of them unless the user asked for errors only. If many findings have one cause, only the first is printed, with the number of
+    /// the others.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
-        for diagnostic in diagnostics {
-            if !self.quiet || diagnostic.severity == Severity::Error {
-                message(&format!("{}\n\n", report::terminal(diagnostic).trim_end()));
-            }
+        let shown = |diagnostic: &&Diagnostic| !self.quiet || diagnostic.severity == Severity::Error;
+        let mut counts: HashMap<(Rule, String), usize> = HashMap::new();
+        for diagnostic in diagnostics.iter().filter(shown) {
+            *counts.entry((diagnostic.rule, shape(diagnostic))).or_default() += 1;
+        }
+        for diagnostic in diagnostics.iter().filter(shown) {
+            let count = counts.entry((diagnostic.rule, shape(diagnostic))).or_default();
+            let notes = match *count {
+                // The first one of this cause was printed.
+                0 => continue,
+                many if many > MOST_ALIKE && !self.verbose => {
+                    *count = 0;
+                    let others = many - 1;
+                    vec![format!("{others} more like this; `--verbose` prints all")]
+                }
+                _ => Vec::new(),
+            };
+            let text = report::noted(diagnostic, &notes, self.width);
+            message(&format!("{}\n\n", text.trim_end()));
         }
     }
 
@@ -77,7 +97,7 @@ impl Terminal {
 
     /// The findings of a validation as text.
     pub(super) fn findings(&self, found: &crate::validate::Report) -> String {
-        report::text(found, self.quiet)
+        report::text_within(found, self.quiet, self.width)
     }
 
     /// Prints a text to standard error.
@@ -129,6 +149,14 @@ impl Terminal {
         }
         Bar(bar)
     }
+}
+
+/// Maximum number of findings with one cause that are printed one by one.
+const MOST_ALIKE: usize = 5;
+
+/// The message without its names, which is equal for findings with one cause.
+fn shape(diagnostic: &Diagnostic) -> String {
+    diagnostic.message.split('`').step_by(2).collect()
 }
 
 /// Prints a message. A failure is ignored: it cannot be reported anywhere else.

@@ -20,5 +20,5 @@ pub use json::json;
 pub use junit::junit;
 pub use sarif::sarif;
 pub use tap::tap;
-pub use terminal::terminal;
-pub use text::{summary, text};
+pub use terminal::{noted, terminal};
+pub use text::{summary, text, text_within};

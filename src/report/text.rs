@@ -14,11 +14,17 @@ use crate::validate::{Checked, Finding, Report, Shown, Status};
 /// A fault of one expression in several objects is printed once, with the names of the objects.
 #[must_use]
 pub fn text(report: &Report, quiet: bool) -> String {
+    text_within(report, quiet, None)
+}
+
+/// The same for a terminal with this width in columns.
+#[must_use]
+pub fn text_within(report: &Report, quiet: bool, width: Option<usize>) -> String {
     let mut out = String::new();
     for (finding, objects) in grouped(report, quiet) {
         let kind = finding.shown.and_then(Shown::words).map(str::to_owned);
         let notes: Vec<String> = kind.into_iter().chain(named(&objects)).collect();
-        out.push_str(noted(&finding.diagnostic, &notes).trim_end());
+        out.push_str(noted(&finding.diagnostic, &notes, width).trim_end());
         out.push_str("\n\n");
     }
     if !quiet {

@@ -96,13 +96,14 @@ impl Finding {
 
     /// Says where it is, masked where the value there is a secret.
     pub fn locate(&mut self, place: &Place, shown: Shown) {
-        self.diagnostic.place = Some(secret::hidden(place, self.secret));
+        let is_name = self.is_about_name() && matches!(shown, Shown::Value | Shown::Name);
+        self.diagnostic.place = Some(secret::hidden(place, content(self.secret, is_name)));
         self.shown = Some(shown);
     }
 
     /// Adds a second place, masked likewise.
     pub fn relate(&mut self, place: &Place, words: &str) {
-        let related = (secret::hidden(place, self.secret), words.to_owned());
+        let related = (secret::hidden(place, content(self.secret, false)), words.to_owned());
         self.diagnostic.related.push(related);
     }
 }
@@ -243,7 +244,8 @@ impl Context<'_> {
         } else if let Some(value) = error.value.as_deref().filter(|value| value.len() > LONGEST_VALUE) {
             message = message.replace(value, &shortened(value));
         }
-        place = place.map(|place| secret::hidden(&place, secret));
+        let is_name = matches!(error.kind, ErrorType::Unknown | ErrorType::DuplicateKey);
+        place = place.map(|place| secret::hidden(&place, content(secret, is_name)));
         let mut diagnostic = Diagnostic::new(severity, error.rule, message);
         diagnostic.place = place;
         diagnostic.path = Some(error.field.clone());
@@ -301,6 +303,15 @@ impl Context<'_> {
             return Some("put the value in quotes".to_owned());
         }
         Some(format!("put the value in quotes: `\"{written}\"`"))
+    }
+}
+
+/// The content of a place.
+fn content(is_secret: bool, is_name: bool) -> secret::Content {
+    match (is_secret, is_name) {
+        (false, _) => secret::Content::Public,
+        (true, true) => secret::Content::SecretName,
+        (true, false) => secret::Content::SecretValue,
     }
 }
 

@@ -5,12 +5,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -77,8 +78,10 @@ func table(kinds map[kind]*scope) []byte {
 			rows = append(rows, kind)
 		}
 	}
-	sort.Slice(rows, func(i, j int) bool {
-		return fmt.Sprint(rows[i]) < fmt.Sprint(rows[j])
+	slices.SortFunc(rows, func(a, b kind) int {
+		return cmp.Or(
+			cmp.Compare(a.Group, b.Group), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Kind, b.Kind),
+		)
 	})
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "//! Kinds of Kubernetes, from the OpenAPI document of `%s`. `tests/go/print` writes this file.\n\n", module)
