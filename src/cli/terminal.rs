@@ -152,7 +152,7 @@ impl Terminal {
 }
 
 /// Maximum number of findings with one cause that are printed one by one.
-const MOST_ALIKE: usize = 5;
+const MOST_ALIKE: usize = 20;
 
 /// The message without its names, which is equal for findings with one cause.
 fn shape(diagnostic: &Diagnostic) -> String {
