@@ -1,4 +1,5 @@
-//! Names of fields in expressions. Characters outside identifiers are written as words between double underscores (`__dash__`).
+//! Names of fields in expressions. A reserved word, or the name of a character outside identifiers, is between double underscores
+//! (`__in__`, `__dash__`).
 
 /// Words that CEL reserves and no name may be.
 pub(in crate::cel) const RESERVED: [&str; 17] = [
