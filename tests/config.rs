@@ -10,7 +10,7 @@ fn schema_is_the_one_in_docs() {
     expect_project_file("docs/crdsmith.schema.json", &schema);
 }
 
-/// A `config.yml` with every key that k8s-gen's own files have.
+/// A `config.yml` with every key that k8s-gen's own files use.
 #[test]
 fn files_of_k8s_gen_run_unchanged() {
     let dir = folder();

@@ -1,4 +1,4 @@
-//! `crdsmith generate` on real CRDs: the library and the pages that the ecosystem has, byte for byte.
+//! `crdsmith generate` on real CRDs: the ecosystem's library and pages, byte for byte.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use crate::support::{conformance, crdsmith, folder, tree};
 
 const CONFIG: &str = "provider-aws-0.33";
 
-/// Every file must be equal, none missing, none more.
+/// Both trees must have the same files with equal content.
 #[track_caller]
 fn assert_same_tree(wanted: &Path, made: &Path) {
     let (wanted, made) = (tree(wanted), tree(made));

@@ -157,7 +157,7 @@ fn folders_globs_and_standard_input() {
     assert_eq!(kinds(&dir.path().join("stdin")), ["example/v1/four.libsonnet"]);
 }
 
-/// Everything that is wrong with inputs, and the words for it.
+/// All invalid inputs, and their messages.
 #[test]
 fn wrong_inputs_say_what_is_wrong() {
     let dir = folder();
@@ -265,7 +265,7 @@ fn a_group_can_be_named_in_the_configuration() {
     );
 }
 
-/// Answers every request on loopback as `answer` says, until the test ends.
+/// Serves requests on loopback with `answer` until the test ends.
 fn serve(answer: impl Fn(&str) -> tiny_http::ResponseBox + Send + 'static) -> String {
     let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
     let address = format!("http://{}", server.server_addr().to_ip().unwrap());

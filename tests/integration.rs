@@ -1,4 +1,4 @@
-//! One test binary; a module a topic. `tests/README.md` says how to add a case.
+//! One test binary, one module per topic. `tests/README.md` tells how to add a case.
 
 #![expect(
     clippy::expect_used,

@@ -15,7 +15,7 @@ const SCHEMA: &str = "type: object\nproperties:\n  spec:\n    type: object\n    
 const REFUSED: &str = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      sizes: {type: array}\n    \
                        x-kubernetes-validations:\n    - rule: self.nothing > 1\n";
 
-/// No YAML, at a place that nobody looks at who wants to know the head.
+/// Invalid YAML, at a place that is not part of the head.
 const BROKEN: &str = "type: object\n  properties: [\n";
 
 fn manifest(kind: &str, name: &str) -> String {
@@ -29,13 +29,13 @@ fn validate(files: &[(&str, &str)]) -> (tempfile::TempDir, Run) {
     (folder, run)
 }
 
-/// The same definition written otherwise.
+/// The same definition in another notation.
 fn as_json(text: &str) -> String {
     let document = crdsmith::yaml::compose(crdsmith::yaml::chunks(text)[0])
         .unwrap()
         .remove(0);
     let mut value = document.root.to_json();
-    // Labels say nothing about objects.
+    // Labels have no effect on objects.
     value["metadata"]["labels"] = serde_json::json!({"a": "b"});
     value.to_string()
 }
@@ -73,7 +73,7 @@ fn a_refused_definition_judges_nothing() {
         "expected/refused-definition.txt",
         &run.exits(2).transcript(folder.path()),
     );
-    // As manifests, definitions are checked whether anybody needs them or not.
+    // Definitions among the manifests are always checked.
     support::crdsmith(folder.path(), &["validate", "crds/all.yaml"]).exits(1);
 }
 
@@ -90,7 +90,7 @@ fn a_name_that_does_not_match_is_refused() {
 
 #[test]
 fn stored_and_old_definitions_judge() {
-    // As `kubectl get -o yaml` prints it.
+    // The output of `kubectl get -o yaml`.
     let stored = support::crd("Thing", SCHEMA).replace(
         "metadata:\n",
         "metadata:\n  resourceVersion: '7'\n  uid: 0c1f\n  creationTimestamp: '2024-01-01T00:00:00Z'\n  generation: 1\n  unknown: {}\n",
@@ -224,7 +224,7 @@ fn rendering_reads_what_it_needs() {
     );
 }
 
-/// The heads of texts are those of the definitions that the full reader gives.
+/// The heads of texts equal those of the definitions from the full reader.
 #[test]
 fn heads_are_those_of_the_definitions() {
     let Some(folder) = support::conformance("provider-aws-0.33") else {

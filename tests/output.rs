@@ -1,4 +1,4 @@
-//! Files on disk: only what changed, nothing of other people's, nothing half done; `--check`.
+//! Files on disk: only changed ones are written, other people's are kept, none is half written; `--check`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -156,7 +156,7 @@ fn a_full_disk_changes_nothing() {
             &crd("Long", &format!("type: object\ndescription: {long}")),
         )],
     );
-    // A limit on the size of files, with its signal ignored, answers writes with an error as a full disk does.
+    // A limit on the size of files, with its signal ignored, makes writes fail like on a full disk.
     let program = env!("CARGO_BIN_EXE_crdsmith");
     let script = format!("trap '' XFSZ; ulimit -f 40; exec '{program}' generate");
     let run = run(Command::new("sh").args(["-c", &script]).current_dir(dir.path())).exits(2);

@@ -1,4 +1,4 @@
-//! Tanka's own output, and what Go's libraries make of scalars and numbers.
+//! Tanka's own output, and the output of Go's libraries for scalars and numbers.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, folder, project, tree, write};
 
-/// Environments of the conformance project that cannot be exported: the recursive cases were recorded without them.
+/// Environments of the conformance project that cannot be exported. The recursive cases were recorded without them.
 const BROKEN: [&str; 2] = ["broken", "nulls"];
 
 #[test]
@@ -82,7 +82,7 @@ fn case(conformance: &Path, name: &str, succeeds: bool, command: &str, output: &
     Ok(())
 }
 
-/// The innermost place of an error of Tanka's, relative to the project; else the environment that it names.
+/// The innermost place of a Tanka error, relative to the project; without one, the environment that it names.
 fn place(stderr: &str) -> String {
     let frame = regex::Regex::new(r"/(environments/[\w/.]+:\d+):").unwrap();
     let environment = regex::Regex::new(r"environments/\w+").unwrap();
@@ -333,7 +333,7 @@ fn selectors_and_names() {
     assert!(!named.stdout().contains("ConfigMap"));
 }
 
-/// Tanka knows the scope of its own list of kinds only; the definition of a kind knows better.
+/// Tanka knows the scope only of its own list of kinds; the definition of a kind takes precedence.
 #[test]
 fn definitions_say_which_kinds_have_a_namespace() {
     let folder = folder();

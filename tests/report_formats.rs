@@ -89,7 +89,7 @@ fn sarif_follows_its_standard() {
     ] {
         assert!(text.contains(&format!("\"uri\": \"{uri}\"")), "{uri}\n{text}");
     }
-    // Nothing changes when lines move.
+    // Moved lines change nothing.
     assert_eq!(report::sarif(&nasty()), text);
 }
 

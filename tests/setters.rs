@@ -1,4 +1,4 @@
-//! Every setter of a generated library, called through the evaluator, writes the path of its field, and nothing else.
+//! Every setter of a generated library, called through the evaluator, must write only the path of its field.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, expect_file, folder, project};
 
-/// The expected output of an object's setters, from the schema alone: the only names are those of the CRD.
+/// The expected output of an object's setters, from the schema alone: it knows only the names in the CRD.
 fn wanted(schema: &Schema, path: &[&str], found: &mut Vec<String>) {
     for (name, field) in &schema.properties {
         if path == ["<root>"] && matches!(name.as_str(), "apiVersion" | "kind" | "status" | "metadata") {
@@ -70,7 +70,7 @@ fn evaluate(library: &Path, code: &str) -> Value {
         .expect("the library evaluates")
 }
 
-/// Checks every kind of a library against the definitions that it was made of. Returns the number of setters.
+/// Checks every kind of a library against its definitions. Returns the number of setters.
 fn check(crds: &[crd::Crd], library: &Path, group: impl Fn(&str) -> String) -> usize {
     let mut count = 0;
     for crd in crds {
@@ -154,7 +154,7 @@ fn traps_are_survived() {
         other => naming::group(other).to_owned(),
     };
     assert!(check(&crds, &out.join("traps"), group) > 100);
-    // The indexes lead to every kind.
+    // The indexes must lead to every kind.
     let kinds = evaluate(
         &out.join("traps/main.libsonnet"),
         "[lib.one.v1.trap, lib.one.v1.main, lib.other.v1.url, lib['3scale'].v1.scale, lib.nogroup['v1-beta']['cert-Request']]\
@@ -175,7 +175,7 @@ fn every_setter_of_provider_aws_writes_its_field() {
     files.sort();
     let crds: Vec<crd::Crd> = files.iter().flat_map(|file| read(file)).collect();
     assert_eq!(crds.len(), 171);
-    // The reference library, which `generate.rs` finds equal to ours.
+    // The reference library; `generate.rs` checks that it equals ours.
     let count = check(&crds, &data.canonicalize().unwrap().join("expected/lib"), |group| {
         naming::group(group).to_owned()
     });

@@ -1,4 +1,4 @@
-//! A project as Tanka has them, whose helpers and environments make wrong fields: every report names the line that made them.
+//! A Tanka project whose helpers and environments create wrong fields: every report must name the line that created them.
 
 use std::path::Path;
 
@@ -110,7 +110,7 @@ fn render_writes_what_is_valid_only() {
     assert_eq!((run.stdout(), run.stderr()), (plain.stdout(), String::new()));
 }
 
-/// A value that is handed to a generated setter has the place of the argument, whatever the setter does with it.
+/// A value passed to a generated setter has the place of the argument, whatever the setter does with it.
 #[test]
 fn arguments_of_generated_setters_are_named() {
     let shop = shop();

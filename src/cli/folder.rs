@@ -29,6 +29,8 @@ pub(super) struct Folder {
     pub(super) texts: Vec<(PathBuf, PathBuf)>,
     /// Number of environments; they are evaluated only if they are asked for.
     pub(super) environments: usize,
+    /// Whether there is a Helm chart.
+    pub(super) has_chart: bool,
     /// The files that are no manifests.
     pub(super) passed_over: PassedOver,
 }
@@ -77,6 +79,7 @@ impl Folder {
         let environments = with(&[project::ENTRY]);
         let mut found = Self {
             environments: environments.len(),
+            has_chart: !charts.is_empty(),
             ..Self::default()
         };
         for file in files.iter().filter(|file| input::is_text(file)) {

@@ -153,13 +153,24 @@ impl Search {
         }
         let folder = Folder::read(path).map_err(|diagnostic| vec![diagnostic])?;
         let is_empty = folder.texts.is_empty();
+        let help = if folder.environments > 0 {
+            Some("search folders for environments with `-r`")
+        } else if folder.has_chart {
+            Some("render the chart first (`helm template`)")
+        } else {
+            None
+        };
         self.environments += folder.environments;
         self.passed_over.extend(folder.passed_over);
         let texts = folder.texts.into_iter();
         self.wanted
             .extend(texts.map(|(file, set)| Wanted::Text(Input::File(file), set)));
         if is_empty {
-            return Err(vec![input::no_texts(path)]);
+            let error = input::no_texts(path);
+            return Err(vec![match help {
+                Some(help) => error.help(help),
+                None => error,
+            }]);
         }
         Ok(())
     }

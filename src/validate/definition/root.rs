@@ -1,11 +1,11 @@
-//! The root of a schema: what may stand there, and whether the schema is structural at all.
+//! The root of a schema: its allowed fields, and the structural check.
 
 use super::report::Report;
 use super::{cel, defaults, printed, schema, structural};
 use crate::crd::Schema;
 use crate::rule::Rule;
 
-/// Fields of the server's type that may stand at the root beside a status subresource.
+/// Fields of the server's type that are allowed at the root of a schema with a status subresource.
 const ALLOWED: [&str; 22] = [
     "Description",
     "Type",
@@ -31,7 +31,7 @@ const ALLOWED: [&str; 22] = [
     "XValidations",
 ];
 
-/// Checks a schema that stands at `{at}.openAPIV3Schema`.
+/// Checks the schema at `{at}.openAPIV3Schema`.
 pub(super) fn check(root: &Schema, has_status: bool, at: &str, report: &mut Report) {
     let at = format!("{at}.openAPIV3Schema");
     let before = report.errors.len();
@@ -56,13 +56,13 @@ pub(super) fn check(root: &Schema, has_status: bool, at: &str, report: &mut Repo
     if is_structural {
         cel::check(root, &at, report);
     }
-    // Nearly always the check above says the same with a better field.
+    // The check above nearly always reports the same error with a better field.
     if let Some(words) = unsupported.filter(|_| report.errors.len() == before) {
         report.invalid(Rule::StructuralSchema, at, root.span, "\"\"", words);
     }
 }
 
-/// The server validates `status` with what stands in its property, and looks for the first field that would be lost.
+/// The server uses only the property `status` to validate a status, so it reports the first root field that this would ignore.
 fn beside_status(root: &Schema, at: &str, report: &mut Report) {
     for field in set_fields(root) {
         if field == "Type" {
@@ -85,7 +85,7 @@ fn beside_status(root: &Schema, at: &str, report: &mut Report) {
     }
 }
 
-/// The fields of the server's type that are set, in its order, as far as it matters whether they are allowed.
+/// The set fields of the server's type, in its order. It omits fields that are allowed in any case.
 fn set_fields(root: &Schema) -> impl Iterator<Item = &'static str> {
     let has = |key: &str| root.other.iter().any(|(name, _)| name == key);
     let text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());

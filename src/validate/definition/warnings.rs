@@ -1,4 +1,4 @@
-//! What the server takes in a definition and warns of: formats that it does not know, and sets of what has parts.
+//! The server's warnings about a definition: unknown formats, and sets whose items are objects or lists.
 
 use std::collections::BTreeSet;
 
@@ -12,15 +12,15 @@ use crate::validate::schema::pattern::children;
 /// One warning of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// Identifier of the rule, in kebab case.
+    /// The rule.
     pub rule: Rule,
-    /// The server's words.
+    /// The server's text.
     pub message: String,
-    /// Where the schema stands in the definition.
+    /// The place of the schema in the definition.
     pub span: Span,
 }
 
-/// The warnings of all versions; the same words once, where they come first.
+/// The warnings of all versions. A repeated text appears once, at its first place.
 pub(super) fn check(crd: &Crd) -> Vec<Warning> {
     let mut found = Vec::new();
     for schema in crd.versions.iter().filter_map(|version| version.schema.as_ref()) {

@@ -84,7 +84,7 @@ fn without_value(place: &Place) -> Place {
     line.with_line(format!("{shown}***"), Span::new(start, end))
 }
 
-/// The same with stars for the values of credentials, but for what the place is about; columns stay what they are.
+/// The same with stars for the values of credentials; columns do not change.
 fn without_others(place: &Place) -> Place {
     let range = place.source.line_range(place.span.start);
     let line = place.source.text().get(range.clone()).unwrap_or_default();
@@ -98,10 +98,9 @@ fn without_others(place: &Place) -> Place {
     let (start, end) = (within(place.span.start), within(place.span.end));
     let credentials = pattern.captures_iter(line).filter_map(|found| {
         let (all, name) = (found.get(0)?, found.get(1)?);
-        let is_other = !(start..end).contains(&name.start());
-        (is_other && is_credential(name.as_str())).then_some(all.end())
+        is_credential(name.as_str()).then_some(all.end())
     });
-    // Of what stands after the place nothing is kept, of what stands before it all up to the value.
+    // A value before the place is hidden up to the place; any other value is hidden up to the end of the line.
     let hidden: Vec<Range<usize>> = credentials
         .map(|value| value..if value <= start { start } else { line.len() })
         .collect();
@@ -158,5 +157,10 @@ mod tests {
         assert_eq!(shown("{ password: 'ä', a: 1 }", "1"), "{ password: ********1 }");
         assert_eq!(shown("{ a: 1, 'my-token'+:: 'x' }", "1"), "{ a: 1, 'my-token'+:: *****");
         assert_eq!(shown("{ tokenRef: 'x', a: 1 }", "1"), "{ tokenRef: 'x', a: 1 }");
+        // The place is an object with a credential.
+        let whole = "{ a: 1, token: 'x' }";
+        let source = Source::new("a", whole);
+        let place = hidden(&Place::new(&source, Span::new(0, whole.len())), Content::Public);
+        assert_eq!(place.source.text(), "{ a: 1, token: *****");
     }
 }
