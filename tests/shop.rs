@@ -7,19 +7,11 @@ use crate::support;
 /// The project of `fixtures/shop`, with its generated library.
 fn shop() -> tempfile::TempDir {
     let folder = support::folder();
-    copy(&support::project().join("tests/fixtures/shop"), folder.path());
+    support::copy(&support::project().join("tests/fixtures/shop"), folder.path());
     let library = "generated/userpoolclient/0.33";
     let vendored = folder.path().join("vendor/github.com/crdsmith/crdsmith").join(library);
-    copy(&support::project().join(library), &vendored);
+    support::copy(&support::project().join(library), &vendored);
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (name, bytes) in support::tree(from) {
-        let path = to.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
 }
 
 #[test]

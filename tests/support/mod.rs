@@ -149,6 +149,15 @@ pub(crate) fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>>
         .collect()
 }
 
+/// Copies every file below a folder.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for (name, bytes) in tree(from) {
+        let path = to.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
 /// A CRD of group `example.org`, version `v1`, with the given schema lines below `openAPIV3Schema`.
 pub(crate) fn crd(kind: &str, schema: &str) -> String {
     let lower = kind.to_lowercase();

@@ -253,10 +253,14 @@ impl<'r> Examiner<'r> {
                 .iter()
                 .map(|error| context.finding(error, Severity::Warning)),
         );
-        if verdict.stage == Stage::Route
+        // The text may be something else than a manifest.
+        if matches!(verdict.stage, Stage::Route | Stage::Decode)
             && let Some(finding) = checked.findings.last_mut()
+            && finding.steps.len() < 2
         {
-            finding.diagnostic.help = hint::of_file(self.file).map(str::to_owned);
+            let of_file = hint::of_file(self.file).map(str::to_owned);
+            let help = of_file.or_else(|| self.source.and_then(|source| hint::of_page(source)));
+            finding.diagnostic.help = help.or(finding.diagnostic.help.take());
         }
     }
 

@@ -5,11 +5,14 @@ use crate::source::Source;
 /// Hint for a text that is not YAML.
 pub(super) fn of_text(source: &Source) -> Option<String> {
     let text = source.text();
-    if is_html(text) {
-        return Some("this is an HTML page; name the raw file".to_owned());
-    }
     let is_template = text.contains("{{") && text.contains("}}");
-    is_template.then(|| "this looks like a Helm template: render the chart first (`helm template`)".to_owned())
+    let template = || "this looks like a Helm template: render the chart first (`helm template`)".to_owned();
+    of_page(source).or_else(|| is_template.then(template))
+}
+
+/// Hint for a text that is a web page.
+pub(super) fn of_page(source: &Source) -> Option<String> {
+    is_html(source.text()).then(|| "this is an HTML page; name the raw file".to_owned())
 }
 
 /// Hint for an object without a usable `apiVersion` or `kind`, by the name of its file.
