@@ -20,6 +20,7 @@ mod generate;
 mod hostile;
 mod inputs;
 mod jsonnet;
+mod kubeconform;
 mod model;
 mod mutations;
 mod needed_definitions;

@@ -104,9 +104,9 @@ fn table(listed: &[Listed<'_>]) -> String {
         }
     }
     let line = |row: &[String; 5]| {
-        let cells = row.iter().zip(widths);
-        let cells: String = cells.map(|(cell, width)| format!("{cell:width$}  ")).collect();
-        format!("{}\n", cells.trim_end())
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+        let cells: Vec<String> = cells.collect();
+        format!("{}\n", cells.join("  ").trim_end())
     };
     rows.iter().map(line).collect()
 }

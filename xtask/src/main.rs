@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         Some("--check") => true,
         Some(_) => return finish(Err("usage: cargo xtask [--check]".into())),
     };
-    let steps = [object_meta(check), config_schema()];
+    let steps = [object_meta(check), config_schema(), report_schema()];
     let failed = steps
         .into_iter()
         .map(finish)
@@ -83,4 +83,21 @@ fn config_schema() -> Done {
         return Err(format!("{NAME} takes a key that there is not").into());
     }
     Ok(format!("{NAME} is a JSON Schema that takes `crdsmith.yaml`"))
+}
+
+/// Checks that the JSON Schema of reports is valid, and accepts the expected reports of the tests.
+fn report_schema() -> Done {
+    const NAME: &str = "docs/report.schema.json";
+    const REPORTS: [&str; 3] = ["report.json", "shop/report.json", "everyday/report.json"];
+    let read =
+        |path: PathBuf| -> Result<Value, Box<dyn Error>> { Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?) };
+    let schema = read(project().join(NAME))?;
+    let validator = jsonschema::validator_for(&schema)?;
+    for name in REPORTS {
+        let report = read(project().join("tests/reports").join(name))?;
+        validator
+            .validate(&report)
+            .map_err(|error| format!("{NAME} refuses `tests/reports/{name}`: {error}"))?;
+    }
+    Ok(format!("{NAME} is a JSON Schema that accepts the reports of the tests"))
 }

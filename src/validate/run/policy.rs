@@ -131,7 +131,7 @@ impl Baseline {
             diagnostic.path.as_deref().unwrap_or_default(),
             &diagnostic.message,
         ];
-        self.0.contains(&key.map(str::to_owned).to_vec())
+        self.0.contains(key.map(str::to_owned).as_slice())
     }
 }
 
