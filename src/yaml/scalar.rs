@@ -45,7 +45,7 @@ fn float(value: f64) -> Value<'static> {
     }
 }
 
-/// The JSON key of a scalar; `None` for null and for numbers beyond 64 bits.
+/// The JSON key of a scalar; `None` for null and for integers beyond `i64`.
 pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
     Some(match plain {
         Plain::Text(text) => text,

@@ -1,4 +1,4 @@
-//! `cargo xtask`: the file from the `k8s-openapi` crate, and checks of the configuration's JSON Schema with another program's validator.
+//! `cargo xtask`: the file from the `k8s-openapi` crate, and checks of the configuration's JSON Schema with the `jsonschema` crate.
 //!
 //! Both need crates that take long to compile, so `cargo test` does not include them. `cargo xtask` writes stale files, `cargo xtask
 //! --check` fails on them.

@@ -65,7 +65,7 @@ func rewrite(from, to string, print func([]byte) ([]byte, error)) error {
 	return os.WriteFile(to, text, 0o644)
 }
 
-// attempts is the maximum number of evaluations of an expression. The order of a map's keys is random, and so is the cost of a search that
+// attempts is the maximum number of repeated evaluations of an expression. The order of a map's keys is random, and so is the cost of a search that
 // ends early.
 const attempts = 32
 
