@@ -141,19 +141,17 @@ spec:
 const GOOD: &str = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: good}\nspec: {size: big}\n";
 const BAD: &str = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: bad}\nspec: {size: 5}\n";
 
-/// Files, arguments and exit codes of small runs. The text of every run is in `expected/everyday.txt`.
-#[test]
-fn small_runs() {
-    let folder = support::folder();
-    let unicode = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: good, namespace: NAMESPACE}\n";
+/// The files of the small runs.
+fn write_files(folder: &Path) {
+    let scoped = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: good, namespace: NAMESPACE}\n";
     let files = [
         ("crds/thing.yaml", CRD),
         ("good.yaml", GOOD),
         ("bad.yaml", BAD),
         ("other.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"),
         ("nothing.yaml", "# nothing\n"),
-        ("scoped/a.yaml", &unicode.replace("NAMESPACE", "one")),
-        ("scoped/b.yaml", &unicode.replace("NAMESPACE", "two")),
+        ("scoped/a.yaml", &scoped.replace("NAMESPACE", "one")),
+        ("scoped/b.yaml", &scoped.replace("NAMESPACE", "two")),
         ("none/no-group.yaml", &CRD.replace("  group: example.org\n", "")),
         ("none/no-versions.yaml", &CRD[..CRD.find("  versions:").unwrap()]),
         ("none/not-yaml.yaml", "spec: [\n"),
@@ -196,10 +194,17 @@ fn small_runs() {
         ),
         ("wrong/good.yaml", GOOD),
     ];
-    support::write(folder.path(), &files);
-    std::fs::write(folder.path().join("latin.yaml"), b"a: \xe9\n").unwrap();
+    support::write(folder, &files);
+    std::fs::write(folder.join("latin.yaml"), b"a: \xe9\n").unwrap();
     #[cfg(unix)]
-    std::os::unix::fs::symlink("bad.yaml", folder.path().join("link.yaml")).unwrap();
+    std::os::unix::fs::symlink("bad.yaml", folder.join("link.yaml")).unwrap();
+}
+
+/// Arguments and exit codes of small runs. The text of every run is in `expected/everyday.txt`.
+#[test]
+fn small_runs() {
+    let folder = support::folder();
+    write_files(folder.path());
     let mut transcripts = String::new();
     for (arguments, code) in [
         // Definitions.

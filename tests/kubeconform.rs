@@ -13,7 +13,7 @@ fn folder() -> tempfile::TempDir {
         ("crd.yaml", &*support::crd("Thing", rule)),
         ("good.yaml", OBJECT),
         ("unknown.yaml", &OBJECT.replace("{a: x}", "{a: x, b: x}")),
-        ("rule.yaml", &OBJECT.replace("{a: x}", "{a: y}")),
+        ("rule.yaml", &OBJECT.replace("{a: x}", "{a: z}")),
         (
             "foreign.yaml",
             "apiVersion: foreign.io/v1\nkind: Foreign\nmetadata: {name: a}\n",
