@@ -41,6 +41,19 @@ pub fn locate(environments: &[Environmental], checked: &mut [Checked]) {
     programs.into_par_iter().for_each(Program::locate);
 }
 
+/// The values of an environment that are not manifests, as an input that failed.
+#[must_use]
+pub fn failure(environment: &Environmental) -> Option<Manifests> {
+    if environment.problems.is_empty() {
+        return None;
+    }
+    Some(Manifests::alone(Content::Failed {
+        file: environment.origin.file.clone(),
+        environment: environment.environment.name.clone(),
+        diagnostics: environment.problems.clone(),
+    }))
+}
+
 /// The manifests of an environment. They are a set of their own.
 #[must_use]
 pub fn manifests(environment: &Environmental) -> Manifests {

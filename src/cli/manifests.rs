@@ -58,10 +58,8 @@ impl Wanted {
 /// Content of an input.
 #[derive(Debug)]
 pub(super) struct Read {
-    /// The manifests: of a text or a failed input one item, of a program one for each environment.
-    pub(super) manifests: Vec<Manifests>,
-    /// The environments of a program, in the same order.
-    pub(super) environments: Vec<Environmental>,
+    /// The manifests: of a text or a failed input one item, of a program one for each environment, and one for values that are not manifests.
+    pub(super) items: Vec<(Manifests, Option<Environmental>)>,
     /// The messages of `std.trace`.
     pub(super) traces: Vec<String>,
     /// The files that a program read.
@@ -220,8 +218,7 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
             match loaded.environments {
                 Ok(environments) => {
                     return Read {
-                        manifests: environments.iter().map(rendered::manifests).collect(),
-                        environments,
+                        items: environments.into_iter().flat_map(items).collect(),
                         traces,
                         files,
                     };
@@ -233,6 +230,7 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
     };
     let failed = Content::Failed {
         file: name,
+        environment: String::new(),
         diagnostics: content,
     };
     Read {
@@ -242,11 +240,17 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
     }
 }
 
+/// The manifests of an environment, and its values that are not manifests.
+fn items(environment: Environmental) -> Vec<(Manifests, Option<Environmental>)> {
+    let failed = rendered::failure(&environment).map(|failed| (failed, None));
+    let manifests = rendered::manifests(&environment);
+    failed.into_iter().chain([(manifests, Some(environment))]).collect()
+}
+
 impl Read {
     fn text(manifests: Manifests) -> Self {
         Self {
-            manifests: vec![manifests],
-            environments: Vec::new(),
+            items: vec![(manifests, None)],
             traces: Vec::new(),
             files: Vec::new(),
         }

@@ -370,6 +370,7 @@ fn request(args: &Args) -> Result<(Request, Option<Definitions>), Vec<Diagnostic
         selector,
         targets,
         scopes: heads.map(Head::to_scope).collect(),
+        keep_going: false,
         allow_outside: args.evaluation.allow_outside,
     };
     Ok((request, definitions))

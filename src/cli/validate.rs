@@ -268,14 +268,9 @@ fn lacks_schemas(found: &Report) -> bool {
 
 /// Checks inputs in order. Adjacent inputs of the same form are checked together.
 fn check(inputs: Vec<Read>, beside: &mut Beside, run: &mut Run<'_>, terminal: &Terminal) {
-    let mut manifests: Vec<Manifests> = Vec::new();
-    let mut environments: Vec<Option<Environmental>> = Vec::new();
-    for input in inputs {
-        terminal.traces(&input.traces);
-        manifests.extend(input.manifests);
-        environments.extend(input.environments.into_iter().map(Some));
-        environments.resize_with(manifests.len(), || None);
-    }
+    inputs.iter().for_each(|input| terminal.traces(&input.traces));
+    let items = inputs.into_iter().flat_map(|input| input.items);
+    let (mut manifests, mut environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
     beside.add(&mut manifests);
     let mut rest = manifests.as_slice();
     for group in environments.chunk_by_mut(|a, b| a.is_some() == b.is_some()) {
@@ -302,6 +297,7 @@ fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>>
             (Some(_), false) => Take::One,
         },
         scopes: scopes.collect(),
+        keep_going: true,
         allow_outside: args.evaluation.allow_outside,
         ..Request::default()
     })

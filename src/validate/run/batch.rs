@@ -100,11 +100,8 @@ impl<'r> Run<'r> {
                     Work::Chunk(chunk) => texts(&examiner, chunk),
                     Work::Object(object) => vec![examiner.made(object)],
                     Work::Failed(diagnostics) => {
-                        vec![Hasher::alone(Checked::failed(
-                            examiner.file,
-                            examiner.index,
-                            diagnostics,
-                        ))]
+                        let failed = Checked::failed(examiner.file, examiner.environment, diagnostics);
+                        vec![Hasher::alone(failed)]
                     }
                 };
                 examined.into_iter().map(move |examined| (at, examined))
@@ -176,7 +173,18 @@ fn work<'i>(input: &'i Manifests, general: Examiner<'i>) -> Vec<(Examiner<'i>, W
                 .map(|(index, object)| (of_object(index), Work::Object(object)))
                 .collect()
         }
-        Content::Failed { file, diagnostics } => vec![(Examiner { file, ..general }, Work::Failed(diagnostics))],
+        Content::Failed {
+            file,
+            environment,
+            diagnostics,
+        } => {
+            let examiner = Examiner {
+                file,
+                environment,
+                ..general
+            };
+            vec![(examiner, Work::Failed(diagnostics))]
+        }
     }
 }
 

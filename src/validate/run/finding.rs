@@ -167,11 +167,11 @@ pub struct Checked {
 
 impl Checked {
     /// An input that failed.
-    pub(in crate::validate) fn failed(file: &str, document: usize, diagnostics: &[Diagnostic]) -> Self {
+    pub(in crate::validate) fn failed(file: &str, environment: &str, diagnostics: &[Diagnostic]) -> Self {
         Self {
             file: file.to_owned(),
-            environment: String::new(),
-            document,
+            environment: environment.to_owned(),
+            document: 0,
             api_version: String::new(),
             kind: String::new(),
             name: String::new(),

@@ -35,6 +35,8 @@ pub enum Content {
     Failed {
         /// Its name in reports.
         file: String,
+        /// The environment that failed; empty without one.
+        environment: String,
         /// The reasons; at least one.
         diagnostics: Vec<Diagnostic>,
     },
