@@ -268,7 +268,9 @@ fn lacks_schemas(found: &Report) -> bool {
 
 /// Checks inputs in order. Adjacent inputs of the same form are checked together.
 fn check(inputs: Vec<Read>, beside: &mut Beside, run: &mut Run<'_>, terminal: &Terminal) {
-    inputs.iter().for_each(|input| terminal.traces(&input.traces));
+    for input in &inputs {
+        terminal.traces(&input.traces);
+    }
     let items = inputs.into_iter().flat_map(|input| input.items);
     let (mut manifests, mut environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
     beside.add(&mut manifests);

@@ -28,10 +28,11 @@ pub fn load(path: &Path, request: &Request) -> Loaded {
         Ok(project) => environments(&project, request, &mut loaded),
         Err(diagnostic) => Err(vec![diagnostic]),
     };
-    loaded.environments = environments.and_then(|found| match request.keep_going {
-        true => Ok(found),
-        false => without_problems(found),
-    });
+    loaded.environments = if request.keep_going {
+        environments
+    } else {
+        environments.and_then(without_problems)
+    };
     loaded.files.sort();
     loaded.files.dedup();
     loaded
