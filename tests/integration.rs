@@ -14,6 +14,7 @@ mod compare;
 mod config;
 mod definitions;
 mod deprecated;
+mod docs;
 mod everyday;
 mod fuzz;
 mod generate;

@@ -7,10 +7,7 @@ use crate::support;
 /// The project of `fixtures/shop`, with its generated library.
 fn shop() -> tempfile::TempDir {
     let folder = support::folder();
-    support::copy(&support::project().join("tests/fixtures/shop"), folder.path());
-    let library = "generated/userpoolclient/0.33";
-    let vendored = folder.path().join("vendor/github.com/crdsmith/crdsmith").join(library);
-    support::copy(&support::project().join(library), &vendored);
+    support::shop(folder.path());
     folder
 }
 

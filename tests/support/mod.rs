@@ -158,6 +158,14 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Copies the project of `fixtures/shop`, with its generated library.
+pub(crate) fn shop(folder: &Path) {
+    copy(&project().join("tests/fixtures/shop"), folder);
+    let library = "generated/userpoolclient/0.33";
+    let vendored = folder.join("vendor/github.com/crdsmith/crdsmith").join(library);
+    copy(&project().join(library), &vendored);
+}
+
 /// A CRD of group `example.org`, version `v1`, with the given schema lines below `openAPIV3Schema`.
 pub(crate) fn crd(kind: &str, schema: &str) -> String {
     let lower = kind.to_lowercase();
