@@ -34,6 +34,18 @@ pub fn check(sources: &[Arc<Source>], registry: &Registry, options: &Options) ->
     run.finish()
 }
 
+/// Checks values as new objects, which are one set. `file` is their name in reports. Findings have no place, but the steps to the field.
+#[must_use]
+pub fn check_objects(file: &str, objects: Vec<serde_json::Value>, registry: &Registry, options: &Options) -> Report {
+    let mut run = Run::new(registry, options);
+    run.add(&[Manifests::alone(Content::Made {
+        file: file.to_owned(),
+        environment: String::new(),
+        objects,
+    })]);
+    run.finish()
+}
+
 /// A run over inputs that are added one after the other.
 #[derive(Debug)]
 pub struct Run<'r> {
