@@ -9,11 +9,13 @@
 )]
 
 mod architecture;
+mod catalogs;
 mod cli;
 mod compare;
 mod config;
 mod definitions;
 mod deprecated;
+mod from_k8s_gen;
 mod fuzz;
 mod generate;
 mod hostile;

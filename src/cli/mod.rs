@@ -17,6 +17,7 @@ mod reference;
 mod render;
 mod terminal;
 mod validate;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

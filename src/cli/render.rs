@@ -1,7 +1,6 @@
 //! `crdsmith render`.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -10,6 +9,7 @@ use super::definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
+use super::watch;
 use crate::catalog::Catalog;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
@@ -101,6 +101,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
 
+    /// With `--merge-strategy replace-envs`, overwrite files that no earlier export wrote.
+    #[arg(long, requires = "merge_strategy")]
+    force: bool,
+
     /// CRDs that define the scope (namespaced or cluster) and schema of kinds: files, folders, globs, URLs. Without CRDs, Tanka's list of cluster-wide kinds is
     /// used.
     #[arg(long, value_name = "CRD")]
@@ -156,7 +160,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         }
         // After the first run, the output files are our own.
         export_merge = Merge::ReplaceEnvironments;
-        wait_for_change(&files, &args.paths);
+        watch::wait_for_change(&files, &args.paths);
     }
 }
 
@@ -328,6 +332,7 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
         extension: &args.extension,
         merge,
         deleted: &args.merge_deleted_envs,
+        force: args.force,
     };
     let done = export::plan(environments, &export, folder)
         .and_then(|plan| output::apply(folder, &plan.files, &plan.removed).map_err(|diagnostic| vec![diagnostic]));
@@ -346,18 +351,6 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
             terminal.diagnostics(&diagnostics);
             FAILED
         }
-    }
-}
-
-/// Blocks until one of the files changes or is deleted.
-fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
-    let stamp = |path: &PathBuf| -> Option<(SystemTime, u64)> {
-        let meta = path.metadata().ok()?;
-        Some((meta.modified().ok()?, meta.len()))
-    };
-    let watched: Vec<_> = files.iter().chain(paths).map(|path| (path, stamp(path))).collect();
-    while watched.iter().all(|(path, before)| stamp(path) == *before) {
-        std::thread::sleep(Duration::from_millis(200));
     }
 }
 

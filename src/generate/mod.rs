@@ -4,21 +4,26 @@
 //! freed in parallel, so memory holds only the definitions that the threads work on.
 
 mod custom;
+mod foreign;
 mod kinds;
 mod plan;
 mod progress;
+mod texts;
 
 use std::path::Path;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::input;
-use crate::model::{Library, ObjectMeta};
+use crate::model;
+use crate::model::{GroupNames, Library, ObjectMeta};
 use crate::output::Sink;
 use crate::render::{LayoutError, jsonnet, markdown};
 use crate::rule::Rule;
+use kinds::Job;
 use plan::Plan;
 pub use progress::Progress;
+use texts::Texts;
 
 /// Result of a run, apart from its files.
 #[derive(Debug, Default)]
@@ -44,16 +49,26 @@ impl Outcome {
 /// Generates all libraries of a configuration.
 #[must_use]
 pub fn generate(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        diagnostics: config.warnings.clone(),
+        ..Outcome::default()
+    };
     match plan::plan(config, base) {
-        Ok((meta, plans)) => {
+        Ok((meta, plans, warnings)) => {
+            outcome.diagnostics.extend(warnings);
             for plan in &plans {
                 if let Err(diagnostics) = library(plan, &meta, base, sink, progress, &mut outcome) {
                     outcome.diagnostics.extend(diagnostics);
                 }
             }
         }
-        Err(diagnostics) => outcome.diagnostics = diagnostics,
+        Err(diagnostics) => outcome.diagnostics.extend(diagnostics),
+    }
+    if outcome.failed() {
+        // Notes say what is in the files, and there are none.
+        outcome
+            .diagnostics
+            .retain(|diagnostic| diagnostic.severity != Severity::Note);
     }
     outcome
 }
@@ -70,9 +85,16 @@ fn library(
     let inputs = input::find(plan.spec.crds.iter().map(String::as_str), base)?;
     progress.found(inputs.len());
     outcome.inputs += inputs.len();
-    let mut kinds = kinds::generate(plan, &inputs, meta, sink, progress);
-    outcome.crds += kinds.crds;
-    outcome.kinds += kinds.entries.len();
+    let (texts, api_groups) = Texts::scan(inputs, &plan.selection);
+    let groups = &GroupNames::new(&api_groups, &plan.renames);
+    let job = Job {
+        plan,
+        groups,
+        meta,
+        sink,
+    };
+    let mut kinds = kinds::generate(&job, &texts, progress);
+    outcome.crds += kinds.crds.len();
     outcome.diagnostics.append(&mut kinds.diagnostics);
     // A failed run writes no indexes, but faults of the library as a whole are still reported.
     let entries = std::mem::take(&mut kinds.entries);
@@ -82,7 +104,15 @@ fn library(
         }
         return Ok(());
     }
+    let (mut entries, repeated) = model::distinct(entries)?;
+    outcome.kinds += entries.len();
+    let found = entries
+        .iter_mut()
+        .flat_map(|entry| std::mem::take(&mut entry.diagnostics));
+    outcome.diagnostics.extend(found);
+    outcome.diagnostics.extend(repeated);
     outcome.diagnostics.extend(kinds.notes(plan));
+    outcome.diagnostics.extend(groups.diagnostics());
     let library = Library::new(entries)?;
     let one = |diagnostic: Diagnostic| vec![diagnostic];
     let custom = custom::patches(plan.spec, base)?;
