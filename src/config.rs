@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rule::Rule;
@@ -52,7 +52,7 @@ pub struct Spec {
     /// The folder of the library, also the prefix of its pages' permalinks.
     pub output: String,
     /// Files, folders, globs and URLs of CRDs.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub crds: Vec<String>,
     /// A regular expression that selects definitions by name [default: all]. The name has the group's labels in reverse order, version and kind, joined by
     /// dots (`io.crossplane.aws.acm.v1beta1.Certificate`).
@@ -68,17 +68,22 @@ pub struct Spec {
     /// A folder that is copied to `extensions`. Users can import its files.
     pub extension_dir: Option<String>,
     /// Omits versions that the API server does not serve.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub served_only: bool,
     /// Names of API groups in the library (`cert-manager.io: cert_manager`). In a pattern, `*` is one label; in its name, `*` is that label
     /// (`'*.aws.m.upbound.io': '*_m'`).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub groups: BTreeMap<String, String>,
     /// Writes a `jsonnetfile.json`, so that `jb install` installs the imports of the library.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub jsonnetfile: bool,
     /// An OpenAPI document instead of CRDs. Only k8s-gen supports it; crdsmith skips the spec with a warning.
     pub openapi: Option<String>,
+}
+
+/// `null` is an absent value, as for k8s-gen.
+fn null_is_absent<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// The JSON Schema of the configuration, for editors.
