@@ -21,6 +21,12 @@ fn messages_say_what_people_have_in_their_hands() {
                  name: foos.example.org\n  labels:\n    {{- include \"x.labels\" . | nindent 4 }}\n---\na: {{ .Values.b }}\n{{- end }}\n",
             ),
             (
+                "chart/templates/a.yaml",
+                "a: {{ .Values.a }}\n---\nb: {{ .Values.b }}\n",
+            ),
+            ("chart/templates/b.yaml", "{{ include \"b\" . }}\n"),
+            ("chart/templates/c.yaml", "{{ include \"c\" . }}\n"),
+            (
                 "apiless.yaml",
                 &crd("Foo", STRING).replace("apiVersion: apiextensions.k8s.io/v1\n", ""),
             ),
@@ -43,6 +49,7 @@ fn messages_say_what_people_have_in_their_hands() {
         "page.yaml",
         "prose.yaml",
         "templates",
+        "chart",
         "apiless.yaml foo.yaml",
         "short-api.yaml",
         "scope.yaml",
@@ -307,6 +314,14 @@ fn empty_kinds_say_so() {
             ),
         ],
     );
-    let run = crdsmith(dir.path(), &["generate", "any.yaml", "none.yaml", "-o", "out"]).exits(0);
-    expect_file("expected/empty-kinds.txt", &run.transcript(dir.path()));
+    let mut transcript = String::new();
+    for input in ["any.yaml", "none.yaml", "."] {
+        let run = crdsmith(dir.path(), &["generate", input, "-o", "out"]).exits(0);
+        let _ = write!(
+            transcript,
+            "$ crdsmith generate {input} -o out\n{}\n",
+            run.transcript(dir.path())
+        );
+    }
+    expect_file("expected/empty-kinds.txt", &transcript);
 }

@@ -7,6 +7,13 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 
+const TEMPLATE: &str = "this is a Helm template, not YAML";
+
+/// Whether a diagnostic is that of a template.
+pub(super) fn is_template(diagnostic: &Diagnostic) -> bool {
+    diagnostic.message == TEMPLATE
+}
+
 /// The diagnostic for an HTML page, which people get who save or name the address of a page that shows a file.
 pub(super) fn page(source: &Arc<Source>, fetched: bool) -> Option<Diagnostic> {
     let text = source.text().trim_start_matches('\u{feff}').trim_start();
@@ -52,7 +59,7 @@ pub(super) fn explain_template(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     let Some(first) = diagnostics.iter().position(is_syntax) else {
         return;
     };
-    if !is_template(text) {
+    if !has_actions(text) {
         return;
     }
     let mut at = 0;
@@ -61,13 +68,13 @@ pub(super) fn explain_template(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         at == first + 1 || !is_syntax(diagnostic)
     });
     let template = &mut diagnostics[first];
-    "this is a Helm template, not YAML".clone_into(&mut template.message);
+    TEMPLATE.clone_into(&mut template.message);
     let help = "render the chart first: `helm template --include-crds CHART | crdsmith generate - -o DIR`";
     template.help = Some(help.to_owned());
 }
 
 /// Whether a line is an action or has an action as its value. Descriptions may have `{{` inside of their text.
-fn is_template(text: &str) -> bool {
+fn has_actions(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start();
         line.starts_with("{{") || line.contains(": {{")

@@ -73,6 +73,33 @@ pub fn generate(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Pr
     outcome
 }
 
+/// The diagnostics with one for all that `is_alike` selects, at the place of the first: some catalogs have hundreds of them.
+fn condensed(
+    found: impl IntoIterator<Item = Diagnostic>,
+    is_alike: impl Fn(&Diagnostic) -> bool,
+    (one, many): (&str, &str),
+) -> Vec<Diagnostic> {
+    let mut others = Vec::new();
+    let mut first: Option<(usize, usize)> = None;
+    for diagnostic in found {
+        match &mut first {
+            Some((_, more)) if is_alike(&diagnostic) => *more += 1,
+            _ => {
+                if is_alike(&diagnostic) {
+                    first = Some((others.len(), 0));
+                }
+                others.push(diagnostic);
+            }
+        }
+    }
+    if let Some((at, more @ 1..)) = first {
+        let more = format!("{more} more {}", if more == 1 { one } else { many });
+        let help = others[at].help.take();
+        others[at].help = Some(help.map_or_else(|| more.clone(), |help| format!("{help}; {more}")));
+    }
+    others
+}
+
 /// Makes one library and its pages.
 fn library(
     plan: &Plan<'_>,
@@ -95,7 +122,9 @@ fn library(
     };
     let mut kinds = kinds::generate(&job, &texts, progress);
     outcome.crds += kinds.crds.len();
-    outcome.diagnostics.append(&mut kinds.diagnostics);
+    let more = ("file is a template", "files are templates");
+    let found = std::mem::take(&mut kinds.diagnostics);
+    outcome.diagnostics.extend(condensed(found, foreign::is_template, more));
     // A failed run writes no indexes, but faults of the library as a whole are still reported.
     let entries = std::mem::take(&mut kinds.entries);
     if entries.is_empty() {
@@ -109,7 +138,9 @@ fn library(
     let found = entries
         .iter_mut()
         .flat_map(|entry| std::mem::take(&mut entry.diagnostics));
-    outcome.diagnostics.extend(found);
+    let is_empty = |diagnostic: &Diagnostic| diagnostic.rule == Rule::KindEmpty;
+    let more = ("kind has no fields", "kinds have no fields");
+    outcome.diagnostics.extend(condensed(found, is_empty, more));
     outcome.diagnostics.extend(repeated);
     outcome.diagnostics.extend(kinds.notes(plan));
     outcome.diagnostics.extend(groups.diagnostics());
