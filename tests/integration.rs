@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod catalogs;
 mod cli;
 mod compare;
 mod config;
@@ -16,6 +17,7 @@ mod definitions;
 mod deprecated;
 mod docs;
 mod everyday;
+mod from_k8s_gen;
 mod fuzz;
 mod generate;
 mod hostile;

@@ -183,6 +183,42 @@ const PROJECT: [(&str, &str); 5] = [
     ("environments/b/spec.json", "{}"),
 ];
 
+/// `replace-envs` replaces files of earlier exports, and no others.
+#[test]
+fn exports_do_not_overwrite_files_of_others() {
+    let folder = folder();
+    write(folder.path(), &PROJECT);
+    let out = folder.path().join("out");
+    let mine = out.join("v1.ConfigMap-a.yaml");
+    write(&out, &[("v1.ConfigMap-a.yaml", "mine\n")]);
+    let render = |more: &[&str]| {
+        let arguments = [
+            "render",
+            "-r",
+            "-o",
+            "out",
+            "environments",
+            "--merge-strategy",
+            "replace-envs",
+        ];
+        crdsmith(folder.path(), &[&arguments, more].concat())
+    };
+    let run = render(&[]).exits(2);
+    assert_eq!(
+        run.stderr(),
+        "error[output-foreign]: no earlier export wrote `v1.ConfigMap-a.yaml`; cannot overwrite it with `ConfigMap/a`\n \
+         |\n = help: move it away, or pass `--force` to overwrite it\n\n"
+    );
+    assert_eq!(std::fs::read_to_string(&mine).unwrap(), "mine\n");
+    assert_eq!(tree(&out).len(), 1, "nothing else was written");
+    render(&["--force"]).exits(0);
+    assert!(std::fs::read_to_string(&mine).unwrap().contains("name: a"));
+    // From here on it is a file of an export.
+    std::fs::write(&mine, "changed\n").unwrap();
+    render(&[]).exits(0);
+    assert!(std::fs::read_to_string(&mine).unwrap().contains("name: a"));
+}
+
 #[test]
 fn merge_strategies() {
     let folder = folder();

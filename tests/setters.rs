@@ -10,7 +10,21 @@ use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, expect_file, folder, project};
 
-/// The expected output of an object's setters, from the schema alone: it knows only the names in the CRD.
+/// The schema with properties below lists and maps.
+fn item(field: &Schema) -> Option<&Schema> {
+    let item = if field.type_.as_deref() == Some("array") {
+        field.item()
+    } else {
+        field.map_value()
+    }?;
+    if item.properties.is_empty() {
+        self::item(item)
+    } else {
+        Some(item)
+    }
+}
+
+/// The expected output of an object's setters, from the schema alone: the only names are those of the CRD.
 fn wanted(schema: &Schema, path: &[&str], found: &mut Vec<String>) {
     for (name, field) in &schema.properties {
         if path == ["<root>"] && matches!(name.as_str(), "apiVersion" | "kind" | "status" | "metadata") {
@@ -28,11 +42,14 @@ fn wanted(schema: &Schema, path: &[&str], found: &mut Vec<String>) {
             "array" => {
                 found.push(write(json!(["V"])));
                 found.push(format!("+{}", write(json!(["V", "W"]))));
-                if let Some(item) = field.item().filter(|item| !item.properties.is_empty()) {
+                if let Some(item) = item(field) {
                     wanted(item, &[], found);
                 }
             }
             _ => {
+                if let Some(item) = item(field) {
+                    wanted(item, &[], found);
+                }
                 found.push(write(json!("V")));
                 if field.type_.as_deref() == Some("object") {
                     found.push(format!("+{}", write(json!({ "v": 1, "w": 2 }))));
@@ -175,10 +192,19 @@ fn every_setter_of_provider_aws_writes_its_field() {
     files.sort();
     let crds: Vec<crd::Crd> = files.iter().flat_map(|file| read(file)).collect();
     assert_eq!(crds.len(), 171);
-    // The reference library; `generate.rs` checks that it equals ours.
-    let count = check(&crds, &data.canonicalize().unwrap().join("expected/lib"), |group| {
-        naming::group(group).to_owned()
-    });
+    let out = folder();
+    let folder = data.join("crds");
+    crdsmith(
+        out.path(),
+        &[
+            "generate",
+            folder.canonicalize().unwrap().to_str().unwrap(),
+            "-o",
+            "lib",
+        ],
+    )
+    .exits(0);
+    let count = check(&crds, &out.path().join("lib"), |group| naming::group(group).to_owned());
     assert!(count > 5_000, "{count}");
 }
 
@@ -195,5 +221,39 @@ fn metadata_can_be_set() {
     assert_eq!(
         value["metadata"],
         json!({ "name": "x", "labels": { "a": "b" }, "finalizers": ["f"] })
+    );
+}
+
+/// Objects for the items of maps take the names that are left: the names of other members stay.
+#[test]
+fn item_builders_take_free_names() {
+    let dir = folder();
+    let map =
+        "{type: object, additionalProperties: {type: array, items: {type: object, properties: {x: {type: string}}}}}";
+    let other = "{type: object, properties: {z: {type: string}}}";
+    let crd = crate::support::crd(
+        "Foo",
+        &format!(
+            "type: object\nproperties:\n  mixin: {map}\n  foo: {map}\n  Foo: {other}\n  bar: {map}\n  Bar: {map}\n"
+        ),
+    );
+    crate::support::write(dir.path(), &[("foo.yaml", &crd)]);
+    let run = crdsmith(dir.path(), &["generate", "foo.yaml", "-o", "out"]).exits(0);
+    expect_file("expected/free-names.txt", &run.transcript(dir.path()));
+    let value = evaluate(
+        &dir.path().join("out/main.libsonnet"),
+        "local foo = lib.example.v1.foo; \
+         foo.withFoo({ k: [foo.foo_.withX(1)] }) + foo.foo.withZ(2) + foo.withBar({ k: [foo.bar.withX(3)] }) \
+         + foo.withBar_({ k: [foo.bar_.withX(4)] }) + foo.withMixin({ k: [foo.mixin_.withX(5)] })",
+    );
+    assert_eq!(
+        value,
+        json!({
+            "foo": { "k": [{ "x": 1 }] },
+            "Foo": { "z": 2 },
+            "bar": { "k": [{ "x": 3 }] },
+            "Bar": { "k": [{ "x": 4 }] },
+            "mixin": { "k": [{ "x": 5 }] },
+        })
     );
 }

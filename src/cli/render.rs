@@ -100,6 +100,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
 
+    /// With `--merge-strategy replace-envs`, overwrite files that no earlier export wrote.
+    #[arg(long, requires = "merge_strategy")]
+    force: bool,
+
     /// CRDs that define the scope (namespaced or cluster) and schema of kinds: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated. Without
     /// CRDs, Tanka's list of cluster-wide kinds is used.
     #[arg(long, value_name = "CRD")]
@@ -317,6 +321,7 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
         extension: &args.extension,
         merge,
         deleted: &args.merge_deleted_envs,
+        force: args.force,
     };
     let done = export::plan(environments, &export, folder)
         .and_then(|plan| output::apply(folder, &plan.files, &plan.removed).map_err(|diagnostic| vec![diagnostic]));

@@ -81,6 +81,7 @@ pub(super) fn without_spans(schema: &Schema) -> Schema {
 
 fn forget(schema: &mut Schema) {
     schema.span = Span::default();
+    schema.name_span = Span::default();
     for rule in &mut schema.rules {
         rule.span = Span::default();
     }

@@ -178,6 +178,7 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
     };
     let plain = Schema {
         span: metadata.span,
+        name_span: metadata.name_span,
         type_: metadata.type_.clone(),
         default: metadata.default.clone(),
         has_properties: metadata.has_properties,
