@@ -11,8 +11,9 @@ use std::process::{Command, Stdio};
 use crate::support;
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [(&str, fn(&Path)); 3] = [
+const PAGES: [(&str, fn(&Path)); 4] = [
     ("README.md", readme),
+    ("docs/from-k8s-gen.md", configuration),
     ("docs/render.md", rendering),
     ("docs/validate.md", validation),
 ];
@@ -67,6 +68,12 @@ fn readme(folder: &Path) {
             ("jsonnetfile.json", "{}"),
         ],
     );
+}
+
+/// A configuration of k8s-gen.
+fn configuration(folder: &Path) {
+    let config = "specs:\n- output: '1.0'\n  crds: [crds/userpoolclients.yaml]\n";
+    support::write(folder, &[("config.yml", config), ("crds/userpoolclients.yaml", &crd())]);
 }
 
 /// Environments with a secret, a value to look at, and labels; a program with arguments.
