@@ -163,7 +163,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
     unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
         let diagnostic = unknown_key(key).at(place(span)).path(key);
-        diagnostics.push(match near {
+        diagnostics.push(match near.filter(|_| !FOREIGN_KEYS.contains(&key)) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
         });
@@ -182,20 +182,20 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     Ok(config)
 }
 
-/// The diagnostic for a key that the schema does not have. k8s-gen ignores such keys, and its configurations have some.
+/// Keys outside of `specs` that configurations of k8s-gen have, and that mean nothing here.
+const FOREIGN_KEYS: [&str; 4] = ["proxy_port", "libName", "description", "outputDir"];
+
+/// The diagnostic for a key that the schema does not have. k8s-gen ignores such keys in specs, and its configurations have some.
 fn unknown_key(key: &str) -> Diagnostic {
     let shown = key.escape_debug();
-    if key == "proxy_port" || key.starts_with("specs[") && key.ends_with("].proxy_port") {
-        let message = format!("`{shown}` has no effect: crdsmith needs no cluster");
-        return Diagnostic::warning(Rule::ConfigUnknownKey, message);
+    let warning = |message: String| Diagnostic::warning(Rule::ConfigUnknownKey, message);
+    if FOREIGN_KEYS.contains(&key) || key.starts_with("specs[") && key.ends_with("].proxy_port") {
+        warning(format!("`{shown}` is a setting of k8s-gen and has no effect"))
+    } else if key.starts_with("specs[") {
+        warning(format!("unknown configuration key `{shown}` is ignored"))
+    } else {
+        Diagnostic::error(Rule::ConfigUnknownKey, format!("unknown configuration key `{shown}`"))
     }
-    if key.starts_with("specs[") {
-        return Diagnostic::warning(
-            Rule::ConfigUnknownKey,
-            format!("unknown configuration key `{shown}` is ignored"),
-        );
-    }
-    Diagnostic::error(Rule::ConfigUnknownKey, format!("unknown configuration key `{shown}`"))
 }
 
 /// Walks the document beside its schema and reports keys that the schema does not have. The configuration is as deep as its schema, so the recursion is bounded.

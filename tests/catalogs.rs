@@ -14,6 +14,7 @@ fn messages_say_what_people_have_in_their_hands() {
         &[
             ("foo.yaml", &crd("Foo", STRING)),
             ("page.yaml", "\n<!DOCTYPE html>\n<html lang=en>\n<p>crd.yaml: a file\n"),
+            ("missing.yaml", "404: Not Found"),
             ("prose.yaml", "<HTML><body>x</body></HTML>"),
             (
                 "templates/crd.yaml",
@@ -48,6 +49,7 @@ fn messages_say_what_people_have_in_their_hands() {
     for input in [
         "page.yaml",
         "prose.yaml",
+        "foo.yaml missing.yaml",
         "templates",
         "chart",
         "apiless.yaml foo.yaml",

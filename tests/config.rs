@@ -47,7 +47,7 @@ fn what_only_k8s_gen_knows_is_a_warning() {
             ),
             (
                 "config.yml",
-                "proxy_port: 8001\nspecs:\n- output: \"1.0\"\n  crds: [crds/foo.yaml]\n  prefix: ^org\\.example\\..*\n  \
+                "proxy_port: 8001\nlibName: foo\ndescription: foo jsonnet library\noutputDir: .\nspecs:\n- output: \"1.0\"\n  crds: [crds/foo.yaml]\n  prefix: ^org\\.example\\..*\n  \
                  extensionsDir: more\n  proxy_port: 8001\n  openapi: http://localhost:8001/openapi/v2\n- output: \"1.37\"\n  \
                  crds: null\n  openapi: swagger.json\n  prefix: ^io\\.k8s\\..*\n",
             ),

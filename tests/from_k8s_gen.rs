@@ -60,7 +60,7 @@ fn configured(config: &str) -> (tempfile::TempDir, Run) {
 
 type Row = (&'static str, fn());
 
-const ROWS: [Row; 26] = [
+const ROWS: [Row; 27] = [
     ("key of a field `URL`", || {
         has(
             &spec("URL: {type: string}"),
@@ -224,15 +224,28 @@ const ROWS: [Row; 26] = [
             &["error[config-crds]: the spec of `k` cannot be used"],
         );
     }),
-    ("`proxy_port`, unknown keys of a spec", || {
-        let (_, run) = configured("proxy_port: 8001\nspecs: [{output: lib, crds: [foo.yaml], odd: 1}]");
-        let wanted = [
-            "warning[config-unknown-key]: `proxy_port` has no effect",
-            "key `specs[0].odd` is ignored",
-        ];
-        has(&run.exits(0).stderr(), &wanted);
-    }),
-    ("unknown keys outside of specs", || {
+    (
+        "`proxy_port`, `libName`, `description`, `outputDir`, unknown keys of a spec",
+        || {
+            let keys = ["proxy_port", "libName", "description", "outputDir"];
+            let settings = keys.map(|key| format!("{key}: x\n")).concat();
+            let (_, run) = configured(&format!("{settings}specs: [{{output: lib, crds: [foo.yaml], odd: 1}}]"));
+            let stderr = run.exits(0).stderr();
+            for key in keys {
+                has(
+                    &stderr,
+                    &[&format!(
+                        "warning[config-unknown-key]: `{key}` is a setting of k8s-gen and has no effect"
+                    )],
+                );
+            }
+            has(
+                &stderr,
+                &["warning[config-unknown-key]: unknown configuration key `specs[0].odd` is ignored"],
+            );
+        },
+    ),
+    ("other unknown keys outside of specs", || {
         let (_, run) = configured("repositry: x\nspecs: [{output: lib, crds: [foo.yaml]}]");
         has(
             &run.exits(2).stderr(),
@@ -242,6 +255,11 @@ const ROWS: [Row; 26] = [
     ("`crds`", || {
         let (_, run) = configured("specs: [{output: a, crds: ['*.yaml']}, {output: b, crds: [.], prefix: Foo}]");
         has(&run.exits(0).stderr(), &["2 CRDs, 2 kinds"]);
+    }),
+    ("names of outputs on the command line", || {
+        let dir = folder();
+        let run = crdsmith(dir.path(), &["generate", "1.18"]).exits(2);
+        has(&run.stderr(), &["`--output` is required with CRDs on the command line"]);
     }),
     ("libraries without a configuration", || {
         generate(&[("foo.yaml", &crd("Foo", STRING))], &[]).1.exits(0);

@@ -14,23 +14,25 @@ pub(super) fn is_template(diagnostic: &Diagnostic) -> bool {
     diagnostic.message == TEMPLATE
 }
 
-/// The diagnostic for an HTML page, which people get who save or name the address of a page that shows a file.
+/// The diagnostic for an HTML page or GitHub's answer for a missing file, which people get who save or name a wrong address.
 pub(super) fn page(source: &Arc<Source>, fetched: bool) -> Option<Diagnostic> {
     let text = source.text().trim_start_matches('\u{feff}').trim_start();
     let starts = |with: &str| {
         text.get(..with.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(with))
     };
-    if !starts("<!doctype html") && !starts("<html") {
-        return None;
-    }
-    let diagnostic = if fetched {
-        Diagnostic::error(
-            Rule::InputUrl,
-            "the URL returned an HTML page instead of Kubernetes objects",
-        )
+    let what = if starts("<!doctype html") || starts("<html") {
+        "an HTML page"
+    } else if text.trim_end() == "404: Not Found" {
+        "the answer of a server that did not find the file"
     } else {
-        Diagnostic::error(Rule::YamlSyntax, "this is an HTML page, not YAML")
+        return None;
+    };
+    let diagnostic = if fetched {
+        let message = format!("the URL returned {what} instead of Kubernetes objects");
+        Diagnostic::error(Rule::InputUrl, message)
+    } else {
+        Diagnostic::error(Rule::YamlSyntax, format!("this is {what}, not YAML"))
     };
     let start = source.text().len() - text.len();
     let line = source.line_range(Span::new(start, start).start);
