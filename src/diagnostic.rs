@@ -6,13 +6,14 @@ use crate::rule::Rule;
 use crate::source::Place;
 
 /// Severity of a diagnostic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something that was passed over or decided, worth knowing.
     Note,
     /// Likely a mistake; the work goes on.
     Warning,
     /// The stage fails.
+    #[default]
     Error,
 }
 

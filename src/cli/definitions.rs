@@ -32,6 +32,8 @@ pub(super) struct Definitions {
     pub(super) base: PathBuf,
     /// The text of the configuration.
     pub(super) config: Option<Arc<Source>>,
+    /// Warnings about the configuration.
+    pub(super) warnings: Vec<Diagnostic>,
     /// Folders without a configuration; empty if definitions were named.
     searched: Vec<PathBuf>,
 }
@@ -50,13 +52,15 @@ impl Definitions {
             return None;
         }
         let mut places = vec!["`--crds` is not given".to_owned()];
-        if !self.searched.is_empty() {
-            let folders: Vec<String> = self
-                .searched
-                .iter()
-                .map(|folder| format!("`{}`", display_path(folder)))
-                .collect();
-            places.push(format!("no `{}` in {}", config::NAME, folders.join(", ")));
+        if let Some(config) = &self.config {
+            places.push(format!("`{}` lists no CRDs", config.name()));
+        } else if let Some(first) = self.searched.first() {
+            let above = if self.searched.len() > 1 {
+                " or a folder above, up to the root of the project"
+            } else {
+                ""
+            };
+            places.push(format!("no `{}` in `{}`{above}", config::NAME, display_path(first)));
         }
         let message = format!("no CRDs to validate against: {}", places.join(", "));
         let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
@@ -90,6 +94,7 @@ pub(super) fn find(
             .map_err(|diagnostic| vec![diagnostic])?;
         let read = config::read(&source)?;
         found.settings = read.validate.unwrap_or_default();
+        found.warnings = read.warnings;
         names.extend(read.specs.into_iter().flat_map(|spec| spec.crds));
         names.append(&mut found.settings.crds);
         found.base = path.parent().map(Path::to_owned).unwrap_or_default();
@@ -104,14 +109,22 @@ pub(super) fn find(
     Ok(found)
 }
 
-/// The configuration of the project that all inputs belong to. The folders that were searched are added to `searched`.
+/// The configuration of the project that all inputs belong to. The folders that were searched are added to `searched`. Standard input and URLs belong to
+/// the project of the other inputs.
 fn nearest_config(
     inputs: &[impl AsRef<Path>],
     searched: &mut Vec<PathBuf>,
 ) -> Result<Option<PathBuf>, Vec<Diagnostic>> {
     let mut configurations: Vec<PathBuf> = Vec::new();
-    for input in inputs {
-        let (found, folders) = project::nearest(&project::folder_of(input.as_ref()), config::NAME);
+    let mut without = None;
+    let is_local = |input: &&Path| input.exists();
+    let local: Vec<&Path> = inputs.iter().map(AsRef::as_ref).filter(is_local).collect();
+    let here = [Path::new(".")];
+    for input in if local.is_empty() { &here[..] } else { &local } {
+        let (found, folders) = project::nearest(&project::folder_of(input), config::NAME);
+        if found.is_none() {
+            without = without.or(Some(*input));
+        }
         configurations.extend(found);
         for folder in folders {
             if !searched.contains(&folder) {
@@ -121,18 +134,23 @@ fn nearest_config(
     }
     configurations.sort();
     configurations.dedup();
-    if let [first, second, ..] = configurations.as_slice() {
-        let message = format!(
-            "the inputs belong to two projects: `{}` and `{}`",
-            display_path(first),
-            display_path(second)
-        );
-        let error = Diagnostic::error(Rule::CommandLine, message);
-        return Err(vec![
-            error.help("validate them one by one, or choose a configuration with `--config`"),
-        ]);
-    }
-    Ok(configurations.pop())
+    let different = match (configurations.as_slice(), without) {
+        ([first, second, ..], _) => format!("`{}` and `{}`", display_path(first), display_path(second)),
+        ([only], Some(input)) => format!(
+            "`{}` has the configuration `{}`, and `{}` has none",
+            display_path(only.parent().unwrap_or(only)),
+            display_path(only),
+            input.display()
+        ),
+        _ => return Ok(configurations.pop()),
+    };
+    let error = Diagnostic::error(
+        Rule::CommandLine,
+        format!("the inputs belong to two projects: {different}"),
+    );
+    Err(vec![error.help(
+        "validate them one by one, or choose a configuration with `--config`",
+    )])
 }
 
 /// The definitions that `names` select, relative to `base`.

@@ -28,24 +28,19 @@ pub(super) fn nearest(folder: &Path, name: &str) -> (Option<PathBuf>, Vec<PathBu
         if file.is_file() {
             return (Some(file), searched);
         }
-        if candidate == root {
+        if root.as_deref() == Some(candidate) {
             break;
         }
     }
     (None, searched)
 }
 
-/// The root of the project that a folder belongs to. Without a mark it is the current folder if that is above, or else the folder itself.
-fn root(folder: &Path) -> PathBuf {
-    let marked = MARKS.iter().find_map(|mark| {
+/// The root of the project that a folder belongs to. Without a mark, the search goes on to the root of the file system.
+fn root(folder: &Path) -> Option<PathBuf> {
+    MARKS.iter().find_map(|mark| {
         let mut above = folder.ancestors();
-        above.find(|candidate| candidate.join(mark).exists())
-    });
-    if let Some(marked) = marked {
-        return marked.to_owned();
-    }
-    match std::env::current_dir() {
-        Ok(current) if folder.starts_with(&current) => current,
-        _ => folder.to_owned(),
-    }
+        above
+            .find(|candidate| candidate.join(mark).exists())
+            .map(Path::to_owned)
+    })
 }

@@ -16,7 +16,7 @@ use super::terminal::Terminal;
 use super::watch::Watch;
 use crate::beside::Beside;
 use crate::crd::Head;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::go::json;
 use crate::go::regexp::Regexp;
 use crate::input;
@@ -182,6 +182,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     let sinks = Sink::all(&args.output, &args.old_output)?;
     let definitions = definitions::find(&args.crds, args.config.as_deref(), &args.paths)?;
     files.extend(definitions.files());
+    terminal.diagnostics(&definitions.warnings);
     let nothing_found = definitions.nothing_found();
     let policy = settings::policy(&definitions, args.baseline.as_deref())?;
     let Definitions { catalog, settings, .. } = definitions;
@@ -206,6 +207,10 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
         keep_defaulted: args.print_defaulted,
         skip: settings.skip.into_iter().chain(args.skip.iter().cloned()).collect(),
         reject: args.reject.clone(),
+        fails_on: match args.fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+        },
         policy,
     };
     let mut run = Run::on_update(&registry, &options, &old)?;
@@ -245,20 +250,19 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
         terminal.diagnostics(&[error]);
         code = FAILED;
     }
-    code = code.max(verdict(args, &found_report, &registry));
+    code = code.max(verdict(&found_report, &registry));
     // The process ends soon and frees all memory at once. Dropping each schema would take a tenth of the time of reading.
     std::mem::forget((registry, beside));
     Ok(code)
 }
 
 /// The exit code for a report.
-fn verdict(args: &Args, found: &Report, registry: &Registry) -> u8 {
+fn verdict(found: &Report, registry: &Registry) -> u8 {
     let summary = found.summary();
     if summary.failed > 0 || registry.has_unusable() {
         return FAILED;
     }
-    let fails = args.fail_on == FailOn::Warning && summary.warned > 0;
-    if fails || !found.is_clean() { FINDINGS } else { FINE }
+    if found.is_clean() { FINE } else { FINDINGS }
 }
 
 fn lacks_schemas(found: &Report) -> bool {

@@ -27,6 +27,7 @@ pub fn json(report: &Report) -> String {
             "noSchema": count.no_schema,
             "builtIn": count.built_in,
             "failed": count.failed,
+            "leftOut": report.left_out,
         },
     });
     format!("{value:#}\n")

@@ -2,7 +2,6 @@
 
 use super::words;
 use super::words::Unique;
-use crate::diagnostic::Severity;
 use crate::go::json::string;
 use crate::validate::{Report, Status};
 
@@ -12,16 +11,12 @@ pub fn tap(report: &Report) -> String {
     let mut out = format!("TAP version 13\n1..{}\n", report.results.len());
     let mut names = Unique::default();
     for (index, checked) in report.results.iter().enumerate() {
-        let failed = checked
-            .findings
-            .iter()
-            .any(|finding| finding.diagnostic.severity == Severity::Error);
+        let failed = checked.findings.iter().any(|finding| report.fails(finding));
         let word = if failed { "not ok" } else { "ok" };
         // A `#` begins a directive, and a line break the next line; a backslash escapes.
         let plain = |text: &str| {
-            text.replace('\\', "\\\\")
-                .replace('#', "\\#")
-                .replace(['\n', '\r'], " ")
+            let text = text.replace('\\', "\\\\").replace('#', "\\#");
+            words::printable(&text.replace(['\n', '\r'], " "))
         };
         let mut line = format!("{word} {} - {}", index + 1, plain(&checked.file));
         if checked.is_object() {

@@ -5,7 +5,6 @@ use std::collections::hash_map::Entry;
 
 use super::terminal::noted;
 use super::words;
-use crate::diagnostic::Severity;
 use crate::rule::Rule;
 use crate::validate::{Checked, Finding, Report, Shown, Status};
 
@@ -28,6 +27,11 @@ pub fn text_within(report: &Report, quiet: bool, width: Option<usize>) -> String
         out.push_str("\n\n");
     }
     if !quiet {
+        match report.left_out {
+            0 => {}
+            1 => out.push_str("1 finding left out by the settings of the project\n"),
+            many => out.push_str(&format!("{many} findings left out by the settings of the project\n")),
+        }
         if report.ignore_missing_schemas {
             out.push_str(&unknown(report));
         }
@@ -67,7 +71,7 @@ fn grouped(report: &Report, quiet: bool) -> Vec<(&Finding, Vec<&Checked>)> {
     for checked in &report.results {
         for finding in &checked.findings {
             let diagnostic = &finding.diagnostic;
-            if quiet && diagnostic.severity != Severity::Error {
+            if quiet && !report.fails(finding) {
                 continue;
             }
             let place = match (&diagnostic.place, finding.shown) {
@@ -103,18 +107,19 @@ fn is_about_kind(rule: Rule) -> bool {
 /// ``in UserPoolClient `web`, UserPoolClient `app` and 3 more``; nothing for an input that failed.
 fn named(objects: &[&Checked]) -> Option<String> {
     const SHOWN: usize = 4;
-    let name = match objects {
+    match objects {
         // The place says as much about a document without a kind.
-        [only] if only.kind.is_empty() => return None,
-        [only] => return Some(format!("in {}", words::object(only))),
-        _ => |checked: &&Checked| checked.title(),
-    };
+        [only] if only.kind.is_empty() && only.environment.is_empty() => return None,
+        [only] if only.kind.is_empty() => return Some(format!("in environment `{}`", only.environment)),
+        _ => {}
+    }
+    let name = |checked: &&Checked| words::object(checked);
     let shown: Vec<String> = objects.iter().take(SHOWN).map(name).collect();
     let more = match objects.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    Some(format!("in {}{more}", shown.join(", ")))
+    Some(format!("in {}{more}", shown.join("; ")))
 }
 
 /// `3 objects: 1 valid, 1 invalid, 0 warned, 0 skipped, 1 without schema`, and built-in objects and failed inputs if there are any.

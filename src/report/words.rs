@@ -6,13 +6,26 @@ use crate::validate::{Checked, Finding, Shown};
 
 /// ``UserPoolClient `web`, namespace `prod`, environment `environments/prod` ``; empty for an input that failed.
 pub(super) fn object(checked: &Checked) -> String {
-    let mut out = checked.title();
+    let mut out = printable(&checked.title());
     for (word, name) in [("namespace", &checked.namespace), ("environment", &checked.environment)] {
         if !name.is_empty() {
-            out.push_str(&format!(", {word} `{name}`"));
+            out.push_str(&format!(", {word} `{}`", printable(name)));
         }
     }
     out
+}
+
+/// A text without control characters, which would change a terminal.
+pub(super) fn printable(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.to_owned();
+    }
+    let printed = text.chars().flat_map(|character| {
+        let escaped = character.is_control().then(|| character.escape_default());
+        let plain = escaped.is_none().then_some(character);
+        escaped.into_iter().flatten().chain(plain)
+    });
+    printed.collect()
 }
 
 /// The message of a finding, its help and its notes.
@@ -26,10 +39,11 @@ pub(super) fn sentence(finding: &Finding) -> String {
 /// The same with the object.
 pub(super) fn whole_sentence(checked: &Checked, finding: &Finding) -> String {
     let sentence = sentence(finding);
-    if checked.kind.is_empty() {
-        return sentence;
+    match (checked.kind.is_empty(), checked.environment.is_empty()) {
+        (false, _) => format!("{sentence}; in {}", object(checked)),
+        (true, false) => format!("{sentence}; in environment `{}`", printable(&checked.environment)),
+        (true, true) => sentence,
     }
-    format!("{sentence}; in {}", object(checked))
 }
 
 /// The notes on a finding: the kind of its place, and its other places.
@@ -56,9 +70,14 @@ impl Unique {
             (kind, true) => format!("{kind} {}{slash}{}", checked.namespace, checked.name),
         };
         let name = name.trim_end();
+        let with_file = if scope == file {
+            format!("{name} (document {document})")
+        } else {
+            format!("{name} ({file})")
+        };
         let longer = [
             name.to_owned(),
-            format!("{name} ({file})"),
+            with_file,
             format!("{name} ({file}, document {document})"),
         ];
         let numbered = (2..).map(|count| format!("{name} ({file}, document {document}, {count})"));

@@ -13,6 +13,8 @@ use super::list::items;
 use super::manifests::{Content, Manifests};
 use super::options::Options;
 use super::report::Report;
+use super::secret::{self, Secrets};
+use super::sops;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::validate::server::registry::Registry;
@@ -68,6 +70,8 @@ impl<'r> Run<'r> {
             report: Report {
                 results: Vec::new(),
                 ignore_missing_schemas: options.ignore_missing_schemas,
+                fails_on: options.fails_on,
+                left_out: 0,
             },
         }
     }
@@ -104,6 +108,8 @@ impl<'r> Run<'r> {
                     options,
                     stored,
                     hasher: &hasher,
+                    secrets: None,
+                    encrypted: false,
                 };
                 work(input, examiner).into_par_iter().map(move |work| (at, work))
             })
@@ -128,7 +134,7 @@ impl<'r> Run<'r> {
             } else {
                 self.seen.compare(&inputs[at].set, examined, results)
             };
-            options.policy.apply(&mut checked);
+            self.report.left_out += options.policy.apply(&mut checked);
             results.push(checked);
         }
         &mut results[before..]
@@ -162,7 +168,7 @@ fn work<'i>(input: &'i Manifests, general: Examiner<'i>) -> Vec<(Examiner<'i>, W
                 source: Some(source),
                 file: source.name(),
                 index,
-                ..general
+                ..general.clone()
             };
             let chunks = yaml::chunks(source.text()).into_iter().enumerate();
             chunks
@@ -178,7 +184,7 @@ fn work<'i>(input: &'i Manifests, general: Examiner<'i>) -> Vec<(Examiner<'i>, W
                 file,
                 environment,
                 index,
-                ..general
+                ..general.clone()
             };
             let objects = objects.iter().enumerate();
             objects
@@ -202,19 +208,31 @@ fn work<'i>(input: &'i Manifests, general: Examiner<'i>) -> Vec<(Examiner<'i>, W
 
 /// The objects of a part of a text.
 fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Examined<'i>> {
+    let text = chunk.text;
     let documents = match yaml::compose(chunk) {
         Ok(documents) => documents,
-        Err(error) => return vec![examiner.unreadable(&error)],
+        Err(error) => return vec![examiner.unreadable(text, &error)],
     };
+    let may_have_secrets = secret::may_have_secrets(text);
     let mut results = Vec::new();
     for document in documents {
-        objects(examiner, document, &mut results);
+        let is_incomplete = !document.duplicates.is_empty();
+        let secrets = may_have_secrets.then(|| Arc::new(Secrets::of(&document.root, is_incomplete)));
+        let examiner = Examiner {
+            secrets,
+            ..examiner.clone()
+        };
+        objects(&examiner, document, &mut results);
     }
     results
 }
 
 /// One object, or those of a list. Lists nest at most as deep as the YAML reader allows.
 fn objects<'i>(examiner: &Examiner<'i>, Document { root, mut duplicates }: Document<'i>, out: &mut Vec<Examined<'i>>) {
+    let examiner = &Examiner {
+        encrypted: examiner.encrypted || sops::is_encrypted(&root),
+        ..examiner.clone()
+    };
     match items(root) {
         Ok(items) => {
             for root in items {

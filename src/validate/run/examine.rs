@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::finding::{Checked, Context, Finding, Status};
 use super::identity::{self, Examined, Hasher, Stored};
 use super::options::Options;
+use super::secret::Secrets;
 use super::unrouted::Unrouted;
 use super::{deprecated, hint, sops, unrouted};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -24,7 +25,7 @@ use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
 
 /// Checks the objects of one part of an input.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(in crate::validate) struct Examiner<'r> {
     /// Their text; `None` for objects that a program made.
     pub(in crate::validate) source: Option<&'r Arc<Source>>,
@@ -38,17 +39,22 @@ pub(in crate::validate) struct Examiner<'r> {
     pub(in crate::validate) options: &'r Options,
     pub(in crate::validate) stored: &'r Stored<'r>,
     pub(in crate::validate) hasher: &'r Hasher,
+    /// The secrets of the document, if there are any.
+    pub(in crate::validate) secrets: Option<Arc<Secrets>>,
+    /// Whether SOPS encrypted the list that the object is in.
+    pub(in crate::validate) encrypted: bool,
 }
 
 impl<'r> Examiner<'r> {
     /// A part of a text that is no YAML.
-    pub(in crate::validate) fn unreadable(&self, error: &yaml::Error) -> Examined<'r> {
+    pub(in crate::validate) fn unreadable(&self, text: &str, error: &yaml::Error) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
         let message = format!("this is not valid YAML: {error}");
         let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
         finding.diagnostic.help = self.source.and_then(|source| hint::of_text(source));
+        Secrets::of_unreadable(text).protect_unreadable(&mut finding);
         checked.findings.push(finding);
         Hasher::alone(checked)
     }
@@ -56,19 +62,28 @@ impl<'r> Examiner<'r> {
     /// A document of a text.
     pub(in crate::validate) fn document(&self, document: Document<'r>) -> Examined<'r> {
         let name = self.source.zip(identity::name_span(&document.root));
-        let checked = if is_definition(&document.root) {
+        let mut checked = if is_definition(&document.root) {
             self.definition(&document)
         } else {
             self.object(document)
         };
-        self.examined(checked, name)
+        if let Some(secrets) = &self.secrets {
+            checked.findings.iter_mut().for_each(|finding| secrets.protect(finding));
+        }
+        self.examined(checked, name, self.secrets.clone())
     }
 
-    fn examined(&self, checked: Checked, name: Option<(&'r Arc<Source>, Span)>) -> Examined<'r> {
+    fn examined(
+        &self,
+        checked: Checked,
+        name: Option<(&'r Arc<Source>, Span)>,
+        secrets: Option<Arc<Secrets>>,
+    ) -> Examined<'r> {
         let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
         let defined = self.registry.is_namespaced(group, &checked.kind);
         let is_namespaced = defined.or_else(|| kinds::is_namespaced(group, &checked.kind));
-        self.hasher.examined(checked, is_namespaced.unwrap_or(true), name)
+        self.hasher
+            .examined(checked, is_namespaced.unwrap_or(true), name, secrets)
     }
 
     /// An object that a program made.
@@ -79,14 +94,26 @@ impl<'r> Examiner<'r> {
             root,
             duplicates: Vec::new(),
         };
-        if !is_definition {
-            return self.examined(self.object(document), None);
+        let mut checked = if is_definition {
+            self.definition(&document)
+        } else {
+            self.object(document)
+        };
+        if is_definition {
+            for finding in &mut checked.findings {
+                finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
+            }
         }
-        let mut checked = self.definition(&document);
-        for finding in &mut checked.findings {
-            finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
+        // Secrets do not matter to an object without findings; a duplicate is found later, at its name.
+        let root = || defaulting::from_json(object, Span::default());
+        let secrets = (!checked.findings.is_empty()).then(|| Arc::new(Secrets::of(&root(), false)));
+        if let Some(secrets) = &secrets {
+            for finding in &mut checked.findings {
+                secrets.protect(finding);
+                finding.secrets = Some(Arc::clone(secrets));
+            }
         }
-        self.examined(checked, None)
+        self.examined(checked, None, secrets)
     }
 
     /// An object that is no definition.
@@ -108,7 +135,7 @@ impl<'r> Examiner<'r> {
             checked.status = Status::Invalid;
             return checked;
         }
-        let encrypted = sops::encrypted(&document.root);
+        let encrypted = sops::encrypted(&document.root, self.encrypted);
         let mut checked = self.judged(checked, document);
         if let Some(encrypted) = encrypted {
             let note = Diagnostic::note(Rule::Encrypted, sops::NOTE);

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::secret::Secrets;
 use super::{schema_path, secret};
 use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -29,6 +30,8 @@ pub struct Finding {
     pub shown: Option<Shown>,
     /// Whether the value there must not be shown.
     pub secret: bool,
+    /// The secrets of an object that a program made.
+    pub(in crate::validate) secrets: Option<Arc<Secrets>>,
 }
 
 /// What stands at the place of a finding about an object that a program made.
@@ -78,6 +81,7 @@ impl Finding {
             steps: Vec::new(),
             shown: None,
             secret: false,
+            secrets: None,
         }
     }
 
@@ -97,13 +101,20 @@ impl Finding {
     /// Says where it is, masked where the value there is a secret.
     pub fn locate(&mut self, place: &Place, shown: Shown) {
         let is_name = self.is_about_name() && matches!(shown, Shown::Value | Shown::Name);
-        self.diagnostic.place = Some(secret::hidden(place, content(self.secret, is_name)));
+        self.diagnostic.place = Some(self.in_program(place, self.secret && !is_name));
         self.shown = Some(shown);
+    }
+
+    fn in_program(&self, place: &Place, is_value: bool) -> Place {
+        match &self.secrets {
+            Some(secrets) => secrets.in_program(place, is_value),
+            None => Secrets::default().in_program(place, is_value),
+        }
     }
 
     /// Adds a second place, masked likewise.
     pub fn relate(&mut self, place: &Place, words: &str) {
-        let related = (secret::hidden(place, content(self.secret, false)), words.to_owned());
+        let related = (self.in_program(place, self.secret), words.to_owned());
         self.diagnostic.related.push(related);
     }
 }
@@ -227,7 +238,7 @@ impl Context<'_> {
         };
         let schema = self.prepared.and_then(|prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
-        let mut place = self.source.map(|source| Place::new(source, error.span));
+        let place = self.source.map(|source| Place::new(source, error.span));
         let secret = secret::is_secret(&error.path, self.secret);
         // A wrong type is shown as its name, which is no secret.
         let is_shown = error.rule == Rule::Type;
@@ -244,8 +255,6 @@ impl Context<'_> {
         } else if let Some(value) = error.value.as_deref().filter(|value| value.len() > LONGEST_VALUE) {
             message = message.replace(value, &shortened(value));
         }
-        let is_name = matches!(error.kind, ErrorType::Unknown | ErrorType::DuplicateKey);
-        place = place.map(|place| secret::hidden(&place, content(secret, is_name)));
         let mut diagnostic = Diagnostic::new(severity, error.rule, message);
         diagnostic.place = place;
         diagnostic.path = Some(error.field.clone());
@@ -257,6 +266,7 @@ impl Context<'_> {
             steps: error.path.clone(),
             shown: None,
             secret,
+            secrets: None,
         }
     }
 
@@ -303,15 +313,6 @@ impl Context<'_> {
             return Some("put the value in quotes".to_owned());
         }
         Some(format!("put the value in quotes: `\"{written}\"`"))
-    }
-}
-
-/// The content of a place.
-fn content(is_secret: bool, is_name: bool) -> secret::Content {
-    match (is_secret, is_name) {
-        (false, _) => secret::Content::Public,
-        (true, true) => secret::Content::SecretName,
-        (true, false) => secret::Content::SecretValue,
     }
 }
 

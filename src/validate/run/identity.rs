@@ -9,6 +9,7 @@ use hashbrown::hash_table::Entry;
 
 use super::finding::{Checked, Finding, Status};
 use super::list;
+use super::secret::Secrets;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
@@ -118,6 +119,8 @@ pub(in crate::validate) struct Examined<'i> {
     is_namespaced: bool,
     /// The place of its name, if it has a text.
     name: Option<(&'i Arc<Source>, Span)>,
+    /// Its secrets, if they are known.
+    secrets: Option<Arc<Secrets>>,
 }
 
 /// The place of the name of an object.
@@ -143,6 +146,7 @@ impl Hasher {
         checked: Checked,
         is_namespaced: bool,
         name: Option<(&'i Arc<Source>, Span)>,
+        secrets: Option<Arc<Secrets>>,
     ) -> Examined<'i> {
         let counts = !checked.name.is_empty() && checked.status != Status::Skipped;
         let hash = counts.then(|| self.0.hash_one(Identity::of_checked(&checked, is_namespaced)));
@@ -151,6 +155,7 @@ impl Hasher {
             hash,
             is_namespaced,
             name,
+            secrets,
         }
     }
 
@@ -161,6 +166,7 @@ impl Hasher {
             hash: None,
             is_namespaced: true,
             name: None,
+            secrets: None,
         }
     }
 }
@@ -184,6 +190,7 @@ impl Seen {
             hash,
             is_namespaced,
             name,
+            secrets,
         } = examined;
         let first = hash.and_then(|hash| self.first(set, hash, &checked, is_namespaced, results));
         if let Some(first) = first {
@@ -195,6 +202,10 @@ impl Seen {
             diagnostic.place = name.map(|(source, span)| Place::new(source, span));
             let mut finding = Finding::plain(diagnostic);
             finding.steps = ["metadata", "name"].map(|key| Step::Key(key.to_owned())).to_vec();
+            if let Some(secrets) = &secrets {
+                secrets.protect(&mut finding);
+            }
+            finding.secrets = secrets;
             checked.status = Status::Invalid;
             checked.add([finding]);
         }

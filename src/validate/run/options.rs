@@ -1,6 +1,7 @@
 //! Settings of a run.
 
 use super::policy::Policy;
+use crate::diagnostic::Severity;
 
 /// Settings of a run.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub struct Options {
     pub skip: Vec<String>,
     /// Kinds that are errors.
     pub reject: Vec<String>,
+    /// The lowest severity of findings that fail the run.
+    pub fails_on: Severity,
     /// Decisions about findings.
     pub policy: Policy,
 }

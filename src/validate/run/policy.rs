@@ -101,6 +101,9 @@ impl Baseline {
     /// A text that is not a report.
     pub fn read(text: &str) -> Result<Self, String> {
         let report: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if report.get("version").and_then(Value::as_u64) != Some(1) {
+            return Err("it is not of version 1".to_owned());
+        }
         let results = report.get("results").and_then(Value::as_array);
         let results = results.ok_or("it has no `results`")?;
         let mut known = HashSet::new();
@@ -109,7 +112,8 @@ impl Baseline {
             for finding in findings {
                 let of =
                     |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-                let object = ["apiVersion", "kind", "namespace", "name"].map(|key| of(result, key));
+                let object =
+                    ["file", "environment", "apiVersion", "kind", "namespace", "name"].map(|key| of(result, key));
                 let words = ["rule", "path", "message"].map(|key| of(finding, key));
                 known.insert(object.into_iter().chain(words).collect());
             }
@@ -123,6 +127,8 @@ impl Baseline {
         }
         let diagnostic = &finding.diagnostic;
         let key = [
+            &checked.file,
+            &checked.environment,
             &checked.api_version,
             &checked.kind,
             &checked.namespace,
@@ -136,10 +142,10 @@ impl Baseline {
 }
 
 impl Policy {
-    /// Applies the decisions to an object. An input that failed keeps its errors.
-    pub(super) fn apply(&self, checked: &mut Checked) {
+    /// Applies the decisions to an object. An input that failed keeps its errors. Returns the number of findings that were left out.
+    pub(super) fn apply(&self, checked: &mut Checked) -> usize {
         if checked.status == Status::Failed {
-            return;
+            return 0;
         }
         let findings = std::mem::take(&mut checked.findings);
         let before = findings.len();
@@ -160,11 +166,12 @@ impl Policy {
             }
             kept.push(finding);
         }
-        is_changed |= kept.len() != before;
+        let left_out = before - kept.len();
         checked.findings = kept;
-        if is_changed {
+        if is_changed || left_out > 0 {
             Self::judge(checked);
         }
+        left_out
     }
 
     /// The status that follows from the findings.

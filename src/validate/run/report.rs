@@ -1,15 +1,19 @@
 //! Result of a run: its objects, and how many have which status.
 
-use super::finding::{Checked, Status};
+use super::finding::{Checked, Finding, Status};
 use crate::diagnostic::Severity;
 
 /// Result of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
     /// The objects and failed inputs, in the order of the input.
     pub results: Vec<Checked>,
     /// Whether kinds without a definition were accepted.
     pub ignore_missing_schemas: bool,
+    /// The lowest severity of findings that fail the run.
+    pub fails_on: Severity,
+    /// Number of findings that the settings of the project leave out.
+    pub left_out: usize,
 }
 
 /// Number of objects by status.
@@ -40,6 +44,12 @@ impl Summary {
 }
 
 impl Report {
+    /// Whether a finding fails the run.
+    #[must_use]
+    pub fn fails(&self, finding: &Finding) -> bool {
+        finding.diagnostic.severity >= self.fails_on
+    }
+
     /// Counts the objects.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -68,7 +78,7 @@ impl Report {
     pub fn is_clean(&self) -> bool {
         self.results.iter().all(|checked| {
             let findings = &mut checked.findings.iter();
-            checked.status != Status::Failed && findings.all(|finding| !finding.diagnostic.is_error())
+            checked.status != Status::Failed && findings.all(|finding| !self.fails(finding))
         })
     }
 }

@@ -19,40 +19,55 @@ pub(super) struct Encrypted {
     /// The place of `sops`.
     pub(super) span: Span,
     paths: Vec<Vec<Step>>,
+    /// Places of encrypted values in the text. The server names the field of a label, but not its key.
+    spans: Vec<Span>,
 }
 
-/// The encrypted values of a document that SOPS encrypted.
-pub(super) fn encrypted(root: &Node<'_>) -> Option<Encrypted> {
-    let sops = root.get(FIELD)?;
-    sops.get("mac")?;
-    let mut paths = vec![vec![Step::Key(FIELD.to_owned())]];
-    collect(root, &mut Vec::new(), &mut paths);
-    Some(Encrypted { span: sops.span, paths })
+/// Whether SOPS encrypted a document.
+pub(super) fn is_encrypted(root: &Node<'_>) -> bool {
+    root.get(FIELD).is_some_and(|sops| sops.get("mac").is_some())
 }
 
-/// Adds the paths of encrypted values. Documents nest at most as deep as the YAML reader allows.
-fn collect(node: &Node<'_>, at: &mut Vec<Step>, paths: &mut Vec<Vec<Step>>) {
-    match &node.value {
-        Value::String(text) if text.starts_with("ENC[") => paths.push(at.clone()),
-        Value::Mapping(entries) => {
-            for entry in entries {
-                at.push(Step::Key(entry.key.to_string()));
-                collect(&entry.value, at, paths);
-                at.pop();
-            }
-        }
-        Value::Sequence(items) => {
-            for (index, item) in items.iter().enumerate() {
-                at.push(Step::Index(index));
-                collect(item, at, paths);
-                at.pop();
-            }
-        }
-        _ => {}
+/// The encrypted values of an object, if SOPS encrypted it, or the list that it is in.
+pub(super) fn encrypted(root: &Node<'_>, in_list: bool) -> Option<Encrypted> {
+    if !in_list && !is_encrypted(root) {
+        return None;
     }
+    let mut encrypted = Encrypted {
+        span: root.get(FIELD).map_or(root.span, |sops| sops.span),
+        paths: vec![vec![Step::Key(FIELD.to_owned())]],
+        spans: Vec::new(),
+    };
+    encrypted.collect(root, &mut Vec::new());
+    Some(encrypted)
 }
 
 impl Encrypted {
+    /// Adds the encrypted values. Documents nest at most as deep as the YAML reader allows.
+    fn collect(&mut self, node: &Node<'_>, at: &mut Vec<Step>) {
+        match &node.value {
+            Value::String(text) if text.starts_with("ENC[") => {
+                self.paths.push(at.clone());
+                self.spans.push(node.span);
+            }
+            Value::Mapping(entries) => {
+                for entry in entries {
+                    at.push(Step::Key(entry.key.to_string()));
+                    self.collect(&entry.value, at);
+                    at.pop();
+                }
+            }
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    at.push(Step::Index(index));
+                    self.collect(item, at);
+                    at.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Whether a finding is about an encrypted value, or about an object whose rules read one.
     fn concerns(&self, finding: &Finding) -> bool {
         if finding.is_about_name() {

@@ -1,0 +1,245 @@
+//! Secret values, and reports without them: values below `data` and `stringData` of a `Secret`, and of fields whose names end like a credential.
+//!
+//! In: a text or an object, and findings about it. Out: the same findings, with stars for secrets in messages and excerpts. Names and columns do not
+//! change.
+
+mod names;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+pub(in crate::validate) use names::is_secret;
+
+use super::finding::Finding;
+use crate::go::base64::Encoding;
+use crate::go::json;
+use crate::source::{Place, Span};
+use crate::yaml::{Node, Value};
+use names::is_credential;
+
+/// The longest line that is searched for names, in bytes. Longer lines are not shown.
+const LONGEST_LINE: usize = 64 * 1024;
+
+/// The shortest secret that is hidden wherever it occurs. A shorter one is hidden in quotes only: it may be a part of any word.
+const SHORTEST: usize = 4;
+
+/// A field's name in a line of YAML or Jsonnet, and the text between the name and its value.
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"([\w-]+)['"]?\]?\s*\+?:{1,3}\s*"#).ok());
+
+/// Parts of a parser's message that quote the text.
+static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"'[^']*'|`[^`]*`|"[^"]*"|map\[.*"#).ok());
+
+/// Words that every text with a secret has.
+static HINT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)pass|secret|token|key|credential|pwd|connection|dsn").ok());
+
+/// The secrets of a text or an object.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::validate) struct Secrets {
+    /// Their places in the text, sorted.
+    spans: Vec<Span>,
+    /// Their values.
+    values: Vec<String>,
+    /// Whether any text of a line may be secret: the text has secrets that are not in the tree.
+    lines: bool,
+}
+
+/// Whether a text can have secrets. It is quick, and right if it says no.
+pub(in crate::validate) fn may_have_secrets(text: &str) -> bool {
+    HINT.as_ref().is_none_or(|hint| hint.is_match(text))
+}
+
+impl Secrets {
+    /// The secrets of a document. `incomplete` says that the text has values that the tree lacks.
+    pub(in crate::validate) fn of(root: &Node<'_>, incomplete: bool) -> Self {
+        let mut secrets = Self::default();
+        let has_secret = secrets.collect(root, false);
+        secrets.lines = incomplete && has_secret;
+        secrets.spans.sort_unstable();
+        // A secret can contain another one.
+        secrets.values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        secrets.values.dedup();
+        secrets
+    }
+
+    /// The secrets of a text that is not YAML: nothing is known but that it may be a `Secret`.
+    pub(in crate::validate) fn of_unreadable(text: &str) -> Self {
+        Self {
+            lines: text.contains("Secret"),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the scalars that are secrets. Returns whether there is a `Secret`. Documents nest at most as deep as the YAML reader allows.
+    fn collect(&mut self, node: &Node<'_>, is_secret: bool) -> bool {
+        match &node.value {
+            Value::Mapping(entries) => {
+                let kind = node.get("kind").and_then(Node::as_str);
+                let is_object = kind == Some("Secret");
+                let mut has_secret = is_object;
+                for entry in entries {
+                    let is_data = is_object && matches!(entry.key.as_ref(), "data" | "stringData");
+                    let is_field = !matches!(entry.value.value, Value::Mapping(_)) && is_credential(&entry.key);
+                    has_secret |= self.collect(&entry.value, is_secret || is_data || is_field);
+                }
+                has_secret
+            }
+            Value::Sequence(items) => {
+                // No item may be left out.
+                let found = items.iter().map(|item| self.collect(item, is_secret));
+                found.fold(false, |any, found| any || found)
+            }
+            Value::String(text) if is_secret => {
+                self.spans.push(node.span);
+                self.add(text);
+                false
+            }
+            Value::Int(_) | Value::Float(_) if is_secret => {
+                self.spans.push(node.span);
+                self.add(&node.to_json().to_string());
+                false
+            }
+            _ => false,
+        }
+    }
+
+    fn add(&mut self, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        // The values of a Secret are encoded; a program may have encoded them.
+        let decoded = Encoding::Std.decode(value).ok();
+        let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
+        self.values.extend(decoded.filter(|text| text.len() >= SHORTEST));
+        self.values.push(value.to_owned());
+    }
+
+    /// Hides the secrets in a finding about a text.
+    pub(in crate::validate) fn protect(&self, finding: &mut Finding) {
+        let diagnostic = &mut finding.diagnostic;
+        diagnostic.message = self.without_values(&diagnostic.message);
+        diagnostic.help = diagnostic.help.take().map(|help| self.without_values(&help));
+        if let Some(place) = &diagnostic.place {
+            diagnostic.place = Some(self.in_text(place));
+        }
+    }
+
+    /// Hides what a parser quotes of a text that is not YAML.
+    pub(in crate::validate) fn protect_unreadable(&self, finding: &mut Finding) {
+        let place = finding.diagnostic.place.as_ref();
+        let line = place.map(|place| place.detached().source.text().to_owned());
+        let names_secret = line.is_some_and(|line| credentials(&line).next().is_some());
+        if (self.lines || names_secret)
+            && let Some(quoted) = QUOTED.as_ref()
+        {
+            let message = &mut finding.diagnostic.message;
+            *message = quoted.replace_all(message, "***").into_owned();
+        }
+        self.protect(finding);
+    }
+
+    /// A text without the values.
+    fn without_values(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for value in &self.values {
+            let mut quoted = String::new();
+            json::string(value, &mut quoted);
+            out = out.replace(&quoted, "***");
+            if value.len() >= SHORTEST {
+                out = out
+                    .replace(quoted.trim_matches('"'), "***")
+                    .replace(value.as_str(), "***");
+            }
+        }
+        out
+    }
+
+    /// A place in the text that the secrets are in.
+    fn in_text(&self, place: &Place) -> Place {
+        let range = place.source.line_range(place.span.start);
+        let within = |offset: u32| (offset as usize).clamp(range.start, range.end) - range.start;
+        let spans = self.spans.iter().map(|span| within(span.start)..within(span.end));
+        let mut hidden: Vec<Range<usize>> = spans.filter(|range| !range.is_empty()).collect();
+        let line = &place.source.text()[range.clone()];
+        if self.lines {
+            let (start, end) = (within(place.span.start), within(place.span.end));
+            let value = line.find(':').map_or(0, |colon| colon + 1);
+            hidden.extend([value.min(start)..start, end.max(value)..line.len()]);
+        }
+        // Values that the tree lacks: those of duplicate keys, and those in a text without a tree.
+        hidden.extend(credentials(line).map(|start| value_at(line, start)));
+        starred(place, hidden)
+    }
+
+    /// A place in a program that made the object. `is_value` says that the expression there can contain a secret.
+    pub(in crate::validate) fn in_program(&self, place: &Place, is_value: bool) -> Place {
+        let place = if is_value { place.masked() } else { place.clone() };
+        let range = place.source.line_range(place.span.start);
+        let line = &place.source.text()[range];
+        let mut hidden: Vec<Range<usize>> = credentials(line).map(|start| value_at(line, start)).collect();
+        for value in &self.values {
+            let found = line
+                .match_indices(value.as_str())
+                .map(|(at, found)| at..at + found.len());
+            hidden.extend(found.filter(|found| value.len() >= SHORTEST || is_quoted(line, found)));
+        }
+        starred(&place, hidden)
+    }
+}
+
+/// Offsets of the values of credentials in a line.
+fn credentials(line: &str) -> impl Iterator<Item = usize> {
+    let pattern = NAME
+        .as_ref()
+        .filter(|_| line.len() <= LONGEST_LINE && line.contains(':'));
+    let found = pattern.into_iter().flat_map(|pattern| pattern.captures_iter(line));
+    found.filter_map(|found: Captures<'_>| {
+        let (all, name) = (found.get(0)?, found.get(1)?);
+        is_credential(name.as_str()).then_some(all.end())
+    })
+}
+
+/// The range of a value that begins at an offset: a quoted text, or everything up to a comma or bracket. A value that goes on is hidden to the end.
+fn value_at(line: &str, start: usize) -> Range<usize> {
+    let rest = &line[start..];
+    let length = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest[1..].find(quote).map(|end| end + 2),
+        // References, and what begins a collection, hide nothing by themselves.
+        Some('{' | '[') | None => Some(0),
+        Some(_) => rest.find([',', '}', ']']),
+    };
+    start..start + length.unwrap_or(rest.len())
+}
+
+fn is_quoted(line: &str, range: &Range<usize>) -> bool {
+    let before = line[..range.start].chars().next_back();
+    before.is_some_and(|quote| matches!(quote, '"' | '\'')) && before == line[range.end..].chars().next()
+}
+
+/// The line of a place with stars for some ranges. Columns do not change.
+fn starred(place: &Place, hidden: Vec<Range<usize>>) -> Place {
+    if hidden.iter().all(Range::is_empty) {
+        return place.clone();
+    }
+    let line = place.detached();
+    let (start, end) = (line.span.start as usize, line.span.end as usize);
+    let mut text = String::with_capacity(line.source.text().len());
+    let mut span = (None, None);
+    for (at, character) in line.source.text().char_indices() {
+        if at >= start {
+            span.0.get_or_insert(text.len());
+        }
+        if at >= end {
+            span.1.get_or_insert(text.len());
+        }
+        let is_hidden = hidden.iter().any(|range| range.contains(&at));
+        text.push(if is_hidden { '*' } else { character });
+    }
+    let span = Span::new(span.0.unwrap_or(text.len()), span.1.unwrap_or(text.len()));
+    line.with_line(text, span)
+}
+
+#[cfg(test)]
+mod tests;
