@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
 use crate::validate::{Content, Manifests, Registry};
 
 /// The word that every text with a definition has.
@@ -16,7 +17,7 @@ const KIND: &str = "CustomResourceDefinition";
 
 /// The definitions of a run: named ones, and those among the manifests.
 ///
-/// A kind is defined by the first of: the named definitions, the set of the manifest, all other manifests in the order of the input.
+/// A kind is defined by the first of: the named definitions, the set of the manifest, all other manifests if they agree.
 #[derive(Debug)]
 pub struct Beside {
     named: Arc<Registry>,
@@ -26,6 +27,8 @@ pub struct Beside {
     all: Vec<Text>,
     /// The registries that were made of these texts.
     registries: Vec<Arc<Registry>>,
+    /// Warnings about sets with different definitions of one kind.
+    differences: Vec<Diagnostic>,
 }
 
 /// The name of a file, and a text with definitions.
@@ -40,6 +43,7 @@ impl Beside {
             sets: HashMap::new(),
             all: Vec::new(),
             registries: Vec::new(),
+            differences: Vec::new(),
         }
     }
 
@@ -47,6 +51,12 @@ impl Beside {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// Kinds that several sets define differently: they are defined for objects of these sets only.
+    #[must_use]
+    pub fn differences(&self) -> &[Diagnostic] {
+        &self.differences
     }
 
     /// The definitions that objects asked for: their names and places, sorted.
@@ -72,7 +82,10 @@ impl Beside {
         if self.is_empty() {
             return;
         }
-        let all = Arc::new(registry(&self.all));
+        let all = self.all.iter().map(|(name, text)| (&**name, &**text));
+        let (all, differences) = Catalog::of_agreeing(all);
+        self.differences = differences;
+        let all = Arc::new(all.into_registry());
         let joined = |own: Option<&Vec<Text>>| {
             let own = own.map(|texts| Arc::new(registry(texts)));
             let layers = [Some(Arc::clone(&self.named)), own, Some(Arc::clone(&all))];

@@ -111,6 +111,25 @@ impl Catalog {
         catalog
     }
 
+    /// Finds the readable definitions of some texts. Different definitions with one name are left out; each pair of them is a warning.
+    #[must_use]
+    pub fn of_agreeing<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> (Self, Vec<Diagnostic>) {
+        let mut catalog = Self::default();
+        for (name, text) in texts {
+            catalog.entries.extend(Found::in_text(name, text, None).entries);
+        }
+        let (mut surplus, mut warnings) = (HashSet::new(), Vec::new());
+        for (first, second) in catalog.pairs() {
+            surplus.insert(second);
+            if let Err(differences) = catalog.entries[second].compare(&catalog.entries[first]) {
+                surplus.insert(first);
+                warnings.extend(differences.into_iter().map(Diagnostic::into_warning));
+            }
+        }
+        catalog.remove(&surplus);
+        (catalog, warnings)
+    }
+
     fn of(found: impl IntoIterator<Item = Found>) -> Result<Self, Vec<Diagnostic>> {
         let mut catalog = Self::default();
         let mut problems = Vec::new();

@@ -119,6 +119,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding as a warning.
+    #[must_use]
+    pub fn into_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     /// Whether it fails the stage.
     #[must_use]
     pub fn is_error(&self) -> bool {

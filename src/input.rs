@@ -121,9 +121,9 @@ pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| !hidden(entry)) {
         let entry = entry.map_err(|error| unreadable(error.path().unwrap_or(folder), &error))?;
-        // The entry type came with the name; only links have to be followed.
+        // The entry type came with the name; only links have to be followed. Reading a link to nothing is an error.
         let kind = entry.file_type();
-        if kind.is_file() || kind.is_symlink() && entry.path().is_file() {
+        if kind.is_file() || kind.is_symlink() && !entry.path().is_dir() {
             found.push(entry.into_path());
         }
     }
@@ -178,7 +178,7 @@ impl Input {
     pub fn read(&self) -> Result<Arc<Source>, Diagnostic> {
         let mut bytes = Vec::new();
         self.fill(&mut bytes)?;
-        let text = String::from_utf8(bytes).map_err(|error| self.no_utf8(error.utf8_error()))?;
+        let text = String::from_utf8(bytes).map_err(|error| self.no_utf8(error.as_bytes(), error.utf8_error()))?;
         Ok(Source::new(self.name(), text))
     }
 
@@ -189,7 +189,7 @@ impl Input {
     pub fn read_into<'b>(&self, buffer: &'b mut Vec<u8>) -> Result<&'b str, Diagnostic> {
         buffer.clear();
         self.fill(buffer)?;
-        std::str::from_utf8(buffer).map_err(|error| self.no_utf8(error))
+        std::str::from_utf8(buffer).map_err(|error| self.no_utf8(buffer, error))
     }
 
     /// The path of what can be read more than once.
@@ -214,8 +214,12 @@ impl Input {
         }
     }
 
-    fn no_utf8(&self, error: Utf8Error) -> Diagnostic {
+    fn no_utf8(&self, bytes: &[u8], error: Utf8Error) -> Diagnostic {
         let (name, at) = (self.name(), error.valid_up_to());
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            let error = Diagnostic::error(Rule::InputEncoding, format!("`{name}` is UTF-16, not UTF-8"));
+            return error.help("convert the file to UTF-8");
+        }
         Diagnostic::error(
             Rule::InputEncoding,
             format!("`{name}` is not valid UTF-8: invalid byte at offset {at}"),

@@ -96,6 +96,17 @@ macro_rules! rules {
     };
 }
 
+impl Rule {
+    /// Whether findings about objects have this rule.
+    #[must_use]
+    pub fn is_about_objects(self) -> bool {
+        matches!(
+            self.family(),
+            Family::Schema | Family::Server | Family::Definition | Family::Object
+        )
+    }
+}
+
 rules! {
     Schema {
         AllOf "allOf" "The value does not match all schemas of `allOf`.",
@@ -167,6 +178,7 @@ rules! {
         DeprecatedField "deprecated-field" "The description of the field says that it is deprecated.",
         DuplicateObject "duplicate-object" "Two objects of the input have the same kind, namespace and name.",
         NoSchema "no-schema" "This kind has no definition.",
+        DocumentEnd "document-end" "The text after the end marker `...` of a document is not read.",
         Encrypted "encrypted" "SOPS encrypted the object, so a part of it is not validated.",
         RejectedKind "rejected-kind" "The command line rejects this kind.",
         NoObjects "no-objects" "The input has no objects.",

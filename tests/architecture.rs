@@ -30,7 +30,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("jsonnet", &["diagnostic", "go", "rule", "source"]),
     ("tanka", &["diagnostic", "go", "jsonnet", "rule", "source"]),
     ("report", &["diagnostic", "go", "rule", "source", "validate"]),
-    ("beside", &["catalog", "validate"]),
+    ("beside", &["catalog", "diagnostic", "validate"]),
     (
         "catalog",
         &["crd", "diagnostic", "input", "rule", "source", "validate", "yaml"],

@@ -259,7 +259,7 @@ const ROWS: [Row; 27] = [
     ("names of outputs on the command line", || {
         let dir = folder();
         let run = crdsmith(dir.path(), &["generate", "1.18"]).exits(2);
-        has(&run.stderr(), &["`--output` is required with CRDs on the command line"]);
+        has(&run.stderr(), &["`--out` is required with CRDs on the command line"]);
     }),
     ("libraries without a configuration", || {
         generate(&[("foo.yaml", &crd("Foo", STRING))], &[]).1.exits(0);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::kustomization;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::rule::Rule;
@@ -25,8 +26,8 @@ const SETTINGS: [&str; 4] = [
 /// The content of a folder.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
-    /// The manifests, each with its set: the nearest folder above it with a kustomization, or else the folder that was named.
-    pub(super) texts: Vec<(PathBuf, PathBuf)>,
+    /// The manifests.
+    pub(super) texts: Vec<PathBuf>,
     /// Number of environments; they are evaluated only if they are asked for.
     pub(super) environments: usize,
     /// Whether there is a Helm chart.
@@ -75,7 +76,8 @@ impl Folder {
             let named = files.iter().filter(|file| is_named(file, names));
             named.filter_map(|file| file.parent()).collect()
         };
-        let (charts, kustomizations) = (with(&[CHART]), with(&KUSTOMIZATIONS));
+        let charts = with(&[CHART]);
+        let parts = kustomization::parts(files.iter().filter(|file| is_named(file, &KUSTOMIZATIONS)));
         let environments = with(&[project::ENTRY]);
         let mut found = Self {
             environments: environments.len(),
@@ -89,7 +91,7 @@ impl Folder {
             };
             let other = if is_of_chart(file, above(&charts).as_deref()) {
                 Some("of Helm charts")
-            } else if is_named(file, &KUSTOMIZATIONS) {
+            } else if is_named(file, &KUSTOMIZATIONS) || parts.contains(file) {
                 Some("of kustomize")
             } else if is_named(file, &[project::SPEC])
                 && file.parent().is_some_and(|parent| environments.contains(parent))
@@ -103,12 +105,18 @@ impl Folder {
             if let Some(words) = other {
                 *found.passed_over.0.entry(words).or_default() += 1;
             } else {
-                let set = above(&kustomizations).unwrap_or_else(|| folder.to_owned());
-                found.texts.push((file.clone(), set));
+                found.texts.push(file.clone());
             }
         }
         Ok(found)
     }
+}
+
+/// The nearest folder above a file with a kustomization.
+pub(super) fn border(file: &Path) -> Option<PathBuf> {
+    let mut above = file.ancestors().skip(1);
+    let found = above.find(|folder| KUSTOMIZATIONS.iter().any(|name| folder.join(name).is_file()));
+    found.map(Path::to_owned)
 }
 
 /// Whether a file belongs to the chart above it, and is no plain manifest like those in `crds`.

@@ -2,9 +2,9 @@
 
 use std::ffi::OsString;
 
-use clap::{Arg, Command};
+use clap::{Arg, ArgAction, Command};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::rule::Rule;
 
 /// Options of kubeconform that have another form here, or none.
@@ -72,38 +72,75 @@ impl Options {
     }
 }
 
-/// Adds the second dash to long options: `-strict`, `-output=json`. Without it, `-crds x` would be `-c rds x`. Other arguments do not change, and neither
-/// do arguments after `--`.
+/// Adds the second dash to long options: `-strict`, `-output=json`. Without it, `-crds x` would be `-c rds x`. A misspelt one gets the dash too, so that it
+/// is refused as a whole (`-outputt`). Go's forms of flags without a value (`-strict=true`) are plain flags. Other arguments do not change, and neither do
+/// arguments after `--`.
 pub(super) fn with_two_dashes(cli: &Command, arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut command: Option<&Command> = None;
     let mut is_over = false;
-    arguments
-        .map(|argument| {
-            let Some(text) = argument.to_str() else {
-                return argument;
-            };
-            is_over |= text == "--";
-            if is_over {
-                return argument;
-            }
-            if command.is_none() {
-                command = cli.find_subcommand(text);
-            }
-            let known = command.into_iter().chain([cli]).flat_map(Command::get_arguments);
-            if is_long(text, known) {
-                return format!("-{text}").into();
-            }
-            argument
-        })
-        .collect()
+    let mut out = Vec::new();
+    for argument in arguments {
+        let Some(text) = argument.to_str() else {
+            out.push(argument);
+            continue;
+        };
+        is_over |= text == "--";
+        if is_over {
+            out.push(argument);
+            continue;
+        }
+        if command.is_none() {
+            command = cli.find_subcommand(text);
+        }
+        let known: Vec<&Arg> = command
+            .into_iter()
+            .chain([cli])
+            .flat_map(Command::get_arguments)
+            .collect();
+        out.extend(rewritten(text, &known).map(OsString::from));
+    }
+    out
 }
 
-/// Whether an argument with one dash is a long option.
-fn is_long<'a>(argument: &str, mut known: impl Iterator<Item = &'a Arg>) -> bool {
-    argument.strip_prefix('-').is_some_and(|option| {
-        let name = option.split_once('=').map_or(option, |(name, _)| name);
-        name.len() > 1 && known.any(|arg| arg.get_long() == Some(name))
-    })
+/// An argument as clap reads it; `None` for a flag that is turned off.
+fn rewritten(argument: &str, known: &[&Arg]) -> Option<String> {
+    let plain = Some(argument.to_owned());
+    let Some(option) = argument.strip_prefix('-').filter(|option| !option.starts_with('-')) else {
+        return match argument.strip_prefix("--").and_then(|option| switch(option, known)) {
+            Some((name, is_on)) => is_on.then(|| format!("--{name}")),
+            None => plain,
+        };
+    };
+    if let Some((name, is_on)) = switch(option, known) {
+        return is_on.then(|| format!("--{name}"));
+    }
+    let name = option.split_once('=').map_or(option, |(name, _)| name);
+    let longs = || known.iter().filter_map(|arg| arg.get_long());
+    let is_long = name.len() > 1 && longs().any(|long| long == name);
+    // Short options have few letters; more of them are a misspelt long one.
+    let is_misspelt = name.len() >= MISSPELT
+        && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
+        && nearest(name, longs()).is_some();
+    if is_long || is_misspelt {
+        Some(format!("-{argument}"))
+    } else {
+        plain
+    }
+}
+
+/// The shortest misspelt option.
+const MISSPELT: usize = 5;
+
+/// `NAME=true` or `NAME=false` of a flag without a value.
+fn switch<'o>(option: &'o str, known: &[&Arg]) -> Option<(&'o str, bool)> {
+    let (name, value) = option.split_once('=')?;
+    let flag = known.iter().find(|arg| arg.get_long() == Some(name))?;
+    let is_on = match value {
+        "true" | "1" => true,
+        "false" | "0" => false,
+        _ => return None,
+    };
+    matches!(flag.get_action(), ArgAction::SetTrue).then_some((name, is_on))
 }
 
 #[cfg(test)]
@@ -139,7 +176,15 @@ mod tests {
         assert_eq!(seen("crdsmith validate -- -strict"), "crdsmith validate -- -strict");
         assert_eq!(
             seen("crdsmith validate -o json -strictly"),
-            "crdsmith validate -o json -strictly"
+            "crdsmith validate -o json --strictly"
+        );
+        assert_eq!(
+            seen("crdsmith validate -outputt json -sumary -ojson -rq"),
+            "crdsmith validate --outputt json --sumary -ojson -rq"
+        );
+        assert_eq!(
+            seen("crdsmith validate -strict=true -summary=false --watch=false -output=true"),
+            "crdsmith validate --strict --output=true"
         );
     }
 }

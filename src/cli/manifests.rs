@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::folder::{Folder, PassedOver};
+use super::folder::{Folder, PassedOver, border};
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
@@ -17,8 +17,8 @@ use crate::validate::{Content, Manifests};
 /// One input that can be read.
 #[derive(Debug)]
 pub(super) enum Wanted {
-    /// YAML or JSON, and the folder of the set that it belongs to.
-    Text(Input, PathBuf),
+    /// YAML or JSON, and the set that it belongs to.
+    Text(Input, String),
     /// A Jsonnet file, or the folder of an environment.
     Jsonnet(PathBuf),
     /// A name without inputs.
@@ -78,13 +78,7 @@ pub(super) fn find(names: &[String], recursive: bool) -> Found {
             search.wanted.push(Wanted::Failed(name.clone(), diagnostics));
         }
     }
-    let mut seen = HashSet::new();
-    let mut inputs = HashSet::new();
-    search.wanted.retain(|wanted| match (wanted.file(), wanted) {
-        (Some(file), _) => seen.insert(file),
-        (None, Wanted::Text(input, _)) => inputs.insert(input.clone()),
-        (None, _) => true,
-    });
+    search.unify();
     let environments = match search.environments {
         0 => None,
         1 => Some("1 environment is".to_owned()),
@@ -103,12 +97,44 @@ pub(super) fn find(names: &[String], recursive: bool) -> Found {
 #[derive(Default)]
 struct Search {
     recursive: bool,
+    /// The folders that are named, as canonical paths.
+    roots: Vec<PathBuf>,
     wanted: Vec<Wanted>,
     passed_over: PassedOver,
     environments: usize,
 }
 
 impl Search {
+    /// Keeps one of several names of a file, and finds the set of each: its kustomization, or else the outermost named folder, or else its own folder.
+    /// The order of the names does not matter.
+    fn unify(&mut self) {
+        self.roots.sort();
+        let mut seen = HashSet::new();
+        let mut inputs = HashSet::new();
+        let roots = &self.roots;
+        self.wanted.retain_mut(|wanted| {
+            let Some(file) = wanted.file() else {
+                return match wanted {
+                    Wanted::Text(input, _) => inputs.insert(input.clone()),
+                    _ => true,
+                };
+            };
+            if let Wanted::Text(_, set) = wanted {
+                // A folder sorts before the folders in it.
+                let root = || roots.iter().find(|root| file.starts_with(root)).cloned();
+                let folder = border(&file)
+                    .or_else(root)
+                    .or_else(|| file.parent().map(Path::to_owned));
+                *set = folder.unwrap_or_default().to_string_lossy().into_owned();
+            }
+            seen.insert(file)
+        });
+    }
+
+    fn add_root(&mut self, folder: &Path) {
+        self.roots.extend(folder.canonicalize());
+    }
+
     fn name(&mut self, name: &str) -> Result<(), Vec<Diagnostic>> {
         let path = Path::new(name);
         if name.starts_with("http://") || name.starts_with("https://") {
@@ -124,6 +150,8 @@ impl Search {
             return self.inputs(name);
         }
         if !path.exists() && name.contains(['*', '?', '[']) {
+            let fixed = path.ancestors().find(|above| above.is_dir());
+            self.add_root(fixed.unwrap_or(Path::new(".")));
             for path in input::matching(path).map_err(|diagnostic| vec![diagnostic])? {
                 self.path(&path)?;
             }
@@ -150,6 +178,7 @@ impl Search {
             return Ok(());
         }
         let folder = Folder::read(path).map_err(|diagnostic| vec![diagnostic])?;
+        self.add_root(path);
         let is_empty = folder.texts.is_empty();
         let help = if folder.environments > 0 {
             Some("search folders for environments with `-r`")
@@ -162,7 +191,7 @@ impl Search {
         self.passed_over.extend(folder.passed_over);
         let texts = folder.texts.into_iter();
         self.wanted
-            .extend(texts.map(|(file, set)| Wanted::Text(Input::File(file), set)));
+            .extend(texts.map(|file| Wanted::Text(Input::File(file), String::new())));
         if is_empty {
             let error = input::no_texts(path);
             return Err(vec![match help {
@@ -173,15 +202,12 @@ impl Search {
         Ok(())
     }
 
-    /// Files that are named one by one belong to the set of their folder.
     fn inputs(&mut self, name: &str) -> Result<(), Vec<Diagnostic>> {
-        for input in input::find([name], Path::new(""))? {
-            let set = match &input {
-                Input::File(path) => path.parent().unwrap_or(path).to_owned(),
-                Input::Url(_) | Input::Stdin => PathBuf::from(input.name()),
-            };
-            self.wanted.push(Wanted::Text(input, set));
-        }
+        let inputs = input::find([name], Path::new(""))?.into_iter();
+        self.wanted.extend(inputs.map(|input| {
+            let set = input.name();
+            Wanted::Text(input, set)
+        }));
         Ok(())
     }
 }
@@ -209,7 +235,7 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
     let (mut traces, mut files) = (Vec::new(), Vec::new());
     let content = match wanted {
         Wanted::Text(input, set) => match input.read() {
-            Ok(source) => return Read::text(Manifests::text(&set.to_string_lossy(), source)),
+            Ok(source) => return Read::text(Manifests::text(&set, source)),
             Err(diagnostic) => vec![diagnostic],
         },
         Wanted::Jsonnet(path) => {

@@ -11,6 +11,7 @@ mod generate;
 mod global;
 mod jpath;
 mod kubeconform;
+mod kustomization;
 mod list;
 mod man;
 mod manifests;
@@ -113,7 +114,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Generate(args) => generate::run(&args, terminal),
         Command::Render(args) => render::run(&args, terminal),
         Command::Jpath(args) => jpath::run(&args, terminal),
-        Command::Validate(args) => validate::run(&args, terminal),
+        Command::Validate(args) => validate::run(args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),

@@ -30,6 +30,10 @@ pub(super) fn policy(found: &Definitions, baseline: Option<&Path>) -> Result<Pol
     let mut policy = Policy::default();
     for (code, severity) in &settings.severities {
         match Rule::from_code(code) {
+            Some(rule) if !rule.is_about_objects() => {
+                let message = format!("the severity of `{code}` cannot change: the rule is not about objects");
+                problems.push(Diagnostic::error(Rule::ConfigType, message));
+            }
             Some(rule) => {
                 policy.severities.insert(rule, severity_of(*severity));
             }

@@ -1,5 +1,6 @@
 //! Reports: their formats, and where they go.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -47,6 +48,7 @@ impl FromStr for Sink {
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, file) = match text.split_once('=') {
             Some((_, "")) => return Err("the name of the file is missing after `=`".to_owned()),
+            Some((name, "-")) => (name, None),
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
@@ -68,7 +70,7 @@ impl Sink {
     /// The sinks of a command: those that are named, or else text on standard output.
     ///
     /// # Errors
-    /// Two reports on standard output.
+    /// Two reports on standard output, or in one file.
     pub(super) fn all(named: &[Self], old: &[Self]) -> Result<Vec<Self>, Vec<Diagnostic>> {
         let mut sinks: Vec<Self> = named.iter().chain(old).cloned().collect();
         if sinks.iter().filter(|sink| sink.file.is_none()).count() > 1 {
@@ -77,6 +79,11 @@ impl Sink {
                 error.help("write the others to files: `--output sarif=report.sarif`"),
             ]);
         }
+        let mut files = HashSet::new();
+        if let Some(twice) = sinks.iter().filter_map(Self::file).find(|file| !files.insert(*file)) {
+            let message = format!("two reports are written to `{}`", twice.display());
+            return Err(vec![Diagnostic::error(Rule::CommandLine, message)]);
+        }
         if sinks.is_empty() {
             sinks.push(Self {
                 format: Format::Text,
@@ -84,6 +91,11 @@ impl Sink {
             });
         }
         Ok(sinks)
+    }
+
+    /// Whether the format can hold the objects with their defaults.
+    pub(super) fn has_objects(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Json)
     }
 
     pub(super) fn is_text(&self) -> bool {

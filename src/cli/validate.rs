@@ -1,5 +1,6 @@
 //! `crdsmith validate`.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,8 +43,8 @@ use crate::validate::{Manifests, Options, Registry, Report, Run, Status};
     tk show environments/default | crdsmith validate - --crds crds/ --output github")]
 pub(super) struct Args {
     /// Manifests: YAML and JSON files, folders of them, Jsonnet files, environments (folders with `main.jsonnet` or `spec.json`), globs, URLs, or
-    /// `-` for standard input.
-    #[arg(value_name = "PATH", required = true)]
+    /// `-` for standard input [default: standard input, if it is not a terminal].
+    #[arg(value_name = "PATH")]
     paths: Vec<String>,
 
     /// Search the folders for `main.jsonnet` files only.
@@ -150,7 +151,16 @@ enum FailOn {
     Warning,
 }
 
-pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+pub(super) fn run(mut args: Args, terminal: &Terminal) -> u8 {
+    if args.paths.is_empty() {
+        if std::io::stdin().is_terminal() {
+            let error = Diagnostic::error(Rule::CommandLine, "no manifests are named");
+            terminal.diagnostics(&[error.help("name files or folders, or `-` for standard input")]);
+            return FAILED;
+        }
+        args.paths.push("-".to_owned());
+    }
+    let args = &args;
     if !args.old_output.is_empty() {
         terminal.old_spelling("-o FORMAT", "--output FORMAT");
     }
@@ -180,6 +190,13 @@ fn watched(args: &Args) -> Vec<PathBuf> {
 fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     terminal.diagnostics(&args.kubeconform.notes()?);
     let sinks = Sink::all(&args.output, &args.old_output)?;
+    if args.print_defaulted && !sinks.iter().any(Sink::has_objects) {
+        let error = Diagnostic::error(
+            Rule::CommandLine,
+            "`--print-defaulted` needs the report format `text` or `json`",
+        );
+        return Err(vec![error]);
+    }
     let definitions = definitions::find(&args.crds, args.config.as_deref(), &args.paths)?;
     files.extend(definitions.files());
     terminal.diagnostics(&definitions.warnings);
@@ -246,6 +263,9 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
         terminal.detail(&format!("`validate.ignore[{index}]` leaves out no finding"));
     }
     let mut code = show(args, &sinks, &found_report, terminal);
+    if lacks_schemas(&found_report) {
+        terminal.diagnostics(beside.differences());
+    }
     if let Some(error) = nothing_found.filter(|_| beside.is_empty() && lacks_schemas(&found_report)) {
         terminal.diagnostics(&[error]);
         code = FAILED;

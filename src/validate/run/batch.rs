@@ -16,10 +16,10 @@ use super::report::Report;
 use super::secret::{self, Secrets};
 use super::sops;
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::validate::server::registry::Registry;
 use crate::yaml;
-use crate::yaml::{Chunk, Document};
+use crate::yaml::{Chunk, Document, Format};
 
 /// The set of texts that are checked without one.
 const ONE_SET: &str = "";
@@ -209,6 +209,7 @@ fn work<'i>(input: &'i Manifests, general: Examiner<'i>) -> Vec<(Examiner<'i>, W
 /// The objects of a part of a text.
 fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Examined<'i>> {
     let text = chunk.text;
+    let unread = after_end(&chunk);
     let documents = match yaml::compose(chunk) {
         Ok(documents) => documents,
         Err(error) => return vec![examiner.unreadable(text, &error)],
@@ -224,7 +225,31 @@ fn texts<'i>(examiner: &Examiner<'i>, chunk: Chunk<'i>) -> Vec<Examined<'i>> {
         };
         objects(&examiner, document, &mut results);
     }
+    if let (Some(span), Some(last)) = (unread, results.last_mut()) {
+        last.checked.add([examiner.unread(span)]);
+    }
     results
+}
+
+/// The text after the marker of a document's end, if there is any.
+fn after_end(chunk: &Chunk<'_>) -> Option<Span> {
+    if chunk.format != Format::Yaml {
+        return None;
+    }
+    let marker = memchr::memmem::find_iter(chunk.text.as_bytes(), "\n...").find(|at| {
+        let after = chunk.text.as_bytes().get(at + 4);
+        after.is_none_or(u8::is_ascii_whitespace)
+    })?;
+    let mut at = marker + 4;
+    for line in chunk.text[at..].split_inclusive('\n') {
+        let text = line.trim();
+        if !text.is_empty() && !text.starts_with('#') {
+            let start = chunk.base + at + (line.len() - line.trim_start().len());
+            return Some(Span::new(start, start + text.len()));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// One object, or those of a list. Lists nest at most as deep as the YAML reader allows.

@@ -51,12 +51,23 @@ impl<'r> Examiner<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
         let message = format!("this is not valid YAML: {error}");
-        let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), error.span, &[]);
+        let span = control_character(text, error).unwrap_or(error.span);
+        let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), span, &[]);
         finding.kind = Some(ErrorType::Decode);
         finding.diagnostic.help = self.source.and_then(|source| hint::of_text(source));
-        Secrets::of_unreadable(text).protect_unreadable(&mut finding);
+        let secrets = Secrets::of_unreadable(text);
+        let diagnostic = &mut finding.diagnostic;
+        diagnostic.message = secrets.without_quotations(&diagnostic.message, diagnostic.place.as_ref());
+        finding.protect(&secrets);
         checked.findings.push(finding);
         Hasher::alone(checked)
+    }
+
+    /// The text after the end marker of a document, which nobody reads.
+    pub(in crate::validate) fn unread(&self, span: Span) -> Finding {
+        let message = "the text after `...` is not read, as in `kubectl`";
+        let warning = Diagnostic::warning(Rule::DocumentEnd, message).help("separate documents with `---`");
+        self.plain(warning, span, &[])
     }
 
     /// A document of a text.
@@ -68,7 +79,7 @@ impl<'r> Examiner<'r> {
             self.object(document)
         };
         if let Some(secrets) = &self.secrets {
-            checked.findings.iter_mut().for_each(|finding| secrets.protect(finding));
+            checked.findings.iter_mut().for_each(|finding| finding.protect(secrets));
         }
         self.examined(checked, name, self.secrets.clone())
     }
@@ -109,7 +120,7 @@ impl<'r> Examiner<'r> {
         let secrets = (!checked.findings.is_empty()).then(|| Arc::new(Secrets::of(&root(), false)));
         if let Some(secrets) = &secrets {
             for finding in &mut checked.findings {
-                secrets.protect(finding);
+                finding.protect(secrets);
                 finding.secrets = Some(Arc::clone(secrets));
             }
         }
@@ -220,20 +231,8 @@ impl<'r> Examiner<'r> {
     fn without_definition(&self, mut checked: Checked, document: Document<'_>, found: Unrouted) -> Checked {
         let context = self.context(&checked, None);
         let (status, facts) = match found {
-            Unrouted::BuiltIn(builtin) => (
-                Status::BuiltIn,
-                Facts {
-                    namespaced: Some(builtin.namespaced),
-                    stored: builtin.stored,
-                },
-            ),
-            Unrouted::Foreign => (
-                Status::NoSchema,
-                Facts {
-                    namespaced: None,
-                    stored: true,
-                },
-            ),
+            Unrouted::BuiltIn(builtin) => (Status::BuiltIn, Facts::of(builtin)),
+            Unrouted::Foreign => (Status::NoSchema, Facts::FOREIGN),
             Unrouted::Wrong(help) => {
                 let verdict = steps::validate(document, None, self.registry);
                 self.findings(&mut checked, &verdict, &context);
@@ -322,6 +321,18 @@ fn definition_steps(field: &str, object: &serde_json::Value) -> Vec<Step> {
         }
         _ => Step::parse(field),
     }
+}
+
+/// The place of the first control character, if it is the reason of an error; the server names no line for it.
+fn control_character(text: &str, error: &yaml::Error) -> Option<Span> {
+    if !error.to_string().contains("control characters are not allowed") {
+        return None;
+    }
+    let is_control = |character: char| character.is_control() && !matches!(character, '\n' | '\r' | '\t' | '\u{85}');
+    let at = text.find(is_control)?;
+    // The error is at the beginning of its part of the text.
+    let base = error.span.start as usize;
+    Some(Span::new(base + at, base + at + 1))
 }
 
 fn is_definition(node: &Node<'_>) -> bool {

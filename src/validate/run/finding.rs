@@ -105,6 +105,14 @@ impl Finding {
         self.shown = Some(shown);
     }
 
+    /// Hides secrets in the message, the help, and the place in a text.
+    pub(in crate::validate) fn protect(&mut self, secrets: &Secrets) {
+        let diagnostic = &mut self.diagnostic;
+        diagnostic.message = secrets.without_values(&diagnostic.message);
+        diagnostic.help = diagnostic.help.take().map(|help| secrets.without_values(&help));
+        diagnostic.place = diagnostic.place.take().map(|place| secrets.in_text(&place));
+    }
+
     fn in_program(&self, place: &Place, is_value: bool) -> Place {
         match &self.secrets {
             Some(secrets) => secrets.in_program(place, is_value),

@@ -19,7 +19,7 @@ pub(super) fn of_page(source: &Source) -> Option<String> {
 pub(super) fn of_file(file: &str) -> Option<&'static str> {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     match name {
-        "Chart.yaml" | "values.yaml" => {
+        _ if name == "Chart.yaml" || name.starts_with("values") => {
             Some("this file belongs to a Helm chart: render the chart first (`helm template`)")
         }
         "kustomization.yaml" | "kustomization.yml" => {

@@ -203,7 +203,7 @@ impl Seen {
             let mut finding = Finding::plain(diagnostic);
             finding.steps = ["metadata", "name"].map(|key| Step::Key(key.to_owned())).to_vec();
             if let Some(secrets) = &secrets {
-                secrets.protect(&mut finding);
+                finding.protect(secrets);
             }
             finding.secrets = secrets;
             checked.status = Status::Invalid;

@@ -22,6 +22,9 @@ const LONG_LABEL: usize = 6;
 
 /// What a kind without a definition is.
 pub(super) fn classify(registry: &Registry, api_version: &str, kind: &str) -> Unrouted {
+    if api_version.matches('/').count() > 1 {
+        return Unrouted::Wrong(None);
+    }
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     if let Some(builtin) = kinds::find(group, version, kind) {
         return Unrouted::BuiltIn(builtin);
@@ -30,26 +33,52 @@ pub(super) fn classify(registry: &Registry, api_version: &str, kind: &str) -> Un
     if has_builtin || registry.has_group(group) {
         return Unrouted::Wrong(in_group(registry, group, version, kind));
     }
-    match near_group(registry, group, kind) {
-        Some(near) => Unrouted::Wrong(Some(format!("did you mean `{near}/{version}`?"))),
-        None => Unrouted::Foreign,
+    if let Some(near) = near_group(registry, group, kind) {
+        return Unrouted::Wrong(Some(format!("did you mean `{near}/{version}`?")));
     }
+    let elsewhere = elsewhere(kind);
+    // The server allows only groups with a dot in definitions.
+    if !group.contains('.') || elsewhere.is_some_and(|row| is_like(group, row.group)) {
+        return Unrouted::Wrong(elsewhere.map(|row| format!("did you mean `{}`?", full(row.group, row.version))));
+    }
+    Unrouted::Foreign
+}
+
+/// Whether a group is one of Kubernetes' groups with `k8s.io` behind it (`apps.k8s.io`).
+fn is_like(group: &str, known: &str) -> bool {
+    let is_first_label = |label: &str| known.split('.').next() == Some(label);
+    !known.is_empty() && group.strip_suffix(".k8s.io").is_some_and(is_first_label)
+}
+
+/// The newest version of a kind of Kubernetes, in any group.
+fn elsewhere(kind: &str) -> Option<&'static Builtin> {
+    let rows = kinds::groups().flat_map(kinds::of_group).filter(|row| row.kind == kind);
+    rows.max_by_key(|row| (is_stable(row.version), row.version))
+}
+
+fn is_stable(version: &str) -> bool {
+    !version.contains(['a', 'b'])
+}
+
+/// `apps/v1`, or `v1` for the core group.
+fn full(group: &str, version: &str) -> String {
+    if group.is_empty() {
+        return version.to_owned();
+    }
+    format!("{group}/{version}")
 }
 
 /// The suggested correction for a kind of a known group.
 fn in_group(registry: &Registry, group: &str, version: &str, kind: &str) -> Option<String> {
     let own = kinds::of_group(group).filter(|row| row.kind == kind);
-    let is_stable = |version: &str| !version.contains(['a', 'b']);
     if let Some(newest) = own
         .map(|row| row.version)
         .max_by_key(|version| (is_stable(version), *version))
     {
-        let prefix = if group.is_empty() {
-            String::new()
-        } else {
-            format!("{group}/")
-        };
-        return Some(format!("did you mean `{prefix}{newest}`?"));
+        return Some(format!("did you mean `{}`?", full(group, newest)));
+    }
+    if let Some(row) = elsewhere(kind) {
+        return Some(format!("did you mean `{}`?", full(row.group, row.version)));
     }
     let heads: Vec<&Head> = registry.heads().filter(|head| head.group == group).collect();
     if let Some(head) = heads.iter().find(|head| head.kind == kind) {
@@ -140,5 +169,15 @@ mod tests {
             "did you mean `sqs.aws.example.org/v1`?"
         );
         assert_eq!(help("example.org/v1", "Deployment"), "Foreign");
+        assert_eq!(help("v1", "Deployment"), "did you mean `apps/v1`?");
+        assert_eq!(
+            help("extensions/v1beta1", "Ingress"),
+            "did you mean `networking.k8s.io/v1`?"
+        );
+        assert_eq!(help("networking/v1", "Ingress"), "did you mean `networking.k8s.io/v1`?");
+        assert_eq!(help("apps.k8s.io/v1", "Deployment"), "did you mean `apps/v1`?");
+        assert_eq!(help("v1/apps", "Deployment"), "did you mean `apps/v1`?");
+        assert_eq!(help("a/b/c", "Deployment"), "");
+        assert_eq!(help("gateway.networking.k8s.io/v1", "Gateway"), "Foreign");
     }
 }

@@ -22,7 +22,7 @@ pub(in crate::validate) fn resource_name(name: &str, prefix: bool) -> Vec<String
 }
 
 /// The server puts letters for the dash at the end of a generated name's prefix before it looks at it.
-fn masked(name: &str, prefix: bool) -> String {
+pub(super) fn masked(name: &str, prefix: bool) -> String {
     match name.strip_suffix('-') {
         Some(start) if prefix && !start.is_empty() => {
             let mut start = start.to_owned();

@@ -3,6 +3,7 @@
 use super::lazy::Unusable;
 use super::registry::{Registry, Route};
 use super::stage::Stage;
+use crate::k8s::kinds;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -39,6 +40,7 @@ pub(in crate::validate) fn route<'r>(
     let served = registry
         .heads()
         .any(|head| head.group == group && head.versions.iter().any(|known| known.name == version && known.served));
+    let served = served || !group.is_empty() && kinds::of_group(group).any(|row| row.version == version);
     refuse(if served { "kind" } else { "apiVersion" }, message)
 }
 

@@ -2,9 +2,11 @@
 //!
 //! In: an object, and what is known about its kind. Out: a [`Verdict`] about its metadata alone.
 
+use super::object_meta::NameRule;
 use super::stage::Stage;
 use super::steps::Verdict;
 use super::{coerce, object_meta, steps};
+use crate::k8s::kinds::Builtin;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
@@ -12,12 +14,44 @@ use crate::validate::path::Path;
 use crate::yaml::{Document, Node, Value};
 
 /// Facts about a kind without a schema.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(in crate::validate) struct Facts {
     /// Whether its objects have a namespace, if that is known.
     pub(in crate::validate) namespaced: Option<bool>,
     /// Whether its objects are stored, and so need a name.
     pub(in crate::validate) stored: bool,
+    /// The rule for names.
+    pub(in crate::validate) names: NameRule,
+}
+
+impl Facts {
+    /// A kind that is not built in.
+    pub(in crate::validate) const FOREIGN: Self = Self {
+        namespaced: None,
+        stored: true,
+        names: names::path_segment,
+    };
+
+    /// One of Kubernetes' own kinds.
+    pub(in crate::validate) fn of(builtin: &Builtin) -> Self {
+        Self {
+            namespaced: Some(builtin.namespaced),
+            stored: builtin.stored,
+            names: match (builtin.group, builtin.kind) {
+                ("", "Namespace" | "Service") => label,
+                // Their names contain colons, or have a form of their own.
+                ("rbac.authorization.k8s.io", _)
+                | (_, "APIService" | "ClusterTrustBundle" | "IPAddress" | "StorageVersion" | "ComponentStatus") => {
+                    names::path_segment
+                }
+                _ => object_meta::resource_name,
+            },
+        }
+    }
+}
+
+fn label(name: &str, prefix: bool) -> Vec<String> {
+    names::label(&object_meta::masked(name, prefix))
 }
 
 /// Checks the metadata of an object: types, unknown fields, name, namespace, labels and the rest.
@@ -40,8 +74,10 @@ pub(in crate::validate) fn check(document: Document<'_>, facts: Facts) -> Verdic
     };
     let metadata = metadata(&mut verdict.object, facts).unwrap_or(&nothing);
     let has_namespace = !object_meta::text(metadata, "namespace").is_empty();
-    object_meta::on_create(metadata, has_namespace, names::path_segment, &at, &mut verdict.errors);
-    if !facts.stored {
+    object_meta::on_create(metadata, has_namespace, facts.names, &at, &mut verdict.errors);
+    let is_generated = !object_meta::text(metadata, "generateName").is_empty();
+    // The server makes a name of the prefix before it checks.
+    if !facts.stored || is_generated {
         let is_unnamed = |error: &FieldError| error.rule == Rule::Name && error.kind == ErrorType::Required;
         verdict.errors.retain(|error| !is_unnamed(error));
     }

@@ -12,7 +12,6 @@ use regex::{Captures, Regex};
 
 pub(in crate::validate) use names::is_secret;
 
-use super::finding::Finding;
 use crate::go::base64::Encoding;
 use crate::go::json;
 use crate::source::{Place, Span};
@@ -116,32 +115,18 @@ impl Secrets {
         self.values.push(value.to_owned());
     }
 
-    /// Hides the secrets in a finding about a text.
-    pub(in crate::validate) fn protect(&self, finding: &mut Finding) {
-        let diagnostic = &mut finding.diagnostic;
-        diagnostic.message = self.without_values(&diagnostic.message);
-        diagnostic.help = diagnostic.help.take().map(|help| self.without_values(&help));
-        if let Some(place) = &diagnostic.place {
-            diagnostic.place = Some(self.in_text(place));
-        }
-    }
-
-    /// Hides what a parser quotes of a text that is not YAML.
-    pub(in crate::validate) fn protect_unreadable(&self, finding: &mut Finding) {
-        let place = finding.diagnostic.place.as_ref();
+    /// A parser's message without quotations, if the line that it is about, or the whole text, can have a secret.
+    pub(in crate::validate) fn without_quotations(&self, message: &str, place: Option<&Place>) -> String {
         let line = place.map(|place| place.detached().source.text().to_owned());
         let names_secret = line.is_some_and(|line| credentials(&line).next().is_some());
-        if (self.lines || names_secret)
-            && let Some(quoted) = QUOTED.as_ref()
-        {
-            let message = &mut finding.diagnostic.message;
-            *message = quoted.replace_all(message, "***").into_owned();
+        match QUOTED.as_ref() {
+            Some(quoted) if self.lines || names_secret => quoted.replace_all(message, "***").into_owned(),
+            _ => message.to_owned(),
         }
-        self.protect(finding);
     }
 
     /// A text without the values.
-    fn without_values(&self, text: &str) -> String {
+    pub(in crate::validate) fn without_values(&self, text: &str) -> String {
         let mut out = text.to_owned();
         for value in &self.values {
             let mut quoted = String::new();
@@ -157,7 +142,7 @@ impl Secrets {
     }
 
     /// A place in the text that the secrets are in.
-    fn in_text(&self, place: &Place) -> Place {
+    pub(in crate::validate) fn in_text(&self, place: &Place) -> Place {
         let range = place.source.line_range(place.span.start);
         let within = |offset: u32| (offset as usize).clamp(range.start, range.end) - range.start;
         let spans = self.spans.iter().map(|span| within(span.start)..within(span.end));
@@ -225,6 +210,7 @@ fn starred(place: &Place, hidden: Vec<Range<usize>>) -> Place {
     }
     let line = place.detached();
     let (start, end) = (line.span.start as usize, line.span.end as usize);
+    let indent = line.source.text().len() - line.source.text().trim_start().len();
     let mut text = String::with_capacity(line.source.text().len());
     let mut span = (None, None);
     for (at, character) in line.source.text().char_indices() {
@@ -234,7 +220,7 @@ fn starred(place: &Place, hidden: Vec<Range<usize>>) -> Place {
         if at >= end {
             span.1.get_or_insert(text.len());
         }
-        let is_hidden = hidden.iter().any(|range| range.contains(&at));
+        let is_hidden = at >= indent && hidden.iter().any(|range| range.contains(&at));
         text.push(if is_hidden { '*' } else { character });
     }
     let span = Span::new(span.0.unwrap_or(text.len()), span.1.unwrap_or(text.len()));
