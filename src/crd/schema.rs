@@ -102,6 +102,9 @@ pub struct Schema {
     pub ref_: Option<String>,
     /// `$schema`, `id`, `definitions`, `dependencies`, `externalDocs` and unknown keywords, sorted, as written.
     pub other: Vec<(String, Value)>,
+
+    /// Keywords above that were written with an empty list or map, as far as the server tells them from absent ones.
+    pub written_empty: Vec<&'static str>,
 }
 
 /// `additionalProperties` and `additionalItems`: a schema, or whether any are allowed.

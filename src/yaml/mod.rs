@@ -103,6 +103,16 @@ impl<'s> Node<'s> {
         matches!(self.value, Value::Sequence(_) | Value::Mapping(_))
     }
 
+    /// Whether the value is a list or a map that holds nothing.
+    #[must_use]
+    pub fn is_empty_collection(&self) -> bool {
+        match &self.value {
+            Value::Sequence(items) => items.is_empty(),
+            Value::Mapping(entries) => entries.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether two values are the same, whatever the order of their keys and wherever they stand.
     #[must_use]
     pub fn is_same(&self, other: &Node<'_>) -> bool {

@@ -11,6 +11,7 @@ mod completeness;
 mod conversion;
 mod decode;
 mod defaults;
+mod equality;
 mod metadata;
 mod names;
 mod place;
@@ -30,6 +31,7 @@ mod warnings;
 use super::error::{ErrorType, FieldError};
 use super::path::Path;
 use super::print;
+use super::warning::Warning;
 use crate::crd;
 use crate::crd::Crd;
 use crate::rule::Rule;
@@ -37,7 +39,6 @@ use crate::source::Source;
 use crate::yaml::{Document, Node, Value};
 use report::Report;
 use shared::Shared;
-pub use warnings::Warning;
 
 /// What the server says of a definition.
 #[derive(Debug, Default)]

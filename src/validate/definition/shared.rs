@@ -1,6 +1,6 @@
 //! What all versions of a definition say alike. The server keeps it once, outside of the versions, and names it there.
 
-use super::report::without_spans;
+use super::equality;
 use crate::crd::{Crd, PrinterColumn, Schema, Subresources, Version};
 
 /// Which parts of the versions are shared, and what they are. A part that no version has is shared, too.
@@ -30,8 +30,12 @@ impl<'c> Shared<'c> {
             };
         };
         let all = |same: &dyn Fn(&Version) -> bool| versions.iter().skip(1).all(same);
-        let wanted = first.schema.as_ref().filter(|_| versions.len() > 1).map(without_spans);
-        let has_schema = all(&|version| version.schema.as_ref().map(without_spans) == wanted);
+        let wanted = first
+            .schema
+            .as_ref()
+            .filter(|_| versions.len() > 1)
+            .map(equality::of_versions);
+        let has_schema = all(&|version| version.schema.as_ref().map(equality::of_versions) == wanted);
         Self {
             has_schema,
             schema: first.schema.as_ref().filter(|_| has_schema),

@@ -18,6 +18,7 @@ use crate::validate::server::lazy::Unusable;
 use crate::validate::server::registry::Registry;
 use crate::validate::server::stage::Stage;
 use crate::validate::server::{defaulting, object_meta, steps};
+use crate::validate::warning::Warning;
 use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
 
@@ -166,9 +167,7 @@ impl<'r> Examiner<'r> {
         if !checked.findings.is_empty() {
             checked.status = Status::Invalid;
         }
-        let warnings = verdict.warnings.into_iter();
-        let warnings =
-            warnings.map(|warning| self.plain(Diagnostic::warning(warning.rule, warning.message), warning.span, &[]));
+        let warnings = verdict.warnings.iter().map(|warning| self.warning(warning));
         checked.findings.extend(warnings);
         checked
     }
@@ -214,10 +213,13 @@ impl<'r> Examiner<'r> {
             .extend(errors.map(|error| context.finding(error, Severity::Error)));
         checked.findings.extend(
             verdict
-                .warnings
+                .tolerated
                 .iter()
                 .map(|error| context.finding(error, Severity::Warning)),
         );
+        checked
+            .findings
+            .extend(verdict.warnings.iter().map(|warning| self.warning(warning)));
         if verdict.stage == Stage::Route
             && let Some(finding) = checked.findings.last_mut()
         {
@@ -237,6 +239,13 @@ impl<'r> Examiner<'r> {
     fn at_field(&self, diagnostic: Diagnostic, node: &Node<'_>, field: &str) -> Finding {
         let span = node.get(field).map_or(node.span, |value| value.span);
         self.plain(diagnostic, span, &[field])
+    }
+
+    /// What the server warns of.
+    fn warning(&self, warning: &Warning) -> Finding {
+        let mut finding = self.plain(Diagnostic::warning(warning.rule, &*warning.message), warning.span, &[]);
+        finding.steps.clone_from(&warning.path);
+        finding
     }
 
     /// What the server does not say.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -32,6 +34,8 @@ type verdict struct {
 	Spec     any          `json:"spec"`
 	// Defaulted is the object as the server returns it or, if it refuses it, had it then.
 	Defaulted any `json:"defaulted"`
+	// Metadata is that of an update, which is known but for the version and who manages which field.
+	Metadata map[string]any `json:"metadata,omitempty"`
 }
 
 // objects is the answer to a manifest.
@@ -181,6 +185,11 @@ func (v *verdict) read(answer received, part part, badMetadata bool) error {
 // keep keeps the object, without what differs from request to request.
 func (v *verdict) keep(object map[string]any, generated bool) {
 	if metadata, ok := object["metadata"].(map[string]any); ok {
+		if v.Operation == "UPDATE" {
+			v.Metadata = maps.Clone(metadata)
+			delete(v.Metadata, "resourceVersion")
+			delete(v.Metadata, "managedFields")
+		}
 		for _, key := range []string{"uid", "creationTimestamp", "generation", "resourceVersion", "managedFields"} {
 			delete(metadata, key)
 		}
@@ -202,6 +211,9 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 	case status.Reason == metav1.StatusReasonInvalid:
 		v.Errors = causes(status.Details.Causes)
 		sortErrors(v.Errors)
+		if v.Operation == "UPDATE" {
+			v.Errors = once(v.Errors)
+		}
 	case strings.HasSuffix(status.Message, storage.ErrResourceVersionSetOnCreate.Error()):
 		// The server answers with an internal error; the conformance data has it as an error of the field.
 		given := answer.object.GetResourceVersion()
@@ -220,6 +232,13 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 		v.Errors = []fieldError{{"", string(status.Reason), status.Message}}
 	}
 	return false, nil
+}
+
+// once leaves out what is said twice of metadata: the store and the strategy of an update both look at it. kubectl leaves it out too.
+func once(errors []fieldError) []fieldError {
+	return slices.CompactFunc(errors, func(a, b fieldError) bool {
+		return a == b && strings.HasPrefix(a[0], "metadata")
+	})
 }
 
 // warnings tells unknown and duplicate fields from other warnings.

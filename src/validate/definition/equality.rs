@@ -1,0 +1,97 @@
+//! When the server takes two schemas for equal: it compares what it has read, in which some of what can be written is the same as nothing.
+//!
+//! In: schemas as they were written. Out: the same schemas without places and without what does not count.
+
+use crate::crd::{AdditionalProperties, Items, Schema, ValidationRule};
+use crate::source::Span;
+
+/// Keywords that are kept as they were written because nothing else reads them, and that the server knows.
+const KNOWN: [&str; 5] = ["$schema", "definitions", "dependencies", "externalDocs", "id"];
+
+/// A schema as versions of a definition are compared (`Semantic.DeepEqual`): empty lists, maps and texts are none.
+pub(super) fn of_versions(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    forget(&mut schema);
+    schema
+}
+
+fn forget(schema: &mut Schema) {
+    forget_empty_texts(schema);
+    schema.written_empty.clear();
+    schema.has_properties = !schema.properties.is_empty();
+    schema.enum_.take_if(|values| values.is_empty());
+    schema
+        .other
+        .retain(|(name, value)| KNOWN.contains(&name.as_str()) && !is_empty(value));
+    schema.rules.iter_mut().for_each(forget_in_rule);
+    let named = schema.properties.iter_mut().chain(&mut schema.pattern_properties);
+    named.for_each(|(_, property)| forget(property));
+    schema
+        .all_of
+        .iter_mut()
+        .chain(&mut schema.any_of)
+        .chain(&mut schema.one_of)
+        .for_each(forget);
+    if let Some(not) = &mut schema.not {
+        forget(not);
+    }
+    match &mut schema.items {
+        Some(Items::Schema(item)) => forget(item),
+        Some(Items::Schemas(items)) => items.iter_mut().for_each(forget),
+        None => {}
+    }
+    for additional in [&mut schema.additional_properties, &mut schema.additional_items] {
+        if let Some(AdditionalProperties::Schema(value)) = additional {
+            forget(value);
+        }
+    }
+}
+
+fn forget_in_rule(rule: &mut ValidationRule) {
+    rule.span = Span::default();
+    for text in [&mut rule.message, &mut rule.message_expression, &mut rule.field_path] {
+        text.take_if(|text| text.is_empty());
+    }
+}
+
+fn forget_empty_texts(schema: &mut Schema) {
+    schema.span = Span::default();
+    for text in [
+        &mut schema.type_,
+        &mut schema.format,
+        &mut schema.title,
+        &mut schema.pattern,
+    ] {
+        text.take_if(|text| text.is_empty());
+    }
+}
+
+/// The keywords of one schema as a structural schema has them, without those below it. What is in `allOf` and the like is `nested`.
+pub(super) fn structural(schema: &Schema, is_nested: bool) -> Schema {
+    /// Lists whose emptiness a structural schema keeps.
+    const KEPT: [&str; 3] = ["required", "x-kubernetes-list-map-keys", "x-kubernetes-validations"];
+    let mut schema = schema.clone();
+    forget_empty_texts(&mut schema);
+    schema.written_empty.retain(|keyword| KEPT.contains(keyword));
+    schema.has_properties = is_nested && schema.has_properties;
+    schema.enum_.take_if(|values| values.is_empty());
+    schema.ref_.take_if(|target| target.is_empty());
+    schema.other.retain(|(name, _)| name == "externalDocs");
+    schema
+        .items
+        .take_if(|items| matches!(items, Items::Schemas(items) if items.is_empty()));
+    schema
+        .additional_properties
+        .take_if(|additional| is_nested && *additional == AdditionalProperties::Allowed(false));
+    schema
+}
+
+/// Whether Go counts a value of `id`, `definitions` and the like as none.
+pub(super) fn is_empty(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Null => true,
+        serde_json::Value::String(text) => text.is_empty(),
+        serde_json::Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
