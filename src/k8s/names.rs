@@ -146,6 +146,14 @@ pub(crate) fn path_segment(text: &str, prefix: bool) -> Vec<String> {
         .collect()
 }
 
+/// A name that begins with a prefix (`SimpleNameGenerator.GenerateName`), with the same letter for five random ones. The prefix is cut so that the name
+/// fits a label, which may be within a character.
+pub(crate) fn generated(prefix: &str) -> Vec<u8> {
+    const RANDOM: &[u8] = b"xxxxx";
+    let end = prefix.len().min(LABEL_BYTES - RANDOM.len());
+    [&prefix.as_bytes()[..end], RANDOM].concat()
+}
+
 fn is_key(text: &str) -> bool {
     enclosed(
         text,

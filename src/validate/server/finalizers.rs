@@ -1,6 +1,6 @@
 //! `metadata.finalizers`: names, contradictions, and what the server advises.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -80,11 +80,11 @@ pub(super) fn warnings(metadata: &Node<'_>, old: Option<&Node<'_>>, out: &mut Ve
 /// The finalizers that the stored object does not have, by name, with their places.
 fn added<'n>(metadata: &'n Node<'_>, old: Option<&Node<'_>>) -> BTreeMap<&'n str, (usize, Span)> {
     let stored = old.map(items).unwrap_or_default();
-    let is_stored = |name| stored.iter().any(|item| item.as_str() == Some(name));
+    let stored: BTreeSet<&str> = stored.iter().filter_map(Node::as_str).collect();
     let named = items(metadata).iter().enumerate().rev();
     named
         .filter_map(|(index, item)| Some((item.as_str()?, (index, item.span))))
-        .filter(|(name, _)| !is_stored(name))
+        .filter(|(name, _)| !stored.contains(name))
         .collect()
 }
 

@@ -2,7 +2,10 @@
 //!
 //! In: a `metadata` whose types are right. The same rules hold for embedded resources, whose names are less strict.
 
+use std::borrow::Cow;
+
 use super::finalizers;
+use crate::go::strconv::quote_bytes;
 use crate::go::strings::to_lower;
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -69,7 +72,7 @@ pub(in crate::validate) fn on_create(
             out.extend(
                 name_rule(name, false)
                     .into_iter()
-                    .map(|words| invalid(Rule::Name, &name_at, node, name, words)),
+                    .map(|words| invalid(Rule::Name, &name_at, node, name, words).value(shown_name(name, generate))),
             );
         }
         None => out.push(FieldError::new(
@@ -90,6 +93,15 @@ pub(in crate::validate) fn on_create(
         owner_references(owners, &Path::Child(at, "ownerReferences"), out);
     }
     finalizers::check(metadata, at, out);
+}
+
+/// A name in an error. Of a generated name that was cut within a character, the bytes are shown.
+fn shown_name(name: &str, prefix: &str) -> String {
+    let generated = names::generated(prefix);
+    match String::from_utf8_lossy(&generated) {
+        Cow::Owned(lossy) if lossy == name => quote_bytes(&generated),
+        _ => print::quoted(name),
+    }
 }
 
 fn namespace(metadata: &Node<'_>, namespaced: bool, at: &Path<'_>, out: &mut Vec<FieldError>) {

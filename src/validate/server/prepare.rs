@@ -1,9 +1,10 @@
 //! What the server sets itself before it validates: status, namespace and other metadata, a generated name (`rest.BeforeCreate`, `rest.BeforeUpdate`).
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::defaulting::from_json;
 use super::registry::Route;
+use crate::k8s::names;
 use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::path::Path;
@@ -33,10 +34,12 @@ pub(super) fn for_create(node: &mut Node<'_>, route: Route<'_>) -> bool {
     if has(fields, "name") {
         return false;
     }
-    let Some(name) = get(fields, "generateName").and_then(Node::as_str).map(generated_name) else {
+    let Some(prefix) = get(fields, "generateName").and_then(Node::as_str) else {
         return false;
     };
-    set(fields, "name", Value::String(Cow::Owned(name)), at);
+    // A name that is no UTF-8 is refused, as is one with the character that takes its place.
+    let name = String::from_utf8_lossy(&names::generated(prefix)).into_owned();
+    set(fields, "name", Value::String(name.into()), at);
     true
 }
 
@@ -104,14 +107,16 @@ pub(super) fn owners(node: &mut Node<'_>) -> Option<Warning> {
     let Value::Sequence(items) = &mut owners.value.value else {
         return None;
     };
+    let mut seen = HashSet::new();
     let mut duplicates = Vec::new();
     let mut kept: Vec<Node<'_>> = Vec::with_capacity(items.len());
     for item in items.drain(..) {
-        if kept.iter().any(|other| other.is_same(&item)) {
-            let uid = item.get("uid").and_then(Node::as_str).unwrap_or_default();
-            duplicates.push(uid.to_owned());
-        } else {
+        let uid = item.get("uid").and_then(Node::as_str).unwrap_or_default().to_owned();
+        // Two without a uid in common need not be compared.
+        if seen.insert(uid.clone()) || !kept.iter().any(|other| other.is_same(&item)) {
             kept.push(item);
+        } else {
+            duplicates.push(uid);
         }
     }
     *items = kept;
@@ -130,16 +135,6 @@ pub(super) fn forget_name(node: &mut Node<'_>) {
     if let Some((fields, _)) = metadata(node) {
         fields.retain(|entry| entry.key != "name");
     }
-}
-
-/// The server adds five random letters and cuts the prefix so that the name fits a label.
-fn generated_name(prefix: &str) -> String {
-    const PREFIX_BYTES: usize = 58;
-    let mut end = prefix.len().min(PREFIX_BYTES);
-    while !prefix.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}xxxxx", &prefix[..end])
 }
 
 /// The fields of `metadata`, which every object gets, and where they stand.

@@ -39,7 +39,7 @@ impl Verdict<'_> {
     }
 }
 
-/// Says what the server would say of a document that is created, or that replaces `old` (as it was sent; it is prepared as the server reads its store).
+/// Says what the server would say of a document that is created, or that replaces `old`, the stored object as the server or kubectl prints it.
 #[must_use]
 pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry: &Registry) -> Verdict<'s> {
     let mut verdict = Verdict {
