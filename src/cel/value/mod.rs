@@ -47,7 +47,7 @@ pub(in crate::cel) enum Value<'v> {
     Format(NamedFormat),
     /// `google.protobuf.Empty`.
     Empty,
-    /// In an optional value: that there is a value, but not of the schema's type.
+    /// In an optional value or a list: that there is a value, but not of the schema's type.
     Wrong(Rc<Failure>),
     /// What a schema keeps without saying anything of it. It can only be compared.
     Unknown(&'v Node<'v>),
@@ -189,6 +189,11 @@ impl<'v> Value<'v> {
             Literal::String(text) => Self::String(Text::Borrowed(text)),
             Literal::Bytes(bytes) => Self::Bytes(Rc::from(bytes.as_ref())),
         }
+    }
+
+    /// What was read, right or wrong.
+    pub(in crate::cel) fn of_read(read: Result<Self, Failure>) -> Self {
+        read.unwrap_or_else(|failure| Self::Wrong(Rc::new(failure)))
     }
 
     /// The value, or the failure that it is.

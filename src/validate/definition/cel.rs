@@ -69,7 +69,7 @@ enum Known<'a> {
     Untyped,
 }
 
-impl<'a> Known<'a> {
+impl Known<'_> {
     /// What is known of the items of a list or the values of a map.
     fn inner(self) -> Self {
         match self {

@@ -50,7 +50,9 @@ pub(in crate::validate) fn stored(node: &mut Node<'_>, schema: &Schema) {
         }
         Value::Sequence(items) => {
             if let Some(item_schema) = schema.item() {
-                items.iter_mut().for_each(|item| stored(item, item_schema));
+                for item in items {
+                    stored(item, item_schema);
+                }
             }
         }
         _ => {}
