@@ -6,7 +6,9 @@ use crate::crd::{AdditionalProperties, Items, Schema, ValidationRule};
 use crate::source::Span;
 
 /// Keywords that are kept as they were written because nothing else reads them, and that the server knows.
-const KNOWN: [&str; 5] = ["$schema", "definitions", "dependencies", "externalDocs", "id"];
+const KNOWN: [&str; 5] = ["$schema", "definitions", "dependencies", EXTERNAL_DOCS, "id"];
+
+const EXTERNAL_DOCS: &str = "externalDocs";
 
 /// A schema as versions of a definition are compared (`Semantic.DeepEqual`): empty lists, maps and texts are none.
 pub(super) fn of_versions(schema: &Schema) -> Schema {
@@ -22,7 +24,7 @@ fn forget(schema: &mut Schema) {
     schema.enum_.take_if(|values| values.is_empty());
     schema
         .other
-        .retain(|(name, value)| KNOWN.contains(&name.as_str()) && !is_empty(value));
+        .retain(|(name, value)| KNOWN.contains(&name.as_str()) && !is_none(name, value));
     schema.rules.iter_mut().for_each(forget_in_rule);
     let named = schema.properties.iter_mut().chain(&mut schema.pattern_properties);
     named.for_each(|(_, property)| forget(property));
@@ -76,7 +78,9 @@ pub(super) fn structural(schema: &Schema, is_nested: bool) -> Schema {
     schema.has_properties = is_nested && schema.has_properties;
     schema.enum_.take_if(|values| values.is_empty());
     schema.ref_.take_if(|target| target.is_empty());
-    schema.other.retain(|(name, _)| name == "externalDocs");
+    schema
+        .other
+        .retain(|(name, value)| name == EXTERNAL_DOCS && !is_none(name, value));
     schema
         .items
         .take_if(|items| matches!(items, Items::Schemas(items) if items.is_empty()));
@@ -84,6 +88,14 @@ pub(super) fn structural(schema: &Schema, is_nested: bool) -> Schema {
         .additional_properties
         .take_if(|additional| is_nested && *additional == AdditionalProperties::Allowed(false));
     schema
+}
+
+/// Whether a value of a known keyword is the same as none. `externalDocs` is a pointer.
+fn is_none(keyword: &str, value: &serde_json::Value) -> bool {
+    match keyword {
+        EXTERNAL_DOCS => value.is_null(),
+        _ => is_empty(value),
+    }
 }
 
 /// Whether Go counts a value of `id`, `definitions` and the like as none.

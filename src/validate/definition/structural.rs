@@ -247,7 +247,10 @@ fn inside(schema: &Schema, skip_any_of: bool, at: &str, report: &mut Report) {
         ),
         (
             "additionalProperties",
-            schema.additional_properties.is_some(),
+            !matches!(
+                schema.additional_properties,
+                None | Some(AdditionalProperties::Allowed(false))
+            ),
             "must be undefined to be structural",
         ),
         (
