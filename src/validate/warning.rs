@@ -1,4 +1,4 @@
-//! What the server takes and warns of.
+//! Warnings: the server takes an object or a definition, and advises against something in it.
 
 use super::path::{Path, Step};
 use crate::rule::Rule;

@@ -77,7 +77,7 @@ fn lists(a: &List<'_>, b: &List<'_>) -> Result<bool, Failure> {
 }
 
 fn sets(a: &List<'_>, b: &List<'_>) -> Result<bool, Failure> {
-    // What is not of the schema's type is equal to nothing.
+    // A value that is not of the schema's type equals nothing.
     let (Ok(a), Ok(b)) = (a.values(), b.values()) else {
         return Ok(false);
     };
@@ -101,7 +101,7 @@ fn contains(items: &[Value<'_>], wanted: &Value<'_>) -> Result<bool, Failure> {
     Ok(false)
 }
 
-/// Items with the same keys are compared. What is no item has none.
+/// Items with the same keys are compared. A value that is no object equals no item.
 fn keyed(a: &List<'_>, b: &List<'_>, schema: &Schema) -> Result<bool, Failure> {
     let mut by_key = HashMap::with_capacity(a.len());
     for item in a.iter() {

@@ -191,7 +191,7 @@ impl<'v> Value<'v> {
         }
     }
 
-    /// What was read, right or wrong.
+    /// The result of reading a value, right or wrong.
     pub(in crate::cel) fn of_read(read: Result<Self, Failure>) -> Self {
         read.unwrap_or_else(|failure| Self::Wrong(Rc::new(failure)))
     }

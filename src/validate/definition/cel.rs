@@ -65,7 +65,7 @@ enum Known<'a> {
     Declared(&'a Declaration),
     /// A schema around has rules and cannot be declared; then nothing in it is.
     Undeclarable,
-    /// These are items or values of what has none for expressions: `x-kubernetes-int-or-string`, or a schema of another type.
+    /// The schema is one of items or values below a schema that has none for expressions: `x-kubernetes-int-or-string`, or a schema of another type.
     Untyped,
 }
 

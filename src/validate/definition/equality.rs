@@ -68,7 +68,7 @@ fn forget_empty_texts(schema: &mut Schema) {
     }
 }
 
-/// The keywords of one schema as a structural schema has them, without those below it. What is in `allOf` and the like is `nested`.
+/// The keywords of one schema as a structural schema has them, without those below it. Schemas in `allOf` and the like are `nested`.
 pub(super) fn structural(schema: &Schema, is_nested: bool) -> Schema {
     /// Lists whose emptiness a structural schema keeps.
     const KEPT: [&str; 3] = ["required", "x-kubernetes-list-map-keys", "x-kubernetes-validations"];

@@ -241,7 +241,7 @@ impl<'r> Examiner<'r> {
         self.plain(diagnostic, span, &[field])
     }
 
-    /// What the server warns of.
+    /// A warning of the server.
     fn warning(&self, warning: &Warning) -> Finding {
         let mut finding = self.plain(Diagnostic::warning(warning.rule, &*warning.message), warning.span, &[]);
         finding.steps.clone_from(&warning.path);

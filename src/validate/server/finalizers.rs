@@ -1,4 +1,4 @@
-//! `metadata.finalizers`: names, contradictions, and what the server advises.
+//! `metadata.finalizers`: names, contradictions, and the server's advice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ pub(super) fn none_added(metadata: &Node<'_>, old: &Node<'_>, at: &Path<'_>, out
     ));
 }
 
-/// What the server advises on finalizers that the stored object, if there is one, does not have.
+/// The server's advice on finalizers that the stored object, if there is one, does not have.
 pub(super) fn warnings(metadata: &Node<'_>, old: Option<&Node<'_>>, out: &mut Vec<Warning>) {
     let at = Path::Child(&Path::Root, "metadata");
     let at = Path::Child(&at, "finalizers");

@@ -95,7 +95,7 @@ pub(in crate::validate) fn on_create(
     finalizers::check(metadata, at, out);
 }
 
-/// A name in an error. Of a generated name that was cut within a character, the bytes are shown.
+/// A name in an error. A generated name that was cut within a character is shown with its bytes.
 fn shown_name(name: &str, prefix: &str) -> String {
     let generated = names::generated(prefix);
     match String::from_utf8_lossy(&generated) {
@@ -142,7 +142,7 @@ const IMMUTABLE: [&str; 5] = [
     "deletionGracePeriodSeconds",
 ];
 
-/// What is wrong with the `metadata` of an object that replaces another: what is wrong with a new one whose name needs only fit into a path, and changes.
+/// Checks the `metadata` of an object that replaces another: as that of a new object whose name need only fit into a path, and against the old one.
 pub(in crate::validate) fn on_update(
     metadata: &Node<'_>,
     old: &Node<'_>,

@@ -41,8 +41,8 @@ impl<'o> Old<'o> {
     }
 }
 
-/// The old item with the same keys: that is told in list maps only. `schema` is the list's. An item that lacks a key, or has one that is no scalar, is
-/// none of them.
+/// The old item with the same keys: that is told in list maps only. `schema` is the list's. An item with a missing
+/// key, or with a key that is no scalar, replaces nothing.
 pub(in crate::validate) fn old_item<'o>(old: &'o Node<'o>, new: &Node<'_>, schema: &Schema) -> Option<&'o Node<'o>> {
     let Value::Sequence(items) = &old.value else {
         return None;

@@ -25,7 +25,7 @@ pub struct Verdict<'s> {
     pub errors: Vec<FieldError>,
     /// Errors of an update that the server tolerates because nothing changed there.
     pub tolerated: Vec<FieldError>,
-    /// What the server warns of.
+    /// The server's warnings.
     pub warnings: Vec<Warning>,
     /// The object as the server would store it, or as it stood when it was refused.
     pub object: Node<'s>,

@@ -67,7 +67,7 @@ pub(super) fn store(node: &mut Node<'_>, asked: Route<'_>) {
         convert(node, asked);
         return;
     }
-    // Of the defaults of its own version an object can lack only that of the status, which was removed after they were put in.
+    // An object can lack one default of its own version only: that of the status, which was removed after defaults were put in.
     let status = prepared.schema.property("status");
     if node.get("status").is_none() && status.is_some_and(|status| status.default.is_some()) {
         defaulting::put_defaults(node, &prepared.schema);
