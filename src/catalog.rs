@@ -3,7 +3,7 @@
 //! In: [`Input`]s. Out: a [`Catalog`] with the heads of all definitions, and where each is read again. Texts are not kept, unless they cannot be read
 //! twice. Joins `input`, `crd` and `validate`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -20,10 +20,30 @@ use crate::source::{Place, Source, Span};
 use crate::validate::{Lazy, Registry, Text};
 use crate::yaml::Node;
 
+/// Something that a user named to get definitions from.
+#[derive(Debug)]
+pub enum Batch {
+    /// A name, and the inputs that it selects.
+    Inputs(String, Vec<Input>),
+    /// A name, and the text that it stands for.
+    Text(&'static str, &'static str),
+}
+
 /// Definitions that are known by their heads.
 #[derive(Debug, Default)]
 pub struct Catalog {
     entries: Vec<Entry>,
+}
+
+/// A definition and its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'c> {
+    /// The head.
+    pub head: &'c Head,
+    /// The name of the input.
+    pub file: &'c str,
+    /// The line on which the document of the definition begins, from 1.
+    pub line: usize,
 }
 
 #[derive(Debug)]
@@ -51,15 +71,23 @@ enum Kept {
 }
 
 impl Catalog {
-    /// Finds the definitions of some inputs. Inputs are read in parallel.
+    /// Finds the definitions of some batches. Inputs are read in parallel.
     ///
     /// # Errors
-    /// Inputs that cannot be read, documents whose heads cannot be read, and two different definitions with the same name.
-    pub fn read(inputs: &[Input]) -> Result<Self, Vec<Diagnostic>> {
-        let found: Vec<Found> = inputs
-            .par_iter()
-            .map_init(Vec::new, |buffer, input| Found::in_input(input, buffer))
-            .collect();
+    /// Inputs that cannot be read, documents whose heads cannot be read or that are no complete definitions, batches without definitions, and two
+    /// different definitions with the same name.
+    pub fn read(batches: impl IntoIterator<Item = Batch>) -> Result<Self, Vec<Diagnostic>> {
+        let found = batches.into_iter().flat_map(|batch| {
+            let (name, found) = batch.find();
+            let is_empty = found
+                .iter()
+                .all(|one| one.entries.is_empty() && one.problems.is_empty());
+            let mut found = found;
+            if is_empty {
+                found.push(Found::nothing(&name));
+            }
+            found
+        });
         Self::of(found)
     }
 
@@ -69,6 +97,18 @@ impl Catalog {
     /// As [`Catalog::read`].
     pub fn of_text(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         Self::of([Found::in_text(name, text, None)])
+    }
+
+    /// Finds the readable definitions of some texts. The first of several definitions with one name counts.
+    #[must_use]
+    pub fn of_valid<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        let mut catalog = Self::default();
+        for (name, text) in texts {
+            catalog.entries.extend(Found::in_text(name, text, None).entries);
+        }
+        let surplus = catalog.pairs().into_iter().map(|(_, second)| second).collect();
+        catalog.remove(&surplus);
+        catalog
     }
 
     fn of(found: impl IntoIterator<Item = Found>) -> Result<Self, Vec<Diagnostic>> {
@@ -99,6 +139,15 @@ impl Catalog {
         self.entries.iter().map(|entry| &entry.head)
     }
 
+    /// The definitions with their places, in order.
+    pub fn list(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.entries.iter().map(|entry| Listed {
+            head: &entry.head,
+            file: &entry.stored.name,
+            line: entry.stored.part.line(),
+        })
+    }
+
     /// The definitions, to validate against.
     #[must_use]
     pub fn into_registry(self) -> Registry {
@@ -117,15 +166,17 @@ impl Catalog {
             .par_iter()
             .map(|&(first, second)| self.entries[second].compare(&self.entries[first]))
             .collect();
-        let mut problems = Vec::new();
-        let mut is_surplus = vec![false; self.entries.len()];
-        for (&(_, second), result) in same_name.iter().zip(compared) {
-            is_surplus[second] = true;
-            problems.extend(result.err().unwrap_or_default());
-        }
-        let mut surplus = is_surplus.into_iter();
-        self.entries.retain(|_| !surplus.next().unwrap_or_default());
+        let problems = compared.into_iter().filter_map(Result::err).flatten().collect();
+        let surplus = same_name.into_iter().map(|(_, second)| second).collect();
+        self.remove(&surplus);
         problems
+    }
+
+    /// Removes the entries with these indices.
+    fn remove(&mut self, surplus: &HashSet<usize>) {
+        let mut index = 0..;
+        self.entries
+            .retain(|_| index.next().is_some_and(|at| !surplus.contains(&at)));
     }
 
     /// The definitions that have the name of an earlier one, each after the first with that name. A name is a kind or a plural in a group.
@@ -148,6 +199,20 @@ impl Catalog {
     }
 }
 
+impl Batch {
+    fn find(self) -> (String, Vec<Found>) {
+        match self {
+            Self::Text(name, text) => (name.to_owned(), vec![Found::in_text(name, text, None)]),
+            Self::Inputs(name, inputs) => {
+                let found = inputs
+                    .par_iter()
+                    .map_init(Vec::new, |buffer, input| Found::in_input(input, buffer));
+                (name, found.collect())
+            }
+        }
+    }
+}
+
 /// Content of an input.
 #[derive(Default)]
 struct Found {
@@ -156,6 +221,16 @@ struct Found {
 }
 
 impl Found {
+    /// A batch without definitions.
+    fn nothing(name: &str) -> Self {
+        let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{name}`"));
+        let help = "a CRD is a document with `kind: CustomResourceDefinition`; manifests are named without `--crds`";
+        Self {
+            entries: Vec::new(),
+            problems: vec![error.help(help)],
+        }
+    }
+
     /// `buffer` is storage for the text; its content is overwritten.
     fn in_input(input: &Input, buffer: &mut Vec<u8>) -> Self {
         match input.read_into(buffer) {
@@ -170,23 +245,52 @@ impl Found {
     /// `file` is where the text can be read again.
     fn in_text(name: &str, text: &str, file: Option<&PathBuf>) -> Self {
         let heads = crd::heads(name, text);
-        let entry = |Located { head, part, item }| Entry {
-            head,
-            item,
-            stored: Stored {
-                name: name.to_owned(),
-                part,
-                text: file.map_or_else(
-                    || Kept::Text(text[part.base..part.base + part.length].to_owned()),
-                    |path| Kept::File(path.clone()),
-                ),
-            },
-        };
-        Self {
-            entries: heads.found.into_iter().map(entry).collect(),
+        let mut found = Self {
+            entries: Vec::new(),
             problems: heads.diagnostics,
+        };
+        for Located { head, part, item } in heads.found {
+            let content = &text[part.base..part.base + part.length];
+            let missing = missing(&head);
+            if missing.len() == PARTS {
+                // This is a patch of a definition that is somewhere else.
+                continue;
+            }
+            found.problems.extend(missing.into_iter().map(|(rule, field)| {
+                let source = part.source(name, content);
+                let at = memchr::memmem::find(source.text().as_bytes(), KIND.as_bytes()).unwrap_or_default();
+                let message = format!("this {KIND} has no `{field}`");
+                Diagnostic::error(rule, message).at(Place::new(&source, Span::new(at, at + KIND.len())).detached())
+            }));
+            found.entries.push(Entry {
+                head,
+                item,
+                stored: Stored {
+                    name: name.to_owned(),
+                    part,
+                    text: file.map_or_else(|| Kept::Text(content.to_owned()), |path| Kept::File(path.clone())),
+                },
+            });
         }
+        found
     }
+}
+
+/// `kind` of definitions.
+const KIND: &str = "CustomResourceDefinition";
+
+/// Number of parts that every head has.
+const PARTS: usize = 3;
+
+/// The parts that a head lacks: the rule, and the field.
+fn missing(head: &Head) -> Vec<(Rule, &'static str)> {
+    let parts: [(bool, Rule, &str); PARTS] = [
+        (head.group.is_empty(), Rule::Group, "spec.group"),
+        (head.kind.is_empty(), Rule::Names, "spec.names.kind"),
+        (head.versions.is_empty(), Rule::Versions, "spec.versions"),
+    ];
+    let missing = parts.into_iter().filter(|(is_missing, ..)| *is_missing);
+    missing.map(|(_, rule, field)| (rule, field)).collect()
 }
 
 impl Stored {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rule::Rule;
@@ -15,12 +15,16 @@ use crate::source::{Place, Source, Span};
 use crate::yaml;
 use crate::yaml::Node;
 
+/// The name of the file.
+pub const NAME: &str = "crdsmith.yaml";
+
 /// Configuration of crdsmith. Paths are relative to the folder of the configuration file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schemars(title = "crdsmith configuration")]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(title = "crdsmith configuration", deny_unknown_fields)]
 pub struct Config {
     /// The libraries to generate.
+    #[serde(default)]
     pub specs: Vec<Spec>,
     /// An OpenAPI document (Swagger 2 or OpenAPI 3, JSON or YAML) whose ObjectMeta is used for `metadata` [default: ObjectMeta of the built-in Kubernetes version].
     pub object_meta: Option<String>,
@@ -30,11 +34,59 @@ pub struct Config {
     pub output: Option<String>,
     /// The repository of libraries without their own `repository`.
     pub repository: Option<String>,
+    /// Settings of `crdsmith validate`.
+    pub validate: Option<Validate>,
+    /// Warnings about keys without effect.
+    #[serde(skip)]
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Settings of `crdsmith validate`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Validate {
+    /// Files, folders, globs and URLs of CRDs, in addition to those of `specs`.
+    pub crds: Vec<String>,
+    /// Kinds to skip (`Kind`, `group/version/Kind`).
+    pub skip: Vec<String>,
+    /// Findings to leave out.
+    pub ignore: Vec<Ignored>,
+    /// Severities of rules (`duplicate-object: warning`).
+    pub severities: BTreeMap<String, Severity>,
+    /// A report of an earlier run in the format `json`. Its findings are left out.
+    pub baseline: Option<String>,
+}
+
+/// Findings to leave out: those that match every given pattern. In a pattern, `*` is any text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Ignored {
+    /// The rule (`deprecated-*`).
+    pub rule: Option<String>,
+    /// The field (`spec.forProvider.*`).
+    pub path: Option<String>,
+    /// The object: `Kind`, `Kind/name` or `Kind/namespace/name`.
+    pub object: Option<String>,
+}
+
+/// Severity of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// The command fails.
+    Error,
+    /// The command fails with `--fail-on warning`.
+    Warning,
+    /// The command does not fail.
+    Note,
+    /// The findings are left out.
+    Off,
 }
 
 /// Markdown pages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub struct Docs {
     /// The folder of the pages. The pages of a library go to its `output` below this folder.
     pub output: String,
@@ -42,12 +94,13 @@ pub struct Docs {
 
 /// One library.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub struct Spec {
     /// The folder of the library, also the prefix of its pages' permalinks.
     pub output: String,
     /// Files, folders, globs and URLs of CRDs.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub crds: Vec<String>,
     /// A regular expression that selects definitions by name [default: all]. The name has the group's labels in reverse order, version and kind, joined by
     /// dots (`io.crossplane.aws.acm.v1beta1.Certificate`).
@@ -63,16 +116,22 @@ pub struct Spec {
     /// A folder that is copied to `extensions`. Users can import its files.
     pub extension_dir: Option<String>,
     /// Omits versions that the API server does not serve.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub served_only: bool,
-    /// Names of API groups in the library, for groups whose first label is not unique (`ec2.gcp.example.io: ec2_gcp`).
-    #[serde(default)]
+    /// Names of API groups in the library (`cert-manager.io: cert_manager`). In a pattern, `*` is one label; in its name, `*` is that label
+    /// (`'*.aws.m.upbound.io': '*_m'`).
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub groups: BTreeMap<String, String>,
     /// Writes a `jsonnetfile.json`, so that `jb install` installs the imports of the library.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_absent")]
     pub jsonnetfile: bool,
-    /// An OpenAPI document instead of CRDs. Only k8s-gen supports it; crdsmith reports an error.
+    /// An OpenAPI document instead of CRDs. Only k8s-gen supports it; crdsmith skips the spec with a warning.
     pub openapi: Option<String>,
+}
+
+/// `null` is an absent value, as for k8s-gen.
+fn null_is_absent<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// The JSON Schema of the configuration, for editors.
@@ -86,7 +145,7 @@ pub fn json_schema() -> Result<String, serde_json::Error> {
 /// Reads a configuration.
 ///
 /// # Errors
-/// Invalid YAML, unknown keys (all of them, each with the nearest known one), values of a wrong type.
+/// Invalid YAML, unknown keys outside of `specs` (all of them, each with the nearest known one), values of a wrong type.
 pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let place = |span| Place::new(source, span);
     let chunk = yaml::Chunk::yaml(source.text());
@@ -103,26 +162,40 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let schema = schemars::schema_for!(Config).to_value();
     let mut diagnostics = Vec::new();
     unknown_keys(&document.root, &schema, &schema, "", &mut |key, span, near| {
-        let diagnostic = Diagnostic::error(
-            Rule::ConfigUnknownKey,
-            format!("unknown configuration key `{}`", key.escape_debug()),
-        );
-        let diagnostic = diagnostic.at(place(span)).path(key);
+        let diagnostic = unknown_key(key).at(place(span)).path(key);
         diagnostics.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
         });
     });
-    if !diagnostics.is_empty() {
+    if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }
-    serde_yaml::from_str(source.text()).map_err(|error| {
+    let mut config: Config = serde_yaml::from_str(source.text()).map_err(|error| {
         let span = error
             .location()
             .map_or_else(Span::default, |at| Span::new(at.index(), at.index() + 1));
         let message = format!("invalid configuration: {error}");
         vec![Diagnostic::error(Rule::ConfigType, message).at(place(span))]
-    })
+    })?;
+    config.warnings = diagnostics;
+    Ok(config)
+}
+
+/// The diagnostic for a key that the schema does not have. k8s-gen ignores such keys, and its configurations have some.
+fn unknown_key(key: &str) -> Diagnostic {
+    let shown = key.escape_debug();
+    if key == "proxy_port" || key.starts_with("specs[") && key.ends_with("].proxy_port") {
+        let message = format!("`{shown}` has no effect: crdsmith needs no cluster");
+        return Diagnostic::warning(Rule::ConfigUnknownKey, message);
+    }
+    if key.starts_with("specs[") {
+        return Diagnostic::warning(
+            Rule::ConfigUnknownKey,
+            format!("unknown configuration key `{shown}` is ignored"),
+        );
+    }
+    Diagnostic::error(Rule::ConfigUnknownKey, format!("unknown configuration key `{shown}`"))
 }
 
 /// Walks the document beside its schema and reports keys that the schema does not have. The configuration is as deep as its schema, so the recursion is bounded.

@@ -138,3 +138,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }
+
+/// Whether two names differ in a single letter: one that is missing, one too many, another one, or two that are swapped.
+#[must_use]
+pub fn is_one_letter_off(a: &str, b: &str) -> bool {
+    a.len().abs_diff(b.len()) <= 1 && strsim::osa_distance(a, b) == 1
+}

@@ -87,6 +87,33 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
 }
 
 fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
+    let files = walk(folder)?.into_iter().filter(|path| is_text(path));
+    let found: Vec<Input> = files.map(Input::File).collect();
+    if found.is_empty() {
+        return Err(no_texts(folder));
+    }
+    Ok(found)
+}
+
+/// The error for a folder without texts.
+#[must_use]
+pub fn no_texts(folder: &Path) -> Diagnostic {
+    let message = format!("no `.yaml`, `.yml` or `.json` files in folder `{}`", folder.display());
+    Diagnostic::error(Rule::InputEmpty, message)
+}
+
+/// Whether a file has the extension of YAML or JSON.
+#[must_use]
+pub fn is_text(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// The visible files below a folder, sorted.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
     };
@@ -94,19 +121,11 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| !hidden(entry)) {
         let entry = entry.map_err(|error| unreadable(error.path().unwrap_or(folder), &error))?;
-        let path = entry.path();
-        let wanted = path
-            .extension()
-            .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
         // The entry type came with the name; only links have to be followed.
         let kind = entry.file_type();
-        if wanted && (kind.is_file() || kind.is_symlink() && path.is_file()) {
-            found.push(Input::File(path.to_owned()));
+        if kind.is_file() || kind.is_symlink() && entry.path().is_file() {
+            found.push(entry.into_path());
         }
-    }
-    if found.is_empty() {
-        let message = format!("no `.yaml`, `.yml` or `.json` files in folder `{}`", folder.display());
-        return Err(Diagnostic::error(Rule::InputEmpty, message));
     }
     Ok(found)
 }

@@ -2,6 +2,29 @@
 //!
 //! The library serves the `crdsmith` binary first; its API follows semantic versioning from 1.0 on.
 //!
+//! # Guide
+//!
+//! | to | use |
+//! |---|---|
+//! | read CRDs | [`crd::read`] for all of them, [`catalog`] for many of which few are needed |
+//! | make the Jsonnet library and the Markdown of a kind | [`model`], then [`render`]; [`generate`] does it for a whole configuration |
+//! | validate manifests | [`validate::check`] for texts, [`validate::check_objects`] for values, [`validate::Run`] for more inputs |
+#![cfg_attr(feature = "jsonnet", doc = "| evaluate Jsonnet | [`jsonnet::evaluate`] |")]
+#![cfg_attr(
+    feature = "jsonnet",
+    doc = "| render a Tanka environment | [`tanka::load()`], and [`rendered::check`] to validate it |"
+)]
+//! | print findings | [`report`], a function for each format |
+//! | read YAML as the API server does | [`yaml::compose`]; [`go`] has the functions of Go's libraries |
+//!
+//! Errors are [`diagnostic::Diagnostic`]s with a place in a [`source::Source`] and a rule of [`rule`].
+//!
+//! # Features
+//!
+//! `cli` (default) has the command line, `fetch` the HTTP client, `jsonnet` the evaluator. Validation alone needs none of them.
+//!
+//! # Example
+//!
 //! ```
 //! use crdsmith::model::{Kind, ObjectMeta, naming};
 //! use crdsmith::{crd, render, source::Source};
@@ -19,6 +42,7 @@
 //! assert!(library.contains("withClientName(clientName): { spec+: { forProvider+: { clientName: clientName } } },"));
 //! ```
 
+pub mod beside;
 pub mod catalog;
 mod cel;
 #[cfg(feature = "cli")]

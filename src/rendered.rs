@@ -11,12 +11,17 @@ use crate::jsonnet;
 use crate::jsonnet::{Found, Wanted};
 use crate::source::{Place, Source, Span};
 use crate::tanka::{Environmental, Manifest, Origin};
-use crate::validate::{ErrorType, Finding, Manifests, Run, Shown, Step};
+use crate::validate::{Checked, Content, ErrorType, Finding, Manifests, Run, Shown, Step};
 
-/// Checks the manifests of some environments. Programs whose manifests have findings are evaluated once more, to find what made the fields.
+/// Checks the manifests of some environments, and finds the places of the findings.
 pub fn check(environments: &[Environmental], run: &mut Run<'_>) {
     let inputs: Vec<Manifests> = environments.iter().map(manifests).collect();
-    let checked = run.add(&inputs);
+    locate(environments, run.add(&inputs));
+}
+
+/// Finds the places of the findings about the manifests of some environments. `checked` has the result of each manifest, in order. Programs whose
+/// manifests have findings are evaluated once more, to find the expressions that made the fields.
+pub fn locate(environments: &[Environmental], checked: &mut [Checked]) {
     let made = environments
         .iter()
         .flat_map(|one| one.manifests.iter().map(move |manifest| (&one.origin, manifest)));
@@ -36,10 +41,31 @@ pub fn check(environments: &[Environmental], run: &mut Run<'_>) {
     programs.into_par_iter().for_each(Program::locate);
 }
 
-fn manifests(environment: &Environmental) -> Manifests {
-    Manifests::Made {
+/// The values of an environment that are not manifests, as an input that failed.
+#[must_use]
+pub fn failure(environment: &Environmental) -> Option<Manifests> {
+    if environment.problems.is_empty() {
+        return None;
+    }
+    Some(Manifests::alone(Content::Failed {
         file: environment.origin.file.clone(),
-        objects: environment.manifests.iter().map(Manifest::value).cloned().collect(),
+        environment: environment.environment.name.clone(),
+        diagnostics: environment.problems.clone(),
+    }))
+}
+
+/// The manifests of an environment. They are a set of their own.
+#[must_use]
+pub fn manifests(environment: &Environmental) -> Manifests {
+    let (file, name) = (environment.origin.file.clone(), environment.environment.name.clone());
+    Manifests {
+        set: format!("{file}\0{name}").into(),
+        registry: None,
+        content: Content::Made {
+            file,
+            environment: name,
+            objects: environment.manifests.iter().map(Manifest::value).cloned().collect(),
+        },
     }
 }
 

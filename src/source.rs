@@ -206,7 +206,10 @@ pub fn display_path(path: &Path) -> String {
     let relative = std::env::current_dir()
         .ok()
         .and_then(|cwd| path.strip_prefix(cwd).ok().map(Path::to_owned));
-    relative.as_deref().unwrap_or(path).display().to_string()
+    match relative.as_deref().unwrap_or(path) {
+        here if here.as_os_str().is_empty() => ".".to_owned(),
+        path => path.display().to_string(),
+    }
 }
 
 #[cfg(test)]

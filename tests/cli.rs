@@ -1,4 +1,4 @@
-//! The command line as people see it.
+//! The command line in the user's view.
 
 use std::fmt::Write as _;
 
@@ -90,7 +90,7 @@ fn a_closed_pipe_is_no_failure() {
     assert_eq!(String::from_utf8_lossy(&output.stderr).trim(), "0");
 }
 
-/// `generated/` and `docs/reference/` are what our own configuration makes.
+/// Our own configuration generates `generated/` and `docs/reference/`.
 #[test]
 fn generated_files_are_current() {
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {

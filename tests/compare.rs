@@ -1,6 +1,8 @@
-//! Random texts, judged by crdsmith and by a Go program that links the API server's libraries (`tests/go/server`). The two must never differ.
+//! Compares the answers of crdsmith to random texts with those of a Go program that links the API server's libraries (`tests/go/server`).
+//! They must never differ.
 //!
-//! As many as fit into a minute, or into `CRDSMITH_COMPARE_SECONDS`; `CRDSMITH_COMPARE_SEED` begins elsewhere, `CRDSMITH_COMPARE=pattern` takes one kind.
+//! A run compares as many texts as fit into a minute, or into `CRDSMITH_COMPARE_SECONDS`. `CRDSMITH_COMPARE_SEED` sets the seed,
+//! `CRDSMITH_COMPARE=pattern` selects one kind.
 
 mod kinds;
 mod pieces;
@@ -18,16 +20,16 @@ use crate::support::random::Random;
 use crate::support::server::Server;
 use kinds::{KINDS, Kind};
 
-/// Texts that are sent at once.
+/// Number of texts that are sent together.
 const BATCH: usize = 100;
 
-/// Differences of a kind that are shown; more say the same.
+/// Maximum number of differences that are shown per kind; more would repeat them.
 const SHOWN: usize = 5;
 
-/// Texts that are tried to find a shorter one that differs too.
+/// Maximum number of attempts to find a shorter text that also differs.
 const TRIES: usize = 500;
 
-/// A kind, how many of its texts were compared, and the short ones that got two answers.
+/// A kind, the number of compared texts, and the shortened texts with two answers.
 struct Tally {
     kind: &'static Kind,
     count: usize,
@@ -74,7 +76,7 @@ fn random_texts_get_the_answer_of_the_server() {
 }
 
 impl Tally {
-    /// Compares some texts.
+    /// Compares one batch of texts.
     fn batch(&mut self, random: &mut Random, server: &mut Server) {
         let texts: Vec<String> = (0..BATCH).map(|_| (self.kind.make)(random)).collect();
         self.count += BATCH;
@@ -97,7 +99,7 @@ impl Tally {
     }
 }
 
-/// The differences of two answers: the innermost values, with their paths.
+/// Prints the differences of two answers: the innermost values, with their paths.
 fn show(path: &str, theirs: &Value, ours: &Value, report: &mut String) {
     match (theirs, ours) {
         (Value::Object(left), Value::Object(right)) if left.keys().eq(right.keys()) => {
@@ -115,7 +117,7 @@ fn show(path: &str, theirs: &Value, ours: &Value, report: &mut String) {
     }
 }
 
-/// The texts that the two judge otherwise.
+/// The texts with different answers.
 fn differing(kind: &Kind, texts: &[String], server: &mut Server) -> Vec<String> {
     let requests: Vec<Vec<Value>> = texts.iter().map(|text| (kind.requests)(text)).collect();
     let answers = server.ask(&requests.concat());
@@ -131,7 +133,7 @@ fn differing(kind: &Kind, texts: &[String], server: &mut Server) -> Vec<String> 
     found
 }
 
-/// The answer of crdsmith; a panic is an answer that the server never gives.
+/// The answer of crdsmith; a panic becomes an answer that the server never gives.
 fn ours(kind: &Kind, text: &str) -> Value {
     std::panic::catch_unwind(|| (kind.ours)(text)).unwrap_or_else(|_| json!("panicked"))
 }
@@ -145,7 +147,7 @@ fn both(kind: &Kind, text: &str, server: &mut Server) -> Option<(Value, Value)> 
     Some(((kind.theirs)(&server.ask(&requests)), ours(kind, text)))
 }
 
-/// A part of the text that still gets two answers, and is hard to make shorter.
+/// Shortens a text as long as it still gets two answers.
 fn shorter(kind: &Kind, text: &str, server: &mut Server) -> String {
     let mut text: Vec<char> = text.chars().collect();
     let mut tries = 0;

@@ -10,7 +10,7 @@ fn schema_is_the_one_in_docs() {
     expect_project_file("docs/crdsmith.schema.json", &schema);
 }
 
-/// A `config.yml` with every key that k8s-gen's own files have.
+/// A `config.yml` with every key that k8s-gen's own files use.
 #[test]
 fn files_of_k8s_gen_run_unchanged() {
     let dir = folder();
@@ -32,6 +32,31 @@ fn files_of_k8s_gen_run_unchanged() {
     let wanted =
         "'#':: d.pkg(name='foo', url='github.com/jsonnet-libs/foo-libsonnet/1.0/main.libsonnet', help='Generated'),";
     assert!(index.contains(wanted), "{index}");
+}
+
+/// Keys that k8s-gen ignores, and specs that only k8s-gen can make, do not stop the others.
+#[test]
+fn what_only_k8s_gen_knows_is_a_warning() {
+    let dir = folder();
+    write(
+        dir.path(),
+        &[
+            (
+                "crds/foo.yaml",
+                &crd("Foo", "type: object\nproperties: {size: {type: string}}"),
+            ),
+            (
+                "config.yml",
+                "proxy_port: 8001\nspecs:\n- output: \"1.0\"\n  crds: [crds/foo.yaml]\n  prefix: ^org\\.example\\..*\n  \
+                 extensionsDir: more\n  proxy_port: 8001\n  openapi: http://localhost:8001/openapi/v2\n- output: \"1.37\"\n  \
+                 crds: null\n  openapi: swagger.json\n  prefix: ^io\\.k8s\\..*\n",
+            ),
+        ],
+    );
+    let run = crdsmith(dir.path(), &["generate", "-c", "config.yml", "-o", "gen"]).exits(0);
+    expect_file("expected/k8s-gen-configuration.txt", &run.transcript(dir.path()));
+    assert!(dir.path().join("gen/1.0/_gen/example/v1/foo.libsonnet").exists());
+    assert!(!dir.path().join("gen/1.37").exists());
 }
 
 #[test]
@@ -59,6 +84,8 @@ fn wrong_configurations_say_what_is_wrong() {
         "specs:\n- {output: lib, crds: [foo.yaml], prefix: '^com'}\n",
         "specs:\n- {output: lib, crds: [foo.yaml], groups: {example.org: a/b}}\n",
         "specs:\n- {output: lib, crds: [foo.yaml], groups: {example.com: x}}\n",
+        "specs:\n- {output: lib, crds: [foo.yaml], groups: {'*.org': 'a*b*'}}\n",
+        "specs:\n- {output: lib, crds: [foo.yaml], groups: {'*.com': '*'}}\n",
         "specs:\n- {output: lib, crds: [foo.yaml], patchDir: nowhere}\n",
         "objectMeta: nowhere.json\nspecs:\n- {output: lib, crds: [foo.yaml]}\n",
         "objectMeta: meta.json\nspecs:\n- {output: lib, crds: [foo.yaml]}\n",

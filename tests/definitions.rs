@@ -1,5 +1,5 @@
-//! What the server says of definitions: one that it takes, and changes of it. `definitions/cases.txt` has a change a case (`-` lines become `+` lines),
-//! `definitions/verdicts.txt` the server's words. `definitions/places.txt` is ours: the line that each error points at.
+//! The server's verdicts on definitions: a valid one, and changes of it. `definitions/cases.txt` has one change per case (`-` lines become
+//! `+` lines), `definitions/verdicts.txt` the server's words. `definitions/places.txt` is ours: the line that each error points at.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crdsmith::yaml;
 
 use crate::support;
 
-/// Characters of a message that are compared.
+/// Maximum number of compared characters of a message.
 const LONGEST: usize = 500;
 
 /// A name, and its text replacements.
@@ -79,7 +79,7 @@ fn definitions_get_the_verdict_of_the_server() {
     support::expect_file("definitions/places.txt", &places);
 }
 
-/// An error of strict decoding as the server words it.
+/// An error of strict decoding in the server's words.
 fn strict_words(error: &FieldError) -> String {
     match error.kind {
         ErrorType::Unknown => format!("unknown field \"{}\"", error.field),

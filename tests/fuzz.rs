@@ -1,6 +1,6 @@
-//! Arbitrary bytes as definition and manifest always get an answer. `fuzz/` does the same, guided by coverage.
+//! Validates arbitrary bytes as definition and manifest; there must always be an answer. `fuzz/` does the same, guided by coverage.
 //!
-//! As many rounds as fit into a minute, or into `CRDSMITH_FUZZ_SECONDS`; `CRDSMITH_FUZZ_SEED` begins elsewhere.
+//! A run has as many rounds as fit into a minute, or into `CRDSMITH_FUZZ_SECONDS`; `CRDSMITH_FUZZ_SEED` sets the seed.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crdsmith::{crd, report};
 use crate::support;
 use crate::support::random::Random;
 
-/// Longest text that is made; a larger one finds nothing more, only later.
+/// Maximum length of a text; longer texts find nothing more, and take longer.
 const LONGEST: usize = 64 * 1024;
 
 /// Texts that break readers of YAML, JSON, patterns and rules.
@@ -88,7 +88,7 @@ impl Random {
                     drop(bytes.splice(at..at, other.bytes().skip(from).take(200)));
                 }
                 _ => {
-                    // A whole line, once more somewhere else.
+                    // Copies a whole line to another place.
                     let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
                     let line = [self.of(&lines), &b"\n"[..]].concat();
                     let begin = bytes[..at]
@@ -104,7 +104,7 @@ impl Random {
     }
 }
 
-/// Definitions with manifests to begin with.
+/// The seeds: definitions with manifests.
 fn seeds() -> Vec<(String, String)> {
     let own = std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap();
     let manifest = "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata: {name: a}\nspec: {}\n";
@@ -149,7 +149,7 @@ fn hostile_bytes_get_an_answer() {
     let mut rounds = 0;
     while begin.elapsed() < time {
         rounds += 1;
-        // Mostly only one of the two is changed, so that the other is still understood.
+        // Mostly only one of the two is changed, so that the other is still valid.
         let (definition, manifest) = random.of(&seeds);
         let which = random.below(5);
         let definition = if which < 3 {
@@ -167,9 +167,9 @@ fn hostile_bytes_get_an_answer() {
             let registry = Registry::new(crd::read(&definition).crds);
             let sources = [definition, Source::new("manifest.yaml", manifest.as_str())];
             let old = Source::new("old.yaml", manifest.as_str());
-            let inputs = sources.map(Manifests::Text);
+            let inputs = sources.map(|source| Manifests::text("", source));
             let (options, old) = (Options::default(), [old]);
-            // Stored objects that are no YAML are refused before anything is checked.
+            // The program refuses stored objects that are not YAML before it checks anything.
             let Ok(mut run) = Run::on_update(&registry, &options, &old) else {
                 return 0;
             };

@@ -1,4 +1,4 @@
-//! Input that means harm, or looks like it: an error with a place, exit code 2, and nothing left behind.
+//! Hostile input: it must give an error with a place and exit code 2, and leave nothing behind.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crdsmith::jsonnet::{self, Options, Program};
 
 use crate::support::{crd, crdsmith, folder, write};
 
-/// Runs `generate` on a text, which must fail and leave nothing.
+/// Runs `generate` on a text; it must fail and leave nothing.
 #[track_caller]
 fn fails(text: &str, message: &str) {
     let dir = folder();
@@ -29,14 +29,14 @@ fn alias_bombs() {
     fails("a: *b\n", "not valid YAML");
 }
 
-/// The API server's limit: its YAML parser and its JSON parser each have it.
+/// The API server's limit; its YAML parser and its JSON parser have the same one.
 const DEEPEST: usize = 10_000;
 
 #[test]
 fn deep_nesting() {
     let deep = "exceeded max depth";
     let flow = |levels: usize, key: &str| format!("{}1{}", format!("{{{key}: ").repeat(levels), "}".repeat(levels));
-    // A text that begins with a brace and is neither JSON nor YAML gets the words for JSON.
+    // A text that begins with a brace and is neither JSON nor YAML gets the message for JSON.
     let no_json = "looking for beginning of object key string";
     for (key, words) in [("a", no_json), ("\"a\"", deep)] {
         fails(&flow(DEEPEST + 1, key), words);
@@ -48,13 +48,13 @@ fn deep_nesting() {
         &format!("{}a", "- ".repeat(DEEPEST)),
         "no CustomResourceDefinition found",
     );
-    // Each alias nests its value deeper than the text does.
+    // Each alias nests its value deeper than the text.
     let mut aliases = format!("- &a0 {}\n", "[".repeat(6_000) + &"]".repeat(6_000));
     let _ = writeln!(aliases, "- {}*a0{}", "[".repeat(6_000), "]".repeat(6_000));
     fails(&aliases, deep);
 }
 
-/// A definition whose schema nests, in JSON: YAML would be quadratic.
+/// A definition with a nested schema, in JSON: YAML would be quadratic.
 fn nested_definition(levels: usize) -> String {
     let schema = format!(
         "{}{{\"type\":\"string\"}}{}",
@@ -176,7 +176,8 @@ fn names_that_lead_out_of_the_folder() {
     }
 }
 
-/// Texts that end strings, comments, blocks and front matter elsewhere stay inside here: the library still parses, the page keeps its form.
+/// Texts with the end marks of strings, comments, blocks and front matter cannot break out: the library still parses, the page keeps its
+/// form.
 #[test]
 fn descriptions_that_try_to_break_out() {
     for text in [

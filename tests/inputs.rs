@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Run, crd, crdsmith, expect_file, folder, tree, write};
 
-const STRING: &str =
+pub(crate) const STRING: &str =
     "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      size: {type: string}\n";
 
-fn kinds(output: &Path) -> Vec<String> {
+pub(crate) fn kinds(output: &Path) -> Vec<String> {
     let files = tree(&output.join("_gen"));
     files
         .keys()
@@ -157,7 +157,7 @@ fn folders_globs_and_standard_input() {
     assert_eq!(kinds(&dir.path().join("stdin")), ["example/v1/four.libsonnet"]);
 }
 
-/// Everything that is wrong with inputs, and the words for it.
+/// All invalid inputs, and their messages.
 #[test]
 fn wrong_inputs_say_what_is_wrong() {
     let dir = folder();
@@ -186,7 +186,7 @@ fn wrong_inputs_say_what_is_wrong() {
             ("twice.yaml", &crd("Foo", "type: object\ntype: string\n")),
             (
                 "nameless.yaml",
-                "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {names: {}}\n",
+                "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {group: example.org, names: {}}\n",
             ),
             (
                 "escape.yaml",
@@ -200,11 +200,16 @@ fn wrong_inputs_say_what_is_wrong() {
                 "kind.yaml",
                 &crd("Foo", STRING).replace("kind: Foo", "kind: \"Foo\\n'\""),
             ),
-            ("again.yaml", &(crd("Foo", STRING) + "---\n" + &crd("Foo", STRING))),
             (
-                "groups.yaml",
-                &(crd("Foo", STRING) + "---\n" + &crd("Bar", STRING).replace("example.org", "example.net")),
+                "again.yaml",
+                &(crd("Foo", STRING) + "---\n" + &crd("Foo", &STRING.replace("string", "integer"))),
             ),
+            (
+                "cluster.yaml",
+                &crd("Foo", STRING).replace("scope: Namespaced", "scope: Cluster"),
+            ),
+            ("foo.yaml", &crd("Foo", STRING)),
+            ("kinds.yaml", &(crd("DBFoo", STRING) + "---\n" + &crd("DbFoo", STRING))),
             ("none/readme.txt", ""),
         ],
     );
@@ -223,11 +228,14 @@ fn wrong_inputs_say_what_is_wrong() {
         "generate version.yaml -o bad",
         "generate kind.yaml -o bad",
         "generate again.yaml -o bad",
-        "generate groups.yaml -o bad",
+        "generate foo.yaml cluster.yaml -o bad",
+        "generate kinds.yaml -o bad",
         "generate latin1.yaml -o bad",
         "generate missing.yaml none nothing*.yaml -o bad",
         "generate escape.yaml --prefix ( -o bad",
         "generate unschema.yaml --prefix ^com\\. -o bad",
+        "generate foo.yaml -o bad --group example.org",
+        "generate foo.yaml -o bad --group example.org=a/b",
         "generate unschema.yaml",
         "generate",
         "generate unschema.yaml -o unschema.yaml/out",
@@ -265,7 +273,7 @@ fn a_group_can_be_named_in_the_configuration() {
     );
 }
 
-/// Answers every request on loopback as `answer` says, until the test ends.
+/// Serves requests on loopback with `answer` until the test ends.
 fn serve(answer: impl Fn(&str) -> tiny_http::ResponseBox + Send + 'static) -> String {
     let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
     let address = format!("http://{}", server.server_addr().to_ip().unwrap());

@@ -1,4 +1,4 @@
-//! One test binary; a module a topic. `tests/README.md` says how to add a case.
+//! One test binary, one module per topic. `tests/README.md` tells how to add a case.
 
 #![expect(
     clippy::expect_used,
@@ -9,16 +9,21 @@
 )]
 
 mod architecture;
+mod catalogs;
 mod cli;
 mod compare;
 mod config;
 mod definitions;
 mod deprecated;
+mod docs;
+mod everyday;
+mod from_k8s_gen;
 mod fuzz;
 mod generate;
 mod hostile;
 mod inputs;
 mod jsonnet;
+mod kubeconform;
 mod model;
 mod mutations;
 mod needed_definitions;

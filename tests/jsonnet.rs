@@ -1,13 +1,13 @@
-//! Our own Jsonnet programs give what go-jsonnet gives for them.
+//! Compares our own Jsonnet programs with go-jsonnet.
 //!
-//! `tests/go/jsonnet` writes the JSON beside each program, or `error` where it fails.
+//! `tests/go/jsonnet` writes the JSON next to each program, or `error` for a failure.
 
 use crdsmith::go::json;
 use crdsmith::jsonnet::{Argument, Options, Program, evaluate};
 
 use crate::support::project;
 
-/// Programs on which the evaluators differ, and why.
+/// Programs with different results, and the reasons.
 const DIFFERENCES: [(&str, &str); 3] = [
     (
         "escape_slash",

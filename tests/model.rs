@@ -1,4 +1,4 @@
-//! The model forgets nothing: a schema that was read says all that the document said.
+//! The model keeps everything: a schema has all keywords of its document.
 
 use crdsmith::crd::{self, AdditionalProperties, Items, Schema, Scope, ValidationRule};
 use crdsmith::source::Source;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::support::conformance;
 
-/// The schema as `JSONSchemaProps` again, every keyword that is set.
+/// The schema in the form of `JSONSchemaProps`, with every keyword that is set.
 fn written(schema: &Schema) -> Value {
     let mut to = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -111,7 +111,7 @@ fn rule(rule: &ValidationRule) -> Value {
     Value::Object(set.map(|(key, value)| (key.clone(), value.clone())).collect())
 }
 
-/// A document's schema without what says nothing: keywords that are null, false or empty. Values of `default`, `enum` and `example` stay.
+/// A document's schema without keywords that have no effect: null, false or empty ones. Values of `default`, `enum` and `example` are kept.
 fn normal(document: &Value) -> Value {
     let Value::Object(map) = document else {
         return document.clone();
@@ -139,7 +139,7 @@ fn normal(document: &Value) -> Value {
     Value::Object(kept)
 }
 
-/// Whether a keyword with this value has no effect. An empty schema has an effect, and so does a value of the user's own.
+/// True if a keyword with this value has no effect. An empty schema has an effect, and so has a user's own value.
 fn says_nothing(key: &str, value: &Value) -> bool {
     match key {
         "default" | "enum" | "example" => false,
@@ -167,7 +167,7 @@ fn rule_as_written(rule: &Value) -> Value {
     Value::Object(set.map(|(key, value)| (key.clone(), value.clone())).collect())
 }
 
-/// Compares every schema of a file. Returns how many there were.
+/// Compares every schema of a file. Returns their number.
 fn compare(path: &std::path::Path) -> usize {
     let source = Source::new(path.display().to_string(), std::fs::read_to_string(path).unwrap());
     let reading = crd::read(&source);

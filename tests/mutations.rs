@@ -1,5 +1,6 @@
-//! A valid manifest of every definition, made from its schema, and what happens when a line of it changes: a field dropped, of another type, under another
-//! name, out of its bounds, or twice. Each finding points at that line, or for what is missing at the object that lacks it; every run says the same.
+//! Makes a valid manifest of every definition from its schema, and changes a line of it: drops a field, changes its type, renames it,
+//! exceeds its bounds, or repeats it. Each finding must point at that line or, for a missing field, at the object that lacks it; every run
+//! must give the same result.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use crdsmith::{crd, input, report};
 
 use crate::support;
 
-/// Mutations of each kind that are tried for a definition.
+/// Maximum number of mutations of each kind per definition.
 const ROUNDS: usize = 8;
 
 /// A manifest as a tree, with the line of every field.
@@ -22,10 +23,10 @@ enum Tree {
     List(Vec<Tree>),
 }
 
-/// The way to a value: positions in maps and lists.
+/// The path to a value: indexes into maps and lists.
 type Way = Vec<usize>;
 
-/// A text, and the line of each key and item, from 1.
+/// A text with the line of each key and item, from 1.
 #[derive(Default)]
 struct Text {
     lines: Vec<String>,
@@ -39,7 +40,7 @@ impl Text {
         text
     }
 
-    /// Block style: one key or scalar item a line.
+    /// Writes block style: one key or scalar item per line.
     fn entries(&mut self, tree: &Tree, indent: usize, way: &mut Way) {
         let count = match tree {
             Tree::Map(fields) => fields.len(),
@@ -66,7 +67,7 @@ impl Text {
         }
     }
 
-    /// The beginning of a map or list: its first entry, or its own line if it is empty.
+    /// The first line of a map or list: the line of its first entry, or its own line if it is empty.
     fn start_of(&self, way: &[usize]) -> usize {
         let first: Way = way.iter().copied().chain([0]).collect();
         self.line_of
@@ -107,7 +108,7 @@ fn value_of(schema: &Schema, depth: usize) -> Tree {
         _ => {
             let length = usize::try_from(schema.min_length.unwrap_or(1)).unwrap_or(1).max(1);
             Tree::Scalar(match schema.format.as_deref() {
-                // The one pattern of these definitions is that of base64.
+                // The only pattern in these definitions is one for base64.
                 _ if schema.pattern.is_some() => "\"YWJj\"".to_owned(),
                 Some("date-time") => "\"2026-01-01T00:00:00Z\"".to_owned(),
                 Some("byte") => "\"YWJj\"".to_owned(),
@@ -117,10 +118,10 @@ fn value_of(schema: &Schema, depth: usize) -> Tree {
     }
 }
 
-/// Fields that are not made from the schema, or that the server empties.
+/// Fields that the schema does not fill, or that the server empties.
 const OUTSIDE: [&str; 4] = ["apiVersion", "kind", "metadata", "status"];
 
-/// A manifest with the schema of its root; none if no version is served.
+/// A manifest with the schema of its root; `None` without a served version.
 fn manifest(crd: &Crd) -> Option<(Tree, &Schema)> {
     let version = crd.versions.iter().find(|version| version.served)?;
     let schema = version.schema.as_ref()?;
@@ -140,7 +141,7 @@ fn manifest(crd: &Crd) -> Option<(Tree, &Schema)> {
     Some((Tree::Map(root), schema))
 }
 
-/// A field of a map, its schema, and that of the map.
+/// A field of a map, its schema, and the map's schema.
 struct Field<'s> {
     way: Way,
     name: String,
@@ -175,7 +176,7 @@ fn fields<'s>(tree: &Tree, schema: &'s Schema, way: &mut Way, out: &mut Vec<Fiel
     }
 }
 
-/// The map that holds the value at the end of a way.
+/// The map that contains the value at the end of a path.
 fn map_of<'t>(tree: &'t mut Tree, way: &[usize]) -> Option<&'t mut Vec<(String, Tree)>> {
     let mut tree = tree;
     for index in &way[..way.len().checked_sub(1)?] {
@@ -200,13 +201,13 @@ enum Mutation {
     Duplicate,
 }
 
-/// A changed manifest: the rules that must be broken, each with the line that it must be found on.
+/// A changed manifest: the broken rules, each with the expected line.
 struct Mutated {
     text: String,
     expected: Vec<(&'static str, usize)>,
 }
 
-/// Applies a mutation; none if it does not fit the field.
+/// Applies a mutation; `None` if it does not fit the field.
 fn mutate(manifest: &Tree, field: &Field<'_>, mutation: Mutation) -> Option<Mutated> {
     let mut tree = manifest.clone();
     let index = *field.way.last()?;
@@ -328,7 +329,7 @@ fn findings_point_at_the_line_that_changed() {
             Mutation::OutOfRange,
             Mutation::Duplicate,
         ] {
-            // Spread over the whole manifest; those that fit first.
+            // Takes fitting mutations, spread over the whole manifest.
             let fitting: Vec<_> = all
                 .iter()
                 .filter_map(|field| Some((field, mutate(&tree, field, mutation)?)))

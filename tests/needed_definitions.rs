@@ -15,7 +15,7 @@ const SCHEMA: &str = "type: object\nproperties:\n  spec:\n    type: object\n    
 const REFUSED: &str = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      sizes: {type: array}\n    \
                        x-kubernetes-validations:\n    - rule: self.nothing > 1\n";
 
-/// No YAML, at a place that nobody looks at who wants to know the head.
+/// Invalid YAML, at a place that is not part of the head.
 const BROKEN: &str = "type: object\n  properties: [\n";
 
 fn manifest(kind: &str, name: &str) -> String {
@@ -29,13 +29,13 @@ fn validate(files: &[(&str, &str)]) -> (tempfile::TempDir, Run) {
     (folder, run)
 }
 
-/// The same definition written otherwise.
+/// The same definition in another notation.
 fn as_json(text: &str) -> String {
     let document = crdsmith::yaml::compose(crdsmith::yaml::chunks(text)[0])
         .unwrap()
         .remove(0);
     let mut value = document.root.to_json();
-    // Labels say nothing about objects.
+    // Labels have no effect on objects.
     value["metadata"]["labels"] = serde_json::json!({"a": "b"});
     value.to_string()
 }
@@ -71,9 +71,9 @@ fn a_refused_definition_judges_nothing() {
     let (folder, run) = validate(&files);
     support::expect_file(
         "expected/refused-definition.txt",
-        &run.exits(1).transcript(folder.path()),
+        &run.exits(2).transcript(folder.path()),
     );
-    // As manifests, definitions are checked whether anybody needs them or not.
+    // Definitions among the manifests are always checked.
     support::crdsmith(folder.path(), &["validate", "crds/all.yaml"]).exits(1);
 }
 
@@ -81,16 +81,16 @@ fn a_refused_definition_judges_nothing() {
 fn a_name_that_does_not_match_is_refused() {
     let wrong = support::crd("Thing", SCHEMA).replace("name: things.example.org", "name: thing.example.org");
     let (_folder, run) = validate(&[("crds/a.yaml", &wrong), ("m.yaml", &manifest("Thing", "a"))]);
-    let stderr = run.exits(1).stderr();
+    let stdout = run.exits(2).stdout();
     assert!(
-        stderr.contains("definition-refused") && stderr.contains("crds/a.yaml:4: metadata.name"),
-        "{stderr}"
+        stdout.contains("definition-refused") && stdout.contains("crds/a.yaml:4: metadata.name"),
+        "{stdout}"
     );
 }
 
 #[test]
 fn stored_and_old_definitions_judge() {
-    // As `kubectl get -o yaml` prints it.
+    // The output of `kubectl get -o yaml`.
     let stored = support::crd("Thing", SCHEMA).replace(
         "metadata:\n",
         "metadata:\n  resourceVersion: '7'\n  uid: 0c1f\n  creationTimestamp: '2024-01-01T00:00:00Z'\n  generation: 1\n  unknown: {}\n",
@@ -118,8 +118,8 @@ fn what_is_needed_and_unreadable_ends_the_run() {
             ("m.yaml", &*manifest("Broken", "a")),
         ];
         let (_folder, run) = validate(&files);
-        let stderr = run.exits(2).stderr();
-        assert!(stderr.contains(words), "{stderr}");
+        let stdout = run.exits(2).stdout();
+        assert!(stdout.contains(words), "{stdout}");
     }
 }
 
@@ -220,11 +220,11 @@ fn rendering_reads_what_it_needs() {
     let run = support::crdsmith(folder.path(), &[&arguments[..], &["--validate"]].concat());
     support::expect_file(
         "expected/refused-definition-rendered.txt",
-        &run.exits(1).transcript(folder.path()),
+        &run.exits(2).transcript(folder.path()),
     );
 }
 
-/// The heads of texts are those of the definitions that the full reader gives.
+/// The heads of texts equal those of the definitions from the full reader.
 #[test]
 fn heads_are_those_of_the_definitions() {
     let Some(folder) = support::conformance("provider-aws-0.33") else {

@@ -1,4 +1,4 @@
-//! The ObjectMeta that the binary carries. `cargo xtask` makes its file.
+//! The binary's own ObjectMeta. `cargo xtask` makes its file.
 
 #[test]
 fn built_in_object_meta_can_be_used() {

@@ -1,5 +1,6 @@
-//! What the server says of objects: small schemas, made to try what comparing random objects with the server found. `objects/cases.yaml` has the cases,
-//! `objects/verdicts.txt` the server's words. `objects/tolerated.txt` is ours: errors of an update that the server does not mention.
+//! The server's verdicts on objects: small schemas for differences that the comparison of random objects found. `objects/cases.yaml` has
+//! the cases, `objects/verdicts.txt` the server's words. `objects/tolerated.txt` is ours: errors of an update that the server does not
+//! mention.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -30,7 +31,7 @@ fn objects_get_the_verdict_of_the_server() {
             ..Options::default()
         };
         let mut run = Run::on_update(&registry, &options, &old).unwrap();
-        run.add(&[Manifests::Text(object(&case, "spec", "object"))]);
+        run.add(&[Manifests::text("", object(&case, "spec", "object"))]);
         writeln!(said, "# {name}").unwrap();
         let found = run.finish();
         let checked = &found.results[0];

@@ -1,4 +1,4 @@
-//! Files on disk: only what changed, nothing of other people's, nothing half done; `--check`.
+//! Files on disk: only changed ones are written, other people's are kept, none is half written; `--check`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -156,7 +156,7 @@ fn a_full_disk_changes_nothing() {
             &crd("Long", &format!("type: object\ndescription: {long}")),
         )],
     );
-    // A limit on the size of files, with its signal ignored, answers writes with an error as a full disk does.
+    // A limit on the size of files, with its signal ignored, makes writes fail like on a full disk.
     let program = env!("CARGO_BIN_EXE_crdsmith");
     let script = format!("trap '' XFSZ; ulimit -f 40; exec '{program}' generate");
     let run = run(Command::new("sh").args(["-c", &script]).current_dir(dir.path())).exits(2);
@@ -244,4 +244,53 @@ fn check_lists_what_differs() {
     let nowhere = dir.path().join("nowhere");
     crdsmith(dir.path(), &["generate", "--check", "-o", nowhere.to_str().unwrap()]).exits(1);
     assert!(!nowhere.exists());
+}
+
+#[test]
+fn files_of_others_are_not_overwritten() {
+    let dir = project();
+    let mut transcript = String::new();
+    let mut record = |title: &str, run: crate::support::Run| {
+        let _ = write!(transcript, "# {title}\n{}\n", run.transcript(dir.path()));
+    };
+    let other = folder();
+    for name in [
+        "crdsmith.yaml",
+        "crds/foo.yaml",
+        "crds/bar.yaml",
+        "patches/a.libsonnet",
+        "patches/b.libsonnet",
+        "more/x/y.libsonnet",
+    ] {
+        write(
+            other.path(),
+            &[(name, &fs::read_to_string(dir.path().join(name)).unwrap())],
+        );
+    }
+    // Equal files are taken over: nothing is lost.
+    let main = fs::read_to_string(dir.path().join("lib/main.libsonnet")).unwrap();
+    write(
+        other.path(),
+        &[("lib/main.libsonnet", &main), ("lib/gen.libsonnet", "{ mine: 1 }\n")],
+    );
+    let before = tree(other.path());
+    record("one file", crdsmith(other.path(), &["generate"]).exits(2));
+    write(
+        other.path(),
+        &[("lib/jsonnetfile.json", "{}"), ("docs/lib/README.md", "mine\n")],
+    );
+    record("three files", crdsmith(other.path(), &["generate"]).exits(2));
+    record("--check", crdsmith(other.path(), &["generate", "--check"]).exits(1));
+    fs::remove_file(other.path().join("lib/jsonnetfile.json")).unwrap();
+    fs::remove_file(other.path().join("docs/lib/README.md")).unwrap();
+    fs::remove_dir_all(other.path().join("docs")).unwrap();
+    assert_eq!(before, tree(other.path()), "nothing was written");
+    record("--force", crdsmith(other.path(), &["generate", "--force"]).exits(0));
+    assert!(
+        !fs::read_to_string(other.path().join("lib/gen.libsonnet"))
+            .unwrap()
+            .contains("mine")
+    );
+    record("again", crdsmith(other.path(), &["generate"]).exits(0));
+    expect_file("expected/files-of-others.txt", &transcript);
 }

@@ -62,7 +62,11 @@ fn findings(main: &str, more: &[(&str, &str)], arguments: &[&str]) -> (tempfile:
     support::write(folder.path(), more);
     let run = support::crdsmith(
         folder.path(),
-        &[&["validate", "env", "--crds", "crd.yaml", "-o", "json"], arguments].concat(),
+        &[
+            &["validate", "env", "--crds", "crd.yaml", "--output", "json"],
+            arguments,
+        ]
+        .concat(),
     );
     let run = run.exits(1);
     let report: Value = serde_json::from_str(&run.stdout()).unwrap();
@@ -193,10 +197,10 @@ fn mistakes_of_libraries_have_the_place_of_who_calls_them() {
     check(cases, "object");
 }
 
-/// If a program cannot be traced, the name of the field is searched, and otherwise the file is named. The verdict does not change.
+/// If a program cannot be traced, crdsmith looks for the field by its name, and otherwise names only the file. The verdict does not change.
 #[test]
 fn without_a_record_the_name_is_looked_for() {
-    // Brackets cost nothing but when they are watched: these calls nest deeper than the record allows.
+    // Brackets add depth only when they are traced: these calls nest deeper than the record allows.
     let (open, close) = ("(".repeat(40), ")".repeat(40));
     let deep = format!("local f(n) = if n == 0 then 0 else {open}f(n - 1){close};\nassert f(1200) == 0;\n");
     let by_name = format!("{deep}lib.new('a') {{ spec+: {{ /*!*/ size: 'x' }} }}");
@@ -222,7 +226,7 @@ fn definitions_in_programs_are_checked() {
     check([("definition", main.as_str())], "value");
 }
 
-/// Programs nest as deeply as they may, and deeper when they are rewritten.
+/// Programs nest as deeply as allowed, and deeper after rewriting.
 #[test]
 fn deep_programs_are_traced() {
     let cases = [
@@ -291,7 +295,7 @@ fn what_tanka_adds_has_the_place_of_its_object() {
     );
 }
 
-/// Secrets are shown neither where they were made nor where they are handed on.
+/// Secrets are shown neither where they are created nor where they are passed on.
 #[test]
 fn secrets_are_masked_in_programs() {
     let folder = support::folder();
@@ -308,7 +312,7 @@ fn secrets_are_masked_in_programs() {
     for format in ["text", "json", "junit", "tap", "sarif", "github"] {
         let run = support::crdsmith(
             folder.path(),
-            &["validate", "main.jsonnet", "--crds", "crd.yaml", "-o", format],
+            &["validate", "main.jsonnet", "--crds", "crd.yaml", "--output", format],
         )
         .exits(1);
         let all = run.stdout() + &run.stderr();
@@ -316,7 +320,8 @@ fn secrets_are_masked_in_programs() {
     }
 }
 
-/// Real manifests with one value of a wrong type: the finding is at the line of that value, whether the manifest is written down, imported or patched.
+/// Real manifests with one value of a wrong type. The finding must be at the line of that value, in a manifest that is written down,
+/// imported or patched.
 #[test]
 fn mutated_lines_of_real_manifests_are_found() {
     let Some(conformance) = support::conformance("provider-aws-0.33") else {
@@ -386,7 +391,7 @@ fn mutated_lines_of_real_manifests_are_found() {
             ),
         ] {
             let lines = errors(programs);
-            // Some fields take anything.
+            // Some fields accept anything.
             if !lines.is_empty() {
                 found += 1;
                 assert!(

@@ -1,4 +1,5 @@
-//! Texts, patterns, formats and URIs where Go's readers are subtle: every line of `conformance/probes` gets the server's verdict, errors and `spec`.
+//! Texts, patterns, formats and URIs with subtle readings in Go: every line of `conformance/probes` must get the server's verdict, errors
+//! and `spec`.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Tanka's own output, and what Go's libraries make of scalars and numbers.
+//! Tanka's own output, and the output of Go's libraries for scalars and numbers.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, folder, project, tree, write};
 
-/// Environments of the conformance project that cannot be exported: the recursive cases were recorded without them.
+/// Environments of the conformance project that cannot be exported. The recursive cases were recorded without them.
 const BROKEN: [&str; 2] = ["broken", "nulls"];
 
 #[test]
@@ -82,7 +82,7 @@ fn case(conformance: &Path, name: &str, succeeds: bool, command: &str, output: &
     Ok(())
 }
 
-/// The innermost place of an error of Tanka's, relative to the project; else the environment that it names.
+/// The innermost place of a Tanka error, relative to the project; without one, the environment that it names.
 fn place(stderr: &str) -> String {
     let frame = regex::Regex::new(r"/(environments/[\w/.]+:\d+):").unwrap();
     let environment = regex::Regex::new(r"environments/\w+").unwrap();
@@ -182,6 +182,42 @@ const PROJECT: [(&str, &str); 5] = [
     ),
     ("environments/b/spec.json", "{}"),
 ];
+
+/// `replace-envs` replaces files of earlier exports, and no others.
+#[test]
+fn exports_do_not_overwrite_files_of_others() {
+    let folder = folder();
+    write(folder.path(), &PROJECT);
+    let out = folder.path().join("out");
+    let mine = out.join("v1.ConfigMap-a.yaml");
+    write(&out, &[("v1.ConfigMap-a.yaml", "mine\n")]);
+    let render = |more: &[&str]| {
+        let arguments = [
+            "render",
+            "-r",
+            "-o",
+            "out",
+            "environments",
+            "--merge-strategy",
+            "replace-envs",
+        ];
+        crdsmith(folder.path(), &[&arguments, more].concat())
+    };
+    let run = render(&[]).exits(2);
+    assert_eq!(
+        run.stderr(),
+        "error[output-foreign]: no earlier export wrote `v1.ConfigMap-a.yaml`; cannot overwrite it with `ConfigMap/a`\n \
+         |\n = help: move it away, or pass `--force` to overwrite it\n\n"
+    );
+    assert_eq!(std::fs::read_to_string(&mine).unwrap(), "mine\n");
+    assert_eq!(tree(&out).len(), 1, "nothing else was written");
+    render(&["--force"]).exits(0);
+    assert!(std::fs::read_to_string(&mine).unwrap().contains("name: a"));
+    // From here on it is a file of an export.
+    std::fs::write(&mine, "changed\n").unwrap();
+    render(&[]).exits(0);
+    assert!(std::fs::read_to_string(&mine).unwrap().contains("name: a"));
+}
 
 #[test]
 fn merge_strategies() {
@@ -333,7 +369,7 @@ fn selectors_and_names() {
     assert!(!named.stdout().contains("ConfigMap"));
 }
 
-/// Tanka knows the scope of its own list of kinds only; the definition of a kind knows better.
+/// Tanka knows the scope only of its own list of kinds; the definition of a kind takes precedence.
 #[test]
 fn definitions_say_which_kinds_have_a_namespace() {
     let folder = folder();

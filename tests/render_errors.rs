@@ -1,4 +1,4 @@
-//! Programs that fail, by mistake or on purpose: what `render` says, and that it ends.
+//! Programs that fail, by mistake or on purpose: the message of `render`, and an end within its limits.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -70,7 +70,7 @@ fn errors_show_the_place_and_what_would_be_right() {
     expect_file("expected/render-errors.txt", &transcript);
 }
 
-/// A program must end with exit code 2 and these words, within its limits.
+/// A program must end with exit code 2 and the given message, within its limits.
 #[track_caller]
 fn ends(program: &str, arguments: &[&str], words: &str) {
     let dir = folder();
@@ -184,7 +184,7 @@ fn links_and_pipes_do_not_lead_out() {
     assert!(piped.stderr().contains("is not a regular file"), "{}", piped.stderr());
 }
 
-/// `--watch` prints again when a file that was imported changes, also after an error.
+/// `--watch` prints again when an imported file changes, also after an error.
 #[test]
 fn watch_renders_again() {
     let dir = folder();
@@ -216,7 +216,7 @@ fn watch_renders_again() {
         }
     };
     let first = next();
-    // A change within the clock tick of the first read could not be told from it.
+    // A change within the same clock tick as the first read would go unnoticed.
     std::thread::sleep(Duration::from_millis(50));
     library("error 'x'");
     std::thread::sleep(Duration::from_millis(500));

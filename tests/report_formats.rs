@@ -89,7 +89,7 @@ fn sarif_follows_its_standard() {
     ] {
         assert!(text.contains(&format!("\"uri\": \"{uri}\"")), "{uri}\n{text}");
     }
-    // Nothing changes when lines move.
+    // Moved lines change nothing.
     assert_eq!(report::sarif(&nasty()), text);
 }
 
@@ -173,9 +173,14 @@ fn junit_is_well_formed_and_counts() {
     let failures = text.matches("<failure ").count();
     assert_eq!(cases, found.results.len());
     assert!(text.contains(&format!(
-        "<testsuites name=\"crdsmith\" tests=\"{cases}\" failures=\"{failures}\">"
+        "<testsuites name=\"crdsmith\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">"
     )));
     assert_eq!(text.matches(" type=\"").count(), failures);
+    let names = text
+        .split("<testcase name=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next());
+    assert_eq!(names.collect::<BTreeSet<_>>().len(), cases, "two cases have one name");
 }
 
 #[test]

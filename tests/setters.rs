@@ -1,4 +1,4 @@
-//! Every setter of a generated library, called through the evaluator, writes the path of its field, and nothing else.
+//! Every setter of a generated library, called through the evaluator, must write only the path of its field.
 
 use std::path::Path;
 
@@ -9,6 +9,20 @@ use crdsmith::source::Source;
 use serde_json::{Value, json};
 
 use crate::support::{conformance, crdsmith, expect_file, folder, project};
+
+/// The schema with properties below lists and maps.
+fn item(field: &Schema) -> Option<&Schema> {
+    let item = if field.type_.as_deref() == Some("array") {
+        field.item()
+    } else {
+        field.map_value()
+    }?;
+    if item.properties.is_empty() {
+        self::item(item)
+    } else {
+        Some(item)
+    }
+}
 
 /// The expected output of an object's setters, from the schema alone: the only names are those of the CRD.
 fn wanted(schema: &Schema, path: &[&str], found: &mut Vec<String>) {
@@ -28,11 +42,14 @@ fn wanted(schema: &Schema, path: &[&str], found: &mut Vec<String>) {
             "array" => {
                 found.push(write(json!(["V"])));
                 found.push(format!("+{}", write(json!(["V", "W"]))));
-                if let Some(item) = field.item().filter(|item| !item.properties.is_empty()) {
+                if let Some(item) = item(field) {
                     wanted(item, &[], found);
                 }
             }
             _ => {
+                if let Some(item) = item(field) {
+                    wanted(item, &[], found);
+                }
                 found.push(write(json!("V")));
                 if field.type_.as_deref() == Some("object") {
                     found.push(format!("+{}", write(json!({ "v": 1, "w": 2 }))));
@@ -70,7 +87,7 @@ fn evaluate(library: &Path, code: &str) -> Value {
         .expect("the library evaluates")
 }
 
-/// Checks every kind of a library against the definitions that it was made of. Returns the number of setters.
+/// Checks every kind of a library against its definitions. Returns the number of setters.
 fn check(crds: &[crd::Crd], library: &Path, group: impl Fn(&str) -> String) -> usize {
     let mut count = 0;
     for crd in crds {
@@ -154,7 +171,7 @@ fn traps_are_survived() {
         other => naming::group(other).to_owned(),
     };
     assert!(check(&crds, &out.join("traps"), group) > 100);
-    // The indexes lead to every kind.
+    // The indexes must lead to every kind.
     let kinds = evaluate(
         &out.join("traps/main.libsonnet"),
         "[lib.one.v1.trap, lib.one.v1.main, lib.other.v1.url, lib['3scale'].v1.scale, lib.nogroup['v1-beta']['cert-Request']]\
@@ -175,10 +192,19 @@ fn every_setter_of_provider_aws_writes_its_field() {
     files.sort();
     let crds: Vec<crd::Crd> = files.iter().flat_map(|file| read(file)).collect();
     assert_eq!(crds.len(), 171);
-    // The reference library, which `generate.rs` finds equal to ours.
-    let count = check(&crds, &data.canonicalize().unwrap().join("expected/lib"), |group| {
-        naming::group(group).to_owned()
-    });
+    let out = folder();
+    let folder = data.join("crds");
+    crdsmith(
+        out.path(),
+        &[
+            "generate",
+            folder.canonicalize().unwrap().to_str().unwrap(),
+            "-o",
+            "lib",
+        ],
+    )
+    .exits(0);
+    let count = check(&crds, &out.path().join("lib"), |group| naming::group(group).to_owned());
     assert!(count > 5_000, "{count}");
 }
 
@@ -195,5 +221,39 @@ fn metadata_can_be_set() {
     assert_eq!(
         value["metadata"],
         json!({ "name": "x", "labels": { "a": "b" }, "finalizers": ["f"] })
+    );
+}
+
+/// Objects for the items of maps take the names that are left: the names of other members stay.
+#[test]
+fn item_builders_take_free_names() {
+    let dir = folder();
+    let map =
+        "{type: object, additionalProperties: {type: array, items: {type: object, properties: {x: {type: string}}}}}";
+    let other = "{type: object, properties: {z: {type: string}}}";
+    let crd = crate::support::crd(
+        "Foo",
+        &format!(
+            "type: object\nproperties:\n  mixin: {map}\n  foo: {map}\n  Foo: {other}\n  bar: {map}\n  Bar: {map}\n"
+        ),
+    );
+    crate::support::write(dir.path(), &[("foo.yaml", &crd)]);
+    let run = crdsmith(dir.path(), &["generate", "foo.yaml", "-o", "out"]).exits(0);
+    expect_file("expected/free-names.txt", &run.transcript(dir.path()));
+    let value = evaluate(
+        &dir.path().join("out/main.libsonnet"),
+        "local foo = lib.example.v1.foo; \
+         foo.withFoo({ k: [foo.foo_.withX(1)] }) + foo.foo.withZ(2) + foo.withBar({ k: [foo.bar.withX(3)] }) \
+         + foo.withBar_({ k: [foo.bar_.withX(4)] }) + foo.withMixin({ k: [foo.mixin_.withX(5)] })",
+    );
+    assert_eq!(
+        value,
+        json!({
+            "foo": { "k": [{ "x": 1 }] },
+            "Foo": { "z": 2 },
+            "bar": { "k": [{ "x": 3 }] },
+            "Bar": { "k": [{ "x": 4 }] },
+            "mixin": { "k": [{ "x": 5 }] },
+        })
     );
 }

@@ -1,4 +1,4 @@
-//! A project as Tanka has them, whose helpers and environments make wrong fields: every report names the line that made them.
+//! A Tanka project whose helpers and environments create wrong fields: every report must name the line that created them.
 
 use std::path::Path;
 
@@ -7,19 +7,8 @@ use crate::support;
 /// The project of `fixtures/shop`, with its generated library.
 fn shop() -> tempfile::TempDir {
     let folder = support::folder();
-    copy(&support::project().join("tests/fixtures/shop"), folder.path());
-    let library = "generated/userpoolclient/0.33";
-    let vendored = folder.path().join("vendor/github.com/crdsmith/crdsmith").join(library);
-    copy(&support::project().join(library), &vendored);
+    support::shop(folder.path());
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (name, bytes) in support::tree(from) {
-        let path = to.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
 }
 
 #[test]
@@ -27,16 +16,18 @@ fn every_report_names_the_line_that_made_the_field() {
     let shop = shop();
     let arguments = ["validate", "environments/prod", "environments/teams"];
     let run = support::crdsmith(shop.path(), &arguments).exits(1);
-    assert_eq!(run.stdout(), "");
-    support::expect_file("reports/shop/text.txt", &run.stderr());
+    assert_eq!(run.stderr(), "");
+    support::expect_file("reports/shop/text.txt", &run.stdout());
     for (format, file) in [
         ("json", "report.json"),
         ("junit", "junit.xml"),
         ("tap", "tap.txt"),
         ("sarif", "sarif.json"),
         ("github", "github.txt"),
+        ("gitlab", "gitlab.json"),
+        ("checkstyle", "checkstyle.xml"),
     ] {
-        let run = support::crdsmith(shop.path(), &[&arguments[..], &["-o", format]].concat()).exits(1);
+        let run = support::crdsmith(shop.path(), &[&arguments[..], &["--output", format]].concat()).exits(1);
         assert_eq!(run.stderr(), "");
         support::expect_file(Path::new("reports/shop").join(file), &run.stdout());
     }
@@ -60,8 +51,8 @@ fn environments_are_found() {
         ),
         (
             &["-r", "plain"],
-            1,
-            "1 object: 0 valid, 0 invalid, 0 warned, 0 skipped, 1 without schema",
+            0,
+            "1 object: 0 valid, 0 invalid, 0 warned, 0 skipped, 0 without schema, 1 built-in",
         ),
         (
             &["environments/prod", "environments/prod"],
@@ -87,7 +78,7 @@ fn environments_are_found() {
         (&["environments/none"], 2, "no such file or folder: `environments/none`"),
     ] {
         let run = support::crdsmith(shop.path(), &[&["validate"], arguments].concat()).exits(code);
-        assert!(run.stderr().contains(summary), "{arguments:?}: {}", run.stderr());
+        assert!(run.stdout().contains(summary), "{arguments:?}: {}", run.stdout());
     }
 }
 
@@ -99,7 +90,7 @@ fn render_writes_what_is_valid_only() {
     for arguments in [&["-o", "out"] as &[&str], &[]] {
         let arguments = [&["render", "environments/prod", "--validate"], arguments].concat();
         let run = support::crdsmith(shop.path(), &arguments).exits(1);
-        assert_eq!((run.stdout(), run.stderr()), (String::new(), validated.stderr()));
+        assert_eq!((run.stdout(), run.stderr()), (String::new(), validated.stdout()));
         assert!(!shop.path().join("out").exists());
     }
     let arguments = ["render", "environments/teams", "--name", "red"];
@@ -108,7 +99,7 @@ fn render_writes_what_is_valid_only() {
     assert_eq!((run.stdout(), run.stderr()), (plain.stdout(), String::new()));
 }
 
-/// A value that is handed to a generated setter has the place of the argument, whatever the setter does with it.
+/// A value passed to a generated setter has the place of the argument, whatever the setter does with it.
 #[test]
 fn arguments_of_generated_setters_are_named() {
     let shop = shop();

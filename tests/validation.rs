@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::support;
 
-/// Cases of which only `accepted` is compared, and why.
+/// Cases where only `accepted` is compared, and the reason.
 const ONLY_ACCEPTED: [(&str, &str); 1] = [(
     "yaml/duplicate-key-int-and-string",
     "which of the two keys wins changes from run to run on the server itself",
@@ -82,7 +82,7 @@ fn verdicts_agree_with_the_server() {
             eprintln!("{name}\n{difference}");
         }
     }
-    // Every case that differs is listed there; the list gets shorter, never longer.
+    // The file lists every case that differs; the list may only get shorter.
     support::expect_file("validation/differences.txt", &wrong);
 }
 
@@ -101,7 +101,7 @@ pub(crate) fn text(path: &Path) -> String {
     String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
 }
 
-/// JSON of any depth, which `serde_json` refuses.
+/// JSON of any depth; `serde_json` has a limit.
 pub(crate) fn json(text: &str) -> Value {
     yaml::compose(yaml::chunks(text)[0]).unwrap().remove(0).root.to_json()
 }
@@ -208,7 +208,7 @@ fn definition_case(name: &str, definition: &str, manifest: Chunk<'_>, expected: 
     )
 }
 
-/// Whether objects of a refused definition are not judged by it.
+/// True if a refused definition does not validate the object.
 fn judges_nothing(definition: &str, manifest: Chunk<'_>) -> bool {
     match Catalog::of_text("crd.yaml", definition) {
         Ok(catalog) => {
@@ -216,7 +216,7 @@ fn judges_nothing(definition: &str, manifest: Chunk<'_>) -> bool {
             let verdict = validate(document, None, &catalog.into_registry());
             matches!(verdict.stage, Stage::Route | Stage::Definition)
         }
-        // A definition whose head cannot be read ends a run.
+        // A definition with an unreadable head ends a run.
         Err(problems) => !problems.is_empty(),
     }
 }

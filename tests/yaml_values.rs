@@ -1,4 +1,4 @@
-//! The values of texts: `yaml/cases.jsonl`, in which `tests/go/yaml` says what Go's libraries make of them.
+//! The values of texts: `yaml/cases.jsonl` has the results of Go's libraries, from `tests/go/yaml`.
 
 use std::fmt::Write as _;
 
@@ -22,7 +22,7 @@ fn tagged(node: &Node<'_>) -> Json {
     }
 }
 
-/// The file's value with numbers that are no integers by their bits, as two ways to write one number are equal.
+/// The file's value, with numbers that are not integers as their bits, because equal numbers can be written in several ways.
 fn expected(value: &Json) -> Json {
     match value {
         Json::Array(items) => items.iter().map(expected).collect(),

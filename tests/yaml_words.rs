@@ -1,4 +1,4 @@
-//! What the server says of texts that are no YAML to it, in its words and with its lines: `validation/yaml-words.jsonl`, which `tests/go/print` prints.
+//! The server's errors for texts that are not YAML, with its lines: `tests/go/print` prints them to `validation/yaml-words.jsonl`.
 
 use std::fmt::Write as _;
 

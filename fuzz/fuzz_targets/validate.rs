@@ -1,4 +1,4 @@
-//! Definition and manifest from the same bytes, split at the first NUL: `cargo fuzz run validate`.
+//! Validates a definition and a manifest from the same bytes, split at the first NUL: `cargo fuzz run validate`.
 #![no_main]
 
 use crdsmith::source::Source;

@@ -1,7 +1,7 @@
 //! Rules in the Common Expression Language, as the API server of Kubernetes 1.37 compiles, prices and evaluates them.
 //!
-//! In: a rule's text and the schema that it stands at; then values. Out: a [`Program`] with its estimated cost, or the server's error text; then true, false
-//! or why there is no answer, and what the evaluation cost. Must not know where rules stand nor how errors are reported.
+//! In: a rule's text and its schema; then values. Out: a [`Program`] with its estimated cost, or the server's error text; then true, false
+//! or the reason why there is no answer, and the cost of the evaluation. Must not know the places of rules, nor how errors are reported.
 
 mod check;
 mod cost;

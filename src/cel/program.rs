@@ -16,21 +16,21 @@ use super::value::Value;
 use crate::crd::Schema;
 use crate::yaml::Node;
 
-/// What one expression may cost.
+/// Maximum cost of one expression.
 const CALL_LIMIT: u64 = 1_000_000;
 
-/// What an expression can see beside the functions.
+/// The names that an expression can use, except functions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Environment<'e> {
-    /// What `self` and `oldSelf` are.
+    /// The declaration of `self` and `oldSelf`.
     pub(crate) self_: &'e Declaration,
-    /// Whether `oldSelf` is an optional value.
+    /// True if `oldSelf` is an optional value.
     pub(crate) optional_old_self: bool,
-    /// Whether functions count that the server takes in stored rules, but not in new ones.
+    /// True if functions are allowed that the server takes in stored rules but not in new ones.
     pub(crate) stored: bool,
 }
 
-/// The type that an expression must have.
+/// The required type of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Bool,
@@ -42,33 +42,33 @@ pub(crate) enum Wanted {
 pub(crate) struct Program {
     checked: Checked,
     regexes: Regexes,
-    /// Whether `oldSelf` is read.
+    /// True if the expression reads `oldSelf`.
     pub(crate) uses_old_self: bool,
-    /// What evaluating it can cost at most.
+    /// Maximum cost of an evaluation.
     pub(crate) estimated_cost: u64,
 }
 
-/// The object that is replaced, as rules see it.
+/// The old object, as rules see it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Old<'v>(pub(crate) Option<&'v Node<'v>>);
 
-/// What evaluating gave.
+/// The result of an evaluation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Bool(bool),
     String(String),
     /// The expression failed, in the server's words.
     Failed(String),
-    /// It cost more than one expression may.
+    /// The cost exceeds the maximum of one expression.
     TooExpensive,
 }
 
 impl Program {
-    /// Compiles an expression. The error is the server's text: all that is wrong, with places.
+    /// Compiles an expression. The error is the server's text: all errors with their places.
     pub(crate) fn compile(source: &str, environment: Environment<'_>, wanted: Wanted) -> Result<Self, String> {
         let self_ = &environment.self_.type_;
         Self::compiled(source, environment, self_.clone(), wanted)
-            // Errors call types by the way from `self` on, not from the object on.
+            // Error texts name types by their path from `self`, not from the object.
             .or_else(|_| Self::compiled(source, environment, self_.named(SELF_TYPE), wanted))
     }
 
@@ -109,8 +109,8 @@ impl Program {
         })
     }
 
-    /// Evaluates the expression for a value at a schema. `root` is whether an object of Kubernetes stands there; `optional_old_self`, whether `oldSelf` is an
-    /// optional value. Gives what it cost too.
+    /// Evaluates the expression for a value with its schema. `root` is true if the value is a Kubernetes object, `optional_old_self` if
+    /// `oldSelf` is an optional value. Returns the cost too.
     pub(crate) fn evaluate<'v>(
         &'v self,
         node: &'v Node<'v>,
@@ -123,7 +123,7 @@ impl Program {
         let inputs = Inputs {
             self_: Value::of_node(node, schema, root),
             old_self: if optional_old_self {
-                // That there is an old value can be asked also where it is not of the schema's type.
+                // `oldSelf.hasValue()` works even if the old value does not have the schema's type.
                 let wrong = |failure| Value::Wrong(Rc::new(failure));
                 let old_self = old_self.map(|old| Value::some(old.unwrap_or_else(wrong)));
                 Some(Ok(old_self.unwrap_or(Value::Optional(None))))
@@ -135,7 +135,7 @@ impl Program {
         let outcome = match result {
             Ok(Value::Bool(value)) => Outcome::Bool(value),
             Ok(Value::String(text)) => Outcome::String(text.as_str().to_owned()),
-            // The types that the check lets pass are these two.
+            // The check lets only these two types pass.
             Ok(other) => Outcome::Failed(format!("unexpected result of type {}", other.type_name())),
             Err(Stop::Failure(failure) | Stop::Broken(failure)) => Outcome::Failed(failure.0),
             Err(Stop::Cost) => Outcome::TooExpensive,

@@ -1,4 +1,4 @@
-//! Expressions against the answers of the API server's own libraries, `tests/cel/*.jsonl`; the README there says how they were obtained.
+//! Expressions against the answers of the API server's own libraries, `tests/cel/*.jsonl`; the README there tells how to obtain them.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ use crate::source::Source;
 use crate::yaml;
 use crate::yaml::Node;
 
-/// Expressions nest as deep as the server lets them; the program has its threads' stacks from the same constant.
+/// Expressions nest as deep as the server allows; the program's threads have stacks of the same size.
 #[test]
 fn expressions_agree_with_the_server() {
     let thread = std::thread::Builder::new().stack_size(yaml::STACK);
@@ -92,7 +92,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
         "type": checked.type_of(checked.ast.root).to_string(),
         "estimated_cost": cost::estimate(&checked, &declaration),
     });
-    // How far an evaluation gets before it stops is the evaluator's own business.
+    // The evaluator alone decides at which step it stops for the cost.
     if !matches!(result, Err(Stop::Cost)) {
         answer["cost"] = cost.into();
     }

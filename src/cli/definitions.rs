@@ -1,58 +1,169 @@
 //! CRDs that a command works against.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use super::project;
+use crate::catalog::{Batch, Catalog};
 use crate::config;
-use crate::diagnostic::Diagnostic;
+use crate::config::Validate;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::input;
 use crate::input::Input;
 use crate::rule::Rule;
-use crate::validate::Registry;
+use crate::source::{Source, display_path};
 
-/// The built-in definition.
-const EMBEDDED: &str = include_str!("../../crds/userpoolclients-0.33.yaml");
+/// Prefix of the names of built-in definitions.
+const BUILTIN: &str = "builtin:";
 
-/// The definitions to validate against: those of the command line, or else of the configuration, or else the built-in one. `named` holds the
-/// definitions of the command line if they have been found before.
-///
-/// # Errors
-/// Inputs that cannot be read, faults in the configuration or in the heads of definitions, and an empty set of definitions.
-pub(super) fn registry(
-    crds: &[String],
-    config: Option<&Path>,
-    named: Option<Catalog>,
-) -> Result<Registry, Vec<Diagnostic>> {
-    let path = config.map_or_else(|| PathBuf::from("crdsmith.yaml"), Path::to_owned);
-    let catalog = if let Some(named) = named {
-        named
-    } else if !crds.is_empty() {
-        find(crds.iter().map(String::as_str), Path::new(""))?
-    } else if config.is_some() || path.exists() {
-        configured(path)?
-    } else {
-        Catalog::of_text("built-in UserPoolClient", EMBEDDED)?
-    };
-    if catalog.is_empty() {
-        let nothing = Diagnostic::error(Rule::NoCrds, "no CRDs to validate against");
-        return Err(vec![nothing]);
-    }
-    Ok(catalog.into_registry())
+/// The built-in definitions, by name.
+const EMBEDDED: [(&str, &str); 1] = [(
+    "builtin:userpoolclient",
+    include_str!("../../crds/userpoolclients-0.33.yaml"),
+)];
+
+/// Definitions, and the settings of the project.
+#[derive(Debug, Default)]
+pub(super) struct Definitions {
+    pub(super) catalog: Catalog,
+    /// The settings of the configuration.
+    pub(super) settings: Validate,
+    /// The folder of the configuration.
+    pub(super) base: PathBuf,
+    /// The text of the configuration.
+    pub(super) config: Option<Arc<Source>>,
+    /// Folders without a configuration; empty if definitions were named.
+    searched: Vec<PathBuf>,
 }
 
-/// The definitions of a configuration.
-fn configured(path: PathBuf) -> Result<Catalog, Vec<Diagnostic>> {
-    let base = path.parent().map(Path::to_owned).unwrap_or_default();
-    let source = Input::File(path).read().map_err(|diagnostic| vec![diagnostic])?;
-    let config = config::read(&source)?;
-    let names = config.specs.iter().flat_map(|spec| &spec.crds);
-    find(names.map(String::as_str), &base)
+impl Definitions {
+    /// The files that were read.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let config = self.config.iter().map(|config| PathBuf::from(config.name()));
+        let listed = self.catalog.list().map(|listed| PathBuf::from(listed.file));
+        config.chain(listed).collect()
+    }
+
+    /// The error for objects whose kinds are not defined, if there are no definitions at all.
+    pub(super) fn nothing_found(&self) -> Option<Diagnostic> {
+        if !self.catalog.is_empty() {
+            return None;
+        }
+        let mut places = vec!["`--crds` is not given".to_owned()];
+        if !self.searched.is_empty() {
+            let folders: Vec<String> = self
+                .searched
+                .iter()
+                .map(|folder| format!("`{}`", display_path(folder)))
+                .collect();
+            places.push(format!("no `{}` in {}", config::NAME, folders.join(", ")));
+        }
+        let message = format!("no CRDs to validate against: {}", places.join(", "));
+        let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
+        let help = format!(
+            "pass `--crds` with files or folders of CRDs, or `--crds {}` for the built-in definition",
+            names.join("`, `--crds ")
+        );
+        Some(Diagnostic::error(Rule::NoCrds, message).help(help))
+    }
+}
+
+/// The definitions of the command line, or else those of the configuration: the named one, or the nearest `crdsmith.yaml` from the inputs upwards.
+///
+/// # Errors
+/// Inputs that cannot be read, inputs without definitions, faults in the configuration or in the heads of definitions, and two configurations.
+pub(super) fn find(
+    crds: &[String],
+    config: Option<&Path>,
+    inputs: &[impl AsRef<Path>],
+) -> Result<Definitions, Vec<Diagnostic>> {
+    let mut found = Definitions::default();
+    let config = match config {
+        Some(path) => Some(path.to_owned()),
+        None => nearest_config(inputs, &mut found.searched)?,
+    };
+    let mut names = Vec::new();
+    if let Some(path) = config {
+        let path = PathBuf::from(display_path(&path));
+        let source = Input::File(path.clone())
+            .read()
+            .map_err(|diagnostic| vec![diagnostic])?;
+        let read = config::read(&source)?;
+        found.settings = read.validate.unwrap_or_default();
+        names.extend(read.specs.into_iter().flat_map(|spec| spec.crds));
+        names.append(&mut found.settings.crds);
+        found.base = path.parent().map(Path::to_owned).unwrap_or_default();
+        found.config = Some(source);
+    }
+    found.catalog = if crds.is_empty() {
+        named(&names, &found.base)?
+    } else {
+        found.searched.clear();
+        named(crds, Path::new(""))?
+    };
+    Ok(found)
+}
+
+/// The configuration of the project that all inputs belong to. The folders that were searched are added to `searched`.
+fn nearest_config(
+    inputs: &[impl AsRef<Path>],
+    searched: &mut Vec<PathBuf>,
+) -> Result<Option<PathBuf>, Vec<Diagnostic>> {
+    let mut configurations: Vec<PathBuf> = Vec::new();
+    for input in inputs {
+        let (found, folders) = project::nearest(&project::folder_of(input.as_ref()), config::NAME);
+        configurations.extend(found);
+        for folder in folders {
+            if !searched.contains(&folder) {
+                searched.push(folder);
+            }
+        }
+    }
+    configurations.sort();
+    configurations.dedup();
+    if let [first, second, ..] = configurations.as_slice() {
+        let message = format!(
+            "the inputs belong to two projects: `{}` and `{}`",
+            display_path(first),
+            display_path(second)
+        );
+        let error = Diagnostic::error(Rule::CommandLine, message);
+        return Err(vec![
+            error.help("validate them one by one, or choose a configuration with `--config`"),
+        ]);
+    }
+    Ok(configurations.pop())
 }
 
 /// The definitions that `names` select, relative to `base`.
-///
-/// # Errors
-/// Inputs that cannot be read, and faults in the heads of definitions.
-pub(super) fn find<'n>(names: impl IntoIterator<Item = &'n str>, base: &Path) -> Result<Catalog, Vec<Diagnostic>> {
-    Catalog::read(&input::find(names, base)?)
+fn named(names: &[String], base: &Path) -> Result<Catalog, Vec<Diagnostic>> {
+    let mut batches = Vec::new();
+    let mut problems = Vec::new();
+    for name in names {
+        match batch(name, base) {
+            Ok(batch) => batches.push(batch),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Catalog::read(batches)
+    } else {
+        Err(problems)
+    }
+}
+
+fn batch(name: &str, base: &Path) -> Result<Batch, Vec<Diagnostic>> {
+    if !name.starts_with(BUILTIN) {
+        let inputs = input::find([name], base)?;
+        return Ok(Batch::Inputs(name.to_owned(), inputs));
+    }
+    if let Some((name, text)) = EMBEDDED.iter().find(|(known, _)| *known == name) {
+        return Ok(Batch::Text(name, text));
+    }
+    let error = Diagnostic::error(Rule::InputMissing, format!("no built-in definition `{name}`"));
+    let help = match nearest(name, EMBEDDED.iter().map(|(name, _)| *name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the built-in definition is `{}`", EMBEDDED[0].0),
+    };
+    Err(vec![error.help(help)])
 }

@@ -20,6 +20,7 @@ use crate::rule::Rule;
 /// Without CRDs on the command line, the command reads `crdsmith.yaml` or the configuration of `--config`. It writes only files that change. It removes
 /// files of an earlier run that are no longer generated. It never removes your own files.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:\n  \
     crdsmith generate                                 libraries of crdsmith.yaml\n  \
     crdsmith generate --check                         fail with a diff if files are stale\n  \
@@ -55,6 +56,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", requires = "crds")]
     docs: Option<String>,
 
+    /// Name of an API group in the library (`cert-manager.io=cert_manager`). Can be repeated. In a pattern, `*` is one label; in its name, `*` is
+    /// that label (`*.aws.m.upbound.io=*_m`).
+    #[arg(long = "group", value_name = "API_GROUP=NAME", requires = "crds", value_parser = group)]
+    groups: Vec<(String, String)>,
+
     /// Omit versions that the API server does not serve.
     #[arg(long, requires = "crds")]
     served_only: bool,
@@ -62,6 +68,19 @@ pub(super) struct Args {
     /// Also write `jsonnetfile.json`, so that `jb install` installs the imports of the library.
     #[arg(long, requires = "crds")]
     jsonnetfile: bool,
+
+    /// Overwrite files that crdsmith did not write.
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+}
+
+/// `API_GROUP=NAME`.
+fn group(text: &str) -> Result<(String, String), String> {
+    let parts = text
+        .split_once('=')
+        .filter(|(group, name)| !group.is_empty() && !name.is_empty());
+    let (group, name) = parts.ok_or("write `API_GROUP=NAME`, for example `cert-manager.io=cert_manager`")?;
+    Ok((group.to_owned(), name.to_owned()))
 }
 
 /// A configuration and its folders.
@@ -73,6 +92,8 @@ struct Job {
     root: PathBuf,
     /// Owner of the files in the file list: the name of the configuration, or `command line`.
     owner: String,
+    /// Whether files of others are overwritten.
+    force: bool,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
@@ -110,6 +131,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
             prefix: args.prefix.clone(),
             local_name: args.name.clone().or(name),
             served_only: args.served_only,
+            groups: args.groups.iter().cloned().collect(),
             jsonnetfile: args.jsonnetfile,
             ..Spec::default()
         };
@@ -122,6 +144,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
             base: PathBuf::new(),
             root,
             owner: "command line".to_owned(),
+            force: args.force,
         });
     }
     let path = args.config.clone().unwrap_or_else(|| PathBuf::from("crdsmith.yaml"));
@@ -145,6 +168,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
         root: args.output.clone().unwrap_or(here),
         base,
         owner: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        force: args.force,
     })
 }
 
@@ -155,7 +179,7 @@ fn generate(job: &Job, sink: &dyn Sink, terminal: &Terminal) -> Outcome {
 }
 
 fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnostic> {
-    let stage = Stage::open(&job.root, &job.owner)?;
+    let stage = Stage::open(&job.root, &job.owner, job.force)?;
     let outcome = generate(job, &stage, terminal);
     if outcome.failed() {
         terminal.summary("no files were written");
@@ -189,7 +213,7 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     let (compared, differences) = check.finish();
     let mut report = String::new();
-    for Difference { path, kind } in &differences {
+    for Difference { path, kind, .. } in &differences {
         // Writing to a string cannot fail.
         let _ = match kind {
             DifferenceKind::Missing => writeln!(report, "missing: {path}"),
@@ -206,8 +230,12 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         return Ok(printed);
     }
     let differing = differences.len();
+    let command = match differences.iter().filter(|difference| difference.foreign).count() {
+        0 => "run `crdsmith generate` to update them".to_owned(),
+        foreign => format!("crdsmith did not write {foreign} of them; `crdsmith generate --force` overwrites them"),
+    };
     terminal.summary(&format!(
-        "{counts}: {differing} of {compared} files differ; run `crdsmith generate` to update them ({seconds:.2} s)"
+        "{counts}: {differing} of {compared} files differ; {command} ({seconds:.2} s)"
     ));
     Ok(FINDINGS.max(printed))
 }

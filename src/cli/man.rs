@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, mut root: Command, terminal: &Terminal) -> u8 {
 }
 
 fn write(folder: &Path, root: &Command, page_of_root: &str) -> Result<(), Diagnostic> {
-    let stage = Stage::open(folder, "crdsmith man")?;
+    let stage = Stage::open(folder, "crdsmith man", true)?;
     stage.file("", "crdsmith.1", page_of_root.as_bytes())?;
     for command in root.get_subcommands() {
         let name = format!("crdsmith-{}", command.get_name());

@@ -2,106 +2,188 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::folder::{Folder, PassedOver};
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
+use crate::rendered;
 use crate::rule::Rule;
-use crate::source::Source;
 use crate::tanka::{Environmental, Request, load, project};
+use crate::validate::{Content, Manifests};
 
 /// One input that can be read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub(super) enum Wanted {
-    /// YAML or JSON.
-    Text(Input),
+    /// YAML or JSON, and the folder of the set that it belongs to.
+    Text(Input, PathBuf),
     /// A Jsonnet file, or the folder of an environment.
     Jsonnet(PathBuf),
+    /// A name without inputs.
+    Failed(String, Vec<Diagnostic>),
+}
+
+/// The inputs that some names select.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The inputs, in order, each once.
+    pub(super) wanted: Vec<Wanted>,
+    /// Notes about files that were left out.
+    pub(super) notes: Vec<Diagnostic>,
 }
 
 impl Wanted {
     /// Name in messages.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::Text(input) => input.name(),
+            Self::Text(input, _) => input.name(),
             Self::Jsonnet(path) => path.display().to_string(),
+            Self::Failed(name, _) => name.clone(),
         }
+    }
+
+    /// The file behind it, however it is spelled or linked.
+    fn file(&self) -> Option<PathBuf> {
+        let path = match self {
+            Self::Jsonnet(path) if path.is_dir() => path.join(project::ENTRY),
+            Self::Text(Input::File(path), _) | Self::Jsonnet(path) => path.clone(),
+            Self::Text(..) | Self::Failed(..) => return None,
+        };
+        Some(path.canonicalize().unwrap_or(path))
     }
 }
 
 /// Content of an input.
-pub(super) enum Read {
-    Text(Arc<Source>),
-    /// The environments of a file, and the messages of `std.trace`.
-    Jsonnet(Vec<Environmental>, Vec<String>),
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The manifests: of a text or a failed input one item, of a program one for each environment, and one for values that are not manifests.
+    pub(super) items: Vec<(Manifests, Option<Environmental>)>,
+    /// The messages of `std.trace`.
+    pub(super) traces: Vec<String>,
+    /// The files that a program read.
+    pub(super) files: Vec<PathBuf>,
 }
 
-/// Finds the inputs that `names` select, in order. Duplicates are dropped. With `recursive`, a folder selects every environment below it.
-///
-/// # Errors
-/// Names without inputs.
-pub(super) fn find(names: &[String], recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
-    let mut found = Vec::new();
-    let mut problems = Vec::new();
+/// Finds the inputs that `names` select, in order. A file that is named twice is read once. With `recursive`, a folder selects every environment below
+/// it. A name without inputs is an input that fails.
+pub(super) fn find(names: &[String], recursive: bool) -> Found {
+    let mut search = Search {
+        recursive,
+        ..Search::default()
+    };
     for name in names {
-        match find_one(name, recursive) {
-            Ok(wanted) => found.extend(wanted),
-            Err(diagnostics) => problems.extend(diagnostics),
+        if let Err(diagnostics) = search.name(name) {
+            search.wanted.push(Wanted::Failed(name.clone(), diagnostics));
         }
-    }
-    if !problems.is_empty() {
-        return Err(problems);
     }
     let mut seen = HashSet::new();
-    found.retain(|wanted: &Wanted| seen.insert(wanted.clone()));
-    Ok(found)
+    let mut inputs = HashSet::new();
+    search.wanted.retain(|wanted| match (wanted.file(), wanted) {
+        (Some(file), _) => seen.insert(file),
+        (None, Wanted::Text(input, _)) => inputs.insert(input.clone()),
+        (None, _) => true,
+    });
+    let environments = match search.environments {
+        0 => None,
+        1 => Some("1 environment is".to_owned()),
+        many => Some(format!("{many} environments are")),
+    };
+    let environments = environments.map(|words| {
+        let note = Diagnostic::note(Rule::NotManifests, format!("{words} not evaluated"));
+        note.help("search folders for environments with `-r`")
+    });
+    Found {
+        wanted: search.wanted,
+        notes: search.passed_over.note().into_iter().chain(environments).collect(),
+    }
 }
 
-fn find_one(name: &str, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
-    let path = Path::new(name);
-    if name.starts_with("http://") || name.starts_with("https://") {
-        if is_program(path) {
-            let error = Diagnostic::error(
-                Rule::InputUrl,
-                format!("cannot fetch `{name}`: Jsonnet is not evaluated from URLs"),
-            );
-            return Err(vec![
-                error.help("download the file and its imports, and name the local file"),
-            ]);
-        }
-        return texts(name);
-    }
-    if !path.exists() && name.contains(['*', '?', '[']) {
-        let mut found = Vec::new();
-        for path in input::matching(path).map_err(|diagnostic| vec![diagnostic])? {
-            found.extend(find_path(&path, recursive)?);
-        }
-        return Ok(found);
-    }
-    find_path(path, recursive)
+#[derive(Default)]
+struct Search {
+    recursive: bool,
+    wanted: Vec<Wanted>,
+    passed_over: PassedOver,
+    environments: usize,
 }
 
-fn find_path(path: &Path, recursive: bool) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
-    if is_jsonnet(path) {
-        return Ok(vec![Wanted::Jsonnet(path.to_owned())]);
-    }
-    if recursive && path.is_dir() {
-        let entries = project::entries(path).map_err(|diagnostic| vec![diagnostic])?;
-        if entries.is_empty() {
-            let message = format!("no `{}` found below `{}`", project::ENTRY, path.display());
-            return Err(vec![Diagnostic::error(Rule::InputEmpty, message)]);
+impl Search {
+    fn name(&mut self, name: &str) -> Result<(), Vec<Diagnostic>> {
+        let path = Path::new(name);
+        if name.starts_with("http://") || name.starts_with("https://") {
+            if is_program(path) {
+                let error = Diagnostic::error(
+                    Rule::InputUrl,
+                    format!("cannot fetch `{name}`: Jsonnet is not evaluated from URLs"),
+                );
+                return Err(vec![
+                    error.help("download the file and its imports, and name the local file"),
+                ]);
+            }
+            return self.inputs(name);
         }
-        return Ok(entries.into_iter().map(Wanted::Jsonnet).collect());
+        if !path.exists() && name.contains(['*', '?', '[']) {
+            for path in input::matching(path).map_err(|diagnostic| vec![diagnostic])? {
+                self.path(&path)?;
+            }
+            return Ok(());
+        }
+        self.path(path)
     }
-    texts(&path.to_string_lossy())
-}
 
-fn texts(name: &str) -> Result<Vec<Wanted>, Vec<Diagnostic>> {
-    let inputs = input::find([name], Path::new(""))?;
-    Ok(inputs.into_iter().map(Wanted::Text).collect())
+    fn path(&mut self, path: &Path) -> Result<(), Vec<Diagnostic>> {
+        if is_jsonnet(path) {
+            self.wanted.push(Wanted::Jsonnet(path.to_owned()));
+            return Ok(());
+        }
+        if !path.is_dir() {
+            return self.inputs(&path.to_string_lossy());
+        }
+        if self.recursive {
+            let entries = project::entries(path).map_err(|diagnostic| vec![diagnostic])?;
+            if entries.is_empty() {
+                let message = format!("no `{}` found below `{}`", project::ENTRY, path.display());
+                return Err(vec![Diagnostic::error(Rule::InputEmpty, message)]);
+            }
+            self.wanted.extend(entries.into_iter().map(Wanted::Jsonnet));
+            return Ok(());
+        }
+        let folder = Folder::read(path).map_err(|diagnostic| vec![diagnostic])?;
+        let is_empty = folder.texts.is_empty();
+        let help = if folder.environments > 0 {
+            Some("search folders for environments with `-r`")
+        } else if folder.has_chart {
+            Some("render the chart first (`helm template`)")
+        } else {
+            None
+        };
+        self.environments += folder.environments;
+        self.passed_over.extend(folder.passed_over);
+        let texts = folder.texts.into_iter();
+        self.wanted
+            .extend(texts.map(|(file, set)| Wanted::Text(Input::File(file), set)));
+        if is_empty {
+            let error = input::no_texts(path);
+            return Err(vec![match help {
+                Some(help) => error.help(help),
+                None => error,
+            }]);
+        }
+        Ok(())
+    }
+
+    /// Files that are named one by one belong to the set of their folder.
+    fn inputs(&mut self, name: &str) -> Result<(), Vec<Diagnostic>> {
+        for input in input::find([name], Path::new(""))? {
+            let set = match &input {
+                Input::File(path) => path.parent().unwrap_or(path).to_owned(),
+                Input::Url(_) | Input::Stdin => PathBuf::from(input.name()),
+            };
+            self.wanted.push(Wanted::Text(input, set));
+        }
+        Ok(())
+    }
 }
 
 /// A file with the ending of a program, or a folder that is an environment.
@@ -117,29 +199,60 @@ fn is_program(path: &Path) -> bool {
         .is_some_and(|ending| ending == "jsonnet" || ending == "libsonnet")
 }
 
-/// Reads inputs in parallel.
-///
-/// # Errors
-/// The diagnostics of all inputs.
-pub(super) fn read(wanted: &[Wanted], request: &Request) -> Result<Vec<Read>, Vec<Diagnostic>> {
-    let results: Vec<Result<Read, Vec<Diagnostic>>> = wanted.par_iter().map(|one| read_one(one, request)).collect();
-    let mut found = Vec::with_capacity(results.len());
-    let mut problems = Vec::new();
-    for result in results {
-        match result {
-            Ok(read) => found.push(read),
-            Err(diagnostics) => problems.extend(diagnostics),
-        }
-    }
-    if problems.is_empty() { Ok(found) } else { Err(problems) }
+/// Reads inputs in parallel. An input that cannot be read is one that failed.
+pub(super) fn read(wanted: Vec<Wanted>, request: &Request) -> Vec<Read> {
+    wanted.into_par_iter().map(|one| read_one(one, request)).collect()
 }
 
-fn read_one(wanted: &Wanted, request: &Request) -> Result<Read, Vec<Diagnostic>> {
-    match wanted {
-        Wanted::Text(input) => input.read().map(Read::Text).map_err(|diagnostic| vec![diagnostic]),
+fn read_one(wanted: Wanted, request: &Request) -> Read {
+    let name = wanted.name();
+    let (mut traces, mut files) = (Vec::new(), Vec::new());
+    let content = match wanted {
+        Wanted::Text(input, set) => match input.read() {
+            Ok(source) => return Read::text(Manifests::text(&set.to_string_lossy(), source)),
+            Err(diagnostic) => vec![diagnostic],
+        },
         Wanted::Jsonnet(path) => {
-            let loaded = load(path, request);
-            Ok(Read::Jsonnet(loaded.environments?, loaded.traces))
+            let loaded = load(&path, request);
+            (traces, files) = (loaded.traces, loaded.files);
+            match loaded.environments {
+                Ok(environments) => {
+                    return Read {
+                        items: environments.into_iter().flat_map(items).collect(),
+                        traces,
+                        files,
+                    };
+                }
+                Err(diagnostics) => diagnostics,
+            }
+        }
+        Wanted::Failed(_, diagnostics) => diagnostics,
+    };
+    let failed = Content::Failed {
+        file: name,
+        environment: String::new(),
+        diagnostics: content,
+    };
+    Read {
+        traces,
+        files,
+        ..Read::text(Manifests::alone(failed))
+    }
+}
+
+/// The manifests of an environment, and its values that are not manifests.
+fn items(environment: Environmental) -> Vec<(Manifests, Option<Environmental>)> {
+    let failed = rendered::failure(&environment).map(|failed| (failed, None));
+    let manifests = rendered::manifests(&environment);
+    failed.into_iter().chain([(manifests, Some(environment))]).collect()
+}
+
+impl Read {
+    fn text(manifests: Manifests) -> Self {
+        Self {
+            items: vec![(manifests, None)],
+            traces: Vec::new(),
+            files: Vec::new(),
         }
     }
 }

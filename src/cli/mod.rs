@@ -6,17 +6,24 @@ mod completions;
 mod definitions;
 mod evaluation;
 mod exit;
+mod folder;
 mod generate;
 mod global;
 mod jpath;
 mod kubeconform;
+mod list;
 mod man;
 mod manifests;
 mod memory;
+mod project;
 mod reference;
 mod render;
+mod rendering;
+mod settings;
+mod sink;
 mod terminal;
 mod validate;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,6 +62,7 @@ enum Command {
     Render(render::Args),
     Jpath(jpath::Args),
     Validate(validate::Args),
+    Definitions(list::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -69,7 +77,8 @@ struct ConfigSchema {}
 
 /// Runs the program. Returns the exit code of the process.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(kubeconform::with_two_dashes(arguments.into_iter())) {
+    let arguments = kubeconform::with_two_dashes(&Cli::command(), arguments.into_iter());
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is the reader's choice, not a failure.
@@ -105,6 +114,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Render(args) => render::run(&args, terminal),
         Command::Jpath(args) => jpath::run(&args, terminal),
         Command::Validate(args) => validate::run(&args, terminal),
+        Command::Definitions(args) => list::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

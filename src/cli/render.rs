@@ -1,21 +1,23 @@
 //! `crdsmith render`.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::definitions;
+use super::definitions::Definitions;
 use super::evaluation::Evaluation;
-use super::exit::{FAILED, FINDINGS, FINE};
+use super::exit::{FAILED, FINE};
+use super::rendering;
 use super::terminal::Terminal;
-use crate::catalog::Catalog;
+use super::watch::Watch;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
+use crate::output;
 use crate::rule::Rule;
 use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
@@ -23,9 +25,6 @@ use crate::tanka::process::Targets;
 use crate::tanka::project;
 use crate::tanka::selector::Selector;
 use crate::tanka::{Environmental, Loaded, Request, Take, load, load_raw};
-use crate::validate;
-use crate::validate::Run;
-use crate::{output, rendered, report};
 
 /// Render Jsonnet files and Tanka environments.
 ///
@@ -101,8 +100,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
 
-    /// CRDs that define the scope (namespaced or cluster) and schema of kinds: files, folders, globs, URLs. Without CRDs, Tanka's list of cluster-wide kinds is
-    /// used.
+    /// With `--merge-strategy replace-envs`, overwrite files that no earlier export wrote.
+    #[arg(long, requires = "merge_strategy")]
+    force: bool,
+
+    /// CRDs that define the scope (namespaced or cluster) and schema of kinds: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated. Without
+    /// CRDs, Tanka's list of cluster-wide kinds is used.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 
@@ -136,7 +139,7 @@ enum Strategy {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let (request, mut catalog) = match request(args) {
+    let (request, mut definitions) = match request(args) {
         Ok(found) => found,
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
@@ -149,14 +152,16 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         Some(Strategy::ReplaceEnvs) => Merge::ReplaceEnvironments,
     };
     loop {
+        let mut watch = Watch::begin(args.paths.iter().cloned());
         // The first run reuses the definitions that gave the scopes; they may have changed before later runs.
-        let (code, files) = once(args, &request, catalog.take(), export_merge, terminal);
+        let (code, files) = once(args, &request, definitions.take(), export_merge, terminal);
         if !args.watch {
             return code;
         }
         // After the first run, the output files are our own.
         export_merge = Merge::ReplaceEnvironments;
-        wait_for_change(&files, &args.paths);
+        watch.add(files);
+        watch.wait();
     }
 }
 
@@ -164,7 +169,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 fn once(
     args: &Args,
     request: &Request,
-    catalog: Option<Catalog>,
+    definitions: Option<Definitions>,
     merge: Merge,
     terminal: &Terminal,
 ) -> (u8, Vec<PathBuf>) {
@@ -182,7 +187,7 @@ fn once(
     };
     terminal.traces(&traces);
     if args.validate
-        && let Some(code) = refused(args, &environments, catalog, terminal)
+        && let Some(code) = refusal(args, &environments, definitions, terminal)
     {
         return (code, files);
     }
@@ -198,33 +203,21 @@ fn once(
     (code, files)
 }
 
-/// Validates the manifests. Returns the exit code if the manifests must not be written.
-fn refused(args: &Args, environments: &[Environmental], catalog: Option<Catalog>, terminal: &Terminal) -> Option<u8> {
-    let registry = match definitions::registry(&args.crds, None, catalog) {
-        Ok(registry) => registry,
-        Err(diagnostics) => {
-            terminal.diagnostics(&diagnostics);
-            return Some(FAILED);
-        }
-    };
-    let options = validate::Options {
-        ignore_missing_schemas: args.ignore_missing_schemas,
-        ..validate::Options::default()
-    };
-    let mut run = Run::new(&registry, &options);
-    rendered::check(environments, &mut run);
-    let found = run.finish();
-    let problems = registry.problems();
-    if !problems.is_empty() {
-        terminal.diagnostics(&problems);
-        return Some(FAILED);
-    }
-    terminal.findings(&found);
-    if found.is_clean() {
-        return None;
-    }
-    terminal.summary(&report::summary(&found));
-    Some(FINDINGS)
+/// The exit code if the manifests must not be written.
+fn refusal(
+    args: &Args,
+    environments: &[Environmental],
+    definitions: Option<Definitions>,
+    terminal: &Terminal,
+) -> Option<u8> {
+    let definitions = definitions.map_or_else(|| definitions::find(&args.crds, None, &args.paths), Ok);
+    let code = definitions
+        .and_then(|definitions| rendering::validate(environments, definitions, args.ignore_missing_schemas, terminal));
+    let code = code.unwrap_or_else(|diagnostics| {
+        terminal.diagnostics(&diagnostics);
+        FAILED
+    });
+    (code != FINE).then_some(code)
 }
 
 fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>) {
@@ -328,6 +321,7 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
         extension: &args.extension,
         merge,
         deleted: &args.merge_deleted_envs,
+        force: args.force,
     };
     let done = export::plan(environments, &export, folder)
         .and_then(|plan| output::apply(folder, &plan.files, &plan.removed).map_err(|diagnostic| vec![diagnostic]));
@@ -349,20 +343,8 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
     }
 }
 
-/// Blocks until one of the files changes or is deleted.
-fn wait_for_change(files: &[PathBuf], paths: &[PathBuf]) {
-    let stamp = |path: &PathBuf| -> Option<(SystemTime, u64)> {
-        let meta = path.metadata().ok()?;
-        Some((meta.modified().ok()?, meta.len()))
-    };
-    let watched: Vec<_> = files.iter().chain(paths).map(|path| (path, stamp(path))).collect();
-    while watched.iter().all(|(path, before)| stamp(path) == *before) {
-        std::thread::sleep(Duration::from_millis(200));
-    }
-}
-
 /// The request, and the definitions of `--crds`.
-fn request(args: &Args) -> Result<(Request, Option<Catalog>), Vec<Diagnostic>> {
+fn request(args: &Args) -> Result<(Request, Option<Definitions>), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let options = args.evaluation.options().unwrap_or_else(|found| {
         problems.extend(found);
@@ -376,24 +358,25 @@ fn request(args: &Args) -> Result<(Request, Option<Catalog>), Vec<Diagnostic>> {
         problems.push(found);
         Selector::default()
     });
-    let named = args.crds.iter().map(String::as_str);
-    let catalog = (!args.crds.is_empty()).then(|| {
-        definitions::find(named, Path::new("")).unwrap_or_else(|found| {
+    let definitions = (!args.crds.is_empty()).then(|| {
+        definitions::find(&args.crds, None, &args.paths).unwrap_or_else(|found| {
             problems.extend(found);
-            Catalog::default()
+            Definitions::default()
         })
     });
     if !problems.is_empty() {
         return Err(problems);
     }
+    let heads = definitions.iter().flat_map(|found| found.catalog.heads());
     let request = Request {
         options,
         name: args.name.clone(),
         take: if args.recursive { Take::Environments } else { Take::One },
         selector,
         targets,
-        scopes: catalog.iter().flat_map(Catalog::heads).map(Head::to_scope).collect(),
+        scopes: heads.map(Head::to_scope).collect(),
+        keep_going: false,
         allow_outside: args.evaluation.allow_outside,
     };
-    Ok((request, catalog))
+    Ok((request, definitions))
 }

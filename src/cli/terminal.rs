@@ -1,5 +1,6 @@
 //! Standard output and standard error: what is printed, and how much.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use anstream::ColorChoice;
@@ -16,6 +17,8 @@ use crate::rule::Rule;
 pub(super) struct Terminal {
     quiet: bool,
     pub(super) verbose: bool,
+    /// Columns of the terminal; `None` without a terminal.
+    width: Option<usize>,
 }
 
 impl Terminal {
@@ -29,6 +32,7 @@ impl Terminal {
         Self {
             quiet: global.quiet,
             verbose: global.verbose,
+            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
         }
     }
 
@@ -37,6 +41,17 @@ impl Terminal {
         // Results are data without colours, so they need no filter for pipes.
         let mut out = std::io::stdout().lock();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        self.printed(written)
+    }
+
+    /// Prints a text with colours to standard output; the colours are removed where they are not wanted. Returns the exit code.
+    pub(super) fn styled(&self, text: &str) -> u8 {
+        let mut out = anstream::stdout().lock();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        self.printed(written)
+    }
+
+    fn printed(&self, written: std::io::Result<()>) -> u8 {
         match written {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 self.error(&format!("cannot print the result: {error}"))
@@ -45,18 +60,57 @@ impl Terminal {
         }
     }
 
-    /// Prints findings, all of them unless the user asked for errors only.
+    /// Prints findings, all of them unless the user asked for errors only. If many findings have one cause, only the first is printed, with the number of
+    /// the others.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
-        for diagnostic in diagnostics {
-            if !self.quiet || diagnostic.severity == Severity::Error {
-                message(&format!("{}\n\n", report::terminal(diagnostic).trim_end()));
-            }
+        let shown = |diagnostic: &&Diagnostic| !self.quiet || diagnostic.severity == Severity::Error;
+        let mut counts: HashMap<(Rule, String), usize> = HashMap::new();
+        for diagnostic in diagnostics.iter().filter(shown) {
+            *counts.entry((diagnostic.rule, shape(diagnostic))).or_default() += 1;
+        }
+        for diagnostic in diagnostics.iter().filter(shown) {
+            let count = counts.entry((diagnostic.rule, shape(diagnostic))).or_default();
+            let notes = match *count {
+                // The first one of this cause was printed.
+                0 => continue,
+                many if many > MOST_ALIKE && !self.verbose => {
+                    *count = 0;
+                    let others = many - 1;
+                    vec![format!("{others} more like this; `--verbose` prints all")]
+                }
+                _ => Vec::new(),
+            };
+            let text = report::noted(diagnostic, &notes, self.width);
+            message(&format!("{}\n\n", text.trim_end()));
         }
     }
 
-    /// Prints the findings of a validation, all of them unless the user asked for errors only.
-    pub(super) fn findings(&self, found: &crate::validate::Report) {
-        message(&report::text(found, self.quiet));
+    /// The text report of a validation: all findings unless the user asked for errors only, and the summary.
+    /// `summary` asks for the summary even then.
+    pub(super) fn report(&self, found: &crate::validate::Report, summary: bool) -> String {
+        let findings = self.findings(found);
+        if self.quiet && !summary {
+            return findings;
+        }
+        format!("{findings}{}\n", report::summary(found))
+    }
+
+    /// The findings of a validation as text.
+    pub(super) fn findings(&self, found: &crate::validate::Report) -> String {
+        report::text_within(found, self.quiet, self.width)
+    }
+
+    /// Prints a text to standard error.
+    #[expect(clippy::unused_self, reason = "everything that is printed goes through a terminal")]
+    pub(super) fn message(&self, text: &str) {
+        message(text);
+    }
+
+    /// Prints a line if the user asked for details.
+    pub(super) fn detail(&self, text: &str) {
+        if self.verbose {
+            Self::asked(text);
+        }
     }
 
     /// Prints an error that belongs to no input. Returns the exit code.
@@ -95,6 +149,14 @@ impl Terminal {
         }
         Bar(bar)
     }
+}
+
+/// Maximum number of findings with one cause that are printed one by one.
+const MOST_ALIKE: usize = 20;
+
+/// The message without its names, which is equal for findings with one cause.
+fn shape(diagnostic: &Diagnostic) -> String {
+    diagnostic.message.split('`').step_by(2).collect()
 }
 
 /// Prints a message. A failure is ignored: it cannot be reported anywhere else.

@@ -4,27 +4,33 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::definitions;
+use super::definitions::Definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
+use super::kubeconform;
 use super::manifests;
-use super::manifests::Read;
+use super::manifests::{Read, Wanted};
+use super::settings;
+use super::sink::Sink;
 use super::terminal::Terminal;
+use super::watch::Watch;
+use crate::beside::Beside;
 use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
 use crate::go::regexp::Regexp;
 use crate::input;
 use crate::input::Input;
+use crate::rendered;
 use crate::rule::Rule;
 use crate::source::Source;
-use crate::tanka::{Request, Take};
-use crate::validate::{Manifests, Options, Registry, Report, Run};
-use crate::{rendered, report};
+use crate::tanka::{Environmental, Request, Take};
+use crate::validate::{Manifests, Options, Registry, Report, Run, Status};
 
 /// Validate manifests offline with the API server's verdict.
 ///
-/// The verdict equals that of Kubernetes 1.37 for `kubectl apply --validate=strict`. The CRDs come from `--crds`, or else from `crdsmith.yaml`, or else only
-/// the built-in CRD UserPoolClient is used. CRDs among the manifests are validated as definitions.
+/// The verdict equals that of Kubernetes 1.37 for `kubectl apply --validate=strict`. The CRDs come from `--crds`, or else from the nearest `crdsmith.yaml`
+/// above the manifests. CRDs among the manifests are validated as definitions, and define the kinds beside them.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Examples:\n  \
@@ -48,29 +54,46 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// CRDs to validate against: files, folders, globs, URLs. Can be repeated.
-    #[arg(long, value_name = "CRD", num_args = 1.., action = clap::ArgAction::Append)]
+    /// CRDs to validate against: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated.
+    #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 
-    /// Configuration file that lists CRDs to validate against [default: crdsmith.yaml].
-    #[arg(short, long, value_name = "FILE", conflicts_with = "crds")]
+    /// Configuration file [default: the nearest crdsmith.yaml above the manifests]. Its CRDs are used without `--crds`; its section `validate` always.
+    #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    /// Report of an earlier run in the format `json`. Its findings are left out.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 
     /// Stored objects. A manifest with the same group, kind, namespace and name as a stored object is validated as an update of it.
     #[arg(long, value_name = "FILE")]
     old: Option<String>,
 
-    /// Report format.
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    output: Format,
+    /// Report format: text, json, junit, tap, sarif, github, gitlab or checkstyle. `FORMAT=FILE` writes to a file. Can be repeated [default: text].
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    output: Vec<Sink>,
 
-    /// Print the objects with defaults as JSON, as the server would store them. With `--output json`, the objects are part of the report.
+    /// Old spelling of `--output`.
+    #[arg(short = 'o', value_name = "FORMAT", hide = true)]
+    old_output: Vec<Sink>,
+
+    /// Print the objects with defaults as JSON, as the server would store them; the text report goes to standard error. With `--output json`, the objects
+    /// are part of the report.
     #[arg(long)]
     print_defaulted: bool,
 
-    /// Accept kinds without a schema.
+    /// Accept kinds that are neither built in nor defined.
     #[arg(long)]
     ignore_missing_schemas: bool,
+
+    /// Accept several objects with the same kind, namespace and name in one environment or folder.
+    #[arg(long)]
+    allow_duplicates: bool,
+
+    /// Lowest severity of findings that make the command fail.
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
 
     /// Kinds to skip (`Kind`, `group/version/Kind`), separated by commas.
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
@@ -100,6 +123,13 @@ pub(super) struct Args {
     #[arg(short = 'n', value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 
+    /// Validate again when an input file changes.
+    #[arg(long)]
+    watch: bool,
+
+    #[command(flatten)]
+    kubeconform: kubeconform::Options,
+
     #[command(flatten)]
     evaluation: Evaluation,
 }
@@ -111,43 +141,55 @@ impl Args {
     }
 }
 
-/// Formats of reports.
+/// Severities that can make the command fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// Human-readable: excerpts with carets.
-    #[value(alias = "pretty")]
-    Text,
-    /// All findings in a stable format.
-    Json,
-    /// `JUnit` XML.
-    Junit,
-    /// TAP 13.
-    Tap,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// GitHub Actions annotations.
-    Github,
+enum FailOn {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    match report(args, terminal) {
-        Ok(found) if found.results.is_empty() => {
-            let error = Diagnostic::error(Rule::NoObjects, "no objects to validate");
-            terminal.diagnostics(&[error.help("a manifest is an object with `apiVersion` and `kind`")]);
-            FAILED
-        }
-        Ok(found) => show(args, &found, terminal).max(if found.is_clean() { FINE } else { FINDINGS }),
-        Err(diagnostics) => {
+    if !args.old_output.is_empty() {
+        let warning = Diagnostic::warning(Rule::CommandLine, "`-o` for the report format is deprecated");
+        terminal.diagnostics(&[warning.help("write `--output`; in every command, `-o` names the place of files")]);
+    }
+    loop {
+        let watch = args.watch.then(|| Watch::begin(watched(args)));
+        let mut files = Vec::new();
+        let code = report(args, &mut files, terminal).unwrap_or_else(|diagnostics| {
             terminal.diagnostics(&diagnostics);
             FAILED
-        }
+        });
+        let Some(mut watch) = watch else {
+            return code;
+        };
+        watch.add(files);
+        watch.wait();
     }
 }
 
-fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
-    let registry = definitions::registry(&args.crds, args.config.as_deref(), None)?;
+/// Files and folders whose changes matter: manifests, CRDs, the configuration. Names with patterns are looked up again in each run.
+fn watched(args: &Args) -> Vec<PathBuf> {
+    let names = args.paths.iter().chain(&args.crds).map(PathBuf::from);
+    let files = [&args.config, &args.baseline].into_iter().flatten().cloned();
+    names.chain(files).chain(args.old.iter().map(PathBuf::from)).collect()
+}
+
+/// Validates once. Adds the files that were read to `files`. Returns the exit code.
+fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+    terminal.diagnostics(&args.kubeconform.notes()?);
+    let sinks = Sink::all(&args.output, &args.old_output)?;
+    let definitions = definitions::find(&args.crds, args.config.as_deref(), &args.paths)?;
+    files.extend(definitions.files());
+    let nothing_found = definitions.nothing_found();
+    let policy = settings::policy(&definitions, args.baseline.as_deref())?;
+    let Definitions { catalog, settings, .. } = definitions;
+    let registry = Arc::new(catalog.into_registry());
     let request = request(args, &registry)?;
-    let mut wanted = manifests::find(&args.paths, args.recursive)?;
+    let found = manifests::find(&args.paths, args.recursive);
+    let mut wanted = found.wanted;
     wanted.retain(|one| {
         let name = one.name();
         !args
@@ -161,44 +203,87 @@ fn report(args: &Args, terminal: &Terminal) -> Result<Report, Vec<Diagnostic>> {
     };
     let options = Options {
         ignore_missing_schemas: args.ignore_missing_schemas,
+        allow_duplicates: args.allow_duplicates,
         keep_defaulted: args.print_defaulted,
-        skip: args.skip.clone(),
+        skip: settings.skip.into_iter().chain(args.skip.iter().cloned()).collect(),
         reject: args.reject.clone(),
+        policy,
     };
     let mut run = Run::on_update(&registry, &options, &old)?;
+    let mut beside = Beside::new(Arc::clone(&registry));
     // With `--exit-on-error`, files are read one by one: files after the first invalid file are not read.
     let step = if args.exit_on_error { 1 } else { wanted.len().max(1) };
-    for wanted in wanted.chunks(step) {
-        check(manifests::read(wanted, &request)?, &mut run, terminal);
-        if args.exit_on_error && !run.is_clean() {
+    let mut wanted = wanted.into_iter();
+    loop {
+        let next: Vec<Wanted> = wanted.by_ref().take(step).collect();
+        if next.is_empty() || args.exit_on_error && !run.is_clean() {
             break;
         }
+        let mut read = manifests::read(next, &request);
+        files.extend(read.iter_mut().flat_map(|one| std::mem::take(&mut one.files)));
+        check(read, &mut beside, &mut run, terminal);
     }
-    let found = run.finish();
-    let problems = registry.problems();
+    let found_report = run.finish();
+    terminal.diagnostics(&found.notes);
+    if found_report.results.is_empty() {
+        let error = Diagnostic::error(Rule::NoObjects, "no objects to validate");
+        return Err(vec![error.help("a manifest is an object with `apiVersion` and `kind`")]);
+    }
+    for (name, place) in beside.used() {
+        terminal.detail(&format!("definition {name}: {place}"));
+    }
+    for (index, _) in options
+        .policy
+        .ignore
+        .iter()
+        .enumerate()
+        .filter(|(_, ignore)| !ignore.is_used())
+    {
+        terminal.detail(&format!("`validate.ignore[{index}]` leaves out no finding"));
+    }
+    let mut code = show(args, &sinks, &found_report, terminal);
+    if let Some(error) = nothing_found.filter(|_| beside.is_empty() && lacks_schemas(&found_report)) {
+        terminal.diagnostics(&[error]);
+        code = FAILED;
+    }
+    code = code.max(verdict(args, &found_report, &registry));
     // The process ends soon and frees all memory at once. Dropping each schema would take a tenth of the time of reading.
-    std::mem::forget(registry);
-    if problems.is_empty() { Ok(found) } else { Err(problems) }
+    std::mem::forget((registry, beside));
+    Ok(code)
+}
+
+/// The exit code for a report.
+fn verdict(args: &Args, found: &Report, registry: &Registry) -> u8 {
+    let summary = found.summary();
+    if summary.failed > 0 || registry.has_unusable() {
+        return FAILED;
+    }
+    let fails = args.fail_on == FailOn::Warning && summary.warned > 0;
+    if fails || !found.is_clean() { FINDINGS } else { FINE }
+}
+
+fn lacks_schemas(found: &Report) -> bool {
+    !found.ignore_missing_schemas && found.results.iter().any(|checked| checked.status == Status::NoSchema)
 }
 
 /// Checks inputs in order. Adjacent inputs of the same form are checked together.
-fn check(inputs: Vec<Read>, run: &mut Run<'_>, terminal: &Terminal) {
-    let (mut texts, mut environments) = (Vec::new(), Vec::new());
-    for input in inputs {
-        match input {
-            Read::Text(source) => {
-                rendered::check(&std::mem::take(&mut environments), run);
-                texts.push(Manifests::Text(source));
-            }
-            Read::Jsonnet(found, traces) => {
-                run.add(&std::mem::take(&mut texts));
-                terminal.traces(&traces);
-                environments.extend(found);
-            }
+fn check(inputs: Vec<Read>, beside: &mut Beside, run: &mut Run<'_>, terminal: &Terminal) {
+    for input in &inputs {
+        terminal.traces(&input.traces);
+    }
+    let items = inputs.into_iter().flat_map(|input| input.items);
+    let (mut manifests, mut environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
+    beside.add(&mut manifests);
+    let mut rest = manifests.as_slice();
+    for group in environments.chunk_by_mut(|a, b| a.is_some() == b.is_some()) {
+        let (these, later) = rest.split_at(group.len());
+        rest = later;
+        let checked = run.add(these);
+        let group: Vec<Environmental> = group.iter_mut().filter_map(Option::take).collect();
+        if !group.is_empty() {
+            rendered::locate(&group, checked);
         }
     }
-    run.add(&texts);
-    rendered::check(&environments, run);
 }
 
 /// The request for Jsonnet evaluation: options, environments to take, scopes of kinds.
@@ -214,6 +299,7 @@ fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>>
             (Some(_), false) => Take::One,
         },
         scopes: scopes.collect(),
+        keep_going: true,
         allow_outside: args.evaluation.allow_outside,
         ..Request::default()
     })
@@ -226,28 +312,30 @@ fn old(name: &str) -> Result<Vec<Arc<Source>>, Vec<Diagnostic>> {
     sources.map_err(|diagnostic| vec![diagnostic])
 }
 
-fn show(args: &Args, found: &Report, terminal: &Terminal) -> u8 {
-    let mut text = match args.output {
-        Format::Text => String::new(),
-        Format::Json => report::json(found),
-        Format::Junit => report::junit(found),
-        Format::Tap => report::tap(found),
-        Format::Sarif => report::sarif(found),
-        Format::Github => report::github(found),
-    };
-    if args.output == Format::Text {
-        terminal.findings(found);
-        if args.print_defaulted {
-            let objects = found.results.iter().filter_map(|checked| checked.defaulted.as_ref());
-            objects.for_each(|object| text.push_str(&(json::pretty(object, "  ") + "\n")));
-        }
+/// Prints the report in every wanted format, and the summary.
+fn show(args: &Args, sinks: &[Sink], found: &Report, terminal: &Terminal) -> u8 {
+    let mut code = FINE;
+    let mut is_text = false;
+    for sink in sinks {
+        let text = sink.text(found, args.summary, terminal);
+        code = code.max(match sink.file() {
+            Some(file) => sink.write(file, &text, terminal),
+            None if sink.is_text() && args.print_defaulted => {
+                terminal.message(&text);
+                FINE
+            }
+            None if sink.is_text() => terminal.styled(&text),
+            None => terminal.output(&text),
+        });
+        is_text |= sink.is_text();
     }
-    let printed = if text.is_empty() { FINE } else { terminal.output(&text) };
-    let summary = report::summary(found);
-    if args.summary {
-        Terminal::asked(&summary);
-    } else if args.output == Format::Text {
-        terminal.summary(&summary);
+    if is_text && args.print_defaulted {
+        let objects = found.results.iter().filter_map(|checked| checked.defaulted.as_ref());
+        let objects: String = objects.map(|object| json::pretty(object, "  ") + "\n").collect();
+        code = code.max(terminal.output(&objects));
     }
-    printed
+    if args.summary && !is_text {
+        Terminal::asked(&crate::report::summary(found));
+    }
+    code
 }

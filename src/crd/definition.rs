@@ -28,6 +28,15 @@ pub struct Crd {
     pub preserve_unknown_fields: bool,
 }
 
+impl Crd {
+    /// Whether the definition names no group, no kind and no version: a patch for another definition, or what `controller-gen` writes for a package
+    /// without kinds.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.group.is_empty() && self.names.kind.is_empty() && self.versions.is_empty()
+    }
+}
+
 /// A version of `apiextensions.k8s.io`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiVersion {
@@ -127,6 +136,8 @@ pub struct Version {
     pub deprecation_warning: Option<String>,
     /// `schema.openAPIV3Schema`; in `v1beta1` also the definition's own `validation`.
     pub schema: Option<Schema>,
+    /// A hash of the schema as written, whatever its formatting and the order of its keys.
+    pub fingerprint: u64,
     /// `subresources`.
     pub subresources: Subresources,
     /// `additionalPrinterColumns`.

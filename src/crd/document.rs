@@ -13,6 +13,9 @@ use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::{Chunk, Document, Format, Node, Value};
 
+/// The kind of definitions.
+const KIND: &str = "CustomResourceDefinition";
+
 /// Content of a text.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -148,6 +151,10 @@ fn read_document(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
         };
         let mut fields = Fields::new(source);
         let crd = definition(&mut fields, node, api_version);
+        if crd.is_partial() {
+            // What is missing is in another definition, so this one cannot be judged.
+            fields.diagnostics.clear();
+        }
         reading.diagnostics.append(&mut fields.diagnostics);
         reading.crds.push(crd);
     });
@@ -157,8 +164,8 @@ fn read_document(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
 pub(super) fn each_object<'n, 's>(node: &'n Node<'s>, found: &mut impl FnMut(&'n Node<'s>, Option<ApiVersion>)) {
     let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
     match (text("apiVersion"), text("kind")) {
-        ("apiextensions.k8s.io/v1", "CustomResourceDefinition") => found(node, Some(ApiVersion::V1)),
-        ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition") => found(node, Some(ApiVersion::V1Beta1)),
+        ("apiextensions.k8s.io/v1", KIND) => found(node, Some(ApiVersion::V1)),
+        ("apiextensions.k8s.io/v1beta1", KIND) => found(node, Some(ApiVersion::V1Beta1)),
         (_, kind) if kind.ends_with("List") => match node.get("items").map(|items| &items.value) {
             Some(Value::Sequence(items)) => items.iter().for_each(|item| each_object(item, found)),
             _ => found(node, None),
@@ -168,6 +175,9 @@ pub(super) fn each_object<'n, 's>(node: &'n Node<'s>, found: &mut impl FnMut(&'n
 }
 
 fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
+    if let Some(diagnostic) = without_api_version(source, node) {
+        return reading.diagnostics.push(diagnostic);
+    }
     let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::escape_debug);
     let what = match (text("apiVersion"), text("kind")) {
         (Some(api_version), Some(kind)) => format!("{api_version} {kind}"),
@@ -183,4 +193,30 @@ fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
         what,
         is_object: matches!(node.value, Value::Mapping(_)),
     });
+}
+
+/// The diagnostic for a definition whose `apiVersion` is missing or not one of the API's. Other groups may have a kind of the same name.
+fn without_api_version(source: &Arc<Source>, node: &Node<'_>) -> Option<Diagnostic> {
+    let kind = node.get("kind").filter(|kind| kind.as_str() == Some(KIND))?;
+    let at = |node: &Node<'_>| Place::new(source, node.span);
+    let diagnostic = |message: String| Diagnostic::error(Rule::CrdApiVersion, message);
+    match node
+        .get("apiVersion")
+        .map(|node| (node, node.as_str().unwrap_or_default()))
+    {
+        None | Some((_, "")) => Some(
+            diagnostic(format!("a {KIND} has no `apiVersion`"))
+                .at(at(kind))
+                .help("add `apiVersion: apiextensions.k8s.io/v1`"),
+        ),
+        Some((found, version)) if !version.contains('/') || version.starts_with("apiextensions.k8s.io/") => Some(
+            diagnostic(format!(
+                "unknown `apiVersion` of a {KIND}: `{}`",
+                version.escape_debug()
+            ))
+            .at(at(found))
+            .help("use `apiextensions.k8s.io/v1`"),
+        ),
+        Some(_) => None,
+    }
 }

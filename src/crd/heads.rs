@@ -53,6 +53,12 @@ pub struct Heads {
 }
 
 impl Part {
+    /// The line on which the part begins, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.lines_before + 1
+    }
+
     /// The part as a text of its own, with its lines and columns in the whole text. `text` is the content of the part.
     #[must_use]
     pub fn source(&self, name: &str, text: &str) -> Arc<Source> {

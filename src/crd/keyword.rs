@@ -130,6 +130,7 @@ fn schemas_by_name<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Vec<(Stri
         // Schemas are large: each is made where it stays.
         named.extend(std::iter::once_with(|| (entry.key.to_string(), Schema::default())));
         if let Some((_, to)) = named.last_mut() {
+            to.name_span = entry.key_span;
             schema(fields, to, &entry.value);
         }
     });

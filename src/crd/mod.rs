@@ -6,6 +6,7 @@
 
 mod definition;
 mod document;
+mod fingerprint;
 mod head;
 mod heads;
 mod keyword;

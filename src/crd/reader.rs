@@ -3,6 +3,7 @@
 use super::definition::{
     ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, WebhookClient,
 };
+use super::fingerprint::fingerprint;
 use super::keyword;
 use super::schema::Schema;
 use super::value::{Fields, Step};
@@ -68,7 +69,10 @@ fn spec<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion
                 shared.name = fields.string(value).unwrap_or_default();
                 shared.name_span = value.span;
             }
-            "validation" => shared.schema = open_api_schema(fields, value),
+            "validation" => {
+                shared.schema = open_api_schema(fields, value);
+                shared.fingerprint = schema_fingerprint(value);
+            }
             "subresources" => shared.subresources = subresources(fields, value),
             "additionalPrinterColumns" => shared.printer_columns = printer_columns(fields, value),
             _ => {}
@@ -81,6 +85,7 @@ fn spec<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion
     for version in &mut crd.versions {
         if version.schema.is_none() {
             version.schema.clone_from(&shared.schema);
+            version.fingerprint = shared.fingerprint;
         }
         if version.subresources == Subresources::default() {
             version.subresources.clone_from(&shared.subresources);
@@ -118,8 +123,13 @@ pub(super) fn scope<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Scope {
     match node.as_str() {
         Some("Cluster") => Scope::Cluster,
         Some("Namespaced") => Scope::Namespaced,
-        _ => {
-            fields.wrong_type(node, "`Cluster` or `Namespaced`");
+        found => {
+            let found = match found {
+                Some(text) if !text.is_empty() => format!("`{}`", text.escape_debug()),
+                Some(_) => "empty".to_owned(),
+                None => node.described().to_owned(),
+            };
+            fields.wrong_value(node, "`Cluster` or `Namespaced`", &found);
             Scope::default()
         }
     }
@@ -142,7 +152,10 @@ fn version<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Version {
             "storage" => version.storage = fields.bool(value).unwrap_or_default(),
             "deprecated" => version.deprecated = fields.bool(value).unwrap_or_default(),
             "deprecationWarning" => version.deprecation_warning = fields.string(value),
-            "schema" => version.schema = open_api_schema(fields, value),
+            "schema" => {
+                version.schema = open_api_schema(fields, value);
+                version.fingerprint = schema_fingerprint(value);
+            }
             "subresources" => version.subresources = subresources(fields, value),
             "additionalPrinterColumns" => version.printer_columns = printer_columns(fields, value),
             "selectableFields" => {
@@ -170,6 +183,10 @@ fn open_api_schema<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Option<Sc
         }
     });
     found
+}
+
+fn schema_fingerprint(node: &Node<'_>) -> u64 {
+    node.get("openAPIV3Schema").map_or(0, fingerprint)
 }
 
 fn subresources<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>) -> Subresources {

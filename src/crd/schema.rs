@@ -13,6 +13,8 @@ use crate::source::Span;
 pub struct Schema {
     /// The place of the schema in its source.
     pub span: Span,
+    /// The place of the field's name, if this is the schema of a property.
+    pub name_span: Span,
     /// `description`.
     pub description: String,
     /// `title`.

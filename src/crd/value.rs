@@ -133,7 +133,11 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
-        let message = format!("`{}` must be {wanted}, not {}", self.path(), node.described());
+        self.wrong_value(node, wanted, node.described());
+    }
+
+    pub(super) fn wrong_value(&mut self, node: &Node<'_>, wanted: &str, found: &str) {
+        let message = format!("`{}` must be {wanted}, not {found}", self.path());
         let diagnostic = Diagnostic::error(Rule::CrdFieldType, message).at(self.place(node.span));
         self.diagnostics.push(diagnostic.path(self.path()));
     }

@@ -1,18 +1,22 @@
 //! Inputs → the files of kinds, in parallel.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::foreign;
 use super::plan::Plan;
 use super::progress::Progress;
+use super::texts::Texts;
 use crate::crd;
-use crate::crd::{Crd, Other, Reading, Schema, Version};
+use crate::crd::{Crd, Other, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
 use crate::model;
-use crate::model::{Entry, Kind, ObjectMeta, naming};
+use crate::model::{Entry, GroupNames, Kind, ObjectMeta, naming};
 use crate::output::Sink;
 use crate::render::{jsonnet, markdown};
 use crate::rule::Rule;
@@ -20,31 +24,35 @@ use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::Chunk;
 
+/// Kinds of documents that a message lists.
+const MAX_LISTED: usize = 5;
+
 /// Result of reading some inputs.
 #[derive(Default)]
 pub(super) struct Kinds {
-    pub(super) crds: usize,
+    /// Group and kind of each definition.
+    pub(super) crds: BTreeSet<(String, String)>,
     pub(super) entries: Vec<Entry>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Documents that are no definitions.
     others: Vec<Other>,
     /// Names of definitions that the selection left out.
     left_out: Vec<String>,
-    /// API groups that were met.
-    groups: std::collections::BTreeSet<String>,
+}
+
+/// What all inputs of a library have in common.
+pub(super) struct Job<'j> {
+    pub(super) plan: &'j Plan<'j>,
+    pub(super) groups: &'j GroupNames,
+    pub(super) meta: &'j ObjectMeta,
+    pub(super) sink: &'j dyn Sink,
 }
 
 /// Reads inputs and writes the files of the kinds that a plan selects.
-pub(super) fn generate(
-    plan: &Plan<'_>,
-    inputs: &[Input],
-    meta: &ObjectMeta,
-    sink: &dyn Sink,
-    progress: &dyn Progress,
-) -> Kinds {
-    let read = |input: &Input| {
-        let kinds = match input.read() {
-            Ok(source) => read_source(plan, &source, matches!(input, Input::Url(_)), meta, sink),
+pub(super) fn generate(job: &Job<'_>, texts: &Texts, progress: &dyn Progress) -> Kinds {
+    let read = |(input, text): (&Input, _)| {
+        let kinds = match text {
+            Ok(source) => read_source(job, &source, matches!(input, Input::Url(_))),
             Err(diagnostic) => Kinds {
                 diagnostics: vec![diagnostic],
                 ..Kinds::default()
@@ -53,55 +61,60 @@ pub(super) fn generate(
         progress.done();
         kinds
     };
-    inputs.par_iter().map(read).reduce(Kinds::default, Kinds::and)
+    texts.each().map(read).reduce(Kinds::default, Kinds::and)
 }
 
-fn read_source(plan: &Plan<'_>, source: &Arc<Source>, fetched: bool, meta: &ObjectMeta, sink: &dyn Sink) -> Kinds {
+fn read_source(job: &Job<'_>, source: &Arc<Source>, fetched: bool) -> Kinds {
+    if let Some(diagnostic) = foreign::page(source, fetched) {
+        return Kinds {
+            diagnostics: vec![diagnostic.detached()],
+            ..Kinds::default()
+        };
+    }
     let read = |chunk: Chunk<'_>| {
         let mut reading = crd::read_chunk(source, chunk);
         if fetched {
-            refuse_pages(&mut reading);
+            foreign::refuse_texts(&mut reading);
         }
         let mut kinds = Kinds {
-            crds: reading.crds.len(),
             diagnostics: reading.diagnostics,
             others: reading.others,
             ..Kinds::default()
         };
         for crd in &reading.crds {
-            kinds.groups.insert(crd.group.clone());
-            definition(plan, crd, meta, sink, &mut kinds);
+            definition(job, crd, &mut kinds);
         }
         // From here on, only the lines that something is said about are kept of the source.
         kinds.diagnostics = kinds.diagnostics.into_iter().map(Diagnostic::detached).collect();
         kinds
     };
     let chunks = yaml::chunks(source.text());
-    chunks.into_par_iter().map(read).reduce(Kinds::default, Kinds::and)
+    let mut kinds = chunks.into_par_iter().map(read).reduce(Kinds::default, Kinds::and);
+    foreign::explain_template(source.text(), &mut kinds.diagnostics);
+    kinds
 }
 
-/// Reports documents that are not objects. A server's error page may be valid YAML: a string. Content of a URL must be an object.
-fn refuse_pages(reading: &mut Reading) {
-    for other in &reading.others {
-        if !other.is_object {
-            let message = format!("the URL returned {} instead of Kubernetes objects", other.what);
-            reading
-                .diagnostics
-                .push(Diagnostic::error(Rule::InputUrl, message).at(other.place.clone()));
-        }
+fn definition(job: &Job<'_>, crd: &Crd, kinds: &mut Kinds) {
+    if crd.is_partial() {
+        kinds.others.push(Other {
+            place: crd.place.detached(),
+            what: "CustomResourceDefinition without group, kind and versions".to_owned(),
+            is_object: true,
+        });
+        return;
     }
-}
-
-fn definition(plan: &Plan<'_>, crd: &Crd, meta: &ObjectMeta, sink: &dyn Sink, kinds: &mut Kinds) {
+    kinds.crds.insert((crd.group.clone(), crd.names.kind.clone()));
     let mut wrong = model::check(crd);
     if !wrong.is_empty() {
         kinds.diagnostics.append(&mut wrong);
         return;
     }
     for version in &crd.versions {
-        if plan.selection.selects(crd, version) {
-            if let Err(diagnostic) = kind(plan, crd, version, meta, sink, kinds) {
-                kinds.diagnostics.push(diagnostic);
+        let selection = &job.plan.selection;
+        if selection.selects(&crd.group, &crd.names.kind, &version.name, version.served) {
+            match kind(job, crd, version) {
+                Ok(entry) => kinds.entries.push(entry),
+                Err(diagnostic) => kinds.diagnostics.push(diagnostic),
             }
         } else {
             kinds
@@ -111,61 +124,67 @@ fn definition(plan: &Plan<'_>, crd: &Crd, meta: &ObjectMeta, sink: &dyn Sink, ki
     }
 }
 
-fn kind(
-    plan: &Plan<'_>,
-    crd: &Crd,
-    version: &Version,
-    meta: &ObjectMeta,
-    sink: &dyn Sink,
-    kinds: &mut Kinds,
-) -> Result<(), Diagnostic> {
+fn kind(job: &Job<'_>, crd: &Crd, version: &Version) -> Result<Entry, Diagnostic> {
+    let Job {
+        plan,
+        groups,
+        meta,
+        sink,
+    } = job;
     let empty = Schema::default();
+    let mut diagnostics = Vec::new();
     let schema = version.schema.as_ref().unwrap_or_else(|| {
         let message = format!(
             "version `{}` of `{}` has no schema: its library has only `new` and `metadata`",
             version.name, crd.names.kind
         );
-        kinds.diagnostics.push(
+        diagnostics.push(
             Diagnostic::warning(Rule::CrdSchemaMissing, message).at(Place::new(&crd.place.source, version.name_span)),
         );
         &empty
     });
-    let kind = Kind::new(crd, version, schema, plan.selection.group(&crd.group), meta);
-    kinds.diagnostics.extend(kind.warnings());
-    let file = kind.name.file();
+    let kind = Kind::new(crd, version, schema, groups.get(&crd.group), meta);
+    diagnostics.extend(kind.diagnostics());
     sink.file(
         &plan.output,
-        &format!("_gen/{file}.libsonnet"),
+        &format!("_gen/{}.libsonnet", kind.name.file()),
         jsonnet::kind(&kind).as_bytes(),
     )?;
     if let Some(docs) = &plan.docs {
         let page = markdown::kind(&kind, &plan.spec.output);
         let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
-        sink.file(docs, &format!("{file}.md"), page.as_bytes())?;
+        sink.file(docs, &format!("{}.md", kind.name.page()), page.as_bytes())?;
     }
-    kinds.entries.push(Entry {
+    let mut fingerprint = DefaultHasher::new();
+    (
+        crd.scope == Scope::Cluster,
+        version.schema.is_some(),
+        version.fingerprint,
+    )
+        .hash(&mut fingerprint);
+    Ok(Entry {
         name: kind.name,
         api_group: crd.group.clone(),
         kind: crd.names.kind.clone(),
         place: Place::new(&crd.place.source, crd.names.kind_span).detached(),
-    });
-    Ok(())
+        fingerprint: fingerprint.finish(),
+        diagnostics: diagnostics.into_iter().map(Diagnostic::detached).collect(),
+    })
 }
 
 impl Kinds {
     fn and(mut self, mut other: Self) -> Self {
-        self.crds += other.crds;
+        self.crds.append(&mut other.crds);
         self.entries.append(&mut other.entries);
         self.diagnostics.append(&mut other.diagnostics);
         self.others.append(&mut other.others);
         self.left_out.append(&mut other.left_out);
-        self.groups.append(&mut other.groups);
         self
     }
 
     /// The reason why no kind was generated.
     pub(super) fn nothing(&self, plan: &Plan<'_>) -> Diagnostic {
-        if self.crds == 0 {
+        if self.crds.is_empty() {
             let found = match self.others.len() {
                 0 => "the input has no objects".to_owned(),
                 _ => format!("found {}", self.counted_others()),
@@ -203,27 +222,31 @@ impl Kinds {
                 format!("skipped {}", self.counted_others()),
             ));
         }
-        for api_group in plan
-            .spec
-            .groups
-            .keys()
-            .filter(|api_group| !self.groups.contains(*api_group))
-        {
-            let message = format!("no definition has the API group `{api_group}` of `groups`");
+        for pattern in plan.renames.unused(self.crds.iter().map(|(group, _)| group.as_str())) {
+            let message = format!("no definition has the API group `{pattern}` of `groups`");
             notes.push(Diagnostic::warning(Rule::ConfigGroups, message));
         }
         notes
     }
 
-    /// `2 × apps/v1 Deployment, a list (first at x.yaml:3:1)`.
+    /// `2 × apps/v1 Deployment (first at x.yaml:3:1), 1 × a list (first at y.yaml:1:1)`, the most frequent ones.
     fn counted_others(&self) -> String {
         let mut counts: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
         for other in &self.others {
             counts.entry(&other.what).or_insert((0, &other.place)).0 += 1;
         }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(what, (count, _))| (Reverse(*count), *what));
         let each = counts
             .iter()
+            .take(MAX_LISTED)
             .map(|(what, (count, place))| format!("{count} × {what} (first at {place})"));
-        each.collect::<Vec<_>>().join(", ")
+        let listed = each.collect::<Vec<_>>().join(", ");
+        let more = counts.iter().skip(MAX_LISTED).map(|(_, (count, _))| count).sum();
+        match more {
+            0 => listed,
+            1 => format!("{listed} and 1 other document"),
+            more => format!("{listed} and {more} other documents"),
+        }
     }
 }

@@ -4,21 +4,26 @@
 //! freed in parallel, so memory holds only the definitions that the threads work on.
 
 mod custom;
+mod foreign;
 mod kinds;
 mod plan;
 mod progress;
+mod texts;
 
 use std::path::Path;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::input;
-use crate::model::{Library, ObjectMeta};
+use crate::model;
+use crate::model::{GroupNames, Library, ObjectMeta};
 use crate::output::Sink;
 use crate::render::{LayoutError, jsonnet, markdown};
 use crate::rule::Rule;
+use kinds::Job;
 use plan::Plan;
 pub use progress::Progress;
+use texts::Texts;
 
 /// Result of a run, apart from its files.
 #[derive(Debug, Default)]
@@ -44,18 +49,55 @@ impl Outcome {
 /// Generates all libraries of a configuration.
 #[must_use]
 pub fn generate(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        diagnostics: config.warnings.clone(),
+        ..Outcome::default()
+    };
     match plan::plan(config, base) {
-        Ok((meta, plans)) => {
+        Ok((meta, plans, warnings)) => {
+            outcome.diagnostics.extend(warnings);
             for plan in &plans {
                 if let Err(diagnostics) = library(plan, &meta, base, sink, progress, &mut outcome) {
                     outcome.diagnostics.extend(diagnostics);
                 }
             }
         }
-        Err(diagnostics) => outcome.diagnostics = diagnostics,
+        Err(diagnostics) => outcome.diagnostics.extend(diagnostics),
+    }
+    if outcome.failed() {
+        // Notes say what is in the files, and there are none.
+        outcome
+            .diagnostics
+            .retain(|diagnostic| diagnostic.severity != Severity::Note);
     }
     outcome
+}
+
+/// The diagnostics with one for all that `is_alike` selects, at the place of the first: some catalogs have hundreds of them.
+fn condensed(
+    found: impl IntoIterator<Item = Diagnostic>,
+    is_alike: impl Fn(&Diagnostic) -> bool,
+    (one, many): (&str, &str),
+) -> Vec<Diagnostic> {
+    let mut others = Vec::new();
+    let mut first: Option<(usize, usize)> = None;
+    for diagnostic in found {
+        match &mut first {
+            Some((_, more)) if is_alike(&diagnostic) => *more += 1,
+            _ => {
+                if is_alike(&diagnostic) {
+                    first = Some((others.len(), 0));
+                }
+                others.push(diagnostic);
+            }
+        }
+    }
+    if let Some((at, more @ 1..)) = first {
+        let more = format!("{more} more {}", if more == 1 { one } else { many });
+        let help = others[at].help.take();
+        others[at].help = Some(help.map_or_else(|| more.clone(), |help| format!("{help}; {more}")));
+    }
+    others
 }
 
 /// Makes one library and its pages.
@@ -70,10 +112,19 @@ fn library(
     let inputs = input::find(plan.spec.crds.iter().map(String::as_str), base)?;
     progress.found(inputs.len());
     outcome.inputs += inputs.len();
-    let mut kinds = kinds::generate(plan, &inputs, meta, sink, progress);
-    outcome.crds += kinds.crds;
-    outcome.kinds += kinds.entries.len();
-    outcome.diagnostics.append(&mut kinds.diagnostics);
+    let (texts, api_groups) = Texts::scan(inputs, &plan.selection);
+    let groups = &GroupNames::new(&api_groups, &plan.renames);
+    let job = Job {
+        plan,
+        groups,
+        meta,
+        sink,
+    };
+    let mut kinds = kinds::generate(&job, &texts, progress);
+    outcome.crds += kinds.crds.len();
+    let more = ("file is a template", "files are templates");
+    let found = std::mem::take(&mut kinds.diagnostics);
+    outcome.diagnostics.extend(condensed(found, foreign::is_template, more));
     // A failed run writes no indexes, but faults of the library as a whole are still reported.
     let entries = std::mem::take(&mut kinds.entries);
     if entries.is_empty() {
@@ -82,7 +133,17 @@ fn library(
         }
         return Ok(());
     }
+    let (mut entries, repeated) = model::distinct(entries)?;
+    outcome.kinds += entries.len();
+    let found = entries
+        .iter_mut()
+        .flat_map(|entry| std::mem::take(&mut entry.diagnostics));
+    let is_empty = |diagnostic: &Diagnostic| diagnostic.rule == Rule::KindEmpty;
+    let more = ("kind has no fields", "kinds have no fields");
+    outcome.diagnostics.extend(condensed(found, is_empty, more));
+    outcome.diagnostics.extend(repeated);
     outcome.diagnostics.extend(kinds.notes(plan));
+    outcome.diagnostics.extend(groups.diagnostics());
     let library = Library::new(entries)?;
     let one = |diagnostic: Diagnostic| vec![diagnostic];
     let custom = custom::patches(plan.spec, base)?;

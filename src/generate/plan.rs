@@ -8,10 +8,13 @@ use crate::config::{Config, Spec};
 use crate::diagnostic::Diagnostic;
 use crate::go::regexp::Regexp;
 use crate::input;
-use crate::model::{ObjectMeta, Selection};
+use crate::model::{ObjectMeta, Renames, Selection};
 use crate::render::Package;
 use crate::rule::Rule;
 use crate::source::Source;
+
+const NO_OPENAPI: &str = "crdsmith does not read the OpenAPI document that `openapi` names";
+const LIST_CRDS: &str = "list CRDs under `crds`";
 
 /// One library, its settings resolved.
 pub(super) struct Plan<'c> {
@@ -20,15 +23,20 @@ pub(super) struct Plan<'c> {
     pub(super) output: String,
     pub(super) package: Package,
     pub(super) selection: Selection,
+    /// Names of API groups that the configuration gives.
+    pub(super) renames: Renames,
     /// The folder of its pages, if it has any.
     pub(super) docs: Option<String>,
 }
 
-/// The ObjectMeta of all kinds, and a plan for each library of a configuration.
+/// Everything that a run needs, and warnings about specs without a library.
+type Plans<'c> = (ObjectMeta, Vec<Plan<'c>>, Vec<Diagnostic>);
+
+/// The ObjectMeta of all kinds, and a plan for each library of a configuration. Specs for OpenAPI documents are skipped if there are others.
 ///
 /// # Errors
 /// All faults of the settings.
-pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, Vec<Plan<'c>>), Vec<Diagnostic>> {
+pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<Plans<'c>, Vec<Diagnostic>> {
     let meta = match &config.object_meta {
         Some(file) => {
             let inputs = input::find([file.as_str()], base)?;
@@ -46,7 +54,10 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
         ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
-    for spec in &config.specs {
+    let needs_openapi = |spec: &Spec| spec.crds.is_empty() && spec.openapi.is_some();
+    let may_skip = config.specs.iter().any(|spec| !spec.crds.is_empty());
+    let (skipped, specs): (Vec<_>, Vec<_>) = config.specs.iter().partition(|spec| may_skip && needs_openapi(spec));
+    for spec in specs {
         if plans.iter().any(|other| other.spec.output == spec.output) {
             let message = format!("two specs have the same output `{}`", spec.output);
             diagnostics.push(Diagnostic::error(Rule::ConfigOutput, message));
@@ -57,7 +68,11 @@ pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<(ObjectMeta, V
         }
     }
     if diagnostics.is_empty() {
-        Ok((meta, plans))
+        let warnings = skipped.into_iter().map(|spec| {
+            let message = format!("the spec of `{}` is skipped: {NO_OPENAPI}", spec.output);
+            Diagnostic::warning(Rule::ConfigOpenapi, message).help(LIST_CRDS)
+        });
+        Ok((meta, plans, warnings.collect()))
     } else {
         Err(diagnostics)
     }
@@ -70,17 +85,11 @@ impl<'c> Plan<'c> {
             |code, message: String, help: &str| diagnostics.push(Diagnostic::error(code, message).help(help));
         if spec.crds.is_empty() {
             let (message, help) = match &spec.openapi {
-                Some(_) => (
-                    "uses `openapi`, and crdsmith does not read OpenAPI documents",
-                    "list CRDs under `crds`",
-                ),
-                None => ("has no `crds`", "list files, folders, globs or URLs of CRDs"),
+                Some(_) => (format!("cannot be used: {NO_OPENAPI}"), LIST_CRDS),
+                None => ("has no `crds`".to_owned(), "list files, folders, globs or URLs of CRDs"),
             };
-            refuse(
-                Rule::ConfigCrds,
-                format!("the spec of `{}` {message}", spec.output),
-                help,
-            );
+            let message = format!("the spec of `{}` {message}", spec.output);
+            refuse(Rule::ConfigCrds, message, help);
         }
         let mut prefix = None;
         if let Some(pattern) = &spec.prefix {
@@ -111,14 +120,9 @@ impl<'c> Plan<'c> {
             );
         }
         for (api_group, name) in &spec.groups {
-            let word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
-            if name.is_empty() || !name.chars().all(word) {
+            if let Some(help) = Renames::fault(api_group, name) {
                 let message = format!("invalid name `{}` for the API group `{api_group}`", name.escape_debug());
-                refuse(
-                    Rule::ConfigGroups,
-                    message,
-                    "a name consists of letters, digits, `_` and `-`",
-                );
+                refuse(Rule::ConfigGroups, message, help);
             }
         }
         if !diagnostics.is_empty() {
@@ -142,8 +146,8 @@ impl<'c> Plan<'c> {
             selection: Selection {
                 prefix,
                 served_only: spec.served_only,
-                groups: spec.groups.clone(),
             },
+            renames: Renames::new(spec.groups.clone()),
             docs: config
                 .docs
                 .as_ref()

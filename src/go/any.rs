@@ -1,6 +1,6 @@
 //! Go's `interface{}`, as `encoding/json` fills it.
 
-/// A value that was read from JSON.
+/// A value read from JSON.
 pub enum Any<'v, V> {
     /// `nil`
     Nil,
@@ -18,14 +18,14 @@ pub enum Any<'v, V> {
     Map(Vec<(&'v str, &'v V)>),
 }
 
-/// What can be looked at as such a value.
+/// A type that can be viewed as [`Any`].
 pub trait Interface: Sized {
     /// The value.
     fn any(&self) -> Any<'_, Self>;
 }
 
 impl<'v, V> Any<'v, V> {
-    /// The entries of a map by their keys, as Go sorts them wherever it prints one.
+    /// The entries of a map, sorted by key, as Go prints them.
     pub(super) fn sorted(mut entries: Vec<(&'v str, &'v V)>) -> Vec<(&'v str, &'v V)> {
         entries.sort_unstable_by_key(|(key, _)| *key);
         entries

@@ -1,4 +1,4 @@
-//! `encoding/base64`: decoding with padding. Line breaks do not count, and the bits behind the last byte may be anything.
+//! `encoding/base64`: decoding with padding. Line breaks are skipped, and the bits after the last byte are ignored.
 
 /// The characters for 62 and 63.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub enum Encoding {
     Url,
 }
 
-/// Go's `CorruptInputError`: the byte at which the text is broken.
+/// Go's `CorruptInputError`: the offset of the first wrong byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("illegal base64 data at input byte {0}")]
 pub struct CorruptInputError(pub usize);
@@ -50,13 +50,13 @@ impl Encoding {
     /// Go's `DecodeString`.
     ///
     /// # Errors
-    /// Text that is not base64, at the byte that Go names.
+    /// The text is not base64; the offset is Go's.
     pub fn decode(self, text: &str) -> Result<Vec<u8>, CorruptInputError> {
         let bytes = text.as_bytes();
         let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
         let mut at = 0;
         loop {
-            // Four characters make three bytes.
+            // Four characters encode three bytes.
             let mut quantum = 0_u32;
             for position in 0..4 {
                 at = past_breaks(bytes, at);
@@ -101,7 +101,7 @@ fn past_breaks(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the text ends after the padding at `at`, behind so many characters of a quantum.
+/// The end of the padding at `at`, which follows `position` characters of a quantum.
 fn padding(bytes: &[u8], at: usize, position: usize) -> Result<usize, CorruptInputError> {
     if position < 2 {
         return Err(CorruptInputError(at));

@@ -1,6 +1,6 @@
-//! Conversions between numbers. Where the result does not fit, Go leaves it to the processor: these are as amd64 makes them.
+//! Number conversions. Go leaves the result of an overflow to the processor: these functions follow amd64.
 
-/// `int64(number)`: the fraction is cut; what does not fit is the least number.
+/// `int64(number)`: truncates; an overflow gives the smallest int64.
 #[must_use]
 #[expect(
     clippy::cast_possible_truncation,

@@ -1,9 +1,9 @@
-//! `fmt`: values as the verbs print them. Numbers and quoted text are [`super::strconv`]'s.
+//! `fmt`: values as the verbs print them. [`super::strconv`] prints numbers and quoted text.
 
 use super::any::{Any, Interface};
 use super::strconv::{Format, format_float};
 
-/// `%v`. Recursion is bounded by the depth of the value.
+/// `%v`. The depth of the value bounds the recursion.
 #[must_use]
 pub fn value<V: Interface>(value: &V) -> String {
     let mut out = String::new();
@@ -17,7 +17,7 @@ pub fn float(number: f64) -> String {
     format_float(number, Format::G, None)
 }
 
-/// `%T` of a value that was read from JSON.
+/// `%T` of a value read from JSON.
 #[must_use]
 pub fn type_name<V: Interface>(value: &V) -> &'static str {
     match value.any() {

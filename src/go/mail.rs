@@ -1,16 +1,16 @@
-//! Go's `net/mail`: whether a text is an address.
+//! Go's `net/mail`: checks of addresses.
 
 use super::base64::Encoding;
 use super::net;
 
-/// Whether Go's `mail.ParseAddress` reads the text: one address (`a@b`, `Name <a@b>`), or a group of one (`friends: a@b;`).
+/// True if Go's `mail.ParseAddress` accepts the text: one address (`a@b`, `Name <a@b>`), or a group with one address (`friends: a@b;`).
 pub(crate) fn is_address(text: &str) -> bool {
     let mut parser = Parser { rest: text };
     let count = parser.address(true);
     count == Some(1) && parser.skip_comments().is_some() && parser.rest.is_empty()
 }
 
-/// A word that may be encoded as RFC 2047 has it.
+/// A word, which RFC 2047 may encode.
 enum Word {
     Plain,
     Encoded {
@@ -39,7 +39,7 @@ impl<'t> Parser<'t> {
         self.rest = self.rest.trim_start_matches([' ', '\t']);
     }
 
-    /// Skips blanks and comments; none if a comment has no end.
+    /// Skips blanks and comments; `None` if a comment has no end.
     fn skip_comments(&mut self) -> Option<()> {
         self.skip_space();
         while self.consume('(').is_some() {
@@ -49,7 +49,8 @@ impl<'t> Parser<'t> {
         Some(())
     }
 
-    /// The number of addresses read: Go's `addrParser.parseAddress`. Groups are not in groups, so this does not go deeper.
+    /// Reads an address or a group and returns the number of addresses: Go's `addrParser.parseAddress`. Groups cannot contain groups, so
+    /// the recursion is bounded.
     fn address(&mut self, may_be_group: bool) -> Option<usize> {
         self.skip_space();
         let before = self.rest;
@@ -78,7 +79,7 @@ impl<'t> Parser<'t> {
         Some(1)
     }
 
-    /// The number of addresses up to `;`: Go's `addrParser.consumeGroupList`.
+    /// Reads the addresses up to `;` and returns their number: Go's `addrParser.consumeGroupList`.
     fn group(&mut self) -> Option<usize> {
         self.skip_space();
         if self.consume(';').is_some() {
@@ -114,10 +115,10 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Words before `<`: Go's `addrParser.consumePhrase`, which ends at a word that is wrong if there is one before it.
+    /// Words before `<`: Go's `addrParser.consumePhrase`. A wrong word ends the phrase if another word precedes it.
     fn phrase(&mut self) -> Option<()> {
         let mut words = 0;
-        // Encoded words are joined; together they are one.
+        // Consecutive encoded words count as one.
         let mut has_encoded = false;
         loop {
             if words > 0 {
@@ -141,7 +142,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The text between quotes, its escapes as they are: Go's `addrParser.consumeQuotedString`.
+    /// The text between quotes, escapes included: Go's `addrParser.consumeQuotedString`.
     fn quoted_string(&mut self) -> Option<&'t str> {
         let body = self.rest.strip_prefix('"')?;
         let mut is_escaped = false;
@@ -165,7 +166,7 @@ impl<'t> Parser<'t> {
         None
     }
 
-    /// Characters of atoms and points.
+    /// Characters of atoms, and points.
     fn atom(&mut self) -> Option<&'t str> {
         let is_atom = |character| is_visible(character) && !r#"()<>[]:;@\,""#.contains(character);
         let end = self.rest.find(|character| !is_atom(character));
@@ -187,7 +188,7 @@ impl<'t> Parser<'t> {
         net::parse_ip(address).map(|_| ())
     }
 
-    /// What follows `(` up to its end, backslashes left out: Go's `addrParser.consumeComment`.
+    /// The comment after `(`, without its backslashes: Go's `addrParser.consumeComment`.
     fn comment(&mut self) -> Option<String> {
         let mut out = String::new();
         let mut depth = 1_usize;
@@ -209,7 +210,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// A printable character that is not a blank; all that are not ASCII are. Go's `isVchar`.
+/// True for printable ASCII except the blank, and for all other characters: Go's `isVchar`.
 fn is_visible(character: char) -> bool {
     character.is_ascii_graphic() || !character.is_ascii()
 }
@@ -228,7 +229,7 @@ fn decode(word: &str) -> Word {
     if charset.is_empty() || !is_right {
         return Word::Plain;
     }
-    // Go ignores case as Unicode does, where the long s is an s.
+    // Go folds case by Unicode rules, where the long s equals s.
     let charset = charset.replace('ſ', "s");
     let is_known = ["utf-8", "iso-8859-1", "us-ascii"]
         .iter()
@@ -242,7 +243,7 @@ fn decode(word: &str) -> Word {
     }
 }
 
-/// Whether Go's `mime.qDecode` reads a text.
+/// True if Go's `mime.qDecode` accepts a text.
 fn is_quoted_printable(mut text: &[u8]) -> bool {
     loop {
         text = match text {

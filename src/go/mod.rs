@@ -1,6 +1,6 @@
-//! Go's library, as far as crdsmith must answer like it: each function once, under the name that it has there, tested against Go itself.
+//! Go's library, as far as crdsmith must give the same answers: each function once, under its Go name, tested against Go itself.
 //!
-//! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of anything else above it.
+//! In and out: plain Rust values. Knows nothing of [`crate::yaml::Node`], of Kubernetes, or of any other room.
 
 pub mod any;
 pub mod base64;

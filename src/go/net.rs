@@ -10,7 +10,8 @@ pub(crate) fn parse_ip(text: &str) -> Option<IpAddr> {
     zone.is_empty().then_some(address)
 }
 
-/// The 6, 8 or 20 bytes of an address: pairs of digits with `:` or `-` between, fours with points, or digits alone. Go's `net.ParseMAC`.
+/// The 6, 8 or 20 bytes of an address, written as pairs of digits with `:` or `-` between them, as groups of four with points, or as digits
+/// alone. Go's `net.ParseMAC`.
 pub(crate) fn parse_mac(text: &str) -> Option<Vec<u8>> {
     let bytes = text.as_bytes();
     let (length, separator) = match (bytes.get(2)?, bytes.get(4)?) {

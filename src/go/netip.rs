@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::go::strconv::{quote as quoted, quote_bytes};
 
-/// Reads an address and its zone, empty for none: Go's `netip.ParseAddr`.
+/// Reads an address and its zone, which may be empty: Go's `netip.ParseAddr`.
 ///
 /// # Errors
 /// Go's text: `ParseAddr("x"): unable to parse IP`.
@@ -13,10 +13,10 @@ pub(crate) fn parse_addr(text: &str) -> Result<(IpAddr, &str), String> {
     Ok((address, &text[text.len() - zone.len()..]))
 }
 
-/// As [`parse_addr`], of a text that may not be UTF-8.
+/// [`parse_addr`] for a text that may not be UTF-8.
 ///
 /// # Errors
-/// As [`parse_addr`].
+/// As for [`parse_addr`].
 pub(crate) fn parse_addr_bytes(text: &[u8]) -> Result<(IpAddr, &[u8]), String> {
     let wrong = |message: &str| wrong(text, message, b"");
     match text.iter().find(|byte| matches!(byte, b'.' | b':' | b'%')) {
@@ -66,7 +66,7 @@ fn wrong(whole: &[u8], message: &str, at: &[u8]) -> String {
     }
 }
 
-/// Four numbers with points between.
+/// Four numbers with points between them.
 fn dotted(whole: &[u8], text: &[u8]) -> Result<[u8; 4], String> {
     let mut fields = [0; 4];
     let (mut at_field, mut value, mut digits) = (0, 0_u32, 0);
@@ -104,7 +104,7 @@ fn dotted(whole: &[u8], text: &[u8]) -> Result<[u8; 4], String> {
     Ok(fields)
 }
 
-/// Groups with colons between, `::` for zeros, the last two groups perhaps with points.
+/// Groups with colons between them, `::` for zeros, and optionally an IPv4 address as the last two groups.
 fn colons(whole: &[u8], text: &[u8]) -> Result<Ipv6Addr, String> {
     let wrong = |message: &str, at: &[u8]| wrong(whole, message, at);
     let mut bytes = Vec::with_capacity(16);

@@ -1,6 +1,6 @@
-//! `strings`: case as Go maps it, and the replacing of single characters.
+//! `strings`: Go's case mapping, and replacement of single characters.
 
-/// Go's `strings.ToLower`: a character at a time, and each becomes one.
+/// Go's `strings.ToLower`: maps each character to one character.
 #[must_use]
 pub fn to_lower(text: &str) -> String {
     text.chars()
@@ -8,8 +8,8 @@ pub fn to_lower(text: &str) -> String {
         .collect()
 }
 
-/// Copies text, and hands every character that begins with a byte which is not plain to `escape`. Most texts are nearly all plain: runs of plain bytes
-/// are copied whole.
+/// Copies text, and passes every character whose first byte is not plain to `escape`. Most text is plain, so runs of plain bytes are copied
+/// at once.
 pub(crate) fn escape_where(
     out: &mut String,
     text: &str,
@@ -18,7 +18,7 @@ pub(crate) fn escape_where(
 ) {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
-        // Only first bytes of characters are looked at, so this is the start of one.
+        // The closure refuses only first bytes of characters, so `at` is a character boundary.
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = special.chars();

@@ -1,4 +1,4 @@
-//! Functions against what Go itself answers: the tables in `tests/library`, which the program `tests/go/library` prints.
+//! Compares functions with Go's answers: the tables in `tests/library`, which the program `tests/go/library` prints.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -132,7 +132,7 @@ fn lower_case() {
         known.push(character);
         known.push_str(&to_lower(&character.to_string()));
     }
-    // Rust may know letters of a later Unicode.
+    // Rust may know letters of a later Unicode version.
     let pairs = |text: &str| {
         text.chars()
             .collect::<Vec<_>>()
@@ -238,7 +238,7 @@ fn durations() {
                 float(seconds(nanos))
             )
         };
-        // The program prints the number of nanoseconds behind Go's own form.
+        // The program prints the number of nanoseconds after Go's own form.
         assert_eq!(said(parse_duration(text).map(shown)), row[1], "{text}");
     }
 }

@@ -3,6 +3,14 @@
 //! In: a [`Program`] (a file or a text) and [`Options`] (import path, libraries kept in memory, external variables, top-level arguments,
 //! limits). Out: an [`Outcome`]: the value, or diagnostics with their places, and the files that were read. Runs no process and reaches
 //! no network unless the caller allows native functions that do. Knows nothing of Kubernetes.
+//!
+//! ```
+//! use crdsmith::jsonnet::{Options, Program, evaluate};
+//!
+//! let program = Program::Snippet { name: "a.jsonnet".to_owned(), code: "{ a: 1, b: self.a + 1 }".to_owned() };
+//! let value = evaluate(&program, &Options::default()).value.expect("the program is correct");
+//! assert_eq!(value["b"], 2);
+//! ```
 
 #![expect(
     clippy::mutable_key_type,

@@ -1,4 +1,4 @@
-//! `net.CIDR`: networks as `cidr()` makes them, an address with the length of its prefix.
+//! `net.CIDR`: the networks of `cidr()`, an address with a prefix length.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -7,7 +7,7 @@ use super::ip;
 use super::ip::Ip;
 use crate::go::netip;
 
-/// An address and how many of its bits name the network; bits after those are kept.
+/// An address and the number of its network bits; the other bits are kept too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cidr {
     address: IpAddr,
@@ -18,7 +18,7 @@ impl Cidr {
     /// `cidr(string)`: reads a network.
     ///
     /// # Errors
-    /// The server's text for what is no network, or IPv4-mapped.
+    /// The server's text for a text that is not a network, or for an IPv4-mapped address.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let context = "network address parse error during conversion from string";
         let (address, bits) = netip::parse_prefix(text).map_err(|error| format!("{context}: {context}: {error}"))?;
@@ -44,14 +44,14 @@ impl Cidr {
     /// `containsIP(string)`.
     ///
     /// # Errors
-    /// `no such overload` for what is no address.
+    /// `no such overload` for a text that is not an address.
     pub(crate) fn contains_ip_text(&self, text: &str) -> Result<bool, String> {
-        // The server passes the error of the conversion on as an argument, which no overload takes.
+        // The server passes the conversion error on as an argument, and no overload takes it.
         let ip = Ip::parse(text).map_err(|_| "no such overload".to_owned())?;
         Ok(self.contains_ip(&ip))
     }
 
-    /// `containsCIDR(cidr)`: whether all addresses of the other are in this one.
+    /// `containsCIDR(cidr)`: true if this network contains all addresses of the other one.
     #[must_use]
     pub(crate) fn contains_cidr(&self, other: &Self) -> bool {
         self.bits <= other.bits && self.contains_ip(&other.ip())
@@ -60,18 +60,18 @@ impl Cidr {
     /// `containsCIDR(string)`.
     ///
     /// # Errors
-    /// As [`Self::parse`].
+    /// As for [`Self::parse`].
     pub(crate) fn contains_cidr_text(&self, text: &str) -> Result<bool, String> {
         Ok(self.contains_cidr(&Self::parse(text)?))
     }
 
-    /// `ip`: the address as written, also its bits after the prefix.
+    /// `ip`: the address as written, including the bits after the prefix.
     #[must_use]
     pub(crate) fn ip(&self) -> Ip {
         Ip(self.address)
     }
 
-    /// `masked`: the network with zeros after the prefix.
+    /// `masked`: the network with zero bits after the prefix.
     #[must_use]
     pub(crate) fn masked(&self) -> Self {
         Self {
@@ -80,13 +80,13 @@ impl Cidr {
         }
     }
 
-    /// `prefixLength`: bits.
+    /// `prefixLength`: in bits.
     #[must_use]
     pub(crate) fn prefix_length(&self) -> i64 {
         i64::from(self.bits)
     }
 
-    /// The size that costs are counted by: whole bytes of the prefix.
+    /// The size for the cost count: whole bytes of the prefix.
     #[must_use]
     pub(crate) fn size(&self) -> u64 {
         u64::from(self.bits.div_ceil(8))

@@ -1,4 +1,4 @@
-//! `net.IP`: addresses as `ip()` makes them; those with a zone and IPv4-mapped ones are refused.
+//! `net.IP`: the addresses of `ip()`, which refuses zones and IPv4-mapped addresses.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -14,7 +14,7 @@ impl Ip {
     /// `ip(string)`: reads an address.
     ///
     /// # Errors
-    /// The server's text for what is no address, has a zone, or is IPv4-mapped.
+    /// The server's text for a text that is not an address, has a zone, or is IPv4-mapped.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (address, zone) = netip::parse_addr(text).map_err(|error| {
             format!(
@@ -37,10 +37,10 @@ impl Ip {
         Self::parse(text).is_ok()
     }
 
-    /// `ip.isCanonical(string)`: whether the address is written as the server would write it.
+    /// `ip.isCanonical(string)`: true if the address is written as the server would write it.
     ///
     /// # Errors
-    /// As [`Self::parse`].
+    /// As for [`Self::parse`].
     pub(crate) fn is_canonical(text: &str) -> Result<bool, String> {
         Ok(Self::parse(text)?.to_string() == text)
     }
@@ -81,7 +81,8 @@ impl Ip {
         }
     }
 
-    /// `isGlobalUnicast`: anything that is not unspecified, loopback, multicast, link-local or the limited broadcast; private addresses count.
+    /// `isGlobalUnicast`: any address except unspecified, loopback, multicast, link-local and limited broadcast ones; private addresses
+    /// count.
     #[must_use]
     pub(crate) fn is_global_unicast(&self) -> bool {
         let broadcast = self.0 == IpAddr::V4(Ipv4Addr::BROADCAST);
@@ -92,7 +93,7 @@ impl Ip {
             || self.is_link_local_unicast())
     }
 
-    /// The size that costs are counted by: bytes of the address.
+    /// The size for the cost count: bytes of the address.
     #[must_use]
     pub(crate) fn size(&self) -> u64 {
         if self.0.is_ipv4() { 4 } else { 16 }
@@ -106,7 +107,7 @@ impl fmt::Display for Ip {
     }
 }
 
-/// Whether the address stands for an IPv4 one (`::ffff:1.2.3.4`).
+/// True for an IPv4-mapped address (`::ffff:1.2.3.4`).
 pub(super) fn is_mapped(address: IpAddr) -> bool {
     matches!(address, IpAddr::V6(address) if address.to_ipv4_mapped().is_some())
 }

@@ -1,10 +1,11 @@
 //! Kubernetes' own functions on plain values: names, formats, quantities, versions, addresses.
 //!
-//! In: text. Out: plain values, or the server's words for what is wrong. Knows nothing of objects and schemas.
+//! In: text. Out: plain values, or the server's error text. Knows nothing of objects and schemas.
 
 pub(crate) mod cidr;
 pub(crate) mod format;
 pub(crate) mod ip;
+pub(crate) mod kinds;
 pub(crate) mod named_format;
 pub(crate) mod names;
 mod net;

@@ -1,9 +1,10 @@
-//! `kubernetes.NamedFormat`: the formats of Kubernetes' names and of some strings, as `format.named()` and `format.dns1123Label()` give them.
+//! `kubernetes.NamedFormat`: the formats of Kubernetes' names and of some strings, for `format.named()`, `format.dns1123Label()` and
+//! others.
 
 use super::{format, names};
 use crate::go::url::Url;
 
-/// A format that texts can be validated against.
+/// A format for validating texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NamedFormat {
     /// `format.dns1123Label()`
@@ -35,7 +36,7 @@ pub(crate) enum NamedFormat {
 }
 
 impl NamedFormat {
-    /// All formats with the names they are called by.
+    /// All formats with their names.
     pub(crate) const ALL: [(&'static str, Self); 13] = [
         ("dns1123Label", Self::Dns1123Label),
         ("dns1123Subdomain", Self::Dns1123Subdomain),
@@ -52,7 +53,7 @@ impl NamedFormat {
         ("datetime", Self::DateTime),
     ];
 
-    /// `format.named(string)`; none for other names.
+    /// `format.named(string)`; `None` for an unknown name.
     #[must_use]
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL
@@ -61,7 +62,7 @@ impl NamedFormat {
             .map(|(_, format)| format)
     }
 
-    /// `validate(string)`: what is wrong with a text, in the server's words; none if nothing is.
+    /// `validate(string)`: the server's error texts; `None` for a valid text.
     #[must_use]
     pub(crate) fn validate(self, text: &str) -> Option<Vec<String>> {
         let of_string = |format: &str, words: &str| {
@@ -86,7 +87,7 @@ impl NamedFormat {
         (!errors.is_empty()).then_some(errors)
     }
 
-    /// The length of the regular expression that costs are counted by.
+    /// The length of the regular expression for the cost count.
     #[must_use]
     pub(crate) fn regex_size(self) -> u64 {
         match self {
@@ -101,13 +102,13 @@ impl NamedFormat {
     }
 }
 
-/// A prefix as if a name were generated from it: its last dash and the byte before make way for a letter.
+/// The prefix as a sample name: the final dash and the byte before it are replaced by a letter.
 fn as_name(prefix: &str) -> String {
     let Some(before) = prefix.strip_suffix('-').filter(|before| !before.is_empty()) else {
         return prefix.to_owned();
     };
     let mut characters = before.chars();
-    // Of a character of several bytes the first ones stay, which no name can have.
+    // The server keeps the first bytes of a longer character, and no name allows them; here the whole character stays.
     let rest = if characters.next_back().is_some_and(|last| last.is_ascii()) {
         characters.as_str()
     } else {

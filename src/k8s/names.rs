@@ -1,4 +1,4 @@
-//! Names of Kubernetes: DNS labels and subdomains, label keys and values, with the server's words for what is wrong.
+//! Names of Kubernetes: DNS labels and subdomains, label keys and values, with the server's error texts.
 
 const LABEL: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const SUBDOMAIN: &str = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
@@ -6,12 +6,12 @@ const KEY: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const KEY_WORDS: &str =
     "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
-/// The most bytes of a label.
+/// Maximum number of bytes of a label.
 const LABEL_BYTES: usize = 63;
-/// The most bytes of a subdomain.
+/// Maximum number of bytes of a subdomain.
 const SUBDOMAIN_BYTES: usize = 253;
 
-/// Whether the text is a lowercase RFC 1123 label of any length.
+/// True for a lowercase RFC 1123 label of any length.
 pub(crate) fn is_label(text: &str) -> bool {
     enclosed(
         text,
@@ -20,12 +20,12 @@ pub(crate) fn is_label(text: &str) -> bool {
     )
 }
 
-/// Whether the text is lowercase RFC 1123 labels with points between, of any length.
+/// True for lowercase RFC 1123 labels with points between them, of any length.
 pub(crate) fn is_subdomain(text: &str) -> bool {
     text.split('.').all(is_label)
 }
 
-/// What is wrong with an RFC 1123 label.
+/// The errors of an RFC 1123 label.
 pub(crate) fn label(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
@@ -44,7 +44,7 @@ pub(crate) fn label(text: &str) -> Vec<String> {
     wrong
 }
 
-/// What is wrong with an RFC 1035 label.
+/// The errors of an RFC 1035 label.
 pub(crate) fn label_1035(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
@@ -60,7 +60,7 @@ pub(crate) fn label_1035(text: &str) -> Vec<String> {
     wrong
 }
 
-/// What is wrong with an RFC 1123 subdomain.
+/// The errors of an RFC 1123 subdomain.
 pub(crate) fn subdomain(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > SUBDOMAIN_BYTES {
@@ -79,7 +79,7 @@ fn malformed_subdomain(text: &str) -> Option<String> {
     })
 }
 
-/// What is wrong with a label key, an annotation key or a finalizer: a name with an optional prefix.
+/// The errors of a label key, an annotation key or a finalizer: a name with an optional prefix.
 pub(crate) fn qualified(text: &str) -> Vec<String> {
     let examples = format!("(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{KEY}')");
     let mut wrong = Vec::new();
@@ -119,7 +119,7 @@ pub(crate) fn qualified(text: &str) -> Vec<String> {
     wrong
 }
 
-/// What is wrong with the value of a label.
+/// The errors of a label value.
 pub(crate) fn label_value(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     if text.len() > LABEL_BYTES {
@@ -134,7 +134,7 @@ pub(crate) fn label_value(text: &str) -> Vec<String> {
     wrong
 }
 
-/// What is wrong with a name that must fit into a URL path.
+/// The errors of a name that must fit into a URL path.
 pub(crate) fn path_segment(text: &str, prefix: bool) -> Vec<String> {
     if !prefix && matches!(text, "." | "..") {
         return vec![format!("may not be '{text}'")];
@@ -162,7 +162,7 @@ fn is_key(text: &str) -> bool {
     )
 }
 
-/// Whether the text begins and ends with `outer`, and has nothing but `outer` and `inner` between.
+/// True if the first and last byte match `outer`, and every byte matches `outer` or `inner`.
 fn enclosed(text: &str, outer: impl Fn(u8) -> bool, inner: impl Fn(u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     match bytes {

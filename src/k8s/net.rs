@@ -1,8 +1,8 @@
-//! `k8s.io/utils/net`: IP addresses in which numbers may have leading zeros, as Go read them before 1.17.
+//! `k8s.io/utils/net`: IP addresses whose numbers may have leading zeros, as in Go before 1.17.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Numbers from this on are too large to be read.
+/// Numbers from here on are refused.
 const BIG: u32 = 0xFF_FFFF;
 
 /// `netutils.ParseIPSloppy`.
@@ -13,7 +13,7 @@ pub(super) fn parse_ip_sloppy(text: &str) -> Option<IpAddr> {
     }
 }
 
-/// The address and the length of its prefix: `netutils.ParseCIDRSloppy`.
+/// The address and the prefix length: `netutils.ParseCIDRSloppy`.
 pub(super) fn parse_cidr_sloppy(text: &str) -> Option<(IpAddr, u32)> {
     let (address, bits) = text.split_once('/')?;
     let (address, most) = match parse_ipv4(address) {
@@ -84,7 +84,7 @@ fn parse_ipv6(text: &str) -> Option<Ipv6Addr> {
     Some(Ipv6Addr::from(groups))
 }
 
-/// The number at the start, and what follows it.
+/// The number at the start, and the rest.
 fn number(text: &str, radix: u32) -> Option<(u32, &str)> {
     let end = text.find(|character: char| !character.is_digit(radix));
     let (digits, rest) = text.split_at(end.unwrap_or(text.len()));

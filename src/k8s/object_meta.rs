@@ -1,4 +1,4 @@
-//! `meta/v1`'s ObjectMeta and what is in it, as tables for the decoder.
+//! `meta/v1`'s ObjectMeta and its parts, as tables for the decoder.
 
 use crate::go::json::decode::{Struct, Type};
 use crate::go::time::{RFC_3339, Time, parse};
@@ -9,7 +9,7 @@ pub(crate) const STRING: Type = Type::String("string");
 /// A Go `[]string`.
 pub(crate) const STRINGS: Type = Type::Slice("[]string", &STRING);
 
-/// `metav1.Time`, which reads RFC 3339 by itself.
+/// `metav1.Time`, which decodes RFC 3339 itself.
 pub(crate) const TIME: Type = Type::Text(|text| parse(RFC_3339, text).map(|_| ()));
 
 const STRING_MAP: Type = Type::Map("map[string]string", &STRING);
@@ -68,7 +68,7 @@ static MANAGED_FIELDS: Struct = Struct::new(
     ],
 );
 
-/// `metav1.Time` as it is written again: in UTC, without a fraction; none for Go's zero time, which is written as null.
+/// `metav1.Time` in written form: in UTC, without a fraction; `None` for Go's zero time, which is written as null.
 pub(crate) fn written_time(text: &str) -> Option<String> {
     /// Unix time of Go's zero `time.Time`.
     const ZERO: i64 = -62_135_596_800;

@@ -1,11 +1,11 @@
-//! `kubernetes.Semver`: versions as `semver()` makes them, by the rules of Semantic Versioning 2.0.
+//! `kubernetes.Semver`: the versions of `semver()`, by the rules of Semantic Versioning 2.0.
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use crate::go::strconv::{parse_uint, quote as quoted};
 
-/// A version; equal and ordered without its build metadata.
+/// A version. Equality and order ignore the build metadata.
 #[derive(Debug, Clone)]
 pub(crate) struct Semver {
     major: u64,
@@ -15,7 +15,7 @@ pub(crate) struct Semver {
     build: Vec<String>,
 }
 
-/// An identifier of a pre-release; numbers come before words.
+/// An identifier of a pre-release; numbers precede words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Identifier {
     Number(u64),
@@ -26,7 +26,7 @@ impl Semver {
     /// `semver(string)`: reads a version.
     ///
     /// # Errors
-    /// The server's text for what is no version.
+    /// The server's text for a text that is not a version.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if text.is_empty() {
             return Err("Version string empty".to_owned());
@@ -52,10 +52,10 @@ impl Semver {
         })
     }
 
-    /// `semver(string, true)`: reads a version without its `v`, its leading zeros and with zeros for what is missing.
+    /// `semver(string, true)`: reads a version without its `v` and leading zeros, and adds zeros for missing parts.
     ///
     /// # Errors
-    /// As [`Self::parse`], and for a short version with a pre-release or build metadata.
+    /// As for [`Self::parse`], and for a short version with a pre-release or build metadata.
     pub(crate) fn parse_normalized(text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('v').unwrap_or(text);
         let mut parts: Vec<String> = text.splitn(3, '.').map(without_zeros).collect();
@@ -80,19 +80,19 @@ impl Semver {
         Self::parse_normalized(text).is_ok()
     }
 
-    /// `major`; wraps past the greatest integer.
+    /// `major`; wraps around beyond the largest integer.
     #[must_use]
     pub(crate) fn major(&self) -> i64 {
         self.major.cast_signed()
     }
 
-    /// `minor`; wraps past the greatest integer.
+    /// `minor`; wraps around beyond the largest integer.
     #[must_use]
     pub(crate) fn minor(&self) -> i64 {
         self.minor.cast_signed()
     }
 
-    /// `patch`; wraps past the greatest integer.
+    /// `patch`; wraps around beyond the largest integer.
     #[must_use]
     pub(crate) fn patch(&self) -> i64 {
         self.patch.cast_signed()
@@ -121,7 +121,7 @@ impl Ord for Semver {
     fn cmp(&self, other: &Self) -> Ordering {
         let numbers = |version: &Self| (version.major, version.minor, version.patch);
         numbers(self).cmp(&numbers(other)).then_with(|| {
-            // A release comes after its pre-releases.
+            // A release follows its pre-releases.
             match (self.prerelease.is_empty(), other.prerelease.is_empty()) {
                 (true, false) => Ordering::Greater,
                 (false, true) => Ordering::Less,
@@ -163,7 +163,7 @@ impl fmt::Display for Semver {
     }
 }
 
-/// A number of the version, its name in both cases.
+/// A number of the version; its name is given in both cases for the errors.
 fn number(name: &str, title: &str, text: &str) -> Result<u64, String> {
     if !is_number(text) {
         return Err(format!("Invalid character(s) found in {name} number {}", quoted(text)));
@@ -177,7 +177,7 @@ fn number(name: &str, title: &str, text: &str) -> Result<u64, String> {
     unsigned(text)
 }
 
-/// Digits or nothing.
+/// Reads digits; an empty text is an error here.
 fn unsigned(text: &str) -> Result<u64, String> {
     parse_uint(text, 10).map_err(|error| error.to_string())
 }
@@ -226,7 +226,7 @@ fn has_leading_zero(text: &str) -> bool {
     text.len() > 1 && text.starts_with('0')
 }
 
-/// A part without leading zeros, but with one before what is no digit.
+/// A part without leading zeros; a part that does not continue with a digit keeps one zero.
 fn without_zeros(part: &str) -> String {
     if part.len() < 2 {
         return part.to_owned();

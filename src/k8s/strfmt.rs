@@ -1,4 +1,4 @@
-//! `kube-openapi`'s `strfmt`: the values behind `format: duration` and `format: date-time`.
+//! `kube-openapi`'s `strfmt`: the values of `format: duration` and `format: date-time`.
 
 use crate::go::strconv::atoi;
 use crate::go::time::{
@@ -14,7 +14,7 @@ macro_rules! date_time {
     };
 }
 
-/// Strfmt's `dateTimeFormats`, in the order they are tried.
+/// Strfmt's `dateTimeFormats`, in the order of its attempts.
 const DATE_TIMES: [Layout; 5] = [
     date_time!(Fraction(".000000"), Zone),
     date_time!(Fraction(".000"), Zone),
@@ -23,10 +23,10 @@ const DATE_TIMES: [Layout; 5] = [
     date_time!(),
 ];
 
-/// Strfmt's `ParseDateTime`: with an offset, or without one, then in UTC; 1970 for the empty string.
+/// Strfmt's `ParseDateTime`: the offset is optional and defaults to UTC; the empty string is 1970.
 ///
 /// # Errors
-/// Go's words about the last layout that was tried.
+/// Go's text for the last layout.
 pub(crate) fn parse_date_time(text: &str) -> Result<Time, String> {
     if text.is_empty() {
         return Ok(Time {
@@ -45,7 +45,7 @@ pub(crate) fn parse_date_time(text: &str) -> Result<Time, String> {
     Err(last)
 }
 
-/// Words and letters for units; one is any of the first, or begins with the last.
+/// Names of units. A word matches if it is in the list, or begins with the stem.
 const UNITS: [(&[&str], &str, i64); 8] = [
     (&["ns"], "nano", 1),
     (&["us", "µs"], "micro", MICROSECOND),
@@ -57,10 +57,10 @@ const UNITS: [(&[&str], &str, i64); 8] = [
     (&["w", "wk"], "week", 7 * 24 * HOUR),
 ];
 
-/// Strfmt's `ParseDuration`, in nanoseconds: what `time.ParseDuration` takes, or the sum of all whole numbers with a unit (`3 weeks`).
+/// Strfmt's `ParseDuration`, in nanoseconds: the syntax of `time.ParseDuration`, or the sum of all whole numbers with a unit (`3 weeks`).
 ///
 /// # Errors
-/// Text without such a number, or with one beyond 64 bits.
+/// The text has no such number, or one beyond 64 bits.
 pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     if let Ok(nanos) = go_duration(text) {
         return Ok(nanos);
@@ -84,7 +84,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
         let factor = atoi(number).map_err(|error| error.to_string())?;
         for (exact, stem, unit) in UNITS {
             if exact.contains(&word.as_str()) || word.starts_with(stem) {
-                // The server's arithmetic wraps.
+                // The server's arithmetic wraps around.
                 let sum: i64 = total.unwrap_or(0);
                 total = Some(sum.wrapping_add(factor.wrapping_mul(unit)));
             }

@@ -27,6 +27,12 @@ impl KindName {
     pub fn file(&self) -> String {
         format!("{}/{}/{}", self.group, self.version, naming::file_stem(&self.kind))
     }
+
+    /// The kind's page below the folder of the library's pages, without an ending.
+    #[must_use]
+    pub fn page(&self) -> String {
+        format!("{}/{}/{}", self.group, self.version, naming::page_stem(&self.kind))
+    }
 }
 
 /// A kind with everything that its files are made of.
@@ -86,18 +92,47 @@ impl<'m> Kind<'m> {
         }
     }
 
-    /// A warning for each field whose members have a suffix, because another member has its name.
-    pub fn warnings(&self) -> impl Iterator<Item = Diagnostic> {
+    /// A warning for each field whose members have a suffix, because another member has its name, and a note about a kind without fields.
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
+        self.clashes().chain(self.nothing())
+    }
+
+    fn nothing(&self) -> Option<Diagnostic> {
+        let only_metadata = self
+            .members
+            .members
+            .iter()
+            .all(|member| member.name == "new" || member.name == "metadata");
+        if self.version.schema.is_none() || !only_metadata {
+            return None;
+        }
+        let (version, kind) = (&self.version.name, &self.crd.names.kind);
+        let why = match self.schema.preserve_unknown_fields {
+            Some(true) => "accepts any fields (`x-kubernetes-preserve-unknown-fields`)",
+            _ => "has no fields",
+        };
+        let message = format!("version `{version}` of `{kind}` {why}: its library has only `new` and `metadata`");
+        let place = Place::new(&self.crd.place.source, self.version.name_span);
+        Some(Diagnostic::note(Rule::KindEmpty, message).at(place))
+    }
+
+    fn clashes(&self) -> impl Iterator<Item = Diagnostic> {
         self.moved.iter().map(|moved| {
             let holder = match moved.holder.as_str() {
                 "" => "a built-in member of the library".to_owned(),
                 field => format!("the sibling field `{}`", field.escape_debug()),
             };
-            let message = format!(
-                "the member name of `{}` is taken by {holder}: its members end in `{}`",
-                moved.path.escape_debug(),
-                moved.suffix
-            );
+            let path = moved.path.escape_debug();
+            let message = match &moved.object {
+                None => format!(
+                    "the member name of `{path}` is taken by {holder}: its members end in `{}`",
+                    moved.suffix
+                ),
+                Some(object) => format!(
+                    "the name of the object for items of `{path}` is taken by {holder}: the object is `{}`",
+                    object.escape_debug()
+                ),
+            };
             Diagnostic::warning(Rule::NameClash, message)
                 .at(Place::new(&self.crd.place.source, moved.span))
                 .path(moved.path.clone())

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kind::KindName;
-use super::naming;
+use super::entries::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-use crate::source::Place;
 
 /// Groups by field.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,26 +27,12 @@ pub struct Version {
     pub kinds: BTreeSet<String>,
 }
 
-/// A kind of a library, and where it comes from.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Names in the library.
-    pub name: KindName,
-    /// The API group.
-    pub api_group: String,
-    /// The kind as the CRD writes it.
-    pub kind: String,
-    /// The definition, [detached](Place::detached) from its source.
-    pub place: Place,
-}
-
 impl Library {
-    /// Puts kinds in their places.
+    /// Puts kinds in their places. They are [distinct](super::distinct), and so in order.
     ///
     /// # Errors
     /// Two API groups in one folder, and two kinds in one file, each with both origins.
-    pub fn new(mut entries: Vec<Entry>) -> Result<Self, Vec<Diagnostic>> {
-        entries.sort_by(|a, b| (&a.name, &a.api_group, &a.kind).cmp(&(&b.name, &b.api_group, &b.kind)));
+    pub fn new(entries: Vec<Entry>) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
         let mut api_groups: BTreeMap<&str, &Entry> = BTreeMap::new();
         let mut reported = BTreeSet::new();
@@ -90,29 +74,18 @@ fn group_clash(first: &Entry, second: &Entry) -> Diagnostic {
         .at(second.place.clone())
         .related(first.place.clone(), format!("`{}` is defined here", first.api_group))
         .help(format!(
-            "exclude one group with `prefix`, or rename it in the configuration: `groups: {{ {}: another_name }}`",
+            "exclude one group with `prefix`, or rename it in the configuration: `groups: {{{}: another_name}}`",
             second.api_group
         ))
 }
 
 fn kind_clash(first: &Entry, second: &Entry) -> Diagnostic {
-    let what = naming::definition(&second.api_group, &second.name.version, &second.kind);
-    let (message, help) = if first.kind == second.kind {
-        (
-            format!("`{what}` is defined twice"),
-            "keep only one of the two definitions",
-        )
-    } else {
-        (
-            format!(
-                "the kinds `{}` and `{}` of `{}/{}` have the same file name",
-                first.kind, second.kind, second.api_group, second.name.version
-            ),
-            "exclude one of the kinds with `prefix`",
-        )
-    };
+    let message = format!(
+        "the kinds `{}` and `{}` of `{}/{}` have the same file name",
+        first.kind, second.kind, second.api_group, second.name.version
+    );
     Diagnostic::error(Rule::KindClash, message)
         .at(second.place.clone())
         .related(first.place.clone(), format!("`{}` is defined here", first.kind))
-        .help(help)
+        .help("exclude one of the kinds with `prefix`")
 }

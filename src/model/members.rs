@@ -82,7 +82,9 @@ pub struct Moved {
     pub holder: String,
     /// The suffix that was added to its own name.
     pub suffix: String,
-    /// The place of the field.
+    /// The name of its object, if its functions have the names they asked for.
+    pub object: Option<String>,
+    /// The place of the field's name.
     pub span: Span,
 }
 
@@ -112,6 +114,7 @@ pub(super) fn members<'m>(
         )
     });
     let mut members = Vec::with_capacity(fields.len() * 2);
+    let mut builders = Vec::new();
     for (name, schema) in fields {
         let shape = Shape::of(schema);
         let lowered = naming::lower_camel(name);
@@ -139,7 +142,17 @@ pub(super) fn members<'m>(
                 path: below.clone(),
                 holder: holder.to_owned(),
                 suffix: grant.suffix.clone(),
-                span: schema.span,
+                object: None,
+                span: schema.name_span,
+            });
+        }
+        if let Some(item) = shape.nested_item {
+            builders.push(Builder {
+                field: name,
+                schema,
+                item,
+                name: format!("{lowered}{}", grant.suffix),
+                path: below.clone(),
             });
         }
         let setter = format!("{setter}{}", grant.suffix);
@@ -169,7 +182,41 @@ pub(super) fn members<'m>(
             });
         }
     }
+    // Libraries of earlier versions have no such objects: they take the names that are left.
+    members.extend(builders.into_iter().map(|builder| builder.member(taken, moved)));
     members
+}
+
+/// An object of setters for the items below a map or a list of lists.
+struct Builder<'m> {
+    field: &'m str,
+    schema: &'m Schema,
+    item: &'m Schema,
+    /// The name that it asks for.
+    name: String,
+    /// The path of the field, for messages.
+    path: String,
+}
+
+impl<'m> Builder<'m> {
+    fn member(self, taken: &mut Taken<'m>, moved: &mut Vec<Moved>) -> Member<'m> {
+        let grant = taken.take(self.field, |suffix| vec![format!("{}{suffix}", self.name)]);
+        let name = format!("{}{}", self.name, grant.suffix);
+        if let Some(holder) = grant.holder {
+            moved.push(Moved {
+                path: self.path.clone(),
+                holder: holder.to_owned(),
+                suffix: grant.suffix,
+                object: Some(name.clone()),
+                span: self.schema.name_span,
+            });
+        }
+        Member {
+            name,
+            help: Help::Description(&self.schema.description),
+            body: Body::Object(object(self.item, Vec::new(), &self.path, moved)),
+        }
+    }
 }
 
 /// Members of a schema in a library.
@@ -178,6 +225,8 @@ struct Shape<'m> {
     setter: bool,
     mixin: bool,
     object: Option<Nested<'m>>,
+    /// The items below a map or a list of lists, if they have properties.
+    nested_item: Option<&'m Schema>,
 }
 
 /// The schema that a nested object's members are made of.
@@ -214,6 +263,7 @@ impl<'m> Shape<'m> {
                 setter: false,
                 mixin: false,
                 object: Some(Nested::Field(schema)),
+                nested_item: None,
             };
         }
         let item = schema
@@ -224,6 +274,7 @@ impl<'m> Shape<'m> {
             setter: true,
             mixin: matches!(type_name, "object" | "array"),
             object: item.map(Nested::Item),
+            nested_item: nested_item(schema).filter(|_| item.is_none()),
         }
     }
 
@@ -236,5 +287,19 @@ impl<'m> Shape<'m> {
             list,
             mixin,
         })
+    }
+}
+
+/// The first schema with properties below nested maps and lists.
+fn nested_item(schema: &Schema) -> Option<&Schema> {
+    let item = match schema.type_.as_deref() {
+        Some("array") => schema.item(),
+        Some("object" | "") | None => schema.map_value(),
+        _ => None,
+    }?;
+    if item.properties.is_empty() {
+        nested_item(item)
+    } else {
+        Some(item)
     }
 }

@@ -5,6 +5,7 @@
 //! Knows nothing of text formats or the disk.
 
 mod check;
+mod entries;
 mod kind;
 mod library;
 mod members;
@@ -13,8 +14,10 @@ mod object_meta;
 mod selection;
 
 pub use check::check;
+pub use entries::{Entry, distinct};
 pub use kind::{Kind, KindName};
-pub use library::{Entry, Group, Library, Version};
+pub use library::{Group, Library, Version};
 pub use members::{Body, Help, Member, Moved, New, Object, Setter};
+pub use naming::{GroupNames, Renames};
 pub use object_meta::ObjectMeta;
 pub use selection::Selection;

@@ -1,9 +1,7 @@
-//! The kinds of a library, and the names of its groups.
-
-use std::collections::BTreeMap;
+//! The kinds of a library.
 
 use super::naming;
-use crate::crd::{Crd, Version};
+use crate::crd::Head;
 use crate::go::regexp::Regexp;
 
 /// The choices of one library.
@@ -13,23 +11,20 @@ pub struct Selection {
     pub prefix: Option<Regexp>,
     /// Whether versions that are not served are left out.
     pub served_only: bool,
-    /// Fields of API groups that are not to be called by their first label.
-    pub groups: BTreeMap<String, String>,
 }
 
 impl Selection {
     /// Whether the library holds this version of a definition.
     #[must_use]
-    pub fn selects(&self, crd: &Crd, version: &Version) -> bool {
-        let name = || naming::definition(&crd.group, &version.name, &crd.names.kind);
-        (version.served || !self.served_only) && self.prefix.as_ref().is_none_or(|prefix| prefix.is_match(&name()))
+    pub fn selects(&self, group: &str, kind: &str, version: &str, served: bool) -> bool {
+        let name = || naming::definition(group, version, kind);
+        (served || !self.served_only) && self.prefix.as_ref().is_none_or(|prefix| prefix.is_match(&name()))
     }
 
-    /// The field and folder of an API group.
+    /// Whether the library holds a version of a definition.
     #[must_use]
-    pub fn group<'a>(&'a self, api_group: &'a str) -> &'a str {
-        self.groups
-            .get(api_group)
-            .map_or_else(|| naming::group(api_group), String::as_str)
+    pub fn selects_any(&self, head: &Head) -> bool {
+        let mut versions = head.versions.iter();
+        versions.any(|version| self.selects(&head.group, &head.kind, &version.name, version.served))
     }
 }

@@ -25,6 +25,8 @@ pub struct Difference {
     pub path: String,
     /// The difference.
     pub kind: DifferenceKind,
+    /// Whether crdsmith did not write the file on disk.
+    pub foreign: bool,
 }
 
 /// Kinds of differences.
@@ -43,6 +45,7 @@ pub struct Check {
     root: PathBuf,
     owner: String,
     before: Manifest,
+    own: BTreeSet<String>,
     found: Mutex<Found>,
 }
 
@@ -59,10 +62,12 @@ impl Check {
     /// # Errors
     /// A manifest that cannot be read.
     pub fn open(root: &Path, owner: &str) -> Result<Self, Diagnostic> {
+        let before = Manifest::read(root)?;
         Ok(Self {
             root: root.to_owned(),
             owner: owner.to_owned(),
-            before: Manifest::read(root)?,
+            own: before.files(),
+            before,
             found: Mutex::default(),
         })
     }
@@ -84,6 +89,7 @@ impl Check {
         let surplus = surplus.map(|path| Difference {
             path,
             kind: DifferenceKind::Surplus,
+            foreign: false,
         });
         let mut differences: Vec<_> = found.differences.into_iter().chain(surplus).collect();
         differences.sort();
@@ -108,14 +114,15 @@ impl Sink for Check {
             *diff = Some(unified_diff(&path, old, text));
         }
         let mut found = lock();
-        if let Some(kind) = kind {
+        let is_new = found.outputs.entry(output.to_owned()).or_default().insert(path.clone());
+        // A definition that was given twice has the same file twice.
+        if let Some(kind) = kind.filter(|_| is_new) {
             if let DifferenceKind::Stale(Some(diff)) = &kind {
                 found.diff_bytes += diff.len();
             }
-            let path = path.clone();
-            found.differences.push(Difference { path, kind });
+            let foreign = on_disk.is_some() && !self.own.contains(&path);
+            found.differences.push(Difference { path, kind, foreign });
         }
-        found.outputs.entry(output.to_owned()).or_default().insert(path);
         Ok(())
     }
 

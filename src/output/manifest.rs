@@ -62,18 +62,19 @@ impl Manifest {
         Self { outputs: next }
     }
 
+    /// Every file of every owner.
+    pub(super) fn files(&self) -> BTreeSet<String> {
+        self.outputs
+            .values()
+            .flat_map(|output| output.files.iter().cloned())
+            .collect()
+    }
+
     /// Files of this manifest that `next` does not have.
     pub(super) fn gone(&self, next: &Self) -> BTreeSet<String> {
-        let files = |manifest: &Self| -> BTreeSet<String> {
-            manifest
-                .outputs
-                .values()
-                .flat_map(|output| output.files.iter().cloned())
-                .collect()
-        };
-        let kept = files(next);
+        let kept = next.files();
         // A manifest is a file like any other: names in it that lead out of the root are not followed.
-        files(self)
+        self.files()
             .into_iter()
             .filter(|file| !kept.contains(file) && super::safe_join("", file).is_ok_and(|safe| safe == *file))
             .collect()

@@ -23,19 +23,24 @@ pub struct Stage {
     root: PathBuf,
     owner: String,
     before: Manifest,
+    /// Files that earlier runs wrote; `None` if all files may be overwritten.
+    own: Option<BTreeSet<String>>,
     // Dropped in this order: the root can only go when nothing is left in it.
     staging: TempDir,
     _root: Option<NewFolder>,
     next: AtomicUsize,
-    records: Mutex<Vec<Record>>,
+    records: Mutex<BTreeMap<String, Record>>,
     /// Held while the run lasts: the lock goes with it.
     _lock: File,
 }
 
+/// A file of this run.
 struct Record {
     output: String,
-    path: String,
+    /// The new content, if it differs from that on disk.
     staged: Option<PathBuf>,
+    /// Whether it would overwrite a file that no run wrote.
+    foreign: bool,
 }
 
 /// A root that this run created. It is removed again if it stays empty.
@@ -71,11 +76,11 @@ pub struct Written {
 
 impl Stage {
     /// Begins a run that writes below `root`, which is made if it is missing. `owner` names the configuration: runs with another one leave each
-    /// other's output folders alone.
+    /// other's output folders alone. With `force`, files that no run wrote are overwritten.
     ///
     /// # Errors
     /// A root that cannot be written, or that another run is writing to.
-    pub fn open(root: &Path, owner: &str) -> Result<Self, Diagnostic> {
+    pub fn open(root: &Path, owner: &str, force: bool) -> Result<Self, Diagnostic> {
         let new = NewFolder::create(root)?;
         let lock = lock(root)?;
         remove_leftovers(root);
@@ -89,6 +94,7 @@ impl Stage {
         Ok(Self {
             root: root.to_owned(),
             owner: owner.to_owned(),
+            own: (!force).then(|| before.files()),
             before,
             staging,
             _root: new,
@@ -101,20 +107,23 @@ impl Stage {
     /// Moves all files to their targets and removes files that are no longer generated.
     ///
     /// # Errors
-    /// A file that cannot be moved or removed. Files that were moved before stay: each file is complete, and the manifest lists all of them.
+    /// Files in the way that no run wrote: then nothing changes. A file that cannot be moved or removed. Files that were moved before stay: each file is
+    /// complete, and the manifest lists all of them.
     pub fn commit(self) -> Result<Written, Diagnostic> {
-        let mut records = self
+        let records = self
             .records
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let foreign = records.iter().filter(|(_, record)| record.foreign);
+        if let Some(diagnostic) = in_the_way(&self.root, foreign.map(|(path, _)| path.as_str())) {
+            return Err(diagnostic);
+        }
+        let mut records: Vec<(String, Record)> = records.into_iter().collect();
         // Deepest first: an index never names a file that is not there yet.
-        records.sort_by_key(|record| (std::cmp::Reverse(record.path.matches('/').count()), record.path.clone()));
+        records.sort_by_key(|(path, _)| std::cmp::Reverse(path.matches('/').count()));
         let mut outputs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for record in &records {
-            outputs
-                .entry(record.output.clone())
-                .or_default()
-                .insert(record.path.clone());
+        for (path, record) in &records {
+            outputs.entry(record.output.clone()).or_default().insert(path.clone());
         }
         let after = self.before.after(&self.owner, outputs);
         let gone = self.before.gone(&after);
@@ -133,7 +142,7 @@ impl Stage {
             fs::rename(&staged, &target).map_err(|error| failed("write", &target, &error))
         };
         let mut done = Written {
-            unchanged: records.iter().filter(|record| record.staged.is_none()).count(),
+            unchanged: records.iter().filter(|(_, record)| record.staged.is_none()).count(),
             ..Written::default()
         };
         let changes = done.unchanged < records.len() || !gone.is_empty();
@@ -141,7 +150,7 @@ impl Stage {
             write_manifest(&both)?;
         }
         let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
-        for Record { path, staged, .. } in records {
+        for (path, Record { staged, .. }) in records {
             let Some(staged) = staged else { continue };
             let target = self.root.join(&path);
             if let Some(folder) = target.parent().filter(|folder| !folders.contains(*folder)) {
@@ -167,8 +176,10 @@ impl Sink for Stage {
     fn file(&self, output: &str, path: &str, text: &[u8]) -> Result<(), Diagnostic> {
         let path = safe_join(output, path)?;
         let target = self.root.join(&path);
+        let on_disk = fs::symlink_metadata(&target);
         let same = fs::metadata(&target).is_ok_and(|found| found.len() == text.len() as u64)
             && fs::read(&target).is_ok_and(|found| found == text);
+        let foreign = !same && on_disk.is_ok() && self.own.as_ref().is_some_and(|own| !own.contains(&path));
         let staged = if same {
             None
         } else {
@@ -181,13 +192,35 @@ impl Sink for Stage {
         };
         let mut records = self.records.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let output = output.to_owned();
-        records.push(Record { output, path, staged });
+        // A definition that was given twice has the same file twice.
+        let record = Record {
+            output,
+            staged,
+            foreign,
+        };
+        records.insert(path, record);
         Ok(())
     }
 
     fn is_at(&self, output: &str, path: &str, from: &Path) -> bool {
         is_same_file(&self.root, output, path, from)
     }
+}
+
+/// The diagnostic for files that this run would overwrite, though no run wrote them.
+fn in_the_way<'p>(root: &Path, mut paths: impl Iterator<Item = &'p str>) -> Option<Diagnostic> {
+    let first = root.join(paths.next()?);
+    let (more, them) = match paths.count() {
+        0 => (String::new(), "it"),
+        1 => (" and 1 more file".to_owned(), "them"),
+        more => (format!(" and {more} more files"), "them"),
+    };
+    let message = format!(
+        "crdsmith did not write `{}`{more}, and does not overwrite {them}",
+        first.strip_prefix(".").unwrap_or(&first).display()
+    );
+    let help = format!("move {them} away, use another output folder, or pass `--force` to overwrite {them}");
+    Some(Diagnostic::error(Rule::OutputForeign, message).help(help))
 }
 
 /// Removes a file and the folders that are empty without it.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::go::strconv::quote;
-use crate::model::Help;
+use crate::model::{Help, naming};
 
 /// The note that follows the description of a function which adds to a field.
 const MIXIN_NOTE: &str = "\n\n**Note:** This function appends passed data to existing values";
@@ -14,7 +14,7 @@ pub fn help(help: Help<'_>) -> Cow<'_, str> {
     match help {
         Help::Description(description) => quoted_description(description).into(),
         Help::Mixin(description) => (quoted_description(description) + MIXIN_NOTE).into(),
-        Help::New(kind) => format!("new returns an instance of {kind}").into(),
+        Help::New(kind) => format!("new returns an instance of {}", naming::titled(kind)).into(),
     }
 }
 

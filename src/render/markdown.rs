@@ -32,9 +32,11 @@ pub fn kind(kind: &Kind<'_>, prefix: &str) -> Result<String, LayoutError> {
             title => path.join("."),
             help,
             index => index.trim_end_matches('\n'),
-            fields => fields.trim_end_matches('\n'),
+            // Pieces are joined by a blank line: the last one has none behind it, even if it is empty itself.
+            fields => fields.strip_suffix("\n\n").unwrap_or(&fields),
             packages => (),
             import => (),
+            local => (),
         },
     )
 }
@@ -63,7 +65,7 @@ pub fn indexes(library: &Library, package: &Package, prefix: &str) -> Result<Fil
             let kinds = version
                 .kinds
                 .iter()
-                .map(|kind| (kind.as_str(), format!("{}.md", naming::file_stem(kind))));
+                .map(|kind| (kind.as_str(), format!("{}.md", naming::page_stem(kind))));
             let page = index(prefix, &[group_name, version_name], None, kinds)?;
             files.insert(format!("{group_name}/{version_name}/index.md"), page);
         }
@@ -91,6 +93,7 @@ fn index<'a>(
             help,
             packages,
             import,
+            local => root.map(|package| naming::argument(&package.name, false)),
             index => (),
             fields => (),
         },

@@ -1,7 +1,8 @@
 //! Workflow commands of GitHub Actions: an annotation a finding.
 
+use super::words;
 use crate::diagnostic::Severity;
-use crate::validate::{Report, Shown};
+use crate::validate::Report;
 
 /// One line a finding.
 #[must_use]
@@ -20,17 +21,7 @@ pub fn github(report: &Report) -> String {
                 let at = place.location();
                 out.push_str(&format!(",line={},col={}", at.line, at.column));
             }
-            let help = diagnostic
-                .help
-                .as_deref()
-                .map(|help| format!(" ({help})"))
-                .unwrap_or_default();
-            let note = finding
-                .shown
-                .and_then(Shown::words)
-                .map(|note| format!(" ({note})"))
-                .unwrap_or_default();
-            let message = data(&format!("{}{help}{note}", diagnostic.message));
+            let message = data(&words::whole_sentence(checked, finding));
             out.push_str(&format!(",title={}::{message}\n", property(diagnostic.rule.code())));
         }
     }

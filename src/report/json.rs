@@ -1,12 +1,15 @@
-//! JSON: `{"results": [{"file", "document", "apiVersion", "kind", "name", "status", "findings": […]}], "summary": {…}}`.
+//! JSON with a version number; `docs/report.schema.json` describes it.
 //!
-//! A finding is `{"severity", "rule", "path", "type", "message", "line", "column", "schemaPath", "help"}`; fields without a value are omitted. `path`
-//! and `type` are the server's field and error type, `document` counts from 0, lines and columns from 1. Findings about rendered objects also have
-//! `file`, the file of line and column, and `place`, the kind of place.
+//! Optional fields without a value are omitted; an input that failed has an empty `apiVersion`, `kind` and `name`. `path` and `type` of a finding are the server's field and error type; `document` counts from 0, lines and columns
+//! from 1. The `file` of a finding is that of its line and column, if it differs from the file of the object.
 
 use serde_json::{Map, Value, json};
 
+use crate::source::Place;
 use crate::validate::{Checked, Finding, Report};
+
+/// The version of the format. Fields can be added to a version, but not removed or changed.
+const VERSION: u32 = 1;
 
 /// The report, indented.
 #[must_use]
@@ -14,6 +17,7 @@ pub fn json(report: &Report) -> String {
     let count = report.summary();
     let results: Vec<Value> = report.results.iter().map(checked).collect();
     let value = json!({
+        "version": VERSION,
         "results": results,
         "summary": {
             "valid": count.valid,
@@ -21,6 +25,8 @@ pub fn json(report: &Report) -> String {
             "warned": count.warned,
             "skipped": count.skipped,
             "noSchema": count.no_schema,
+            "builtIn": count.built_in,
+            "failed": count.failed,
         },
     });
     format!("{value:#}\n")
@@ -36,8 +42,10 @@ fn checked(checked: &Checked) -> Value {
         "status": checked.status.as_str(),
         "findings": checked.findings.iter().map(finding).collect::<Vec<_>>(),
     });
-    if !checked.namespace.is_empty() {
-        value["namespace"] = checked.namespace.as_str().into();
+    for (key, text) in [("namespace", &checked.namespace), ("environment", &checked.environment)] {
+        if !text.is_empty() {
+            value[key] = text.as_str().into();
+        }
     }
     if let Some(defaulted) = &checked.defaulted {
         value["defaulted"] = defaulted.clone();
@@ -63,11 +71,21 @@ fn finding(finding: &Finding) -> Value {
     if let (Some(place), Some(shown)) = (&diagnostic.place, finding.shown) {
         optional("file", Some(place.source.name().into()));
         optional("place", Some(shown.as_str().into()));
+        optional("note", shown.words().map(Value::from));
     }
     if let Some(place) = &diagnostic.place {
         let at = place.location();
         optional("line", Some(at.line.into()));
         optional("column", Some(at.column.into()));
     }
+    let related: Vec<Value> = diagnostic.related.iter().map(related).collect();
+    if !related.is_empty() {
+        value.insert("related".into(), related.into());
+    }
     Value::Object(value)
+}
+
+fn related((place, words): &(Place, String)) -> Value {
+    let at = place.location();
+    json!({ "file": place.source.name(), "line": at.line, "column": at.column, "message": words })
 }

@@ -1,33 +1,49 @@
-//! `JUnit` XML: a suite a file, a case an object; errors are failures, kinds without a schema and objects left out are skipped.
+//! `JUnit` XML: a suite for each file or environment, a case for each object. Errors are failures; kinds without a schema and skipped objects are skipped;
+//! an input that failed is a case with an error.
 
+use super::words;
+use super::words::Unique;
+use super::xml::escaped;
 use crate::diagnostic::Severity;
-use crate::validate::{Checked, Finding, Report, Shown, Status};
+use crate::validate::{Checked, Finding, Report, Status};
 
 /// The report as one XML document.
 #[must_use]
 pub fn junit(report: &Report) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let all = &report.results;
     out.push_str(&format!(
-        "<testsuites name=\"crdsmith\" tests=\"{}\" failures=\"{}\">\n",
-        report.results.len(),
-        failures(&report.results)
+        "<testsuites name=\"crdsmith\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
+        all.len(),
+        failures(all),
+        failed(all)
     ));
-    for suite in report.results.chunk_by(|a, b| a.file == b.file) {
-        let name = suite.first().map_or("", |checked| checked.file.as_str());
+    let mut names = Unique::default();
+    for suite in all.chunk_by(|a, b| (&a.file, &a.environment) == (&b.file, &b.environment)) {
+        let name = suite.first().map_or_else(String::new, suite_name);
         let skipped = suite.iter().filter(|checked| is_skipped(checked)).count();
         out.push_str(&format!(
-            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{skipped}\">\n",
-            escaped(name),
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{skipped}\">\n",
+            escaped(&name),
             suite.len(),
-            failures(suite)
+            failures(suite),
+            failed(suite)
         ));
         for checked in suite {
-            case(checked, &mut out);
+            case(checked, &names.name("", checked), &mut out);
         }
         out.push_str("  </testsuite>\n");
     }
     out.push_str("</testsuites>\n");
     out
+}
+
+fn suite_name(checked: &Checked) -> String {
+    if checked.environment.is_empty() {
+        checked.file.clone()
+    } else {
+        format!("{} ({})", checked.file, checked.environment)
+    }
 }
 
 fn error_findings(checked: &Checked) -> impl Iterator<Item = &Finding> {
@@ -38,44 +54,49 @@ fn error_findings(checked: &Checked) -> impl Iterator<Item = &Finding> {
 }
 
 fn errors(checked: &Checked) -> Vec<String> {
-    error_findings(checked)
-        .map(|finding| {
-            let note = finding.shown.and_then(Shown::words);
-            let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
-            let message = &finding.diagnostic.message;
-            match &finding.diagnostic.place {
-                Some(place) => format!("{place}: {message}{note}"),
-                None => format!("{message}{note}"),
-            }
-        })
-        .collect()
+    let words = |finding: &Finding| {
+        let sentence = words::sentence(finding);
+        match &finding.diagnostic.place {
+            Some(place) => format!("{place}: {sentence}"),
+            None => sentence,
+        }
+    };
+    error_findings(checked).map(words).collect()
+}
+
+fn is_failure(checked: &Checked) -> bool {
+    checked.is_object() && error_findings(checked).next().is_some()
 }
 
 fn failures(checked: &[Checked]) -> usize {
-    checked.iter().filter(|checked| !errors(checked).is_empty()).count()
+    checked.iter().filter(|checked| is_failure(checked)).count()
+}
+
+fn failed(checked: &[Checked]) -> usize {
+    checked.iter().filter(|checked| !checked.is_object()).count()
 }
 
 fn is_skipped(checked: &Checked) -> bool {
-    errors(checked).is_empty() && matches!(checked.status, Status::NoSchema | Status::Skipped)
+    !is_failure(checked) && matches!(checked.status, Status::NoSchema | Status::Skipped)
 }
 
-fn case(checked: &Checked, out: &mut String) {
-    let name = format!("{} {}", checked.kind, checked.name);
+fn case(checked: &Checked, name: &str, out: &mut String) {
     let class = format!("{} {}", checked.api_version, checked.kind);
+    let class = if checked.is_object() { class.trim() } else { "input" };
     out.push_str(&format!(
         "    <testcase name=\"{}\" classname=\"{}\"",
-        escaped(&name),
-        escaped(&class)
+        escaped(name),
+        escaped(class)
     ));
     let errors = errors(checked);
-    if !errors.is_empty() {
-        let first = errors.first().map(String::as_str).unwrap_or_default();
+    if let Some(first) = errors.first() {
+        let element = if checked.is_object() { "failure" } else { "error" };
         let rule = error_findings(checked)
             .next()
             .map_or("", |finding| finding.diagnostic.rule.code());
         let text = escaped(&errors.join("\n"));
         out.push_str(&format!(
-            ">\n      <failure message=\"{}\" type=\"{}\">{text}</failure>\n    </testcase>\n",
+            ">\n      <{element} message=\"{}\" type=\"{}\">{text}</{element}>\n    </testcase>\n",
             escaped(first),
             escaped(rule)
         ));
@@ -87,23 +108,4 @@ fn case(checked: &Checked, out: &mut String) {
     } else {
         out.push_str("/>\n");
     }
-}
-
-/// XML 1.0 has no place for most control characters at all.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            '\r' => out.push_str("&#13;"),
-            '\0'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(character),
-        }
-    }
-    out
 }

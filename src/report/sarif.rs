@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::fingerprint::Fingerprints;
+use super::words;
 use crate::diagnostic::Severity;
-use crate::go::sha256;
 use crate::rule::Rule;
-use crate::validate::{Checked, Finding, Report};
+use crate::source::Place;
+use crate::validate::{Checked, Finding, Report, Shown};
 
 /// The report, indented.
 #[must_use]
@@ -22,9 +24,9 @@ pub fn sarif(report: &Report) -> String {
         .map(|(_, finding)| finding.diagnostic.rule)
         .map(|rule| (rule.code(), rule))
         .collect();
-    let mut seen = BTreeMap::new();
+    let mut fingerprints = Fingerprints::default();
     let results: Vec<Value> = findings()
-        .map(|(checked, finding)| result(checked, finding, &rules, &mut seen))
+        .map(|(checked, finding)| result(checked, finding, &rules, &fingerprints.of(checked, finding)))
         .collect();
     let described: Vec<Value> = rules
         .iter()
@@ -49,29 +51,14 @@ pub fn sarif(report: &Report) -> String {
     format!("{value:#}\n")
 }
 
-fn result(
-    checked: &Checked,
-    finding: &Finding,
-    rules: &BTreeMap<&str, Rule>,
-    seen: &mut BTreeMap<String, usize>,
-) -> Value {
+fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<&str, Rule>, fingerprint: &str) -> Value {
     let diagnostic = &finding.diagnostic;
     let level = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let help = diagnostic
-        .help
-        .as_deref()
-        .map(|help| format!("; {help}"))
-        .unwrap_or_default();
-    let mut physical = json!({ "artifactLocation": { "uri": uri(finding.file(checked)) } });
-    if let Some(place) = &diagnostic.place {
-        let at = place.location();
-        physical["region"] = json!({ "startLine": at.line, "startColumn": at.column });
-    }
-    let mut location = json!({ "physicalLocation": physical });
+    let mut location = location(finding.file(checked), diagnostic.place.as_ref());
     if let Some(path) = diagnostic.path.as_deref().filter(|path| !path.is_empty()) {
         location["logicalLocations"] = json!([{ "fullyQualifiedName": path }]);
     }
@@ -79,33 +66,41 @@ fn result(
         "ruleId": diagnostic.rule.code(),
         "ruleIndex": rules.keys().position(|code| *code == diagnostic.rule.code()),
         "level": level,
-        "message": { "text": format!("{}{help}", diagnostic.message) },
+        "message": { "text": words::whole_sentence(checked, finding) },
         "locations": [location],
-        "partialFingerprints": { "finding/v1": fingerprint(checked, finding, seen) },
+        "partialFingerprints": { "finding/v1": fingerprint },
     });
-    if let Some(shown) = finding.shown {
-        result["properties"] = json!({ "place": shown.as_str() });
+    if !diagnostic.related.is_empty() {
+        let related = diagnostic.related.iter().map(|(place, words)| {
+            let mut related = self::location(place.source.name(), Some(place));
+            related["message"] = json!({ "text": words });
+            related
+        });
+        result["relatedLocations"] = related.collect();
+    }
+    let properties = [
+        ("kind", checked.kind.as_str()),
+        ("name", checked.name.as_str()),
+        ("namespace", checked.namespace.as_str()),
+        ("environment", checked.environment.as_str()),
+        ("place", finding.shown.map_or("", Shown::as_str)),
+    ];
+    for (key, value) in properties {
+        if !value.is_empty() {
+            result["properties"][key] = value.into();
+        }
     }
     result
 }
 
-/// A fingerprint that does not change when lines move: the object, the rule, the field, and a counter for findings that agree in these.
-fn fingerprint(checked: &Checked, finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    const DIGITS: usize = 16;
-    let diagnostic = &finding.diagnostic;
-    let parts = [
-        &checked.api_version,
-        &checked.kind,
-        &checked.namespace,
-        &checked.name,
-        diagnostic.rule.code(),
-        diagnostic.path.as_deref().unwrap_or_default(),
-    ];
-    let mut hash = sha256::hex(parts.join("\0").as_bytes());
-    hash.truncate(DIGITS);
-    let count = seen.entry(hash.clone()).or_default();
-    *count += 1;
-    format!("{hash}:{count}")
+/// A location in a file, with the line and column of a place.
+fn location(file: &str, place: Option<&Place>) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
+    if let Some(place) = place {
+        let at = place.location();
+        physical["region"] = json!({ "startLine": at.line, "startColumn": at.column });
+    }
+    json!({ "physicalLocation": physical })
 }
 
 /// A path as a URI reference: invalid characters are percent-encoded. An absolute path becomes a `file` URI, and a URL does not change.

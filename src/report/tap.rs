@@ -1,5 +1,7 @@
 //! TAP 13: a line an object, its findings below it in YAML.
 
+use super::words;
+use super::words::Unique;
 use crate::diagnostic::Severity;
 use crate::go::json::string;
 use crate::validate::{Report, Status};
@@ -8,6 +10,7 @@ use crate::validate::{Report, Status};
 #[must_use]
 pub fn tap(report: &Report) -> String {
     let mut out = format!("TAP version 13\n1..{}\n", report.results.len());
+    let mut names = Unique::default();
     for (index, checked) in report.results.iter().enumerate() {
         let failed = checked
             .findings
@@ -20,13 +23,14 @@ pub fn tap(report: &Report) -> String {
                 .replace('#', "\\#")
                 .replace(['\n', '\r'], " ")
         };
-        out.push_str(&format!(
-            "{word} {} - {}: {} {}",
-            index + 1,
-            plain(&checked.file),
-            plain(&checked.kind),
-            plain(&checked.name)
-        ));
+        let mut line = format!("{word} {} - {}", index + 1, plain(&checked.file));
+        if checked.is_object() {
+            line.push_str(&format!(": {}", plain(&names.name(&checked.file, checked))));
+        }
+        if !checked.environment.is_empty() {
+            line.push_str(&format!(" in {}", plain(&checked.environment)));
+        }
+        out.push_str(&line);
         if !failed && matches!(checked.status, Status::NoSchema | Status::Skipped) {
             out.push_str(&format!(" # SKIP {}", checked.status.as_str()));
         }
@@ -44,6 +48,20 @@ pub fn tap(report: &Report) -> String {
             ));
             string(&diagnostic.message, &mut out);
             out.push('\n');
+            if let Some(help) = &diagnostic.help {
+                out.push_str("    help: ");
+                string(help, &mut out);
+                out.push('\n');
+            }
+            let notes = words::notes(finding);
+            if !notes.is_empty() {
+                out.push_str("    notes:\n");
+            }
+            for note in notes {
+                out.push_str("    - ");
+                string(&note, &mut out);
+                out.push('\n');
+            }
             if let Some(place) = &diagnostic.place {
                 let at = place.location();
                 if let Some(shown) = finding.shown {

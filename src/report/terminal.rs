@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, Span};
 
-/// Columns of an excerpt; longer lines are cut around the place.
+/// Columns of an excerpt where the width of the terminal is unknown.
 const WIDTH: usize = 140;
 
 /// The longest line that is shown at all, in bytes. Beyond are one-line JSON files, of which only line and column help.
@@ -14,11 +14,12 @@ const LONGEST_LINE: usize = 64 * 1024;
 /// A diagnostic with ANSI colours; whoever prints it strips them where they are not wanted. No final line break.
 #[must_use]
 pub fn terminal(diagnostic: &Diagnostic) -> String {
-    noted(diagnostic, &[])
+    noted(diagnostic, &[], None)
 }
 
-/// The same with notes.
-pub(super) fn noted(diagnostic: &Diagnostic, notes: &[String]) -> String {
+/// The same with notes. Lines of excerpts that are wider than `width` columns are cut around the place.
+#[must_use]
+pub fn noted(diagnostic: &Diagnostic, notes: &[String], width: Option<usize>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -52,7 +53,7 @@ pub(super) fn noted(diagnostic: &Diagnostic, notes: &[String]) -> String {
         let note = Level::NOTE.secondary_title(label.as_str());
         groups.push(note.element(excerpt(place, AnnotationKind::Context, None)));
     }
-    Renderer::styled().term_width(WIDTH).render(&groups)
+    Renderer::styled().term_width(width.unwrap_or(WIDTH)).render(&groups)
 }
 
 fn excerpt<'p>(

@@ -1,10 +1,12 @@
-//! For people: every finding with its excerpt, then the objects that have no schema, then the summary.
+//! For people: every finding with its excerpt and objects, then kinds without schema, then the summary.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::terminal::noted;
+use super::words;
 use crate::diagnostic::Severity;
+use crate::rule::Rule;
 use crate::validate::{Checked, Finding, Report, Shown, Status};
 
 /// All findings, with ANSI colours. `quiet` omits findings that are not errors.
@@ -12,44 +14,53 @@ use crate::validate::{Checked, Finding, Report, Shown, Status};
 /// A fault of one expression in several objects is printed once, with the names of the objects.
 #[must_use]
 pub fn text(report: &Report, quiet: bool) -> String {
+    text_within(report, quiet, None)
+}
+
+/// The same for a terminal with this width in columns.
+#[must_use]
+pub fn text_within(report: &Report, quiet: bool, width: Option<usize>) -> String {
     let mut out = String::new();
     for (finding, objects) in grouped(report, quiet) {
-        let mut notes: Vec<String> = finding
-            .shown
-            .and_then(Shown::words)
-            .map(str::to_owned)
-            .into_iter()
-            .collect();
-        if finding.shown.is_some() {
-            notes.push(named(&objects));
-        }
-        out.push_str(noted(&finding.diagnostic, &notes).trim_end());
+        let kind = finding.shown.and_then(Shown::words).map(str::to_owned);
+        let notes: Vec<String> = kind.into_iter().chain(named(&objects)).collect();
+        out.push_str(noted(&finding.diagnostic, &notes, width).trim_end());
         out.push_str("\n\n");
     }
-    let unknown: Vec<_> = report
-        .results
-        .iter()
-        .filter(|checked| checked.status == Status::NoSchema)
-        .collect();
-    if !unknown.is_empty() && !quiet {
-        out.push_str("no schema:\n");
-        for checked in unknown {
-            let name = if checked.name.is_empty() {
-                "(no name)"
-            } else {
-                &checked.name
-            };
-            out.push_str(&format!(
-                "  {} {} {name} in {}\n",
-                checked.api_version, checked.kind, checked.file
-            ));
+    if !quiet {
+        if report.ignore_missing_schemas {
+            out.push_str(&unknown(report));
         }
-        out.push('\n');
+        match report.summary().built_in {
+            0 => {}
+            1 => out.push_str("1 built-in object, metadata checked only\n"),
+            many => out.push_str(&format!("{many} built-in objects, metadata checked only\n")),
+        }
     }
     out
 }
 
-/// The findings in order, each with the objects that it is about. Only a program can make the same thing wrong in several.
+/// A line for each kind without schema.
+fn unknown(report: &Report) -> String {
+    let mut kinds: Vec<(&str, &str, usize)> = Vec::new();
+    for checked in &report.results {
+        if checked.status != Status::NoSchema {
+            continue;
+        }
+        let (api_version, kind) = (checked.api_version.as_str(), checked.kind.as_str());
+        match kinds.iter_mut().find(|known| (known.0, known.1) == (api_version, kind)) {
+            Some(known) => known.2 += 1,
+            None => kinds.push((api_version, kind, 1)),
+        }
+    }
+    let line = |(api_version, kind, count)| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("no schema for {api_version} {kind}: {count} object{plural}\n")
+    };
+    kinds.into_iter().map(line).collect()
+}
+
+/// The findings in order, each with its objects. One wrong expression of a program can concern several objects, and so can a missing schema.
 fn grouped(report: &Report, quiet: bool) -> Vec<(&Finding, Vec<&Checked>)> {
     let mut out: Vec<(&Finding, Vec<&Checked>)> = Vec::new();
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
@@ -59,8 +70,13 @@ fn grouped(report: &Report, quiet: bool) -> Vec<(&Finding, Vec<&Checked>)> {
             if quiet && diagnostic.severity != Severity::Error {
                 continue;
             }
-            if let (Some(_), Some(place)) = (finding.shown, &diagnostic.place) {
-                match known.entry((&diagnostic.message, place.to_string())) {
+            let place = match (&diagnostic.place, finding.shown) {
+                (Some(place), Some(_)) => Some(place.to_string()),
+                _ if is_about_kind(diagnostic.rule) => Some(String::new()),
+                _ => None,
+            };
+            if let Some(place) = place {
+                match known.entry((&diagnostic.message, place)) {
                     Entry::Occupied(entry) => {
                         out[*entry.get()].1.push(checked);
                         continue;
@@ -76,26 +92,48 @@ fn grouped(report: &Report, quiet: bool) -> Vec<(&Finding, Vec<&Checked>)> {
     out
 }
 
-/// ``in UserPoolClient `web`, UserPoolClient `app` and 3 more``
-fn named(objects: &[&Checked]) -> String {
+/// Whether every object of a kind has the same finding of this rule.
+fn is_about_kind(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::NoSchema | Rule::DefinitionRefused | Rule::DefinitionUnreadable
+    )
+}
+
+/// ``in UserPoolClient `web`, UserPoolClient `app` and 3 more``; nothing for an input that failed.
+fn named(objects: &[&Checked]) -> Option<String> {
     const SHOWN: usize = 4;
-    let name = |checked: &&Checked| format!("{} `{}`", checked.kind, checked.name);
+    let name = match objects {
+        // The place says as much about a document without a kind.
+        [only] if only.kind.is_empty() => return None,
+        [only] => return Some(format!("in {}", words::object(only))),
+        _ => |checked: &&Checked| checked.title(),
+    };
     let shown: Vec<String> = objects.iter().take(SHOWN).map(name).collect();
     let more = match objects.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("in {}{more}", shown.join(", "))
+    Some(format!("in {}{more}", shown.join(", ")))
 }
 
-/// `3 objects: 1 valid, 1 invalid, 0 warned, 0 skipped, 1 without schema`
+/// `3 objects: 1 valid, 1 invalid, 0 warned, 0 skipped, 1 without schema`, and built-in objects and failed inputs if there are any.
 #[must_use]
 pub fn summary(report: &Report) -> String {
     let count = report.summary();
-    let objects = report.results.len();
+    let objects = count.objects();
     let plural = if objects == 1 { "" } else { "s" };
-    format!(
+    let mut out = format!(
         "{objects} object{plural}: {} valid, {} invalid, {} warned, {} skipped, {} without schema",
         count.valid, count.invalid, count.warned, count.skipped, count.no_schema
-    )
+    );
+    if count.built_in > 0 {
+        out.push_str(&format!(", {} built-in", count.built_in));
+    }
+    match count.failed {
+        0 => {}
+        1 => out.push_str("; 1 input failed"),
+        many => out.push_str(&format!("; {many} inputs failed")),
+    }
+    out
 }

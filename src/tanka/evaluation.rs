@@ -6,13 +6,14 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::environment::Environment;
-use super::extract::extract;
+use super::extract::{Extracted, Problem, extract};
 use super::loaded::{Environmental, Loaded, Origin};
 use super::process::process;
 use super::project::Project;
 use super::request::Request;
 use crate::diagnostic::Diagnostic;
-use crate::jsonnet::{Options, Program, Step, evaluate};
+use crate::jsonnet;
+use crate::jsonnet::{Options, Program, Step, Wanted, evaluate};
 use crate::source::{Place, Source, Span, display_path};
 
 pub(super) fn finish(
@@ -22,15 +23,35 @@ pub(super) fn finish(
     origin: &Arc<Origin>,
     project: &Project,
     request: &Request,
-) -> Result<Environmental, Vec<Diagnostic>> {
+) -> Environmental {
     let data = if data.is_null() { Value::Array(Vec::new()) } else { data };
-    let manifests = extract(data, path).map_err(|problems| at_entry(problems, project))?;
+    let Extracted { manifests, problems } = extract(data, path);
     let manifests = process(manifests, &environment, &request.scopes, &request.targets);
-    Ok(Environmental {
+    Environmental {
         environment,
         manifests,
+        problems: placed(problems, origin, project),
         origin: Arc::clone(origin),
-    })
+    }
+}
+
+/// Finds the expressions that made values which are not manifests. The program is evaluated once more.
+pub(super) fn placed(problems: Vec<Problem>, origin: &Origin, project: &Project) -> Vec<Diagnostic> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let wanted = problems.iter().map(|problem| Wanted {
+        path: problem.path.clone(),
+        name: false,
+    });
+    let answers = jsonnet::locate(&origin.program, &origin.options, wanted.collect());
+    // The program itself is correct, so a failure here only costs the places.
+    let answers = answers.unwrap_or_default().into_iter().chain(std::iter::repeat(None));
+    let placed = problems.into_iter().zip(answers).map(|(problem, found)| match found {
+        Some(found) => problem.diagnostic.at(found.place),
+        None => at_entry(problem.diagnostic, project),
+    });
+    placed.collect()
 }
 
 pub(super) fn origin(project: &Project, program: Program, options: &Options, loaded: &Loaded) -> Arc<Origin> {
@@ -42,14 +63,11 @@ pub(super) fn origin(project: &Project, program: Program, options: &Options, loa
     })
 }
 
-/// Faults of a value have no place of their own: the place is the file of the value.
-pub(super) fn at_entry(problems: Vec<Diagnostic>, project: &Project) -> Vec<Diagnostic> {
+/// The place of a value whose expression is unknown: its file.
+fn at_entry(problem: Diagnostic, project: &Project) -> Diagnostic {
     let text = std::fs::read_to_string(&project.entry).unwrap_or_default();
     let source = Source::new(display_path(&project.entry), text);
-    problems
-        .into_iter()
-        .map(|problem| problem.at(Place::new(&source, Span::default())))
-        .collect()
+    problem.at(Place::new(&source, Span::default()).detached())
 }
 
 pub(super) fn run(program: &Program, options: &Options, loaded: &mut Loaded) -> Result<Value, Vec<Diagnostic>> {

@@ -41,6 +41,8 @@ pub struct Export<'a> {
     pub merge: Merge,
     /// Entries of deleted environments whose files are removed.
     pub deleted: &'a [String],
+    /// Whether files that no export wrote are overwritten.
+    pub force: bool,
 }
 
 /// Changes to a folder.
@@ -94,8 +96,18 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
                 problems.push(Diagnostic::error(Rule::Export, message).help(help));
                 continue;
             }
-            plan.files
-                .insert(path.clone(), emit::document(manifest.value(), Dialect::V2).into_bytes());
+            let text = emit::document(manifest.value(), Dialect::V2).into_bytes();
+            // The other strategies refuse every file that is there.
+            if !export.force && !plan.removed.contains(&path) && differs(&folder.join(&path), &text) {
+                let message = format!(
+                    "no earlier export wrote `{path}`; cannot overwrite it with `{}`",
+                    manifest.kind_name()
+                );
+                let help = "move it away, or pass `--force` to overwrite it";
+                problems.push(Diagnostic::error(Rule::OutputForeign, message).help(help));
+                continue;
+            }
+            plan.files.insert(path.clone(), text);
             index.insert(path, one.environment.entry.clone());
         }
     }
@@ -141,6 +153,11 @@ fn known(folder: &Path, merge: Merge) -> Result<BTreeMap<String, String>, Diagno
             format!("cannot read `{}`: {error}", path.display()),
         )),
     }
+}
+
+/// Whether another text, or no file at all, is at a path.
+fn differs(path: &Path, text: &[u8]) -> bool {
+    path.symlink_metadata().is_ok() && std::fs::read(path).map_or(true, |found| found != text)
 }
 
 fn stays_inside(path: &str) -> bool {

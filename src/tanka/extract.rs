@@ -7,24 +7,35 @@ use crate::diagnostic::Diagnostic;
 use crate::jsonnet::Step;
 use crate::rule::Rule;
 
+/// The manifests in a value.
+#[derive(Debug, Default)]
+pub struct Extracted {
+    /// The manifests, in the order of keys and items.
+    pub manifests: Vec<Manifest>,
+    /// Values that are not manifests: anything that is not an object, a list or (in an object) null, and objects that lack a field of every manifest.
+    pub problems: Vec<Problem>,
+}
+
+/// A value that is not a manifest.
+#[derive(Debug)]
+pub struct Problem {
+    /// The diagnostic, without a place.
+    pub diagnostic: Diagnostic,
+    /// The path of the value in the program's value.
+    pub path: Vec<Step>,
+}
+
 /// Finds every object that has `apiVersion` and `kind`, in the order of keys and items, and unwraps lists. `base` is the path of the value in the
 /// program's value.
-///
-/// # Errors
-/// All places with a value that is not an object, a list or (in an object) null, and all manifests without a name.
-pub fn extract(value: Value, base: &[Step]) -> Result<Vec<Manifest>, Vec<Diagnostic>> {
+#[must_use]
+pub fn extract(value: Value, base: &[Step]) -> Extracted {
     let mut walk = Walk {
         base,
         path: Vec::new(),
-        found: Vec::new(),
-        problems: Vec::new(),
+        out: Extracted::default(),
     };
     walk.value(value);
-    if walk.problems.is_empty() {
-        Ok(walk.found)
-    } else {
-        Err(walk.problems)
-    }
+    walk.out
 }
 
 /// Whether a value is an object with `apiVersion` and `kind`.
@@ -41,8 +52,7 @@ pub fn is_manifest(value: &Value) -> bool {
 struct Walk<'b> {
     base: &'b [Step],
     path: Vec<Step>,
-    found: Vec<Manifest>,
-    problems: Vec<Diagnostic>,
+    out: Extracted,
 }
 
 impl Walk<'_> {
@@ -61,6 +71,8 @@ impl Walk<'_> {
                 let object = Value::Object(fields);
                 if is_manifest(&object) {
                     self.manifest(object);
+                } else if let Some(field) = missing(&object) {
+                    self.incomplete(&object, field);
                 } else if let Value::Object(fields) = object {
                     self.fields(fields);
                 }
@@ -99,6 +111,8 @@ impl Walk<'_> {
                 self.path.extend([Step::Field("items".to_owned()), Step::Item(index)]);
                 if is_manifest(&item) {
                     self.manifest(item);
+                } else if let Some(field) = missing(&item) {
+                    self.incomplete(&item, field);
                 } else {
                     let message = "list item without `apiVersion` and `kind`";
                     self.problem(message, "every item of a `List` must be a Kubernetes object");
@@ -107,7 +121,7 @@ impl Walk<'_> {
             }
             return;
         }
-        let before = self.problems.len();
+        let before = self.out.problems.len();
         let metadata = object.get("metadata").and_then(Value::as_object);
         let named = |field| {
             metadata
@@ -115,8 +129,7 @@ impl Walk<'_> {
                 .is_some_and(Value::is_string)
         };
         if !named("name") && !named("generateName") {
-            let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
-            let message = format!("`{kind}` without `metadata.name`");
+            let message = format!("{} without `metadata.name`", title(&object));
             self.problem(&message, "set `metadata.name`, or `metadata.generateName`");
         }
         for field in ["labels", "annotations"] {
@@ -124,17 +137,35 @@ impl Walk<'_> {
                 .and_then(|metadata| metadata.get(field))
                 .and_then(Value::as_object);
             let wrong = texts.into_iter().flatten().find(|(_, value)| !value.is_string());
-            if let Some((key, _)) = wrong {
-                let message = format!("every value in `metadata.{field}` must be a string, but `{key}` is not");
+            let wrong = wrong.map(|(key, _)| key.clone());
+            if let Some(key) = wrong {
+                let message = format!(
+                    "every value in `metadata.{field}` of {} must be a string, but `{key}` is not",
+                    title(&object)
+                );
                 self.problem(&message, "quote the value, or convert it with `std.toString`");
+                if let Some(problem) = self.out.problems.last_mut() {
+                    problem
+                        .path
+                        .extend(["metadata", field, &key].map(|name| Step::Field(name.to_owned())));
+                }
             }
         }
-        if self.problems.len() == before {
-            self.found.push(Manifest {
+        if self.out.problems.len() == before {
+            self.out.manifests.push(Manifest {
                 value: object,
                 path: [self.base, &self.path].concat(),
             });
         }
+    }
+
+    /// An object with only one of the two fields that every manifest has.
+    fn incomplete(&mut self, object: &Value, field: &str) {
+        let message = format!("{} without `{field}`", title(object));
+        self.problem(
+            &message,
+            "every manifest has `apiVersion` and `kind`; hide helpers with `::`",
+        );
     }
 
     fn problem(&mut self, message: &str, help: &str) {
@@ -152,6 +183,35 @@ impl Walk<'_> {
             format!("at `{path}`")
         };
         let diagnostic = Diagnostic::error(Rule::NotAManifest, format!("{message} ({place})")).help(help);
-        self.problems.push(diagnostic.path(path));
+        self.out.problems.push(Problem {
+            diagnostic: diagnostic.path(path),
+            path: [self.base, &self.path].concat(),
+        });
+    }
+}
+
+/// The field that an object lacks if it has only one of `apiVersion` and `kind`. Tanka fails at the other one, which is a string.
+fn missing(object: &Value) -> Option<&'static str> {
+    let has = |field| {
+        object
+            .get(field)
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty())
+    };
+    match (has("apiVersion"), has("kind")) {
+        (true, false) => Some("kind"),
+        (false, true) => Some("apiVersion"),
+        _ => None,
+    }
+}
+
+/// ``Secret `a` ``, as far as it is known.
+fn title(object: &Value) -> String {
+    let kind = object.get("kind").and_then(Value::as_str);
+    let name = object.pointer("/metadata/name").and_then(Value::as_str);
+    match (kind, name) {
+        (Some(kind), Some(name)) => format!("`{kind}` `{name}`"),
+        (Some(only), None) | (None, Some(only)) => format!("`{only}`"),
+        (None, None) => "an object".to_owned(),
     }
 }

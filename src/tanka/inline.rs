@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::environment::Environment;
-use super::evaluation::{at_entry, finish, origin, run, script};
-use super::extract::extract;
+use super::evaluation::{finish, origin, placed, run, script};
+use super::extract::{Extracted, Problem, extract};
 use super::process::process;
 use super::project::Project;
 use super::{Environmental, Loaded, Manifest, Request, Take};
@@ -27,10 +27,8 @@ pub(super) fn environments(
     if !request.selector.is_empty() {
         // Their labels first: an environment that is not wanted is not evaluated.
         let value = run(&script(project, options, LIST_SCRIPT), options, loaded)?;
-        let listed = split_environments(value, &entry)
-            .map_err(|problems| at_entry(problems, project))?
-            .0;
-        let chosen = listed
+        let chosen = split(value, &entry)
+            .environments
             .into_iter()
             .map(|split| split.environment)
             .filter(|one| request.selector.matches(&one.labels));
@@ -50,7 +48,12 @@ pub(super) fn environments(
     };
     let value = run(&program, options, loaded)?;
     let origin = origin(project, program, options, loaded);
-    let (found, others) = split_environments(value, &entry).map_err(|problems| at_entry(problems, project))?;
+    let Parts {
+        environments: found,
+        others,
+        problems,
+    } = split(value, &entry);
+    let problems = placed(problems, &origin, project);
     if found.is_empty() {
         if let Some(name) = &request.name {
             return if request.take == Take::One {
@@ -67,6 +70,7 @@ pub(super) fn environments(
         return Ok(vec![Environmental {
             environment: plain,
             manifests,
+            problems,
             origin,
         }]);
     }
@@ -91,7 +95,11 @@ pub(super) fn environments(
         path,
     } in found
     {
-        out.push(finish(environment, data, &path, &origin, project, request)?);
+        out.push(finish(environment, data, &path, &origin, project, request));
+    }
+    // Values beside the environments belong to none of them.
+    if let Some(first) = out.first_mut() {
+        first.problems.splice(0..0, problems);
     }
     Ok(out)
 }
@@ -104,11 +112,20 @@ struct Split {
     path: Vec<Step>,
 }
 
-/// Environments and all other manifests.
-fn split_environments(value: Value, entry: &str) -> Result<(Vec<Split>, Vec<Manifest>), Vec<Diagnostic>> {
+/// The parts of a program's value.
+struct Parts {
+    environments: Vec<Split>,
+    /// All other manifests.
+    others: Vec<Manifest>,
+    /// Values that are not manifests.
+    problems: Vec<Problem>,
+}
+
+fn split(value: Value, entry: &str) -> Parts {
     let mut environments = Vec::new();
     let mut others = Vec::new();
-    for manifest in extract(value, &[])? {
+    let Extracted { manifests, problems } = extract(value, &[]);
+    for manifest in manifests {
         if manifest.kind() == "Environment" {
             let mut path = manifest.path;
             path.push(Step::Field("data".to_owned()));
@@ -122,17 +139,20 @@ fn split_environments(value: Value, entry: &str) -> Result<(Vec<Split>, Vec<Mani
             others.push(manifest);
         }
     }
-    Ok((environments, others))
+    Parts {
+        environments,
+        others,
+        problems,
+    }
 }
 
 fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut Loaded) -> Diagnostic {
     let message = format!("`{}` has no environment `{name}`", display_path(&project.entry));
     let diagnostic = Diagnostic::error(Rule::Environment, message);
     let listed = run(&script(project, options, LIST_SCRIPT), options, loaded).ok();
-    let listed = listed.and_then(|value| split_environments(value, "").ok());
     let names: Vec<String> = listed
         .into_iter()
-        .flat_map(|(found, _)| found)
+        .flat_map(|value| split(value, "").environments)
         .map(|split| split.environment.name)
         .collect();
     match nearest(name, names.iter().map(String::as_str)) {

@@ -24,9 +24,14 @@ pub fn load(path: &Path, request: &Request) -> Loaded {
         files: Vec::new(),
         traces: Vec::new(),
     };
-    loaded.environments = match Project::find(path) {
+    let environments = match Project::find(path) {
         Ok(project) => environments(&project, request, &mut loaded),
         Err(diagnostic) => Err(vec![diagnostic]),
+    };
+    loaded.environments = if request.keep_going {
+        environments
+    } else {
+        environments.and_then(without_problems)
     };
     loaded.files.sort();
     loaded.files.dedup();
@@ -77,7 +82,18 @@ fn environments(
     let program = Program::File(project.entry.clone());
     let value = run(&program, &options, loaded)?;
     let origin = origin(project, program, &options, loaded);
-    Ok(vec![finish(environment, value, &[], &origin, project, request)?])
+    Ok(vec![finish(environment, value, &[], &origin, project, request)])
+}
+
+/// The environments, if every value is a manifest.
+fn without_problems(mut environments: Vec<Environmental>) -> Result<Vec<Environmental>, Vec<Diagnostic>> {
+    let taken = environments.iter_mut().map(|one| std::mem::take(&mut one.problems));
+    let problems: Vec<Diagnostic> = taken.flatten().collect();
+    if problems.is_empty() {
+        Ok(environments)
+    } else {
+        Err(problems)
+    }
 }
 
 fn options(project: &Project, request: &Request) -> Options {

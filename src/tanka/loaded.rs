@@ -15,6 +15,8 @@ pub struct Environmental {
     pub environment: Environment,
     /// Its manifests.
     pub manifests: Vec<Manifest>,
+    /// Values that are not manifests, with their places.
+    pub problems: Vec<Diagnostic>,
     /// Their origin.
     pub origin: Arc<Origin>,
 }

@@ -3,6 +3,16 @@
 //! [`project`] finds the project and its import path, [`environment`] reads `spec.json` and inline environments, [`extract`] finds the
 //! manifests in a value, [`process`] gives them namespaces, labels and their order, [`export`] names and writes a file for each.
 //! [`load()`] does all of it for one path. Knows nothing of Jsonnet's evaluator but [`crate::jsonnet`], and nothing of validation.
+//!
+//! ```
+//! use crdsmith::tanka::{Request, load};
+//!
+//! let folder = tempfile::tempdir().expect("a temporary folder can be made");
+//! let file = folder.path().join("main.jsonnet");
+//! std::fs::write(&file, "{ a: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } } }").expect("it can be written");
+//! let environments = load(&file, &Request::default()).environments.expect("the program is correct");
+//! assert_eq!(environments[0].manifests[0].kind_name(), "ConfigMap/a");
+//! ```
 
 pub mod environment;
 mod evaluation;

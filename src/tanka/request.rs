@@ -31,6 +31,8 @@ pub struct Request {
     pub targets: Targets,
     /// Kinds whose definitions are known.
     pub scopes: Scopes,
+    /// Whether values that are not manifests are kept as problems of their environment. Otherwise, they are errors.
+    pub keep_going: bool,
     /// Whether files outside of the project may be imported.
     pub allow_outside: bool,
 }

@@ -3,6 +3,24 @@
 //! In: definitions as a [`Registry`], and objects as trees that know their places ([`crate::yaml::Node`]). Out: a [`Verdict`] with the server's errors
 //! in the server's words, and the object as the server would store it. The steps are the server's, in its order; each rule family has its own file.
 //! Must not know where objects come from, nor how errors are shown.
+//!
+//! ```
+//! use crdsmith::validate::{Options, Registry, Status, check_objects};
+//! use crdsmith::{crd, source::Source};
+//! use serde_json::json;
+//!
+//! let definition = Source::new("crd.yaml", include_str!("../../crds/userpoolclients-0.33.yaml"));
+//! let registry = Registry::new(crd::read(&definition).crds);
+//! let object = json!({
+//!     "apiVersion": "cognitoidentityprovider.aws.crossplane.io/v1alpha1",
+//!     "kind": "UserPoolClient",
+//!     "metadata": {"name": "web"},
+//!     "spec": {"forProvider": {"region": "eu-west-1", "clientName": 7}},
+//! });
+//! let report = check_objects("web", vec![object], &registry, &Options::default());
+//! assert_eq!(report.results[0].status, Status::Invalid);
+//! assert_eq!(report.results[0].findings[0].diagnostic.path.as_deref(), Some("spec.forProvider.clientName"));
+//! ```
 
 mod decoded;
 mod definition;
@@ -18,10 +36,11 @@ mod warning;
 pub use definition::{DefinitionVerdict, check as check_definition, check_document as check_definition_document};
 pub use error::{ErrorType, FieldError};
 pub use path::Step;
-pub use run::batch::{Run, check};
+pub use run::batch::{Run, check, check_objects};
 pub use run::finding::{Checked, Finding, Shown, Status};
-pub use run::manifests::Manifests;
+pub use run::manifests::{Content, Manifests};
 pub use run::options::Options;
+pub use run::policy::{Baseline, Ignore, Policy};
 pub use run::report::{Report, Summary};
 pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;

@@ -1,4 +1,4 @@
-//! Nodes as the values that Go would hold.
+//! Nodes as Go values.
 
 use super::{Node, Value};
 use crate::go::any::{Any, Interface};

@@ -1,4 +1,4 @@
-//! Text → trees, as `sigs.k8s.io/yaml` turns YAML into JSON and the server reads that.
+//! Text → trees, like `sigs.k8s.io/yaml` converts YAML to JSON and the server decodes it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,10 +9,11 @@ use crate::go::yaml::decode::{Build, Entry as Decoded, Key, Plain, decode};
 use crate::go::yaml::{self, Dialect, GoSyntax, Node as Token, Tree};
 use crate::source::Span;
 
-/// Reads the document of a chunk; there is none if it holds nothing or `null`, which `kubectl` leaves out. Spans are offsets in the whole text.
+/// Reads the document of a chunk. An empty chunk and `null` give no document, because `kubectl` skips them. Spans are offsets in the whole
+/// text.
 ///
 /// # Errors
-/// What the server says of the text.
+/// The server's error for the text.
 pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     if chunk.format == Format::Json {
         return json::compose(chunk);
@@ -23,11 +24,11 @@ pub fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     parse(chunk)
 }
 
-/// Reads a document of YAML without the quick path.
+/// Reads a YAML document without the quick path.
 pub(super) fn parse(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     match chunk.format {
         Format::Refused => Err(separator(chunk)),
-        // The error for JSON comes first; only a text that has none of it is taken for YAML.
+        // An error of the JSON syntax comes first; the YAML error counts only without one.
         Format::NoJson => {
             document(chunk).map_err(|error| match json::end(chunk.text, json::skip_blanks(chunk.text, 0)) {
                 Ok(_) => error,
@@ -42,7 +43,7 @@ pub(super) fn parse(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     }
 }
 
-/// The error of a line that begins with `---` and goes on.
+/// The error for a line that begins with `---` and continues.
 fn separator(chunk: Chunk<'_>) -> Error {
     let start = chunk.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
     let line = chunk.text[start..].trim_end();
@@ -57,7 +58,7 @@ fn document(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
         let at = chunk.base + error.at;
         Error::new(error.to_string(), error.words, Span::new(at, at + 1))
     };
-    // `kubectl` reads lines and ends each with a break.
+    // `kubectl` reads lines and ends each one with a break.
     let adds_break = !chunk.text.ends_with('\n');
     let Some(tree) = yaml::document(chunk.text, Dialect::V2, adds_break).map_err(place)? else {
         return Ok(Vec::new());
@@ -82,11 +83,11 @@ fn document(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
 
 struct Composer<'s> {
     base: usize,
-    /// With the time of each.
+    /// Duplicates and their times.
     duplicates: Vec<(usize, Duplicate<'s>)>,
-    /// A key that cannot be a string, by the index of its node, and the mapping that it is in.
+    /// A key that cannot be a string, and the index of its node; `refuse_key` decides which of several.
     bad_key: Option<(Key<'s>, usize)>,
-    /// Whether there is a number that JSON does not have.
+    /// True if a number has no JSON form.
     has_no_number: bool,
 }
 
@@ -129,11 +130,11 @@ impl<'s> Build<'s> for Composer<'s> {
                     key_span: self.span(node),
                     value: entry.value,
                 }),
-                // The error names the outermost mapping; those in it were closed before.
+                // The error names the outermost mapping; its inner mappings are complete before it.
                 None => self.refuse_key(entry.key, entry.place, index),
             }
         }
-        // Two keys that differ may be the same text, as `1` and `"1"` are.
+        // Different keys may become the same text: `1` and `"1"`.
         if has_numbers && repeats(&out, |entry| &entry.key) {
             let mut at: HashMap<Cow<'s, str>, usize> = HashMap::new();
             let mut last: Vec<Entry<'s>> = Vec::with_capacity(out.len());
@@ -159,7 +160,8 @@ impl<'s> Composer<'s> {
         Span::new(self.base + node.start, self.base + node.end)
     }
 
-    /// Remembers a key that cannot be a string. Of several the first one in the text is named, or the one that the others are below.
+    /// Stores a key that cannot be a string. If there are several, the first one in the text counts, or the one whose mapping contains the
+    /// others.
     fn refuse_key(&mut self, key: Key<'s>, place: usize, mapping: usize) {
         let is_first = self.bad_key.as_ref().is_none_or(|(_, known)| *known > mapping);
         if is_first {
@@ -167,7 +169,7 @@ impl<'s> Composer<'s> {
         }
     }
 
-    /// Keeps the last of equal keys in the place of the first, and notes the others.
+    /// Keeps the last of equal keys at the position of the first, and stores the others as duplicates.
     fn last_of_each(&mut self, entries: Vec<Decoded<'s, Node<'s>>>, tree: &Tree<'s>) -> Vec<Decoded<'s, Node<'s>>> {
         let mut kept: Vec<Decoded<'s, Node<'s>>> = Vec::with_capacity(entries.len());
         let mut at = HashMap::new();
@@ -187,14 +189,14 @@ impl<'s> Composer<'s> {
                 is_merged: entry.is_merged || before.is_merged,
             };
             self.duplicates.push((entry.time, duplicate));
-            // The strict reading keeps the first, so all that follow are compared with it.
+            // Strict decoding keeps the first one, and compares all later ones with it.
             let is_merged = before.is_merged;
             *before = Decoded { is_merged, ..entry };
         }
         kept
     }
 
-    /// What JSON does not have.
+    /// Reports keys and numbers that have no JSON form.
     fn check(&self, root: &Node<'_>, tree: &Tree<'_>) -> Result<(), Error> {
         if let Some((key, place)) = &self.bad_key {
             let node = &tree.nodes[*place];
@@ -224,7 +226,7 @@ impl<'s> Composer<'s> {
     }
 }
 
-/// The first number that JSON does not have, in the order in which Go writes keys.
+/// The first number without a JSON form, in Go's order of keys.
 fn no_number(root: &Node<'_>) -> Option<(f64, Span)> {
     let mut rest = vec![root];
     while let Some(node) = rest.pop() {

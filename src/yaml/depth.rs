@@ -1,24 +1,24 @@
-//! How deep collections may nest.
+//! Nesting limits of collections.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What the server's JSON parser takes (`maxNestingDepth`).
+/// The limit of the server's JSON parser (`maxNestingDepth`).
 const SERVER: usize = 10_000;
 
-/// What trees may have on a thread with a stack of the usual size: they are walked and released recursively.
+/// The limit for threads with a stack of the usual size: trees are walked and dropped recursively.
 const USUAL: usize = 512;
 
 static ALLOWED: AtomicUsize = AtomicUsize::new(USUAL);
 
-/// Says that trees are only read on threads with stacks of at least [`STACK`] bytes: from now on, they may nest as deep as the server lets them.
+/// Allows the server's nesting depth from now on. Call it only if all trees are read on threads with stacks of at least [`STACK`] bytes.
 pub fn allow_deep_nesting() {
     ALLOWED.store(SERVER, Ordering::Relaxed);
 }
 
-/// The stack, in bytes, of a thread that walks trees as deep as the server lets them be. It is reserved, not used.
+/// The stack size in bytes of threads that walk trees of the server's maximum depth. The stack is reserved address space, not memory.
 pub const STACK: usize = 256 << 20;
 
-/// How deep collections may nest.
+/// The current maximum nesting depth.
 pub(super) fn allowed() -> usize {
     ALLOWED.load(Ordering::Relaxed)
 }

@@ -1,11 +1,11 @@
-//! One document of a stream, and keys that it sets twice.
+//! One document of a stream, and its duplicate keys.
 
 use std::borrow::Cow;
 
 use super::{Entry, Node};
 use crate::source::Span;
 
-/// Keys of a mapping up to which looking for duplicates by comparing is quicker than hashing.
+/// Maximum number of keys for which comparing all pairs is faster than hashing.
 const FEW_KEYS: usize = 24;
 
 /// One document of a stream.
@@ -13,26 +13,26 @@ const FEW_KEYS: usize = 24;
 pub struct Document<'s> {
     /// The root value.
     pub root: Node<'s>,
-    /// Keys that are set more than once in one mapping, in the order in which the server meets them.
+    /// Keys that a mapping sets more than once, in the server's order.
     pub duplicates: Vec<Duplicate<'s>>,
 }
 
-/// A key that is set again.
+/// A repeated key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Duplicate<'s> {
     /// The key.
     pub key: Cow<'s, str>,
-    /// Where it is set again.
+    /// The place of the repeated key.
     pub span: Span,
-    /// The line of the value that is set again, from 1, as the server counts lines: from the beginning of the document.
+    /// The line of the repeated key's value, in the server's count: from 1 at the start of the document.
     pub line: usize,
-    /// What the server says of it, without the line.
+    /// The server's text, without the line.
     pub words: String,
-    /// Whether one of the two settings came out of a merge (`<<`), so that they are no mistake.
+    /// True if a merge (`<<`) made one of the two entries, so that they are not a mistake.
     pub is_merged: bool,
 }
 
-/// Whether two of the entries have one key.
+/// True if two entries have the same key.
 pub(super) fn repeats<T, K: Eq + std::hash::Hash>(entries: &[T], key: impl Fn(&T) -> &K) -> bool {
     if entries.len() <= FEW_KEYS {
         let mut rest = entries.iter().enumerate();
@@ -42,7 +42,7 @@ pub(super) fn repeats<T, K: Eq + std::hash::Hash>(entries: &[T], key: impl Fn(&T
     entries.iter().any(|entry| !seen.insert(key(entry)))
 }
 
-/// Whether a key occurs twice. Such a mapping is not for the quick path.
+/// True if a key occurs twice. The quick path does not read such mappings.
 pub(super) fn has_duplicates(entries: &[Entry<'_>]) -> bool {
     repeats(entries, |entry| &entry.key)
 }

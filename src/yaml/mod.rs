@@ -1,16 +1,18 @@
-//! YAML and JSON text → trees that know their places, as the API server reads them.
+//! YAML and JSON text → trees with places, like the API server reads it.
 //!
-//! The server decodes with `sigs.k8s.io/yaml`: YAML 1.1 scalars, numbers through float64 and JSON, keys made strings. What comes out here
-//! is what the server sees. Text is split into documents as `kubectl` splits it. Knows nothing of Kubernetes objects.
+//! The server decodes with `sigs.k8s.io/yaml`: YAML 1.1 scalars, numbers through float64 and JSON, keys converted to strings. The trees
+//! have what the server sees. Text is split into documents like `kubectl` splits it. Knows nothing of Kubernetes objects.
 //!
 //! # Places
 //!
 //! A [`Span`] is a range of bytes of the whole text, without anchor and tag.
 //!
-//! * A scalar's is what is written, quotes included; a block's begins with its `|` or `>` and ends where the line behind its last one begins.
-//! * A null that is not written has an empty one: at the colon for a value of a block mapping, behind the dash for an item of a list.
-//! * A block mapping's begins with its first key, a block list's with its first dash. Both end where the next token begins.
-//! * A flow collection's goes from bracket to bracket.
+//! * The span of a scalar is its written form including quotes. The span of a block scalar begins with its `|` or `>` and ends at the start
+//!   of the line after its last one.
+//! * A missing value has an empty span: at the colon for a value of a block mapping, after the dash for an item of a list.
+//! * The span of a block mapping begins with its first key, that of a block list with its first dash. Both end at the start of the next
+//!   token.
+//! * The span of a flow collection goes from bracket to bracket.
 
 mod any;
 mod compose;
@@ -33,20 +35,20 @@ use crate::source::Span;
 /// A value and its place in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'s> {
-    /// Bytes of the text that the value was read from; of a block collection, from its first entry on.
+    /// The source bytes of the value; a block collection begins at its first entry.
     pub span: Span,
     /// The value.
     pub value: Value<'s>,
 }
 
-/// A JSON value as the API server would decode it from YAML.
+/// A JSON value, as the API server decodes it from YAML.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'s> {
     /// `null`.
     Null,
-    /// `true` or `false`, in any of YAML 1.1's spellings.
+    /// `true` or `false`, in any spelling of YAML 1.1.
     Bool(bool),
-    /// A whole number that fits 64 bits, however it was written (`1e3`, `0x10`, `1.0`).
+    /// A whole number that fits 64 bits, in any notation (`1e3`, `0x10`, `1.0`).
     Int(i64),
     /// Any other number.
     Float(f64),
@@ -54,23 +56,23 @@ pub enum Value<'s> {
     String(Cow<'s, str>),
     /// A list.
     Sequence(Vec<Node<'s>>),
-    /// An object, in the order as written; a key stands once (the last one wins, see [`Document::duplicates`]).
+    /// An object in written order. Keys are unique: the last one wins, see [`Document::duplicates`].
     Mapping(Vec<Entry<'s>>),
 }
 
 /// A key and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry<'s> {
-    /// The key, as the string that JSON makes of it.
+    /// The key as a JSON string.
     pub key: Cow<'s, str>,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_span: Span,
     /// The value.
     pub value: Node<'s>,
 }
 
 impl<'s> Node<'s> {
-    /// The value under `key`, if this is a mapping that has it.
+    /// The value under `key`; `None` if this is not a mapping or lacks the key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node<'s>> {
         self.entries()
@@ -79,7 +81,7 @@ impl<'s> Node<'s> {
             .map(|entry| &entry.value)
     }
 
-    /// The entries of a mapping; none for anything else.
+    /// The entries of a mapping; empty for any other value.
     #[must_use]
     pub fn entries(&self) -> &[Entry<'s>] {
         match &self.value {
@@ -97,7 +99,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// Whether this is a list or a mapping.
+    /// True for a list or a mapping.
     #[must_use]
     pub fn is_collection(&self) -> bool {
         matches!(self.value, Value::Sequence(_) | Value::Mapping(_))
@@ -113,7 +115,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// Whether two values are the same, whatever the order of their keys and wherever they stand.
+    /// True if two values are equal. The order of keys and the places do not matter.
     #[must_use]
     pub fn is_same(&self, other: &Node<'_>) -> bool {
         match (&self.value, &other.value) {
@@ -128,7 +130,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// What the value is, for messages: `a string`, `an object`.
+    /// A description of the value's type for messages: `a string`, `an object`.
     #[must_use]
     pub fn described(&self) -> &'static str {
         match self.value {
@@ -142,7 +144,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// What the value is, in JSON's words.
+    /// The JSON name of the value's type.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self.value {
@@ -156,7 +158,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// The same value without places. Depth is bounded by the reader, so the recursion is too.
+    /// The value without places. The reader bounds the depth, and so the recursion.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
@@ -174,15 +176,15 @@ impl<'s> Node<'s> {
     }
 }
 
-/// Text that is no YAML, and where.
+/// An error in YAML text.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{server}")]
 pub struct Error {
-    /// What is wrong, without line or place.
+    /// The error text, without line or place.
     pub message: String,
-    /// Where, in bytes of the whole text.
+    /// The place in bytes of the whole text.
     pub span: Span,
-    /// The server's words, with the line that it names.
+    /// The server's text, with its line.
     server: String,
 }
 

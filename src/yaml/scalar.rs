@@ -1,4 +1,4 @@
-//! Scalars as JSON carries them to the server (`YAMLToJSON` in `sigs.k8s.io/yaml`).
+//! Scalars in the JSON that the server decodes (`YAMLToJSON` in `sigs.k8s.io/yaml`).
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::go::yaml::Dialect;
 use crate::go::yaml::decode::Plain;
 use crate::go::yaml::resolve::{self, Scalar};
 
-/// What a plain scalar without tag is.
+/// The meaning of a plain scalar without a tag.
 pub(super) fn resolve(text: Cow<'_, str>) -> Plain<'_> {
     match resolve::plain(&text, Dialect::V2) {
         Scalar::Null => Plain::Null,
@@ -21,7 +21,7 @@ pub(super) fn resolve(text: Cow<'_, str>) -> Plain<'_> {
     }
 }
 
-/// The value that the server reads out of the JSON.
+/// The value that the server decodes from the JSON.
 pub(super) fn value(plain: Plain<'_>) -> Value<'_> {
     match plain {
         Plain::Null => Value::Null,
@@ -37,7 +37,7 @@ pub(super) fn value(plain: Plain<'_>) -> Value<'_> {
     }
 }
 
-/// A float64 on its way through JSON.
+/// A float64 after its way through JSON.
 fn float(value: f64) -> Value<'static> {
     match json::number(value) {
         json::Number::Int64(value) => Value::Int(value),
@@ -45,7 +45,7 @@ fn float(value: f64) -> Value<'static> {
     }
 }
 
-/// The key that JSON has in the place of a scalar; none for null and for what is beyond 64 bits.
+/// The JSON key of a scalar; `None` for null and for integers beyond `i64`.
 pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
     Some(match plain {
         Plain::Text(text) => text,
@@ -57,7 +57,7 @@ pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
     })
 }
 
-/// `strconv.FormatFloat(value, 'g', -1, 32)`, and the names that YAML has for infinity.
+/// `strconv.FormatFloat(value, 'g', -1, 32)`, and YAML's names for infinity.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "keys go through float32, as in the reference"

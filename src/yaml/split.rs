@@ -1,37 +1,37 @@
-//! A stream → its documents, before any of it is parsed, so that they can be read in parallel (`YAMLOrJSONDecoder` in `k8s.io/apimachinery`).
+//! A stream → its documents, before any parsing, so that they can be read in parallel (`YAMLOrJSONDecoder` in `k8s.io/apimachinery`).
 //!
-//! A text that begins with `{` is JSON: values, one after the other. Everything else is YAML, and so is JSON that turns out to be none before its
-//! third value.
+//! A text that begins with `{` is JSON: values, one after the other. Any other text is YAML. If one of the first two values is not JSON,
+//! the text from there on is YAML.
 
 use super::json;
 
-/// A part of a text that holds one document.
+/// A part of a text with one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chunk<'s> {
     /// Offset of the part in the whole text, in bytes.
     pub base: usize,
-    /// The part, without the `---` line before it, unless nothing else stands before that.
+    /// The text of the part. It includes the `---` line before it only if nothing else precedes that line.
     pub text: &'s str,
-    /// How to read it.
+    /// The format of the part.
     pub format: Format,
 }
 
-/// How `kubectl` reads a document.
+/// The way in which `kubectl` reads a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// As YAML.
+    /// YAML.
     #[default]
     Yaml,
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As YAML, because it is no JSON; if it is no YAML either, the error is that of JSON.
+    /// YAML, because it is not valid JSON; if it is not valid YAML either, the JSON error counts.
     NoJson,
-    /// Not at all: the line that ends it begins with `---` and goes on with something that is no comment.
+    /// Refused: the line that ends it begins with `---` and continues with something other than a comment.
     Refused,
 }
 
 impl<'s> Chunk<'s> {
-    /// A text that is one document of YAML.
+    /// A text with one YAML document.
     #[must_use]
     pub fn yaml(text: &'s str) -> Self {
         let (base, format) = (0, Format::Yaml);
@@ -39,7 +39,7 @@ impl<'s> Chunk<'s> {
     }
 }
 
-/// Splits a YAML or JSON stream. Parts with nothing but blank lines and comments are left out.
+/// Splits a YAML or JSON stream. Parts with only blank lines and comments are left out.
 #[must_use]
 pub fn chunks(text: &str) -> Vec<Chunk<'_>> {
     let mut found = Vec::new();
@@ -52,9 +52,9 @@ pub fn chunks(text: &str) -> Vec<Chunk<'_>> {
     found
 }
 
-/// The JSON values that the text begins with; gives back what has to be read as YAML.
+/// Collects the JSON values at the start of the text; returns the rest, which is YAML.
 fn json_chunks<'s>(text: &'s str, found: &mut Vec<Chunk<'s>>) -> Chunk<'s> {
-    /// Values after which the text is JSON for certain.
+    /// Number of values after which the text is certainly JSON.
     const CERTAIN: usize = 2;
     let mut start = 0;
     loop {
@@ -78,7 +78,7 @@ fn json_chunks<'s>(text: &'s str, found: &mut Vec<Chunk<'s>>) -> Chunk<'s> {
     }
     let rest = &text[start..];
     let is_certain = found.len() >= CERTAIN;
-    // Blanks up to the end of the line belong to the value before.
+    // Blanks up to the end of the line belong to the previous value.
     let blanks = rest.len() - rest.trim_start().len();
     let base = start + rest[..blanks].find('\n').map_or(blanks, |at| at + 1);
     let format = if is_certain { Format::Json } else { Format::NoJson };
@@ -107,7 +107,7 @@ fn yaml_chunks<'s>(whole: Chunk<'s>, found: &mut Vec<Chunk<'s>>) {
             found.push(whole.part(start, end, format));
             return;
         }
-        // Where there is nothing before it, the line becomes the first one of the document.
+        // If nothing precedes the line, it becomes the first line of the document.
         if mark > start {
             found.push(whole.part(start, mark, format));
             format = Format::Yaml;
@@ -132,7 +132,7 @@ impl Chunk<'_> {
 fn is_blank(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines().all(|line| {
-        // A tab or another blank than the space is text, or an error.
+        // A tab or any blank other than a space is text, or an error.
         let line = line.strip_prefix("---").unwrap_or(line).trim_matches([' ', '\r']);
         line.is_empty() || line.starts_with('#') || line == "..."
     })

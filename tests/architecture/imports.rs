@@ -1,4 +1,5 @@
-//! Which file imports which, read from the text of `src/`: `use` declarations and paths in code, through re-exports to the file that defines the name.
+//! The imports between files, from the text of `src/`: `use` declarations and paths in code, through re-exports to the file that defines
+//! the name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,7 +12,7 @@ struct File {
     name: String,
     /// Its text without comments and inner tests.
     code: String,
-    /// Lines, tests and comments included.
+    /// Number of lines, including tests and comments.
     lines: usize,
 }
 
@@ -33,7 +34,7 @@ impl Files {
         }))
     }
 
-    /// Takes files as names below `src/` and texts.
+    /// Takes files as pairs of a name below `src/` and a text.
     pub(crate) fn of(files: impl IntoIterator<Item = (impl Into<String>, impl AsRef<str>)>) -> Self {
         let mut files = Self {
             modules: files
@@ -65,7 +66,7 @@ impl Files {
         exports
     }
 
-    /// Module path and text of every file that lies in a room.
+    /// Module path and text of every file in a room.
     pub(crate) fn in_rooms(&self) -> impl Iterator<Item = (&[String], &str)> {
         let all = self.modules.iter();
         all.filter(|(module, _)| !module.is_empty())
@@ -82,7 +83,7 @@ impl Files {
         .collect()
     }
 
-    /// The rooms that the text of a module names, whichever way its paths begin.
+    /// The rooms that the text of a module names, in any form of path.
     pub(crate) fn rooms_named_in(&self, module: &[String], text: &str) -> BTreeSet<String> {
         let code = code(text);
         let rooms: BTreeSet<&String> = self.modules.keys().filter_map(|module| module.first()).collect();
@@ -95,7 +96,7 @@ impl Files {
             .collect()
     }
 
-    /// The other crates that the text of a module may name: the beginnings of paths that are no names of its own.
+    /// The other crates that the text of a module may name: the first steps of paths that do not belong to the crate.
     pub(crate) fn crates_named_in(&self, module: &[String], text: &str) -> BTreeSet<String> {
         let code = code(text);
         let uses = uses(&code);
@@ -111,7 +112,7 @@ impl Files {
         imported.chain(in_code).map(|path| path[0].clone()).collect()
     }
 
-    /// The modules below `folder` that import one below `never`, as the names of their files.
+    /// The modules below `folder` that import a module below `never`, by their file names.
     pub(crate) fn importing(&self, folder: &[&str], never: &[&str]) -> Vec<(&str, &str)> {
         let mut found = Vec::new();
         for (module, file) in &self.modules {
@@ -124,13 +125,13 @@ impl Files {
         found
     }
 
-    /// Files with more lines than `most`, tests and comments included.
+    /// Files with more than `most` lines, including tests and comments.
     pub(crate) fn longer_than(&self, most: usize) -> Vec<(&str, usize)> {
         let all = self.modules.values().map(|file| (file.name.as_str(), file.lines));
         all.filter(|(_, count)| *count > most).collect()
     }
 
-    /// A path from the crate's root; none for what belongs to another crate.
+    /// A path from the crate's root; `None` for a path into another crate.
     fn absolute(&self, path: &[String], module: &[String]) -> Option<Vec<String>> {
         let mut base = module.to_vec();
         let mut rest = path;
@@ -158,7 +159,7 @@ impl Files {
         let mut path = path.to_vec();
         for _ in 0..MAX_STEPS {
             let exported = (1..=path.len()).rev().find_map(|length| {
-                // A function may have the name of a module beside it; what has a path below it is the module.
+                // A function may have the name of a module next to it; a name with a path below it is the module.
                 if length < path.len() && self.modules.contains_key(&path[..length]) {
                     return None;
                 }
@@ -190,7 +191,7 @@ impl Files {
             .collect()
     }
 
-    /// Files that import each other, over any number of steps; each circle once.
+    /// Files that import each other over any number of steps; each circle once.
     pub(crate) fn circles(&self) -> Vec<Vec<&str>> {
         let graph: BTreeMap<&Vec<String>, BTreeSet<&Vec<String>>> = self
             .modules
@@ -216,7 +217,7 @@ impl Files {
 
 type Graph<'f> = BTreeMap<&'f Vec<String>, BTreeSet<&'f Vec<String>>>;
 
-/// Everything that a module imports, over any number of steps.
+/// All modules that a module imports over any number of steps.
 fn reached<'f>(graph: &Graph<'f>, module: &Vec<String>) -> BTreeSet<&'f Vec<String>> {
     let mut found = BTreeSet::new();
     let mut open: Vec<&Vec<String>> = graph[module].iter().copied().collect();

@@ -1,14 +1,14 @@
-//! The paths that a text of Rust names: `use` declarations, and paths in code.
+//! The paths in a Rust text: `use` declarations, and paths in code.
 
 /// One path of a `use` declaration.
 pub(super) struct Use {
     pub(super) path: Vec<String>,
     pub(super) name: String,
-    /// Whether the name is re-exported.
+    /// True if the name is re-exported.
     pub(super) public: bool,
 }
 
-/// A text without line comments, the paths of visibilities (`pub(in a::b)`) and the tests at its end.
+/// The text without line comments, paths of visibilities (`pub(in a::b)`) and the tests at its end.
 pub(super) fn code(text: &str) -> String {
     let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
     let lines = text[..end].lines();
@@ -22,7 +22,7 @@ pub(super) fn code(text: &str) -> String {
     })
 }
 
-/// The `use` declarations of a text, one a name.
+/// The `use` declarations of a text, one entry per name.
 pub(super) fn uses(code: &str) -> Vec<Use> {
     let mut found = Vec::new();
     for declaration in code.split(';') {
@@ -41,12 +41,12 @@ pub(super) fn uses(code: &str) -> Vec<Use> {
     found
 }
 
-/// Positions of `use` declarations.
+/// The position of a `use` declaration.
 fn use_in(declaration: &str) -> Option<usize> {
     declaration.rfind("use ").filter(|at| starts_a_line(declaration, *at))
 }
 
-/// Whether nothing but a visibility is before the word on its line.
+/// True if only a visibility precedes the word on its line.
 fn starts_a_line(text: &str, at: usize) -> bool {
     let line = text[..at]
         .lines()
@@ -98,7 +98,7 @@ fn parts(list: &str) -> Vec<&str> {
     list.split(between).filter(|part| !part.trim().is_empty()).collect()
 }
 
-/// The paths of two steps or more in a text, outside of `use`.
+/// The paths with at least two steps in a text, outside of `use`.
 pub(super) fn paths_in(code: &str) -> Vec<Vec<String>> {
     let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':');
     let outside = |declaration| match use_in(declaration) {
@@ -119,7 +119,7 @@ pub(super) fn paths_in(code: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Whether a file that re-exports a name also needs it itself.
+/// True if a file that re-exports a name also uses it.
 pub(super) fn is_needed(name: &str, text: &str) -> bool {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     let is_module = |declaration: &&str| declaration.trim_end().ends_with(&format!("mod {name}"));

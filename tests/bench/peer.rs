@@ -1,4 +1,4 @@
-//! Programs in Go to compare with, and runs that are warm.
+//! Go programs for comparison, and warm runs.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::support::{Result, Usage};
 /// Builds the Go tools of the module in a folder, unless they exist; `go` fetches their dependencies. Returns the folder of the programs.
 ///
 /// # Errors
-/// No Go on this machine, or a build that fails.
+/// The machine has no Go, or a build fails.
 pub(crate) fn go_tools(module: &str) -> Result<PathBuf> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let module = project.join(module);
@@ -28,11 +28,11 @@ pub(crate) fn go_tools(module: &str) -> Result<PathBuf> {
     Ok(tools)
 }
 
-/// A run of a program in a folder, after one that is not counted: files and memory are warm then. On virtual machines, memory that another process gave
-/// back is slow when it is first touched.
+/// Runs a program in a folder, after one run that is not counted, so that files and memory are warm. On virtual machines, the first access
+/// to memory that another process gave back is slow.
 ///
 /// # Errors
-/// Those of [`Usage::of`].
+/// As for [`Usage::of`].
 pub(crate) fn warm(folder: &Path, program: &OsStr, arguments: &[&OsStr]) -> Result<Usage> {
     Usage::of(folder, program, arguments)?;
     Usage::of(folder, program, arguments)

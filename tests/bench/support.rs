@@ -11,12 +11,12 @@ use wait4::Wait4;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// The exit code of a benchmark: it tells only whether everything ran. A missed aim is said in the table.
+/// The exit code of a benchmark: it tells only if everything ran. The table reports a missed aim.
 pub(crate) fn exit(ran: Result<()>) -> ExitCode {
     match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nothing is left to tell when this cannot be written either.
+            // If this cannot be written, nothing more can be done.
             let _ = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::FAILURE
         }
@@ -32,7 +32,7 @@ pub(crate) fn conformance(topic: &str) -> Option<PathBuf> {
     Some(root.join(topic)).filter(|folder| folder.is_dir())
 }
 
-/// The middle one of an odd number of figures.
+/// The median of an odd number of figures.
 pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
@@ -42,8 +42,8 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
 pub(crate) struct Usage {
     /// Wall-clock time from start to exit.
     pub(crate) seconds: f64,
-    /// Largest resident memory in bytes. It is not less than what the benchmark itself held until then, as the system counts from before the program is
-    /// loaded.
+    /// Largest resident memory in bytes. It is at least the memory of the benchmark itself at the start of the run, because the system
+    /// counts from before the program is loaded.
     pub(crate) peak: u64,
 }
 
@@ -51,7 +51,7 @@ impl Usage {
     /// Runs a program in a folder; its output is discarded.
     ///
     /// # Errors
-    /// A program that cannot be started, or that fails; the message is the program's own.
+    /// A program cannot be started, or fails; the message is the program's own.
     pub(crate) fn of(folder: &Path, program: &OsStr, arguments: &[&OsStr]) -> Result<Self> {
         let started = Instant::now();
         let mut child = Command::new(program)
@@ -92,7 +92,7 @@ pub(crate) fn heading(out: &mut impl Write, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// A line of the table: the smaller the figure, the better. Only figures with an aim get a verdict.
+/// A line of the table; smaller figures are better. Only figures with an aim get a verdict.
 pub(crate) fn row(out: &mut impl Write, what: &str, figure: f64, unit: &str, aim: Option<f64>) -> Result<()> {
     let digits = if unit == "MB" { 0 } else { 3 };
     let aimed = aim.map(|aim| {
@@ -104,7 +104,7 @@ pub(crate) fn row(out: &mut impl Write, what: &str, figure: f64, unit: &str, aim
     Ok(())
 }
 
-/// Bytes in megabytes, which are decimal, as in the aims.
+/// Bytes in decimal megabytes, the unit of the aims.
 #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
 pub(crate) fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6

@@ -1,4 +1,4 @@
-//! Kinds of comparisons: random texts of each kind, the question to the server, and the answer of crdsmith.
+//! Kinds of comparisons: random texts, the question to the server, and the answer of crdsmith.
 
 use std::sync::OnceLock;
 
@@ -108,7 +108,7 @@ fn about_object(definition: &str, text: &str) -> Vec<Value> {
     vec![json!({"call": "object", "crd": definition, "text": text})]
 }
 
-/// The verdicts of an answer, with the keys that are compared.
+/// The verdicts of an answer, limited to the compared keys.
 fn verdicts(answers: &[Value]) -> Value {
     let documents = answers[0]["documents"].as_array().unwrap();
     let compared = documents.iter().map(|document| {
@@ -123,7 +123,7 @@ fn verdicts(answers: &[Value]) -> Value {
     json!({"documents": compared.collect::<Value>(), "error": answers[0].get("error").unwrap_or(&Value::Null)})
 }
 
-/// JSON or an error, and whether keys are there twice.
+/// JSON or an error, and true for duplicate keys.
 fn yaml_of_server(answers: &[Value]) -> Value {
     let twice = answers[1]["error"]
         .as_str()
@@ -155,7 +155,7 @@ fn indented(lines: &str) -> String {
         .fold(String::new(), |text, line| text + "  " + line + "\n")
 }
 
-/// A text where messages quote it: as a value that is not allowed, and in a path.
+/// A manifest with a text at places that messages quote: as a value that is not allowed, and in a path.
 fn with_text(text: &str) -> String {
     let spec = json!({
         "color": text, "short": text, "word": text, "stamp": text, "integer": text, "counts": {text: text}, "set": [text, text], "ruled": {"s": text},
@@ -192,7 +192,7 @@ fn updated(text: &str) -> Option<(String, String)> {
     Some((object(new, &stored[..1])?, object(old, &stored)?))
 }
 
-/// A definition of a kind whose `spec` has this schema.
+/// A definition with the given schema of `spec`.
 fn definition(schema: &Value) -> String {
     let schema = json!({"type": "object", "properties": {"spec": schema}});
     let version = json!({"name": "v1", "served": true, "storage": true, "schema": {"openAPIV3Schema": schema}});
@@ -208,7 +208,7 @@ fn object(spec: &Value) -> String {
     json!({"apiVersion": "example.org/v1", "kind": "Sample", "metadata": {"name": "a"}, "spec": spec}).to_string()
 }
 
-/// A pattern and texts that it is applied to, as a list in JSON.
+/// The definition and the manifest for a pattern and texts, given as a JSON list.
 fn with_pattern(text: &str) -> Option<(String, String)> {
     let texts: Vec<String> = serde_json::from_str(text).ok()?;
     let (pattern, values) = texts.split_first()?;
@@ -216,7 +216,7 @@ fn with_pattern(text: &str) -> Option<(String, String)> {
     Some((definition(&schema), object(&json!(values))))
 }
 
-/// A format and texts, as a list in JSON.
+/// The manifest for a format and texts, given as a JSON list.
 fn with_format(text: &str) -> Option<String> {
     let texts: Vec<String> = serde_json::from_str(text).ok()?;
     let (format, values) = texts.split_first()?;

@@ -1,4 +1,4 @@
-//! Tables: what random texts are made of.
+//! Tables of pieces for random texts.
 
 /// Pieces with a meaning in YAML.
 pub(super) const YAML: &[&str] = &[
@@ -9,7 +9,7 @@ pub(super) const YAML: &[&str] = &[
     "2001-01-01 12:00:00", "=", "---", "\n---\n", "\n...\n", "\u{feff}",
 ];
 
-/// Rarer characters that count as breaks, or cannot be there at all.
+/// Rarer characters, which count as breaks or are not allowed.
 pub(super) const ODD: &[&str] = &[
     "\u{85}", "\u{2028}", "\u{2029}", "\u{a0}", "\u{0}", "\u{1}", "\u{7f}", "\u{9f}", "\u{fffe}", "\u{fffd}", "\u{10ffff}", "\u{d7ff}",
 ];
@@ -90,7 +90,7 @@ pub(super) const SUBJECTS: &[&str] = &[
     "π", "\u{1f600}", "\\", "aéb", "\u{85}",
 ];
 
-/// Formats that the server knows, with texts to begin with.
+/// Formats that the server knows, each with texts as seeds.
 pub(super) const FORMATS: &[(&str, &[&str])] = &[
     ("bsonobjectid", &["507f1f77bcf86cd799439011"]),
     ( "uri", &[ "http://a.b:80/c?d=e#f", "/a/b", "http://[::1%25eth0]:8080/", "urn:a:b", "http://u:p@h/%41", "mailto:a@b", ], ),
@@ -116,7 +116,7 @@ pub(super) const SIGNS: &[&str] = &[
 
 pub(super) const NESTED: &[&str] = &["items", "defaulted", "ruled", "resource", "counts"];
 
-/// Characters that printers of quoted text treat each in their own way.
+/// Characters that printers of quoted text treat differently.
 pub(super) const CHARACTERS: &[char] = &[
     '"', '\\', '`', '\'', '%', '<', '>', '&', '\u{2028}', '\u{fffd}', '\u{feff}', '\u{ad}', '\u{e9}', '\u{1f600}',
 ];

@@ -1,4 +1,5 @@
-//! Evaluates a Jsonnet file with crdsmith's own evaluator and prints the JSON, for `tests/engines/run` to compare with what other engines print.
+//! Evaluates a Jsonnet file with crdsmith's own evaluator and prints the JSON, so that `tests/engines/run` can compare it with the output
+//! of other engines.
 
 use std::io::Write;
 use std::process::ExitCode;

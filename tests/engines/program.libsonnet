@@ -1,8 +1,8 @@
-// A kind of a library → everything that it can say: what each setter writes (metadata's too), what `new` makes, and all documentation.
+// A kind of a library → all its output: the results of each setter (also of metadata) and of `new`, and all documentation.
 local setters = import '../jsonnet/setters.libsonnet';
 
 {
-  // The names of an object that are members, not the documentation beside them. Put together, never cut apart: C++ Jsonnet's slices lose NUL.
+  // The names of an object's members, without their documentation. Names are joined, never cut: C++ Jsonnet's slices lose NUL.
   local members(object) =
     local names = std.objectFieldsAll(object);
     local documentation = { ['#' + name]: true for name in names };

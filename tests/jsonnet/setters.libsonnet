@@ -1,6 +1,6 @@
-// Calls every setter of a library's kind, as a user would, and lists what each one writes.
+// Calls every setter of a library's kind like a user, and lists the results.
 //
-// `walk(object, path)` → [{ member: 'spec.withFoo', set: …, twice: … }]: `set` is what the setter writes for 'V', `twice` what two calls add up to.
+// `walk(object, path)` → [{ member: 'spec.withFoo', set: …, twice: … }]: `set` is the result for 'V', `twice` the sum of two calls.
 {
   local isDoc(object, name) = name == '#' || (std.startsWith(name, '#') && std.objectHasAll(object, name[1:])),
 

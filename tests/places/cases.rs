@@ -1,4 +1,4 @@
-//! Programs with one wrong value, and the mark `/*!*/` before the expression that made it.
+//! Programs with one wrong value, and the mark `/*!*/` before the expression that created it.
 
 /// Ways to create the same wrong value: the expected place is the expression that wrote it, for all paths of the value.
 pub(super) const VALUES: &[(&str, &str)] = &[

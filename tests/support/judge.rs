@@ -1,4 +1,4 @@
-//! crdsmith's verdict on the documents of a manifest, in the form that the conformance data and `tests/go/server` have.
+//! crdsmith's verdict on the documents of a manifest, in the form of the conformance data and of `tests/go/server`.
 
 use crdsmith::crd;
 use crdsmith::source::Source;
@@ -6,7 +6,7 @@ use crdsmith::validate::{ErrorType, FieldError, Registry, Stage, Verdict, check_
 use crdsmith::yaml::{self, Document};
 use serde_json::{Value, json};
 
-/// A definition that judges.
+/// A definition that validates objects.
 pub(crate) struct Judge {
     /// The server's errors, if it refuses the definition.
     refusal: Option<Value>,
@@ -29,14 +29,14 @@ impl Judge {
         self.manifest(text, old)["documents"].take()
     }
 
-    /// The same with `error`, which says why the text could not be split to its end.
+    /// The verdicts with `error`, the reason why the text could not be split to its end.
     pub(crate) fn manifest(&self, text: &str, old: Option<&str>) -> Value {
         let mut documents = Vec::new();
         let mut failure = Value::Null;
         for chunk in yaml::chunks(text) {
             let found = match yaml::compose(chunk) {
                 Ok(found) => found.into_iter().next().map(|document| self.document(document, old)),
-                // kubectl does not get as far as a document.
+                // For kubectl, the text has no document here.
                 Err(error) if matches!(chunk.format, yaml::Format::Json | yaml::Format::Refused) => {
                     failure = json!(error.to_string());
                     None
@@ -51,7 +51,7 @@ impl Judge {
         json!({"documents": documents, "error": failure})
     }
 
-    /// The verdict where the definition is refused.
+    /// The verdict if the definition is refused.
     fn refused(&self) -> Option<Value> {
         let errors = self.refusal.as_ref()?;
         Some(verdict("crd", &json!([]), &json!([]), errors, &Value::Null))
@@ -115,7 +115,7 @@ pub(crate) fn triples(errors: &[FieldError]) -> Vec<[String; 3]> {
     found
 }
 
-/// Whether two values are the same to a reader of JSON: `1` is `1.0`.
+/// True if two values are equal in JSON: `1` is `1.0`.
 pub(crate) fn is_same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => {

@@ -32,7 +32,7 @@ pub(crate) fn expect_file(path: impl AsRef<Path>, actual: &str) {
     expect_project_file(Path::new("tests").join(path), actual);
 }
 
-/// Compares with a file below `tests/` that holds another program's words. Nothing here writes it; `tests/go/print` does.
+/// Compares with a file below `tests/` that has another program's output. Only `tests/go/print` writes such files.
 #[track_caller]
 pub(crate) fn expect_words(path: impl AsRef<Path>, actual: &str) {
     let path = project().join("tests").join(path);
@@ -95,7 +95,7 @@ impl Run {
         String::from_utf8(self.0.stderr.clone()).expect("the messages are UTF-8")
     }
 
-    /// The run must have ended with this code.
+    /// Checks the exit code of the run.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(
@@ -108,7 +108,7 @@ impl Run {
         self
     }
 
-    /// Both streams and the exit code in one text, with the seconds that a run took and the folder it ran in left out.
+    /// Both streams and the exit code in one text, without the seconds of the run and its folder.
     pub(crate) fn transcript(&self, folder: &Path) -> String {
         let text = format!("{}{}exit code {}\n", self.stdout(), self.stderr(), self.code());
         let text = text.replace(&*folder.to_string_lossy(), "DIR");
@@ -149,7 +149,24 @@ pub(crate) fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>>
         .collect()
 }
 
-/// A CRD of group `example.org`, version `v1`, with these lines of schema below `openAPIV3Schema`.
+/// Copies every file below a folder.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for (name, bytes) in tree(from) {
+        let path = to.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
+/// Copies the project of `fixtures/shop`, with its generated library.
+pub(crate) fn shop(folder: &Path) {
+    copy(&project().join("tests/fixtures/shop"), folder);
+    let library = "generated/userpoolclient/0.33";
+    let vendored = folder.join("vendor/github.com/crdsmith/crdsmith").join(library);
+    copy(&project().join(library), &vendored);
+}
+
+/// A CRD of group `example.org`, version `v1`, with the given schema lines below `openAPIV3Schema`.
 pub(crate) fn crd(kind: &str, schema: &str) -> String {
     let lower = kind.to_lowercase();
     let indented = schema

@@ -1,4 +1,4 @@
-//! The same random numbers everywhere, from a seed that a failing test prints.
+//! Reproducible random numbers, from a seed that a failing test prints.
 
 /// Xorshift.
 pub(crate) struct Random(pub(crate) u64);
@@ -12,17 +12,17 @@ impl Random {
         usize::try_from(self.0 % u64::try_from(most.max(1)).unwrap()).unwrap()
     }
 
-    /// One of some values.
+    /// One of several values.
     pub(crate) fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
         &all[self.below(all.len())]
     }
 
-    /// Some of the pieces, one after the other.
+    /// Several pieces, one after the other.
     pub(crate) fn joined(&mut self, pieces: &[&str], most: usize) -> String {
         (0..=self.below(most)).map(|_| *self.of(pieces)).collect()
     }
 
-    /// A text with one to four changes: characters go, pieces come, parts are there twice.
+    /// A text with one to four changes: characters are removed, pieces inserted, parts repeated.
     pub(crate) fn changed(&mut self, text: &str, pieces: &[&str]) -> String {
         let mut characters: Vec<char> = text.chars().collect();
         for _ in 0..=self.below(4) {

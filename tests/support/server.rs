@@ -1,4 +1,4 @@
-//! The Go program below `tests/go/server`, which gives the API server's answers.
+//! The Go program in `tests/go/server`, which gives the API server's answers.
 
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::PathBuf;
@@ -37,12 +37,12 @@ impl Server {
         })
     }
 
-    /// The answers to some requests, in their order.
+    /// The answers to several requests, in order.
     pub(crate) fn ask(&mut self, requests: &[Value]) -> Vec<Value> {
         let Self { input, output, .. } = self;
         let input = input.as_mut().unwrap();
         std::thread::scope(|scope| {
-            // Writing and reading at once: neither of the pipes holds everything.
+            // Writes and reads at the same time, because a pipe does not hold everything.
             scope.spawn(move || {
                 let mut input = BufWriter::new(input);
                 for request in requests {
@@ -68,7 +68,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The program ends with its input.
+        // The program ends at the end of its input.
         drop(self.input.take());
         let _ = self.child.wait();
     }

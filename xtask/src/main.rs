@@ -1,6 +1,7 @@
-//! `cargo xtask`: the file that comes from the `k8s-openapi` crate, and the JSON Schema of the configuration as another program reads it.
+//! `cargo xtask`: the file from the `k8s-openapi` crate, and checks of the configuration's JSON Schema with the `jsonschema` crate.
 //!
-//! Both need crates that take long to compile, so they are no part of `cargo test`. `cargo xtask` writes what is stale, `cargo xtask --check` fails on it.
+//! Both need crates that take long to compile, so `cargo test` does not include them. `cargo xtask` writes stale files, `cargo xtask
+//! --check` fails on them.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
-/// What a step that went well has to say.
+/// The message of a successful step.
 type Done = Result<String, Box<dyn Error>>;
 
 fn main() -> ExitCode {
@@ -19,7 +20,7 @@ fn main() -> ExitCode {
         Some("--check") => true,
         Some(_) => return finish(Err("usage: cargo xtask [--check]".into())),
     };
-    let steps = [object_meta(check), config_schema()];
+    let steps = [object_meta(check), config_schema(), report_schema()];
     let failed = steps
         .into_iter()
         .map(finish)
@@ -51,7 +52,7 @@ fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The ObjectMeta that the binary carries, as `k8s-openapi` describes it for the Kubernetes version that crdsmith follows.
+/// Makes the binary's ObjectMeta from `k8s-openapi`, for crdsmith's version of Kubernetes.
 fn object_meta(check: bool) -> Done {
     const NAME: &str = "templates/object-meta.json";
     let mut generator = SchemaGenerator::default();
@@ -69,7 +70,7 @@ fn object_meta(check: bool) -> Done {
     Ok(format!("{NAME} is written"))
 }
 
-/// The JSON Schema of `crdsmith.yaml` is a valid one, takes the project's own configuration and refuses a misspelt key.
+/// Checks that the JSON Schema of `crdsmith.yaml` is valid, accepts the project's own configuration and refuses a misspelt key.
 fn config_schema() -> Done {
     const NAME: &str = "docs/crdsmith.schema.json";
     let schema: Value = serde_json::from_str(&crdsmith::config::json_schema()?)?;
@@ -82,4 +83,21 @@ fn config_schema() -> Done {
         return Err(format!("{NAME} takes a key that there is not").into());
     }
     Ok(format!("{NAME} is a JSON Schema that takes `crdsmith.yaml`"))
+}
+
+/// Checks that the JSON Schema of reports is valid, and accepts the expected reports of the tests.
+fn report_schema() -> Done {
+    const NAME: &str = "docs/report.schema.json";
+    const REPORTS: [&str; 3] = ["report.json", "shop/report.json", "everyday/report.json"];
+    let read =
+        |path: PathBuf| -> Result<Value, Box<dyn Error>> { Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?) };
+    let schema = read(project().join(NAME))?;
+    let validator = jsonschema::validator_for(&schema)?;
+    for name in REPORTS {
+        let report = read(project().join("tests/reports").join(name))?;
+        validator
+            .validate(&report)
+            .map_err(|error| format!("{NAME} refuses `tests/reports/{name}`: {error}"))?;
+    }
+    Ok(format!("{NAME} is a JSON Schema that accepts the reports of the tests"))
 }

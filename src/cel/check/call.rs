@@ -1,4 +1,4 @@
-//! Calls: which function is meant, and which of its overloads the types of the arguments allow.
+//! Calls: finds the function, and the overloads that the argument types allow.
 
 use std::sync::Arc;
 
@@ -131,7 +131,7 @@ impl Checker<'_> {
         });
     }
 
-    /// An overload's types with parameters of its own.
+    /// The overload's types, with fresh type parameters.
     fn instance(&mut self, overload: &Signature) -> (Vec<Type>, Type) {
         let mut used = Vec::new();
         let mut rename = |type_: &Type| renamed(type_, self.fresh, &mut used);
@@ -142,7 +142,7 @@ impl Checker<'_> {
     }
 }
 
-/// A type whose parameters have numbers from `first` on, in the order in which they are come to.
+/// Renames a type's parameters to numbers from `first` on, in order of appearance.
 fn renamed(type_: &Type, first: u32, used: &mut Vec<u32>) -> Type {
     match type_ {
         Type::Param(number) => {

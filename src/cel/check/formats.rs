@@ -1,4 +1,4 @@
-//! Constant formats that do not fit the list that is written behind them (cel-go's `stringFormatValidator`).
+//! Constant formats that do not fit the list after them (cel-go's `stringFormatValidator`).
 
 use super::Checked;
 use crate::cel::library::clause::{CUT_OFF, Piece, Pieces};
@@ -7,7 +7,7 @@ use crate::cel::syntax::ast::{Id, Kind, Literal};
 use crate::cel::syntax::error::CompileError;
 use crate::cel::types::Type;
 
-/// Reports constant formats that do not fit the list that is written behind them.
+/// Reports constant formats that do not fit the list after them.
 pub(in crate::cel) fn check(checked: &Checked, ids: &[Id], errors: &mut Vec<CompileError>) {
     for id in ids {
         let Kind::Call {
@@ -34,7 +34,7 @@ pub(in crate::cel) fn check(checked: &Checked, ids: &[Id], errors: &mut Vec<Comp
     }
 }
 
-/// The error and, where it is one argument's, that argument.
+/// Checks the arguments against a format. The error names the argument if one is to blame.
 fn fits(checked: &Checked, text: &str, items: &[(Id, bool)]) -> Result<(), (Option<Id>, String)> {
     let mut next = 0;
     for piece in Pieces::new(text) {
@@ -65,7 +65,7 @@ fn fits(checked: &Checked, text: &str, items: &[(Id, bool)]) -> Result<(), (Opti
     Ok(())
 }
 
-/// Whether a clause takes an argument; the error is the part of it that it does not take.
+/// Checks that a clause takes an argument. The error is the node that it does not take.
 fn takes(checked: &Checked, clause: char, id: Id) -> Result<(), Id> {
     let type_ = checked.type_of(id).unnullable();
     let fits = match clause {

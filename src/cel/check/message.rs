@@ -1,4 +1,4 @@
-//! Message literals: which there are, and what their fields take.
+//! Message literals: the messages that exist, and the types of their fields.
 
 use super::Checker;
 use crate::cel::syntax::ast::{Id, StructField};
@@ -28,13 +28,13 @@ impl Checker<'_> {
         self.message_fields(fields, made.message);
     }
 
-    /// The fields of a message, or of what is called by the name in the error and has none.
+    /// The fields of a message literal. `message` is an error for a type without fields; the error is its name.
     fn message_fields(&mut self, fields: &[StructField], message: Result<&'static Message, &str>) {
         for field in fields {
             self.check(field.value);
             let wanted = match message {
                 Ok(message) => message.field(&field.name).map(|field| field.kind.type_()),
-                // Any field of a map may be there.
+                // A map takes any field.
                 Err("map") => Some(Type::Dyn),
                 Err(_) => None,
             };

@@ -1,4 +1,4 @@
-//! The type check: each node gets a type, each call the overloads that may be meant.
+//! The type check: gives each node a type, and each call its possible overloads.
 
 mod call;
 mod formats;
@@ -20,7 +20,7 @@ pub(in crate::cel) struct Checked {
     pub(in crate::cel) ast: Ast,
     /// The type of each node.
     pub(in crate::cel) types: Vec<Type>,
-    /// The function and the overloads that each call means.
+    /// The function and the possible overloads of each call.
     pub(in crate::cel) calls: Vec<Option<Resolved>>,
 }
 
@@ -29,32 +29,32 @@ impl Checked {
         &self.types[id.index()]
     }
 
-    /// What a call was resolved to.
+    /// The resolved function and overloads of a call.
     pub(in crate::cel) fn call(&self, id: Id) -> Option<&Resolved> {
         self.calls[id.index()].as_ref()
     }
 
-    /// Whether a name is read anywhere.
+    /// True if the expression reads a name.
     pub(in crate::cel) fn mentions(&self, name: &str) -> bool {
         let mut ids = self.ast.ids();
         ids.any(|id| matches!(self.ast.kind(id), Kind::Ident(found) if found.as_ref() == name) && !self.is_unused(id))
     }
 
-    /// Nodes that the check replaced by others have no type.
+    /// Nodes that the check replaced have no type.
     fn is_unused(&self, id: Id) -> bool {
         *self.type_of(id) == Type::Error
     }
 }
 
-/// The names of an environment beside functions and types.
+/// The names of an environment, except functions and types.
 #[derive(Debug, Clone)]
 pub(in crate::cel) struct Variables {
     pub(in crate::cel) declared: Vec<(&'static str, Type)>,
-    /// Whether functions count that the server takes in stored rules only.
+    /// True if functions that the server takes in stored rules only are allowed.
     pub(in crate::cel) newest: bool,
 }
 
-/// The most parts that the type of a map may have.
+/// Maximum number of parts in the type of a map.
 const LARGEST_TYPE: usize = 1 << 14;
 
 /// Checks an expression.
@@ -67,7 +67,7 @@ pub(in crate::cel) fn check(ast: Ast, variables: &Variables) -> Result<Checked, 
         variables,
         locals: Vec::new(),
         bindings: Bindings::default(),
-        // Below are the parameters of overloads.
+        // Lower numbers are the parameters of overloads.
         fresh: PARAMS,
         errors: Vec::new(),
     };
@@ -142,7 +142,7 @@ impl Checker<'_> {
         self.error(id, format!("expected type '{expected}' but found '{found}'"));
     }
 
-    /// What a name stands for, the innermost first. A leading dot skips the names of loops.
+    /// The type of a name, innermost scope first. A leading dot skips the names of loops.
     fn named(&self, name: &str) -> Option<Type> {
         let local = self.locals.iter().rev().find(|(local, _)| local.as_ref() == name);
         if let Some((_, type_)) = local {
@@ -176,7 +176,7 @@ impl Checker<'_> {
         self.set(id, found);
     }
 
-    /// `a.b.c`, if a node is that and nothing more.
+    /// The text `a.b.c`, if the node is only names and selections.
     fn qualified(&self, id: Id) -> Option<String> {
         match self.ast.kind(id) {
             Kind::Ident(name) => Some(name.to_string()),
@@ -189,7 +189,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the first name of a qualified one is that of a loop.
+    /// True if the first part of a qualified name is the name of a loop.
     fn begins_with_local(&self, qualified: &str) -> bool {
         let first = qualified.split('.').next();
         self.locals.iter().any(|(local, _)| Some(local.as_ref()) == first)
@@ -247,7 +247,7 @@ impl Checker<'_> {
         self.set(id, Type::list(item));
     }
 
-    /// The type that an item, entry or field adds.
+    /// The type that an item, entry or field contributes.
     fn item_type(&mut self, item: Id, optional: bool) -> Type {
         let type_ = self.get(item);
         if !optional {
@@ -261,7 +261,7 @@ impl Checker<'_> {
         inner
     }
 
-    /// The type of mixed items is decided later; whether they may be mixed is looked at when all types are known.
+    /// Mixed items give `dyn`. The validators report mixed types after the whole check.
     fn join(&mut self, before: Option<Type>, type_: Type) -> Type {
         match before {
             None => type_,
@@ -286,7 +286,7 @@ impl Checker<'_> {
         };
         let type_ = Type::map(key, value);
         if self.bindings.is_larger(&type_, &mut { LARGEST_TYPE }) {
-            // Keys and values that are maps themselves double it each time; the server does not come to an end with that.
+            // The type doubles with each level if keys and values are maps themselves; the server never finishes such a check.
             self.set(id, Type::Error);
             self.error(id, "the type of the map is too large".to_owned());
             return;
@@ -340,7 +340,7 @@ impl Checker<'_> {
     }
 }
 
-/// The type of a global name: that of a type, or of the one number that has a name.
+/// The type of a global name, which denotes a type or the one named number.
 fn global_type(name: &str) -> Option<Type> {
     if names::number(name).is_some() {
         return Some(Type::Int);
@@ -348,7 +348,7 @@ fn global_type(name: &str) -> Option<Type> {
     named_type(name).map(Type::type_of)
 }
 
-/// Types of which nothing can be selected, and which say so.
+/// True for types without fields whose selection has an error message of its own.
 fn is_opaque(type_: &Type) -> bool {
     matches!(type_, Type::Named("net.IP" | "net.CIDR"))
 }

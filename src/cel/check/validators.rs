@@ -1,4 +1,4 @@
-//! What the server looks at after types agree: constants that cannot be what a function takes, and lists of mixed types.
+//! The server's checks after types agree: constants that a function refuses, and lists of mixed types.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::cel::types::Type;
 use crate::cel::value::Value;
 use crate::go::regexp::Regexp;
 
-/// The errors, in the order in which the server looks for them.
+/// The errors, in the order of the server's checks.
 pub(in crate::cel) fn validate(checked: &Checked) -> Vec<CompileError> {
     let ids = reachable(checked);
     let formatted = formatted(checked, &ids);
@@ -46,7 +46,7 @@ pub(in crate::cel) fn validate(checked: &Checked) -> Vec<CompileError> {
     errors
 }
 
-/// What stands in calls of `format`, whose lists may be mixed.
+/// All nodes below calls of `format`, whose lists may have mixed types.
 fn formatted(checked: &Checked, ids: &[Id]) -> HashSet<Id> {
     let is_format =
         |id: &&Id| matches!(checked.ast.kind(**id), Kind::Call { function, .. } if function.as_ref() == "format");
@@ -54,7 +54,7 @@ fn formatted(checked: &Checked, ids: &[Id]) -> HashSet<Id> {
     calls.flat_map(|id| below(checked, *id)).collect()
 }
 
-/// The nodes that are left after the check, each before what is in it.
+/// The nodes that are left after the check, parents first.
 fn reachable(checked: &Checked) -> Vec<Id> {
     below(checked, checked.ast.root)
 }
@@ -71,7 +71,7 @@ fn below(checked: &Checked, root: Id) -> Vec<Id> {
     out
 }
 
-/// Reports each call of a function whose first argument is a constant that does not hold.
+/// Reports calls of a function whose first argument is a constant that does not hold.
 fn literals(
     checked: &Checked,
     ids: &[Id],
@@ -105,7 +105,7 @@ fn item_type(checked: &Checked, item: Id, optional: bool) -> &Type {
     if optional { type_.unwrapped().0 } else { type_ }
 }
 
-/// Reports types that differ from the first; of a list only the first of them.
+/// Reports types that differ from the first one; with `once`, only the first of them.
 fn homogeneous<'c>(
     checked: &Checked,
     types: impl Iterator<Item = (Id, &'c Type)>,

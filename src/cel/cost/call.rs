@@ -1,4 +1,4 @@
-//! Calls: the estimates of the overloads that they may mean.
+//! Calls: the estimates of their possible overloads.
 
 use super::Estimator;
 use crate::cel::library::Signature;
@@ -63,7 +63,7 @@ impl<'e> Estimator<'e> {
         sum.add(cost.unwrap_or(ZERO))
     }
 
-    /// The cost of a call that means an overload, its arguments included.
+    /// The cost of a call of one overload, including its arguments.
     fn overload(
         &mut self,
         id: Id,
@@ -76,7 +76,7 @@ impl<'e> Estimator<'e> {
         let own = match overload.row.estimate {
             Estimate::Call(estimate) => estimate(given),
             Estimate::Logic => {
-                // The second term may not be looked at.
+                // The second term may be skipped.
                 let min = costs.first().map_or(0, |cost| cost.min);
                 return CallCost::of(Range { min, max: of_args.max });
             }

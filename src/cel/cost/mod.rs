@@ -1,7 +1,7 @@
-//! What evaluating an expression can cost at most, known before there is a value.
+//! The maximum cost of an expression, estimated without values.
 //!
-//! The API server refuses definitions whose rules may cost too much, so that the figures here are part of its verdict: they follow its rules of estimation,
-//! oddities included, unit for unit.
+//! The API server refuses definitions whose rules may cost too much. These figures are part of its verdict, so they follow its estimation
+//! unit for unit, oddities included.
 
 mod call;
 
@@ -14,7 +14,7 @@ use super::syntax::ast::{Comprehension, Id, Kind, Literal};
 use super::types::Type;
 use super::types::declare::{Declaration, Inner};
 
-/// Estimates an expression whose variables `self` and `oldSelf` are of a declaration.
+/// Estimates an expression with the variables `self` and `oldSelf` of a declaration.
 pub(in crate::cel) fn estimate(checked: &Checked, root: &Declaration) -> u64 {
     let mut estimator = Estimator {
         checked,
@@ -27,7 +27,7 @@ pub(in crate::cel) fn estimate(checked: &Checked, root: &Declaration) -> u64 {
     estimator.cost(checked.ast.root).max
 }
 
-/// The sizes of keys and values of what is gone through.
+/// The sizes of the keys and values of a loop's range.
 #[derive(Debug, Clone, Copy)]
 struct Entries {
     of_list: bool,
@@ -149,7 +149,7 @@ impl<'e> Estimator<'e> {
 
     fn select(&mut self, id: Id, operand: Id, field: &str, test_only: bool) -> Range {
         let cost = self.cost(operand);
-        // Asking whether a field is there costs nothing.
+        // `has()` on a field costs nothing.
         if test_only {
             return cost;
         }
@@ -217,7 +217,7 @@ impl<'e> Estimator<'e> {
         self.locals.push(local);
     }
 
-    /// What is known of keys or indices, and of values or items.
+    /// Path and size of the loop variables: keys or indices, and values or items.
     fn loop_locals(&self, inner: &Comprehension) -> (Local, Local) {
         let entries = self.entries_of(inner.range);
         let of_list = match entries {
@@ -241,7 +241,8 @@ impl<'e> Estimator<'e> {
         } else {
             ("@keys", "@values")
         };
-        // The server grows paths in place where there is room, so that of two names the first loses its own last step.
+        // The server appends to paths in place if the slice has spare capacity, so with two names the second overwrites the first one's
+        // last step.
         let room = self.path(inner.range).len();
         let shared = inner.var2.is_some() && room > 0 && !room.is_power_of_two();
         (
@@ -278,7 +279,7 @@ impl<'e> Estimator<'e> {
         self.size(id).unwrap_or(UNKNOWN)
     }
 
-    /// How many characters, bytes, items or entries a value has; scalars have the size 1.
+    /// The number of characters, bytes, items or entries of a value; 1 for scalars.
     fn size(&mut self, id: Id) -> Option<Range> {
         if let Some(size) = self.sizes.get(&id) {
             return Some(*size);
@@ -307,13 +308,13 @@ impl<'e> Estimator<'e> {
         }
     }
 
-    /// The size that the schema allows at most. The first step is a variable, whichever it is.
+    /// The maximum size by the schema. The first step is a variable and is skipped: all variables have the same declaration.
     fn declared_size(&self, path: &Path) -> Option<Range> {
         let mut at = self.root;
         for step in path.get(1..)? {
             at = match (&at.inner, step.as_str()) {
                 (Inner::Items(inner) | Inner::Entries(inner), "@items" | "@values") => inner,
-                // Keys are strings of which nothing is declared.
+                // Keys are strings without declared sizes.
                 (Inner::Entries(_), "@keys") => return Some(ZERO),
                 (Inner::Fields(fields), name) => fields.get(name)?,
                 _ => return None,

@@ -50,7 +50,7 @@ impl<'v> Evaluator<'v, '_> {
         Ok(Value::Bool(value))
     }
 
-    /// Whether a call of `in` has a list of constants that the server looks up in a table.
+    /// True if a call of `in` has a list of constants, which the server looks up in a table.
     fn is_set(&mut self, call: &Resolved, list: Id) -> bool {
         let plain = |item: Result<Value<'_>, Failure>| {
             matches!(
@@ -63,7 +63,7 @@ impl<'v> Evaluator<'v, '_> {
             && matches!(self.eval(list), Ok(Value::List(list)) if list.iter().all(plain))
     }
 
-    /// Looks up in a table, which costs nothing.
+    /// Looks up a value in a constant table. The look-up costs nothing.
     fn in_set(&mut self, wanted: Id, list: Id) -> Evaluated<'v> {
         let Value::List(list) = self.eval(list)? else {
             return Err(Failure::no_overload().into());
@@ -75,7 +75,7 @@ impl<'v> Evaluator<'v, '_> {
         Ok(Value::Bool(contains(&list, &wanted)?))
     }
 
-    /// `&&` and `||`: what decides wins, even over a failure on the other side.
+    /// `&&` and `||`: the decisive value wins, even over a failure on the other side.
     fn logic(&mut self, left: Id, right: Id, decisive: bool) -> Evaluated<'v> {
         let mut failure = None;
         for term in [left, right] {
@@ -163,7 +163,7 @@ impl<'v> Evaluator<'v, '_> {
         }
         if let Some(failure) = failure {
             if is_complete {
-                // Arguments that failed count as values without a size.
+                // Failed arguments count as values without a size.
                 let values: Vec<Value<'v>> = values.into_iter().map(|arg| arg.unwrap_or(Value::Null)).collect();
                 self.charge(call.cost(&values, &Err(failure.clone())))?;
             }

@@ -1,4 +1,4 @@
-//! What is computed before there is a value: conversions of constants, and regular expressions.
+//! Computations before there is a value: conversions of constants, and regular expressions.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::cel::types::names;
 use crate::cel::value::{Failure, Value};
 use crate::go::regexp::Regexp;
 
-/// Computes what can be computed before there is a value. The error is the first that fails.
+/// Computes conversions and regular expressions of constants. The error is the first failure.
 pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
     let mut regexes = Regexes::new();
     for id in checked.ast.ids() {
@@ -45,7 +45,7 @@ pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
     Ok(regexes)
 }
 
-/// The argument of a search that is the regular expression.
+/// The regular expression argument of a search.
 pub(super) fn pattern(checked: &Checked, call: Id) -> Option<Id> {
     match checked.ast.kind(call) {
         Kind::Call { target, args, .. } => args.get(usize::from(target.is_none())).copied(),
@@ -53,7 +53,7 @@ pub(super) fn pattern(checked: &Checked, call: Id) -> Option<Id> {
     }
 }
 
-/// The value of a node that needs no input, or nothing if it does.
+/// The value of a node that needs no input; `None` if it needs one.
 fn constant(checked: &Checked, id: Id) -> Option<Result<Value<'_>, Failure>> {
     static NONE: LazyLock<Regexes> = LazyLock::new(Regexes::new);
     let inputs = Inputs {

@@ -1,4 +1,4 @@
-//! Literals of lists, maps and messages, and which of them the server has made before it evaluates.
+//! Literals of lists, maps and messages, and the ones that the server builds before it evaluates.
 
 use std::rc::Rc;
 
@@ -109,7 +109,7 @@ impl<'v> Evaluator<'v, '_> {
         }
     }
 
-    /// Whether the server knows the value before it evaluates.
+    /// True if the server knows the value before it evaluates.
     pub(super) fn is_constant(&self, id: Id) -> bool {
         match self.kind(id) {
             Kind::Literal(_) => true,

@@ -1,4 +1,4 @@
-//! Loops: what the macros `all`, `exists`, `map`, `filter` and their like become.
+//! Loops: the expansion of the macros `all`, `exists`, `map`, `filter` and others.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ impl<'v> Evaluator<'v, '_> {
     pub(super) fn comprehension(&mut self, inner: &'v Comprehension) -> Evaluated<'v> {
         let range = self.eval(inner.range)?;
         let depth = self.locals.len();
-        // Nothing else reads the accumulator of a loop without rounds than its result, and perhaps that does not either.
+        // Only the result can read the accumulator of a loop without rounds, so its evaluation waits for that.
         let init = if range.size() == Some(0) {
             Local::Later(inner.init)
         } else {
@@ -69,7 +69,7 @@ impl<'v> Evaluator<'v, '_> {
         self.eval(inner.result)
     }
 
-    /// One round. Whether the loop goes on.
+    /// Runs one round. Returns false when the loop ends.
     fn step(&mut self, inner: &'v Comprehension, depth: usize) -> Result<bool, Stop> {
         if !matches!(self.kind(inner.condition), Kind::Literal(Literal::Bool(true)))
             && matches!(self.eval(inner.condition)?, Value::Bool(false))
@@ -80,18 +80,18 @@ impl<'v> Evaluator<'v, '_> {
         Ok(true)
     }
 
-    /// Whether a node is the carried value of the innermost loop.
+    /// True if a node is the carried value of the innermost loop.
     pub(super) fn carries(&self, id: Id) -> bool {
         matches!(self.kind(id), Kind::Ident(name) if name.as_ref() == ACCUMULATOR)
     }
 
-    /// Adds to the carried value in its place, so that a loop costs no more than its length.
+    /// Adds to the carried value in place, so that a loop takes linear time.
     pub(super) fn grow(&mut self, args: &'v [Id]) -> Evaluated<'v> {
         let mut values = Vec::with_capacity(args.len());
         for arg in &args[1..] {
             values.push(self.known(*arg)?);
         }
-        // The name and the call.
+        // One unit for the name and one for the call.
         self.charge(2)?;
         let slot = self.locals.iter_mut().rev().find(|(local, _)| *local == ACCUMULATOR);
         let Some((_, Local::Known(slot))) = slot else {

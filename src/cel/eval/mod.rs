@@ -1,4 +1,4 @@
-//! Evaluates a checked expression, and counts what that costs.
+//! Evaluates a checked expression and counts the cost.
 
 mod calls;
 mod constants;
@@ -22,14 +22,14 @@ pub(super) use constants::constants;
 /// Regular expressions that are constants, by the node that holds them.
 pub(super) type Regexes = HashMap<Id, Regexp>;
 
-/// Why there is no value.
+/// The reason why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stop {
     /// The expression failed.
     Failure(Failure),
-    /// It cost more than is allowed.
+    /// The cost exceeds the limit.
     Cost,
-    /// The server's own evaluator fails; no `&&` or `||` absorbs that.
+    /// The server's own evaluator fails; `&&` and `||` do not absorb this.
     Broken(Failure),
 }
 
@@ -43,11 +43,11 @@ impl From<Failure> for Stop {
 #[derive(Debug, Clone)]
 pub(super) struct Inputs<'v> {
     pub(super) self_: Result<Value<'v>, Failure>,
-    /// None where nothing is replaced and the rule does not take that as a value.
+    /// `None` if there is no old object and the rule does not take `oldSelf` as an optional value.
     pub(super) old_self: Option<Result<Value<'v>, Failure>>,
 }
 
-/// Evaluates an expression within a limit of cost. Gives the value and what it cost.
+/// Evaluates an expression within a cost limit. Returns the value and the cost.
 pub(super) fn evaluate<'v>(
     checked: &'v Checked,
     regexes: &'v Regexes,
@@ -61,13 +61,13 @@ pub(super) fn evaluate<'v>(
 
 type Evaluated<'v> = Result<Value<'v>, Stop>;
 
-/// What a name of a loop stands for. What failed may still be absorbed by `&&` and `||`.
+/// The value of a loop variable. `&&` and `||` may still absorb a failure.
 type Known<'v> = Result<Value<'v>, Failure>;
 
 #[derive(Debug)]
 enum Local<'v> {
     Known(Known<'v>),
-    /// Evaluated where it is first read, with the names around the loop.
+    /// Evaluated on first read, in the scope around the loop.
     Later(Id),
 }
 
@@ -79,7 +79,7 @@ struct Evaluator<'v, 'i> {
     locals: Vec<(&'v str, Local<'v>)>,
     cost: u64,
     limit: u64,
-    /// What is left of the work budget.
+    /// The rest of the work budget.
     work: usize,
 }
 
@@ -100,7 +100,7 @@ impl<'v, 'i> Evaluator<'v, 'i> {
         self.checked.ast.kind(id)
     }
 
-    /// How a call is treated; nothing for other nodes.
+    /// The evaluator's treatment of a call; `None` for other nodes.
     fn form(&self, id: Id) -> Option<Form> {
         self.checked.call(id).map(|call| call.function.form())
     }
@@ -118,7 +118,7 @@ impl<'v, 'i> Evaluator<'v, 'i> {
         self.attribute(id, 1)
     }
 
-    /// Evaluates a node; `own` is what the name at its beginning costs.
+    /// Evaluates a node; `own` is the cost of its root name.
     fn attribute(&mut self, id: Id, own: u64) -> Evaluated<'v> {
         match self.kind(id) {
             Kind::Literal(literal) => Ok(Value::literal(literal)),
@@ -164,7 +164,7 @@ impl<'v, 'i> Evaluator<'v, 'i> {
         Ok(value?)
     }
 
-    /// Evaluates a node whose failure is not yet that of the expression.
+    /// Evaluates a node and keeps a failure as its value.
     fn known(&mut self, id: Id) -> Result<Known<'v>, Stop> {
         match self.eval(id) {
             Ok(value) => Ok(Ok(value)),
@@ -177,7 +177,7 @@ impl<'v, 'i> Evaluator<'v, 'i> {
         self.form(id) == Some(Form::Conditional)
     }
 
-    /// Whether a node is a name with selections: what follows belongs to it.
+    /// True if a node is a name with selections, so that a selection behind it belongs to it.
     fn is_attribute(&self, id: Id) -> bool {
         match self.kind(id) {
             Kind::Ident(_) | Kind::Select { .. } => true,
@@ -189,7 +189,7 @@ impl<'v, 'i> Evaluator<'v, 'i> {
         }
     }
 
-    /// The value that is selected from.
+    /// The operand of a selection.
     fn operand(&mut self, id: Id, own: u64) -> Evaluated<'v> {
         if self.is_attribute(id) {
             return self.attribute(id, own);
@@ -200,14 +200,14 @@ impl<'v, 'i> Evaluator<'v, 'i> {
     }
 
     fn select(&mut self, operand: Id, field: &'v str, test_only: bool, own: u64) -> Evaluated<'v> {
-        // Asking whether a field is there costs as much as the name does not cost then.
+        // `has(x.f)` charges for the field instead of for the root name.
         let value = self.operand(operand, if test_only { 0 } else { own })?;
         if let (Value::Optional(_), false) = (&value, test_only) {
             let found = find(&value, &Value::String(Text::Borrowed(field)))?;
             return self.found(found);
         }
         if test_only {
-            // What `?:` gives has no name whose cost is left out, so the field's is.
+            // The result of `?:` has no root name whose cost could be skipped, so the field is free.
             self.charge(u64::from(!self.is_conditional(operand)))?;
             return Ok(Value::Bool(has(&value, field)?));
         }
@@ -215,14 +215,14 @@ impl<'v, 'i> Evaluator<'v, 'i> {
         Ok(select(&value, field)?)
     }
 
-    /// What was looked for in a value that may lack it. What is not there costs nothing.
+    /// The result of an optional look-up. A look-up without a result costs nothing.
     fn found(&mut self, found: Option<Value<'v>>) -> Evaluated<'v> {
         self.charge(u64::from(found.is_some()))?;
         Ok(Value::Optional(found.map(Rc::new)))
     }
 }
 
-/// The value of a global name that is no variable.
+/// The value of a global name that is not a variable.
 fn type_value<'v>(name: &str) -> Result<Value<'v>, Failure> {
     if let Some(number) = names::number(name) {
         return Ok(Value::Int(number));

@@ -1,28 +1,28 @@
-//! The text before `format()` taken apart, by version 2 of cel-go's library: what stands as it is, and clauses (`%.2f`) for the arguments.
+//! Splits the text before `format()`, by version 2 of cel-go's library: literal text, and clauses (`%.2f`) for the arguments.
 
 use crate::go::strconv::atoi;
 
 /// A piece of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'t> {
-    /// Text as it stands.
+    /// Literal text.
     Text(&'t str),
     /// A place for the next argument.
     Clause {
-        /// What follows the percent sign: one of `s d f e b x X o`.
+        /// The character after the percent sign: one of `s d f e b x X o`.
         verb: char,
-        /// The number after a point.
+        /// The number after the point.
         precision: Option<usize>,
     },
 }
 
-/// The error of a percent sign that is the last character.
+/// The error for a percent sign at the end of the text.
 pub(crate) const CUT_OFF: &str = "unexpected end of string";
 
-/// Takes a format apart, piece by piece.
+/// Splits a format into pieces.
 ///
-/// A wrong clause ends it with an error. The server looks for the clause's argument before it reads the clause, so where there is none its error is
-/// `index N out of range` instead, whatever this gives.
+/// A wrong clause ends the iteration with an error. The server looks for the clause's argument before it reads the clause, so for a missing
+/// argument the caller reports `index N out of range` and ignores this error.
 #[derive(Debug, Clone)]
 pub(crate) struct Pieces<'t> {
     rest: &'t str,

@@ -1,4 +1,4 @@
-//! `google.protobuf.Duration`: spans of time in nanoseconds, as `duration()` and strings of `format: duration` make them.
+//! `google.protobuf.Duration`: spans of time in nanoseconds, from `duration()` and strings of `format: duration`.
 
 use std::fmt;
 
@@ -14,20 +14,20 @@ pub(crate) struct Duration {
 }
 
 impl Duration {
-    /// `duration(string)`: reads what Go's `time.ParseDuration` takes (`1h30m`, `-1.5s`).
+    /// `duration(string)`: reads the syntax of Go's `time.ParseDuration` (`1h30m`, `-1.5s`).
     ///
     /// # Errors
-    /// The text of cel-go for what is no duration.
+    /// cel-go's text for a string that is not a duration.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         time::parse_duration(text)
             .map(|nanos| Self { nanos })
             .map_err(|_| "type conversion error from 'string' to 'google.protobuf.Duration'".to_owned())
     }
 
-    /// A string of `format: duration` as the server hands it to rules: also words (`3 weeks`).
+    /// A string of `format: duration` as the server passes it to rules; words are allowed (`3 weeks`).
     ///
     /// # Errors
-    /// The text of the error that the value then is.
+    /// The text of the error that becomes the value.
     pub(crate) fn of_format(text: &str) -> Result<Self, String> {
         strfmt::parse_duration(text)
             .map(|nanos| Self { nanos })
@@ -50,7 +50,7 @@ impl Duration {
         checked(self.nanos.checked_sub(other.nanos))
     }
 
-    /// `-duration`, on dynamic values.
+    /// `-duration`, for dynamic values.
     ///
     /// # Errors
     /// `integer overflow`.
@@ -58,25 +58,25 @@ impl Duration {
         checked(self.nanos.checked_neg())
     }
 
-    /// `getHours`: whole hours; of long durations the double in between may round up.
+    /// `getHours`: whole hours. The server divides doubles, so the quotient of a long duration may round up.
     #[must_use]
     pub(crate) fn hours(self) -> i64 {
         whole(time::hours(self.nanos))
     }
 
-    /// `getMinutes`: whole minutes, all of them.
+    /// `getMinutes`: whole minutes of the whole duration.
     #[must_use]
     pub(crate) fn minutes(self) -> i64 {
         whole(time::minutes(self.nanos))
     }
 
-    /// `getSeconds`: whole seconds, all of them.
+    /// `getSeconds`: whole seconds of the whole duration.
     #[must_use]
     pub(crate) fn seconds(self) -> i64 {
         whole(time::seconds(self.nanos))
     }
 
-    /// `getMilliseconds`: whole milliseconds, all of them.
+    /// `getMilliseconds`: whole milliseconds of the whole duration.
     #[must_use]
     pub(crate) fn milliseconds(self) -> i64 {
         self.nanos / time::MILLISECOND

@@ -1,18 +1,18 @@
-//! What an estimate knows of the arguments of a call, and how calls are priced before there are values.
+//! Arguments of a call as an estimate sees them, and prices of calls without values.
 
 use super::price::{LIST, PER_CHARACTER, PER_REGEX_CHARACTER};
 use super::range::{ONE, Range, UNKNOWN};
 use crate::cel::syntax::ast::Literal;
 use crate::cel::types::Type;
 
-/// What is known of an argument (`checker.AstNode`).
+/// The known facts about an argument (`checker.AstNode`).
 #[derive(Debug)]
 pub(in crate::cel) struct Argument<'e> {
     pub(in crate::cel) type_: &'e Type,
     pub(in crate::cel) size: Option<Range>,
-    /// The constant that the argument is.
+    /// The constant, if the argument is one.
     pub(in crate::cel) literal: Option<&'e Literal>,
-    /// The sizes that the schema declares for its items.
+    /// The declared sizes of the argument's items.
     pub(in crate::cel) item_size: Option<Range>,
 }
 
@@ -23,7 +23,7 @@ pub(in crate::cel) struct Arguments<'a, 'e> {
     pub(in crate::cel) args: &'a [Argument<'e>],
 }
 
-/// The cost of a call beside its arguments, and the size of its result (`checker.CallEstimate`).
+/// The cost of a call without its arguments, and the size of its result (`checker.CallEstimate`).
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cel) struct CallCost {
     pub(in crate::cel) cost: Range,
@@ -48,7 +48,7 @@ impl Argument<'_> {
         self.size.unwrap_or(UNKNOWN)
     }
 
-    /// The integer that the argument is, if it is a constant.
+    /// The integer, if the argument is a constant one.
     pub(super) fn integer(&self) -> Option<i64> {
         match self.literal {
             Some(Literal::Int(value)) => Some(*value),
@@ -56,13 +56,13 @@ impl Argument<'_> {
         }
     }
 
-    /// The integer that the argument is, 0 for a negative one.
+    /// The constant integer, 0 for a negative one; `otherwise` if it is unknown.
     pub(super) fn count_or(&self, otherwise: u64) -> u64 {
         self.integer()
             .map_or(otherwise, |value| u64::try_from(value).unwrap_or(0))
     }
 
-    /// The type and the size of the items of what has a first type parameter (`listElementNode`).
+    /// The item type and item size of a type with a parameter (`listElementNode`).
     pub(super) fn item(&self) -> Option<(&Type, Range)> {
         let type_ = match self.type_ {
             Type::List(inner) | Type::Map(inner, _) | Type::Optional(inner) | Type::Meta(Some(inner)) => inner.as_ref(),
@@ -73,7 +73,7 @@ impl Argument<'_> {
 }
 
 impl Arguments<'_, '_> {
-    /// The size of an argument beside the target.
+    /// The size of an argument after the target.
     pub(in crate::cel) fn size(&self, at: usize) -> Range {
         self.args.get(at).map_or(UNKNOWN, Argument::known)
     }
@@ -84,30 +84,30 @@ impl Arguments<'_, '_> {
     }
 }
 
-/// Going over the first argument beside the target.
+/// Reads the first argument after the target once.
 pub(super) fn read(of: &Arguments<'_, '_>) -> CallCost {
     CallCost::of(of.size(0).scaled(PER_CHARACTER))
 }
 
-/// Going over the first argument twice.
+/// Reads the first argument after the target twice.
 pub(super) fn read_twice(of: &Arguments<'_, '_>) -> CallCost {
     CallCost::of(of.size(0).scaled(2.0 * PER_CHARACTER))
 }
 
-/// Going over the target, which the result is a part of.
+/// Reads the target; the result is a part of it.
 pub(super) fn rewrite(of: &Arguments<'_, '_>) -> CallCost {
     let size = of.target_size();
     CallCost::sized(size.scaled(PER_CHARACTER), size)
 }
 
-/// Searching a text with a regular expression. An empty text has a cost too.
+/// Searches a text with a regular expression. An empty text has a cost too.
 pub(super) fn regex(text: Range, pattern: Range) -> Range {
     text.add(ONE)
         .scaled(PER_CHARACTER)
         .times(pattern.scaled(PER_REGEX_CHARACTER))
 }
 
-/// Comparing as far as the shorter of two values goes.
+/// Compares two values up to the length of the shorter one.
 pub(super) fn compare(of: &Arguments<'_, '_>) -> CallCost {
     let [left, right] = of.args else {
         return CallCost::ONE;
@@ -117,7 +117,7 @@ pub(super) fn compare(of: &Arguments<'_, '_>) -> CallCost {
     CallCost::of(Range { min, max }.scaled(PER_CHARACTER))
 }
 
-/// Making a list of a size.
+/// Creates a list of a given size.
 pub(super) fn list(factor: f64, size: Range) -> CallCost {
     CallCost::sized(size.scaled(factor).add(ONE).add(Range::exactly(LIST)), size)
 }

@@ -1,8 +1,8 @@
-//! What CEL expressions can call on the API server: cel-go's standard library and extensions, and Kubernetes' own libraries.
+//! The functions that CEL expressions can call on the API server: cel-go's standard library and extensions, and Kubernetes' own libraries.
 //!
-//! A function is a [`Function`] with rows of [`overload::Overload`]: signature, implementation, estimate and cost side by side, a file a library. The check resolves
-//! a call to its rows once ([`Resolved`]); estimation and evaluation look nothing up. `clause`, `duration`, `strings`, `timestamp` and `verb` are the
-//! functions on plain Rust values, which know neither expressions nor schemas.
+//! A function is a [`Function`] with rows of [`overload::Overload`]: signature, implementation, estimate and cost side by side, one file
+//! per library. The check resolves a call to its rows once ([`Resolved`]); estimation and evaluation look nothing up. `clause`, `duration`,
+//! `strings`, `timestamp` and `verb` are functions on plain Rust values, which know neither expressions nor schemas.
 
 pub(crate) mod clause;
 pub(crate) mod duration;
@@ -64,7 +64,7 @@ const LIBRARIES: [&[Function]; 20] = [
     kubernetes::semver::FUNCTIONS,
 ];
 
-/// The function of a name.
+/// Finds a function by name.
 pub(super) fn function(name: &str) -> Option<&'static Known> {
     static FUNCTIONS: LazyLock<HashMap<&str, Known>> = LazyLock::new(|| {
         let mut functions: HashMap<&str, Known> = HashMap::new();

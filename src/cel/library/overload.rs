@@ -1,59 +1,59 @@
-//! The rows of the libraries: a function, its overloads, and what each of them does and costs.
+//! The rows of the libraries: functions and overloads with implementation and cost.
 
 use super::estimate::{Arguments, CallCost};
 use super::price::actual_size;
 use crate::cel::value::{Failure, Value};
 
-/// What an overload does with values. The target of a member call is the first of them.
+/// Computes an overload. The first value is the target of a member call.
 pub(in crate::cel) type Call = for<'a, 'v> fn(&'a [Value<'v>]) -> Result<Value<'v>, Failure>;
 
-/// What a call costs, in the server's units: its arguments, and the size of the result.
+/// The cost of a call in the server's units, by its arguments and the size of the result.
 ///
-/// The size is 1 for a result without a size and for a failure, and 0 before the result is known: the cost is then what the call costs at least.
+/// The size is 1 for a result without a size and for a failure. The size 0 means that the result is unknown; the cost is then a minimum.
 pub(in crate::cel) type Cost = for<'a, 'v> fn(&'a [Value<'v>], u64) -> u64;
 
-/// Whether a call fits into a work budget, which it is charged to.
+/// Charges a call to a work budget. Returns false if the call does not fit.
 pub(in crate::cel) type Work = for<'a, 'v> fn(&'a [Value<'v>], &mut usize) -> bool;
 
-/// One way of calling a function.
+/// One form of calling a function.
 #[derive(Debug)]
 pub(in crate::cel) struct Overload {
     /// The server's name of the overload.
     pub(in crate::cel) id: &'static str,
-    /// `target.(arguments)result`, or without a target.
+    /// `target.(arguments)result`, or `(arguments)result` without a target.
     pub(in crate::cel) signature: &'static str,
-    /// None where the function decides by the values, whatever the overload.
+    /// `None` if the function decides by the values, whatever the overload.
     pub(super) call: Option<Call>,
     pub(in crate::cel) estimate: Estimate,
     pub(super) cost: Cost,
-    /// The argument that the server's own count takes for granted.
+    /// The argument whose type the server's cost count asserts.
     pub(super) counted: Option<Counted>,
 }
 
-/// How the cost of a call is estimated.
+/// The cost estimate of a call.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cel) enum Estimate {
-    /// By the arguments; their own cost is added.
+    /// Computed from the arguments; their own cost is added.
     Call(fn(&Arguments<'_, '_>) -> CallCost),
     /// `&&` and `||`: the second term may be skipped.
     Logic,
     /// `?:`: one branch is skipped.
     Conditional,
-    /// `+` of texts or lists, and what one character or item costs.
+    /// `+` of texts or lists, with the cost of one character or item.
     Sum(f64),
 }
 
-/// An argument whose type the server's count of the cost asserts.
+/// An argument whose type the server's cost count asserts.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cel) enum Counted {
     List(usize),
     Int(usize),
 }
 
-/// How the evaluator treats a call.
+/// The evaluator's treatment of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cel) enum Form {
-    /// All arguments are evaluated, then the function is called.
+    /// Evaluates all arguments, then calls the function.
     Strict,
     And,
     Or,
@@ -62,11 +62,11 @@ pub(in crate::cel) enum Form {
     /// `[?_]` and `.?`.
     OptionalIndex,
     NotStrictlyFalse,
-    /// `or` and `orValue` of optional values; whether the value is unwrapped.
+    /// `or` and `orValue` of optional values; the field tells if the value is unwrapped.
     Otherwise {
         unwraps: bool,
     },
-    /// `+`, which grows the carried value of a loop in its place.
+    /// `+`, which extends the carried value of a loop in place.
     Add,
     Insert,
     In,
@@ -89,11 +89,11 @@ pub(in crate::cel) enum Search {
 pub(in crate::cel) struct Function {
     pub(in crate::cel) name: &'static str,
     pub(in crate::cel) form: Form,
-    /// Whether only stored rules may call the function, because the version before does not have it.
+    /// True if only stored rules may call the function, because the previous server version does not have it.
     pub(in crate::cel) newest: bool,
     /// Decides by the values, whatever their types.
     pub(super) by_value: Option<Call>,
-    /// What a call costs whose overload the types leave open.
+    /// The cost of a call whose overload the types leave open.
     pub(super) open_cost: Cost,
     pub(super) work: Work,
     pub(super) overloads: &'static [Overload],
@@ -120,7 +120,7 @@ pub(super) const fn typed(id: &'static str, signature: &'static str) -> Overload
 }
 
 impl Overload {
-    /// With an estimate beside the arguments' own, and a cost.
+    /// Sets an estimate, to which the arguments' own is added, and a cost.
     pub(super) const fn priced(self, estimate: fn(&Arguments<'_, '_>) -> CallCost, cost: Cost) -> Self {
         Self {
             estimate: Estimate::Call(estimate),
@@ -145,7 +145,7 @@ impl Overload {
     }
 }
 
-/// A function whose overloads are told apart by the types of the values.
+/// A function whose overloads differ by the types of the values.
 pub(super) const fn function(name: &'static str, overloads: &'static [Overload]) -> Function {
     Function {
         name,
@@ -174,7 +174,7 @@ impl Function {
         }
     }
 
-    /// What a call costs whose overload is open; it is one unit otherwise.
+    /// Sets the cost of a call whose overload is open; the default is one unit.
     pub(super) const fn open_cost(self, cost: Cost) -> Self {
         Self {
             open_cost: cost,
@@ -191,12 +191,12 @@ fn one(_: &[Value<'_>], _: u64) -> u64 {
     1
 }
 
-/// The size of an argument, 1 where there is none.
+/// The size of an argument; 1 if it is missing.
 pub(super) fn size(args: &[Value<'_>], at: usize) -> u64 {
     args.get(at).map_or(1, actual_size)
 }
 
-/// A function of values of certain types. Values of other types are no overload.
+/// Defines a function of values of given types. Values of other types have no overload.
 macro_rules! typed_call {
     ($($pattern:pat_param),* => $result:expr) => {
         |args| match args {

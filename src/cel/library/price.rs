@@ -1,16 +1,16 @@
-//! The units of costs, and sizes of values.
+//! The units of cost, and sizes of values.
 
 use crate::cel::value::Value;
 
-/// The cost of going over one character of a string (`common.StringTraversalCostFactor`).
+/// The cost of reading one character of a string (`common.StringTraversalCostFactor`).
 pub(in crate::cel) const PER_CHARACTER: f64 = 0.1;
 /// The cost of one character of a regular expression (`common.RegexStringLengthCostFactor`).
 pub(in crate::cel) const PER_REGEX_CHARACTER: f64 = 0.25;
-/// The cost of making a list (`common.ListCreateBaseCost`).
+/// The cost of creating a list (`common.ListCreateBaseCost`).
 pub(in crate::cel) const LIST: u64 = 10;
-/// The cost of making a map (`common.MapCreateBaseCost`).
+/// The cost of creating a map (`common.MapCreateBaseCost`).
 pub(in crate::cel) const MAP: u64 = 30;
-/// The cost of making a message (`common.StructCreateBaseCost`).
+/// The cost of creating a message (`common.StructCreateBaseCost`).
 pub(in crate::cel) const MESSAGE: u64 = 40;
 
 /// A count times a factor, rounded up.
@@ -35,7 +35,7 @@ pub(super) fn truncated(count: u64, factor: f64) -> u64 {
     (count as f64 * factor) as u64
 }
 
-/// The size of a value; 1 for what has none (`actualSize`).
+/// The size of a value; 1 for values without a size (`actualSize`).
 pub(in crate::cel) fn actual_size(value: &Value<'_>) -> u64 {
     match value {
         Value::Optional(Some(inner)) => actual_size(inner),
@@ -45,7 +45,7 @@ pub(in crate::cel) fn actual_size(value: &Value<'_>) -> u64 {
     }
 }
 
-/// Going over everything in a value once (`traversalCost`).
+/// The cost of reading everything in a value once (`traversalCost`).
 pub(super) fn traversal(value: &Value<'_>) -> u64 {
     match value {
         Value::String(text) => truncated(text.as_str().len() as u64, PER_CHARACTER),
@@ -62,7 +62,7 @@ pub(super) fn traversal(value: &Value<'_>) -> u64 {
     }
 }
 
-/// Searching a text of a size with a regular expression of a size. An empty text has a cost too.
+/// The cost of searching a text of a given size with a regular expression of a given size. An empty text has a cost too.
 pub(super) fn regex(text: u64, pattern: u64) -> u64 {
     scaled(text + 1, PER_CHARACTER).saturating_mul(scaled(pattern, PER_REGEX_CHARACTER))
 }

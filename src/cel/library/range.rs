@@ -1,8 +1,8 @@
-//! Numbers that are known from below and from above.
+//! Numbers with a lower and an upper bound.
 
 use super::price::scaled;
 
-/// At least and at most (`checker.CostEstimate`, `checker.SizeEstimate`).
+/// Minimum and maximum (`checker.CostEstimate`, `checker.SizeEstimate`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cel) struct Range {
     pub(in crate::cel) min: u64,
@@ -46,7 +46,7 @@ impl Range {
         }
     }
 
-    /// The union with what was known before.
+    /// The union with an earlier range, if there was one.
     pub(in crate::cel) fn joined(self, before: Option<Self>) -> Self {
         before.map_or(self, |before| before.union(self))
     }

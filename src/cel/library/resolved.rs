@@ -1,4 +1,4 @@
-//! Functions with their overloads' types, and calls that were resolved to them.
+//! Functions with the types of their overloads, and calls resolved to them.
 
 use super::overload::{Counted, Form, Function};
 use super::price::actual_size;
@@ -6,7 +6,7 @@ use super::signature::Signature;
 use crate::cel::types::Type;
 use crate::cel::value::{Failure, List, Value};
 
-/// A function of all libraries that have one of the name.
+/// A function, joined over all libraries that have one of its name.
 #[derive(Debug)]
 pub(in crate::cel) struct Known {
     function: &'static Function,
@@ -30,7 +30,7 @@ impl Known {
         self.function.form
     }
 
-    /// Whether the function is an operator: only the names of those do not begin with a letter.
+    /// True for operators: only their names do not begin with a letter.
     pub(in crate::cel) fn is_operator(&self) -> bool {
         !self
             .function
@@ -38,12 +38,12 @@ impl Known {
             .starts_with(|first: char| first.is_ascii_alphabetic())
     }
 
-    /// Whether only stored rules may call the function.
+    /// True if only stored rules may call the function.
     pub(in crate::cel) fn is_newest(&self) -> bool {
         self.function.newest
     }
 
-    /// Calls the function by the types of the values alone. The target of a member call is the first of them.
+    /// Calls the function by the types of the values alone. The first value is the target of a member call.
     pub(in crate::cel) fn call<'v>(&self, args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
         if let Some(call) = self.function.by_value {
             return call(args);
@@ -65,16 +65,16 @@ impl Known {
     }
 }
 
-/// A call, and the overloads that it may mean.
+/// A call and its possible overloads.
 #[derive(Debug, Clone)]
 pub(in crate::cel) struct Resolved {
     pub(in crate::cel) function: &'static Known,
-    /// One where the types of the arguments decide it.
+    /// A single one if the types of the arguments decide it.
     pub(in crate::cel) overloads: Vec<&'static Signature>,
 }
 
 impl Resolved {
-    /// The overload that the call means for certain.
+    /// The overload, if there is only one.
     pub(in crate::cel) fn only(&self) -> Option<&'static Signature> {
         match self.overloads.as_slice() {
             [only] => Some(only),
@@ -82,7 +82,7 @@ impl Resolved {
         }
     }
 
-    /// Calls the function. The target of a member call is the first value.
+    /// Calls the function. The first value is the target of a member call.
     pub(in crate::cel) fn call<'v>(&self, args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
         match (self.function.function.by_value, self.only()) {
             (None, Some(only)) => match only.row.call {
@@ -93,12 +93,12 @@ impl Resolved {
         }
     }
 
-    /// What the call costs, given its result.
+    /// The cost of the call, given its result.
     pub(in crate::cel) fn cost(&self, args: &[Value<'_>], result: &Result<Value<'_>, Failure>) -> u64 {
         self.price(args, result.as_ref().map_or(1, actual_size))
     }
 
-    /// What the call costs at least; nothing where it does not fit into the work budget.
+    /// The minimum cost of the call; `None` if the call does not fit into the work budget.
     pub(in crate::cel) fn least_cost(&self, args: &[Value<'_>], work: &mut usize) -> Option<u64> {
         (self.function.function.work)(args, work).then(|| self.price(args, 0))
     }
@@ -110,7 +110,7 @@ impl Resolved {
         cost(args, result)
     }
 
-    /// How the server itself fails to count what the call costs, with arguments that are not what the function takes.
+    /// The server's own failure to count the cost, for arguments of types that the function does not take.
     pub(in crate::cel) fn broken(&self, args: &[Result<Value<'_>, Failure>]) -> Option<Failure> {
         let counted = self.only()?.row.counted?;
         let (Counted::List(at) | Counted::Int(at)) = counted;
@@ -122,7 +122,7 @@ impl Resolved {
         };
         let why = match counted {
             Counted::Int(_) => format!("ref.Val is {found}, not types.Int"),
-            // The first method of lists, in the order of the alphabet, that the type lacks.
+            // Go names the first missing method of the interface, in alphabetical order.
             Counted::List(_) => {
                 let missing = if has_add(arg) { "Contains" } else { "Add" };
                 format!("{found} is not traits.Lister: missing method {missing}")
@@ -149,7 +149,7 @@ fn takes_all(wanted: &[Type], args: &[Value<'_>]) -> bool {
     wanted.len() == args.len() && wanted.iter().zip(args).all(|(wanted, arg)| takes(wanted, arg))
 }
 
-/// Whether a value may be an argument (`IsAssignableRuntimeType`). The first item speaks for all of a list.
+/// True if a value may be an argument (`IsAssignableRuntimeType`). Only the first item of a list is checked.
 fn takes(wanted: &Type, value: &Value<'_>) -> bool {
     let of_list = |wanted: &Type, list: &List<'_>| {
         let first = list.get(0);

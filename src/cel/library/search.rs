@@ -1,11 +1,11 @@
-//! Searching a text with a regular expression.
+//! Searches a text with a regular expression.
 
 use super::overload::{Search, size};
 use super::price;
 use crate::cel::value::{Failure, Value};
 use crate::go::regexp::Regexp;
 
-/// Searches with a regular expression that was compiled before.
+/// Searches with a regular expression that is already compiled.
 pub(in crate::cel) fn search<'v>(function: Search, args: &[Value<'v>], regex: &Regexp) -> Result<Value<'v>, Failure> {
     let (text, most) = match args {
         [Value::String(text), _] => (text.as_str(), -1),
@@ -35,7 +35,7 @@ pub(super) fn dynamic<'v>(function: Search, args: &[Value<'v>]) -> Result<Value<
     }
 }
 
-/// What searching costs.
+/// The cost of a search.
 pub(super) fn cost(args: &[Value<'_>], _: u64) -> u64 {
     price::regex(size(args, 0), size(args, 1))
 }

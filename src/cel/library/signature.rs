@@ -7,7 +7,7 @@ use crate::cel::types::Type;
 #[derive(Debug)]
 pub(in crate::cel) struct Signature {
     pub(in crate::cel) row: &'static Overload,
-    /// Whether it is called on a target, which is then the first of `args`.
+    /// True if the overload is called on a target, which is then the first of `args`.
     pub(in crate::cel) member: bool,
     pub(in crate::cel) args: Vec<Type>,
     pub(in crate::cel) result: Type,
@@ -55,7 +55,7 @@ impl Reader {
     }
 
     fn type_(&mut self) -> Type {
-        // Names of libraries have dots; the one before a parenthesis belongs to the call.
+        // Names of libraries have dots; the dot before a parenthesis belongs to the call.
         let end = self.rest.find(['(', ')', ',']).unwrap_or(self.rest.len());
         let name = self.rest[..end].trim_end_matches('.');
         self.rest = &self.rest[name.len()..];

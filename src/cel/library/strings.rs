@@ -15,13 +15,13 @@ pub(crate) fn char_at(text: &str, index: i64) -> Result<String, String> {
     }
 }
 
-/// `indexOf(string)`: the first place of a part, -1 for none.
+/// `indexOf(string)`: the first index of a part, or -1.
 #[must_use]
 pub(crate) fn index_of(text: &str, part: &str) -> i64 {
     text.find(part).map_or(-1, |at| length(&text[..at]))
 }
 
-/// `indexOf(string, int)`: the first place of a part at or after an index.
+/// `indexOf(string, int)`: the first index of a part at or after a given index, or -1.
 ///
 /// # Errors
 /// `index out of range` for a negative index.
@@ -39,13 +39,13 @@ pub(crate) fn index_of_from(text: &str, part: &str, index: i64) -> Result<i64, S
     })
 }
 
-/// `lastIndexOf(string)`: the last place of a part, -1 for none.
+/// `lastIndexOf(string)`: the last index of a part, or -1.
 #[must_use]
 pub(crate) fn last_index_of(text: &str, part: &str) -> i64 {
     text.rfind(part).map_or(-1, |at| length(&text[..at]))
 }
 
-/// `lastIndexOf(string, int)`: the last place of a part at or before an index; -1 if the index is past the end.
+/// `lastIndexOf(string, int)`: the last index of a part at or before a given index; -1 if that is past the end.
 ///
 /// # Errors
 /// `index out of range` for a negative index.
@@ -76,7 +76,7 @@ pub(crate) fn upper_ascii(text: &str) -> String {
     text.to_ascii_uppercase()
 }
 
-/// `replace(string, string)` and, with the most replacements, `replace(string, string, int)`; a negative number replaces all.
+/// `replace(string, string)` and `replace(string, string, int)` with a maximum count; a negative count replaces all.
 #[must_use]
 pub(crate) fn replace(text: &str, old: &str, new: &str, most: Option<i64>) -> String {
     match most.and_then(|most| usize::try_from(most).ok()) {
@@ -85,7 +85,8 @@ pub(crate) fn replace(text: &str, old: &str, new: &str, most: Option<i64>) -> St
     }
 }
 
-/// `split(string)` and, with the most parts, `split(string, int)`; a negative number splits all, an empty separator between characters.
+/// `split(string)` and `split(string, int)` with a maximum number of parts; a negative number splits everywhere, and an empty separator
+/// between characters.
 #[must_use]
 pub(crate) fn split<'t>(text: &'t str, separator: &str, most: Option<i64>) -> Vec<&'t str> {
     let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
@@ -109,7 +110,7 @@ pub(crate) fn split<'t>(text: &'t str, separator: &str, most: Option<i64>) -> Ve
     parts
 }
 
-/// `substring(int)`: what begins at an index.
+/// `substring(int)`: the text from an index on.
 ///
 /// # Errors
 /// `index out of range`.
@@ -120,7 +121,7 @@ pub(crate) fn substring_from(text: &str, start: i64) -> Result<&str, String> {
     Ok(&text[byte_of(text, start)..])
 }
 
-/// `substring(int, int)`: what is between two indexes.
+/// `substring(int, int)`: the text between two indexes.
 ///
 /// # Errors
 /// `index out of range`, and a start after the end.
@@ -135,13 +136,13 @@ pub(crate) fn substring(text: &str, start: i64, end: i64) -> Result<&str, String
     Ok(&text[byte_of(text, start)..byte_of(text, end)])
 }
 
-/// `trim()`: without white space of Unicode at both ends.
+/// `trim()`: removes Unicode white space at both ends.
 #[must_use]
 pub(crate) fn trim(text: &str) -> &str {
     text.trim()
 }
 
-/// `strings.quote(string)`: as a literal of CEL.
+/// `strings.quote(string)`: a string literal of CEL.
 #[must_use]
 pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -162,7 +163,7 @@ pub(crate) fn length(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }
 
-/// Where the character of an index begins; the end of the text past that.
+/// The byte offset of a character's index; the end of the text for an index past it.
 fn byte_of(text: &str, index: i64) -> usize {
     let at = usize::try_from(index).unwrap_or(usize::MAX);
     text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte)

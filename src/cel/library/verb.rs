@@ -1,15 +1,15 @@
-//! Numbers as `format()` writes them by version 2 of cel-go's library: in the manner of American English.
+//! Numbers as `format()` writes them in version 2 of cel-go's library: in American English notation.
 //!
-//! A function a verb; what an argument must be for which verb, lists and maps are the caller's business.
+//! One function per verb. The caller checks the types of arguments and formats lists and maps.
 
 use crate::go::strconv::{Format, format_float};
 
-/// Digits after the point where a clause says nothing.
+/// Number of digits after the point for a clause without precision.
 const DEFAULT_PRECISION: usize = 6;
 
 /// `%f`: grouped by thousands, `1,234.500000`.
 ///
-/// Up to 255 digits after the point are as asked for. Of more, the server's counters keep the low bits, which this follows.
+/// A precision of up to 255 is used as given. The server's counters keep only the low bits of a larger one, and so does this function.
 #[must_use]
 pub(crate) fn fixed(value: f64, precision: Option<usize>) -> String {
     let precision = precision.unwrap_or(DEFAULT_PRECISION);
@@ -44,7 +44,7 @@ pub(crate) fn fixed(value: f64, precision: Option<usize>) -> String {
     out
 }
 
-/// `%e`: `1.500000×10⁰⁶`; always six digits after the point, the precision is the least width.
+/// `%e`: `1.500000×10⁰⁶`. It always has six digits after the point; the precision is the minimum width.
 #[must_use]
 pub(crate) fn scientific(value: f64, precision: Option<usize>) -> String {
     let precision = precision.unwrap_or(DEFAULT_PRECISION);
@@ -86,7 +86,7 @@ pub(crate) fn literal(value: f64) -> String {
     format_float(value, Format::F, Some(DEFAULT_PRECISION))
 }
 
-/// `%x` and `%X` of an integer, its sign in front.
+/// `%x` and `%X` of an integer, with the sign in front.
 #[must_use]
 pub(crate) fn hex(value: impl Into<i128>, upper: bool) -> String {
     let value = value.into();
@@ -98,7 +98,7 @@ pub(crate) fn hex(value: impl Into<i128>, upper: bool) -> String {
     signed(value, &digits)
 }
 
-/// `%x` and `%X` of bytes or of the bytes of a string.
+/// `%x` and `%X` of bytes, or of the bytes of a string.
 #[must_use]
 pub(crate) fn hex_bytes(bytes: &[u8], upper: bool) -> String {
     bytes
@@ -113,14 +113,14 @@ pub(crate) fn hex_bytes(bytes: &[u8], upper: bool) -> String {
         .collect()
 }
 
-/// `%o` of an integer, its sign in front.
+/// `%o` of an integer, with the sign in front.
 #[must_use]
 pub(crate) fn octal(value: impl Into<i128>) -> String {
     let value = value.into();
     signed(value, &format!("{:o}", value.unsigned_abs()))
 }
 
-/// `%b` of an integer, its sign in front; of a truth value, give 0 or 1.
+/// `%b` of an integer, with the sign in front. Booleans are passed as 0 or 1.
 #[must_use]
 pub(crate) fn binary(value: impl Into<i128>) -> String {
     let value = value.into();
@@ -131,15 +131,15 @@ fn signed(value: i128, digits: &str) -> String {
     format!("{}{digits}", if value < 0 { "-" } else { "" })
 }
 
-/// What Go's formatter leaves where it cannot read the number of a clause.
+/// Go's output for a clause whose number it cannot read.
 const NO_VERB: &str = "%!(NOVERB)";
 
-/// Whether the number is too large for Go's formatter.
+/// True if the number is too large for Go's formatter.
 fn is_lost(precision: usize) -> bool {
     precision / 10 > 1_000_000
 }
 
-/// What is no number, in words of the locale.
+/// The locale's word for infinity and for not a number.
 fn word(value: f64) -> Option<&'static str> {
     if value.is_nan() {
         Some("NaN")

@@ -1,14 +1,14 @@
-//! The work budget of one evaluation: what calls allocate and go through that the cost model ignores.
+//! The work budget of one evaluation, for allocations and traversals that the cost model ignores.
 //!
-//! The server would run out of memory or time where the budget ends.
+//! At the end of the budget, the server would run out of memory or time.
 
 use crate::cel::value::{List, Map, Value};
 
-/// The work budget of one evaluation, in values; [`BYTES`] of text count as one.
+/// The work budget of one evaluation, in values; [`BYTES`] bytes of text count as one.
 pub(in crate::cel) const WORK: usize = 1 << 24;
 const BYTES: usize = 8;
 
-/// `replace`: the text that it makes.
+/// Charges the text that `replace` creates.
 pub(super) fn replace(args: &[Value<'_>], work: &mut usize) -> bool {
     let [Value::String(text), Value::String(from), Value::String(to), ..] = args else {
         return true;
@@ -19,7 +19,7 @@ pub(super) fn replace(args: &[Value<'_>], work: &mut usize) -> bool {
     take(work, made / BYTES)
 }
 
-/// `join`: the text that it makes.
+/// Charges the text that `join` creates.
 pub(super) fn join(args: &[Value<'_>], work: &mut usize) -> bool {
     let [Value::List(list), rest @ ..] = args else {
         return true;
@@ -32,7 +32,7 @@ pub(super) fn join(args: &[Value<'_>], work: &mut usize) -> bool {
     take(work, total / BYTES)
 }
 
-/// `format`: the text that it makes.
+/// Charges the text that `format` creates.
 pub(super) fn format(args: &[Value<'_>], work: &mut usize) -> bool {
     match args {
         [_, Value::List(list)] if !is_nested(&args[1]) => {
@@ -45,7 +45,7 @@ pub(super) fn format(args: &[Value<'_>], work: &mut usize) -> bool {
     }
 }
 
-/// `+` of lists: the list that it makes.
+/// Charges the list that `+` creates.
 pub(super) fn concat(args: &[Value<'_>], work: &mut usize) -> bool {
     match args {
         [Value::List(a), Value::List(b)] => take(work, a.len().saturating_add(b.len())),
@@ -53,7 +53,7 @@ pub(super) fn concat(args: &[Value<'_>], work: &mut usize) -> bool {
     }
 }
 
-/// A function that looks at everything in lists within lists.
+/// Charges a function that traverses nested lists.
 pub(super) fn through(args: &[Value<'_>], work: &mut usize) -> bool {
     !args.iter().any(|arg| is_nested(arg) && is_larger(arg, work))
 }
@@ -72,7 +72,7 @@ fn bytes(value: &Value<'_>) -> usize {
     }
 }
 
-/// Whether a value is a list of lists or the like that an expression made: the same list may stand in it any number of times.
+/// True for a nested list, map or optional that an expression created: such a value may contain the same list any number of times.
 fn is_nested(value: &Value<'_>) -> bool {
     let is_aggregate = |value: &Value<'_>| matches!(value, Value::List(_) | Value::Map(_) | Value::Optional(Some(_)));
     match value {
@@ -83,7 +83,7 @@ fn is_nested(value: &Value<'_>) -> bool {
     }
 }
 
-/// Whether there are more than `work` values in a value, which are taken off that.
+/// True if a value contains more than `work` values. Subtracts their number from `work`.
 fn is_larger(value: &Value<'_>, work: &mut usize) -> bool {
     if !take(work, 1 + bytes(value) / BYTES) {
         return true;

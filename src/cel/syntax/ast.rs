@@ -1,4 +1,4 @@
-//! The syntax tree of an expression: nodes in one list, so that types, costs and references stand beside it under the same numbers.
+//! The syntax tree of an expression: one list of nodes, so that types, costs and references are lists with the same indexes.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use std::sync::Arc;
 pub(in crate::cel) struct Id(u32);
 
 impl Id {
-    /// Where the node's facts stand in a list that has one place for each node.
+    /// The node's index in lists with one entry per node.
     pub(in crate::cel) fn index(self) -> usize {
         self.0 as usize
     }
@@ -17,18 +17,18 @@ impl Id {
 #[derive(Debug)]
 pub(in crate::cel) struct Ast {
     nodes: Vec<Node>,
-    /// The node that holds all others.
+    /// The root of the tree.
     pub(in crate::cel) root: Id,
 }
 
-/// A node and the byte offset in the source that stands for it in messages.
+/// A node, and its byte offset in the source for messages.
 #[derive(Debug)]
 pub(in crate::cel) struct Node {
     pub(in crate::cel) at: u32,
     pub(in crate::cel) kind: Kind,
 }
 
-/// What an expression can be.
+/// The forms of expressions.
 #[derive(Debug, Clone)]
 pub(in crate::cel) enum Kind {
     /// A constant.
@@ -47,13 +47,13 @@ pub(in crate::cel) enum Kind {
         target: Option<Id>,
         args: Vec<Id>,
     },
-    /// `[a, ?b]`: each item, and whether it is optional.
+    /// `[a, ?b]`: the items; the flag marks optional ones.
     List(Vec<(Id, bool)>),
     /// `{key: value, ?key: value}`.
     Map(Vec<MapEntry>),
     /// `Name{field: value}`.
     Struct { name: Arc<str>, fields: Vec<StructField> },
-    /// What macros become.
+    /// The expansion of a macro.
     Comprehension(Box<Comprehension>),
 }
 
@@ -86,11 +86,11 @@ pub(in crate::cel) struct StructField {
     pub(in crate::cel) value: Id,
 }
 
-/// A loop over a range that carries a value: `result` after `step` was taken for each item, as long as `condition` held.
+/// A loop over a range that carries a value: takes `step` for each item while `condition` holds, then `result`.
 #[derive(Debug, Clone)]
 pub(in crate::cel) struct Comprehension {
     pub(in crate::cel) range: Id,
-    /// The name of the item, or of the key or index where there are two names.
+    /// The name of the item; with two names, the name of the key or index.
     pub(in crate::cel) var: Arc<str>,
     /// The name of the value.
     pub(in crate::cel) var2: Option<Arc<str>>,
@@ -101,7 +101,7 @@ pub(in crate::cel) struct Comprehension {
     pub(in crate::cel) result: Id,
 }
 
-/// The carried value of the macros. It cannot be written in an expression.
+/// The carried value of the macros. An expression cannot write this name.
 pub(in crate::cel) const ACCUMULATOR: &str = "@result";
 
 impl Ast {
@@ -114,7 +114,7 @@ impl Ast {
 
     /// Adds a node.
     pub(in crate::cel) fn add(&mut self, at: u32, kind: Kind) -> Id {
-        // A source of 4 GiB is refused long before: expressions have at most 100,000 characters.
+        // Expressions have at most 100,000 characters, so a source of 4 GiB never comes here.
         let id = Id(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push(Node { at, kind });
         id
@@ -132,17 +132,17 @@ impl Ast {
         self.nodes.len()
     }
 
-    /// Puts another node in the place of one, whose number stays.
+    /// Replaces a node and keeps its number.
     pub(in crate::cel) fn replace(&mut self, id: Id, kind: Kind) {
         self.nodes[id.index()].kind = kind;
     }
 
-    /// Every node's number, in the order in which they were read.
+    /// The numbers of all nodes, in the order of their creation.
     pub(in crate::cel) fn ids(&self) -> impl Iterator<Item = Id> + use<> {
         (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(Id)
     }
 
-    /// The nodes right below a node, in the order of the source.
+    /// The children of a node, in source order.
     pub(in crate::cel) fn children(&self, id: Id) -> Vec<Id> {
         match self.kind(id) {
             Kind::Literal(_) | Kind::Ident(_) => Vec::new(),
@@ -155,7 +155,7 @@ impl Ast {
         }
     }
 
-    /// The literal that a node is.
+    /// The literal, if the node is one.
     pub(in crate::cel) fn literal(&self, id: Id) -> Option<&Literal> {
         match self.kind(id) {
             Kind::Literal(literal) => Some(literal),
@@ -163,13 +163,13 @@ impl Ast {
         }
     }
 
-    /// Whether macros have made so many nodes of an expression that it is not worth while to go on: each that copies its operand doubles them.
+    /// True if macros have created too many nodes to continue: each macro that copies its operand doubles them.
     pub(in crate::cel) fn is_too_large(&self) -> bool {
         const MOST: usize = 1 << 18;
         self.nodes.len() > MOST
     }
 
-    /// A copy of a node and everything below it, under new numbers.
+    /// Copies a node and everything below it, with new numbers.
     pub(in crate::cel) fn copy(&mut self, id: Id) -> Id {
         let at = self.at(id);
         let mut kind = self.kind(id).clone();
@@ -213,7 +213,7 @@ impl Ast {
     }
 }
 
-/// Names of the operators among the functions.
+/// Function names of the operators.
 pub(in crate::cel) mod operator {
     pub(in crate::cel) const CONDITIONAL: &str = "_?_:_";
     pub(in crate::cel) const AND: &str = "_&&_";

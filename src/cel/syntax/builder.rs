@@ -1,4 +1,4 @@
-//! The syntax tree that is being built, and what is wrong with the source.
+//! Collects the nodes of a syntax tree, and the errors of the source.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ impl Builder {
         self.errors.push(CompileError { at, message });
     }
 
-    /// A call that is no macro.
+    /// A call that is not a macro.
     pub(super) fn call(&mut self, at: u32, function: &str, target: Option<Id>, args: Vec<Id>) -> Id {
         let kind = Kind::Call {
             function: Arc::from(function),
@@ -35,7 +35,7 @@ impl Builder {
         self.ast.add(at, kind)
     }
 
-    /// Terms of `&&` or `||` as a balanced tree. There is one term more than places.
+    /// Joins the terms of `&&` or `||` to a balanced tree. There is one more term than places.
     pub(super) fn balanced(&mut self, function: &str, terms: &[Id], places: &[u32]) -> Id {
         if places.is_empty() {
             return terms[0];

@@ -1,22 +1,22 @@
-//! Errors of compilation, in the form in which the API server shows them.
+//! Compile errors, in the form in which the API server shows them.
 
 use std::fmt::Write as _;
 
-/// What is wrong at an offset of an expression.
+/// An error at an offset of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cel) struct CompileError {
-    /// Bytes before the place.
+    /// Byte offset in the source.
     pub(in crate::cel) at: u32,
     pub(in crate::cel) message: String,
 }
 
-/// The place of what is wrong with an expression as a whole.
+/// The place of an error of the whole expression.
 pub(in crate::cel) const NOWHERE: u32 = u32::MAX;
 
-/// The place of what could not be read at all: before the first character.
+/// The place of an error for an unreadable expression: before the first character.
 pub(in crate::cel) const BEFORE: u32 = u32::MAX - 1;
 
-/// The errors that are shown; the server says of the others how many they are.
+/// Maximum number of errors shown; the server gives only the number of the others.
 const SHOWN: usize = 100;
 
 /// `ERROR: <input>:1:5: message`, the line, and a caret below the place, for each error, ordered by place.
@@ -48,7 +48,7 @@ pub(in crate::cel) fn display(source: &str, errors: &[CompileError]) -> String {
     out
 }
 
-/// Line and column, both from 1, of a byte offset; column 0 where there is no character.
+/// Line and column of a byte offset, both from 1; column 0 if there is no character.
 fn placed(source: &str, at: u32) -> Option<(usize, usize)> {
     match at {
         NOWHERE => None,
@@ -60,7 +60,7 @@ fn placed(source: &str, at: u32) -> Option<(usize, usize)> {
     }
 }
 
-/// Line, from 1, and column, from 0 and in characters, of a byte offset.
+/// Line, from 1, and column, from 0 in characters, of a byte offset.
 fn place(source: &str, at: usize) -> (usize, usize) {
     let mut end = at.min(source.len());
     while !source.is_char_boundary(end) {

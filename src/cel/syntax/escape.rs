@@ -1,6 +1,7 @@
-//! Names of fields in expressions: what is no identifier of the language is written between two underscores.
+//! Names of fields in expressions. A reserved word, or the name of a character outside identifiers, is between double underscores
+//! (`__in__`, `__dash__`).
 
-/// Words of other languages that no name may be.
+/// Words that CEL reserves and no name may be.
 pub(in crate::cel) const RESERVED: [&str; 17] = [
     "as",
     "break",
@@ -21,12 +22,12 @@ pub(in crate::cel) const RESERVED: [&str; 17] = [
     "while",
 ];
 
-/// Whether a word means something in the language, or is kept free.
+/// True if a word is a keyword or reserved.
 fn is_word(name: &str) -> bool {
     RESERVED.contains(&name) || matches!(name, "true" | "false" | "null" | "in")
 }
 
-/// The name by which an expression reaches a field, if it can.
+/// The name of a field in expressions; `None` if expressions cannot reach it.
 pub(crate) fn escape(name: &str) -> Option<String> {
     let first = name.chars().next()?;
     if first.is_ascii_digit() {
@@ -52,7 +53,7 @@ pub(crate) fn escape(name: &str) -> Option<String> {
     Some(out)
 }
 
-/// The field that a name in an expression stands for, if it is a name that [`escape`] gives.
+/// The field for a name in an expression; `None` if [`escape`] never returns the name.
 pub(in crate::cel) fn unescape(escaped: &str) -> Option<String> {
     let mut out = String::with_capacity(escaped.len());
     let mut rest = escaped;
@@ -60,7 +61,7 @@ pub(in crate::cel) fn unescape(escaped: &str) -> Option<String> {
         let inner = &rest[start + 2..];
         let length = inner.find('_').unwrap_or(inner.len());
         if length == 0 || !inner[length..].starts_with("__") {
-            // A lone pair is nothing that was escaped.
+            // A double underscore without a partner is not an escape.
             out.push_str(&rest[..=start]);
             rest = &rest[start + 1..];
             continue;

@@ -1,8 +1,8 @@
-//! Text → tokens, with the errors that the server's lexer reports and what it skips after one.
+//! Text → tokens, with the errors of the server's lexer and the text that it skips after an error.
 
 use super::error::CompileError;
 
-/// The kinds of tokens, in the order in which the server lists what it expected.
+/// The kinds of tokens, in the order of the server's lists of expected tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Token {
     Equals,
@@ -84,7 +84,7 @@ impl Token {
         Self::End,
     ];
 
-    /// How the token is named in `expecting …`.
+    /// The token's name in `expecting …`.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Equals => "'=='",
@@ -127,7 +127,7 @@ impl Token {
     }
 }
 
-/// A token and the bytes it takes.
+/// A token and its bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lexeme {
     pub(super) token: Token,
@@ -135,7 +135,7 @@ pub(super) struct Lexeme {
     pub(super) end: usize,
 }
 
-/// Bytes that are no token.
+/// Bytes that are not a token.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Unread {
     pub(super) start: usize,
@@ -153,7 +153,7 @@ impl Unread {
     }
 }
 
-/// The tokens, the last of which is [`Token::End`], and what is between them without being white space or a comment.
+/// The tokens, [`Token::End`] last. `unread` gets the bytes between them that are neither white space nor a comment.
 pub(super) fn tokens(source: &str, unread: &mut Vec<Unread>) -> Vec<Lexeme> {
     let bytes = source.as_bytes();
     let mut out = Vec::new();
@@ -170,7 +170,7 @@ pub(super) fn tokens(source: &str, unread: &mut Vec<Unread>) -> Vec<Lexeme> {
                     at = end;
                 }
                 Err(stop) => {
-                    // The character that could not be read any more is part of the message, and skipped.
+                    // The message includes the character at which reading failed; reading continues behind it.
                     let end = source[stop..]
                         .chars()
                         .next()
@@ -190,12 +190,12 @@ pub(super) fn tokens(source: &str, unread: &mut Vec<Unread>) -> Vec<Lexeme> {
     out
 }
 
-/// Line breaks as they are shown in messages.
+/// Escapes line breaks and tabs, as messages show them.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")
 }
 
-/// The bytes before a token.
+/// The byte offset of a token.
 pub(super) fn offset(lexeme: Lexeme) -> u32 {
     u32::try_from(lexeme.start).unwrap_or(u32::MAX)
 }
@@ -215,7 +215,7 @@ pub(super) fn hidden(source: &str, from: usize, to: usize, unread: &[Unread]) ->
     out
 }
 
-/// The token at an offset and where it ends, or the offset of the character at which reading failed.
+/// The token at an offset and its end. The error is the offset of the character at which reading failed.
 fn scan(source: &str, at: usize) -> Result<(Token, usize), usize> {
     let bytes = source.as_bytes();
     let next = bytes.get(at + 1).copied();
@@ -348,11 +348,11 @@ fn number(bytes: &[u8], at: usize) -> (Token, usize) {
     (token, end)
 }
 
-/// Where the string ends whose quote stands at an offset.
+/// The end of a string whose quote is at an offset.
 fn string(bytes: &[u8], at: usize, raw: bool) -> Result<usize, usize> {
     let quote = bytes[at];
     if bytes[at..].starts_with(&[quote; 3]) {
-        // Without an end of its own, the first two quotes are an empty string.
+        // If a triple quote has no end, its first two quotes are an empty string.
         return Ok(closed(bytes, at + 3, &[quote; 3], raw).unwrap_or(at + 2));
     }
     closed(bytes, at + 1, &[quote], raw)
@@ -372,7 +372,7 @@ fn closed(bytes: &[u8], mut at: usize, quote: &[u8], raw: bool) -> Result<usize,
     Err(at)
 }
 
-/// How many bytes the escape sequence takes whose backslash stands at an offset.
+/// The length of an escape sequence whose backslash is at an offset.
 fn escape(bytes: &[u8], at: usize) -> Result<usize, usize> {
     let of = |count: usize, allowed: fn(&u8) -> bool| {
         let found = bytes[at + 2..]

@@ -1,9 +1,9 @@
-//! What stands between quotes → the text or bytes that it means.
+//! Literal tokens → constants.
 
 use super::ast::Literal;
 use super::lexer::Token;
 
-/// The constant that a token is, behind a minus sign or not; none if it is no constant. The error is the server's message.
+/// The constant of a token, with or without a minus sign; `None` if it is not a constant. The error is the server's message.
 pub(super) fn read(token: Token, text: &str, negative: bool) -> Option<Result<Literal, &'static str>> {
     let signed;
     let number = if negative {
@@ -25,13 +25,13 @@ pub(super) fn read(token: Token, text: &str, negative: bool) -> Option<Result<Li
     })
 }
 
-/// The text of a string token, prefix and quotes included. The error is the server's message.
+/// The text of a string token with its prefix and quotes. The error is the server's message.
 fn string(token: &str) -> Result<String, &'static str> {
     let bytes = unescape(token, false)?;
     String::from_utf8(bytes).map_err(|_| "invalid unicode code point")
 }
 
-/// The bytes of a bytes token, prefix and quotes included.
+/// The bytes of a bytes token with its prefix and quotes.
 fn bytes(token: &str) -> Result<Vec<u8>, &'static str> {
     unescape(&token[1..], true)
 }
@@ -89,7 +89,7 @@ fn escape(rest: &mut std::str::Chars<'_>, bytes: bool, out: &mut Vec<u8>) -> Res
         _ => return Err(UNKNOWN),
     };
     if bytes {
-        // A byte escape has two digits or an octal below 0o400: it fits.
+        // A byte escape has two hexadecimal digits or an octal number below 0o400, so it fits.
         out.push(u8::try_from(code).unwrap_or(u8::MAX));
     } else {
         let character = char::from_u32(code).ok_or("invalid unicode code point")?;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::ast::{ACCUMULATOR, Comprehension, Id, Kind, Literal, operator};
 use super::builder::Builder;
 
-/// What a macro becomes, or where and why it cannot.
+/// The expansion of a macro, or its error with the node to blame.
 type Expanded = Result<Id, (Id, String)>;
 
-/// A call, or what stands for it if it is a macro.
+/// The expansion of a macro; the call itself if it is not a macro.
 pub(in crate::cel) fn expand(builder: &mut Builder, at: u32, function: &str, target: Option<Id>, args: Vec<Id>) -> Id {
     let mut build = Build { builder, at };
     let expanded = match (function, target, args.as_slice()) {
@@ -49,14 +49,14 @@ pub(in crate::cel) fn expand(builder: &mut Builder, at: u32, function: &str, tar
         Some(Err((place, message))) => {
             let place = builder.ast.at(place);
             builder.error(place, message);
-            // Nothing stands there any more, for macros around it either.
+            // The failed macro becomes a literal, so that macros around it do not see its parts.
             builder.ast.add(place, Kind::Literal(Literal::Null))
         }
         None => builder.call(at, function, target, args),
     }
 }
 
-/// Makes nodes at the place of the macro.
+/// Creates nodes at the place of the macro.
 struct Build<'b> {
     builder: &'b mut Builder,
     at: u32,
@@ -95,7 +95,7 @@ impl Build<'_> {
         self.add(Kind::List(items.into_iter().map(|item| (item, false)).collect()))
     }
 
-    /// The names that loop variables are, or where and why they cannot be that.
+    /// The names of loop variables, or the error with the node to blame.
     fn names(&self, vars: &[Id], wrong: &[&str]) -> Result<Vec<Arc<str>>, (Id, String)> {
         let mut names: Vec<Arc<str>> = Vec::new();
         for (var, wrong) in vars.iter().zip(wrong) {
@@ -240,7 +240,7 @@ fn entries(build: &mut Build<'_>, range: Id, vars: [Id; 2], test: Option<Id>, va
     Ok(build.fold(range, &names, [init, condition, step, result]))
 }
 
-/// Binds a name to a value for one expression.
+/// Binds a name to a value in one expression.
 fn bind(build: &mut Build<'_>, name: &Arc<str>, value: Id, result: Id) -> Id {
     let inner = Comprehension {
         range: build.list(Vec::new()),
@@ -261,7 +261,7 @@ fn optional_map(build: &mut Build<'_>, function: &str, optional: Id, var: Id, va
         return Err((var, wrong));
     };
     if build.builder.ast.is_too_large() {
-        // The server does not come to an end with such an expression.
+        // The server never finishes such an expression.
         return Err((var, format!("{function}() is nested too often")));
     }
     let there = build.member(optional, "hasValue");
@@ -277,7 +277,7 @@ fn optional_map(build: &mut Build<'_>, function: &str, optional: Id, var: Id, va
     Ok(build.call(operator::CONDITIONAL, vec![there, some, none]))
 }
 
-/// Keys of the items, by which the items are then sorted. The items are bound to a name, so that they are made once.
+/// Computes a key per item, then sorts the items by the keys. The items are bound to a name, so that they are evaluated once.
 fn sort_by(build: &mut Build<'_>, range: Id, var: Id, key: Id) -> Expanded {
     if matches!(
         build.builder.ast.kind(range),

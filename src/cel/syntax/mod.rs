@@ -1,4 +1,4 @@
-//! Text → syntax tree, in which macros are expanded, or the server's syntax errors.
+//! Text → syntax tree with macros expanded, or the server's syntax errors.
 
 pub(super) mod ast;
 mod builder;

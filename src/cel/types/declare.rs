@@ -1,4 +1,4 @@
-//! Schemas → types of expressions, with the sizes that values can have at most.
+//! Schemas → types of expressions, with the maximum sizes of values.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -7,26 +7,26 @@ use super::{Object, Type, entry_name, field_name, item_name};
 use crate::cel::syntax::escape::escape;
 use crate::crd::{AdditionalProperties, Schema};
 
-/// The largest request that the server takes, in bytes.
+/// Maximum size of a request in bytes.
 pub(crate) const REQUEST_BYTES: u64 = 3 * 1024 * 1024;
-/// The longest name of an object, in characters.
+/// Maximum length of an object's name in characters.
 const NAME_LENGTH: i64 = 253;
 
-/// The name of the type of `self`, if that is an object. The server appends a number that is another one each time.
+/// The name of the type of `self` if it is an object. The server appends a number that changes each time.
 pub(in crate::cel) const SELF_TYPE: &str = "selfType";
 
-/// What expressions can know of a value.
+/// The facts that expressions know about a value.
 #[derive(Debug, Clone)]
 pub(crate) struct Declaration {
     pub(in crate::cel) type_: Type,
     pub(crate) inner: Inner,
-    /// Items, entries or bytes at most; 0 where that does not apply.
+    /// Maximum number of items, entries or bytes; 0 for values without a size.
     pub(in crate::cel) max_elements: u64,
-    /// Bytes of the value in JSON at least.
+    /// Minimum size of the value in JSON, in bytes.
     pub(crate) min_size: u64,
 }
 
-/// What a declared value holds.
+/// The parts of a declared value.
 #[derive(Debug, Clone)]
 pub(crate) enum Inner {
     Nothing,
@@ -35,8 +35,8 @@ pub(crate) enum Inner {
     Fields(BTreeMap<String, Declaration>),
 }
 
-/// The declaration of a schema, or none where expressions cannot reach such values. `root` is whether an object of Kubernetes stands here, so that
-/// `apiVersion`, `kind`, `metadata.name` and `metadata.generateName` are always there.
+/// The declaration of a schema; `None` if expressions cannot reach its values. `root` is true for a Kubernetes object, which always has
+/// `apiVersion`, `kind`, `metadata.name` and `metadata.generateName`.
 pub(crate) fn declare(schema: &Schema, root: bool) -> Option<Declaration> {
     declared(schema, root, SELF_TYPE)
 }
@@ -81,7 +81,7 @@ fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
 
 fn object(schema: &Schema, root: bool, name: &str) -> Declaration {
     let mut fields = BTreeMap::new();
-    // Written `{}` at least.
+    // The size of `{}`.
     let mut min_size = 2;
     let mut add = |property: &str, of: &Schema| {
         let Some(escaped) = escape(property) else {
@@ -118,10 +118,10 @@ fn object(schema: &Schema, root: bool, name: &str) -> Declaration {
     }
 }
 
-/// The fields that every object of Kubernetes has.
+/// The fields of every Kubernetes object.
 const ROOT_FIELDS: [&str; 3] = ["kind", "apiVersion", "metadata"];
 
-/// What stands instead of a property of an object of Kubernetes, whatever the schema says of it.
+/// The schema that replaces a property of a Kubernetes object, whatever its own schema says.
 pub(in crate::cel) fn root_field(schema: &Schema, name: &str) -> Option<&'static Schema> {
     static STRING: LazyLock<Schema> = LazyLock::new(|| text(None));
     static METADATA: LazyLock<Schema> = LazyLock::new(|| metadata(None));
@@ -131,7 +131,7 @@ pub(in crate::cel) fn root_field(schema: &Schema, name: &str) -> Option<&'static
     Some(if name == "metadata" { &METADATA } else { &STRING })
 }
 
-/// The names in the metadata of an object; the schema may say that they are shorter than names can be.
+/// The names in an object's metadata; the schema may limit them to less than the maximum length.
 fn metadata(declared: Option<&Schema>) -> Schema {
     let name = |name: &str, longest: i64| {
         let own = declared
@@ -155,7 +155,7 @@ fn text(max_length: Option<i64>) -> Schema {
     }
 }
 
-/// Whether a schema declares all that an object of Kubernetes has; then it stays as it is.
+/// True if a schema declares all fields of a Kubernetes object; the schema is then used unchanged.
 fn has_root_fields(schema: &Schema) -> bool {
     let is =
         |schema: Option<&Schema>, wanted: &str| schema.is_some_and(|schema| schema.type_.as_deref() == Some(wanted));
@@ -192,7 +192,7 @@ fn string(schema: &Schema) -> Declaration {
     }
 }
 
-/// `maxLength` counts characters; a character has four bytes at most.
+/// `maxLength` counts characters; a character has at most four bytes.
 fn max_length(schema: &Schema) -> Option<u64> {
     schema.max_length.map(|length| not_negative(length).saturating_mul(4))
 }

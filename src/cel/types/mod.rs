@@ -1,4 +1,4 @@
-//! Types of expressions: how they are written in messages, and when one may stand for another.
+//! Types of expressions: their form in messages, and assignability.
 
 pub(in crate::cel) mod declare;
 pub(in crate::cel) mod names;
@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// How many parameters the types of one overload have at most: `A B K V T`. Those of expressions are counted from here on.
+/// Maximum number of type parameters of one overload: `A B K V T`. The parameters of expressions have numbers from here on.
 pub(in crate::cel) const PARAMS: u32 = 5;
 
 /// The type of an expression.
 #[derive(Debug, Clone)]
 pub(in crate::cel) enum Type {
-    /// Anything; decided when the expression is evaluated.
+    /// Any type; decided at evaluation.
     Dyn,
-    /// Anything that a message of protobuf can hold.
+    /// Any protobuf message.
     Any,
-    /// The type of what is wrong already.
+    /// The type after an error.
     Error,
     Null,
     Bool,
@@ -34,17 +34,17 @@ pub(in crate::cel) enum Type {
     Wrapper(Arc<Type>),
     /// An object with declared fields.
     Object(Arc<Object>),
-    /// A type of a library that has a name alone.
+    /// A library's type that has only a name.
     Named(&'static str),
     /// `optional_type(T)`.
     Optional(Arc<Type>),
     /// The type of a type.
     Meta(Option<Arc<Type>>),
-    /// A type that is found by what stands for it.
+    /// A type parameter, to be inferred.
     Param(u32),
 }
 
-/// An object's fields by their names in expressions. Two objects are of the same type if they are declared at the same place.
+/// An object's fields by their names in expressions. Two objects have the same type if their declarations have the same place.
 #[derive(Debug)]
 pub(in crate::cel) struct Object {
     /// The place of the declaration, as the server names it.
@@ -53,7 +53,7 @@ pub(in crate::cel) struct Object {
 }
 
 impl Object {
-    /// A field, which may be a word of the language that stands as it is.
+    /// A field. The name may be a reserved word without escapes.
     pub(in crate::cel) fn field(&self, name: &str) -> Option<&Type> {
         self.fields
             .get(name)
@@ -61,17 +61,17 @@ impl Object {
     }
 }
 
-/// What the items of a list are called.
+/// The type name of a list's items.
 pub(in crate::cel) fn item_name(name: &str) -> String {
     format!("{name}.@idx")
 }
 
-/// What the values of a map are called.
+/// The type name of a map's values.
 pub(in crate::cel) fn entry_name(name: &str) -> String {
     format!("{name}.@elem")
 }
 
-/// What a field of an object is called, by its name in expressions.
+/// The type name of an object's field, by its name in expressions.
 pub(in crate::cel) fn field_name(name: &str, field: &str) -> String {
     format!("{name}.{field}")
 }
@@ -111,7 +111,7 @@ impl Type {
         self.is_dyn() || matches!(self, Self::Error)
     }
 
-    /// Whether the type has no parts and no name of its own.
+    /// True if the type has no parts and no name of its own.
     fn is_simple(&self) -> bool {
         !matches!(
             self,
@@ -126,7 +126,7 @@ impl Type {
         )
     }
 
-    /// Whether a null may stand for the type.
+    /// True if null can be assigned to the type.
     fn takes_null(&self) -> bool {
         matches!(
             self,
@@ -140,7 +140,7 @@ impl Type {
         )
     }
 
-    /// The type of a declared value, its objects called by the way from `name` on.
+    /// The type of a declared value; the names of its objects begin with `name`.
     pub(in crate::cel) fn named(&self, name: &str) -> Self {
         match self {
             Self::List(item) => Self::list(item.named(&item_name(name))),
@@ -157,7 +157,7 @@ impl Type {
         }
     }
 
-    /// The type without the null that a wrapper may be.
+    /// The type without the null of a wrapper.
     pub(in crate::cel) fn unnullable(&self) -> &Self {
         match self {
             Self::Wrapper(inner) => inner,
@@ -165,7 +165,7 @@ impl Type {
         }
     }
 
-    /// The type inside an optional, and whether there was one.
+    /// The type inside an optional; true if there was one.
     pub(in crate::cel) fn unwrapped(&self) -> (&Self, bool) {
         match self {
             Self::Optional(inner) => (inner, true),
@@ -174,7 +174,7 @@ impl Type {
     }
 }
 
-/// A wrapper is the type inside, but for the null that it may be too (`IsExactType`).
+/// A wrapper equals the type inside; its null does not count (`IsExactType`).
 impl PartialEq for Type {
     fn eq(&self, other: &Self) -> bool {
         match (self.unnullable(), other.unnullable()) {
@@ -217,7 +217,7 @@ impl fmt::Display for Type {
     }
 }
 
-/// What stands for type parameters. Small, so a list.
+/// The types bound to type parameters. A list, because there are few.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cel) struct Bindings(Vec<(u32, Type)>);
 
@@ -233,7 +233,7 @@ impl Bindings {
         }
     }
 
-    /// Puts in what is known of parameters; the others become `dyn` where `finally`.
+    /// Replaces bound parameters by their types; with `finally`, unbound ones become `dyn`.
     pub(in crate::cel) fn substitute(&self, of: &Type, finally: bool) -> Type {
         let inner = |of: &Arc<Type>| Arc::new(self.substitute(of, finally));
         match of {
@@ -250,7 +250,7 @@ impl Bindings {
         }
     }
 
-    /// Whether a type has more than `budget` parts, which are taken off that.
+    /// True if a type has more than `budget` parts. Subtracts their number from `budget`.
     pub(in crate::cel) fn is_larger(&self, of: &Type, budget: &mut usize) -> bool {
         let Some(left) = budget.checked_sub(1) else {
             return true;
@@ -264,7 +264,7 @@ impl Bindings {
         }
     }
 
-    /// Whether each of `from` may stand for that of `to`; what was learned of parameters is kept if so.
+    /// True if each type of `from` can be assigned to its counterpart in `to`; only then the new bindings are kept.
     pub(in crate::cel) fn assign_all(&mut self, from: &[&Type], to: &[Type]) -> bool {
         if from.len() != to.len() {
             return false;
@@ -277,7 +277,7 @@ impl Bindings {
         fits
     }
 
-    /// Whether `from` may stand for `to`; what was learned of parameters is kept if so.
+    /// True if `from` can be assigned to `to`; only then the new bindings are kept.
     pub(in crate::cel) fn assign(&mut self, from: &Type, to: &Type) -> bool {
         let before = self.0.clone();
         let fits = self.fits(from, to);
@@ -310,7 +310,7 @@ impl Bindings {
         }
     }
 
-    /// Whether a type may stand for a parameter.
+    /// Checks that a type can be assigned to a parameter.
     fn stands_for(&mut self, of: &Type, param: u32) -> Stands {
         if *of == Type::Param(param) {
             return Stands::Yes;
@@ -336,7 +336,7 @@ impl Bindings {
         Stands::Yes
     }
 
-    /// Whether a parameter stands in a type, directly or by what is bound.
+    /// True if a type contains a parameter, directly or through bindings.
     fn mentions(&self, within: &Type, param: u32) -> bool {
         match within {
             Type::Param(other) => *other == param || self.find(*other).is_some_and(|bound| self.mentions(bound, param)),
@@ -352,7 +352,7 @@ enum Stands {
     No { bound: bool },
 }
 
-/// The one of two types that fit each other which says less.
+/// The less specific of two types that fit each other.
 pub(in crate::cel) fn most_general<'t>(a: &'t Type, b: &'t Type) -> &'t Type {
     if is_less_specific(a, b) { a } else { b }
 }

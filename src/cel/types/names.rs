@@ -1,8 +1,8 @@
-//! Names of types, and the messages that expressions can make: the well-known types of protobuf.
+//! Names of types, and the messages that expressions can create: the well-known types of protobuf.
 
 use super::Type;
 
-/// A message of protobuf (`pb.TypeDescription`).
+/// A protobuf message (`pb.TypeDescription`).
 #[derive(Debug)]
 pub(in crate::cel) struct Message {
     pub(in crate::cel) name: &'static str,
@@ -16,7 +16,7 @@ pub(in crate::cel) struct Field {
     pub(in crate::cel) kind: FieldKind,
 }
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cel) enum FieldKind {
     Bool,
@@ -116,19 +116,20 @@ impl FieldKind {
     }
 }
 
-/// The message of a name, without a leading dot.
+/// Finds a message by name, without a leading dot.
 pub(in crate::cel) fn message_named(name: &str) -> Option<&'static Message> {
     MESSAGES.iter().find(|message| message.name == name)
 }
 
-/// What a message literal makes.
+/// The result of a message literal.
 pub(in crate::cel) struct Made {
     pub(in crate::cel) type_: Type,
-    /// The message whose fields may be given, or the name that the server looks fields up by in vain.
+    /// The message whose fields may be given. The error is the name under which the server finds no fields.
     pub(in crate::cel) message: Result<&'static Message, &'static str>,
 }
 
-/// What a message literal of a name makes; none for a type that is no message; the outer none for no type (`checkCreateStruct`).
+/// The result of a message literal with a given name; `None` for an unknown type, an error for a type that is not a message
+/// (`checkCreateStruct`).
 pub(in crate::cel) fn made(name: &str) -> Option<Result<Made, Type>> {
     let type_ = named_type(name)?;
     let known = match type_ {
@@ -154,18 +155,18 @@ pub(in crate::cel) fn made(name: &str) -> Option<Result<Made, Type>> {
     })
 }
 
-/// Whether the server knows a name that is no message by a declaration without fields (`findScalar`).
+/// True if the server has a declaration without fields for a name that is not a message (`findScalar`).
 pub(in crate::cel) fn has_declaration(name: &str) -> bool {
     let is_declared = !matches!(name, "optional_type" | "type" | "net.IP" | "net.CIDR");
     is_declared && named_type(name).is_some()
 }
 
-/// The number that a name stands for: the one value of an enumeration.
+/// The number of a named enumeration value; only one exists.
 pub(in crate::cel) fn number(name: &str) -> Option<i64> {
     (name.strip_prefix('.').unwrap_or(name) == "google.protobuf.NullValue.NULL_VALUE").then_some(0)
 }
 
-/// Whether a name is a type for the check, but no value for the evaluator: the messages that are known by their values alone.
+/// True if a name is a type for the check but not a value for the evaluator: messages that the server knows only by their values.
 pub(in crate::cel) fn is_undefined(name: &str) -> bool {
     match name.strip_prefix('.').unwrap_or(name) {
         "google.protobuf.Duration" | "google.protobuf.Timestamp" | "google.protobuf.Empty" => false,
@@ -174,7 +175,7 @@ pub(in crate::cel) fn is_undefined(name: &str) -> bool {
     }
 }
 
-/// The type that a name denotes as a value.
+/// The type that a name denotes.
 pub(in crate::cel) fn named_type(name: &str) -> Option<Type> {
     let name = name.strip_prefix('.').unwrap_or(name);
     Some(match name {

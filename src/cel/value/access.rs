@@ -1,4 +1,4 @@
-//! Looking into values: fields, items, entries.
+//! Access to fields, items and entries of values.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ fn no_key(key: &str) -> Failure {
     Failure::new(format!("no such key: {key}"))
 }
 
-/// A message has the fields that it declares: that of which there are values has none.
+/// The failure for a field of a message. The only message among values, `Empty`, has no fields.
 fn no_field(field: &str) -> Failure {
     Failure::new(format!("no such field '{field}'"))
 }
@@ -50,7 +50,7 @@ pub(in crate::cel) fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value
     }
 }
 
-/// `value[?key]` and `value.?key`: nothing where there is no such thing.
+/// `value[?key]` and `value.?key`: `None` if the key or index is missing.
 pub(in crate::cel) fn find<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Option<Value<'v>>, Failure> {
     match value {
         Value::Optional(Some(inner)) => find(inner, key),
@@ -82,7 +82,8 @@ fn item<'v>(list: &List<'v>, key: &Value<'_>) -> Result<Option<Value<'v>>, Failu
     index.and_then(|index| list.get(index)).transpose()
 }
 
-/// `wanted in list`. In a list that was made, what cannot be compared is not the same; in one of a manifest it is a failure, unless another item is the same.
+/// `wanted in list`. In a list that an expression created, incomparable items are unequal; in a list of the manifest they are a failure,
+/// unless another item is equal.
 pub(in crate::cel) fn contains(list: &List<'_>, wanted: &Value<'_>) -> Result<bool, Failure> {
     if let List::Made(items) = list {
         return Ok(items.iter().any(|item| compare::equal(wanted, item).unwrap_or(false)));

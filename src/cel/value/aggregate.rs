@@ -14,7 +14,7 @@ impl<'v> List<'v> {
         }
     }
 
-    /// An item; none behind the last.
+    /// An item; `None` past the end.
     pub(in crate::cel) fn get(&self, index: usize) -> Option<Result<Value<'v>, Failure>> {
         match self {
             Self::Nodes { items, schema } => {
@@ -30,7 +30,7 @@ impl<'v> List<'v> {
         }
     }
 
-    /// The schema that says whether this is a set or a list map.
+    /// The schema, which declares a set or a list map.
     pub(in crate::cel) fn schema(&self) -> Option<&'v Schema> {
         match self {
             Self::Nodes { schema, .. } | Self::Merged { schema, .. } => Some(schema),
@@ -42,7 +42,7 @@ impl<'v> List<'v> {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
-    /// The items, or what is wrong with the first that is.
+    /// The items, or the first failure among them.
     pub(in crate::cel) fn values(&self) -> Result<Vec<Value<'v>>, Failure> {
         self.iter().collect()
     }
@@ -56,7 +56,7 @@ impl<'v> Map<'v> {
         }
     }
 
-    /// The value of a key; none where there is no such key.
+    /// The value of a key; `None` for a missing key.
     pub(in crate::cel) fn get(&self, key: &Value<'_>) -> Result<Option<Value<'v>>, Failure> {
         match self {
             Self::Node(object) => match key {
@@ -88,7 +88,7 @@ impl<'v> Map<'v> {
 }
 
 impl<'v> Object<'v> {
-    /// Whether fields are declared, and not a map's values.
+    /// True for declared fields, false for the values of a map.
     pub(in crate::cel) fn is_object(&self) -> bool {
         self.root || self.schema.has_properties
     }
@@ -122,7 +122,7 @@ impl<'v> Object<'v> {
         self.field(&unescaped)
     }
 
-    /// A field by its own name. A null is as good as no field.
+    /// A field by its own name. A null counts as a missing field.
     pub(in crate::cel) fn field(&self, name: &str) -> Option<Result<Value<'v>, Failure>> {
         let of = self.schema_of(name)?;
         let value = self.node.get(name).filter(|value| value.value != Yaml::Null)?;

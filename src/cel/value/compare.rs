@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{Failure, Key, List, Map, Object, Value};
 use crate::crd::Schema;
 
-/// `==`. Values of different types are not the same, but numbers are that are; lists that are sets or maps by their schema are compared without their order.
+/// `==`. Values of different types are unequal, except numbers. Lists that are sets or maps by their schema compare without order.
 pub(in crate::cel) fn equal(a: &Value<'_>, b: &Value<'_>) -> Result<bool, Failure> {
     match (a, b) {
         (Value::Wrong(failure), _) => Err(failure.as_ref().clone()),
@@ -68,7 +68,7 @@ fn lists(a: &List<'_>, b: &List<'_>) -> Result<bool, Failure> {
         match equal(&Value::of_read(a), &Value::of_read(b)) {
             Ok(true) => {}
             Ok(false) => return Ok(false),
-            // In a list that was made, the server passes over what cannot be compared.
+            // In a list that an expression created, the server ignores incomparable items.
             Err(_) if is_made => {}
             Err(failure) => return Err(failure),
         }
@@ -101,7 +101,7 @@ fn contains(items: &[Value<'_>], wanted: &Value<'_>) -> Result<bool, Failure> {
     Ok(false)
 }
 
-/// Items with the same keys are compared. A value that is no object equals no item.
+/// Compares the items with equal keys. A value that is not an object equals no item.
 fn keyed(a: &List<'_>, b: &List<'_>, schema: &Schema) -> Result<bool, Failure> {
     let mut by_key = HashMap::with_capacity(a.len());
     for item in a.iter() {
@@ -123,7 +123,7 @@ fn keyed(a: &List<'_>, b: &List<'_>, schema: &Schema) -> Result<bool, Failure> {
     Ok(seen == b.len())
 }
 
-/// What tells an item of a list map from the others. A key that is not of its schema's type is none.
+/// The keys that identify an item of a list map. A key without its schema's type is `None`.
 pub(in crate::cel) fn keys(item: &Value<'_>, schema: &Schema) -> Vec<Option<Key>> {
     let field = |name: &String| {
         let found = match item {
@@ -147,7 +147,7 @@ fn maps(a: &Map<'_>, b: &Map<'_>) -> Result<bool, Failure> {
     for key in a.keys() {
         let (of_a, of_b) = (a.get(&key).transpose(), b.get(&key).transpose());
         match (of_a.map(Value::of_read), of_b.map(Value::of_read)) {
-            // In a map that was made, the server passes over what cannot be compared.
+            // In a map that an expression created, the server ignores incomparable values.
             (Some(a), Some(b)) if equal(&a, &b).or_else(|failure| if is_made { Ok(true) } else { Err(failure) })? => {}
             (None, None) => {}
             _ => return Ok(false),
@@ -160,7 +160,7 @@ fn objects(a: &Object<'_>, b: &Object<'_>) -> Result<bool, Failure> {
     for entry in a.node.entries() {
         let name = entry.key.as_ref();
         if a.schema_of(name).is_none() {
-            // What the schema keeps without declaring it.
+            // Fields that the schema preserves without declaring them.
             match b.node.get(name) {
                 Some(other) if !entry.value.is_same(other) => return Ok(false),
                 _ => continue,
@@ -184,7 +184,7 @@ fn objects(a: &Object<'_>, b: &Object<'_>) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// `<`, `>` and what follows from them; nothing where two values have no order.
+/// `<`, `>` and the others; a failure for two values without an order.
 pub(in crate::cel) fn order(a: &Value<'_>, b: &Value<'_>) -> Result<Ordering, Failure> {
     match (a, b) {
         (Value::Bool(a), Value::Bool(b)) => Ok(a.cmp(b)),
@@ -199,7 +199,7 @@ pub(in crate::cel) fn order(a: &Value<'_>, b: &Value<'_>) -> Result<Ordering, Fa
     }
 }
 
-/// Whether values of the type have an order at all.
+/// True if values of the type have an order.
 pub(in crate::cel) fn has_order(value: &Value<'_>) -> bool {
     matches!(
         value,
@@ -214,7 +214,7 @@ pub(in crate::cel) fn has_order(value: &Value<'_>) -> bool {
     )
 }
 
-/// The order of numbers, whatever their types.
+/// The order of numbers of any types.
 fn numbers(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
     match (whole(a), whole(b)) {
         (Some(a), Some(b)) => Some(a.cmp(&b)),

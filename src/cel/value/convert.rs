@@ -1,4 +1,4 @@
-//! Nodes of a manifest → values, as the schema says (`UnstructuredToVal`).
+//! Manifest nodes → values, by their schema (`UnstructuredToVal`).
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::go::fmt::type_name;
 use crate::yaml::{Node, Value as Yaml};
 
 impl<'v> Value<'v> {
-    /// Reads a node of a manifest as its schema says. `root` is whether it is an object of Kubernetes. The error is that it is not what the schema says.
+    /// Converts a manifest node by its schema. `root` is true for a Kubernetes object. The error is a node that does not fit the schema.
     pub(in crate::cel) fn of_node(node: &'v Node<'v>, schema: &'v Schema, root: bool) -> Result<Self, Failure> {
         read(node, schema, root)
     }
@@ -85,7 +85,7 @@ fn string<'v>(text: &'v str, schema: &Schema) -> Result<Value<'v>, Failure> {
         Some("date-time") => Timestamp::of_date_time_format(text)
             .map(Value::Timestamp)
             .map_err(Failure::new),
-        // The server decodes another alphabet than the format checks.
+        // The server decodes another alphabet than the one that the format checks.
         Some("byte") => Encoding::Url
             .decode(text)
             .map(|bytes| Value::Bytes(Rc::from(bytes)))

@@ -1,6 +1,6 @@
-//! The failures that evaluation can end with.
+//! The failures of an evaluation.
 
-/// Why an expression has no value, in the server's words.
+/// The reason why an expression has no value, in the server's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cel) struct Failure(pub(in crate::cel) String);
 
@@ -9,7 +9,7 @@ impl Failure {
         Self(message.into())
     }
 
-    /// A function was called with a type of value that it has no overload for.
+    /// A function has no overload for the types of its arguments.
     pub(in crate::cel) fn no_overload() -> Self {
         Self::new("no such overload")
     }

@@ -1,6 +1,6 @@
-//! Messages of protobuf → values (`types.Registry.NewValue`).
+//! Protobuf messages → values (`types.Registry.NewValue`).
 //!
-//! A message is known by the value that it stands for: a number, a text, a list, a map. What an `Any` holds is not decoded.
+//! The value of a message is the value that it wraps: a number, a text, a list, a map. The content of an `Any` is not decoded.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::go::strconv::{Format, format_float, quote, quote_bytes};
 
 type Converted<'v> = Result<Value<'v>, Failure>;
 
-/// A message with fields. Of fields that exclude each other the last counts.
+/// Creates a message with fields. If fields exclude each other, the last one counts.
 pub(in crate::cel) fn new<'v>(message: &Message, fields: Vec<(&Field, Value<'v>)>) -> Converted<'v> {
     let mut set: Vec<(&Field, Value<'v>)> = Vec::with_capacity(fields.len());
     for (field, value) in fields {
@@ -41,7 +41,7 @@ pub(in crate::cel) fn new<'v>(message: &Message, fields: Vec<(&Field, Value<'v>)
     Ok(last.unwrap_or_else(|| default(message)))
 }
 
-/// What a message without fields stands for.
+/// The value of a message without fields.
 fn default<'v>(message: &Message) -> Value<'v> {
     match message.fields.first().map(|field| field.kind) {
         None => Value::Empty,
@@ -57,7 +57,7 @@ fn default<'v>(message: &Message) -> Value<'v> {
     }
 }
 
-/// What is in an `Any` is not decoded; the server says the same of what it does not know.
+/// The content of an `Any` is not decoded; the server reports the same for types that it does not know.
 fn any<'v>(set: &[(&Field, Value<'v>)]) -> Converted<'v> {
     let mut shown = Vec::new();
     for name in ["type_url", "value"] {
@@ -77,7 +77,7 @@ fn any<'v>(set: &[(&Field, Value<'v>)]) -> Converted<'v> {
     )))
 }
 
-/// A value as a field takes it (`msgSetField`).
+/// A value converted for a field (`msgSetField`).
 fn converted<'v>(message: &Message, field: &Field, value: Value<'v>) -> Converted<'v> {
     let place = format!("{}.{}", message.name, field.name);
     let taken = match (field.kind, value) {
@@ -97,7 +97,7 @@ fn converted<'v>(message: &Message, field: &Field, value: Value<'v>) -> Converte
     })
 }
 
-/// The name of a value's type, with parameters that are not known.
+/// The name of a value's type, with `dyn` for its parameters.
 fn declared_name(value: &Value<'_>) -> String {
     match value {
         Value::List(_) => "list(dyn)".to_owned(),
@@ -107,7 +107,7 @@ fn declared_name(value: &Value<'_>) -> String {
     }
 }
 
-/// A value as Go's type for a field (`ConvertToNative`).
+/// A value converted to Go's type of a field (`ConvertToNative`).
 fn native(kind: FieldKind, value: Value<'_>) -> Converted<'_> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -163,7 +163,7 @@ fn go_name(kind: FieldKind) -> &'static str {
     }
 }
 
-/// The failure of a value that is not what a field takes; each of Go's types has words of its own.
+/// The failure of a value that a field does not take; each of Go's types has its own text.
 fn impossible(value: &Value<'_>, to: &str) -> Failure {
     let from = match value {
         Value::Int(_) => return Failure::new(format!("unsupported type conversion from 'int' to {to}")),
@@ -213,7 +213,7 @@ fn json_map<'v>(map: &Map<'v>) -> Converted<'v> {
     Ok(Value::Map(Map::Made(Rc::new(out))))
 }
 
-/// A value as JSON has it (`google.protobuf.Value`).
+/// A value in JSON form (`google.protobuf.Value`).
 #[expect(clippy::cast_precision_loss, reason = "integers that lose digits become text")]
 fn json(value: Value<'_>) -> Converted<'_> {
     const LARGEST: u64 = (1 << 53) - 1;
@@ -235,7 +235,7 @@ fn json(value: Value<'_>) -> Converted<'_> {
     })
 }
 
-/// A duration as JSON has it: seconds, as short as can be.
+/// A duration in JSON form: seconds with as few digits as possible.
 #[expect(clippy::cast_precision_loss, reason = "the server computes with floats")]
 fn seconds(duration: Duration) -> String {
     let whole = (duration.nanos / 1_000_000_000) as f64;

@@ -1,4 +1,4 @@
-//! Values of expressions. What comes from a manifest stays there, and is looked at through its schema.
+//! Values of expressions. Values from a manifest are borrowed nodes, viewed through their schema.
 
 pub(in crate::cel) mod access;
 mod aggregate;
@@ -19,7 +19,7 @@ use crate::crd::Schema;
 use crate::go::url::Url;
 use crate::yaml::Node;
 
-/// The second at which the first year begins, which is what a timestamp is before anything was put in.
+/// Unix time of Go's zero `time.Time`.
 const FIRST_SECOND: i64 = -62_135_596_800;
 
 /// A value.
@@ -47,13 +47,13 @@ pub(in crate::cel) enum Value<'v> {
     Format(NamedFormat),
     /// `google.protobuf.Empty`.
     Empty,
-    /// In an optional value or a list: that there is a value, but not of the schema's type.
+    /// Inside an optional value or a list: a value that does not have the schema's type.
     Wrong(Rc<Failure>),
-    /// What a schema keeps without saying anything of it. It can only be compared.
+    /// A node that the schema preserves without describing it. It supports only comparison.
     Unknown(&'v Node<'v>),
 }
 
-/// Text, of a manifest or made.
+/// Text, borrowed or created by the expression.
 #[derive(Debug, Clone)]
 pub(in crate::cel) enum Text<'v> {
     Borrowed(&'v str),
@@ -69,7 +69,7 @@ impl Text<'_> {
     }
 }
 
-/// A list, of a manifest or made.
+/// A list of the manifest, or one that the expression created.
 #[derive(Debug, Clone)]
 pub(in crate::cel) enum List<'v> {
     Nodes {
@@ -77,21 +77,21 @@ pub(in crate::cel) enum List<'v> {
         schema: &'v Schema,
     },
     Made(Rc<Vec<Value<'v>>>),
-    /// Sets or list maps that were put together: still without order.
+    /// The sum of sets or list maps, which still compares without order.
     Merged {
         items: Rc<Vec<Value<'v>>>,
         schema: &'v Schema,
     },
 }
 
-/// A map, of a manifest or made.
+/// A map of the manifest, or one that the expression created.
 #[derive(Debug, Clone)]
 pub(in crate::cel) enum Map<'v> {
     Node(Object<'v>),
     Made(Rc<Entries<'v>>),
 }
 
-/// A mapping of a manifest: an object with declared fields, or a map. `root` is whether an object of Kubernetes stands here.
+/// A mapping of a manifest: an object with declared fields, or a map. `root` is true for a Kubernetes object.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cel) struct Object<'v> {
     pub(in crate::cel) node: &'v Node<'v>,
@@ -99,14 +99,14 @@ pub(in crate::cel) struct Object<'v> {
     pub(in crate::cel) root: bool,
 }
 
-/// Entries that were made, in order.
+/// Entries that an expression created, in order.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cel) struct Entries<'v> {
     pub(in crate::cel) list: Vec<(Value<'v>, Value<'v>)>,
     by_key: HashMap<Key, usize>,
 }
 
-/// A key. Numbers of all types that are the same are one key.
+/// A key. Equal numbers are one key, whatever their types.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::cel) enum Key {
     Bool(bool),
@@ -129,7 +129,7 @@ impl Key {
 }
 
 impl<'v> Entries<'v> {
-    /// Adds an entry. The error is that the key is there already, or can be none.
+    /// Adds an entry. Fails if the key already exists, or if its type cannot be a key.
     pub(in crate::cel) fn insert(&mut self, key: Value<'v>, value: Value<'v>) -> Result<(), Failure> {
         let unsupported = || Failure::new(format!("unsupported key type: {}", key.type_name()));
         let found = Key::of(&key).ok_or_else(unsupported)?;
@@ -144,7 +144,7 @@ impl<'v> Entries<'v> {
         Ok(())
     }
 
-    /// Adds an entry, or replaces the one that has the key. The error is that the key can be none.
+    /// Adds an entry, or replaces the one with the same key. Fails if the key's type cannot be a key.
     pub(in crate::cel) fn set(&mut self, key: Value<'v>, value: Value<'v>) -> Result<(), Failure> {
         match Key::of(&key).and_then(|found| self.by_key.get(&found)) {
             Some(at) => {
@@ -196,7 +196,7 @@ impl<'v> Value<'v> {
         read.unwrap_or_else(|failure| Self::Wrong(Rc::new(failure)))
     }
 
-    /// The value, or the failure that it is.
+    /// The value; the failure of a [`Value::Wrong`].
     pub(in crate::cel) fn checked(self) -> Result<Self, Failure> {
         match self {
             Self::Wrong(failure) => Err(failure.as_ref().clone()),
@@ -232,7 +232,7 @@ impl<'v> Value<'v> {
         }
     }
 
-    /// The server's own name of what holds the value, which some of its errors show.
+    /// The server's Go type that holds the value; some of its errors show it.
     pub(in crate::cel) fn go_type(&self) -> &'static str {
         match self {
             Self::Null => "types.Null",
@@ -276,7 +276,7 @@ impl<'v> Value<'v> {
         }
     }
 
-    /// Items, entries, characters or bytes.
+    /// The number of items, entries, characters or bytes.
     pub(in crate::cel) fn size(&self) -> Option<usize> {
         Some(match self {
             Self::String(text) => text.as_str().chars().count(),
@@ -287,7 +287,7 @@ impl<'v> Value<'v> {
         })
     }
 
-    /// Whether the value is what its type begins with: nothing, empty, zero.
+    /// True for the zero value of a type: null, empty, 0.
     pub(in crate::cel) fn is_zero(&self) -> bool {
         match self {
             Self::Null | Self::Empty => true,
@@ -299,7 +299,7 @@ impl<'v> Value<'v> {
             Self::Timestamp(value) => value.unix() == FIRST_SECOND,
             Self::String(text) => text.as_str().is_empty(),
             Self::Bytes(bytes) => bytes.is_empty(),
-            // Those of a manifest never count as such.
+            // Lists and maps of a manifest are never zero.
             Self::List(List::Made(items)) => items.is_empty(),
             Self::Map(Map::Made(entries)) => entries.list.is_empty(),
             _ => false,

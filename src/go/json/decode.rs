@@ -1,17 +1,18 @@
-//! JSON into Go's structs: what `json.Unmarshal` says of values that do not fit, in the fork that the server uses (`sigs.k8s.io/json`).
+//! JSON into Go's structs: the errors of `json.Unmarshal` for values that do not fit, in the fork that the server uses
+//! (`sigs.k8s.io/json`).
 //!
-//! In: a value, and a table of the types. Out: the decoder's words for the first thing that it cannot read, and the fields that no struct has. The
-//! decoder goes on after a wrong type and reports the first one; what a type reads by itself ends the decoding at once.
+//! In: a value, and a table of the types. Out: the decoder's first error, and the fields that no struct has. The decoder continues after a
+//! wrong type and reports the first one; an error of a type with its own decoder ends the decoding at once.
 
 use crate::go::any::{Any, Interface};
 use crate::go::base64::Encoding;
 
 use super::encode::float64;
 
-/// The most unknown fields that the decoder names.
+/// Maximum number of unknown fields that the decoder names.
 const MOST_UNKNOWN: usize = 100;
 
-/// A Go type. Names are as Go prints them, because they are part of the words.
+/// A Go type. Its name is Go's, because error texts contain it.
 pub(crate) enum Type {
     /// A string, under the name of its type.
     String(&'static str),
@@ -27,18 +28,18 @@ pub(crate) enum Type {
     Struct(&'static Struct),
     Slice(&'static str, &'static Type),
     Map(&'static str, &'static Type),
-    /// A type that reads a string by itself; the error is its own words.
+    /// A type that decodes a string itself, with error texts of its own.
     Text(fn(&str) -> Result<(), String>),
-    /// A type that reads itself with a decoder of its own, which does not look for unknown fields.
+    /// A type with its own decoder, which does not report unknown fields.
     Own(&'static Own),
 }
 
-/// What a type of several forms takes.
+/// The forms that a type with its own decoder accepts.
 pub(crate) struct Own {
     pub(crate) object: &'static Struct,
     pub(crate) array: Option<&'static Type>,
     pub(crate) boolean: bool,
-    /// The words for everything else; without them it is taken.
+    /// The error for all other values; without it, they are accepted.
     pub(crate) otherwise: Option<&'static str>,
 }
 
@@ -47,12 +48,12 @@ pub(crate) struct Struct {
     /// The type with its package.
     pub(crate) name: &'static str,
     pub(crate) fields: &'static [(&'static str, Type)],
-    /// Fields that are written also where they are empty (the tag has no `omitempty`).
+    /// Fields that are written even if they are empty (their tag has no `omitempty`).
     pub(crate) always: &'static [&'static str],
 }
 
 impl Struct {
-    /// A struct whose fields are all left out where they are empty, or that is never written.
+    /// A struct that is never written, or that omits all its empty fields.
     pub(crate) const fn new(name: &'static str, fields: &'static [(&'static str, Type)]) -> Self {
         Self {
             name,
@@ -66,33 +67,33 @@ impl Struct {
         self.name.rsplit('.').next().unwrap_or(self.name)
     }
 
-    /// The type of a field. Case counts.
+    /// The type of a field. The name is case-sensitive.
     pub(crate) fn field(&self, name: &str) -> Option<(&'static str, &'static Type)> {
         let found = self.fields.iter().find(|(known, _)| *known == name);
         found.map(|(name, type_)| (*name, type_))
     }
 }
 
-/// A step from the decoded value to one inside of it.
+/// A step from a value to one inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step<'v> {
     Key(&'v str),
     Index(usize),
 }
 
-/// Why a value cannot be read.
+/// The reason why a value cannot be decoded.
 pub(crate) struct Failure<'v, V> {
-    /// The decoder's words.
+    /// The decoder's error text.
     pub(crate) words: String,
-    /// The value that is to blame, and the way to it.
+    /// The wrong value, and the path to it.
     pub(crate) value: &'v V,
     pub(crate) steps: Vec<Step<'v>>,
 }
 
-/// What decoding says.
+/// The result of decoding.
 pub(crate) struct Decoded<'v, V> {
     pub(crate) failure: Option<Failure<'v, V>>,
-    /// The ways to the fields that no struct has, each once. The last step is the field.
+    /// Paths of the fields that no struct has, without duplicates. The last step is the field.
     pub(crate) unknown: Vec<Vec<Step<'v>>>,
 }
 
@@ -109,7 +110,7 @@ pub(crate) fn decode<'v, V: Interface>(value: &'v V, type_: &'static Type) -> De
     }
 }
 
-/// A failure, before it is put into words.
+/// A failure without its text.
 struct Problem<'v, V> {
     what: What,
     value: &'v V,
@@ -117,7 +118,7 @@ struct Problem<'v, V> {
 }
 
 enum What {
-    /// Go's `UnmarshalTypeError`: a value of a wrong type, what it should be, and the struct and fields on the way to it.
+    /// Go's `UnmarshalTypeError`: the value found, the wanted type, and the struct and fields on the path to it.
     Type {
         found: String,
         wanted: &'static str,
@@ -159,7 +160,7 @@ struct Decoder<'v, V> {
     struct_: &'static str,
     fields: Vec<&'static str>,
     steps: Vec<Step<'v>>,
-    /// The first value of a wrong type.
+    /// The first value with a wrong type.
     saved: Option<Problem<'v, V>>,
 }
 
@@ -199,7 +200,7 @@ impl<'v, V: Interface> Decoder<'v, V> {
         }
     }
 
-    /// Reads a value. Recursion is bounded by its depth.
+    /// Decodes a value. Its depth bounds the recursion.
     fn value(&mut self, value: &'v V, type_: &'static Type) -> Result<(), Problem<'v, V>> {
         match (type_, value.any()) {
             (Type::Pointer(_) | Type::Text(_), Any::Nil) => Ok(()),
@@ -260,7 +261,7 @@ impl<'v, V: Interface> Decoder<'v, V> {
         Ok(())
     }
 
-    /// What has no parts that are read on their own: Go's `literalStore`, and objects and arrays in the place of something else.
+    /// Checks a value without parts (Go's `literalStore`), and an object or array where the type wants something else.
     fn scalar(&mut self, value: &'v V, any: &Any<'v, V>, type_: &'static Type) {
         let wanted = match (type_, any) {
             (_, Any::Nil)
@@ -288,7 +289,7 @@ impl<'v, V: Interface> Decoder<'v, V> {
         self.save(|decoder| decoder.wrong_type(value, wanted));
     }
 
-    /// Bytes that are written as a list of numbers.
+    /// Bytes written as a list of numbers.
     fn byte_items(&mut self, items: &'v [V]) {
         for (index, item) in items.iter().enumerate() {
             if !matches!(item.any(), Any::Int64(0..=255) | Any::Nil) {
@@ -313,7 +314,7 @@ impl<'v, V: Interface> Decoder<'v, V> {
         let Some(mut problem) = ended.err().or(inner.saved) else {
             return Ok(());
         };
-        // The outer decoder adds where it is, and forgets the inner struct.
+        // The outer decoder adds its own fields and replaces the inner struct by its own.
         if let What::Type { struct_, fields, .. } = &mut problem.what {
             *struct_ = self.struct_;
             fields.splice(0..0, self.fields.iter().copied());
@@ -322,7 +323,7 @@ impl<'v, V: Interface> Decoder<'v, V> {
     }
 }
 
-/// What was found, in the decoder's words. It shows a number that does not fit a whole number's type.
+/// The found value in the decoder's words. If a whole number is wanted, the text includes the number.
 fn found<V>(any: &Any<'_, V>, wanted: &str) -> String {
     let is_whole = matches!(wanted, "int32" | "int64" | "uint8");
     match any {

@@ -1,4 +1,4 @@
-//! Values → JSON as `json.Marshal` writes it: sorted keys, and `<`, `>`, `&` escaped as HTML wants.
+//! Values → JSON in the form of `json.Marshal`: sorted keys, and HTML escapes for `<`, `>`, `&`.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::go::any::{Any, Interface};
 use crate::go::strconv::{parse_int, shortest};
 use crate::go::strings::escape_where;
 
-/// The value over several lines, each level indented by `indent`; no line break at the end.
+/// The value on several lines, each level indented by `indent`; without a line break at the end.
 #[must_use]
 pub fn pretty<V: Interface>(value: &V, indent: &str) -> String {
     let mut out = String::new();
@@ -22,7 +22,7 @@ pub fn compact<V: Interface>(value: &V) -> String {
     out
 }
 
-/// A finite float64: an exponent below 1e-6 and from 1e21 on (`1e-7`, `1e+21`).
+/// A finite float64, with an exponent if its magnitude is below 1e-6 or at least 1e21 (`1e-7`, `1e+21`).
 #[must_use]
 pub fn float64(number: f64) -> String {
     let digits = shortest(number);
@@ -36,17 +36,17 @@ pub fn float64(number: f64) -> String {
 /// A number as `sigs.k8s.io/json` reads it into an `interface{}`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Number {
-    /// One that is written without point and exponent, and fits.
+    /// A number without point and exponent that fits.
     Int64(i64),
-    /// Any other.
+    /// Any other number.
     Float64(f64),
 }
 
-/// A float64 once it was written as JSON and read again; what JSON does not have stays as it is. The text has no more digits than the float64 needs, so that a large one may come back
-/// as another whole number: 2^60 as 1152921504606847000.
+/// Writes a float64 as JSON and reads it back; infinities and NaN stay as they are. The text has only as many digits as the float64 needs,
+/// so a large number may come back as another whole number: 2^60 as 1152921504606847000.
 #[must_use]
 pub fn number(value: f64) -> Number {
-    /// Whole numbers below are written with all their digits.
+    /// Smaller whole numbers are written with all their digits.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
     if value.fract() == 0.0 && value.abs() < EXACT {
@@ -58,7 +58,7 @@ pub fn number(value: f64) -> Number {
     parse_int(&float64(value), 10).map_or(Number::Float64(value), Number::Int64)
 }
 
-/// Recursion is bounded by the depth of the value.
+/// The depth of the value bounds the recursion.
 fn write<V: Interface>(value: &V, indent: Option<&str>, level: usize, out: &mut String) {
     match value.any() {
         Any::Nil => out.push_str("null"),

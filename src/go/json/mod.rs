@@ -1,4 +1,4 @@
-//! `encoding/json`: values and their text, and text that is read into Go's structs.
+//! `encoding/json`: values to text, and decoding into Go's structs.
 
 pub(crate) mod decode;
 mod encode;

@@ -1,9 +1,9 @@
-//! Templates of replacements: `$1`, `$name`, `${name}`, `$$`.
+//! Replacement templates: `$1`, `$name`, `${name}`, `$$`.
 
 use super::groups::Groups;
 use crate::go::unicode;
 
-/// Appends a template, with the groups of a match in place of their names: Go's `Regexp.ExpandString`.
+/// Appends a template and replaces the names of groups by their text: Go's `Regexp.ExpandString`.
 pub(super) fn expand(out: &mut String, template: &str, text: &str, groups: &Groups, names: &[Box<str>]) {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('$') {
@@ -16,7 +16,7 @@ pub(super) fn expand(out: &mut String, template: &str, text: &str, groups: &Grou
             rest = after;
             let found = match number(name) {
                 Some(index) => groups.get(index).cloned().flatten(),
-                // Of groups with one name, the first that is part of the match.
+                // If several groups have the name, the first one that matched counts.
                 None => names
                     .iter()
                     .zip(groups)
@@ -31,7 +31,7 @@ pub(super) fn expand(out: &mut String, template: &str, text: &str, groups: &Grou
     out.push_str(rest);
 }
 
-/// The name at the start, in braces or not, and what follows it: Go's `extract`.
+/// The name at the start, with or without braces, and the rest: Go's `extract`.
 fn extract(text: &str) -> Option<(&str, &str)> {
     let braced = text.strip_prefix('{');
     let text = braced.unwrap_or(text);
@@ -47,7 +47,7 @@ fn extract(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// The number of a group, if the name is one: digits without a leading zero, below a billion.
+/// The group number, if the name is one: digits without a leading zero, below a billion.
 fn number(name: &str) -> Option<usize> {
     let zero_led = name.len() > 1 && name.starts_with('0');
     let is_number = name.len() <= 9 && !zero_led && name.bytes().all(|byte| byte.is_ascii_digit());

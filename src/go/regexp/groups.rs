@@ -1,6 +1,6 @@
-//! What a match gives.
+//! The groups of a match.
 
 use std::ops::Range;
 
-/// Where the groups of a match are, the whole match first.
+/// The ranges of the groups; the first is the whole match.
 pub(super) type Groups = Vec<Option<Range<usize>>>;

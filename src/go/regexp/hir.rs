@@ -6,16 +6,17 @@ use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Dot, Hi
 use super::syntax::{Id, Node, Op, Tree};
 use crate::go::unicode;
 
-/// Maximum size of an automaton in bytes; larger ones are run by the machine.
+/// Maximum size of an automaton in bytes; the machine runs larger expressions.
 const MAX_AUTOMATON: usize = 10 << 20;
 
-/// Memory for the states that a search makes, in bytes.
+/// Memory in bytes for the states that a search creates.
 const CACHE: usize = 2 << 20;
 
-/// Maximum number of ranges in all classes, those of each repetition counted. More make an automaton that is too large, and take long to tell.
+/// Maximum number of ranges in all classes, with every repetition counted. More ranges make an automaton too large, and only a long
+/// compilation would tell.
 const MAX_RANGES: usize = 400_000;
 
-/// Compiles a tree; none if the automaton would be too large.
+/// Compiles a tree; `None` if the automaton would be too large.
 pub(super) fn compile(tree: &Tree) -> Option<meta::Regex> {
     if ranges(tree, tree.root) > MAX_RANGES {
         return None;
@@ -89,12 +90,12 @@ fn literal(rune: u32, folds: bool) -> Hir {
     }
     match char::from_u32(rune) {
         Some(character) => Hir::literal(character.encode_utf8(&mut [0; 4]).as_bytes()),
-        // No text has a surrogate.
+        // A surrogate never matches: Rust text has none.
         None => Hir::fail(),
     }
 }
 
-/// A class without surrogates.
+/// A class without its surrogates.
 fn class(ranges: impl Iterator<Item = (u32, u32)>) -> Hir {
     let halves = ranges.flat_map(|(first, last)| [(first, last.min(0xd7ff)), (first.max(0xe000), last)]);
     let range = |(first, last)| {

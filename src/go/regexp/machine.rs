@@ -1,4 +1,4 @@
-//! Runs a program over a text, all ways at once: a Pike VM, as Go's `regexp` has it.
+//! Runs a program over a text on all paths at once: a Pike VM, like Go's `regexp`.
 
 use std::rc::Rc;
 
@@ -6,12 +6,12 @@ use super::groups::Groups;
 use super::program::{Assertion, At, Instruction, Program};
 use crate::go::unicode;
 
-/// Bounds of groups, even indices for where they begin; `usize::MAX` for those not set.
+/// Bounds of groups: starts at even indexes, ends at odd ones; `usize::MAX` if unset.
 type Bounds = Rc<Vec<usize>>;
 
 const UNSET: usize = usize::MAX;
 
-/// The first match from a place on, with this number of groups.
+/// The first match from an offset on, with the given number of groups.
 pub(super) fn search(program: &Program, text: &str, at: usize, groups: usize) -> Option<Groups> {
     let mut machine = Machine {
         program,
@@ -28,19 +28,19 @@ pub(super) fn search(program: &Program, text: &str, at: usize, groups: usize) ->
 struct Machine<'m> {
     program: &'m Program,
     text: &'m str,
-    /// Ways that are still to be followed, the preferred last.
+    /// Paths still to follow, the preferred one last.
     open: Vec<(At, Bounds)>,
-    /// By class: the round in which it was asked last, and whether it has the character of that round.
+    /// By class: the round of the last check, and its result for the character of that round.
     members: Vec<(usize, bool)>,
     /// The number of the character.
     round: usize,
 }
 
-/// Instructions that take a character next, the preferred first.
+/// Instructions that read the next character, the preferred one first.
 #[derive(Default)]
 struct Threads {
     list: Vec<(At, Bounds)>,
-    /// By instruction: the number of the round in which it was added.
+    /// By instruction: the round in which it was added.
     seen: Vec<u32>,
     round: u32,
 }
@@ -55,7 +55,7 @@ impl Threads {
         }
     }
 
-    /// Whether an instruction is new in this round.
+    /// Marks an instruction; true if it is new in this round.
     fn enter(&mut self, at: At) -> bool {
         std::mem::replace(&mut self.seen[at as usize], self.round) != self.round
     }
@@ -110,7 +110,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Where an instruction leads to when it takes this character.
+    /// The next instruction if this one reads the character.
     fn step(&mut self, at: At, character: char) -> Option<At> {
         let rune = u32::from(character);
         match self.program.instruction(at) {
@@ -129,7 +129,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Adds an instruction, and those that it leads to without a character.
+    /// Adds an instruction, and those reachable from it without reading a character.
     fn follow(&mut self, threads: &mut Threads, to: At, at: usize, bounds: Bounds) {
         self.open.push((to, bounds));
         while let Some((to, mut bounds)) = self.open.pop() {

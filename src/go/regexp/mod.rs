@@ -1,7 +1,7 @@
-//! Go's `regexp`: which expressions compile, what is said of the others, and what the former match.
+//! Go's `regexp`: compiles expressions with Go's errors, and finds Go's matches.
 //!
-//! `syntax` reads an expression as Go does. What it read becomes an expression of `regex-automata`, or, where that would be too
-//! large, a program that is run as Go runs its own.
+//! `syntax` reads an expression like Go. The tree becomes an expression of `regex-automata`, or, if that would be too large, a program that
+//! runs like Go's own.
 
 mod expand;
 mod groups;
@@ -25,9 +25,9 @@ pub use syntax::Error;
 #[derive(Debug, Clone)]
 pub struct Regexp {
     engine: Engine,
-    /// Whether `\B` is in the expression.
+    /// True if the expression contains `\B`.
     has_no_word_boundary: bool,
-    /// Names of the groups by number, the whole match first; empty for those without one.
+    /// Names of the groups by number, the whole match first; empty for groups without a name.
     names: Vec<Box<str>>,
 }
 
@@ -55,24 +55,24 @@ impl Regexp {
         })
     }
 
-    /// Whether there is a match anywhere: Go's `Regexp.MatchString`.
+    /// True if the expression matches anywhere: Go's `Regexp.MatchString`.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
-            // `\B` holds inside of a character, where no match may end. The search for any end gives up there.
+            // `\B` also holds inside a character, where no match may end; `is_match` would give up there.
             Engine::Automata(_) if self.has_no_word_boundary => self.find_at(text, 0).is_some(),
             Engine::Automata(regex) => regex.is_match(text),
             Engine::Machine(program) => machine::search(program, text, 0, 0).is_some(),
         }
     }
 
-    /// The first match: Go's `Regexp.FindString`, which has no difference between none and an empty one.
+    /// The first match: Go's `Regexp.FindString`, which does not distinguish a missing match from an empty one.
     #[must_use]
     pub fn find<'t>(&self, text: &'t str) -> &'t str {
         self.find_at(text, 0).map_or("", |found| &text[found])
     }
 
-    /// At most so many matches, from the left: Go's `Regexp.FindAllString`.
+    /// The first matches, up to a maximum number: Go's `Regexp.FindAllString`.
     #[must_use]
     pub fn find_all<'t>(&self, text: &'t str, most: usize) -> Vec<&'t str> {
         let mut out = Vec::new();
@@ -90,7 +90,7 @@ impl Regexp {
         out
     }
 
-    /// Replaces every match; `$1`, `${name}` in the template are groups of it. Go's `Regexp.ReplaceAllString`.
+    /// Replaces every match; `$1` and `${name}` in the template refer to its groups. Go's `Regexp.ReplaceAllString`.
     #[must_use]
     pub fn replace_all(&self, text: &str, template: &str) -> String {
         let groups = if template.contains('$') { self.names.len() } else { 1 };
@@ -102,7 +102,7 @@ impl Regexp {
             };
             let Some(Some(whole)) = found.first() else { break };
             out.push_str(&text[copied..whole.start]);
-            // An empty match at the end of another is not replaced.
+            // An empty match directly after another match is not replaced.
             if whole.end > copied || whole.start == 0 {
                 expand::expand(&mut out, template, text, &found, &self.names);
             }
@@ -120,7 +120,7 @@ impl Regexp {
         }
     }
 
-    /// The first match from a place on, with this number of groups.
+    /// The first match from an offset on, with the given number of groups.
     fn groups_at(&self, text: &str, at: usize, count: usize) -> Option<Groups> {
         match &self.engine {
             Engine::Automata(_) if count == 1 => Some(vec![Some(self.find_at(text, at)?)]),
@@ -128,7 +128,7 @@ impl Regexp {
                 let mut captures = regex.create_captures();
                 regex.search_captures(&Input::new(text).range(at..), &mut captures);
                 captures.get_match()?;
-                // Groups that are repeated zero times are not in the automaton.
+                // The automaton leaves out groups that are repeated zero times.
                 let group = |index| captures.get_group(index).map(|group| group.range());
                 Some((0..count).map(group).collect())
             }
@@ -145,12 +145,12 @@ impl FromStr for Regexp {
     }
 }
 
-/// The place after the next character; after the end, one more.
+/// The offset after the next character; one more at the end.
 fn after(text: &str, at: usize) -> usize {
     at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-/// An expression that matches a text and nothing else: Go's `regexp.QuoteMeta`.
+/// An expression that matches only the given text: Go's `regexp.QuoteMeta`.
 #[must_use]
 pub fn quote_meta(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

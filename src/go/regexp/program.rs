@@ -1,6 +1,6 @@
-//! Tree → instructions, as Go's `regexp/syntax` compiles them, for expressions that are too large for an automaton.
+//! Tree → instructions, in the form of Go's `regexp/syntax`, for expressions that are too large for an automaton.
 //!
-//! A class is one instruction and is shared by its repetitions, so the limits of the parser bound the program: three million instructions.
+//! A class is one instruction, shared by its repetitions, so the limits of the parser bound the program: three million instructions.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::syntax::{Class, Id, Node, Op, Tree};
 /// The index of an instruction.
 pub(super) type At = u32;
 
-/// Instructions and where they begin.
+/// Instructions and the start.
 #[derive(Debug, Clone)]
 pub(super) struct Program(Arc<Code>);
 
@@ -23,20 +23,20 @@ struct Code {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Instruction {
     Match,
-    /// Both ways, the first preferred.
+    /// Tries both paths, the first one preferred.
     Either(At, At),
     /// Sets a bound of a group.
     Save(u32, At),
     Assert(Assertion, At),
     Character(u32, At),
-    /// A character whose case is ignored.
+    /// A character, ignoring its case.
     Folded(u32, At),
     AnyNotNewline(At),
     Any(At),
     Class(u32, At),
 }
 
-/// What is asked of a place.
+/// A condition on a position.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Assertion {
     BeginLine,
@@ -81,18 +81,18 @@ impl Program {
         self.0.classes.len()
     }
 
-    /// Whether a class has a character.
+    /// True if a class contains a character.
     pub(super) fn class_has(&self, class: u32, character: char) -> bool {
         self.0.classes[class as usize].has(u32::from(character))
     }
 }
 
-/// What decides how a repetition of a node is written.
+/// The properties that decide the instructions of a repeated node.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
     op: Op,
     greedy: bool,
-    /// Whether it may match nothing, as Go's `syntax.Compile` reckons it.
+    /// True if the node may match the empty text, by the rules of Go's `syntax.Compile`.
     nullable: bool,
 }
 
@@ -101,7 +101,7 @@ struct Compiler<'t> {
     tree: &'t Tree,
     instructions: Vec<Instruction>,
     classes: Vec<Arc<Class>>,
-    /// By node, once they are known.
+    /// By node, once computed.
     shapes: Vec<Option<Shape>>,
     /// By node: the index of its class.
     class_of: Vec<Option<u32>>,
@@ -113,7 +113,7 @@ impl Compiler<'_> {
         at(self.instructions.len() - 1)
     }
 
-    /// The instructions of a node before others; where they begin. The parser bounds the depth.
+    /// Adds the instructions of a node before `next` and returns their start. The parser bounds the depth.
     fn node(&mut self, id: Id, next: At) -> At {
         let tree = self.tree;
         let node = tree.node(id);
@@ -151,7 +151,7 @@ impl Compiler<'_> {
         self.push(Instruction::Assert(assertion, next))
     }
 
-    /// The index of a node's class; its repetitions share it.
+    /// The index of a node's class; repetitions share it.
     fn class(&mut self, id: Id) -> u32 {
         if self.class_of.len() <= id {
             self.class_of.resize(id + 1, None);
@@ -174,7 +174,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// A repetition as Go's `Regexp.Simplify` writes it: `x{2,5}` is `xx(x(x(x)?)?)?`, `x{2,}` is `xx+`.
+    /// A repetition in the form of Go's `Regexp.Simplify`: `x{2,5}` is `xx(x(x(x)?)?)?`, `x{2,}` is `xx+`.
     fn repetition(&mut self, node: &Node, next: At) -> At {
         let (sub, greedy) = (node.subs[0], node.is_greedy());
         match bounds(node) {
@@ -197,7 +197,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `x*`, `x+`, `x?`. Nothing, and what is repeated in the same way already, stay as they are: Go's `simplify1`.
+    /// `x*`, `x+`, `x?`. An empty node, or one that is already repeated in the same way, stays unchanged: Go's `simplify1`.
     fn unary(&mut self, op: Op, sub: Id, greedy: bool, next: At) -> At {
         let shape = self.shape(sub);
         if shape.op == Op::EmptyMatch || (shape.op, shape.greedy) == (op, greedy) {
@@ -212,13 +212,13 @@ impl Compiler<'_> {
         self.instructions[again as usize] = either(body, next, greedy);
         match op {
             Op::Plus => body,
-            // What may match nothing is `(x+)?`, so that the preferred way stays so.
+            // A node that may be empty becomes `(x+)?`, which keeps the order of preference.
             _ if shape.nullable => self.either(body, next, greedy),
             _ => again,
         }
     }
 
-    /// What a node is after Go's `Regexp.Simplify`.
+    /// The shape of a node after Go's `Regexp.Simplify`.
     fn shape(&mut self, id: Id) -> Shape {
         if let Some(shape) = self.shapes[id] {
             return shape;
@@ -236,7 +236,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The shape of a node with parts of these shapes.
+/// The shape of a node, given the shapes of its parts.
 fn shape(node: &Node, subs: &[Shape]) -> Shape {
     let is = |op, nullable| Shape {
         op,
@@ -262,7 +262,7 @@ fn shape(node: &Node, subs: &[Shape]) -> Shape {
     }
 }
 
-/// How often a repetition repeats.
+/// Minimum and maximum count of a repetition.
 fn bounds(node: &Node) -> (u32, Option<u32>) {
     match node.op {
         Op::Star => (0, None),
@@ -280,7 +280,7 @@ fn either(more: At, less: At, greedy: bool) -> Instruction {
     }
 }
 
-/// An index as instructions have it. The limits of the parser keep it small.
+/// Converts an index. The limits of the parser keep it small.
 fn at(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

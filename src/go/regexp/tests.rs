@@ -1,4 +1,4 @@
-//! Holds the package to what Go's says of the cases in `tests/regexp`; `tests/go/regexp` writes the answers.
+//! Compares the package with Go's answers to the cases in `tests/regexp`; `tests/go/regexp` prints the answers.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn pattern(case: &Value) -> String {
     case["pattern"].as_str().unwrap_or_default().to_owned() + &parts.collect::<String>()
 }
 
-/// The answer as Go's program gives it.
+/// An answer in the form of Go's program.
 fn answer(regex: Result<&Regexp, &syntax::Error>, case: &Value, pattern: &str) -> Value {
     let regex = match regex {
         Ok(regex) => regex,
@@ -68,7 +68,7 @@ fn answers_are_those_of_go() {
         let shown: String = pattern.chars().take(100).collect();
         let regex = Regexp::compile(&pattern);
         assert_eq!(answer(regex.as_ref(), case, &pattern), expected, "{shown}");
-        // The machine is for large expressions; it must find the same in small ones.
+        // The machine runs only large expressions; its answers for small ones must be the same.
         if let Ok(tree) = syntax::parse(&pattern) {
             let machine = Regexp {
                 engine: Engine::Machine(Program::new(&tree)),

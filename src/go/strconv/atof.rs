@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::atoi::{NumError, underscores_fit};
 
-/// Go's `strconv.ParseFloat(text, 64)`: decimal or hexadecimal (`0x1p-2`) with or without `_` between digits, an infinity, or not a number.
+/// Go's `strconv.ParseFloat(text, 64)`: decimal or hexadecimal (`0x1p-2`) with or without `_` between digits, an infinity, or NaN.
 ///
 /// # Errors
-/// Text that is no such number, or one beyond a float64.
+/// The text is not such a number, or exceeds a float64.
 pub fn parse_float(text: &str) -> Result<f64, NumError<'_>> {
     let syntax = || NumError::syntax("ParseFloat", text);
     if !underscores_fit(text) {
@@ -31,14 +31,14 @@ pub fn parse_float(text: &str) -> Result<f64, NumError<'_>> {
     Ok(number)
 }
 
-/// Bits of a float64's fraction.
+/// Number of fraction bits of a float64.
 const FRACTION_BITS: u32 = 52;
 /// The exponent of the smallest normal float64.
 const LEAST_EXPONENT: i64 = -1022;
 /// The exponent of the largest float64.
 const MOST_EXPONENT: i64 = 1023;
 
-/// Go's `readFloat` and `atofHex`, of the digits behind `0x`.
+/// Go's `readFloat` and `atofHex`, for the digits after `0x`.
 fn hexadecimal(negative: bool, digits: &str) -> Option<f64> {
     let (mantissa, exponent) = digits.split_once(['p', 'P'])?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -54,7 +54,7 @@ fn hexadecimal(negative: bool, digits: &str) -> Option<f64> {
             value = value << 4 | digit;
             point -= if is_whole { 0 } else { 4 };
         } else {
-            // A digit that has no room only says on which side of a half the number is.
+            // A digit beyond the precision only tells on which side of a half the number is.
             value |= u64::from(digit != 0);
             point += if is_whole { 4 } else { 0 };
         }
@@ -62,7 +62,7 @@ fn hexadecimal(negative: bool, digits: &str) -> Option<f64> {
     Some(assemble(negative, value, point))
 }
 
-/// Digits with a sign; very large exponents are all alike.
+/// Digits with a sign. All very large exponents have the same effect.
 fn exponent_value(text: &str) -> Option<i64> {
     const MOST: i64 = 100_000;
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -75,14 +75,14 @@ fn exponent_value(text: &str) -> Option<i64> {
     Some(if text.starts_with('-') { -value } else { value })
 }
 
-/// `value × 2^exponent`, rounded to the nearest float64, to the even one of two.
+/// `value × 2^exponent`, rounded to the nearest float64, ties to even.
 fn assemble(negative: bool, value: u64, exponent: i64) -> f64 {
     let sign = u64::from(negative) << 63;
     if value == 0 {
         return f64::from_bits(sign);
     }
     let top = 63 - i64::from(value.leading_zeros());
-    // The exponent of the last bit that is kept.
+    // The exponent of the last kept bit.
     let last = (top + exponent).max(LEAST_EXPONENT) - i64::from(FRACTION_BITS);
     let mut fraction = shifted(value, last - exponent);
     let mut exponent = last + i64::from(FRACTION_BITS);
@@ -103,7 +103,7 @@ fn assemble(negative: bool, value: u64, exponent: i64) -> f64 {
     f64::from_bits(sign | biased << FRACTION_BITS | fraction)
 }
 
-/// `value / 2^by`, rounded to the nearest whole number, to the even one of two.
+/// `value / 2^by`, rounded to the nearest whole number, ties to even.
 fn shifted(value: u64, by: i64) -> u64 {
     match u32::try_from(by) {
         Err(_) => value << by.unsigned_abs(),

@@ -2,15 +2,15 @@
 
 use super::quote::quote;
 
-/// Why a text is no number: Go's `*strconv.NumError`.
+/// The reason why a text is not a number: Go's `*strconv.NumError`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("strconv.{function}: parsing {}: {}", quote(.text), if *.out_of_range { "value out of range" } else { "invalid syntax" })]
 pub struct NumError<'t> {
-    /// The function that read it, as Go names it.
+    /// The failed function, by its Go name.
     pub function: &'static str,
     /// The text.
     pub text: &'t str,
-    /// Whether the text is a number that does not fit; otherwise it is none.
+    /// True if the text is a number that does not fit, false if it is not a number.
     pub out_of_range: bool,
 }
 
@@ -32,11 +32,11 @@ impl<'t> NumError<'t> {
     }
 }
 
-/// Go's `strconv.ParseUint(text, base, 64)`. Base 0 means that of the prefix (`0x`, `0o`, `0b`, a leading zero for octal), and allows `_` between
-/// digits.
+/// Go's `strconv.ParseUint(text, base, 64)`. With base 0, the prefix decides (`0x`, `0o`, `0b`, a leading zero for octal), and `_` is
+/// allowed between digits.
 ///
 /// # Errors
-/// Text that is no such number, or one beyond 64 bits.
+/// The text is not such a number, or exceeds 64 bits.
 pub fn parse_uint(text: &str, base: u32) -> Result<u64, NumError<'_>> {
     magnitude(text, base).map_err(|problem| problem.error("ParseUint", text))
 }
@@ -44,7 +44,7 @@ pub fn parse_uint(text: &str, base: u32) -> Result<u64, NumError<'_>> {
 /// Go's `strconv.ParseInt(text, base, 64)`.
 ///
 /// # Errors
-/// Text that is no such number, or one beyond 64 bits.
+/// The text is not such a number, or exceeds 64 bits.
 pub fn parse_int(text: &str, base: u32) -> Result<i64, NumError<'_>> {
     signed(text, base).map_err(|problem| problem.error("ParseInt", text))
 }
@@ -52,7 +52,7 @@ pub fn parse_int(text: &str, base: u32) -> Result<i64, NumError<'_>> {
 /// Go's `strconv.Atoi`: decimal digits with or without a sign.
 ///
 /// # Errors
-/// Text that is no such number, or one beyond 64 bits.
+/// The text is not such a number, or exceeds 64 bits.
 pub fn atoi(text: &str) -> Result<i64, NumError<'_>> {
     signed(text, 10).map_err(|problem| problem.error("Atoi", text))
 }
@@ -105,7 +105,7 @@ fn magnitude(text: &str, base: u32) -> Result<u64, Problem> {
     Ok(value)
 }
 
-/// The base that a prefix gives, and the digits behind it.
+/// The base by the prefix, and the digits after it.
 fn prefixed(text: &str) -> (u32, &str) {
     let bytes = text.as_bytes();
     match (bytes, bytes.len()) {
@@ -117,14 +117,15 @@ fn prefixed(text: &str) -> (u32, &str) {
     }
 }
 
-/// Go's `underscoreOK`: underscores stand between digits, or between the prefix and a digit, in numbers with a prefix or in decimal ones.
+/// Go's `underscoreOK`: an underscore must be between two digits, or between the prefix and a digit, in a number with a prefix or in a
+/// decimal one.
 pub(super) fn underscores_fit(text: &str) -> bool {
     if !text.contains('_') {
         return true;
     }
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
     let bytes = text.as_bytes();
-    // What was there before: `0` a digit or a prefix, `_`, `!` something else, `^` nothing.
+    // The kind of the previous character: `0` a digit or a prefix, `_`, `!` any other, `^` none.
     let (mut before, mut hexadecimal, mut start) = (b'^', false, 0);
     if let [b'0', letter, ..] = bytes
         && matches!(letter.to_ascii_lowercase(), b'b' | b'o' | b'x')

@@ -1,6 +1,6 @@
 //! Numbers → text.
 
-/// The form of a floating-point number, under the letter that Go has for it.
+/// The form of a floating-point number, named by Go's letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// `-d.dddde±dd`
@@ -11,10 +11,10 @@ pub enum Format {
     G,
 }
 
-/// Exponents from here on are written as such in the shortest form of [`Format::G`].
+/// In the shortest form of [`Format::G`], exponents from here on are written.
 const SHORTEST_G: i32 = 6;
 
-/// The decimal digits of a finite number, and the power of ten of the point before them (`0.d₁d₂… × 10^point`). Zero has no digits.
+/// The decimal digits of a finite number and the power of ten of its point (`0.d₁d₂… × 10^point`). Zero has no digits.
 pub(crate) struct Decimal {
     negative: bool,
     digits: String,
@@ -55,7 +55,7 @@ fn format_any(number: f64, format: Format, precision: Option<usize>, shortest: i
     }
 }
 
-/// Go writes at least two digits of an exponent, and its sign.
+/// Go writes the sign of an exponent and at least two digits.
 fn exponential(number: f64, precision: usize) -> String {
     let text = format!("{number:.precision$e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -67,7 +67,7 @@ fn signed_exponent(exponent: i32, least_digits: usize) -> String {
     format!("e{sign}{:0least_digits$}", exponent.abs())
 }
 
-/// `%.{precision}g`: so many digits in all, without zeros at the end.
+/// `%.{precision}g`: the given number of digits in total, without trailing zeros.
 fn general(number: f64, precision: usize) -> String {
     let text = format!("{number:.*e}", precision - 1);
     let mut decimal = Decimal::of_exponential(number.is_sign_negative(), &text);
@@ -95,7 +95,7 @@ pub(crate) fn shortest(number: f64) -> Decimal {
     decimal(number, |n| format!("{n:e}"), |n, p| format!("{n:.p$e}"))
 }
 
-/// The shortest digits of a number that `print` gives, and `rounded` with so many digits after the point.
+/// The shortest digits of a number in the output of `print`. `rounded` prints a given number of digits after the point.
 fn decimal<N>(number: N, print: impl Fn(N) -> String, rounded: impl Fn(N, usize) -> String) -> Decimal
 where
     N: Copy + PartialEq + std::str::FromStr + Into<f64>,
@@ -108,8 +108,8 @@ where
             point: 0,
         };
     }
-    // `{:e}` prints the shortest digits that read back as the same number, which is what Go looks for too. Of two such that are as near, Go takes
-    // the even one, as rounding to that many digits does.
+    // `{:e}` and Go both print the shortest digits that read back as the same number. Of two equally near ones, Go takes the even one, and
+    // so does rounding to that number of digits.
     let mut text = print(number);
     let digits = text
         .bytes()
@@ -124,7 +124,7 @@ where
 }
 
 impl Decimal {
-    /// Takes `d.ddde-d` apart.
+    /// Parses `d.ddde-d`.
     fn of_exponential(negative: bool, text: &str) -> Self {
         let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
         let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();

@@ -1,4 +1,4 @@
-//! Printable code points of Unicode 15.0.0, as Go's `strconv.IsPrint` has them; printed by `tests/go/library`.
+//! Printable code points of Unicode 15.0.0 by Go's `strconv.IsPrint`; printed by `tests/go/library`.
 
 /// The first and the last code point of each range beyond ASCII, ascending.
 #[rustfmt::skip]

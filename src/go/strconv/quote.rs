@@ -1,4 +1,4 @@
-//! Text between quotes, as Go writes it.
+//! Go's quoted text.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ pub fn quote(text: &str) -> String {
     out
 }
 
-/// Go's `strconv.Quote` of a string that may hold any bytes: those that are not UTF-8 are escaped one by one.
+/// Go's `strconv.Quote` of a string with arbitrary bytes: bytes that are not UTF-8 are escaped one by one.
 #[must_use]
 pub fn quote_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() + 2);
@@ -73,7 +73,7 @@ fn push_rune(out: &mut String, character: char, quote: char) {
     }
 }
 
-/// The escape of a character that has one by name, in text between `"`.
+/// The named escape of a character, if it has one, in text between `"`.
 pub(crate) fn escape(character: char) -> Option<&'static str> {
     Some(match character {
         '"' => "\\\"",

@@ -3,7 +3,7 @@
 /// A day of the calendar; month and day count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date {
-    /// The year, astronomically counted: the one before 1 is 0.
+    /// The astronomical year: 0 is the year before 1.
     pub year: i64,
     /// From 1 on.
     pub month: i64,
@@ -11,13 +11,13 @@ pub struct Date {
     pub day: i64,
 }
 
-/// The days of 400 years.
+/// Number of days in 400 years.
 const CYCLE: i64 = 146_097;
 
-/// The days from 1970-01-01 to a date.
+/// Number of days from 1970-01-01 to a date.
 #[must_use]
 pub fn days_of(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March, so that the leap day is the last.
+    // Years begin in March here, so that the leap day is the last day.
     let year = if month < 3 { year - 1 } else { year };
     let month = (month + 9) % 12;
     let of_cycle = year.rem_euclid(400);
@@ -26,7 +26,7 @@ pub fn days_of(year: i64, month: i64, day: i64) -> i64 {
 }
 
 impl Date {
-    /// The date that is so many days after 1970-01-01.
+    /// The date a number of days after 1970-01-01.
     #[must_use]
     pub fn of_days(days: i64) -> Self {
         let days = days + 719_468;
@@ -41,7 +41,7 @@ impl Date {
     }
 }
 
-/// Go's `daysIn`: the days of a month; 0 for what is no month.
+/// Go's `daysIn`: the number of days of a month; 0 for a number that is not a month.
 #[must_use]
 pub fn days_in(year: i64, month: i64) -> i64 {
     match month {

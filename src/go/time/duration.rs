@@ -1,16 +1,16 @@
-//! Durations: nanoseconds in an int64, 292 years either way.
+//! Durations: nanoseconds in an int64, up to 292 years in both directions.
 
 use super::quote::quote;
 
-/// Nanoseconds of a microsecond.
+/// Nanoseconds per microsecond.
 pub const MICROSECOND: i64 = 1_000;
-/// Nanoseconds of a millisecond.
+/// Nanoseconds per millisecond.
 pub const MILLISECOND: i64 = 1_000 * MICROSECOND;
-/// Nanoseconds of a second.
+/// Nanoseconds per second.
 pub const SECOND: i64 = 1_000 * MILLISECOND;
-/// Nanoseconds of a minute.
+/// Nanoseconds per minute.
 pub const MINUTE: i64 = 60 * SECOND;
-/// Nanoseconds of an hour.
+/// Nanoseconds per hour.
 pub const HOUR: i64 = 60 * MINUTE;
 
 /// Go's `Duration.Hours`.
@@ -36,10 +36,10 @@ fn in_units(nanos: i64, unit: i64) -> f64 {
     (nanos / unit) as f64 + (nanos % unit) as f64 / unit as f64
 }
 
-/// Go's `time.ParseDuration`: nanoseconds of a text such as `1h30m` or `-1.5s`.
+/// Go's `time.ParseDuration`: reads a text such as `1h30m` or `-1.5s` as nanoseconds.
 ///
 /// # Errors
-/// Go's words for text that is no duration, or one beyond 292 years.
+/// Go's text for a wrong duration, or for one beyond 292 years.
 pub fn parse_duration(text: &str) -> Result<i64, String> {
     let invalid = || error("invalid duration", text);
     let is_negative = text.starts_with('-');
@@ -53,14 +53,14 @@ pub fn parse_duration(text: &str) -> Result<i64, String> {
     let mut total: u64 = 0;
     while !rest.is_empty() {
         let (value, after) = summand(rest, text)?;
-        // Two halves of the range make zero: Go's sum wraps.
+        // Two halves of the range add up to zero, because Go's sum wraps around.
         total = Some(total.wrapping_add(value))
             .filter(|sum| fits(*sum))
             .ok_or_else(invalid)?;
         rest = after;
     }
     if is_negative {
-        // The magnitude of the least duration is one more than that of the greatest.
+        // The magnitude of the smallest duration is one more than that of the largest.
         return Ok(0_i64.wrapping_sub_unsigned(total));
     }
     i64::try_from(total).map_err(|_| invalid())
@@ -74,7 +74,7 @@ fn fits(magnitude: u64) -> bool {
     magnitude <= i64::MIN.unsigned_abs()
 }
 
-/// A number with its unit in nanoseconds, and what follows.
+/// A number with its unit in nanoseconds, and the rest.
 fn summand<'t>(text: &'t str, whole_text: &str) -> Result<(u64, &'t str), String> {
     let invalid = || error("invalid duration", whole_text);
     let (whole, after) = digits(text);
@@ -112,7 +112,7 @@ fn summand<'t>(text: &'t str, whole_text: &str) -> Result<(u64, &'t str), String
 fn unit(name: &str) -> Option<i64> {
     Some(match name {
         "ns" => 1,
-        // The micro sign and the Greek letter.
+        // The micro sign and the Greek letter mu.
         "us" | "\u{b5}s" | "\u{3bc}s" => MICROSECOND,
         "ms" => MILLISECOND,
         "s" => SECOND,
@@ -122,7 +122,7 @@ fn unit(name: &str) -> Option<i64> {
     })
 }
 
-/// The nanoseconds of a fraction of a unit, truncated.
+/// The fraction of a unit in nanoseconds, truncated.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -132,7 +132,7 @@ fn unit(name: &str) -> Option<i64> {
 fn part(fraction: &str, unit: i64) -> u64 {
     let (mut value, mut scale) = (0_u64, 1.0_f64);
     for digit in fraction.bytes().map(|byte| u64::from(byte - b'0')) {
-        // Digits past the 63rd bit do not count.
+        // Digits beyond the 63rd bit do not count.
         if value > i64::MAX.unsigned_abs() / 10 || value * 10 + digit > i64::MIN.unsigned_abs() {
             break;
         }
@@ -142,7 +142,7 @@ fn part(fraction: &str, unit: i64) -> u64 {
     (value as f64 * (unit as f64 / scale)) as u64
 }
 
-/// The leading digits and what comes after them.
+/// The leading digits and the rest.
 fn digits(text: &str) -> (&str, &str) {
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
     text.split_at(end)

@@ -1,4 +1,4 @@
-//! Text → time and back by a layout, by the rules and in the words of Go's `time.Parse` and `Time.Format`.
+//! Text ↔ time by a layout, with the rules and error texts of Go's `time.Parse` and `time.Format`.
 
 use std::fmt::Write as _;
 
@@ -6,13 +6,13 @@ use super::civil::{Date, days_in, days_of};
 use super::point::{DAY_SECONDS, Time};
 use super::quote::quote;
 
-/// A layout, part by part.
+/// The parts of a layout.
 pub type Layout = &'static [Part];
 
 /// A part of a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Text as it is.
+    /// Literal text.
     Text(&'static str),
     /// `2006`
     Year,
@@ -24,7 +24,7 @@ pub enum Part {
     Day,
     /// `2`: one digit or two.
     ShortDay,
-    /// `15`: two digits, or one.
+    /// `15`: one digit or two.
     Hour,
     /// `04`
     Minute,
@@ -34,7 +34,7 @@ pub enum Part {
     Second,
     /// `5`: one digit or two.
     ShortSecond,
-    /// A point and so many digits, as the layout has them (`.000`).
+    /// A point and a fixed number of digits, in the form of the layout (`.000`).
     Fraction(&'static str),
     /// `.999999999`: a point and any digits, or nothing.
     AnyFraction,
@@ -82,7 +82,7 @@ pub const RFC_3339_NANO: Layout = &[
 ];
 
 impl Part {
-    /// The part as layouts write it.
+    /// The part in Go's layout notation.
     fn layout(self) -> &'static str {
         match self {
             Text(text) | Fraction(text) => text,
@@ -102,18 +102,18 @@ impl Part {
     }
 }
 
-/// Why a part did not fit.
+/// The reason why a part does not fit.
 enum Problem {
     Malformed,
     OutOfRange(&'static str),
 }
 
-/// What has been read.
+/// The fields read so far.
 struct Fields {
     year: i64,
     month: i64,
     day: i64,
-    /// Of the day.
+    /// The second of the day.
     second: i64,
     nanos: u32,
     offset: i32,
@@ -122,7 +122,7 @@ struct Fields {
 /// Go's `time.Parse`.
 ///
 /// # Errors
-/// Go's words for text that does not fit the layout, and for dates and times that do not exist.
+/// Go's text for a text that does not fit the layout, and for dates and times that do not exist.
 pub fn parse(layout: Layout, text: &str) -> Result<Time, String> {
     let mut fields = Fields {
         year: 0,
@@ -174,7 +174,7 @@ pub fn parse(layout: Layout, text: &str) -> Result<Time, String> {
 impl Fields {
     fn read(&mut self, part: Part, rest: &mut &[u8], has_fraction: bool) -> Result<(), Problem> {
         match part {
-            // A blank is any number of blanks, or the end.
+            // A blank matches any number of blanks, or the end.
             Text(" ") if rest.first().is_none_or(|first| *first == b' ') => {
                 let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
                 *rest = &rest[blanks..];
@@ -207,7 +207,7 @@ impl Fields {
                 let second = number(rest, part == Second)?;
                 in_range(second, 0, 59, "second")?;
                 self.second += second;
-                // A fraction may stand where the layout has none.
+                // A fraction may follow the seconds even if the layout has none.
                 if !has_fraction {
                     self.any_fraction(rest);
                 }
@@ -219,7 +219,7 @@ impl Fields {
         Ok(())
     }
 
-    /// A point or comma and digits, if there are any; those past the ninth do not count.
+    /// A point or comma and digits, if there are any; digits after the ninth do not count.
     fn any_fraction(&mut self, rest: &mut &[u8]) {
         let [b'.' | b',', digits @ ..] = *rest else {
             return;
@@ -231,13 +231,13 @@ impl Fields {
         }
     }
 
-    /// A point or comma and a number of exactly this length in all.
+    /// A point or comma and a number, with the given total length.
     fn fraction(&mut self, rest: &mut &[u8], length: usize) -> Result<(), Problem> {
         let fraction = rest.get(..length).ok_or(Problem::Malformed)?;
         let [b'.' | b',', number @ ..] = fraction else {
             return Err(Problem::Malformed);
         };
-        // Go reads the number with its sign, which is one of the digits.
+        // Go reads the number with its sign; the sign takes the place of a digit.
         let digits = number
             .strip_prefix(b"-")
             .or(number.strip_prefix(b"+"))
@@ -265,7 +265,7 @@ impl Fields {
         let zone = rest.get(..6).filter(|zone| zone[3] == b':').ok_or(Problem::Malformed)?;
         let hour = pair(&mut &zone[1..3]);
         let minute = hour.as_ref().map_or(Ok(0), |_| pair(&mut &zone[4..6]));
-        // Of two that are out of range, Go names the minute.
+        // If both are out of range, Go names the minute.
         in_range(*minute.as_ref().unwrap_or(&0), 0, 60, "time zone offset minute")?;
         in_range(*hour.as_ref().unwrap_or(&0), 0, 24, "time zone offset hour")?;
         let seconds = i32::try_from((hour? * 60 + minute?) * 60).unwrap_or(0);
@@ -279,7 +279,7 @@ impl Fields {
     }
 }
 
-/// Go's `getnum`: two digits, or one where not `fixed`.
+/// Go's `getnum`: two digits; also one digit unless `fixed`.
 fn number(rest: &mut &[u8], fixed: bool) -> Result<i64, Problem> {
     match *rest {
         [digit, after @ ..] if !fixed && digit.is_ascii_digit() && !after.first().is_some_and(u8::is_ascii_digit) => {
@@ -328,7 +328,7 @@ impl Time {
             // Writing to a string cannot fail.
             let _ = match part {
                 Text(text) => write!(out, "{text}"),
-                // Years before 0 have a sign and four digits after it.
+                // Years before 0 have a sign and four digits.
                 Year => write!(out, "{}{:04}", if date.year < 0 { "-" } else { "" }, date.year.abs()),
                 Month => write!(out, "{:02}", date.month),
                 ShortMonth => write!(out, "{}", date.month),

@@ -1,9 +1,9 @@
 //! Points in time.
 
-/// Seconds of a day.
+/// Number of seconds per day.
 pub const DAY_SECONDS: i64 = 86_400;
 
-/// A point in time, and the offset from UTC that it is written with.
+/// A point in time, and its written offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time {
     /// Seconds since 1970.

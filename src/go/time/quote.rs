@@ -1,6 +1,6 @@
-//! Texts in the errors of this package.
+//! Quoted text in the errors of this package.
 
-/// Go's quoting of texts in the errors of this package: bytes that are not printable ASCII are escaped one by one.
+/// Go's quoting in the errors of this package: bytes outside printable ASCII are escaped one by one.
 pub(super) fn quote(bytes: &[u8]) -> String {
     let mut out = String::from("\"");
     for byte in bytes {

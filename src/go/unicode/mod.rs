@@ -9,39 +9,39 @@ pub(crate) use tables::Ranges;
 /// Go's `unicode.MaxRune`.
 pub(crate) const MAX_RUNE: u32 = 0x10_FFFF;
 
-/// The tables whose union a category is: Go's `unicode.Categories`.
+/// The tables, whose union is a category: Go's `unicode.Categories`.
 pub(crate) fn category(name: &str) -> Option<Vec<Ranges>> {
     parts(name).map(|name| find(CATEGORIES, name)).collect()
 }
 
-/// A category by its long name, without `_` and in capitals as `\p{…}` looks it up: Go's `unicode.CategoryAliases`.
+/// The category with a long name, in the form in which `\p{…}` looks it up (capitals, no `_`): Go's `unicode.CategoryAliases`.
 pub(crate) fn category_alias(name: &str) -> Option<&'static str> {
     find(ALIASES, name)
 }
 
-/// Go's `unicode.Scripts`, those whose name `\p{…}` can reach.
+/// Go's `unicode.Scripts`, limited to the names that `\p{…}` can reach.
 pub(crate) fn script(name: &str) -> Option<Ranges> {
     find(SCRIPTS, name)
 }
 
-/// What a category gains when case is ignored: Go's `unicode.FoldCategory`.
+/// The code points that a category gains when case is ignored: Go's `unicode.FoldCategory`.
 pub(crate) fn fold_category(name: &str) -> Option<Ranges> {
     find(FOLD_CATEGORIES, name)
 }
 
-/// What a script gains when case is ignored: Go's `unicode.FoldScript`.
+/// The code points that a script gains when case is ignored: Go's `unicode.FoldScript`.
 pub(crate) fn fold_script(name: &str) -> Option<Ranges> {
     find(FOLD_SCRIPTS, name)
 }
 
-/// The next code point that is equal when case is ignored, or the same one: Go's `unicode.SimpleFold`.
+/// The next case variant of a code point, or the code point itself if it has none: Go's `unicode.SimpleFold`.
 pub(crate) fn simple_fold(rune: u32) -> u32 {
     ORBITS
         .binary_search_by_key(&rune, |(from, _)| *from)
         .map_or(rune, |at| ORBITS[at].1)
 }
 
-/// The code points within bounds that have simple folds.
+/// The code points within bounds that have case variants.
 pub(crate) fn foldable(first: u32, last: u32) -> impl Iterator<Item = u32> {
     let start = ORBITS.partition_point(|(rune, _)| *rune < first);
     ORBITS[start..]
@@ -50,7 +50,7 @@ pub(crate) fn foldable(first: u32, last: u32) -> impl Iterator<Item = u32> {
         .take_while(move |rune| *rune <= last)
 }
 
-/// All code points that are equal when case is ignored, the given one first.
+/// All case variants of a code point, itself first.
 pub(crate) fn orbit(rune: u32) -> impl Iterator<Item = u32> {
     let next = move |current: &u32| Some(simple_fold(*current)).filter(|next| *next != rune);
     std::iter::successors(Some(rune), next)
@@ -80,7 +80,7 @@ fn is_in(name: &str, character: char) -> bool {
     parts(name).filter_map(|name| find(CATEGORIES, name)).any(within)
 }
 
-/// The names of the categories in a category; its own if it is not a union.
+/// The names of the categories in a category; its own name if it is not a union.
 fn parts(name: &str) -> impl Iterator<Item = &str> {
     let union = find(UNIONS, name);
     let own = union.is_none().then_some(name);

@@ -5,10 +5,10 @@
     reason = "code points are written as Unicode writes them"
 )]
 
-/// Code points from the first to the last, ascending and apart from each other.
+/// Ranges of code points with both ends included, ascending and separate.
 pub(crate) type Ranges = &'static [(u32, u32)];
 
-/// Categories that are no union of others, by name.
+/// Categories that are not unions of others, by name.
 #[rustfmt::skip]
 pub(super) const CATEGORIES: &[(&str, Ranges)] = &[
     ("Cc", &[
@@ -1213,7 +1213,7 @@ pub(super) const SCRIPTS: &[(&str, Ranges)] = &[
     ]),
 ];
 
-/// Long names of categories, as `\p{…}` looks them up.
+/// Long names of categories, in the form in which `\p{…}` looks them up.
 #[rustfmt::skip]
 pub(super) const ALIASES: &[(&str, &str)] = &[
     ("Casedletter", "Lc"),
@@ -1260,7 +1260,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("Uppercaseletter", "Lu"),
 ];
 
-/// What a category gains when case is ignored.
+/// Code points that a category gains when case is ignored.
 #[rustfmt::skip]
 pub(super) const FOLD_CATEGORIES: &[(&str, Ranges)] = &[
     ("L", &[
@@ -1487,7 +1487,7 @@ pub(super) const FOLD_CATEGORIES: &[(&str, Ranges)] = &[
     ]),
 ];
 
-/// What a script gains when case is ignored.
+/// Code points that a script gains when case is ignored.
 #[rustfmt::skip]
 pub(super) const FOLD_SCRIPTS: &[(&str, Ranges)] = &[
     ("Common", &[

@@ -1,4 +1,4 @@
-//! Percent signs in URLs: which bytes may stand as they are in which part, by the rules of Go's `net/url`.
+//! Percent escapes in URLs: the bytes that each part allows unescaped, by the rules of Go's `net/url`.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ pub(super) enum Part {
     Fragment,
 }
 
-/// Whether the byte must be escaped.
+/// True if the byte must be escaped.
 fn must_escape(byte: u8, part: Part) -> bool {
     if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
         return false;
@@ -39,7 +39,7 @@ fn must_escape(byte: u8, part: Part) -> bool {
     }
 }
 
-/// The text with escapes where they are needed.
+/// Escapes the bytes that need it.
 pub(super) fn escape(bytes: &[u8], part: Part) -> String {
     let mut out = String::with_capacity(bytes.len());
     for byte in bytes {
@@ -52,10 +52,10 @@ pub(super) fn escape(bytes: &[u8], part: Part) -> String {
     out
 }
 
-/// The bytes that a text with escapes means.
+/// The bytes of a text with escapes.
 ///
 /// # Errors
-/// Go's text for a wrong escape, or for a character that a host cannot have.
+/// Go's text for a wrong escape, or for a character that a host does not allow.
 pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -72,7 +72,8 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
                     (Some(high), Some(low)) => high << 4 | low,
                     _ => return Err(wrong_escape(escape)),
                 };
-                // A host can escape what is not ASCII, a zone what it could have plainly and blanks; both the percent sign.
+                // A host may escape bytes outside ASCII, a zone the bytes that it also allows unescaped and blanks; both may escape the
+                // percent sign.
                 let refused = match part {
                     Part::Host => value < 0x80,
                     Part::Zone => value != b' ' && must_escape(value, Part::Host),
@@ -97,12 +98,12 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// Whether a path may stand as it was written.
+/// True if a path is valid as written.
 pub(super) fn is_valid(text: &str) -> bool {
     text.bytes().all(|byte| stands(byte, Part::Path))
 }
 
-/// Whether a fragment may stand as it was written.
+/// True if a fragment is valid as written.
 pub(super) fn is_valid_fragment(text: &str) -> bool {
     text.bytes().all(|byte| stands(byte, Part::Fragment))
 }

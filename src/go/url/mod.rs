@@ -1,4 +1,4 @@
-//! Go's `net/url`: text → [`Url`] and its parts, or Go's words for what is not one.
+//! Go's `net/url`: text → [`Url`] and its parts, or Go's error text.
 
 mod escape;
 mod parse;
@@ -8,10 +8,10 @@ use std::fmt;
 
 use escape::Part;
 
-/// The most parameters of a query that are read.
+/// Maximum number of query parameters.
 const MOST_PARAMETERS: usize = 10_000;
 
-/// A URL; equal if the texts are.
+/// A URL. Two URLs are equal if their texts are.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Url {
     scheme: String,
@@ -20,11 +20,11 @@ pub(crate) struct Url {
     /// Host and port, unescaped.
     host: Vec<u8>,
     path: Escaped,
-    /// The query without its question mark, as it stands.
+    /// The query as written, without its question mark.
     query: String,
-    /// Whether there is a question mark with nothing after it.
+    /// True if the URL has a question mark and nothing after it.
     has_empty_query: bool,
-    /// Whether there is a scheme and a path, but no host.
+    /// True if the URL has a scheme and a path, but no host.
     omits_host: bool,
     fragment: Escaped,
 }
@@ -35,16 +35,16 @@ struct User {
     password: Option<Vec<u8>>,
 }
 
-/// A text in which characters may be escaped.
+/// A text that may contain escapes.
 #[derive(Debug, Clone, Default)]
 struct Escaped {
     decoded: Vec<u8>,
-    /// As it stood, where that is not how it would be escaped.
+    /// The text as written, if the default escaping differs from it.
     original: Option<String>,
 }
 
 impl Url {
-    /// User and password, escaped, where there is an `@`.
+    /// User and password, escaped; `None` without an `@`.
     #[must_use]
     pub(crate) fn user(&self) -> Option<String> {
         let user = self.user.as_ref()?;
@@ -56,25 +56,25 @@ impl Url {
         Some(out)
     }
 
-    /// The query without its question mark, as it stands.
+    /// The query as written, without its question mark.
     #[must_use]
     pub(crate) fn raw_query(&self) -> &str {
         &self.query
     }
 
-    /// What stands behind `#`, unescaped.
+    /// The text after `#`, unescaped.
     #[must_use]
     pub(crate) fn fragment(&self) -> String {
         lossy(&self.fragment.decoded)
     }
 
-    /// `getScheme`: in lower case, empty for a path.
+    /// `getScheme`: in lower case; empty for a path.
     #[must_use]
     pub(crate) fn scheme(&self) -> &str {
         &self.scheme
     }
 
-    /// `getHost`: host and port, an IPv6 address in its brackets.
+    /// `getHost`: host and port, with the brackets of an IPv6 address.
     #[must_use]
     pub(crate) fn host(&self) -> String {
         lossy(&self.host)
@@ -91,7 +91,7 @@ impl Url {
         lossy(bare)
     }
 
-    /// `getPort`: its digits, empty for none.
+    /// `getPort`: the digits; empty without a port.
     #[must_use]
     pub(crate) fn port(&self) -> String {
         lossy(self.host_and_port().1)
@@ -107,7 +107,7 @@ impl Url {
         }
     }
 
-    /// `getQuery`: values by key in the order of the text; what is malformed is left out.
+    /// `getQuery`: values by key in the order of the text, without malformed ones.
     #[must_use]
     pub(crate) fn query(&self) -> BTreeMap<String, Vec<String>> {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -182,7 +182,7 @@ impl PartialEq for Url {
 
 impl Eq for Url {}
 
-/// Text of bytes; those that are no UTF-8 become replacement characters.
+/// Bytes as text; bytes that are not UTF-8 become replacement characters.
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -12,20 +12,20 @@ impl Url {
     /// `url(string)`: reads an absolute URL or an absolute path.
     ///
     /// # Errors
-    /// The server's text for what is neither.
+    /// The server's text if it is neither.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let context = |error: String| format!("URL parse error during conversion from string: {error}");
         request(text).map_err(context)?;
         reference(text).map_err(context)
     }
 
-    /// Whether Go's `url.ParseRequestURI` reads a text: `isURL(string)` and `format: uri`.
+    /// True if Go's `url.ParseRequestURI` accepts a text: `isURL(string)` and `format: uri`.
     #[must_use]
     pub(crate) fn is_request(text: &str) -> bool {
         request(text).is_ok()
     }
 
-    /// Go's `url.Parse`: any reference, with a fragment.
+    /// Go's `url.Parse`: reads any reference, with a fragment.
     ///
     /// # Errors
     /// Go's text: `parse "x": missing protocol scheme`.
@@ -33,7 +33,7 @@ impl Url {
         reference(text)
     }
 
-    /// Go's `url.ParseRequestURI`: an absolute URL or an absolute path; a `#` is part of it.
+    /// Go's `url.ParseRequestURI`: reads an absolute URL or an absolute path; a `#` belongs to it.
     ///
     /// # Errors
     /// Go's text: `parse "x": invalid URI for request`.
@@ -42,12 +42,12 @@ impl Url {
     }
 }
 
-/// Go's `url.ParseRequestURI`: whether the text is an absolute URL or an absolute path; a `#` is nothing special.
+/// Go's `url.ParseRequestURI` without its error prefix: reads an absolute URL or an absolute path; `#` has no special meaning.
 fn request(text: &str) -> Result<Url, String> {
     url(text, true).map_err(|error| named(text, &error))
 }
 
-/// Go's `url.Parse`: any reference, with a fragment.
+/// Go's `url.Parse` without its error prefix: reads any reference, with a fragment.
 fn reference(text: &str) -> Result<Url, String> {
     let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
     let mut url = url(before, false).map_err(|error| named(before, &error))?;
@@ -102,7 +102,7 @@ fn url(text: &str, is_request: bool) -> Result<Url, String> {
     Ok(url)
 }
 
-/// The scheme, empty for none, and what comes after its colon.
+/// The scheme, which may be empty, and the rest after its colon.
 fn scheme(text: &str) -> Result<(&str, &str), String> {
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -145,14 +145,14 @@ fn user_and_host(scheme: &str, authority: &str) -> Result<(Option<User>, Vec<u8>
     Ok((Some(user), host))
 }
 
-/// A name or an address, and a port; unescaped.
+/// A name or an address with an optional port, unescaped.
 fn host(scheme: &str, text: &str) -> Result<Vec<u8>, String> {
     match text.rfind('[') {
         Some(0) => return literal(text),
         Some(_) => return Err("invalid IP-literal".to_owned()),
         None => {}
     }
-    // Databases list several hosts with ports, so only HTTP is strict about colons.
+    // Databases list several hosts with ports, so Go is strict about colons only for HTTP.
     let colon = if matches!(scheme, "http" | "https") {
         text.find(':')
     } else {
@@ -164,7 +164,7 @@ fn host(scheme: &str, text: &str) -> Result<Vec<u8>, String> {
     escape::unescape(text, Part::Host)
 }
 
-/// An IPv6 address in brackets, and a port.
+/// An IPv6 address in brackets with an optional port.
 fn literal(text: &str) -> Result<Vec<u8>, String> {
     let close = text.rfind(']').ok_or("missing ']' in host")?;
     let colon_port = &text[close + 1..];
@@ -180,7 +180,7 @@ fn literal(text: &str) -> Result<Vec<u8>, String> {
     Ok([b"[", address.as_slice(), b"]", colon_port.as_bytes()].concat())
 }
 
-/// Nothing, or a colon and digits.
+/// The empty text, or a colon and digits.
 fn port(text: &str) -> Result<(), String> {
     let digits = text
         .strip_prefix(':')

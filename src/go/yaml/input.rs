@@ -1,26 +1,26 @@
-//! The text as Go's reader hands it out: in parts of 512 bytes, each checked when it is decoded.
+//! The input in the form of Go's reader: parts of 512 bytes, each checked when it is decoded.
 //!
-//! For almost every text the parts do not matter. They do for control characters (the whole part that holds one is an error, as soon as any of it is
-//! asked for) and for byte order marks (Go looks for them at the beginning of its buffer instead of at the current place).
+//! The parts matter for few texts. A control character is an error as soon as its part is read, and Go looks for byte order marks at the
+//! start of its buffer instead of at the current place.
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// `input_raw_buffer_size`
 const PART: usize = 512;
 
-/// Where Go's buffer begins and ends.
+/// The bounds of Go's buffer.
 #[derive(Debug)]
 pub(super) struct Buffer {
     bytes: Vec<u8>,
     start: usize,
     end: usize,
-    /// NULs that were put behind the end of the text; they count as characters.
+    /// Number of NULs after the end of the text; they count as characters.
     padding: usize,
     is_over: bool,
 }
 
 impl Buffer {
-    /// The state before anything was read; `None` for a text whose parts do not matter. `start` is the offset behind a leading byte order mark.
+    /// The initial state; `None` for a text whose parts do not matter. `start` is the offset after a leading byte order mark.
     pub(super) fn new(text: &str, start: usize, adds_break: bool) -> Option<Box<Self>> {
         let bytes = text.as_bytes();
         let matters = has_control(bytes) || memchr::memmem::find(&bytes[start..], BYTE_ORDER_MARK).is_some();
@@ -28,7 +28,7 @@ impl Buffer {
             let mut bytes = bytes.to_vec();
             bytes.extend(adds_break.then_some(b'\n'));
             Box::new(Self {
-                // Go looks for a byte order mark first, and sees the end of so short a text while it does.
+                // Go looks for a byte order mark first, and finds the end of such a short text on the way.
                 is_over: bytes.len() < BYTE_ORDER_MARK.len(),
                 bytes,
                 start,
@@ -38,7 +38,7 @@ impl Buffer {
         })
     }
 
-    /// `yaml_parser_update_buffer`: makes `count` characters from `at` on readable. False if a control character is among what was decoded for it.
+    /// `yaml_parser_update_buffer`: makes `count` characters from `at` on readable. Returns false if it decodes a control character.
     pub(super) fn fill(&mut self, at: usize, count: usize) -> bool {
         if self.unread(at) >= count {
             return true;
@@ -58,7 +58,7 @@ impl Buffer {
     }
 
     fn decode_part(&mut self) -> bool {
-        // The bytes of a leading mark count as a part of the first part.
+        // The bytes of a leading mark belong to the first part.
         let is_first = self.end <= BYTE_ORDER_MARK.len() && self.bytes.starts_with(BYTE_ORDER_MARK);
         let from = if is_first { 0 } else { self.end };
         let mut to = (from + PART).min(self.bytes.len());
@@ -82,16 +82,16 @@ impl Buffer {
     }
 }
 
-/// Number of characters in a piece of UTF-8.
+/// Number of characters in UTF-8 bytes.
 pub(super) fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
-/// Whether there is a character that `yaml_parser_update_buffer` refuses. The text is valid UTF-8.
+/// True if the text has a character that `yaml_parser_update_buffer` refuses. The text is valid UTF-8.
 fn has_control(bytes: &[u8]) -> bool {
     let odd = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef);
     bytes.chunks(128).enumerate().any(|(number, block)| {
-        // Without a way out within a block, many bytes are compared at once.
+        // The loop over a block has no early exit, so that many bytes are compared at once.
         block.iter().fold(false, |found, byte| found | odd(*byte)) && {
             let from = number * 128;
             block.iter().enumerate().any(|(at, byte)| {

@@ -1,8 +1,8 @@
 //! `go.yaml.in/yaml/v2` and `gopkg.in/yaml.v3`: text → tokens → events → a tree, and the table of scalars.
 //!
-//! In: a text. Out: the nodes of its first document (or of all, one after the other), with byte offsets and the lines that Go counts, or Go's error.
-//! The two libraries share nearly all of it; [`Dialect`] marks where they differ. Function names in the comments are Go's.
-//! Knows nothing of Kubernetes, JSON or what becomes of the values.
+//! In: a text. Out: the nodes of its first document (or of each in turn), with byte offsets and Go's line numbers, or Go's error. The two
+//! libraries share most of the code; [`Dialect`] marks the differences. Function names in the comments are Go's. Knows nothing of
+//! Kubernetes, JSON or the use of the values.
 
 pub(crate) mod decode;
 pub mod emit;
@@ -22,36 +22,36 @@ pub(crate) use timestamp::rfc3339;
 pub(crate) use tree::Documents;
 pub(crate) use tree::{Kind, Node, Tree, document};
 
-/// Which of Go's two libraries is meant.
+/// One of Go's two libraries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// `go.yaml.in/yaml/v2`, which `sigs.k8s.io/yaml` and so the API server use. It writes two blanks, lists at the level of their key, and folds lines at
-    /// 80 columns.
+    /// `go.yaml.in/yaml/v2`, which `sigs.k8s.io/yaml` and so the API server use. It indents by two blanks, writes lists at the level of
+    /// their key, and folds lines at 80 columns.
     V2,
-    /// `gopkg.in/yaml.v3`. It writes four blanks, indents lists and does not fold.
+    /// `gopkg.in/yaml.v3`. It indents by four blanks, indents lists and does not fold.
     V3,
 }
 
 /// An error in Go's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Error {
-    /// The words without prefix and line.
+    /// The text without prefix and line.
     pub(crate) words: String,
-    /// The line that Go names, from 1; 0 where it names none.
+    /// The line in Go's message, from 1; 0 if it has no line.
     pub(crate) line: usize,
-    /// Byte offset of what is wrong.
+    /// Byte offset of the error.
     pub(crate) at: usize,
-    /// Whether it is the YAML library that says so, and not the JSON library that gets the values.
+    /// True for an error of the YAML library, false for one of the JSON library that reads the values.
     is_yaml: bool,
 }
 
 impl Error {
-    /// `failf`: an error that names no line.
+    /// `failf`: an error without a line.
     pub(crate) fn fail(words: impl Into<String>, at: usize) -> Self {
         Self::at_line(words, 0, at)
     }
 
-    /// An error that names a line, unless that is 0.
+    /// An error with a line, unless the line is 0.
     fn at_line(words: impl Into<String>, line: usize, at: usize) -> Self {
         Self {
             words: words.into(),
@@ -61,7 +61,7 @@ impl Error {
         }
     }
 
-    /// An error of the JSON library about a value.
+    /// An error of the JSON library for a value.
     pub(crate) fn json(words: impl Into<String>, at: usize) -> Self {
         Self {
             is_yaml: false,

@@ -1,4 +1,4 @@
-//! `resolve.go`: what a scalar stands for.
+//! `resolve.go`: the meaning of scalars.
 
 use std::borrow::Cow;
 
@@ -9,26 +9,26 @@ use crate::go::strconv::{parse_float, parse_int, parse_uint};
 /// `longTagPrefix`
 pub(crate) const PREFIX: &str = "tag:yaml.org,2002:";
 
-/// A scalar's value as Go's decoders see it.
+/// A scalar's value in Go's decoders.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Scalar {
     Null,
     Bool(bool),
     Int(i64),
-    /// Beyond `i64`.
+    /// A number beyond `i64`.
     Uint(u64),
     Float(f64),
     /// A date, or a date and a time.
     Timestamp,
-    /// The text itself.
+    /// Plain text.
     Text,
-    /// The bytes that the text is the base64 of.
+    /// Base64 of bytes.
     Binary,
 }
 
-/// `resolve` for a scalar without tag. The second version has texts of timestamps, so there it is not found out whether they are some.
+/// `resolve` for a scalar without a tag. The second version keeps timestamps as text, so this function does not detect them there.
 pub(crate) fn plain(text: &str, dialect: Dialect) -> Scalar {
-    /// What `null`, `yes`, `off` and the like are no longer than.
+    /// Maximum length of `null`, `yes`, `off` and the other words.
     const LONGEST_WORD: usize = 5;
     let Some(first) = text.bytes().next() else {
         return Scalar::Null;
@@ -40,7 +40,7 @@ pub(crate) fn plain(text: &str, dialect: Dialect) -> Scalar {
     }
 }
 
-/// `resolveMap`, without what begins as a number does.
+/// `resolveMap`, without the words that begin like a number.
 fn word(text: &str, dialect: Dialect) -> Scalar {
     match text {
         "~" | "null" | "Null" | "NULL" => Scalar::Null,
@@ -52,10 +52,10 @@ fn word(text: &str, dialect: Dialect) -> Scalar {
     }
 }
 
-/// `resolve`: a scalar with a tag, which is written out or empty.
+/// `resolve`: a scalar with a full or empty tag.
 ///
 /// # Errors
-/// The words of Go, if the tag is one of YAML's and the text does not fit.
+/// Go's text, if the tag is one of YAML's and the text does not fit.
 pub(crate) fn tagged(tag: &str, text: &str, dialect: Dialect) -> Result<Scalar, String> {
     let Some(short) = tag.strip_prefix(PREFIX) else {
         return Ok(if tag.is_empty() {
@@ -84,7 +84,7 @@ pub(crate) fn tagged(tag: &str, text: &str, dialect: Dialect) -> Result<Scalar, 
     }
 }
 
-/// The tag of what was found, in its short form.
+/// The short tag of a value.
 fn short_tag(found: Scalar) -> &'static str {
     match found {
         Scalar::Null => "!!null",
@@ -97,7 +97,7 @@ fn short_tag(found: Scalar) -> &'static str {
     }
 }
 
-/// Numbers, timestamps, and what only begins like them.
+/// Numbers, timestamps, and texts that begin like them.
 fn number_like(text: &str, first: u8, dialect: Dialect, may_be_timestamp: bool) -> Scalar {
     match text {
         ".nan" | ".NaN" | ".NAN" => return Scalar::Float(f64::NAN),
@@ -128,7 +128,7 @@ fn integer(text: &str) -> Option<Scalar> {
     signed.or_else(|_| parse_uint(text, 0).map(Scalar::Uint)).ok()
 }
 
-/// `yamlStyleFloat`, and what `strconv.ParseFloat` makes of it: digits, a point, an exponent; what overflows is no number.
+/// `yamlStyleFloat` and `strconv.ParseFloat`: digits, a point, an exponent; an overflow is not a number.
 fn decimal(text: &str) -> Option<f64> {
     let body = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match body.find(['e', 'E']) {
@@ -151,7 +151,7 @@ fn decimal(text: &str) -> Option<f64> {
     parse_float(text).ok()
 }
 
-/// The forms behind `0b`, `-0b` and, in the third version, `0o` and `-0o` that Go tries last. A second sign may follow there.
+/// The forms after `0b`, `-0b` and, in the third version, `0o` and `-0o`, which Go tries last. A second sign may follow the prefix.
 fn prefixed(text: &str, dialect: Dialect) -> Option<Scalar> {
     let (is_negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

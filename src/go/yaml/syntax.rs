@@ -1,4 +1,4 @@
-//! Values in Go's syntax (`%#v`), as errors about keys have them.
+//! Values in Go's syntax (`%#v`), for errors about keys.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::{Dialect, Node, Tree};
 use crate::go::fmt;
 use crate::go::strconv::quote;
 
-/// Prints values as it builds them.
+/// A [`Build`] that prints values.
 pub(crate) struct GoSyntax(Dialect);
 
 impl GoSyntax {
@@ -17,7 +17,7 @@ impl GoSyntax {
         done.ok().map(|done| done.value)
     }
 
-    /// A scalar that is not within another value.
+    /// A scalar outside of other values.
     pub(crate) fn key(key: &Key<'_>) -> String {
         match &key.0 {
             Plain::Null => "<nil>".to_owned(),
@@ -69,7 +69,7 @@ fn scalar(value: &Plain<'_>) -> String {
     }
 }
 
-/// `fmtsort`: by the type of the value, then by value. Which type comes first depends on Go's linker.
+/// `fmtsort`: orders by the type of the value, then by value. The order of the types depends on Go's linker.
 fn order(a: &Plain<'_>, b: &Plain<'_>) -> std::cmp::Ordering {
     let kind = |value: &Plain<'_>| match value {
         Plain::Null => 0,

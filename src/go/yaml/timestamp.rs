@@ -1,4 +1,4 @@
-//! Timestamps: the dates and times that both of Go's YAML libraries know.
+//! Timestamps: the date and time formats of both Go YAML libraries.
 
 use crate::go::time::{Layout, Part, RFC_3339_NANO, Time, parse};
 
@@ -30,7 +30,7 @@ pub(crate) fn timestamp(text: &str) -> Option<Time> {
     LAYOUTS.into_iter().find_map(|layout| parse(layout, text).ok())
 }
 
-/// The RFC 3339 form of a date or a time, as JSON carries it; `None` for text that is neither.
+/// A date or time in RFC 3339 form, as JSON has it; `None` for any other text.
 pub(crate) fn rfc3339(text: &str) -> Option<String> {
     timestamp(text).map(|time| time.format(RFC_3339_NANO))
 }

@@ -1,6 +1,7 @@
 //! Events → nodes (`parser.parse` in `decode.go`).
 //!
-//! The nodes of a tree lie in one list: a collection, then all that is in it, in the order of the text. Nothing recurses, however deep the text nests.
+//! A tree is one list of nodes in text order: a collection, then everything in it. There is no recursion, so the nesting depth of the text
+//! does not matter.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,21 +10,21 @@ use super::parse::{Event, Parser, What};
 use super::scan::{Scanner, Style};
 use super::{Dialect, Error};
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind<'s> {
-    /// A scalar. It is plain if it has no quotes and is no block.
+    /// A scalar.
     Scalar {
         /// The value as text.
         value: Cow<'s, str>,
-        /// Whether it has neither quotes nor the form of a block.
+        /// False for a quoted scalar and for a block.
         is_plain: bool,
     },
-    /// The node with that index once more.
+    /// An alias of the node with the given index.
     Alias(usize),
-    /// A list of the nodes that follow.
+    /// A list; its items are the nodes that follow.
     Sequence,
-    /// The nodes that follow are keys and values by turns.
+    /// A mapping; the nodes that follow are alternating keys and values.
     Mapping,
 }
 
@@ -31,45 +32,45 @@ pub(crate) enum Kind<'s> {
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'s> {
     pub(crate) kind: Kind<'s>,
-    /// The tag, written out: `tag:yaml.org,2002:int`.
+    /// The full tag: `tag:yaml.org,2002:int`.
     pub(crate) tag: Option<Box<str>>,
     /// Byte range of the value, without anchor and tag.
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// The line where the node begins, anchor and tag included, from 0.
+    /// The first line of the node, including anchor and tag, from 0.
     pub(crate) line: usize,
-    /// Index of the first node that is not in this one.
+    /// Index of the first node after this one and its content.
     pub(crate) next: usize,
 }
 
 /// The nodes of a text.
 #[derive(Debug)]
 pub(crate) struct Tree<'s> {
-    /// The text itself.
+    /// The source text.
     pub(crate) text: &'s str,
     pub(crate) nodes: Vec<Node<'s>>,
 }
 
-/// Reads document after document.
+/// Reads the documents of a text one after the other.
 pub(crate) struct Documents<'s> {
     parser: Parser<'s>,
     dialect: Dialect,
-    /// The nodes of all documents that were read.
+    /// The nodes of all documents read so far.
     pub(crate) tree: Tree<'s>,
     anchors: HashMap<&'s str, usize>,
 }
 
-/// Reads the first document of a text, as `Unmarshal` does; what follows it is not looked at. `None` if there is none.
+/// Reads the first document of a text, like `Unmarshal`, and ignores the rest. `None` for a text without a document.
 ///
 /// # Errors
-/// Go's, if the document is no YAML.
+/// Go's error, if the document is not YAML.
 pub(crate) fn document(text: &str, dialect: Dialect, adds_break: bool) -> Result<Option<Tree<'_>>, Error> {
     let mut documents = Documents::new(text, dialect, adds_break);
     Ok(documents.read()?.map(|_| documents.tree))
 }
 
 impl<'s> Documents<'s> {
-    /// `adds_break`: whether to read the text as if a line break followed it.
+    /// `adds_break`: read the text with an additional line break at its end.
     pub(crate) fn new(text: &'s str, dialect: Dialect, adds_break: bool) -> Self {
         Self {
             parser: Parser::new(Scanner::new(text, dialect, adds_break)),
@@ -82,10 +83,10 @@ impl<'s> Documents<'s> {
         }
     }
 
-    /// Reads the next document: the index of its root.
+    /// Reads the next document and returns the index of its root.
     ///
     /// # Errors
-    /// Go's, if the document is no YAML.
+    /// Go's error, if the document is not YAML.
     pub(crate) fn read(&mut self) -> Result<Option<usize>, Error> {
         if let What::StreamEnd = self.parser.next()?.what {
             return Ok(None);
@@ -128,7 +129,7 @@ impl<'s> Documents<'s> {
                 What::DocumentStart | What::DocumentEnd | What::StreamEnd => return Ok(Some(root)),
             }
             if open.is_empty() {
-                // The token that follows decides where the document ends.
+                // The next token decides the end of the document.
                 self.parser.next()?;
                 return Ok(Some(root));
             }

@@ -1,4 +1,4 @@
-//! What the third version finds out about the keys of a mapping before it decodes one.
+//! Checks of the third version on a mapping's keys before it decodes them.
 
 use std::collections::HashSet;
 
@@ -6,11 +6,11 @@ use super::decode::{Build, Decoder};
 use super::{Kind, Node, Tree, resolve};
 use crate::go::strconv::quote;
 
-/// Errors about keys that one mapping can have; Go has no such limit.
+/// Maximum number of errors about the keys of one mapping; Go has no such limit.
 const MOST_ERRORS: usize = 100;
 
 impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
-    /// The check `uniqueKeys` of `mapping`: whether a key occurs twice, as it is written.
+    /// The check `uniqueKeys` of `mapping`: true if a key occurs twice in the same written form.
     pub(super) fn repeats_keys(&mut self, index: usize) -> bool {
         let keys: Vec<&Node<'_>> = keys(self.tree, index).collect();
         let mut seen = HashSet::with_capacity(keys.len());
@@ -52,7 +52,7 @@ fn keys<'t, 's>(tree: &'t Tree<'s>, index: usize) -> impl Iterator<Item = &'t No
     })
 }
 
-/// The kind of a key, and its text: collections have none.
+/// The kind of a key and its text, which is empty for collections.
 fn written<'n>(node: &'n Node<'_>, text: &'n str) -> (u8, &'n str) {
     match &node.kind {
         Kind::Scalar { value, .. } => (0, value),
@@ -62,7 +62,7 @@ fn written<'n>(node: &'n Node<'_>, text: &'n str) -> (u8, &'n str) {
     }
 }
 
-/// Whether `ShortTag` is that of a string or of `<<`.
+/// True if `ShortTag` is the tag of a string or of `<<`.
 fn is_string(node: &Node<'_>) -> bool {
     let Kind::Scalar { value, is_plain } = &node.kind else {
         return false;

@@ -5,7 +5,7 @@ pub(super) fn bson_object_id(text: &str) -> bool {
     text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Any UUID, its dashes optional.
+/// Any UUID; the dashes are optional.
 pub(super) fn uuid(text: &str) -> bool {
     uuid_digits(text).is_some()
 }
@@ -31,7 +31,7 @@ fn uuid_of_variant(text: &str, version: u8) -> bool {
     })
 }
 
-/// The 32 digits; none if a dash stands where none belongs.
+/// The 32 digits; `None` for a misplaced dash.
 fn uuid_digits(text: &str) -> Option<Vec<u8>> {
     let mut digits = Vec::with_capacity(32);
     let mut dash_before = false;
@@ -69,7 +69,7 @@ pub(super) fn rgb_color(text: &str) -> bool {
         })
 }
 
-/// Base64 with padding, not empty.
+/// Base64 with padding; not empty.
 pub(super) fn base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     let padding = text.len() - body.len();

@@ -1,9 +1,9 @@
-//! Addresses and names of the internet: `ipv4`, `ipv6`, `cidr`, `hostname`.
+//! Internet addresses and names: `ipv4`, `ipv6`, `cidr`, `hostname`.
 
 use super::super::net::{parse_cidr_sloppy, parse_ip_sloppy};
 use crate::go::{net, unicode};
 
-/// Four numbers up to 255, leading zeros allowed; or any IPv6 address that is written with a point.
+/// Four numbers up to 255, with leading zeros allowed; also any IPv6 address written with a point.
 pub(super) fn ipv4(text: &str) -> bool {
     text.contains('.') && parse_ip_sloppy(text).is_some()
 }
@@ -13,14 +13,14 @@ pub(super) fn ipv6(text: &str) -> bool {
     text.contains(':') && net::parse_ip(text).is_some()
 }
 
-/// An address of either kind, and the length of its prefix; leading zeros allowed.
+/// An IPv4 or IPv6 address with a prefix length; leading zeros are allowed.
 pub(super) fn cidr(text: &str) -> bool {
     parse_cidr_sloppy(text).is_some()
 }
 
-/// A host name; the last of several parts has letters only, so IP addresses are none.
+/// A host name. The last of several parts has only letters, which excludes IP addresses.
 ///
-/// `strfmt.IsHostname`: symbols are letters but in the last part, a single part has a dash only as its second character.
+/// `strfmt.IsHostname`: symbols count as letters except in the last part; a single part may have a dash only as its second character.
 pub(super) fn hostname(text: &str) -> bool {
     if text.len() > 255 || text.split('.').any(|part| part.len() > 63) {
         return false;

@@ -1,4 +1,4 @@
-//! `format`: which ones the server enforces, and what they accept. A file a group of formats.
+//! `format`: the formats that the server enforces, and the texts that they accept. One file per group of formats.
 
 mod code;
 mod internet;
@@ -10,10 +10,10 @@ mod time;
 use crate::go::url::Url;
 use crate::go::{mail, net};
 
-/// What a format asks of a text.
+/// The check of a format.
 pub(crate) type Check = fn(&str) -> bool;
 
-/// The check of a string's format; none for those that the server does not know. Dashes do not count, case does.
+/// The check of a string format; `None` for formats that the server does not know. Names ignore dashes and are case-sensitive.
 pub(crate) fn of_string(format: &str) -> Option<Check> {
     let normal: String = format.chars().filter(|character| *character != '-').collect();
     Some(match normal.as_str() {
@@ -47,7 +47,7 @@ pub(crate) fn of_string(format: &str) -> Option<Check> {
     })
 }
 
-/// Whether the server enforces the format on this type (`None` for no single type: absent, or int-or-string).
+/// True if the server enforces the format on this type. `None` means no single type: absent, or int-or-string.
 pub(crate) fn is_enforced(type_: Option<&str>, format: &str) -> bool {
     match type_ {
         None | Some("string") => of_string(format).is_some(),

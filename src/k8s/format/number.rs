@@ -1,11 +1,11 @@
 //! Numbers with a check digit: `isbn`, `creditcard`, and `ssn`.
 
-/// Either length of ISBN.
+/// An ISBN with ten or thirteen digits.
 pub(super) fn isbn(text: &str) -> bool {
     isbn10(text) || isbn13(text)
 }
 
-/// Ten digits, of which the last may be `X`; blanks and dashes do not count.
+/// Ten digits, with `X` allowed as the last one; blanks and dashes are ignored.
 pub(super) fn isbn10(text: &str) -> bool {
     let digits = without_separators(text);
     let Some((last, first)) = digits.split_last() else {
@@ -22,7 +22,7 @@ pub(super) fn isbn10(text: &str) -> bool {
     (sum + 10 * check).is_multiple_of(11)
 }
 
-/// Thirteen digits; blanks and dashes do not count.
+/// Thirteen digits; blanks and dashes are ignored.
 pub(super) fn isbn13(text: &str) -> bool {
     let digits = without_separators(text);
     if digits.len() != 13 || !digits.iter().all(u8::is_ascii_digit) {
@@ -41,7 +41,7 @@ fn without_separators(text: &str) -> Vec<u8> {
     text.bytes().filter(|byte| !blank(byte)).collect()
 }
 
-/// A number of one of the known issuers whose check digit is right; what is no digit does not count.
+/// A number of a known issuer with a correct check digit; other characters than digits are ignored.
 pub(super) fn credit_card(text: &str) -> bool {
     let digits: Vec<u8> = text
         .bytes()

@@ -1,4 +1,4 @@
-//! Holds the formats to the server's verdicts in `tests/formats`; `tests/go/server` prints them.
+//! Compares the formats with the server's verdicts in `tests/formats`, which `tests/go/server` prints.
 
 use std::fs;
 use std::path::Path;

@@ -4,12 +4,12 @@ use crate::go::strings::to_lower;
 use crate::go::time::{DATE, parse};
 use crate::k8s::strfmt;
 
-/// `2006-01-02`, a day that exists.
+/// `2006-01-02`; the day must exist.
 pub(crate) fn date(text: &str) -> bool {
     parse(DATE, text).is_ok()
 }
 
-/// A date, `T` in either case, a time with seconds, any character before a fraction, and an offset or `Z`.
+/// A date, `T` in either case, a time with seconds, an optional fraction after any character, and an offset or `Z`.
 pub(crate) fn date_time(text: &str) -> bool {
     let text = to_lower(text);
     let mut parts = text.split('t');
@@ -37,7 +37,7 @@ fn time_of_day(text: &str) -> bool {
     if is_offset(rest) {
         return true;
     }
-    // The server's pattern takes any character for the point before the fraction.
+    // The server's pattern accepts any character as the point before the fraction.
     let mut characters = rest.chars();
     if characters.next().is_none_or(|first| first == '\n') {
         return false;
@@ -55,7 +55,7 @@ fn is_offset(text: &str) -> bool {
     }
 }
 
-/// What [`strfmt::parse_duration`] takes.
+/// The texts that [`strfmt::parse_duration`] accepts.
 pub(crate) fn duration(text: &str) -> bool {
     strfmt::parse_duration(text).is_ok()
 }

@@ -1,16 +1,17 @@
 //! The number of a quantity: a small or a large integer times a power of ten.
 //!
-//! Which of the two it is can be seen (`isInteger` asks for small ones), so it is decided where the server decides it.
+//! Expressions can see the difference (`isInteger` is true only for small ones), so the choice follows the server.
 
 use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed as _, ToPrimitive as _};
 
-/// The most digits that an exponent may add to a number; past them the server would run out of memory, and we keep the larger operand.
+/// Maximum number of digits that an exponent adds to a number. Beyond it, the server would run out of memory, and we keep the larger
+/// operand.
 const MOST_DIGITS: i64 = 100_000;
 
-/// A number: `value` or `mantissa` times ten to the `exponent`.
+/// A number: `value` or `mantissa` times ten to the power of `exponent`.
 #[derive(Debug, Clone)]
 pub(super) enum Amount {
     Small { value: i64, exponent: i32 },
@@ -18,7 +19,7 @@ pub(super) enum Amount {
 }
 
 impl Amount {
-    /// The number compared with zero.
+    /// The sign, as a comparison with zero.
     pub(super) fn sign(&self) -> Ordering {
         match self {
             Self::Small { value, .. } => value.cmp(&0),
@@ -30,7 +31,7 @@ impl Amount {
         }
     }
 
-    /// The integer, of small amounts without a fraction's exponent.
+    /// The integer of a small amount whose exponent is not negative.
     pub(super) fn as_i64(&self) -> Option<i64> {
         match *self {
             Self::Small { value: 0, exponent } => (exponent >= 0).then_some(0),
@@ -42,7 +43,7 @@ impl Amount {
         }
     }
 
-    /// The nearest double of the integer, times the power of ten.
+    /// The nearest double to the integer, times the power of ten.
     pub(super) fn approximate(&self) -> f64 {
         let (base, exponent) = match self {
             #[expect(clippy::cast_precision_loss, reason = "approximate by name")]
@@ -111,7 +112,7 @@ impl Amount {
     }
 
     pub(super) fn sub(&self, other: &Self) -> Self {
-        // Small amounts are negated as 64-bit integers wrap, where the sum then fits.
+        // The server negates small amounts with wrap-around, if the sum then fits.
         if let (Self::Small { value: a, exponent: p }, Self::Small { value: b, exponent: q }) = (self, other)
             && let Some((value, exponent)) = add_small(*a, *p, b.wrapping_neg(), *q)
         {
@@ -129,7 +130,8 @@ impl Amount {
         })
     }
 
-    /// The number rounded away from zero to a multiple of ten to `exponent`, and whether that changed nothing; none where it has too many digits.
+    /// The number rounded away from zero to a multiple of ten to the power of `exponent`, and true if it is exact; `None` for too many
+    /// digits.
     pub(super) fn rounded(&self, exponent: i32) -> Option<(BigInt, bool)> {
         let (mantissa, own) = self.parts();
         let shift = i64::from(own) - i64::from(exponent);
@@ -144,7 +146,7 @@ impl Amount {
     }
 }
 
-/// The sum, where it can be had in 64 bits at the lower of the exponents.
+/// The sum, if it fits into 64 bits at the smaller exponent.
 fn add_small(a: i64, p: i32, b: i64, q: i32) -> Option<(i64, i32)> {
     if b == 0 {
         return Some((a, p));
@@ -158,7 +160,7 @@ fn add_small(a: i64, p: i32, b: i64, q: i32) -> Option<(i64, i32)> {
     Some((sum, least))
 }
 
-/// Both integers at the lower of the exponents, unless that is too far away.
+/// Both integers at the smaller exponent; `None` if the exponents are too far apart.
 fn aligned(a: &BigInt, p: i32, b: &BigInt, q: i32) -> Option<(BigInt, BigInt, i32)> {
     let least = p.min(q);
     let scaled = |mantissa: &BigInt, exponent: i32| Some(mantissa * power(i64::from(exponent) - i64::from(least))?);

@@ -1,4 +1,4 @@
-//! `Quantity`: Kubernetes' numbers with a unit (`1.5Gi`, `200m`, `1e3`), as `quantity()` makes them.
+//! `Quantity`: Kubernetes' numbers with a unit (`1.5Gi`, `200m`, `1e3`), for `quantity()`.
 //!
 //! `parse` reads, `amount` calculates, `text` prints; this file has the functions that expressions call.
 
@@ -10,18 +10,18 @@ use std::cmp::Ordering;
 
 use amount::Amount;
 
-/// A number with the way it is written; equal if the numbers are.
+/// A number and its written form. Two quantities are equal if their numbers are.
 #[derive(Debug, Clone)]
 pub(crate) struct Quantity {
     amount: Amount,
     format: Format,
-    /// The text it was read from, where that is canonical already.
+    /// The source text, if it is already canonical.
     text: Option<String>,
-    /// Whether it comes from `add` or `sub`.
+    /// True for a result of `add` or `sub`.
     is_result: bool,
 }
 
-/// How a quantity is written.
+/// The form of the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     /// `12e6`
@@ -39,7 +39,7 @@ impl Quantity {
         ordinal(self.amount.sign())
     }
 
-    /// `isInteger`: whether the server holds it as an integer that [`Self::as_integer`] can give; `1.0` and `1000m` are none.
+    /// `isInteger`: true if the server stores it as an integer that [`Self::as_integer`] can return; false for `1.0` and `1000m`.
     #[must_use]
     pub(crate) fn is_integer(&self) -> bool {
         self.amount.as_i64().is_some()
@@ -48,20 +48,20 @@ impl Quantity {
     /// `asInteger`.
     ///
     /// # Errors
-    /// Where [`Self::is_integer`] says no.
+    /// If [`Self::is_integer`] is false.
     pub(crate) fn as_integer(&self) -> Result<i64, String> {
         self.amount
             .as_i64()
             .ok_or_else(|| "cannot convert value to integer".to_owned())
     }
 
-    /// `asApproximateFloat`: may lose precision; infinite where a double cannot hold it.
+    /// `asApproximateFloat`: may lose precision; infinite beyond a double.
     #[must_use]
     pub(crate) fn as_approximate_float(&self) -> f64 {
         self.amount.approximate()
     }
 
-    /// `add(quantity)`: written as this one, or as the other if this one is zero.
+    /// `add(quantity)`: in the form of this quantity, or of the other one if this one is zero.
     #[must_use]
     pub(crate) fn add(&self, other: &Self) -> Self {
         self.with(other, self.amount.add(&other.amount))
@@ -73,7 +73,7 @@ impl Quantity {
         self.add(&Self::from_int(other))
     }
 
-    /// `sub(quantity)`: written as this one, or as the other if this one is zero.
+    /// `sub(quantity)`: in the form of this quantity, or of the other one if this one is zero.
     #[must_use]
     pub(crate) fn sub(&self, other: &Self) -> Self {
         self.with(other, self.amount.sub(&other.amount))
@@ -88,7 +88,8 @@ impl Quantity {
     /// `quantity == quantity`.
     ///
     /// # Errors
-    /// `no such overload` if the other comes from `add` or `sub`, which the server does not recognise on the right; `!=` is then true, `in` false.
+    /// `no such overload` if the other one is a result of `add` or `sub`, which the server does not recognise on the right; `!=` is then
+    /// true, `in` false.
     pub(crate) fn equals(&self, other: &Self) -> Result<bool, String> {
         if other.is_result {
             return Err("no such overload".to_owned());
@@ -201,7 +202,7 @@ mod tests {
             "18446744073709551614"
         );
         assert_eq!(quantity("1k").sub(&quantity("1m")).to_string(), "999999m");
-        // The negative of the least integer is itself.
+        // The negative of the smallest integer is itself.
         assert_eq!(quantity("1").sub_int(i64::MIN).to_string(), "-9223372036854775807");
     }
 

@@ -10,17 +10,17 @@ const WRONG_FORMAT: &str =
 const WRONG_NUMBER: &str = "unable to parse numeric part of quantity";
 const WRONG_SUFFIX: &str = "unable to parse quantity's suffix";
 
-/// The least unit, as a power of ten.
+/// The smallest unit, as a power of ten.
 const NANO: i32 = -9;
 
-/// The most decimal digits of a number that is held small.
+/// Maximum number of decimal digits of a small amount.
 const SMALL_DIGITS: usize = 18;
 
 impl Quantity {
     /// `quantity(string)`: reads a quantity.
     ///
     /// # Errors
-    /// The server's text for what is no quantity.
+    /// The server's text for a text that is not a quantity.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         quantity(text)
     }
@@ -57,12 +57,12 @@ fn quantity(text: &str) -> Result<Quantity, String> {
     big(parts.value, suffix)
 }
 
-/// A text taken apart.
+/// The parts of a text.
 struct Parts<'t> {
     positive: bool,
     /// Sign, digits and point.
     value: &'t str,
-    /// The digits before the point, without leading zeros; `0` for none.
+    /// The digits before the point, without leading zeros; `0` if there are none.
     whole: &'t str,
     fraction: &'t str,
     suffix: &'t str,
@@ -96,7 +96,7 @@ fn split(text: &str) -> Option<Parts<'_>> {
     })
 }
 
-/// The leading digits and what comes after them.
+/// The leading digits and the rest.
 fn digits(text: &str) -> (&str, &str) {
     let end = text
         .find(|character: char| !character.is_ascii_digit())
@@ -104,12 +104,12 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// What a suffix multiplies by.
+/// The factor of a suffix.
 #[derive(Clone, Copy)]
 enum Suffix {
-    /// A power of ten, as a letter.
+    /// A power of ten, written as a letter.
     Letter(i32),
-    /// A power of ten, as an exponent.
+    /// A power of ten, written as an exponent.
     Exponent(i32),
     /// A power of two.
     Binary(u32),
@@ -157,7 +157,7 @@ struct Small {
     is_canonical: bool,
 }
 
-/// The number as a small amount, where its digits fit.
+/// The number as a small amount, if its digits fit.
 fn small(parts: &Parts<'_>, suffix: Suffix) -> Option<Small> {
     let fraction = i32::try_from(parts.fraction.len()).ok()?;
     let (scale, exponent) = match suffix {
@@ -218,7 +218,7 @@ fn big(value: &str, suffix: Suffix) -> Result<Quantity, String> {
     })
 }
 
-/// Binary numbers end at the greatest 64-bit integer, and those below one are written as decimals.
+/// Limits a binary number to the largest 64-bit integer; a number below one is written in decimal form.
 fn bounded(amount: Amount) -> (Amount, Format) {
     let (mantissa, exponent) = amount.parts();
     let (sign, magnitude) = mantissa.into_parts();

@@ -23,7 +23,7 @@ impl fmt::Display for Quantity {
 }
 
 impl Quantity {
-    /// The text in powers of 1024; none for other formats, fractions and numbers below 1024.
+    /// The text in powers of 1024; `None` for other formats, fractions and magnitudes below 1024.
     fn binary(&self) -> Option<String> {
         let bound = |value| Amount::Small { value, exponent: 0 };
         let inside = self.amount.compare(&bound(-1024)) == Ordering::Greater

@@ -1,4 +1,4 @@
-//! Whether the rules of a definition compile, and what they may cost together.
+//! Compiles the rules of a definition and checks their estimated cost.
 
 use super::report::Report;
 use crate::cel::{Declaration, Environment, Inner, Program, REQUEST_BYTES, Wanted, declare, escape};
@@ -8,9 +8,9 @@ use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::print;
 
-/// What one rule may cost at all values together.
+/// Maximum estimated cost of one rule, over all values in an object.
 const RULE_LIMIT: u64 = 10_000_000;
-/// What all rules of a version may cost together.
+/// Maximum estimated cost of all rules of a version.
 const TOTAL_LIMIT: u64 = 100_000_000;
 
 /// Compiles every rule below a version's schema. `at` is the field of the schema.
@@ -42,35 +42,35 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     }
 }
 
-/// A schema in the definition.
+/// A schema and its position in the definition.
 struct At<'a> {
     field: String,
-    /// Whether an object of Kubernetes stands here.
+    /// True for a Kubernetes object.
     root: bool,
-    /// How often the schema can apply in one object, if lists and maps around it are bounded.
+    /// Maximum number of values in one object that the schema describes; `None` if a list or map around it is unbounded.
     most: Option<u64>,
-    /// What expressions know of such values.
+    /// The type information for such values.
     known: Known<'a>,
-    /// The list around whose items correspond to nothing in the object that is replaced.
+    /// The outermost list around the schema whose items cannot be matched with old ones.
     uncorrelated: Option<String>,
 }
 
-/// What expressions know of the values that a schema describes.
+/// Type information for the values of a schema.
 #[derive(Clone, Copy)]
 enum Known<'a> {
-    /// Nothing was asked: no schema around has rules.
+    /// Not computed yet: no schema around has rules.
     Unasked,
-    /// Nothing, though a schema around has rules: it cannot be reached from there.
+    /// Not reachable from the schema around that has rules.
     Nothing,
     Declared(&'a Declaration),
-    /// A schema around has rules and cannot be declared; then nothing in it is.
+    /// A schema around has rules and no declaration; then nothing inside it has one.
     Undeclarable,
     /// The schema is one of items or values below a schema that has none for expressions: `x-kubernetes-int-or-string`, or a schema of another type.
     Untyped,
 }
 
 impl Known<'_> {
-    /// What is known of the items of a list or the values of a map.
+    /// The information for the items of a list or the values of a map.
     fn inner(self) -> Self {
         match self {
             Self::Declared(declaration) => match &declaration.inner {
@@ -81,7 +81,7 @@ impl Known<'_> {
         }
     }
 
-    /// What is known of a property.
+    /// The information for a property.
     fn field(self, name: &str) -> Self {
         let Self::Declared(declaration) = self else {
             return self;
@@ -97,7 +97,7 @@ impl Known<'_> {
 struct Check<'r> {
     report: &'r mut Report,
     total: u64,
-    /// The four dearest, dearest first.
+    /// The four most expensive rules, in descending order.
     expensive: Vec<(u64, String, Span)>,
 }
 
@@ -141,7 +141,7 @@ impl Check<'_> {
             let uncorrelated = if schema.list_type.as_deref() == Some("map") {
                 at.uncorrelated.clone()
             } else {
-                // The outermost such list is named.
+                // Errors name the outermost such list.
                 at.uncorrelated.clone().or_else(|| Some(at.field.clone()))
             };
             let field = format!("{}.items", at.field);
@@ -167,7 +167,7 @@ impl Check<'_> {
         }
     }
 
-    /// Whether something is wrong with a schema or what is in it: then rules would fail for that reason alone.
+    /// True if a schema or a part of it has errors. The rules would fail for these errors alone.
     fn has_errors(&self, field: &str) -> bool {
         let within = |error: &str| {
             error
@@ -254,7 +254,7 @@ impl Check<'_> {
     }
 }
 
-/// By how much a schema multiplies what is in it, if that is bounded.
+/// The maximum number of items or entries of a schema's value; 1 for values without them, `None` if unbounded.
 fn elements(schema: &Schema) -> Option<u64> {
     let bound = |bound: Option<i64>| bound.map(|bound| u64::try_from(bound).unwrap_or(0));
     match schema.type_.as_deref() {
@@ -279,7 +279,7 @@ fn exceeds(name: &str, cost: u64, limit: u64) -> String {
     )
 }
 
-/// The rule as the server prints it: its fields as JSON.
+/// The rule in the server's messages: its fields as JSON.
 fn shown(rule: &ValidationRule) -> String {
     let text = |text: Option<&str>| {
         let mut out = String::new();

@@ -1,16 +1,16 @@
-//! What `allOf`, `anyOf`, `oneOf` and `not` at the root restrict must be there outside of them, too.
+//! Fields under `allOf`, `anyOf`, `oneOf` and `not` at the root must also be defined outside of them.
 
 use super::report::Report;
 use crate::crd::Schema;
 use crate::rule::Rule;
 use crate::validate::error::ErrorType;
 
-/// Checks the root of a schema. The server looks at no others.
+/// Checks the root of a schema, the only place that the server checks.
 pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     branches(root, Some(root), at, at, report);
 }
 
-/// The branches of `restricting`, which stands at `from`, against the schema at `at` that they restrict.
+/// Checks the branches of `restricting`, found at `from`, against the schema at `at` that they restrict.
 fn branches(restricting: &Schema, restricted: Option<&Schema>, at: &str, from: &str, report: &mut Report) {
     if let Some(not) = &restricting.not {
         branch(not, restricted, at, &format!("{from}.not"), report);

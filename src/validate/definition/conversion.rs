@@ -1,4 +1,4 @@
-//! `spec.conversion`: the strategy, and the webhook that belongs to it.
+//! `spec.conversion`: the strategy and its webhook.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ use crate::validate::error::ErrorType;
 use crate::validate::print;
 
 const STRATEGIES: [&str; 2] = ["None", "Webhook"];
-/// Versions of `ConversionReview` that the server speaks.
+/// The supported versions of `ConversionReview`.
 const REVIEW_VERSIONS: [&str; 2] = ["v1", "v1beta1"];
 const AT: &str = "spec.conversion";
 const RULE: Rule = Rule::Conversion;
-/// The port of a service where none is given.
+/// The default port of a service.
 const PORT: i64 = 443;
 
 pub(super) fn check(crd: &Crd, report: &mut Report) {
@@ -113,7 +113,7 @@ fn webhook_url(text: &str, at: &str, report: &mut Report) {
 }
 
 fn webhook_service(service: &Service, at: &str, report: &mut Report) {
-    // The server confuses the two: a service without a name lacks a namespace in its words, and the other way round.
+    // The server swaps the two: for a missing service name it reports a missing namespace, and the other way round.
     for (key, missing) in [
         ("name", service.namespace.is_empty()),
         ("namespace", service.name.is_empty()),
@@ -140,7 +140,7 @@ fn webhook_service(service: &Service, at: &str, report: &mut Report) {
     if !path.starts_with('/') {
         invalid("must start with a '/'".to_owned());
     }
-    // The server leaves out the first byte, whatever it is.
+    // The server drops the first byte, whatever it is.
     let steps = String::from_utf8_lossy(&path.as_bytes()[1..]).into_owned();
     for (index, step) in steps.strip_suffix('/').unwrap_or(&steps).split('/').enumerate() {
         if step.is_empty() {

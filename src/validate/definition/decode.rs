@@ -1,4 +1,4 @@
-//! A definition as the server's JSON decoder reads it: wrong types refuse it, unknown fields are named.
+//! Decodes a definition like the server's JSON decoder: wrong types are errors, unknown fields are collected.
 
 use super::types::DEFINITION;
 use crate::go::json::decode::decode;
@@ -8,10 +8,10 @@ use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::yaml::Node;
 
-/// Decodes a definition, and under strict field validation names its unknown fields.
+/// Decodes a definition, and collects the unknown fields for strict field validation.
 ///
 /// # Errors
-/// The decoder's words for the first thing that it cannot read.
+/// The decoder's first error.
 pub(super) fn check(root: &Node<'_>, unknown: &mut Vec<FieldError>) -> Result<(), FieldError> {
     let found = decode(root, &DEFINITION);
     unknown.extend(decoded::unknown(root, &found, &Path::Root));

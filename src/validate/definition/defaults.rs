@@ -1,6 +1,6 @@
-//! Defaults: no unknown fields in them, and valid as they are, to the rules of CEL as well. A default inside of them does not help.
+//! Defaults: they must have no unknown fields and be valid without further defaulting, by the schema and by its CEL rules.
 //!
-//! What is a default inside the `metadata` of a resource has to make valid metadata.
+//! A default inside the `metadata` of a resource must make valid metadata.
 
 use super::report::Report;
 use crate::crd::{AdditionalProperties, Items, Schema};
@@ -14,7 +14,7 @@ use crate::validate::server::{coerce, defaulting, embedded, prune, surrounding};
 use crate::validate::{print, schema};
 use crate::yaml::{Node, Value};
 
-/// Checks the defaults of a whole schema. The root is a resource, whatever it says.
+/// Checks the defaults of a whole schema. The root is always a resource.
 pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     let Some(root) = &surrounding::resource_with_defaults(root) else {
         return;
@@ -25,21 +25,21 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
         in_metadata: false,
     };
     let mut defaults = Defaults { report, budget: BUDGET };
-    // That the budget is spent was reported where it ended.
+    // A spent budget is already reported.
     let _ = defaults.schema(root, at, around);
 }
 
-/// Where a schema stands in the resource around it.
+/// The position of a schema in the resource around it.
 #[derive(Clone, Copy)]
 struct Around<'a> {
     resource: &'a Schema,
-    /// From the resource to what the schema describes.
+    /// The path from the resource to the values of the schema.
     path: &'a Path<'a>,
-    /// Whether that is `apiVersion`, `kind`, `metadata`, or inside of it.
+    /// True inside `apiVersion`, `kind` and `metadata`.
     in_metadata: bool,
 }
 
-/// That the rules may cost no more.
+/// The cost budget of the rules is spent.
 struct Spent;
 
 struct Defaults<'r> {
@@ -88,7 +88,7 @@ impl Defaults<'_> {
             let has_unknown = prune::prune_value(&mut node.clone(), schema);
             let is_fine = self.has_metadata(&mut node, schema, at);
             if has_unknown {
-                // The server shows what is left of it once its metadata is read.
+                // The server shows the rest of the default after it has read its metadata.
                 let words = "must not have unknown fields";
                 self.report
                     .invalid(Rule::Default, at.to_owned(), schema.span, print::value(&node), words);
@@ -101,7 +101,7 @@ impl Defaults<'_> {
         Ok(())
     }
 
-    /// Reads the resources in a default as the server's types do, and checks them.
+    /// Reads the resources in a default into the server's types, and checks them.
     fn has_metadata(&mut self, node: &mut Node<'_>, schema: &Schema, at: &str) -> bool {
         let errors = read_resources(node, schema, &Path::Named(at));
         let is_fine = errors.is_empty();
@@ -109,7 +109,7 @@ impl Defaults<'_> {
         is_fine
     }
 
-    /// Checks the resource that has nothing but the default, which stands in its metadata.
+    /// Checks a resource that has only the default, inside its metadata.
     fn makes_metadata(&mut self, node: &Node<'_>, at: &str, around: Around<'_>) -> bool {
         let mut whole = resource_with(around.path, node.clone());
         let errors = read_resources(&mut whole, around.resource, &Path::Root);
@@ -134,19 +134,19 @@ impl Defaults<'_> {
 
     /// Checks a default against its schema.
     fn fits(&mut self, node: &Node<'_>, schema: &Schema, at: &str) -> bool {
-        // The server reads the schema of a default in another way than that of an object: int-or-string says nothing of types.
+        // The server ignores int-or-string in the schema of a default, unlike in the schema of an object.
         let mut plain = schema.clone();
         without_int_or_string(&mut plain);
         let found = schema::check(node, &plain, &Patterns::of(&plain), Old::NONE);
         let is_fine = found.errors.is_empty();
-        // The server takes what its schema validator calls the value for the name of a field, also where that is `[0]`.
+        // The server appends the name from its schema validator to the field, even if that is `[0]`.
         self.report
             .errors
             .extend(found.errors.into_iter().map(|error| joined(error, at)));
         is_fine
     }
 
-    /// Checks a default against its rules: as an update that changes nothing, and as what is new.
+    /// Checks a default against its rules: once as an update without a change, and once as a new value.
     fn follows_rules(&mut self, node: &Node<'_>, schema: &Schema, at: &str, is_resource: bool) -> Result<(), Spent> {
         let Some(rules) = Rules::of(schema, is_resource) else {
             return Ok(());
@@ -164,7 +164,7 @@ impl Defaults<'_> {
     }
 }
 
-/// Reads the resources in a value, and checks them if they can be read.
+/// Reads the resources in a value and, if that works, checks them.
 fn read_resources(node: &mut Node<'_>, schema: &Schema, at: &Path<'_>) -> Vec<FieldError> {
     if let Err(error) = coerce::embedded(node, schema, at, &mut Vec::new()) {
         return vec![error];
@@ -174,7 +174,7 @@ fn read_resources(node: &mut Node<'_>, schema: &Schema, at: &Path<'_>) -> Vec<Fi
     errors
 }
 
-/// A resource with one value at a path, and an `apiVersion` and `kind` where that is none of them.
+/// A resource with one value at a path; it gets an `apiVersion` and a `kind` unless the value is one of them.
 fn resource_with<'n>(path: &Path<'n>, node: Node<'n>) -> Node<'n> {
     let span = node.span;
     let mut whole = surrounding::around(path, node);
@@ -201,7 +201,7 @@ fn without_int_or_string(schema: &mut Schema) {
     }
 }
 
-/// The same error, below the field of the default.
+/// Moves an error below the field of the default.
 fn joined(mut error: FieldError, at: &str) -> FieldError {
     error.field = if error.field.is_empty() {
         at.to_owned()

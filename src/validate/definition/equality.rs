@@ -58,6 +58,7 @@ fn forget_in_rule(rule: &mut ValidationRule) {
 
 fn forget_empty_texts(schema: &mut Schema) {
     schema.span = Span::default();
+    schema.name_span = Span::default();
     for text in [
         &mut schema.type_,
         &mut schema.format,

@@ -1,4 +1,4 @@
-//! `metadata` of a definition: the name that follows from group and plural, the rules of every object, approval of protected groups.
+//! `metadata` of a definition: the name made of group and plural, the rules of every object, approval of protected groups.
 
 use super::report::Report;
 use crate::crd::Crd;
@@ -11,9 +11,9 @@ use crate::validate::print;
 use crate::validate::server::{coerce, object_meta};
 use crate::yaml::{Entry, Node, Value};
 
-/// The annotation that says where an API of a protected group was approved.
+/// The annotation with the approval of an API in a protected group.
 const APPROVAL: &str = "api-approved.kubernetes.io";
-/// What the server sets itself, or takes away before it looks.
+/// Fields that the server sets itself or removes before its checks.
 const SET_BY_SERVER: [&str; 7] = [
     "deletionTimestamp",
     "deletionGracePeriodSeconds",
@@ -42,7 +42,7 @@ pub(super) fn check(root: &Node<'_>, crd: &Crd, report: &mut Report) {
     approval(&metadata, &crd.group, report);
 }
 
-/// A name must be made of plural and group. `key` is the field that it is in.
+/// A name must consist of plural and group. `key` is its field.
 pub(super) fn name(key: &str, name: &str, crd: &Crd, span: Span, report: &mut Report) {
     if !name.is_empty() && name != format!("{}.{}", crd.names.plural, crd.group) {
         let words = "must be spec.names.plural+\".\"+spec.group";
@@ -50,7 +50,7 @@ pub(super) fn name(key: &str, name: &str, crd: &Crd, span: Span, report: &mut Re
     }
 }
 
-/// `metadata` as the server's type holds it when it validates.
+/// The `metadata` in the server's type at the time of validation.
 fn read<'s>(root: &Node<'s>) -> Option<Node<'s>> {
     let empty = Node {
         span: root.span,
@@ -65,7 +65,7 @@ fn read<'s>(root: &Node<'s>) -> Option<Node<'s>> {
         span: root.span,
         value: Value::Mapping(vec![metadata]),
     };
-    // Its unknown fields were named when the definition was decoded.
+    // The decoder has already reported unknown fields.
     coerce::root(&mut object, &mut Vec::new()).ok()?;
     let mut metadata = match object.value {
         Value::Mapping(mut entries) => entries.pop()?.value,
@@ -77,7 +77,7 @@ fn read<'s>(root: &Node<'s>) -> Option<Node<'s>> {
     Some(metadata)
 }
 
-/// Groups of the Kubernetes project need an annotation with a URL, or with the reason why there is none.
+/// Groups of the Kubernetes project need an annotation with a URL, or with the reason for its absence.
 fn approval(metadata: &Node<'_>, group: &str, report: &mut Report) {
     let is_protected = ["k8s.io", "kubernetes.io"].iter().any(|domain| {
         group

@@ -1,9 +1,10 @@
-//! Whether the server would accept a definition itself: its fields, metadata, names, versions, structural schemas, defaults, patterns, CEL
+//! Checks of a definition itself, as the server makes them: fields, metadata, names, versions, structural schemas, defaults, patterns, CEL
 //! rules.
 //!
-//! In: a document, or a [`Crd`] that was read from one. Out: the server's errors, with places in the definition.
+//! In: a document, or a [`Crd`] read from one. Out: the server's errors, with places in the definition.
 //!
-//! The server looks at definitions in a form in which what all versions say alike stands once, outside of the versions; its errors name that form.
+//! The server checks definitions in an internal form, which has the parts that all versions share outside of the versions; its errors name
+//! this form.
 
 mod cel;
 mod columns;
@@ -40,20 +41,20 @@ use crate::yaml::{Document, Node, Value};
 use report::Report;
 use shared::Shared;
 
-/// What the server says of a definition.
+/// The server's verdict on a definition.
 #[derive(Debug, Default)]
 pub struct DefinitionVerdict {
-    /// The definition as it was read, with ranges of the document for places; none if the server cannot read it.
+    /// The definition, with places in the document; `None` if the server cannot decode it.
     pub crd: Option<Crd>,
     /// Unknown fields and duplicate keys, which the server reports alone.
     pub strict: Vec<FieldError>,
-    /// Every other error, sorted by field.
+    /// All other errors, sorted by field.
     pub errors: Vec<FieldError>,
-    /// What the server takes and warns of.
+    /// The server's warnings.
     pub warnings: Vec<Warning>,
 }
 
-/// What the server would say of a document that holds a definition and is created.
+/// The server's verdict on creating the definition in a document.
 #[must_use]
 pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
     let root = &document.root;
@@ -72,7 +73,7 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
         verdict.errors.push(error);
         return verdict;
     }
-    // Wrong types were found above, so nothing of the text is needed.
+    // The decoder has already found wrong types, so the text is not needed.
     let Some(crd) = crd::read_node(&Source::new("", ""), root).crds.pop() else {
         return verdict;
     };
@@ -82,8 +83,8 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
     verdict
 }
 
-/// What the server would say of a definition that was read from a document, and that may be stored already: its unknown fields are passed over, and it
-/// may have a `resourceVersion`. Sorted by field.
+/// The server's errors for a definition read from a document that may already be stored: unknown fields are ignored, and a
+/// `resourceVersion` is allowed. Sorted by field.
 pub(super) fn check_stored(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
     if let Err(error) = decode::check(root, &mut Vec::new()) {
         return vec![error];
@@ -93,7 +94,7 @@ pub(super) fn check_stored(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
     errors
 }
 
-/// What the server would say of the name and the `spec` of a definition that is created. Sorted by field.
+/// The server's errors for the name and the `spec` of a new definition. Sorted by field.
 pub(super) fn check_named(crd: &Crd) -> Vec<FieldError> {
     let mut report = Report::default();
     metadata::name("name", &crd.name, crd, crd.place.span, &mut report);
@@ -101,7 +102,7 @@ pub(super) fn check_named(crd: &Crd) -> Vec<FieldError> {
     report.sorted()
 }
 
-/// What the server would say of the `spec` of a definition that is created. Sorted by field.
+/// The server's errors for the `spec` of a new definition. Sorted by field.
 #[must_use]
 pub fn check(crd: &Crd) -> Vec<FieldError> {
     let mut report = Report::default();
@@ -109,7 +110,7 @@ pub fn check(crd: &Crd) -> Vec<FieldError> {
     report.sorted()
 }
 
-/// The errors of a definition whose fields all have the right types, with their places. Sorted by field.
+/// The errors of a definition that decodes, with their places. Sorted by field.
 fn errors(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
     let mut report = Report::default();
     metadata::check(root, crd, &mut report);
@@ -124,7 +125,7 @@ fn errors(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
     errors
 }
 
-/// `is_listed` says whether `spec.versions` is there, even without entries.
+/// `is_listed` is true if `spec.versions` exists, even without entries.
 fn spec(crd: &Crd, is_listed: bool, report: &mut Report) {
     let shared = Shared::of(crd);
     names::check(crd, report);

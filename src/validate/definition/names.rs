@@ -49,7 +49,7 @@ fn has_default(schema: &Schema) -> bool {
     schema.default.is_some() || children(schema).any(has_default)
 }
 
-/// `spec.scope` as it was written: the model knows only those that are right.
+/// Checks `spec.scope` as written: the model has only valid scopes.
 pub(super) fn scope(root: &Node<'_>, report: &mut Report) {
     const SCOPES: [&str; 2] = ["Cluster", "Namespaced"];
     let scope = root.get("spec").and_then(|spec| spec.get("scope"));

@@ -1,7 +1,7 @@
-//! The place in the document of a field as the server names it.
+//! Finds the place of a field that the server names.
 //!
-//! In: the document, and an error. Out: the error with the place of its field, or of the nearest thing around it that is there. What the server keeps
-//! outside of the versions stands in the first of them.
+//! In: the document, and an error. Out: the error with the place of its field, or of the nearest existing parent. Parts that the server
+//! keeps outside of the versions are in the first version of the document.
 
 use crate::validate::error::FieldError;
 use crate::validate::path::Step;
@@ -26,19 +26,19 @@ pub(super) fn find(root: &Node<'_>, error: &mut FieldError) {
         node = next;
         found += 1;
     }
-    // Where less of the field is there, the check that made the error knows more.
+    // If the field is only partly there, the check may already have set a closer place.
     if found > 0 && (found == steps.len() || !is_inside(error, node)) {
         error.span = node.span;
     }
     error.path = steps;
 }
 
-/// Whether an error has a place already, and that is inside of a node.
+/// True if an error already has a place inside a node.
 fn is_inside(error: &FieldError, node: &Node<'_>) -> bool {
     error.span.end > error.span.start && error.span.start >= node.span.start && error.span.end <= node.span.end
 }
 
-/// The field as it stands in the document.
+/// The path of the field in the document.
 fn as_written(field: &str) -> String {
     const MOVED: [(&str, &str); 7] = [
         ("spec.validation", "spec.versions[0].schema"),
@@ -68,7 +68,7 @@ fn as_written(field: &str) -> String {
     field.replace(".JSONPath", ".jsonPath")
 }
 
-/// `a.b[0].c[d.e]` → its steps. A number in brackets is an index below a list that is known to be one, and a key everywhere else.
+/// `a.b[0].c[d.e]` → its steps. A number in brackets is an index after a known list, and a key everywhere else.
 fn steps(field: &str) -> Vec<Step> {
     const LISTS: [&str; 12] = [
         "versions",

@@ -1,10 +1,10 @@
-//! Parts of a definition as the server prints them in its messages: Go's JSON of its internal types, every field of which is shown.
+//! Parts of a definition in the server's messages: Go's JSON of its internal types with all fields.
 
 use super::shared::Shared;
 use crate::crd::{AdditionalProperties, Items, PrinterColumn, Schema, Subresources, ValidationRule, Version};
 use crate::go::json;
 
-/// `spec.versions`, without what all of them share.
+/// `spec.versions`, without the shared parts.
 pub(super) fn versions(versions: &[Version], shared: &Shared<'_>) -> String {
     let one = |version: &Version| {
         let schema = version.schema.as_ref().filter(|_| !shared.has_schema);
@@ -64,7 +64,7 @@ fn column(column: &PrinterColumn) -> String {
     ])
 }
 
-/// A schema. Depth is bounded by the YAML reader, and so is the recursion.
+/// A schema. The YAML reader bounds its depth, and so the recursion.
 pub(super) fn schema(schema: &Schema) -> String {
     let other = |key: &str| {
         schema
@@ -221,7 +221,7 @@ fn optional<T>(value: Option<T>, print: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "null".to_owned(), print)
 }
 
-/// A list; one without items is none to Go.
+/// A list; Go writes an empty one as null.
 fn list<T>(items: impl IntoIterator<Item = T>, print: impl Fn(T) -> String) -> String {
     list_if(false, items, print)
 }

@@ -1,4 +1,4 @@
-//! The root of a schema: what may stand there, and whether the schema is structural at all.
+//! The root of a schema: its allowed fields, and the structural check.
 
 use super::equality::is_empty;
 use super::report::Report;
@@ -6,7 +6,7 @@ use super::{cel, defaults, printed, schema, structural};
 use crate::crd::Schema;
 use crate::rule::Rule;
 
-/// Fields of the server's type that may stand at the root beside a status subresource.
+/// Fields of the server's type that are allowed at the root of a schema with a status subresource.
 const ALLOWED: [&str; 22] = [
     "Description",
     "Type",
@@ -32,7 +32,7 @@ const ALLOWED: [&str; 22] = [
     "XValidations",
 ];
 
-/// Checks a schema that stands at `{at}.openAPIV3Schema`.
+/// Checks the schema at `{at}.openAPIV3Schema`.
 pub(super) fn check(root: &Schema, has_status: bool, at: &str, report: &mut Report) {
     let at = format!("{at}.openAPIV3Schema");
     let before = report.errors.len();
@@ -57,13 +57,13 @@ pub(super) fn check(root: &Schema, has_status: bool, at: &str, report: &mut Repo
     if is_structural {
         cel::check(root, &at, report);
     }
-    // Nearly always the check above says the same with a better field.
+    // The check above nearly always reports the same error with a better field.
     if let Some(words) = unsupported.filter(|_| report.errors.len() == before) {
         report.invalid(Rule::StructuralSchema, at, root.span, "\"\"", words);
     }
 }
 
-/// The server validates `status` with what stands in its property, and looks for the first field that would be lost.
+/// The server uses only the property `status` to validate a status, so it reports the first root field that this would ignore.
 fn beside_status(root: &Schema, at: &str, report: &mut Report) {
     for field in set_fields(root) {
         if field == "Type" {
@@ -86,7 +86,7 @@ fn beside_status(root: &Schema, at: &str, report: &mut Report) {
     }
 }
 
-/// The fields of the server's type that are set, in its order, as far as it matters whether they are allowed.
+/// The set fields of the server's type, in its order. It omits fields that are allowed in any case.
 fn set_fields(root: &Schema) -> impl Iterator<Item = &'static str> {
     let other = |key: &str| root.other.iter().find(|(name, _)| name == key).map(|(_, value)| value);
     let has_text = |key: &str| other(key).is_some_and(|value| !is_empty(value));

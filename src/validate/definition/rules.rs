@@ -1,4 +1,4 @@
-//! `x-kubernetes-validations`: what must hold of a rule before it is compiled.
+//! `x-kubernetes-validations`: checks of a rule before its compilation.
 
 use super::report::Report;
 use crate::crd::{Schema, ValidationRule};

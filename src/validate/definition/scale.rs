@@ -1,4 +1,4 @@
-//! `subresources.scale`: where replicas and selector are.
+//! `subresources.scale`: the paths of replicas and selector.
 
 use super::report::Report;
 use crate::crd::Subresources;
@@ -44,7 +44,7 @@ fn is_below(path: &str, field: &str) -> bool {
         .is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// Whether a path that is not empty begins as paths do; the server asks for no more.
+/// Checks that a non-empty path begins like a simple path; the server checks nothing else.
 pub(super) fn is_simple_path(rule: Rule, path: &str, field: String, report: &mut Report) -> bool {
     let simple = path.starts_with('.');
     if !simple {

@@ -1,4 +1,4 @@
-//! Keywords that definitions must not have, types that exist, list and map types that fit.
+//! Forbidden keywords, unknown types, and list and map types that do not fit.
 
 use super::report::{Report, supported};
 use super::{equality, printed, rules};
@@ -12,14 +12,14 @@ const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "st
 /// Fields of every resource.
 const META_FIELDS: [&str; 3] = ["apiVersion", "kind", "metadata"];
 
-/// What the place of a schema forbids.
+/// The restrictions on a schema by its position.
 #[derive(Clone, Copy, Default)]
 struct Inside<'p> {
-    /// A field of every resource, where its defaults are forbidden.
+    /// The field of a resource that forbids defaults inside it.
     no_defaults: Option<&'p str>,
-    /// Whether it is in a field of every resource, of the object or of an embedded one.
+    /// True inside `apiVersion`, `kind` or `metadata`, of the object or of an embedded one.
     meta: bool,
-    /// Whether it is in a map of such a field.
+    /// True inside a map of such a field.
     meta_map: bool,
 }
 
@@ -102,7 +102,7 @@ fn walk(schema: &Schema, is_root: bool, inside: Inside<'_>, at: &str, report: &m
     }
 }
 
-/// Rules of the place that a schema stands in.
+/// Checks the restrictions by the position of a schema.
 fn place_rules(schema: &Schema, inside: Inside<'_>, at: &str, report: &mut Report) {
     let why = match inside.no_defaults {
         _ if inside.meta_map => Some("inside additionalProperties applying to object metadata".to_owned()),

@@ -1,4 +1,4 @@
-//! `selectableFields`: each leads to a scalar of the schema, none to `metadata`, none twice, and not too many.
+//! `selectableFields`: each must lead to a scalar of the schema outside `metadata`; no duplicates, limited in number.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +10,11 @@ use crate::source::Span;
 use crate::validate::error::ErrorType;
 use crate::validate::{field_path, print};
 
-/// The most fields of a version.
+/// Maximum number of selectable fields per version.
 const MOST: usize = 8;
 const RULE: Rule = Rule::SelectableFields;
 
-/// The server wants a schema beside the fields; `words` say when they may be set.
+/// The server requires a schema next to the fields; `words` tell when they may be set.
 pub(super) fn without_schema(at: &str, words: &str, report: &mut Report) {
     let words = format!("may only be set {words}");
     report.invalid(RULE, at.to_owned(), Span::default(), "\"\"", words);

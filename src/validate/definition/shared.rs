@@ -1,11 +1,11 @@
-//! What all versions of a definition say alike. The server keeps it once, outside of the versions, and names it there.
+//! The parts that all versions of a definition share. The server keeps and names them outside of the versions.
 
 use super::equality;
 use crate::crd::{Crd, PrinterColumn, Schema, Subresources, Version};
 
-/// Which parts of the versions are shared, and what they are. A part that no version has is shared, too.
+/// The shared parts of the versions. A part that no version has is shared too.
 pub(super) struct Shared<'c> {
-    /// Whether the schema is shared.
+    /// True if the schema is shared.
     pub(super) has_schema: bool,
     /// `spec.validation`.
     pub(super) schema: Option<&'c Schema>,

@@ -1,4 +1,4 @@
-//! Structural schemas: each field has one type, said once, outside of `allOf`, `anyOf`, `oneOf` and `not`.
+//! Structural schemas: each field has one type, declared once, outside of `allOf`, `anyOf`, `oneOf` and `not`.
 
 use super::equality::is_empty;
 use super::report::Report;
@@ -9,7 +9,7 @@ use crate::validate::error::ErrorType;
 use crate::validate::print;
 use crate::validate::schema::pattern;
 
-/// Where a schema stands.
+/// The position of a schema.
 #[derive(Clone, Copy, PartialEq)]
 enum Level {
     Root,
@@ -22,7 +22,7 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
     completeness::check(root, at, report);
 }
 
-/// What keeps the server from reading a schema as a structural one; it then says nothing of its structure.
+/// The error that keeps the server from reading a schema as a structural one. It then reports nothing about the structure.
 pub(super) fn unsupported(schema: &Schema) -> Option<String> {
     let has = |key: &str| schema.other.iter().any(|(name, value)| name == key && !is_empty(value));
     for (keyword, is_there) in [
@@ -149,7 +149,7 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
     }
 }
 
-/// `apiVersion`, `kind` and `metadata` of a resource.
+/// Checks `apiVersion`, `kind` and `metadata` of a resource.
 fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report) {
     for (key, wanted) in [("kind", "string"), ("apiVersion", "string"), ("metadata", "object")] {
         if let Some(property) = schema.property(key).filter(|property| !is_type(property, wanted)) {
@@ -183,7 +183,7 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
     }
 }
 
-/// `anyOf: [{type: integer}, {type: string}]`, the one place where types may stand in there.
+/// `anyOf: [{type: integer}, {type: string}]`, the only form that may declare types inside `anyOf`.
 fn is_int_or_string_pattern(any_of: &[Schema]) -> bool {
     let only = |schema: &Schema, wanted: &str| {
         let plain = Schema {
@@ -229,7 +229,7 @@ fn values(schema: &Schema, skip_any_of: bool, skip_first_all_of: bool, at: &str,
     }
 }
 
-/// A schema inside of `allOf`, `anyOf`, `oneOf` or `not`: it restricts values and says nothing else.
+/// Checks a schema inside `allOf`, `anyOf`, `oneOf` or `not`: it may only restrict values.
 fn inside(schema: &Schema, skip_any_of: bool, at: &str, report: &mut Report) {
     let span = schema.span;
     values(schema, skip_any_of, false, at, report);

@@ -1,6 +1,6 @@
-//! The Go types that the server decodes a definition into: which fields there are, and what each of them takes.
+//! The Go types into which the server decodes a definition, with their fields.
 //!
-//! Facts of `apiextensions.k8s.io/v1` and of `meta/v1`. Type names are as Go prints them, because they stand in the server's messages.
+//! Facts of `apiextensions.k8s.io/v1` and of `meta/v1`. Type names are in Go's form, because the server's messages contain them.
 
 use crate::go::json::decode::{Own, Struct, Type};
 use crate::k8s::object_meta::{OBJECT_META, STRING, STRINGS, TIME};

@@ -1,4 +1,4 @@
-//! `spec.versions`: names, which one is stored, deprecation, and what each of them holds.
+//! `spec.versions`: names, storage, deprecation, and the parts of each version.
 
 use super::report::Report;
 use super::shared::Shared;
@@ -35,7 +35,7 @@ pub(super) fn check(crd: &Crd, is_listed: bool, shared: &Shared<'_>, report: &mu
     }
 }
 
-/// The list as a whole.
+/// Checks the list as a whole.
 fn list(crd: &Crd, is_listed: bool, shared: &Shared<'_>, report: &mut Report) {
     let mut seen = std::collections::BTreeSet::new();
     let unique = crd.versions.iter().all(|version| seen.insert(&version.name));
@@ -52,13 +52,13 @@ fn list(crd: &Crd, is_listed: bool, shared: &Shared<'_>, report: &mut Report) {
             report.invalid(Rule::Versions, "spec.versions".into(), crd.place.span, value, words);
         }
     }
-    // The server calls the first version the definition's own.
+    // For the server, the first version is also the definition's own `version`.
     if let Some(first) = crd.versions.first().filter(|first| !first.name.is_empty()) {
         name("spec.version".to_owned(), first, report);
     }
 }
 
-/// `status.storedVersions`, which the server fills with the first version that is marked.
+/// `status.storedVersions`, which the server fills with the first version marked for storage.
 fn stored(crd: &Crd, report: &mut Report) {
     let field = || "status.storedVersions".to_owned();
     let span = crd.place.span;
@@ -106,7 +106,7 @@ fn one(crd: &Crd, shared: &Shared<'_>, version: &Version, index: usize, report: 
     }
 }
 
-/// Of several versions of one name the server takes the subresources of the first.
+/// If several versions have the same name, the server uses the subresources of the first.
 fn has_status(crd: &Crd, version: &Version) -> bool {
     let first = crd.versions.iter().find(|other| other.name == version.name);
     first.unwrap_or(version).subresources.status
@@ -125,7 +125,7 @@ fn name(field: String, version: &Version, report: &mut Report) {
     }
 }
 
-/// The most bytes of a warning.
+/// Maximum length of a warning in bytes.
 const WARNING_BYTES: usize = 256;
 
 fn deprecation(version: &Version, at: &str, report: &mut Report) {

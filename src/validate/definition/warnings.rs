@@ -1,4 +1,4 @@
-//! What the server takes in a definition and warns of: formats that it does not know, and sets of what has parts.
+//! The server's warnings about a definition: unknown formats, and sets whose items are objects or lists.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::validate::print;
 use crate::validate::schema::pattern::children;
 use crate::validate::warning::Warning;
 
-/// The warnings of all versions; the same words once, where they come first.
+/// The warnings of all versions. A repeated text appears once, at its first place.
 pub(super) fn check(crd: &Crd) -> Vec<Warning> {
     let mut found = Vec::new();
     for schema in crd.versions.iter().filter_map(|version| version.schema.as_ref()) {

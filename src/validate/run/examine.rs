@@ -4,31 +4,36 @@
 
 use std::sync::Arc;
 
-use super::deprecated;
 use super::finding::{Checked, Context, Finding, Status};
 use super::identity::{self, Examined, Hasher, Stored};
 use super::options::Options;
-use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::k8s::names;
+use super::unrouted::Unrouted;
+use super::{deprecated, hint, sops, unrouted};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::k8s::kinds;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
-use crate::validate::error::{ErrorType, FieldError};
-use crate::validate::path::{Path, Step};
+use crate::validate::error::ErrorType;
+use crate::validate::path::Step;
 use crate::validate::server::lazy::Unusable;
-use crate::validate::server::registry::Registry;
+use crate::validate::server::registry::{Prepared, Registry};
 use crate::validate::server::stage::Stage;
-use crate::validate::server::{defaulting, object_meta, steps};
+use crate::validate::server::undefined::Facts;
+use crate::validate::server::{defaulting, object_meta, steps, undefined};
 use crate::validate::warning::Warning;
 use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
 
-/// What the objects of one part of an input are checked with.
+/// Checks the objects of one part of an input.
+#[derive(Clone, Copy)]
 pub(in crate::validate) struct Examiner<'r> {
-    /// The text that they stand in; none for objects that a program made.
+    /// Their text; `None` for objects that a program made.
     pub(in crate::validate) source: Option<&'r Arc<Source>>,
-    /// What reports call their file.
+    /// The name of their file in reports.
     pub(in crate::validate) file: &'r str,
-    /// Which document of the input this is, from 0.
+    /// The environment that made them; empty without one.
+    pub(in crate::validate) environment: &'r str,
+    /// Index of the document in the input, from 0.
     pub(in crate::validate) index: usize,
     pub(in crate::validate) registry: &'r Registry,
     pub(in crate::validate) options: &'r Options,
@@ -44,8 +49,9 @@ impl<'r> Examiner<'r> {
         let message = format!("this is not valid YAML: {error}");
         let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), error.span, &[]);
         finding.kind = Some(ErrorType::Decode);
+        finding.diagnostic.help = self.source.and_then(|source| hint::of_text(source));
         checked.findings.push(finding);
-        self.hasher.examined(checked, None)
+        Hasher::alone(checked)
     }
 
     /// A document of a text.
@@ -56,7 +62,14 @@ impl<'r> Examiner<'r> {
         } else {
             self.object(document)
         };
-        self.hasher.examined(checked, name)
+        self.examined(checked, name)
+    }
+
+    fn examined(&self, checked: Checked, name: Option<(&'r Arc<Source>, Span)>) -> Examined<'r> {
+        let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
+        let defined = self.registry.is_namespaced(group, &checked.kind);
+        let is_namespaced = defined.or_else(|| kinds::is_namespaced(group, &checked.kind));
+        self.hasher.examined(checked, is_namespaced.unwrap_or(true), name)
     }
 
     /// An object that a program made.
@@ -68,13 +81,13 @@ impl<'r> Examiner<'r> {
             duplicates: Vec::new(),
         };
         if !is_definition {
-            return self.hasher.examined(self.object(document), None);
+            return self.examined(self.object(document), None);
         }
         let mut checked = self.definition(&document);
         for finding in &mut checked.findings {
             finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
         }
-        self.hasher.examined(checked, None)
+        self.examined(checked, None)
     }
 
     /// An object that is no definition.
@@ -96,26 +109,32 @@ impl<'r> Examiner<'r> {
             checked.status = Status::Invalid;
             return checked;
         }
+        let encrypted = sops::encrypted(&document.root);
+        let mut checked = self.judged(checked, document);
+        if let Some(encrypted) = encrypted {
+            let note = Diagnostic::note(Rule::Encrypted, sops::NOTE);
+            checked.leave_out(&encrypted);
+            checked.add([self.plain(note, encrypted.span, &["sops"])]);
+        }
+        checked
+    }
+
+    fn judged(&self, mut checked: Checked, document: Document<'r>) -> Checked {
         let route = match self.registry.route(&checked.api_version, &checked.kind) {
             Some(Ok(route)) => Some(route),
             Some(Err(unusable)) => return self.unusable(checked, unusable, &document.root),
             None => None,
         };
+        if route.is_none() && !checked.api_version.is_empty() && !checked.kind.is_empty() {
+            let found = unrouted::classify(self.registry, &checked.api_version, &checked.kind);
+            return self.without_definition(checked, document, found);
+        }
         let old = self.stored.find(&document.root);
         let deprecated = route.map(|route| deprecated::warnings(&document.root, route, self.source));
-        let deprecated = deprecated.unwrap_or_default();
         let verdict = steps::validate(document, old, self.registry);
-        let context = Context {
-            source: self.source,
-            prepared: route.and_then(|route| route.prepared()),
-            secret: checked.kind == "Secret",
-        };
-        if verdict.stage == Stage::Route && self.is_foreign(&checked) {
-            self.without_schema(&mut checked, &verdict, &context);
-        } else {
-            self.findings(&mut checked, &verdict, &context);
-        }
-        checked.add(deprecated);
+        let context = self.context(&checked, route.and_then(|route| route.prepared()));
+        self.findings(&mut checked, &verdict, &context);
+        checked.add(deprecated.unwrap_or_default());
         if self.options.keep_defaulted && verdict.stage != Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }
@@ -141,6 +160,7 @@ impl<'r> Examiner<'r> {
         };
         Checked {
             file: self.file.to_owned(),
+            environment: self.environment.to_owned(),
             document: self.index,
             api_version: text("apiVersion"),
             kind: text("kind"),
@@ -155,11 +175,7 @@ impl<'r> Examiner<'r> {
     fn definition(&self, document: &Document<'_>) -> Checked {
         let mut checked = self.checked(Some(&document.root));
         let verdict = definition::check_document(document);
-        let context = Context {
-            source: self.source,
-            prepared: None,
-            secret: false,
-        };
+        let context = self.context(&checked, None);
         let errors = verdict.strict.iter().chain(&verdict.errors);
         checked
             .findings
@@ -172,35 +188,54 @@ impl<'r> Examiner<'r> {
         checked
     }
 
-    /// Whether nothing at all is known of the object's group, so that its kind may well exist.
-    fn is_foreign(&self, checked: &Checked) -> bool {
-        let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
-        !checked.api_version.is_empty() && !checked.kind.is_empty() && !self.registry.has_group(group)
-    }
-
-    fn without_schema(&self, checked: &mut Checked, verdict: &Verdict<'_>, context: &Context<'_>) {
-        checked.status = Status::NoSchema;
-        if !self.options.ignore_missing_schemas {
+    /// An object whose kind has no definition. Its metadata is that of every kind.
+    fn without_definition(&self, mut checked: Checked, document: Document<'_>, found: Unrouted) -> Checked {
+        let context = self.context(&checked, None);
+        let (status, facts) = match found {
+            Unrouted::BuiltIn(builtin) => (
+                Status::BuiltIn,
+                Facts {
+                    namespaced: Some(builtin.namespaced),
+                    stored: builtin.stored,
+                },
+            ),
+            Unrouted::Foreign => (
+                Status::NoSchema,
+                Facts {
+                    namespaced: None,
+                    stored: true,
+                },
+            ),
+            Unrouted::Wrong(help) => {
+                let verdict = steps::validate(document, None, self.registry);
+                self.findings(&mut checked, &verdict, &context);
+                if let Some(finding) = checked.findings.last_mut() {
+                    finding.diagnostic.help = help;
+                }
+                return checked;
+            }
+        };
+        checked.status = status;
+        if status == Status::NoSchema && !self.options.ignore_missing_schemas {
             let message = format!("no schema for {} {}", checked.api_version, checked.kind);
-            let diagnostic = Diagnostic::error(Rule::NoSchema, message)
-                .help("add its CRD with `--crds`, or pass `--ignore-missing-schemas`");
-            checked
-                .findings
-                .push(self.at_field(diagnostic, &verdict.object, "kind"));
+            let help = hint::of_file(self.file);
+            let help = help.unwrap_or("add its CRD with `--crds`, or pass `--ignore-missing-schemas`");
+            let diagnostic = Diagnostic::error(Rule::NoSchema, message).help(help);
+            checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
         }
-        let mut errors: Vec<FieldError> = Vec::new();
-        if let Some(metadata) = verdict.object.get("metadata") {
-            let at = Path::Child(&Path::Root, "metadata");
-            let namespaced = !object_meta::text(metadata, "namespace").is_empty();
-            object_meta::on_create(metadata, namespaced, names::path_segment, &at, &mut errors);
-        }
-        errors.extend(verdict.strict.iter().cloned());
-        if !errors.is_empty() {
+        let verdict = undefined::check(document, facts);
+        let errors = verdict.errors.iter().chain(&verdict.strict);
+        let before = checked.findings.len();
+        checked
+            .findings
+            .extend(errors.map(|error| context.finding(error, Severity::Error)));
+        if checked.findings.len() > before {
             checked.status = Status::Invalid;
-            checked
-                .findings
-                .extend(errors.iter().map(|error| context.finding(error, Severity::Error)));
         }
+        if self.options.keep_defaulted && verdict.stage != Stage::Decode {
+            checked.defaulted = Some(verdict.object.to_json());
+        }
+        checked
     }
 
     fn findings(&self, checked: &mut Checked, verdict: &Verdict<'_>, context: &Context<'_>) {
@@ -220,18 +255,22 @@ impl<'r> Examiner<'r> {
         checked
             .findings
             .extend(verdict.warnings.iter().map(|warning| self.warning(warning)));
-        if verdict.stage == Stage::Route
+        // The text may be something else than a manifest.
+        if matches!(verdict.stage, Stage::Route | Stage::Decode)
             && let Some(finding) = checked.findings.last_mut()
+            && finding.steps.len() < 2
         {
-            let group = checked.api_version.split_once('/').map_or("", |(group, _)| group);
-            let kinds = self
-                .registry
-                .heads()
-                .filter(|head| head.group == group)
-                .map(|head| head.kind.as_str());
-            finding.diagnostic.help = nearest(&checked.kind, kinds)
-                .filter(|near| *near != checked.kind)
-                .map(|near| format!("did you mean `{near}`?"));
+            let of_file = hint::of_file(self.file).map(str::to_owned);
+            let help = of_file.or_else(|| self.source.and_then(|source| hint::of_page(source)));
+            finding.diagnostic.help = help.or(finding.diagnostic.help.take());
+        }
+    }
+
+    fn context(&self, checked: &Checked, prepared: Option<&'r Prepared>) -> Context<'r> {
+        Context {
+            source: self.source,
+            prepared,
+            secret: checked.kind == "Secret",
         }
     }
 

@@ -96,72 +96,116 @@ impl Finding {
 
     /// Says where it is, masked where the value there is a secret.
     pub fn locate(&mut self, place: &Place, shown: Shown) {
-        self.diagnostic.place = Some(secret::hidden(place, self.secret));
+        let is_name = self.is_about_name() && matches!(shown, Shown::Value | Shown::Name);
+        self.diagnostic.place = Some(secret::hidden(place, content(self.secret, is_name)));
         self.shown = Some(shown);
     }
 
     /// Adds a second place, masked likewise.
     pub fn relate(&mut self, place: &Place, words: &str) {
-        let related = (secret::hidden(place, self.secret), words.to_owned());
+        let related = (secret::hidden(place, content(self.secret, false)), words.to_owned());
         self.diagnostic.related.push(related);
     }
 }
 
-/// How an object fared.
+/// Status of an object, or of an input without objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// The server takes it.
+    /// The server accepts the object.
     Valid,
-    /// The server refuses it.
+    /// The server refuses the object.
     Invalid,
-    /// There is no definition of its kind.
+    /// The kind has no definition. The metadata of the object is right.
     NoSchema,
-    /// The user asked to leave it out.
+    /// The kind is one of Kubernetes' own. The metadata of the object is right; nothing else was checked.
+    BuiltIn,
+    /// The user skips the object.
     Skipped,
+    /// The input could not be read or evaluated, so its objects are unknown.
+    Failed,
 }
 
 impl Status {
-    /// The word in reports: `valid`, `invalid`, `no-schema`, `skipped`.
+    /// The word in reports: `valid`, `invalid`, `no-schema`, `built-in`, `skipped`, `error`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Valid => "valid",
             Self::Invalid => "invalid",
             Self::NoSchema => "no-schema",
+            Self::BuiltIn => "built-in",
             Self::Skipped => "skipped",
+            Self::Failed => "error",
         }
     }
 }
 
-/// One object of the input.
+/// One object of the input, or an input that failed.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// The name of its text.
+    /// The name of its file.
     pub file: String,
-    /// Which document of the text it is in, from 0.
+    /// The environment that made it; empty without one.
+    pub environment: String,
+    /// Index of its document in the text, from 0.
     pub document: usize,
-    /// `apiVersion`; empty where there is none.
+    /// `apiVersion`; empty if it is missing.
     pub api_version: String,
-    /// `kind`; empty where there is none.
+    /// `kind`; empty if it is missing.
     pub kind: String,
-    /// `metadata.name`; empty where there is none.
+    /// `metadata.name`; empty if it is missing.
     pub name: String,
-    /// `metadata.namespace`; empty where there is none.
+    /// `metadata.namespace`; empty if it is missing.
     pub namespace: String,
-    /// How it fared.
+    /// The status.
     pub status: Status,
-    /// What is to be said about it, in the order of the text.
+    /// The findings, in the order of the text. Notes about the whole object are last.
     pub findings: Vec<Finding>,
-    /// The object as the server would store it, where that was asked for.
+    /// The object as the server would store it, if the run keeps it.
     pub defaulted: Option<serde_json::Value>,
 }
 
 impl Checked {
+    /// An input that failed.
+    pub(in crate::validate) fn failed(file: &str, environment: &str, diagnostics: &[Diagnostic]) -> Self {
+        Self {
+            file: file.to_owned(),
+            environment: environment.to_owned(),
+            document: 0,
+            api_version: String::new(),
+            kind: String::new(),
+            name: String::new(),
+            namespace: String::new(),
+            status: Status::Failed,
+            findings: diagnostics.iter().cloned().map(Finding::plain).collect(),
+            defaulted: None,
+        }
+    }
+
     /// Adds findings in the order of the text.
     pub(in crate::validate) fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
         self.findings.extend(findings);
-        self.findings
-            .sort_by_key(|finding| finding.diagnostic.place.as_ref().map(|place| place.span.start));
+        self.findings.sort_by_key(|finding| {
+            let diagnostic = &finding.diagnostic;
+            let start = diagnostic.place.as_ref().map(|place| place.span.start);
+            (diagnostic.severity == Severity::Note, start)
+        });
+    }
+
+    /// Whether this is an object, and not an input that failed.
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        self.status != Status::Failed
+    }
+
+    /// Kind and name for messages: ``Secret `a` ``; without a kind, the number of the document.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match (self.kind.as_str(), self.name.as_str()) {
+            ("", _) => format!("document {}", self.document),
+            (kind, "") => kind.to_owned(),
+            (kind, name) => format!("{kind} `{name}`"),
+        }
     }
 }
 
@@ -175,6 +219,12 @@ pub(in crate::validate) struct Context<'c> {
 impl Context<'_> {
     /// A finding for an error of the server.
     pub(in crate::validate) fn finding(&self, error: &FieldError, severity: Severity) -> Finding {
+        // The other errors are the cause; this one only says that more may follow.
+        let severity = if error.rule == Rule::RulesSkipped {
+            Severity::Note
+        } else {
+            severity
+        };
         let schema = self.prepared.and_then(|prepared| locate(&prepared.schema, &error.path));
         let mut message = words(error);
         let mut place = self.source.map(|source| Place::new(source, error.span));
@@ -194,7 +244,8 @@ impl Context<'_> {
         } else if let Some(value) = error.value.as_deref().filter(|value| value.len() > LONGEST_VALUE) {
             message = message.replace(value, &shortened(value));
         }
-        place = place.map(|place| secret::hidden(&place, secret));
+        let is_name = matches!(error.kind, ErrorType::Unknown | ErrorType::DuplicateKey);
+        place = place.map(|place| secret::hidden(&place, content(secret, is_name)));
         let mut diagnostic = Diagnostic::new(severity, error.rule, message);
         diagnostic.place = place;
         diagnostic.path = Some(error.field.clone());
@@ -231,8 +282,36 @@ impl Context<'_> {
                 let values = schema?.enum_.as_deref()?.iter().filter_map(serde_json::Value::as_str);
                 nearest(found, values).map(|near| format!("did you mean `{near}`?"))
             }
-            _ => None,
+            _ => self.quotes(error),
         }
+    }
+
+    /// The text with quotes, if a plain scalar is not the string that it looks like.
+    fn quotes(&self, error: &FieldError) -> Option<String> {
+        // These begin collections, quoted scalars, block scalars and aliases.
+        const NOT_PLAIN: [char; 8] = ['{', '[', '"', '\'', '|', '>', '*', '&'];
+        if !error.detail().contains("of type string") {
+            return None;
+        }
+        let (start, end) = (error.span.start as usize, error.span.end as usize);
+        let written = self.source?.text().get(start..end)?.trim_end();
+        let is_null = matches!(written, "" | "~" | "null" | "Null" | "NULL");
+        if is_null || written.contains('\n') || written.starts_with(NOT_PLAIN) || written.starts_with("- ") {
+            return None;
+        }
+        if secret::is_secret(&error.path, self.secret) {
+            return Some("put the value in quotes".to_owned());
+        }
+        Some(format!("put the value in quotes: `\"{written}\"`"))
+    }
+}
+
+/// The content of a place.
+fn content(is_secret: bool, is_name: bool) -> secret::Content {
+    match (is_secret, is_name) {
+        (false, _) => secret::Content::Public,
+        (true, true) => secret::Content::SecretName,
+        (true, false) => secret::Content::SecretValue,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the server tells objects apart by, and what follows from it: which stored object one replaces, and which stands twice.
+//! Identity of objects: which stored object a manifest replaces, and which objects a set has twice.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -17,7 +17,8 @@ use crate::validate::server::object_meta;
 use crate::yaml;
 use crate::yaml::{Document, Node};
 
-/// Group, kind, namespace and name. The version is no part of it: every version of a kind shows the same objects.
+/// Group, kind, namespace and name. The version is no part of it: all versions of a kind have the same objects. Objects without namespaces have no
+/// namespace here either.
 #[derive(PartialEq, Eq, Hash)]
 struct Identity<'a> {
     group: &'a str,
@@ -45,8 +46,9 @@ impl<'a> Identity<'a> {
         Self::new(text("apiVersion"), text("kind"), meta("namespace"), meta("name"))
     }
 
-    fn of_checked(checked: &'a Checked) -> Self {
-        Self::new(&checked.api_version, &checked.kind, &checked.namespace, &checked.name)
+    fn of_checked(checked: &'a Checked, is_namespaced: bool) -> Self {
+        let namespace = if is_namespaced { &checked.namespace } else { "" };
+        Self::new(&checked.api_version, &checked.kind, namespace, &checked.name)
     }
 
     fn to_key(&self) -> [String; 4] {
@@ -107,24 +109,26 @@ impl<'o> Stored<'o> {
     }
 }
 
-/// An object that was checked, with what [`Seen`] needs of it. It is made on any thread; only what depends on other objects is left for later.
+/// An object that was checked, with everything that [`Seen`] needs. It is made on any thread; only the comparison with other objects is left.
 pub(in crate::validate) struct Examined<'i> {
     pub(in crate::validate) checked: Checked,
-    /// What its identity hashes to; none for what has no name or was left out.
+    /// The hash of its identity; `None` for an object that is not compared.
     hash: Option<u64>,
-    /// Where its name stands, if it stands in a text.
+    /// Whether its kind has namespaces.
+    is_namespaced: bool,
+    /// The place of its name, if it has a text.
     name: Option<(&'i Arc<Source>, Span)>,
 }
 
-/// Where the name of an object stands.
+/// The place of the name of an object.
 pub(in crate::validate) fn name_span(node: &Node<'_>) -> Option<Span> {
     Some(node.get("metadata")?.get("name")?.span)
 }
 
-/// The objects of a run so far: what the identity of each hashes to, and where it stands among the results.
+/// The objects of a run so far. Each set has the hash of the identity of each object, and its index in the results.
 #[derive(Debug, Default)]
 pub(in crate::validate) struct Seen {
-    places: HashTable<(u64, usize)>,
+    sets: HashMap<Arc<str>, HashTable<(u64, usize)>>,
     hasher: Hasher,
 }
 
@@ -133,32 +137,56 @@ pub(in crate::validate) struct Seen {
 pub(in crate::validate) struct Hasher(RandomState);
 
 impl Hasher {
-    /// An object, prepared for [`Seen::add`]. `name` is where its name stands.
+    /// An object, prepared for [`Seen::compare`]. `name` is the place of its name.
     pub(in crate::validate) fn examined<'i>(
         &self,
         checked: Checked,
+        is_namespaced: bool,
         name: Option<(&'i Arc<Source>, Span)>,
     ) -> Examined<'i> {
         let counts = !checked.name.is_empty() && checked.status != Status::Skipped;
-        let hash = counts.then(|| self.0.hash_one(Identity::of_checked(&checked)));
-        Examined { checked, hash, name }
+        let hash = counts.then(|| self.0.hash_one(Identity::of_checked(&checked, is_namespaced)));
+        Examined {
+            checked,
+            hash,
+            is_namespaced,
+            name,
+        }
+    }
+
+    /// Something that is compared with nothing.
+    pub(in crate::validate) fn alone<'i>(checked: Checked) -> Examined<'i> {
+        Examined {
+            checked,
+            hash: None,
+            is_namespaced: true,
+            name: None,
+        }
     }
 }
 
 impl Seen {
-    /// What hashes the objects that are added.
+    /// The hasher for the objects that are added.
     pub(in crate::validate) fn hasher(&self) -> &Hasher {
         &self.hasher
     }
 
-    /// Adds an object to the results. Of one that stands twice it is said that it does: the later would silently replace the earlier.
-    pub(in crate::validate) fn add(&mut self, examined: Examined<'_>, results: &mut Vec<Checked>) {
+    /// Compares the next object of a set with the results. A second object with the same identity gets an error, because it would silently replace the
+    /// first one.
+    pub(in crate::validate) fn compare(
+        &mut self,
+        set: &Arc<str>,
+        examined: Examined<'_>,
+        results: &[Checked],
+    ) -> Checked {
         let Examined {
             mut checked,
             hash,
+            is_namespaced,
             name,
         } = examined;
-        if let Some(first) = hash.and_then(|hash| self.first(hash, &checked, results)) {
+        let first = hash.and_then(|hash| self.first(set, hash, &checked, is_namespaced, results));
+        if let Some(first) = first {
             let message = format!(
                 "duplicate object {} `{}`: first defined in {} (document {})",
                 checked.kind, checked.name, first.file, first.document
@@ -170,14 +198,27 @@ impl Seen {
             checked.status = Status::Invalid;
             checked.add([finding]);
         }
-        results.push(checked);
+        checked
     }
 
-    /// The earlier object with the same identity; without one, this one is remembered as the next result.
-    fn first<'r>(&mut self, hash: u64, checked: &Checked, results: &'r [Checked]) -> Option<&'r Checked> {
-        let identity = Identity::of_checked(checked);
-        let same = |&(other, at): &(u64, usize)| other == hash && Identity::of_checked(&results[at]) == identity;
-        match self.places.entry(hash, same, |&(hash, _)| hash) {
+    /// The earlier object of the set with the same identity. Without one, this object is remembered as the next result.
+    fn first<'r>(
+        &mut self,
+        set: &Arc<str>,
+        hash: u64,
+        checked: &Checked,
+        is_namespaced: bool,
+        results: &'r [Checked],
+    ) -> Option<&'r Checked> {
+        if !self.sets.contains_key(set) {
+            self.sets.insert(Arc::clone(set), HashTable::new());
+        }
+        let places = self.sets.get_mut(set)?;
+        let identity = Identity::of_checked(checked, is_namespaced);
+        let same = |&(other, at): &(u64, usize)| {
+            other == hash && Identity::of_checked(&results[at], is_namespaced) == identity
+        };
+        match places.entry(hash, same, |&(hash, _)| hash) {
             Entry::Occupied(entry) => results.get(entry.get().1),
             Entry::Vacant(entry) => {
                 entry.insert((hash, results.len()));

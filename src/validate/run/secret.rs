@@ -49,15 +49,42 @@ fn is_credential(name: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
-/// A place without the secrets that its line would show: its own from where it begins, and those of other fields on the same line.
-pub(in crate::validate) fn hidden(place: &Place, secret: bool) -> Place {
-    if secret {
-        return without_others(&place.masked());
-    }
-    without_others(place)
+/// The content of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::validate) enum Content {
+    /// Nothing secret.
+    Public,
+    /// The name of a secret field; the value follows.
+    SecretName,
+    /// A secret value, or an expression that contains one.
+    SecretValue,
 }
 
-/// The same with stars for the values of credentials, but for what the place is about; columns stay what they are.
+/// A place without the secrets that its line would show: its own, and those of other fields on the same line.
+pub(in crate::validate) fn hidden(place: &Place, content: Content) -> Place {
+    match content {
+        Content::Public => without_others(place),
+        Content::SecretName => without_others(&without_value(place)),
+        Content::SecretValue => without_others(&place.masked()),
+    }
+}
+
+/// The name of a field, with stars for its value and the rest of the line.
+fn without_value(place: &Place) -> Place {
+    let line = place.detached();
+    let text = line.source.text();
+    let (start, end) = (line.span.start as usize, line.span.end as usize);
+    let Some(rest) = text.get(end..).filter(|rest| !rest.trim().is_empty()) else {
+        return line;
+    };
+    let value = rest
+        .find(':')
+        .map_or(rest, |colon| rest[colon..].trim_start_matches([':', ' ', '\t']));
+    let shown = text.get(..text.len() - value.len()).unwrap_or_default();
+    line.with_line(format!("{shown}***"), Span::new(start, end))
+}
+
+/// The same with stars for the values of credentials; columns do not change.
 fn without_others(place: &Place) -> Place {
     let range = place.source.line_range(place.span.start);
     let line = place.source.text().get(range.clone()).unwrap_or_default();
@@ -71,10 +98,9 @@ fn without_others(place: &Place) -> Place {
     let (start, end) = (within(place.span.start), within(place.span.end));
     let credentials = pattern.captures_iter(line).filter_map(|found| {
         let (all, name) = (found.get(0)?, found.get(1)?);
-        let is_other = !(start..end).contains(&name.start());
-        (is_other && is_credential(name.as_str())).then_some(all.end())
+        is_credential(name.as_str()).then_some(all.end())
     });
-    // Of what stands after the place nothing is kept, of what stands before it all up to the value.
+    // A value before the place is hidden up to the place; any other value is hidden up to the end of the line.
     let hidden: Vec<Range<usize>> = credentials
         .map(|value| value..if value <= start { start } else { line.len() })
         .collect();
@@ -103,12 +129,26 @@ mod tests {
     use crate::source::Source;
 
     fn shown(line: &str, about: &str) -> String {
+        shown_of(line, about, Content::Public)
+    }
+
+    fn shown_of(line: &str, about: &str, content: Content) -> String {
         let source = Source::new("a", line);
         let at = line.find(about).unwrap_or_default();
-        let place = hidden(&Place::new(&source, Span::new(at, at + about.len())), false);
+        let place = hidden(&Place::new(&source, Span::new(at, at + about.len())), content);
         let (start, end) = (place.span.start as usize, place.span.end as usize);
         assert_eq!(&place.source.text()[start..end], about);
         place.source.text().to_owned()
+    }
+
+    #[test]
+    fn names_of_secrets_are_shown() {
+        let shown = |line, about| shown_of(line, about, Content::SecretName);
+        assert_eq!(shown("  my_token: hunter2", "my_token"), "  my_token: ***");
+        assert_eq!(shown("{ 'token'+: 'x', a: 1 }", "token"), "{ 'token'+: ***");
+        assert_eq!(shown("token:", "token"), "token:***");
+        assert_eq!(shown("a: [{ token, x }]", "token"), "a: [{ token***");
+        assert_eq!(shown("token", "token"), "token");
     }
 
     #[test]
@@ -117,5 +157,10 @@ mod tests {
         assert_eq!(shown("{ password: 'ä', a: 1 }", "1"), "{ password: ********1 }");
         assert_eq!(shown("{ a: 1, 'my-token'+:: 'x' }", "1"), "{ a: 1, 'my-token'+:: *****");
         assert_eq!(shown("{ tokenRef: 'x', a: 1 }", "1"), "{ tokenRef: 'x', a: 1 }");
+        // The place is an object with a credential.
+        let whole = "{ a: 1, token: 'x' }";
+        let source = Source::new("a", whole);
+        let place = hidden(&Place::new(&source, Span::new(0, whole.len())), Content::Public);
+        assert_eq!(place.source.text(), "{ a: 1, token: *****");
     }
 }

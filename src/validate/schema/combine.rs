@@ -1,4 +1,4 @@
-//! `allOf`, `anyOf`, `oneOf`, `not`. The summary has no field; beside it stand the errors of the branch that came furthest.
+//! `allOf`, `anyOf`, `oneOf`, `not`. The summary has no field; it accompanies the errors of the branch with the most passed checks.
 
 use super::walk::{Errors, Place, Walk};
 use crate::crd::Schema;
@@ -34,7 +34,7 @@ pub(in crate::validate) fn check(
     passed + 1
 }
 
-/// One branch. What did not change on update is not tolerated inside of it.
+/// Checks one branch. Errors of unchanged values are not tolerated inside it.
 fn run(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>) -> (u32, Errors) {
     let mut branch = Errors::default();
     let place = Place {

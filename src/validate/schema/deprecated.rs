@@ -2,16 +2,16 @@
 
 use crate::crd::Schema;
 
-/// How the paragraph begins: Go's convention has one capital, many have all of them.
+/// The start of the paragraph: Go's convention has one capital, many descriptions are all capitals.
 const MARKERS: [&str; 2] = ["Deprecated:", "DEPRECATED:"];
 
-/// Characters of a reason that are shown.
+/// Maximum number of characters of a reason.
 const LONGEST_REASON: usize = 200;
 
-/// The deprecated fields of a schema, and nothing else of it: found once, so that an object costs only a look at these.
+/// The deprecated fields of a schema, found once: an object is checked only against these.
 #[derive(Debug, Default)]
 pub(in crate::validate) struct Deprecated {
-    /// What its description says, if it is deprecated itself.
+    /// The reason in the description, if this field is deprecated.
     pub(in crate::validate) reason: Option<String>,
     pub(in crate::validate) properties: Vec<(String, Deprecated)>,
     pub(in crate::validate) items: Option<Box<Deprecated>>,
@@ -19,7 +19,7 @@ pub(in crate::validate) struct Deprecated {
 }
 
 impl Deprecated {
-    /// The deprecated fields of a schema; none if there are none. Depth is bounded by the YAML reader.
+    /// The deprecated fields of a schema; `None` if it has no such field. The YAML reader bounds the depth.
     pub(in crate::validate) fn of(schema: &Schema) -> Option<Self> {
         let found = Self {
             reason: reason(&schema.description),
@@ -37,7 +37,7 @@ impl Deprecated {
     }
 }
 
-/// What stands behind `Deprecated:` where that begins the text, a line or a sentence, up to the end of the paragraph, on one line.
+/// The text after `Deprecated:` up to the end of the paragraph, on one line. The marker must begin the text, a line or a sentence.
 fn reason(description: &str) -> Option<String> {
     let places = MARKERS.map(|marker| description.find(marker).map(|start| (start, start + marker.len())));
     let (start, end) = places.into_iter().flatten().min()?;

@@ -9,7 +9,7 @@ use crate::validate::path::Path;
 use crate::validate::print;
 use crate::yaml::{Node, Value};
 
-/// As in Go, a number is converted to the type of the enum's value before they are compared.
+/// Like Go, converts a number to the type of the enum's value before the comparison.
 pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
     let Some(values) = schema.enum_.as_deref().filter(|values| !values.is_empty()) else {
         return;
@@ -33,7 +33,7 @@ fn equals_converted(node: &Node<'_>, value: &serde_json::Value) -> bool {
         (Value::Int(found), serde_json::Value::Number(wanted)) if !wanted.is_i64() => {
             wanted.as_f64() == Some(*found as f64)
         }
-        // A whole number converted to a string is the character of that code.
+        // A whole number converted to a string is the character with that code.
         (Value::Int(found), serde_json::Value::String(wanted)) => {
             let character = u32::try_from(*found)
                 .ok()
@@ -46,7 +46,7 @@ fn equals_converted(node: &Node<'_>, value: &serde_json::Value) -> bool {
     }
 }
 
-/// Whether a value is the same as one of a definition.
+/// True if a value equals one of the definition.
 pub(in crate::validate) fn same(node: &Node<'_>, value: &serde_json::Value) -> bool {
     use serde_json::Value as Json;
     match (&node.value, value) {

@@ -1,4 +1,4 @@
-//! `x-kubernetes-list-type`: the items of a set and the keys of a list map stand once.
+//! `x-kubernetes-list-type`: unique items in a set, unique keys in a list map.
 
 use std::collections::HashMap;
 
@@ -64,7 +64,7 @@ fn map(items: &[Node<'_>], schema: &Schema, at: &Path<'_>, out: &mut Vec<FieldEr
     duplicates(items, items.iter().map(key_of), at, out);
 }
 
-/// Reports each value that stands more than once, at its second place.
+/// Reports each repeated value once, at its second place.
 fn duplicates(items: &[Node<'_>], values: impl Iterator<Item = String>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     let mut seen: HashMap<String, usize> = HashMap::with_capacity(items.len());
     for (index, (item, value)) in items.iter().zip(values).enumerate() {

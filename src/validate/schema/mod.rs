@@ -1,7 +1,7 @@
-//! The schema against a value: type first, then each keyword's own file. All errors are collected.
+//! Checks a value against a schema: the type first, then one file per keyword. All errors are collected.
 //!
-//! In: a pruned and defaulted value, its schema, and for updates the value that it replaces. Out: errors, and how many checks passed, which decides
-//! whose errors `anyOf` and `oneOf` show. Mutates nothing.
+//! In: a pruned and defaulted value, its schema, and for updates the old value. Out: errors, and the number of passed checks, by which
+//! `anyOf` and `oneOf` choose the branch whose errors they show. Mutates nothing.
 
 pub(super) mod array;
 pub(super) mod combine;
@@ -26,7 +26,7 @@ use crate::yaml::{Node, Value};
 use pattern::Patterns;
 use walk::{Errors, Place, Walk};
 
-/// Checks a whole value against its schema; `old` is what it replaces. What would be said twice in the same words is said once.
+/// Checks a whole value against its schema; `old` is the value before an update. Repeated errors are dropped.
 pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, patterns: &Patterns, old: Old<'_>) -> Errors {
     let mut found = Errors::default();
     let place = Place { at: &Path::Root, old };

@@ -14,7 +14,7 @@ use crate::yaml::{Node, Value};
 pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) -> u32 {
     let kind = Kind::of(schema);
     let number = Number::of(node);
-    // Where a bound does not fit the type, the server compares floats, and shows the value as one.
+    // If a bound does not fit the type, the server compares floats, and shows the value as a float.
     let invalid = |rule, fits: bool, words: String| {
         let message = format!("{} in body should {words}", at.name());
         let shown = if fits {
@@ -89,7 +89,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
     1
 }
 
-/// What the type and format of a schema hold.
+/// The number type by type and format of a schema.
 #[derive(Clone, Copy)]
 enum Kind {
     Int32,
@@ -123,11 +123,11 @@ impl Kind {
         }
     }
 
-    /// Whether the number, written without an exponent, can be read back as this kind: `IsValueValidAgainstRange`.
+    /// True if the number, written without an exponent, can be read back as this kind: `IsValueValidAgainstRange`.
     fn holds(self, number: Number) -> bool {
-        /// Whole numbers below are written with all their digits.
+        /// Smaller whole numbers are written with all their digits.
         const EXACT: f64 = 9_007_199_254_740_992.0;
-        /// Numbers below are far from the end of float32.
+        /// Smaller numbers are far from the limit of float32.
         const FLOAT: f64 = 3e38;
         let written = |value: f64| format_float(value, Format::F, None);
         match (self, number) {
@@ -169,7 +169,8 @@ impl Number {
         }
     }
 
-    /// Compares with a bound, and says how the server prints the bound. A whole number is compared as one unless the bound does not fit its type.
+    /// Compares with a bound, and returns the server's text of the bound. Whole numbers are compared as integers unless the bound does not
+    /// fit the type.
     fn compare(self, bound: f64, fits: bool) -> (std::cmp::Ordering, String) {
         match self {
             Self::Int(value) if fits => (value.cmp(&int64(bound)), int64(bound).to_string()),
@@ -180,7 +181,8 @@ impl Number {
         }
     }
 
-    /// Whether this is a multiple of a factor, and how the server prints the factor. None for a factor that is not positive, or not once it is cut.
+    /// True for a multiple of the factor; also returns the server's text of the factor. `None` if the factor, truncated for whole numbers,
+    /// is not positive.
     fn is_multiple_of(self, factor: f64, fits: bool) -> (Option<bool>, String) {
         match self {
             Self::Int(value) if fits => {
@@ -203,7 +205,7 @@ impl Number {
     }
 }
 
-/// Whether a float64 counts as a whole number: below 2^53, and nearer to one than a billionth of it. `swag.IsFloat64AJSONInteger`.
+/// True if a float64 counts as a whole number: below 2^53, and nearer to one than a billionth of it. `swag.IsFloat64AJSONInteger`.
 pub(in crate::validate) fn is_whole(value: f64) -> bool {
     const MOST: f64 = 9_007_199_254_740_991.0;
     const NEAR: f64 = 1e-9;

@@ -40,7 +40,7 @@ pub(in crate::validate) fn check(
         }
     }
     for (index, name) in schema.required.iter().enumerate() {
-        // The server says the same thing once.
+        // The server reports a repeated name once.
         let is_missing = !entries.iter().any(|entry| entry.key == name.as_str());
         if is_missing && !schema.required[..index].contains(name) {
             let missing = Path::Child(at, name);
@@ -56,7 +56,7 @@ pub(in crate::validate) fn check(
     passed
 }
 
-/// The schema validator writes keys of maps as properties, where the server's other rules write `[key]`.
+/// The schema validator writes keys of maps as properties; the server's other rules write `[key]`.
 fn dotted(errors: &mut [FieldError]) {
     for error in errors {
         if !error.field.is_empty() {

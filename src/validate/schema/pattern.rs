@@ -1,4 +1,4 @@
-//! `pattern`: RE2 patterns of a schema, each compiled when it is first needed.
+//! `pattern`: RE2 patterns of a schema, compiled on first use.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -11,7 +11,7 @@ use crate::go::regexp::Regexp;
 pub(in crate::validate) struct Patterns(HashMap<String, OnceLock<Option<Regexp>>>);
 
 impl Patterns {
-    /// Finds the patterns of a schema and of everything in it.
+    /// Finds the patterns of a schema and of all its parts.
     pub(in crate::validate) fn of(schema: &Schema) -> Self {
         let mut patterns = Self::default();
         patterns.find(schema);
@@ -27,7 +27,8 @@ impl Patterns {
         children(schema).for_each(|child| self.find(child));
     }
 
-    /// Whether the text has a match anywhere. A pattern that does not compile matches nothing; the check of the definition says so.
+    /// True if the pattern matches anywhere in the text. A pattern that does not compile matches nothing; the check of the definition
+    /// reports it.
     pub(in crate::validate) fn is_match(&self, pattern: &str, text: &str) -> bool {
         let compiled = self
             .0
@@ -39,7 +40,7 @@ impl Patterns {
     }
 }
 
-/// Every schema directly inside another.
+/// The direct subschemas of a schema.
 pub(in crate::validate) fn children(schema: &Schema) -> impl Iterator<Item = &Schema> {
     let items = match &schema.items {
         Some(Items::Schema(item)) => std::slice::from_ref(&**item),
@@ -62,7 +63,7 @@ pub(in crate::validate) fn children(schema: &Schema) -> impl Iterator<Item = &Sc
         .chain(schema.not.as_deref())
 }
 
-/// Compiles a pattern. The error is in the words of Go's `regexp`.
+/// Compiles a pattern. The error has the text of Go's `regexp`.
 pub(in crate::validate) fn compile(pattern: &str) -> Result<Regexp, String> {
     Regexp::compile(pattern).map_err(|error| error.to_string())
 }

@@ -1,4 +1,4 @@
-//! `maxLength`, `minLength`, `pattern`: only the first that is broken is reported.
+//! `maxLength`, `minLength`, `pattern`: only the first violation is reported.
 
 use super::walk::{Errors, Walk};
 use crate::crd::Schema;
@@ -22,7 +22,7 @@ pub(in crate::validate) fn check(
         FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(print::quoted(text))
     };
     if let Some(most) = schema.max_length.filter(|most| length() > *most) {
-        // The server says bytes and counts characters.
+        // The server writes bytes and counts characters.
         let plural = if most == 1 { "byte" } else { "bytes" };
         let message = format!("may not be more than {most} {plural}");
         out.errors.push(FieldError::new(

@@ -45,7 +45,7 @@ pub(in crate::validate) fn format_of(
     1
 }
 
-/// The types that the schema allows, as the server lists them.
+/// The allowed types, in the server's list form.
 fn types(schema: &Schema) -> String {
     if schema.int_or_string {
         return "integer,string".to_owned();
@@ -94,7 +94,7 @@ fn type_of(node: &Node<'_>, schema: &Schema, at: &Path<'_>, out: &mut Errors) {
             out.errors.push(wrong_type(node, at, wanted, format));
             return;
         }
-        // The format's own check speaks for the type of a text, and for lists nothing does.
+        // For texts, the format's own check covers the type; for lists, the server checks nothing.
         if textual && !allows("number") && !allows("integer") {
             return;
         }

@@ -1,4 +1,4 @@
-//! The walk over a value and its schema: where it is, what it found, and what an update may keep.
+//! The walk over a value and its schema: positions, errors, and the errors that an update tolerates.
 
 use super::pattern::Patterns;
 use crate::crd::Schema;
@@ -7,18 +7,18 @@ use crate::validate::path::Path;
 use crate::validate::server::ratchet::Old;
 use crate::yaml::Node;
 
-/// What stays the same over a whole walk.
+/// The constants of a walk.
 #[derive(Clone, Copy)]
 pub(in crate::validate) struct Walk<'w> {
     pub(in crate::validate) patterns: &'w Patterns,
-    /// Checks all keywords of a schema, and comes back here for what is inside: keyword files know the walk, and not each other.
+    /// Checks all keywords of a schema, and comes back here for its parts, so that keyword files know the walk but not each other.
     pub(in crate::validate) keywords: Keywords,
 }
 
 /// Checks a value against the keywords of a schema. Returns how many checks passed.
 pub(in crate::validate) type Keywords = fn(Walk<'_>, &Node<'_>, &Schema, Place<'_>, &mut Errors) -> u32;
 
-/// A value at its path, and the value that it replaces.
+/// A value's path, and its old value.
 #[derive(Clone, Copy)]
 pub(in crate::validate) struct Place<'p> {
     pub(in crate::validate) at: &'p Path<'p>,
@@ -26,7 +26,7 @@ pub(in crate::validate) struct Place<'p> {
 }
 
 impl Walk<'_> {
-    /// Checks a value that may be tolerated: errors of what did not change on update become warnings.
+    /// Checks a value; on update, the errors of an unchanged value are tolerated.
     pub(in crate::validate) fn check(
         self,
         node: &Node<'_>,
@@ -42,7 +42,7 @@ impl Walk<'_> {
         passed
     }
 
-    /// Checks a value whatever it was before. Its errors know which schema made them.
+    /// Checks a value regardless of its old value. Its errors get the schema that made them.
     pub(in crate::validate) fn check_anew(
         self,
         node: &Node<'_>,
@@ -59,10 +59,10 @@ impl Walk<'_> {
     }
 }
 
-/// What a walk finds.
+/// The results of a walk.
 #[derive(Debug, Default)]
 pub(in crate::validate) struct Errors {
     pub(in crate::validate) errors: Vec<FieldError>,
-    /// Errors of an update that were there before, and are let pass.
+    /// Errors of an update that existed before and are tolerated.
     pub(in crate::validate) tolerated: Vec<FieldError>,
 }

@@ -46,28 +46,25 @@ pub(in crate::validate) struct Unusable {
     pub(in crate::validate) rule: Rule,
     /// What is said of the objects that ask for the definition.
     pub(in crate::validate) message: String,
-    /// The server's errors, with their places in the definition.
+    /// The errors, with their places in the definition.
     pub(in crate::validate) related: Vec<(Place, String)>,
-    /// Why it cannot be read.
-    unreadable: Vec<Diagnostic>,
 }
 
 impl Unusable {
-    /// Why it cannot be read; nothing if it can.
-    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.unreadable.iter()
-    }
-
     pub(super) fn unreadable(name: &str, diagnostics: Vec<Diagnostic>) -> Self {
-        let first = diagnostics
-            .first()
-            .map(|first| first.message.as_str())
-            .unwrap_or_default();
+        let first = diagnostics.first();
+        let place = first.and_then(|first| first.place.as_ref());
+        let at = place.map(|place| format!("{}:{}: ", place.source.name(), place.location().line));
+        let words = first.map_or("", |first| &first.message);
+        let message = format!("cannot read definition `{name}`: {}{words}", at.unwrap_or_default());
+        let related = diagnostics.into_iter().take(SHOWN).filter_map(|diagnostic| {
+            let place = diagnostic.place.as_ref()?.detached();
+            Some((place, diagnostic.message))
+        });
         Self {
             rule: Rule::DefinitionUnreadable,
-            message: format!("cannot read definition `{name}`: {first}"),
-            related: Vec::new(),
-            unreadable: diagnostics,
+            message,
+            related: related.collect(),
         }
     }
 
@@ -92,7 +89,6 @@ impl Unusable {
             rule: Rule::DefinitionRefused,
             message,
             related: related.collect(),
-            unreadable: Vec::new(),
         })
     }
 }

@@ -17,3 +17,4 @@ pub(super) mod stage;
 pub(super) mod steps;
 pub(super) mod storage;
 pub(super) mod surrounding;
+pub(super) mod undefined;

@@ -1,12 +1,13 @@
 //! The definitions that objects are validated against: what is served under which apiVersion and kind, read and prepared when it is first needed.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::iter;
+use std::sync::{Arc, OnceLock};
 
 use super::lazy::{self, Lazy, Unusable};
 use super::surrounding;
 use crate::crd::{Crd, Head, Schema, Scope, Version};
-use crate::diagnostic::Diagnostic;
+use crate::source::Place;
 use crate::validate::schema::deprecated::Deprecated;
 use crate::validate::schema::pattern::{Patterns, children};
 use crate::validate::schema::rules::Rules;
@@ -17,6 +18,8 @@ pub struct Registry {
     entries: Vec<Entry>,
     /// Group, then kind, to the place among the entries.
     by_group: HashMap<String, HashMap<String, usize>>,
+    /// Registries for kinds that this one does not define, in order.
+    others: Vec<Arc<Registry>>,
 }
 
 /// A definition that is known by its head.
@@ -116,6 +119,20 @@ impl Registry {
         registry
     }
 
+    /// Joins registries. The first one that defines a kind decides about it.
+    #[must_use]
+    pub fn joined(registries: impl IntoIterator<Item = Arc<Self>>) -> Self {
+        Self {
+            others: registries.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// This registry, then the joined ones.
+    fn layers(&self) -> impl Iterator<Item = &Self> {
+        iter::once(self).chain(self.others.iter().map(Arc::as_ref))
+    }
+
     fn add(&mut self, entry: Entry) {
         let kinds = self.by_group.entry(entry.head.group.clone()).or_default();
         kinds.insert(entry.head.kind.clone(), self.entries.len());
@@ -125,31 +142,54 @@ impl Registry {
     /// Whether there are no definitions.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.layers().all(|layer| layer.entries.is_empty())
     }
 
     /// The heads of the definitions, in order.
     pub fn heads(&self) -> impl Iterator<Item = &Head> {
-        self.entries.iter().map(|entry| &entry.head)
+        let entries = self.layers().flat_map(|layer| &layer.entries);
+        entries.map(|entry| &entry.head)
     }
 
-    /// Whether any definition is of this group.
+    /// Whether a definition has this group.
     #[must_use]
     pub fn has_group(&self, group: &str) -> bool {
-        self.by_group.contains_key(group)
+        self.layers().any(|layer| layer.by_group.contains_key(group))
     }
 
-    /// What is wrong with definitions that objects asked for and that could not be read, in the order of the definitions.
+    /// Whether objects of a kind have a namespace; `None` for kinds without a definition.
+    pub(in crate::validate) fn is_namespaced(&self, group: &str, kind: &str) -> Option<bool> {
+        let entry = self.layers().find_map(|layer| layer.entry(group, kind))?;
+        Some(entry.head.scope == Scope::Namespaced)
+    }
+
+    /// The definitions that objects asked for: their names and places, in order.
+    pub fn used(&self) -> impl Iterator<Item = (String, &Place)> {
+        let entries = self.layers().flat_map(|layer| &layer.entries);
+        entries.filter_map(|entry| {
+            let definition = entry.read.get()?.as_ref().ok()?;
+            Some((entry.head.name(), &definition.crd.place))
+        })
+    }
+
+    /// Whether objects asked for a definition that cannot be used.
     #[must_use]
-    pub fn problems(&self) -> Vec<Diagnostic> {
-        let unusable = self.entries.iter().filter_map(|entry| entry.read.get()?.as_ref().err());
-        unusable.flat_map(Unusable::diagnostics).cloned().collect()
+    pub fn has_unusable(&self) -> bool {
+        self.entries.iter().any(|entry| {
+            let is_unreadable = entry.read.get().is_some_and(Result::is_err);
+            is_unreadable || entry.refused.get().is_some_and(Option::is_some)
+        })
+    }
+
+    /// The definition of a kind, without the joined registries.
+    fn entry(&self, group: &str, kind: &str) -> Option<&Entry> {
+        Some(&self.entries[*self.by_group.get(group)?.get(kind)?])
     }
 
     /// The served version that an apiVersion and kind name, or why its definition cannot be used.
     pub(in crate::validate) fn route(&self, api_version: &str, kind: &str) -> Option<Result<Route<'_>, &Unusable>> {
         let (group, name) = api_version.split_once('/')?;
-        let entry = &self.entries[*self.by_group.get(group)?.get(kind)?];
+        let entry = self.layers().find_map(|layer| layer.entry(group, kind))?;
         let mut versions = entry.head.versions.iter();
         let index = versions.position(|version| version.name == name && version.served)?;
         Some(entry.definition().map(|definition| Route { definition, index }))

@@ -92,7 +92,7 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     verdict
 }
 
-fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
+pub(super) fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     FieldError::new(
         Rule::DuplicateKey,
         ErrorType::DuplicateKey,

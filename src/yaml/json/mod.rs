@@ -1,4 +1,4 @@
-//! JSON → trees, as `encoding/json` reads it: without recursion, with its words for what is none.
+//! JSON → trees, like `encoding/json`: without recursion, with its error texts.
 
 mod tree;
 
@@ -9,7 +9,7 @@ pub(super) use tree::compose;
 use super::{Value, depth};
 use crate::go::strconv;
 
-/// What is no JSON.
+/// An error of the JSON syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
     pub(super) words: String,
@@ -18,21 +18,21 @@ pub(super) struct Problem {
 
 type Read<T = ()> = Result<T, Problem>;
 
-/// Goes over the blanks of JSON.
+/// Skips JSON's blanks.
 pub(super) fn skip_blanks(text: &str, at: usize) -> usize {
     let rest = &text.as_bytes()[at..];
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     at + rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len())
 }
 
-/// Where the value that begins at `at` ends.
+/// The end of the value at `at`.
 pub(super) fn end(text: &str, at: usize) -> Read<usize> {
     let mut reader = Reader::new(text, at);
     reader.read(&mut Nothing)?;
     Ok(reader.at)
 }
 
-/// Takes what is read.
+/// A consumer of the values.
 trait Sink<'s> {
     fn open(&mut self, at: usize, is_object: bool);
     fn close(&mut self, end: usize);
@@ -53,7 +53,7 @@ struct Reader<'s> {
     text: &'s str,
     bytes: &'s [u8],
     at: usize,
-    /// The first number beyond float64, which is an error once the syntax was found to be right.
+    /// The first number beyond float64. It is an error only if the syntax is correct.
     overflow: Option<Problem>,
 }
 
@@ -82,9 +82,9 @@ impl<'s> Reader<'s> {
         Err(Problem { words, at: self.at })
     }
 
-    /// One value, with all that is in it.
+    /// Reads one value and everything in it.
     fn read(&mut self, sink: &mut impl Sink<'s>) -> Read {
-        // Whether each open collection is an object.
+        // One flag per open collection: true for an object.
         let mut open: Vec<bool> = Vec::new();
         loop {
             match self.peek() {
@@ -106,7 +106,7 @@ impl<'s> Reader<'s> {
                 }
                 _ => self.scalar(sink)?,
             }
-            // The value has ended, or the collection that it begins is empty.
+            // The value is complete, or it is an empty collection.
             loop {
                 let Some(is_object) = open.last() else { return Ok(()) };
                 match (self.peek(), is_object) {
@@ -214,7 +214,7 @@ impl<'s> Reader<'s> {
         Ok(Value::Float(number))
     }
 
-    /// A text in quotes. Halves of surrogate pairs become U+FFFD.
+    /// A quoted text. Lone surrogates become U+FFFD.
     fn string(&mut self) -> Read<Cow<'s, str>> {
         self.at += 1;
         let mut made = String::new();
@@ -262,7 +262,7 @@ impl<'s> Reader<'s> {
         Ok(character)
     }
 
-    /// The digits behind `\u`, and those of a second half.
+    /// The digits after `\u`, and those of a second surrogate.
     fn surrogates(&mut self) -> Read<char> {
         let first = self.hex()?;
         if let (0xd800..=0xdbff, Some(b"\\u")) = (first, self.bytes.get(self.at..self.at + 2)) {
@@ -292,7 +292,7 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// `quoteChar`: the byte as the character with that code.
+/// `quoteChar`: the byte as the character with this code.
 fn quote(byte: u8) -> String {
     match byte {
         b'\'' => r"'\''".to_owned(),

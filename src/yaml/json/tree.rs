@@ -9,7 +9,7 @@ use super::{Reader, Sink, skip_blanks};
 use crate::go::strconv::quote;
 use crate::source::Span;
 
-/// Reads a chunk that is JSON.
+/// Reads a JSON chunk.
 pub(in crate::yaml) fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     let mut reader = Reader::new(chunk.text, skip_blanks(chunk.text, 0));
     let mut tree = Tree {
@@ -53,11 +53,11 @@ enum Content<'s> {
 struct Object<'s> {
     entries: Vec<Entry<'s>>,
     key: Option<(Cow<'s, str>, Span)>,
-    /// Where each key is, once there are many.
+    /// Indexes of the keys, filled once there are many.
     places: HashMap<Cow<'s, str>, usize>,
 }
 
-/// Entries from which on keys are hashed.
+/// Number of entries from which on keys are hashed.
 const MANY_KEYS: usize = 24;
 
 impl<'s> Sink<'s> for Tree<'s> {
@@ -123,7 +123,7 @@ impl<'s> Sink<'s> for Tree<'s> {
 }
 
 impl Object<'_> {
-    /// Where the entry of a key is already.
+    /// The index of an existing entry with the key.
     fn place(&mut self, key: &str) -> Option<usize> {
         let entries = &self.entries;
         if entries.len() < MANY_KEYS {
@@ -137,7 +137,7 @@ impl Object<'_> {
 }
 
 impl<'s> Tree<'s> {
-    /// Notes that the key which was read last was there before; the server says where, from the root on.
+    /// Stores a duplicate of the current key. The server names its path from the root.
     fn duplicate(&mut self, span: Span) {
         let mut path = String::new();
         let mut last: Cow<'s, str> = Cow::Borrowed("");

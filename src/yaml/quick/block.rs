@@ -1,14 +1,14 @@
-//! Mappings and lists that are written with indentation.
+//! Mappings and lists in block style.
 
 use super::Reader;
 use crate::yaml::document::has_duplicates;
 use crate::yaml::{Entry, Value};
 
-/// Keys up to which every key is compared with every other.
+/// Maximum number of keys for which every pair is compared.
 const FEW_KEYS: usize = 8;
 
 impl Reader<'_> {
-    /// A mapping whose keys stand at `column` and whose first key, at `start`, was read: its entry is open and its colon is next.
+    /// Reads a mapping whose keys are at `column`. Its first key, at `start`, is already read: its entry is open and its colon is next.
     pub(super) fn mapping(&mut self, slot: usize, column: usize, start: usize) -> Option<()> {
         let outer = self.open.len() - 1;
         loop {
@@ -24,7 +24,7 @@ impl Reader<'_> {
         self.complete_mapping(slot, outer, start)
     }
 
-    /// Makes a mapping of the entries after the first `outer` open ones; `None` if a key stands twice.
+    /// Makes a mapping of the open entries from index `outer` on; `None` for a duplicate key.
     pub(super) fn complete_mapping(&mut self, slot: usize, outer: usize, start: usize) -> Option<()> {
         if !are_distinct(&self.open[outer..]) {
             return None;
@@ -34,13 +34,13 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Makes a list of the items after the first `outer` open ones.
+    /// Makes a list of the open items from index `outer` on.
     pub(super) fn complete_sequence(&mut self, slot: usize, outer: usize, start: usize) {
         let items = self.open.drain(outer..).map(|entry| entry.value).collect();
         self.put(slot, start, self.at, Value::Sequence(items));
     }
 
-    /// What follows the key that was read last, from its colon on (`yaml_parser_parse_block_mapping_value`). The key stands at `column`.
+    /// Reads the value of the last key, from the colon on (`yaml_parser_parse_block_mapping_value`). The key is at `column`.
     fn mapping_value(&mut self, column: usize) -> Option<()> {
         let slot = self.open.len() - 1;
         let colon = self.at;
@@ -59,7 +59,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// A list whose dashes stand at `column`; the first one is next.
+    /// Reads a list whose dashes are at `column`; the first one is next.
     fn sequence(&mut self, slot: usize, column: usize) -> Option<()> {
         let outer = self.open.len();
         let start = self.at;
@@ -73,7 +73,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// A dash at `column` and what follows it (`yaml_parser_parse_block_sequence_entry`).
+    /// Reads a dash at `column` and its item (`yaml_parser_parse_block_sequence_entry`).
     fn sequence_entry(&mut self, column: usize) -> Option<()> {
         let slot = self.item();
         self.at += 1;
@@ -92,15 +92,15 @@ impl Reader<'_> {
         self.deeper(|reader| reader.node(slot, column))
     }
 
-    /// A value that begins a line or follows a dash, so that it may be a mapping or a list. It stands right of `indent`, the column of the collection
-    /// that it belongs to.
+    /// Reads a value at the start of a line or after a dash, which may be a mapping or a list. It is to the right of `indent`, the column
+    /// of its parent collection.
     fn node(&mut self, slot: usize, indent: usize) -> Option<()> {
         let column = self.at - self.line;
         match self.peek()? {
             b'-' if self.is_alone() => {
                 self.column = Some(column);
                 self.sequence(slot, column)?;
-                // Only below a key at the same column may something else follow.
+                // Only a list under a key at the same column allows more content at this column.
                 (self.column != Some(column)).then_some(())
             }
             b'[' | b'{' | b'|' | b'>' => self.rest_of_line(slot, indent),
@@ -114,7 +114,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A value that is no mapping or list of lines. Goes to the next content.
+    /// Reads a value that is not a block mapping or list. Moves to the next content.
     fn rest_of_line(&mut self, slot: usize, indent: usize) -> Option<()> {
         match self.peek()? {
             b'[' | b'{' => self.flow(slot)?,
@@ -127,10 +127,10 @@ impl Reader<'_> {
     }
 }
 
-/// Whether no key stands twice.
+/// True if all keys are different.
 fn are_distinct(entries: &[Entry<'_>]) -> bool {
     if entries.len() > FEW_KEYS {
-        // Emitters sort the keys.
+        // Emitters sort the keys, so they are usually in order.
         return entries.is_sorted_by(|a, b| a.key < b.key) || !has_duplicates(entries);
     }
     let mut rest = entries;

@@ -1,4 +1,4 @@
-//! Searches over eight bytes at a time: the runs between the bytes that matter to YAML are short, so a call of a wider search costs more than it saves.
+//! Searches 16 bytes at a time. The bytes that matter to YAML are close together, so calling a wider search costs more than it saves.
 
 const LOW_BITS: u128 = u128::from_le_bytes([0x01; 16]);
 const HIGH_BITS: u128 = u128::from_le_bytes([0x80; 16]);
@@ -18,15 +18,15 @@ fn word(bytes: &[u8], at: usize) -> Option<u128> {
     Some(u128::from_le_bytes(*bytes))
 }
 
-/// The place in a word of its lowest byte with a bit set.
+/// The index of the lowest byte with a set bit.
 const fn lowest(bits: u128) -> usize {
     bits.trailing_zeros() as usize / 8
 }
 
-/// Bytes that are looked at before a wider search is called.
+/// Number of bytes searched before a call of a wider search.
 const NEAR: usize = 16;
 
-/// The offset of the first of three bytes at or after `from`; the length of the text if there is none.
+/// The offset of the first of three bytes at or after `from`; the length of the text without a match.
 pub(super) fn first_of(bytes: &[u8], from: usize, wanted: [u8; 3]) -> usize {
     let mut at = from;
     while let Some(word) = word(bytes, at) {
@@ -43,7 +43,7 @@ pub(super) fn first_of(bytes: &[u8], from: usize, wanted: [u8; 3]) -> usize {
     memchr::memchr3(wanted[0], wanted[1], wanted[2], rest).map_or(bytes.len(), |found| at + found)
 }
 
-/// The offset of the first byte at or after `from` that is no space.
+/// The offset of the first byte at or after `from` that is not a space.
 pub(super) fn end_of_spaces(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(word) = word(bytes, at) {

@@ -41,14 +41,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the collection goes on after a comma; `None` if neither that nor its end follows.
+    /// True if the collection continues after a comma, false at its end; otherwise `None`.
     fn goes_on(&mut self, end: u8) -> Option<bool> {
         let found = self.peek()?;
         self.at += 1;
         (found == b',' || found == end).then_some(found == b',')
     }
 
-    /// Whether a collection that was just opened has anything in it.
+    /// True if the collection that begins here has any content.
     fn is_filled(&mut self, end: u8) -> bool {
         self.at += 1;
         self.skip_spaces();

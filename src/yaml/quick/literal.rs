@@ -3,31 +3,31 @@
 use super::Reader;
 use super::find::end_of_spaces;
 
-/// What is done with line breaks at the end.
+/// The treatment of line breaks at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Chomping {
     /// `-`
     Strip,
-    /// Neither.
+    /// No sign.
     Clip,
     /// `+`
     Keep,
 }
 
-/// Where the next line of a text begins, and what stands before it.
+/// The start of the next line of a text, and the skipped lines before it.
 struct Lines {
-    /// The first byte that is no indentation.
+    /// The first byte after the indentation.
     at: usize,
     /// The start of its line.
     line: usize,
-    /// Line breaks that were passed.
+    /// Number of skipped line breaks.
     breaks: usize,
-    /// The longest indentation that was passed.
+    /// The longest skipped indentation.
     longest: usize,
 }
 
 impl Reader<'_> {
-    /// A block scalar in a collection at `indent`. Goes to the next content (`yaml_parser_scan_block_scalar`).
+    /// Reads a block scalar in a collection at `indent`. Moves to the next content (`yaml_parser_scan_block_scalar`).
     pub(super) fn block_scalar(&mut self, slot: usize, indent: usize) -> Option<()> {
         let start = self.at;
         let is_literal = self.peek() == Some(b'|');
@@ -48,7 +48,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The signs after `|` or `>`.
+    /// Reads the signs after `|` or `>`.
     fn block_header(&mut self) -> Option<(Chomping, Option<usize>)> {
         let mut chomping = None;
         let mut digit = None;
@@ -63,7 +63,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes empty lines and the indentation of the next one, up to a column if that is known (`yaml_parser_scan_block_scalar_breaks`).
+    /// Skips empty lines and the indentation of the next line, up to a column if it is known (`yaml_parser_scan_block_scalar_breaks`).
     fn block_breaks(&self, from: usize, column: Option<usize>) -> Option<Lines> {
         let mut lines = Lines {
             at: from,
@@ -94,7 +94,7 @@ impl Reader<'_> {
     /// Joins the lines at a column.
     fn block_text(&mut self, lines: &mut Lines, column: usize, is_literal: bool, chomping: Chomping) -> Option<()> {
         self.unfolded.clear();
-        // Whether a line break waits for the next line, and whether the line before it began with a blank.
+        // `has_break`: a line break waits for the next line. `was_indented`: the line before it begins with a blank.
         let mut has_break = false;
         let mut was_indented = false;
         while lines.at - lines.line == column && lines.at < self.bytes.len() {
@@ -108,7 +108,7 @@ impl Reader<'_> {
             was_indented = is_indented;
             let line_end = self.end_of_line(lines.at);
             self.unfolded.push_str(&self.text[lines.at..line_end]);
-            // `kubectl` ends the last line too.
+            // `kubectl` adds a break to the last line too.
             has_break = true;
             *lines = self.block_breaks(self.after_break(line_end), Some(column))?;
         }

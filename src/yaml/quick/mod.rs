@@ -1,8 +1,8 @@
-//! The YAML that most manifests and definitions are written in → a tree, in one pass and without tokens.
+//! The usual YAML of manifests and definitions → a tree, in one pass and without tokens.
 //!
-//! In: a chunk. Out: the document that the full reader would give, byte for byte of its places, or nothing. Anchors, tags, explicit keys, flow
-//! collections over several lines, keys that stand twice, CRLF, tabs in the indentation, further documents and everything that is wrong are left to the
-//! full reader as a whole, which also words the errors. Each function cites the function of `go.yaml.in/yaml/v2` whose rules it follows.
+//! In: a chunk. Out: the same document as from the full reader, byte for byte of its places, or `None`. The full reader gets every text
+//! with anchors, tags, explicit keys, flow collections on several lines, duplicate keys, CRLF, tabs in the indentation, further documents
+//! or errors; it also words the errors. Each function cites the function of `go.yaml.in/yaml/v2` whose rules it follows.
 
 mod block;
 mod find;
@@ -19,10 +19,10 @@ use super::document::Document;
 use super::{Chunk, Entry, Format, Node, Value};
 use crate::source::Span;
 
-/// Nesting that is read here, and with it the recursion. Deeper texts are left to the full reader, which has its own limit.
+/// Maximum nesting depth here, which bounds the recursion. The full reader reads deeper texts, with its own limit.
 const MAX_DEPTH: usize = 128;
 
-/// Reads a chunk; `None` if the full reader has to.
+/// Reads a chunk; `None` if it needs the full reader.
 pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     let bytes = chunk.text.as_bytes();
     if chunk.format == Format::Refused || !is_usual(bytes) {
@@ -60,12 +60,12 @@ pub(super) fn compose(chunk: Chunk<'_>) -> Option<Document<'_>> {
     })
 }
 
-/// Whether a text has none of the characters that YAML refuses or treats in ways of their own: control characters, line breaks other than `\n`, byte
-/// order marks.
+/// True if a text has no characters that YAML refuses or treats specially: control characters, line breaks other than `\n`, byte order
+/// marks.
 fn is_usual(bytes: &[u8]) -> bool {
-    // Without a way out within a block, many bytes are compared at once.
+    // The loop over a block has no early exit, so that many bytes are compared at once.
     const BLOCK: usize = 128;
-    // Bytes of other than ASCII characters are negative.
+    // Bytes outside ASCII are negative.
     #[expect(
         clippy::needless_bitwise_bool,
         reason = "without branches many bytes are compared at once"
@@ -76,7 +76,7 @@ fn is_usual(bytes: &[u8]) -> bool {
     blocks.all(|(block, start)| !has_odd(block) || (start..start + block.len()).all(|at| is_usual_at(bytes, at)))
 }
 
-/// Whether the character whose first byte is at an offset is a usual one.
+/// True if the character that begins at an offset is a usual one.
 fn is_usual_at(bytes: &[u8], at: usize) -> bool {
     let follows = |place: usize| bytes.get(at + place).copied().unwrap_or_default();
     match bytes[at] {
@@ -95,23 +95,23 @@ struct Reader<'s> {
     text: &'s str,
     bytes: &'s [u8],
     base: usize,
-    /// Where the next thing to read begins.
+    /// The offset of the next thing to read.
     at: usize,
-    /// Where its line begins.
+    /// The start of its line.
     line: usize,
     /// The column of the content at `at`, after [`Reader::next_content`]; `None` at the end.
     column: Option<usize>,
-    /// What [`Reader::next_content`] went over.
+    /// The lines that [`Reader::next_content`] skipped.
     passed: Passed,
     depth: usize,
-    /// The root and the entries of all collections that are not complete yet, the innermost last; items of lists have empty keys. Values are written
-    /// to where they stay until their collection is complete, and that is made once, with the size that it needs.
+    /// The root and the entries of all incomplete collections, innermost last; items of lists have empty keys. Values are written to their
+    /// final slot. A collection is created when it is complete, with its exact size.
     open: Vec<Entry<'s>>,
-    /// Room for a text that is put together of several parts.
+    /// Buffer for a text of several parts.
     unfolded: String,
 }
 
-/// What stands between the end of a line's content and the next content.
+/// The skipped lines between the end of a line's content and the next content.
 #[derive(Debug, Clone, Copy, Default)]
 struct Passed {
     empty_lines: usize,
@@ -123,22 +123,22 @@ impl<'s> Reader<'s> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Whether a blank, a line break or the end follows the byte at `at`.
+    /// True if a blank, a line break or the end follows the byte at `at`.
     fn is_alone(&self) -> bool {
         matches!(self.bytes.get(self.at + 1), None | Some(b' ' | b'\n' | b'\t'))
     }
 
-    /// Whether an item of a list begins here.
+    /// True if a list item begins here.
     fn is_dash(&self) -> bool {
         self.peek() == Some(b'-') && self.is_alone()
     }
 
-    /// Whether a colon that ends a key stands here.
+    /// True if a colon that ends a key is here.
     fn is_colon(&self) -> bool {
         self.peek() == Some(b':') && self.is_alone()
     }
 
-    /// Whether `---` or `...` stands at an offset, whatever follows it.
+    /// True if `---` or `...` is at an offset, whatever follows.
     fn is_marker(&self, at: usize) -> bool {
         matches!(self.bytes.get(at..at + 3), Some(b"---" | b"..."))
     }
@@ -151,7 +151,7 @@ impl<'s> Reader<'s> {
         self.at = find::end_of_spaces(self.bytes, self.at);
     }
 
-    /// Whether nothing but blanks and a comment is left of the line. Goes to the end of the blanks.
+    /// True if the rest of the line has only blanks and a comment. Moves to the end of the blanks.
     fn is_line_end(&mut self) -> bool {
         let before = self.at;
         while let Some(b' ' | b'\t') = self.peek() {
@@ -164,7 +164,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Goes from the end of a line's content to the next line that has some.
+    /// Moves from the end of a line's content to the next line with content.
     fn next_line(&mut self) -> Option<()> {
         if !self.is_line_end() {
             return None;
@@ -172,7 +172,7 @@ impl<'s> Reader<'s> {
         self.leave_line()
     }
 
-    /// Goes from a line's end, or the comment before it, to the next line that has content.
+    /// Moves from the end of a line, or from its comment, to the next line with content.
     fn leave_line(&mut self) -> Option<()> {
         let comment = self.skip_comment();
         self.at = self.after_break(self.at);
@@ -185,7 +185,7 @@ impl<'s> Reader<'s> {
         memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
     }
 
-    /// The start of the line below the end of one.
+    /// The start of the line after the given end of a line.
     fn after_break(&self, line_end: usize) -> usize {
         self.bytes.len().min(line_end + 1)
     }
@@ -198,7 +198,7 @@ impl<'s> Reader<'s> {
         is_comment
     }
 
-    /// Goes from the start of a line to the first content there or below; `None` if a tab or a document marker stands there.
+    /// Moves from the start of a line to the first content there or below; `None` for a tab or a document marker.
     fn next_content(&mut self) -> Option<()> {
         self.passed = Passed::default();
         loop {
@@ -231,10 +231,10 @@ impl<'s> Reader<'s> {
         read
     }
 
-    /// Adds an entry whose value is not known yet.
+    /// Adds an entry with an unknown value.
     #[inline]
     fn entry(&mut self, key: Cow<'s, str>, key_span: Span) {
-        // `push` has the entry in memory while it makes room, and then has to wait for it. This makes the room first.
+        // `push` would build the entry before it makes room, and then wait for it. This makes room first.
         self.open.extend(std::iter::once_with(|| Entry {
             key,
             key_span,
@@ -245,7 +245,7 @@ impl<'s> Reader<'s> {
         }));
     }
 
-    /// Adds an item whose value is not known yet, and gives its slot.
+    /// Adds an item with an unknown value, and returns its slot.
     fn item(&mut self) -> usize {
         self.entry(Cow::Borrowed(""), Span { start: 0, end: 0 });
         self.open.len() - 1
@@ -257,14 +257,14 @@ impl<'s> Reader<'s> {
         let span = self.span(start, end);
         if let Some(entry) = self.open.get_mut(slot) {
             entry.value.span = span;
-            // There was `null`, which needs no dropping.
+            // The old value is `null`, which needs no drop.
             std::mem::forget(std::mem::replace(&mut entry.value.value, value));
         }
     }
 
-    /// Sets the value of an open entry to the text that was put together.
+    /// Sets the value of an open entry to the text in the buffer.
     fn put_unfolded(&mut self, slot: usize, start: usize, end: usize) {
-        // A copy has the size that the text needs, and the room is used again.
+        // A copy has the exact size of the text, and the buffer is used again.
         let text = Cow::Owned(self.unfolded.as_str().to_owned());
         self.put(slot, start, end, Value::String(text));
     }

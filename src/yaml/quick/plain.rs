@@ -1,4 +1,4 @@
-//! Text without quotes, and keys.
+//! Plain text, and keys.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use super::find::first_of;
 use crate::go::yaml::decode::Plain;
 use crate::yaml::{Value, scalar};
 
-/// Bytes from the start of a key to its colon that are read here; Go's limit is 1,024 characters.
+/// Maximum number of bytes from the start of a key to its colon; Go's limit is 1,024 characters.
 const MAX_KEY_BYTES: usize = 1024;
 
-/// First bytes of everything that is more than text: `null`, `yes`, numbers and the like.
+/// First bytes of texts that may have a special meaning: `null`, `yes`, numbers and others.
 const MAY_BE_SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let mut bytes: &[u8] = b"~.+-0123456789<nNyYtTfFoO";
@@ -21,11 +21,11 @@ const MAY_BE_SPECIAL: [bool; 256] = {
     table
 };
 
-/// Whether a plain text is certainly nothing but text.
+/// True if a plain text certainly has no special meaning.
 fn is_text(text: &str) -> bool {
     match text.as_bytes() {
         [first, ..] if !MAY_BE_SPECIAL[usize::from(*first)] => true,
-        // The longest word is `false`, and the second letters of all of them are few.
+        // The longest special word is `false`, and these words have only a few different second letters.
         [first, second, rest @ ..] if first.is_ascii_alphabetic() => {
             rest.len() > 3
                 || !matches!(
@@ -38,7 +38,7 @@ fn is_text(text: &str) -> bool {
 }
 
 impl Reader<'_> {
-    /// A key up to its colon: opens an entry.
+    /// Reads a key up to its colon and opens an entry.
     pub(super) fn key(&mut self) -> Option<()> {
         match self.peek()? {
             b'\'' => self.single_quoted()?.open(self),
@@ -51,7 +51,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Opens an entry with the plain text that was just read.
+    /// Opens an entry with the plain text just read.
     pub(super) fn plain_key(&mut self, start: usize, end: usize) -> Option<()> {
         if !self.is_key_end(start) {
             return None;
@@ -66,12 +66,12 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Whether the colon of a key that began at `start` stands here.
+    /// True if the colon of a key that began at `start` is here.
     pub(super) fn is_key_end(&self, start: usize) -> bool {
         self.is_colon() && self.at - start <= MAX_KEY_BYTES
     }
 
-    /// A key, as [`Reader::key`] reads it, or a text. Says whether it was a key. After a text the next content is next.
+    /// Reads a key like [`Reader::key`], or a text. Returns true for a key. After a text, moves to the next content.
     pub(super) fn key_or_text(&mut self, slot: usize, indent: usize) -> Option<bool> {
         let quoted = match self.peek()? {
             b'\'' => self.single_quoted()?,
@@ -106,14 +106,14 @@ impl Reader<'_> {
         found
     }
 
-    /// A plain text, which may go on in further lines. Goes to the next content.
+    /// Reads a plain text, which may have several lines. Moves to the next content.
     pub(super) fn plain(&mut self, slot: usize, indent: usize) -> Option<()> {
         let start = self.at;
         let end = self.plain_line()?;
         self.rest_of_plain(slot, start, end, indent)
     }
 
-    /// What follows the first line of a plain text.
+    /// Reads the lines after the first one of a plain text.
     fn rest_of_plain(&mut self, slot: usize, start: usize, end: usize, indent: usize) -> Option<()> {
         if self.peek() == Some(b':') {
             return None;
@@ -125,7 +125,7 @@ impl Reader<'_> {
         self.put_plain(slot, start, end)
     }
 
-    /// Further lines of a plain text, which stand right of `indent` (`yaml_parser_scan_plain_scalar`).
+    /// Reads further lines of a plain text, to the right of `indent` (`yaml_parser_scan_plain_scalar`).
     fn further_lines(&mut self, slot: usize, start: usize, first_end: usize, indent: usize) -> Option<()> {
         let mut end = first_end;
         self.unfolded.clear();
@@ -144,7 +144,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Joins two lines of a text with empty ones between them.
+    /// Joins two lines of a text, with empty lines between them.
     pub(super) fn fold(&mut self, empty_lines: usize) {
         if empty_lines == 0 {
             self.unfolded.push(' ');
@@ -163,12 +163,12 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Goes to the end of a plain text's line, to a comment or to a key's colon. Gives the end of the text before it.
+    /// Moves to the end of a plain text's line, to a comment or to a key's colon. Returns the end of the text before it.
     fn plain_line(&mut self) -> Option<usize> {
         self.starts_plain().then(|| self.end_of_plain())
     }
 
-    /// Whether a plain text may begin here.
+    /// True if a plain text may begin here.
     fn starts_plain(&self) -> bool {
         let Some(first) = self.peek() else { return false };
         match first {
@@ -196,7 +196,7 @@ impl Reader<'_> {
         self.without_blanks(start, self.at)
     }
 
-    /// The same in a flow collection, whose indicators end a text too.
+    /// Reads a plain text in a flow collection, where indicators end it too.
     pub(super) fn flow_plain(&mut self) -> Option<usize> {
         if !self.starts_plain() {
             return None;
@@ -219,7 +219,7 @@ impl Reader<'_> {
         Some(self.without_blanks(start, self.at))
     }
 
-    /// The end of a text without the blanks before `end`.
+    /// The end of the text, without blanks before `end`.
     fn without_blanks(&self, start: usize, end: usize) -> usize {
         let mut end = end;
         while end > start && is_blank(self.bytes[end - 1]) {
@@ -235,13 +235,13 @@ fn is_blank(byte: u8) -> bool {
 
 fn special_value(text: &str) -> Option<Value<'_>> {
     match scalar::value(scalar::resolve(text.into())) {
-        // JSON has no such number.
+        // JSON has no infinities and no NaN.
         Value::Float(value) if !value.is_finite() => None,
         value => Some(value),
     }
 }
 
-/// Numbers with a fraction, merges and `null` are left to the full reader.
+/// The full reader handles numbers with a fraction, merges and `null`.
 fn special_key(text: &str) -> Option<Cow<'_, str>> {
     match scalar::resolve(text.into()) {
         Plain::Text(_) if text == "<<" => None,

@@ -1,4 +1,4 @@
-//! Text in quotes, on one line or over several.
+//! Quoted text, on one line or on several.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,12 @@ use super::find::first_of;
 use crate::go::yaml::escaped;
 use crate::yaml::Value;
 
-/// A text that was in quotes; what follows the closing one is next.
+/// A quoted text; the reader is behind its closing quote.
 pub(super) struct Quoted<'s> {
     text: Cow<'s, str>,
     start: usize,
     end: usize,
-    /// Whether it is on one line, as a key has to be.
+    /// True if the text is on one line, as a key must be.
     on_one_line: bool,
 }
 
@@ -22,7 +22,7 @@ impl<'s> Quoted<'s> {
         reader.put(slot, self.start, self.end, Value::String(self.text));
     }
 
-    /// Opens an entry with the text as its key, if the colon follows.
+    /// Opens an entry with the text as its key, if a colon follows.
     pub(super) fn open(self, reader: &mut Reader<'s>) -> Option<()> {
         reader.skip_spaces();
         if !self.on_one_line || !reader.is_key_end(self.start) {
@@ -35,7 +35,7 @@ impl<'s> Quoted<'s> {
 }
 
 impl<'s> Reader<'s> {
-    /// A text in single quotes (`yaml_parser_scan_flow_scalar`).
+    /// Reads a single-quoted text (`yaml_parser_scan_flow_scalar`).
     pub(super) fn single_quoted(&mut self) -> Option<Quoted<'s>> {
         let start = self.at;
         let mut from = start + 1;
@@ -57,7 +57,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A text in double quotes (`yaml_parser_scan_flow_scalar`).
+    /// Reads a double-quoted text (`yaml_parser_scan_flow_scalar`).
     pub(super) fn double_quoted(&mut self) -> Option<Quoted<'s>> {
         let start = self.at;
         let mut from = start + 1;
@@ -86,10 +86,10 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A text that ends with `part` before the quote at `close`; borrowed where that is all of it.
+    /// A text that ends with `part` before the quote at `close`; borrowed if that is the whole text.
     fn quoted(&mut self, start: usize, part: &'s str, close: usize, on_one_line: bool) -> Quoted<'s> {
         self.at = close + 1;
-        // Something may have been read that left no text behind: an escaped line break.
+        // An empty buffer does not mean that nothing precedes `part`: an escaped line break leaves no text.
         let text = if self.unfolded.is_empty() {
             part.into()
         } else {
@@ -104,21 +104,21 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Folds the line break at an offset and the empty lines after it. Gives the place where the text goes on, in whatever column that is.
+    /// Folds the line break at an offset and the empty lines after it. Returns the offset where the text continues, in any column.
     fn next_folded(&mut self, line_break: usize) -> Option<usize> {
         let (next, empty_lines) = self.next_quoted_line(line_break)?;
         self.fold(empty_lines);
         Some(next)
     }
 
-    /// Leaves out the escaped line break at an offset; empty lines after it stay.
+    /// Drops the escaped line break at an offset; empty lines after it stay.
     fn next_joined(&mut self, line_break: usize) -> Option<usize> {
         let (next, empty_lines) = self.next_quoted_line(line_break)?;
         self.unfolded.extend(std::iter::repeat_n('\n', empty_lines));
         Some(next)
     }
 
-    /// Where a text goes on below the line break at an offset, and the number of empty lines before it.
+    /// The offset where a text continues after the line break at an offset, and the number of empty lines before it.
     fn next_quoted_line(&self, line_break: usize) -> Option<(usize, usize)> {
         let mut line = line_break + 1;
         let mut empty_lines = 0;
@@ -138,7 +138,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Reads an escape after its backslash and gives the end of it.
+    /// Reads an escape after its backslash and returns its end.
     fn escape(&mut self, at: usize) -> Option<usize> {
         let digits = match self.bytes.get(at)? {
             b'x' => 2,
@@ -151,7 +151,7 @@ impl<'s> Reader<'s> {
         };
         let end = at + 1 + digits;
         let text = self.text.get(at + 1..end)?;
-        // A sign is no digit.
+        // A sign is not a digit.
         let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let value = u32::from_str_radix(text, 16).ok().filter(|_| is_hex)?;
         self.unfolded.push(char::from_u32(value)?);

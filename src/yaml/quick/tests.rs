@@ -1,4 +1,4 @@
-//! The quick reader against the full one: whatever it reads must be the same, on all YAML there is and on distorted copies of it.
+//! Compares the quick reader with the full one: the results must be the same, on all YAML in the repository and on mutated copies of it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use super::compose;
 use crate::yaml::compose::parse;
 use crate::yaml::{Chunk, chunks};
 
-/// The full reader's answer is the measure: what is read here must be the same, places included.
+/// Compares with the full reader, places included. Returns false if the quick reader does not read the chunk.
 fn agrees(chunk: Chunk<'_>) -> bool {
     let Some(document) = compose(chunk) else {
         return false;
@@ -38,7 +38,7 @@ fn texts() -> Vec<String> {
         .collect()
 }
 
-/// Numbers that look random and are the same on every run.
+/// Pseudo-random numbers, the same on every run.
 struct Random(u64);
 
 impl Random {
@@ -189,7 +189,7 @@ fn mutated(text: &str, random: &mut Random) -> String {
     out.into_iter().collect()
 }
 
-/// What definitions are made of, in its odd forms; pieces are put after one another.
+/// Unusual forms of the parts of definitions.
 const FORMS: &[&str] = &[
     "a: |\n  b\n\n   c\n",
     "a: |2-\n    b\n   c\n",

@@ -1,20 +1,20 @@
-//! A number → a folder with as many made-up CRDs, the same ones every time.
+//! Writes a folder with a given number of generated CRDs, the same ones every time.
 //!
-//! They look like what generators of CRDs write: one file each of about 50 kB, descriptions folded at 80 columns, objects within lists within
-//! objects, enums, bounds, maps, and a status with conditions.
+//! They look like the output of CRD generators: one file of about 50 kB each, descriptions folded at 80 columns, objects within lists
+//! within objects, enums, bounds, maps, and a status with conditions.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::support::Result;
 
-/// Size of a definition in bytes, about.
+/// Approximate size of a definition in bytes.
 const SIZE: usize = 50_000;
 
-/// Kinds in an API group.
+/// Number of kinds per API group.
 const KINDS_PER_GROUP: usize = 40;
 
-/// Deepest nesting of objects below `forProvider`.
+/// Maximum nesting depth of objects below `forProvider`.
 const DEPTH: usize = 5;
 
 const NOUNS: [&str; 24] = [
@@ -89,7 +89,7 @@ pub(crate) struct Catalog {
 /// Writes `crds` definitions to a new folder.
 ///
 /// # Errors
-/// A folder or file that cannot be written.
+/// A folder or file cannot be written.
 pub(crate) fn write(folder: &Path, crds: usize) -> Result<Catalog> {
     std::fs::create_dir(folder)?;
     let mut bytes = 0;
@@ -170,7 +170,7 @@ impl Author {
         Ok(self.text)
     }
 
-    /// A property at an indentation of so many levels, with at most `depth` levels of objects below it.
+    /// A property at an indentation level, with at most `depth` levels of objects below it.
     fn field(&mut self, indent: usize, depth: usize, number: usize) -> Result<()> {
         let name = format!("{}{}{number}", self.noun().to_lowercase(), self.noun());
         self.line(indent, &format!("{name}:"))?;
@@ -224,7 +224,7 @@ impl Author {
     fn object(&mut self, indent: usize, depth: usize) -> Result<()> {
         self.line(indent, "properties:")?;
         for number in 0..2 + self.up_to(4) {
-            // Open elements are still closed, at any size.
+            // Beyond the size, no more fields are opened, but open elements are still closed.
             if self.text.len() > SIZE {
                 break;
             }
@@ -258,12 +258,12 @@ impl Author {
         }
     }
 
-    /// Some lines, each at an indentation of so many levels.
+    /// Lines at an indentation level.
     fn line(&mut self, indent: usize, lines: &str) -> Result<()> {
         lines.lines().try_for_each(|line| self.raw(indent, line))
     }
 
-    /// Text whose first line is to be indented.
+    /// A text; its first line gets the indentation.
     fn raw(&mut self, indent: usize, text: &str) -> Result<()> {
         writeln!(self.text, "{:1$}{text}", "", indent * 2)?;
         Ok(())

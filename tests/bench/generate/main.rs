@@ -1,18 +1,18 @@
 //! Time and memory of `crdsmith generate`. Run it with `cargo bench --bench generate` on an idle machine.
 //!
-//! Compared, each figure the median of several runs that alternate:
+//! It compares, each figure being the median of several alternating runs:
 //!
 //! * the whole job as a process: the 171 real CRDs of the conformance data → a library and its pages in a fresh folder;
-//! * the yardstick in the same run: the trees of the same texts, in this process, on one thread. The ratio of the two says more than the seconds do, as
-//!   it depends little on the machine;
+//! * the yardstick in the same run: the trees of the same texts, in this process, on one thread. The ratio of the two says more than the
+//!   seconds, because it hardly depends on the machine;
 //! * reading alone, from bytes to definitions, in this process on one thread;
-//! * writing the same files plainly to the same place, on one thread: what of the job is the file system's;
-//! * the whole job on made-up catalogs of 500 and 2,000 CRDs, where time and memory show how they grow.
+//! * writing the same files plainly to the same place, on one thread: the file system's part of the job;
+//! * the whole job on generated catalogs of 500 and 2,000 CRDs, which show how time and memory grow.
 //!
-//! Everything is written below `/dev/shm`, which is memory, where there is one: on a disk, the figures are those of its file system, and a run is slowed
-//! down by the files that the one before left to be deleted. `CRDSMITH_BENCH_DIR` names another folder; it needs 1 GB.
+//! All files are written below `/dev/shm`, which is memory, if it exists. On a disk, the figures would be those of its file system, and the
+//! deletion of earlier files would slow down each run. `CRDSMITH_BENCH_DIR` names another folder; it needs 1 GB.
 //!
-//! The figures are information: a missed aim is said in the table, and the exit code tells only whether everything ran.
+//! The figures are information: the table reports a missed aim, and the exit code tells only if everything ran.
 
 mod catalog;
 #[path = "../support.rs"]
@@ -28,14 +28,14 @@ use std::time::Instant;
 use crdsmith::source::Source;
 use support::{Result, Usage, heading, median, megabytes, row};
 
-/// The same allocator as the program's, so that the yardstick is not handicapped.
+/// The program's allocator, so that the yardstick is not handicapped.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Runs of the job on real CRDs, and of the yardstick.
+/// Number of runs of the job on real CRDs, and of the yardstick.
 const RUNS: usize = 21;
 
-/// Runs of the job on each catalog.
+/// Number of runs of the job on each catalog.
 const CATALOG_RUNS: usize = 5;
 
 fn main() -> ExitCode {
@@ -65,7 +65,7 @@ fn place() -> PathBuf {
     }
 }
 
-/// The job on real CRDs, beside the bare parser over the same bytes.
+/// The job on real CRDs, next to the bare parser over the same bytes.
 fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(data.join("crds"))? {
@@ -116,7 +116,7 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
     )
 }
 
-/// The job on made-up catalogs: one of 2,000 CRDs, and a quarter of it.
+/// The job on generated catalogs: one of 2,000 CRDs, and a quarter of it.
 fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
     let quarter = catalog::write(&scratch.join("quarter"), 500)?;
     let full = catalog::write(&scratch.join("full"), 2000)?;
@@ -144,7 +144,7 @@ fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
     let readings = (0..CATALOG_RUNS).map(|_| read(&texts)).collect::<Result<Vec<_>>>()?;
     let what = "  reading: bytes to definitions, one thread";
     row(out, what, median(readings), "s", None)?;
-    // Linear growth, and a tenth for noise.
+    // The aim is linear growth, plus a tenth for noise.
     row(
         out,
         "  time for four times as many CRDs",
@@ -160,7 +160,7 @@ fn generate(arguments: &[&OsStr]) -> Result<Usage> {
     Usage::of(Path::new("."), env!("CARGO_BIN_EXE_crdsmith").as_ref(), &arguments)
 }
 
-/// Seconds that reading some texts takes: bytes to definitions, on this thread.
+/// The seconds for reading some texts, from bytes to definitions, on this thread.
 fn read(texts: &[String]) -> Result<f64> {
     let sources: Vec<_> = texts.iter().map(|text| Source::new("", text.as_str())).collect();
     seconds(|| {
@@ -202,7 +202,7 @@ fn write_below(folder: &Path, files: &Files) -> Result<()> {
     Ok(())
 }
 
-/// The yardstick: the trees of a text, and nothing made of them.
+/// The yardstick: builds only the trees of a text.
 fn parse(text: &str) -> Result<()> {
     for chunk in crdsmith::yaml::chunks(text) {
         std::hint::black_box(crdsmith::yaml::compose(chunk)?);

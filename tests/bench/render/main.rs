@@ -1,14 +1,14 @@
 //! Time of `crdsmith render`. Run it with `cargo bench --bench render` on an idle machine.
 //!
-//! Compared within one run, each figure the median of several runs that alternate. Each counted run follows one that is not, so that all of them find
-//! files and memory warm: on virtual machines, memory that another process gave back is slow when it is first touched.
+//! It compares within one run, each figure being the median of several alternating runs. An uncounted run precedes each counted one, so
+//! that files and memory are warm: on virtual machines, the first access to memory that another process gave back is slow.
 //!
-//! * 2,000 `UserPoolClient`s, some 15 setters each, made through the 171-CRD library of the conformance data: `crdsmith render` to YAML against
-//!   go-jsonnet to JSON (built by the Go client from `tests/engines`);
-//! * 100 environments on all processors against one, to which `taskset` (util-linux) ties the process: threads alone do not tell, as an
-//!   evaluation's memory is freed while the next one runs.
+//! * 2,000 `UserPoolClient`s, some 15 setters each, made through the 171-CRD library of the conformance data: `crdsmith render` to YAML
+//!   against go-jsonnet to JSON (built by the Go client from `tests/engines`);
+//! * 100 environments on all processors against one processor, set by `taskset` (util-linux). The number of threads alone would not be a
+//!   fair comparison, because an evaluation's memory is freed while the next one runs.
 //!
-//! The figures are information: the exit code tells only whether everything ran.
+//! The figures are information: the exit code tells only if everything ran.
 
 #[path = "../peer.rs"]
 mod peer;
@@ -22,13 +22,13 @@ use std::process::ExitCode;
 use peer::warm;
 use support::{Result, Usage, heading, megabytes, row};
 
-/// Counted runs of each command.
+/// Number of counted runs of each command.
 const RUNS: usize = 5;
 
-/// Objects of the large program.
+/// Number of objects of the large program.
 const OBJECTS: usize = 2_000;
 
-/// Environments of the project.
+/// Number of environments of the project.
 const ENVIRONMENTS: usize = 100;
 
 fn main() -> ExitCode {
@@ -100,7 +100,7 @@ fn run() -> Result<()> {
     let what = format!("{ENVIRONMENTS} environments, one processor");
     row(&mut out, &what, one.seconds, "s", None)?;
     row(&mut out, &format!("  {processors} processors"), all.seconds, "s", None)?;
-    // The target is 1.7 of two processors.
+    // The aim is a factor of 1.7 on two processors.
     row(
         &mut out,
         "  as a share of one's",

@@ -1,16 +1,16 @@
 //! Time and memory of `crdsmith validate`. Run it with `cargo bench --bench validate` on an idle machine.
 //!
-//! Compared within one run, each figure the median of several runs that alternate, each after a run that is not counted:
+//! It compares within one run, each figure being the median of several alternating runs, each after a run that is not counted:
 //!
-//! * 2,000 `UserPoolClient`s in one file against kubeconform (built by the Go client from `tests/bench/kubeconform`) with the same CRD as JSON Schema,
-//!   made as its users make it: what a schema does not name is refused;
+//! * 2,000 `UserPoolClient`s in one file against kubeconform (built by the Go client from `tests/bench/kubeconform`) with the same CRD as a
+//!   JSON Schema in the form of its users: it refuses fields that a schema does not name;
 //! * 10,000 of them in 1,000 files, on one thread and on as many as there are processors;
-//! * one of them against the 171 real CRDs of the conformance data, on one thread; the yardstick is a process that reads those CRDs on one thread and does
-//!   nothing else (this benchmark, called with `--read FOLDER`);
-//! * one of them against a made-up catalog of 2,000 CRDs, 100 MB, in the cache of the file system; the yardstick is a process that only loads the bytes of
-//!   these files, on as many threads (this benchmark, called with `--load FOLDER`).
+//! * one of them against the 171 real CRDs of the conformance data, on one thread; the yardstick is a process that only reads these CRDs on
+//!   one thread (this benchmark, called with `--read FOLDER`);
+//! * one of them against a generated catalog of 2,000 CRDs, 100 MB, in the cache of the file system; the yardstick is a process that only
+//!   loads the bytes of these files, on as many threads (this benchmark, called with `--load FOLDER`).
 //!
-//! The figures are information: a missed aim is said in the table, and the exit code tells only whether everything ran.
+//! The figures are information: the table reports a missed aim, and the exit code tells only if everything ran.
 
 #[path = "../generate/catalog.rs"]
 mod catalog;
@@ -33,21 +33,21 @@ use rayon::prelude::*;
 use serde_json::Value;
 use support::{Result, Usage, heading, megabytes, row};
 
-/// The same allocator as the program's, so that the yardstick is not handicapped.
+/// The program's allocator, so that the yardstick is not handicapped.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Counted runs of each command.
+/// Number of counted runs of each command.
 const RUNS: usize = 11;
 
-/// Manifests in one file.
+/// Number of manifests in one file.
 const MANIFESTS: usize = 2_000;
 
-/// Files of the folder, and manifests in each of them.
+/// Number of files in the folder, and of manifests in each of them.
 const FILES: usize = 1_000;
 const PER_FILE: usize = 10;
 
-/// Definitions of the made-up catalog.
+/// Number of definitions in the generated catalog.
 const CATALOG: usize = 2_000;
 
 /// Their definition, from the project's root.
@@ -126,7 +126,7 @@ fn threads(out: &mut impl Write, scratch: &Path) -> Result<()> {
     let what = format!("{} manifests in {FILES} files, one thread", FILES * PER_FILE);
     row(out, &what, one.seconds, "s", None)?;
     row(out, &format!("  {processors} threads"), all.seconds, "s", None)?;
-    // The target is 1.7 of two processors.
+    // The aim is a factor of 1.7 on two processors.
     row(
         out,
         "  as a share of one's",
@@ -137,7 +137,7 @@ fn threads(out: &mut impl Write, scratch: &Path) -> Result<()> {
     row(out, "  peak memory", megabytes(all.peak), "MB", None)
 }
 
-/// One manifest against a folder of definitions, beside reading those.
+/// One manifest against a folder of definitions, compared with only reading them.
 fn many_definitions(out: &mut impl Write, crds: &Path, scratch: &Path) -> Result<()> {
     std::fs::write(scratch.join("one.yaml"), manifests(0..1))?;
     let one = [
@@ -161,11 +161,11 @@ fn many_definitions(out: &mut impl Write, crds: &Path, scratch: &Path) -> Result
     );
     row(out, &what, whole, "s", None)?;
     row(out, "  only reading these CRDs", reading, "s", None)?;
-    // As long as reading, and a tenth for noise.
+    // The aim is the time of reading, plus a tenth for noise.
     row(out, "  as a multiple of that", whole / reading, "×", Some(1.1))
 }
 
-/// One manifest against a made-up catalog and its own definition, beside loading the bytes of the same files.
+/// One manifest against a generated catalog and its own definition, compared with only loading the bytes of the same files.
 fn large_catalog(out: &mut impl Write, scratch: &Path) -> Result<()> {
     let made = catalog::write(&scratch.join("catalog"), CATALOG)?;
     std::fs::write(scratch.join("one.yaml"), manifests(0..1))?;
@@ -266,7 +266,7 @@ spec:
     })
 }
 
-/// The definition's schema as kubeconform reads it.
+/// The definition's schema in kubeconform's form.
 fn json_schema() -> Result<String> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(CRD))?;
     let mut crd: Value = serde_yaml::from_str(&text)?;

@@ -1,4 +1,4 @@
-// Evaluates every tests/jsonnet/programs/*.jsonnet with go-jsonnet and writes the JSON, or that it fails, beside it.
+// Evaluates every tests/jsonnet/programs/*.jsonnet with go-jsonnet and writes the JSON, or `error` for a failure, beside it.
 //
 // Run in tests/go: go run ./jsonnet ../jsonnet/programs
 package main
@@ -29,7 +29,7 @@ func main() {
 			}
 			text = "error\n"
 		} else {
-			// Through float64, which is how Tanka reads it.
+			// Tanka reads the value through float64.
 			var value interface{}
 			check(json.Unmarshal([]byte(text), &value))
 			var out bytes.Buffer

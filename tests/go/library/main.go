@@ -1,4 +1,4 @@
-// Writes what Go's library says: the table of printable code points, and answers for tests.
+// Writes answers of Go's library: the table of printable code points, and answers for tests.
 //
 // Run in tests/go: go run ./library ../../src/go/strconv/is_print.rs ../library
 package main
@@ -39,10 +39,10 @@ func write(name string, text []byte) {
 	}
 }
 
-// table is Rust: the ranges of printable code points beyond ASCII.
+// table prints the ranges of printable code points beyond ASCII as Rust.
 func table() []byte {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "//! Printable code points of Unicode %s, as Go's `strconv.IsPrint` has them; printed by `tests/go/library`.\n\n", unicode.Version)
+	fmt.Fprintf(&out, "//! Printable code points of Unicode %s by Go's `strconv.IsPrint`; printed by `tests/go/library`.\n\n", unicode.Version)
 	out.WriteString("/// The first and the last code point of each range beyond ASCII, ascending.\n#[rustfmt::skip]\n")
 	out.WriteString("pub(super) const RANGES: &[(u32, u32)] = &[\n")
 	line := ""
@@ -66,7 +66,7 @@ func table() []byte {
 	return out.Bytes()
 }
 
-// floats are numbers by their bits, and their forms: shortest e, f, g of 64 and of 32 bits, JSON, and with a precision.
+// floats prints numbers by their bits, and their forms: shortest e, f, g of 64 and of 32 bits, JSON, and with a precision.
 func floats() []byte {
 	var out bytes.Buffer
 	for _, value := range numbers() {
@@ -118,7 +118,7 @@ func numbers() []float64 {
 	return found
 }
 
-// parsed are texts, and what they are read as: ParseInt and ParseUint of base 0 and 10, and the bits of ParseFloat.
+// parsed prints texts and the results of ParseInt and ParseUint with base 0 and 10, and the bits of ParseFloat.
 func parsed() []byte {
 	var out bytes.Buffer
 	for _, text := range texts() {
@@ -170,7 +170,7 @@ func texts() []string {
 	return found
 }
 
-// quoted are texts in base64 by JSON, and `strconv.Quote` of them; and characters with `strconv.QuoteRune`.
+// quoted prints texts in base64 by JSON and their `strconv.Quote`, and characters with `strconv.QuoteRune`.
 func quoted() []byte {
 	var out bytes.Buffer
 	pieces := []string{
@@ -208,7 +208,7 @@ func quoted() []byte {
 	return out.Bytes()
 }
 
-// printable is the number of printable code points and the FNV-1a hash of them, in four bytes each, the lowest first.
+// printable prints the number of printable code points and the FNV-1a hash of their four bytes each, lowest byte first.
 func printable() []byte {
 	hash := fnv.New64a()
 	count := 0
@@ -221,7 +221,7 @@ func printable() []byte {
 	return fmt.Appendf(nil, "%d %016x\n", count, hash.Sum64())
 }
 
-// lower are the code points whose lower case is another one, and that one.
+// lower prints the code points that differ from their lower case, with the lower case.
 func lower() []byte {
 	var out bytes.Buffer
 	for point := rune(0x80); point <= unicode.MaxRune; point++ {
@@ -233,7 +233,7 @@ func lower() []byte {
 	return out.Bytes()
 }
 
-// rows are texts with what each function makes of them.
+// rows prints texts with the result of each function.
 func rows(texts []string, functions ...func(string) string) []byte {
 	var out bytes.Buffer
 	for _, text := range texts {
@@ -250,7 +250,7 @@ func rows(texts []string, functions ...func(string) string) []byte {
 	return out.Bytes()
 }
 
-// mutated are the seeds, and texts that differ from one in a few characters.
+// mutated returns the seeds, and texts that differ from a seed in a few characters.
 func mutated(seed int64, count int, alphabet string, seeds []string) []string {
 	random := rand.New(rand.NewSource(seed))
 	letters := []rune(alphabet)
@@ -274,7 +274,7 @@ func mutated(seed int64, count int, alphabet string, seeds []string) []string {
 	return found
 }
 
-// times are texts as time.Parse reads them by a few layouts, written again with nanoseconds.
+// times prints texts as time.Parse reads them by a few layouts, in a form with nanoseconds.
 func times() []byte {
 	texts := mutated(4, count(80), "0123456789-+:.,TtZz \"\x00é3591", []string{
 		"2020-01-02T03:04:05Z", "2020-02-29T23:59:59.999999999+01:30", "2021-02-29T00:00:00Z", "2020-01-02", "1900-02-29", "2000-02-29", "0000-01-01T00:00:00Z",
@@ -321,7 +321,7 @@ func encoded() []byte {
 	return rows(texts, decoded(base64.StdEncoding), decoded(base64.URLEncoding))
 }
 
-// count is how many random texts are made: few for the tests, or as many times more as the third argument says.
+// count is the number of random texts: few for the tests, multiplied by the third argument if there is one.
 func count(few int) int {
 	if len(os.Args) > 3 {
 		times, err := strconv.Atoi(os.Args[3])

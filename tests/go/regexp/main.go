@@ -1,7 +1,6 @@
-// Writes what Go's regexp says of the expressions in tests/regexp/cases.jsonl: errors, matches, replacements.
+// Writes the answers of Go's regexp to the expressions in tests/regexp/cases.jsonl: errors, matches, replacements.
 //
-// A case has a pattern, texts and a template. A pattern may be put together, for those that would be long: a list of parts, each a
-// text or a text and how often it stands there.
+// A case has a pattern, texts and a template. A long pattern can be a list of parts, each a text and its number of repetitions.
 //
 // Run in tests/go: go run ./regexp ../regexp
 package main
@@ -59,7 +58,7 @@ func run(test test) answer {
 	}
 	expression, err := regexp.Compile(pattern)
 	if err != nil {
-		// What is too large is not repeated in full.
+		// The answers do not repeat the whole pattern.
 		return answer{Error: strings.ReplaceAll(err.Error(), "`"+pattern+"`", "PATTERN")}
 	}
 	var answer answer

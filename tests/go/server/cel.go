@@ -29,7 +29,7 @@ import (
 	kjson "sigs.k8s.io/json"
 )
 
-// scope is what an expression sees: a schema, and a value of it with the name `self`.
+// scope is the environment of an expression: a schema, and a value of it with the name `self`.
 type scope struct {
 	env       *cel.Env
 	estimator *library.CostEstimator
@@ -38,7 +38,7 @@ type scope struct {
 
 var scopes = map[string]*scope{}
 
-// expression compiles an expression as the server does a rule, estimates its cost, and evaluates it.
+// expression compiles an expression like the server compiles a rule, estimates its cost, and evaluates it.
 func expression(request *Request) (any, error) {
 	key := request.Name + "\n" + string(request.Schema) + "\n" + string(request.Value)
 	found, ok := scopes[key]
@@ -65,7 +65,7 @@ func newScope(schemaText, value json.RawMessage, newest bool) (*scope, error) {
 		return nil, fmt.Errorf("the schema has no type for expressions")
 	}
 	named := declared.MaybeAssignTypeName("selfType")
-	// The server's options of `prepareEnvSet`, without `oldSelf`.
+	// These are the server's options of `prepareEnvSet`, without `oldSelf`.
 	set, err := environment.MustBaseEnvSet(environment.DefaultCompatibilityVersion()).Extend(environment.VersionedOptions{
 		IntroducedVersion: version.MajorMinor(1, 0),
 		EnvOptions:        []cel.EnvOption{cel.Variable(schemacel.ScopedVarName, named.CelType())},
@@ -74,7 +74,7 @@ func newScope(schemaText, value json.RawMessage, newest bool) (*scope, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Functions that are newer than the version before this one are only for definitions that are stored already.
+	// The server allows functions that are newer than its previous version only in stored definitions.
 	env := set.StoredExpressionsEnv()
 	if newest {
 		env = set.NewExpressionsEnv()
@@ -101,7 +101,7 @@ func structural(text json.RawMessage) (*structuralschema.Structural, error) {
 	return structuralschema.NewStructural(&internal)
 }
 
-// sizes estimates the sizes of values by their schemas, as the server's estimator does.
+// sizes estimates the sizes of values by their schemas, like the server's estimator.
 type sizes struct{ root *apiservercel.DeclType }
 
 func (s sizes) EstimateSize(element checker.AstNode) *checker.SizeEstimate {
@@ -145,7 +145,7 @@ type told struct {
 	Error        string  `json:"error,omitempty"`
 }
 
-// MarshalJSON keeps a value that is null.
+// MarshalJSON also writes a null value.
 func (t told) MarshalJSON() ([]byte, error) {
 	type plain told
 	if t.CompileError == "" && t.Error == "" && t.Value == nil {
@@ -181,14 +181,14 @@ func (s *scope) answer(text string) told {
 	} else {
 		told.Value = shown(value)
 	}
-	// How far an evaluation gets before it stops is the evaluator's own business.
+	// The evaluator alone decides at which step it stops for the cost.
 	if details != nil && !strings.Contains(told.Error, "actual cost limit exceeded") {
 		told.Cost = details.ActualCost()
 	}
 	return told
 }
 
-// shown tells the types of values from each other where JSON does not.
+// shown distinguishes types of values that are the same in JSON.
 func shown(value ref.Val) any {
 	one := func(name string, value any) any { return map[string]any{name: value} }
 	switch value := value.(type) {

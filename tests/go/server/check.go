@@ -11,15 +11,15 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// explained has the keys of a verdict that may differ from the conformance data, by case.
+// explained has, by case, the keys of a verdict that may differ from the conformance data.
 var explained = map[string][]string{
-	// The data leaves out the warning that a version is deprecated.
+	// The data omits the warning about a deprecated version.
 	"routing/field-of-other-version": {"warnings"},
-	// Which of the keys `1` and `"1"` wins is random.
+	// The server chooses at random between the keys `1` and `"1"`.
 	"yaml/duplicate-key-int-and-string": {"errors", "spec", "defaulted"},
 }
 
-// comparison counts the documents that do not come out as the conformance data says.
+// comparison counts the documents whose verdicts differ from the conformance data.
 type comparison struct{ documents, differences int }
 
 func (c *comparison) differ(name, what string, expected, found any) {
@@ -81,7 +81,7 @@ func (c *comparison) validationCase(folder, name string) error {
 	return c.compare(name, request, expected.Documents)
 }
 
-// normalize gives a verdict of `validation` the form of this program's.
+// normalize converts a verdict of `validation` to the form of this program.
 func normalize(document map[string]any) {
 	for _, key := range []string{"errors", "crd_errors"} {
 		triples := []any{}

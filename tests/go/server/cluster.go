@@ -50,10 +50,11 @@ func (i informer) AddEventHandler(cache.ResourceEventHandler) (cache.ResourceEve
 	return nil, nil
 }
 
-// witness is the only admission plugin. It looks at objects where the server would change them, and fills in what is random or a client's business.
+// witness is the only admission plugin. It records objects at the point where the server would change them, and fills in random values and
+// values that a client sets.
 type witness struct {
 	object *unstructured.Unstructured
-	// generated says that the name is made of `generateName`.
+	// generated is true if the name is made of `generateName`.
 	generated bool
 }
 
@@ -74,13 +75,13 @@ func (w *witness) Admit(_ context.Context, attributes admission.Attributes, _ ad
 	return nil
 }
 
-// generated is `names.SimpleNameGenerator` without chance.
+// generated is `names.SimpleNameGenerator` with a fixed ending.
 func generated(base string) string {
 	name := []byte(names.SimpleNameGenerator.GenerateName(base))
 	return string(name[:len(name)-5]) + "xxxxx"
 }
 
-// newCluster makes a handler that serves a definition which the server has accepted.
+// newCluster creates a handler that serves a definition accepted by the server.
 func newCluster(crd *apiextensionsv1.CustomResourceDefinition) (*cluster, error) {
 	crd.UID = types.UID("definition")
 	crd.Status = apiextensionsv1.CustomResourceDefinitionStatus{AcceptedNames: crd.Spec.Names}
@@ -105,16 +106,16 @@ func newCluster(crd *apiextensionsv1.CustomResourceDefinition) (*cluster, error)
 	return found, nil
 }
 
-// sent is a request for the handler: an object's text, and where it goes.
+// sent is a request for the handler: an object's text, and its target.
 type sent struct {
 	text                     []byte
 	json                     bool
 	version, namespace, name string
-	// old is what is stored, and makes the request an update.
+	// old is the stored object; with it, the request is an update.
 	old []byte
 }
 
-// body notes when the handler reads it: warnings before that are about the definition.
+// body reports when the handler reads it: earlier warnings are about the definition.
 type body struct {
 	io.Reader
 	read func()
@@ -137,7 +138,8 @@ type received struct {
 	generated     bool
 }
 
-// send lets the handler answer a request with `fieldValidation=Warn`: it reports what a strict one refuses, and goes on.
+// send lets the handler answer a request with `fieldValidation=Warn`: the handler reports errors of strict validation as warnings, and
+// continues.
 func (c *cluster) send(sent sent) received {
 	info := &request.RequestInfo{
 		IsResourceRequest: true, Verb: "create", APIPrefix: "apis", APIGroup: c.crd.Spec.Group, APIVersion: sent.version,
@@ -173,7 +175,7 @@ func (c *cluster) send(sent sent) received {
 	}
 }
 
-// storedObject is an object as etcd has it: in JSON, with the metadata that every stored object has.
+// storedObject returns an object as etcd stores it: in JSON, with the metadata of every stored object.
 func (c *cluster) storedObject(text []byte) ([]byte, error) {
 	object, err := decodeLoosely(text, false)
 	if err != nil {
@@ -200,7 +202,7 @@ func (c *cluster) storedObject(text []byte) ([]byte, error) {
 	return json.Marshal(object)
 }
 
-// served gives the version that an object asks for or, in kubectl's words, the field that keeps it from being found and the reason.
+// served returns the version that an object asks for. If there is no such version, it returns the field at fault and kubectl's reason.
 func (c *cluster) served(apiVersion, kind string) (version, field, problem string) {
 	group, version, _ := strings.Cut(apiVersion, "/")
 	problem = fmt.Sprintf("no matches for kind %q in version %q", kind, apiVersion)

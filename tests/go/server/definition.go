@@ -20,7 +20,7 @@ import (
 	"k8s.io/apiserver/pkg/warning"
 )
 
-// fieldError is an error of the server: its field, its type and the text behind the type.
+// fieldError is an error of the server: its field, its type and the text after the type.
 type fieldError [3]string
 
 // recorder keeps the warnings of a request.
@@ -28,11 +28,11 @@ type recorder struct{ texts []string }
 
 func (r *recorder) AddWarning(_, text string) { r.texts = append(r.texts, text) }
 
-// crdVerdict is what the server says of a definition.
+// crdVerdict is the server's verdict on a definition.
 type crdVerdict struct {
 	Accepted bool         `json:"accepted"`
 	Errors   []fieldError `json:"errors"`
-	// Strict has what strict decoding finds: unknown and duplicate fields.
+	// Strict has the errors of strict decoding: unknown and duplicate fields.
 	Strict   []string `json:"strict"`
 	Warnings []string `json:"warnings"`
 
@@ -43,7 +43,7 @@ func definition(request *Request) (any, error) {
 	return checkDefinition(request.text()), nil
 }
 
-// checkDefinition does what the handler of a POST does, from decoding to the strategy's verdict.
+// checkDefinition runs the steps of the POST handler, from decoding to the strategy's verdict.
 func checkDefinition(text []byte) *crdVerdict {
 	verdict := &crdVerdict{Errors: []fieldError{}, Strict: []string{}, Warnings: []string{}}
 	if problem := unservedDefinition(text); problem != nil {
@@ -68,7 +68,7 @@ func checkDefinition(text []byte) *crdVerdict {
 	}
 	verdict.Accepted = true
 	verdict.Warnings = append(verdict.Warnings, warnings.texts...)
-	// The server goes through properties in random order.
+	// The server visits properties in random order.
 	sort.Strings(verdict.Warnings)
 	verdict.crd = &apiextensionsv1.CustomResourceDefinition{}
 	if err := apiserver.Scheme.Convert(crd, verdict.crd, nil); err != nil {
@@ -77,7 +77,7 @@ func checkDefinition(text []byte) *crdVerdict {
 	return verdict
 }
 
-// unservedDefinition says, in kubectl's words, that the server has no resource for a document. A text that cannot be read is the decoder's business.
+// unservedDefinition returns kubectl's error if the server has no resource for a document. The decoder reports an unreadable text.
 func unservedDefinition(text []byte) *fieldError {
 	object, err := decodeLoosely(text, false)
 	if err != nil {
@@ -99,7 +99,7 @@ func decodeDefinition(text []byte) (runtime.Object, error) {
 	return decoded, err
 }
 
-// create is what `handlers.createHandler` and `Store.create` do to an object before it is stored.
+// create runs the steps of `handlers.createHandler` and `Store.create` before an object is stored.
 func create(ctx context.Context, crd *apiextensions.CustomResourceDefinition) error {
 	rest.WipeObjectMetaSystemFields(crd)
 	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(metav1.NamespaceNone, crd); err != nil {
@@ -113,7 +113,7 @@ func create(ctx context.Context, crd *apiextensions.CustomResourceDefinition) er
 	return rest.BeforeCreate(strategy, ctx, crd)
 }
 
-// statusErrors are the causes of an answer, in the order of field, type and text.
+// statusErrors are the causes of an answer, sorted by field, type and text.
 func statusErrors(err error) []fieldError {
 	var status apierrors.APIStatus
 	if !errors.As(err, &status) || status.Status().Details == nil || len(status.Status().Details.Causes) == 0 {

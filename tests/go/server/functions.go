@@ -23,25 +23,25 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// converted is a text that was read: as JSON, or the reason why it could not be.
+// converted is the result of reading a text: JSON, or an error.
 type converted struct {
 	JSON  any `json:"json"`
 	Error any `json:"error"`
 }
 
-// yaml2 reads YAML as the server does when it is strict.
+// yaml2 reads YAML like the server in strict mode.
 func yaml2(request *Request) (any, error) {
 	text, err := yaml.YAMLToJSONStrict(request.text())
 	return converted{rawJSON(text), words(err)}, nil
 }
 
-// yaml2Loose reads YAML as the server does when it is not: the last of equal keys wins.
+// yaml2Loose reads YAML like the server without strict mode: the last of equal keys wins.
 func yaml2Loose(request *Request) (any, error) {
 	text, err := yaml.YAMLToJSON(request.text())
 	return converted{rawJSON(text), words(err)}, nil
 }
 
-// yaml3 decodes the first document as gopkg.in/yaml.v3 does: maps whose keys are not all strings are lists of pairs.
+// yaml3 decodes the first document with gopkg.in/yaml.v3. Maps with keys that are not strings become lists of pairs.
 func yaml3(request *Request) (any, error) {
 	var value any
 	if err := goyaml.Unmarshal(request.text(), &value); err != nil {
@@ -50,7 +50,7 @@ func yaml3(request *Request) (any, error) {
 	return converted{shown3(value), nil}, nil
 }
 
-// shown3 tells the types of yaml.v3 from each other where JSON does not.
+// shown3 distinguishes types of yaml.v3 that are the same in JSON.
 func shown3(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -86,7 +86,7 @@ func shown3(value any) any {
 	}
 }
 
-// jsonText reads JSON as the server does, and says what it prints of it.
+// jsonText reads JSON like the server, and prints the result.
 func jsonText(request *Request) (any, error) {
 	var value any
 	strict, err := kjson.UnmarshalStrict(request.text(), &value)
@@ -111,7 +111,7 @@ func rawJSON(text []byte) any {
 	return json.RawMessage(text)
 }
 
-// quote answers with what `%q`, `strconv.Quote` and its kin make of a text.
+// quote answers with the results of `%q`, `strconv.Quote` and similar functions for a text.
 func quote(request *Request) (any, error) {
 	text := string(request.text())
 	encoded, err := json.Marshal(text)
@@ -124,7 +124,7 @@ func quote(request *Request) (any, error) {
 	}, nil
 }
 
-// isPrint answers with the ranges of code points that `strconv.IsPrint`, or the function named, takes.
+// isPrint answers with the ranges of code points that `strconv.IsPrint`, or the named function, accepts.
 func isPrint(request *Request) (any, error) {
 	takes := map[string]func(rune) bool{
 		"": strconv.IsPrint, "IsGraphic": strconv.IsGraphic, "IsSpace": unicode.IsSpace, "IsUpper": unicode.IsUpper, "IsLower": unicode.IsLower,
@@ -147,7 +147,7 @@ func isPrint(request *Request) (any, error) {
 	return ranges, nil
 }
 
-// number answers with what Go's functions read in a text, and how they print it.
+// number answers with the results of Go's functions for reading and printing a number.
 func number(request *Request) (any, error) {
 	text := string(request.text())
 	found := map[string]any{}
@@ -189,7 +189,7 @@ func regularExpression(request *Request) (any, error) {
 	}
 	type applied struct {
 		Match bool `json:"match"`
-		// Groups has begin and end, in bytes, of each match and its groups.
+		// Groups has start and end, in bytes, of each match and its groups.
 		Groups   [][]int `json:"groups"`
 		Replaced any     `json:"replaced,omitempty"`
 	}
@@ -206,14 +206,14 @@ func regularExpression(request *Request) (any, error) {
 	}, nil
 }
 
-// format says whether the server's registry takes a text for a format.
+// format answers with the verdict of the server's registry on a text for a format.
 func format(request *Request) (any, error) {
 	return map[string]any{
 		"known": strfmt.Default.ContainsName(request.Name), "valid": strfmt.Default.Validates(request.Name, string(request.text())),
 	}, nil
 }
 
-// parseURL answers with the parts of an absolute URL or path, as `isURL` and `format: uri` read it.
+// parseURL answers with the parts of an absolute URL or path, by the rules of `isURL` and `format: uri`.
 func parseURL(request *Request) (any, error) {
 	text := string(request.text())
 	found := map[string]any{}
@@ -243,7 +243,7 @@ func parseURL(request *Request) (any, error) {
 	return found, nil
 }
 
-// parseTime answers with what ObjectMeta and the formats date and date-time make of a text.
+// parseTime answers with the results of ObjectMeta and of the formats date and date-time for a text.
 func parseTime(request *Request) (any, error) {
 	text := string(request.text())
 	found := map[string]any{}
@@ -296,7 +296,7 @@ func parseQuantity(request *Request) (any, error) {
 	return map[string]any{"error": nil, "string": parsed.String(), "float": parsed.AsApproximateFloat64(), "value": parsed.Value()}, nil
 }
 
-// checkName answers with the complaints of one of apimachinery's functions on names.
+// checkName answers with the errors of one of apimachinery's functions for names.
 func checkName(request *Request) (any, error) {
 	checks := map[string]func(string) []string{
 		"subdomain": validation.IsDNS1123Subdomain, "label": validation.IsDNS1123Label, "label1035": validation.IsDNS1035Label,

@@ -1,7 +1,7 @@
-// Command server gives the verdict of the Kubernetes API server, and what Go's libraries say of texts, without a cluster.
+// Command server gives the verdict of the Kubernetes API server, and the answers of Go's libraries, without a cluster.
 //
-// It links k8s.io/apiextensions-apiserver and runs its handler of custom resources, so the stages of a request are the server's own. Only the storage is
-// replaced, by one that remembers a single object.
+// It links k8s.io/apiextensions-apiserver and runs its handler of custom resources, so the stages of a request are the server's own. Only
+// the storage is replaced, by one that remembers a single object.
 //
 //	server                  answers requests: a line of JSON on standard input, a line of JSON on standard output
 //	server print FOLDER     rewrites the server's words in the tables below FOLDER, the project's folder `tests`
@@ -25,31 +25,31 @@ import (
 // Request is a line of standard input. `Call` chooses the answer; the other fields are its arguments.
 type Request struct {
 	Call string `json:"call"`
-	// ID is given back with the answer.
+	// ID is repeated in the answer.
 	ID json.RawMessage `json:"id,omitempty"`
 
 	// CRD is the text of a definition.
 	CRD string `json:"crd,omitempty"`
-	// Text is a manifest, or the text that a function is asked about.
+	// Text is a manifest, or the text for a function.
 	Text string `json:"text,omitempty"`
-	// Base64 is Text where it is not UTF-8.
+	// Base64 is the text if it is not UTF-8.
 	Base64 []byte `json:"base64,omitempty"`
 	// Old is the stored object of an update.
 	Old string `json:"old,omitempty"`
 
 	// Name is the name of a format, function or verb.
 	Name string `json:"name,omitempty"`
-	// Pattern is a regular expression; Texts are what it is applied to, Replacement what takes their place.
+	// Pattern is a regular expression; Texts are its inputs, Replacement replaces its matches.
 	Pattern     string   `json:"pattern,omitempty"`
 	Texts       []string `json:"texts,omitempty"`
 	Replacement *string  `json:"replacement,omitempty"`
 
-	// Schema and Value are those of an expression in the Common Expression Language.
+	// Schema and Value belong to an expression in the Common Expression Language.
 	Schema json.RawMessage `json:"schema,omitempty"`
 	Value  json.RawMessage `json:"value,omitempty"`
 }
 
-// text is what the request is about, as bytes.
+// text is the text of the request, as bytes.
 func (r *Request) text() []byte {
 	if r.Base64 != nil {
 		return r.Base64
@@ -57,7 +57,7 @@ func (r *Request) text() []byte {
 	return []byte(r.Text)
 }
 
-// calls has the answer to each kind of request.
+// calls has a function for each kind of request.
 var calls = map[string]func(*Request) (any, error){
 	"object":     object,
 	"crd":        definition,
@@ -106,7 +106,7 @@ func answer(line []byte) (result []byte) {
 	}{request.ID, value})
 }
 
-// encode is JSON without escapes for HTML.
+// encode returns JSON without HTML escapes.
 func encode(value any) []byte {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
@@ -126,7 +126,7 @@ func serve(in io.Reader, out io.Writer) error {
 			writer.Write(answer(line))
 			writer.WriteByte('\n')
 		}
-		// Whoever waits for an answer gets it; whoever sends many lines at once is not slowed down.
+		// A client that waits gets its answer at once; a client that sends many lines is not slowed down.
 		if reader.Buffered() == 0 || err != nil {
 			if err := writer.Flush(); err != nil {
 				return err
@@ -154,7 +154,7 @@ func run(arguments []string) error {
 }
 
 func main() {
-	// The server's log says what it could not do with a definition; the answers say it too.
+	// The server logs problems with a definition; the answers report them too.
 	klog.SetLogger(logr.Discard())
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "server:", err)

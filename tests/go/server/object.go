@@ -19,10 +19,10 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// verdict is what the server says of an object.
+// verdict is the server's verdict on an object.
 type verdict struct {
 	Operation string `json:"operation"`
-	// Accepted is the verdict of a strict request, Without that of one that lets unknown and duplicate fields pass.
+	// Accepted is the verdict of a strict request, Without the verdict of one that ignores unknown and duplicate fields.
 	Accepted bool         `json:"accepted"`
 	Without  bool         `json:"accepted_without_strict"`
 	Stage    string       `json:"stage"`
@@ -32,7 +32,7 @@ type verdict struct {
 	CRD      []fieldError `json:"crd_errors"`
 	Warnings []string     `json:"warnings"`
 	Spec     any          `json:"spec"`
-	// Defaulted is the object as the server returns it or, if it refuses it, had it then.
+	// Defaulted is the object in the server's answer. After a refusal, it is the object at that point.
 	Defaulted any `json:"defaulted"`
 	// Metadata is that of an update, which is known but for the version and who manages which field.
 	Metadata map[string]any `json:"metadata,omitempty"`
@@ -41,13 +41,13 @@ type verdict struct {
 // objects is the answer to a manifest.
 type objects struct {
 	Documents []*verdict `json:"documents"`
-	// Error says why the text could not be split to its end.
+	// Error is the reason why the text could not be split to its end.
 	Error any `json:"error,omitempty"`
-	// CRDStrict has the fields of the definition that strict decoding refuses.
+	// CRDStrict has the errors of strict decoding of the definition.
 	CRDStrict []string `json:"crd_strict,omitempty"`
 }
 
-// A definition is compiled once for the requests that name it in a row.
+// keptClusters is the maximum number of compiled definitions, which later requests use again.
 const keptClusters = 64
 
 type entry struct {
@@ -130,7 +130,7 @@ func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 	if problem != "" {
 		return v.refuse("route", field, "No match", problem)
 	}
-	// The server's answer does not say which field could not be decoded.
+	// The server's answer does not name the field that could not be decoded.
 	_, _, _, metadata := objectmeta.GetObjectMetaWithOptions(object, objectmeta.ObjectMetaOptions{})
 	asked := sent{text: part.text, json: part.json, version: version}
 	asked.name, _, _ = unstructured.NestedString(object, "metadata", "name")
@@ -148,7 +148,7 @@ func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 	return v.read(cluster.send(asked), part, metadata != nil)
 }
 
-// read makes a verdict of the handler's answer.
+// read converts the handler's answer to a verdict.
 func (v *verdict) read(answer received, part part, badMetadata bool) error {
 	v.warnings(answer, part)
 	var content any
@@ -182,7 +182,7 @@ func (v *verdict) read(answer received, part part, badMetadata bool) error {
 	return nil
 }
 
-// keep keeps the object, without what differs from request to request.
+// keep stores the object without the fields that differ between requests.
 func (v *verdict) keep(object map[string]any, generated bool) {
 	if metadata, ok := object["metadata"].(map[string]any); ok {
 		if v.Operation == "UPDATE" {
@@ -200,7 +200,7 @@ func (v *verdict) keep(object map[string]any, generated bool) {
 	v.Spec, v.Defaulted = object["spec"], object
 }
 
-// failure reads a refusal. `decoded` says that the object could not be decoded.
+// failure reads a refusal. `decoded` is true if the object could not be decoded.
 func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err error) {
 	var status metav1.Status
 	if err := json.Unmarshal(answer.body, &status); err != nil {
@@ -215,7 +215,7 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 			v.Errors = once(v.Errors)
 		}
 	case strings.HasSuffix(status.Message, storage.ErrResourceVersionSetOnCreate.Error()):
-		// The server answers with an internal error; the conformance data has it as an error of the field.
+		// The server answers with an internal error; the conformance data has an error of the field.
 		given := answer.object.GetResourceVersion()
 		v.Errors = []fieldError{{"metadata.resourceVersion", "Invalid value", fmt.Sprintf("%q: %s", given, storage.ErrResourceVersionSetOnCreate)}}
 	case strings.Contains(status.Message, " cannot be handled as a "):
@@ -241,7 +241,7 @@ func once(errors []fieldError) []fieldError {
 	})
 }
 
-// warnings tells unknown and duplicate fields from other warnings.
+// warnings separates unknown and duplicate fields from other warnings.
 func (v *verdict) warnings(answer received, part part) {
 	v.Warnings = append(v.Warnings, answer.before...)
 	duplicates := map[string]bool{}
@@ -259,14 +259,14 @@ func (v *verdict) warnings(answer received, part part) {
 		case strings.HasPrefix(text, `duplicate field "`):
 			v.Strict = append(v.Strict, text)
 		case duplicates[strings.TrimSpace(text)]:
-			// It is in the error of the whole text.
+			// The error of the whole text already has it.
 		default:
 			v.Warnings = append(v.Warnings, text)
 		}
 	}
 }
 
-// decodeLoosely reads a document as the server does before it looks for the kind.
+// decodeLoosely reads a document like the server before it looks for the kind.
 func decodeLoosely(text []byte, isJSON bool) (map[string]any, error) {
 	if !isJSON {
 		converted, err := yaml.YAMLToJSON(text)
@@ -282,7 +282,7 @@ func decodeLoosely(text []byte, isJSON bool) (map[string]any, error) {
 	return object, nil
 }
 
-// decodeNumbers decodes JSON and leaves its numbers as they are written.
+// decodeNumbers decodes JSON and keeps numbers as written.
 func decodeNumbers(text []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()

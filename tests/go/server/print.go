@@ -17,7 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// printTables rewrites the files below `tests` that hold the server's words.
+// printTables rewrites the files below `tests` that contain the server's words.
 func printTables(folder string) error {
 	celFiles, err := filepath.Glob(filepath.Join(folder, "cel", "*.jsonl"))
 	if err != nil {
@@ -67,10 +67,11 @@ func rewrite(from, to string, print func([]byte) ([]byte, error)) error {
 	return os.WriteFile(to, text, 0o644)
 }
 
-// attempts is how often an expression is evaluated: the order of a map's keys is random, and with it what a search costs that ends early.
+// attempts is the maximum number of repeated evaluations of an expression. The order of a map's keys is random, and so is the cost of a search that
+// ends early.
 const attempts = 32
 
-// printExpressions prints a line of JSON with each expression's answer, behind the line with their schema and value.
+// printExpressions prints the head line with schema and value, and then a line of JSON with each expression's answer.
 func printExpressions(cases []byte) ([]byte, error) {
 	head, rest, _ := bytes.Cut(cases, []byte("\n"))
 	var given struct {
@@ -96,7 +97,7 @@ func printExpressions(cases []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// dearest is the answer of several that costs most.
+// dearest is the answer with the highest cost among several.
 func (s *scope) dearest(text string) told {
 	answer := s.answer(text)
 	for range attempts {
@@ -117,7 +118,7 @@ func lines(text []byte) *bufio.Scanner {
 	return scanner
 }
 
-// said is an error as a sentence: the field, if there is one, the type and the text.
+// said returns an error as a sentence: the field, if there is one, the type and the text.
 func (e fieldError) said(quote string) string {
 	kind, detail := e[1], e[2]
 	text := kind
@@ -134,7 +135,7 @@ func (e fieldError) said(quote string) string {
 type objectCase struct {
 	Case              string
 	Schema, Spec, Old json.RawMessage
-	// Stored is the schema of the version that objects are stored in, where that is another one.
+	// Stored is the schema of the storage version, if that is another version.
 	Stored json.RawMessage
 	// Status is the schema of `status`, which then is a subresource.
 	Status json.RawMessage
@@ -142,7 +143,7 @@ type objectCase struct {
 	Object, OldObject map[string]any
 }
 
-// printObjects prints what the server stores of an object, or its errors, and its warnings.
+// printObjects prints the object that the server stores, or its errors, and its warnings.
 func printObjects(cases []byte) ([]byte, error) {
 	var out bytes.Buffer
 	parts, err := split(cases)
@@ -255,7 +256,7 @@ func printDefinitions(base, cases []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// strictWords are errors of strict decoding, without the lines of duplicate keys: whoever reads a table looks for the words.
+// strictWords returns errors of strict decoding without the line numbers of duplicate keys, because the tables compare only the words.
 func strictWords(errors []string) []string {
 	var found []string
 	for _, text := range errors {
@@ -274,7 +275,7 @@ func strictWords(errors []string) []string {
 	return found
 }
 
-// longest is how many characters of an error are kept: some show a whole schema.
+// longest is the maximum number of characters of an error: some errors show a whole schema.
 const longest = 500
 
 func cut(text string) string {
@@ -282,13 +283,13 @@ func cut(text string) string {
 	return string(characters[:min(longest, len(characters))])
 }
 
-// change is a name, and texts with those that take their place.
+// change is a name, and texts with their replacements.
 type change struct {
 	name    string
 	changes [][2]string
 }
 
-// changesOf reads `definitions/cases.txt`: a name behind `# `, then lines behind `- ` that become the lines behind `+ `.
+// changesOf reads `definitions/cases.txt`: a name after `# `, then lines after `- ` with their replacements after `+ `.
 func changesOf(cases []byte) []change {
 	var found []change
 	for scanner := lines(cases); scanner.Scan(); {
@@ -312,7 +313,7 @@ func changesOf(cases []byte) []change {
 	return found
 }
 
-// printWords prints what the server says of texts that it cannot read.
+// printWords prints the server's errors for texts that it cannot read.
 func printWords(cases []byte) ([]byte, error) {
 	var out bytes.Buffer
 	for scanner := lines(cases); scanner.Scan(); {
@@ -333,7 +334,7 @@ func printWords(cases []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// printFormats prints, for each text of the cases and each of its formats, whether the format takes the text, or that there is no such format.
+// printFormats prints, for each text of the cases and each of its formats, the verdict of the format, or `unknown`.
 func printFormats(cases []byte) ([]byte, error) {
 	var out bytes.Buffer
 	decoder := json.NewDecoder(bytes.NewReader(cases))

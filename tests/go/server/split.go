@@ -17,14 +17,14 @@ import (
 type part struct {
 	text []byte
 	json bool
-	// noJSON is the error of a text that began like JSON. It is what kubectl says if the text is no YAML either.
+	// noJSON is the error of a text that began like JSON. It is kubectl's error if the text is not YAML either.
 	noJSON error
 }
 
-// guess is how many bytes kubectl reads to find out whether a manifest is JSON.
+// guess is the number of bytes in which kubectl looks for signs of JSON.
 const guess = 4096
 
-// split is `YAMLOrJSONDecoder.Decode` until the end, but gives the texts of documents and not what they decode to.
+// split runs `YAMLOrJSONDecoder.Decode` to the end, but returns the texts of documents instead of their values.
 func split(text []byte) ([]part, error) {
 	if !utilyaml.IsJSONBuffer(text[:min(guess, len(text))]) {
 		return splitYAML(text)
@@ -59,7 +59,7 @@ func split(text []byte) ([]part, error) {
 	}
 }
 
-// afterSpace is `YAMLOrJSONDecoder.consumeWhitespace`: blanks are left out up to the first end of a line.
+// afterSpace is `YAMLOrJSONDecoder.consumeWhitespace`: it skips blanks up to the first end of a line.
 func afterSpace(text []byte) []byte {
 	for len(text) > 0 {
 		character, size := utf8.DecodeRune(text)
@@ -101,7 +101,7 @@ func splitAnswer(text []byte) any {
 	return map[string]any{"documents": texts, "error": words(err)}
 }
 
-// words are those of an error, and null where there is none.
+// words is the text of an error; null without an error.
 func words(err error) any {
 	if err == nil {
 		return nil

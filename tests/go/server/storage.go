@@ -15,13 +15,13 @@ import (
 	"k8s.io/client-go/tools/cache"
 )
 
-// stored is the object that an update finds, as etcd would keep it. It is shared by the storages of all versions of a definition.
+// stored is the existing object of an update, as etcd would keep it. The storages of all versions of a definition share it.
 type stored struct{ data []byte }
 
 // revision is the resource version of every stored object.
 const revision = 1
 
-// memory is a `storage.Interface` that does what etcd3's does around encoding and decoding, and keeps nothing. Other methods are not called.
+// memory is a `storage.Interface` that encodes and decodes like etcd3's, and keeps nothing. Other methods are not called.
 type memory struct {
 	storage.Interface
 	codec  runtime.Codec
@@ -87,7 +87,7 @@ func (m *memory) Delete(
 	return m.Get(ctx, key, storage.GetOptions{}, out)
 }
 
-// put encodes an object and decodes what was encoded, as a write does.
+// put encodes an object and decodes the result, as a write does.
 func (m *memory) put(object, out runtime.Object) error {
 	if err := m.Versioner().PrepareObjectForStorage(object); err != nil {
 		return fmt.Errorf("PrepareObjectForStorage failed: %w", err)

@@ -1,4 +1,4 @@
-// Writes what Go's libraries make of the scalars and numbers in tests/render.
+// Writes the output of Go's libraries for the scalars and numbers in tests/render.
 //
 // Run in tests/go: go run ./tables ../render
 package main

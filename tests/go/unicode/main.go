@@ -1,4 +1,4 @@
-// Writes the Unicode tables of Go's library as Rust: the classes that `\p{…}` names and the orbits of simple case folding.
+// Writes the Unicode tables of Go's library as Rust: the named classes of `\p{…}` and the orbits of simple case folding.
 //
 // Run in tests/go: go run ./unicode ../../src/go/unicode/tables.rs
 package main
@@ -17,7 +17,7 @@ func main() {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "//! Unicode %s as Go's `unicode` package has it; printed by `tests/go/unicode`.\n\n", unicode.Version)
 	out.WriteString("#![expect(\n    clippy::unreadable_literal,\n    reason = \"code points are written as Unicode writes them\"\n)]\n\n")
-	out.WriteString("/// Code points from the first to the last, ascending and apart from each other.\n")
+	out.WriteString("/// Ranges of code points with both ends included, ascending and separate.\n")
 	out.WriteString("pub(crate) type Ranges = &'static [(u32, u32)];\n\n")
 
 	minor := maps.Collect(func(yield func(string, *unicode.RangeTable) bool) {
@@ -27,7 +27,7 @@ func main() {
 			}
 		}
 	})
-	tables(&out, "CATEGORIES", "Categories that are no union of others, by name.", minor)
+	tables(&out, "CATEGORIES", "Categories that are not unions of others, by name.", minor)
 
 	out.WriteString("/// Categories that are unions, and the categories in them.\n#[rustfmt::skip]\n")
 	out.WriteString("pub(super) const UNIONS: &[(&str, &[&str])] = &[\n")
@@ -40,7 +40,7 @@ func main() {
 
 	tables(&out, "SCRIPTS", "Scripts by name, without those whose name `\\p{…}` cannot reach.", unicode.Scripts)
 
-	out.WriteString("/// Long names of categories, as `\\p{…}` looks them up.\n#[rustfmt::skip]\n")
+	out.WriteString("/// Long names of categories, in the form in which `\\p{…}` looks them up.\n#[rustfmt::skip]\n")
 	out.WriteString("pub(super) const ALIASES: &[(&str, &str)] = &[\n")
 	aliases := map[string]string{}
 	for name, category := range unicode.CategoryAliases {
@@ -51,8 +51,8 @@ func main() {
 	}
 	out.WriteString("];\n\n")
 
-	tables(&out, "FOLD_CATEGORIES", "What a category gains when case is ignored.", unicode.FoldCategory)
-	tables(&out, "FOLD_SCRIPTS", "What a script gains when case is ignored.", unicode.FoldScript)
+	tables(&out, "FOLD_CATEGORIES", "Code points that a category gains when case is ignored.", unicode.FoldCategory)
+	tables(&out, "FOLD_SCRIPTS", "Code points that a script gains when case is ignored.", unicode.FoldScript)
 
 	out.WriteString("/// Each code point with simple folds, and the next one of its orbit.\n#[rustfmt::skip]\n")
 	out.WriteString("pub(super) const ORBITS: &[(u32, u32)] = &[\n")
@@ -67,7 +67,7 @@ func main() {
 	check(os.WriteFile(os.Args[1], out.Bytes(), 0o644))
 }
 
-// The categories whose union a category is; nil for one of them.
+// parts returns the categories whose union is the given one; nil if it is not a union.
 func parts(name string) []string {
 	var parts []string
 	for other := range unicode.Categories {
@@ -87,7 +87,7 @@ func parts(name string) []string {
 	return parts
 }
 
-// The name as the parser of regular expressions looks it up.
+// canonical returns the name in the form in which the parser of regular expressions looks it up.
 func canonical(name string) string {
 	name = strings.NewReplacer("_", "", "-", "", " ", "").Replace(name)
 	return strings.ToUpper(name[:1]) + strings.ToLower(name[1:])

@@ -1,4 +1,4 @@
-// Prints what Go's YAML and JSON libraries make of texts: the answers in tests/yaml/cases.jsonl.
+// Prints the results of Go's YAML and JSON libraries for texts: the answers in tests/yaml/cases.jsonl.
 //
 // Usage: yaml FILE. Each line of the file is an object with `text`; all other fields are replaced.
 package main
@@ -19,18 +19,18 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// answer is what the libraries say of a text. Numbers that are no integers to them are objects with the field "float".
+// answer has the results of the libraries for a text. Numbers that are not integers are objects with the field "float".
 type answer struct {
 	Text string `json:"text"`
-	// The API server's reading, or its error.
+	// The value for the API server, or its error.
 	Value json.RawMessage `json:"value,omitempty"`
 	Error string          `json:"error,omitempty"`
-	// Keys that occur twice, which the strict reading refuses.
+	// Duplicate keys, which strict decoding refuses.
 	Strict []string `json:"strict,omitempty"`
 	// The documents that Tanka's `parseYaml` returns, or its error.
 	V3      json.RawMessage `json:"v3,omitempty"`
 	V3Error string          `json:"v3_error,omitempty"`
-	// The reading of texts that begin with `{`, or the error.
+	// The value of a text that begins with `{`, or the error.
 	JSON      json.RawMessage `json:"json,omitempty"`
 	JSONError string          `json:"json_error,omitempty"`
 }
@@ -73,7 +73,7 @@ func run(path string) error {
 	return os.WriteFile(path, out.Bytes(), 0o644)
 }
 
-// server reads as kubectl hands text to the API server: in lines, each with a break at its end.
+// server reads text in the form in which kubectl passes it on: in lines, each with a break at its end.
 func (line *answer) server() {
 	text := []byte(line.Text)
 	if !bytes.HasSuffix(text, []byte("\n")) {

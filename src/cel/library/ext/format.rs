@@ -1,4 +1,4 @@
-//! `format`: texts with places for values (cel-go's `ext.formatString`, version 2).
+//! `format`: texts with placeholders for values (cel-go's `ext.formatString`, version 2).
 
 use crate::cel::library::clause::{Piece, Pieces};
 use crate::cel::library::verb;
@@ -13,14 +13,14 @@ pub(super) fn call<'v>(args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
     }
 }
 
-/// Puts values into a text.
+/// Inserts values into a text.
 fn format(text: &str, args: &List<'_>) -> Result<String, Failure> {
     let mut out = String::new();
     let mut next = 0;
     for piece in Pieces::new(text) {
         match piece {
             Ok(Piece::Text(text)) => out.push_str(text),
-            // That there is no value is said before what is wrong with the clause.
+            // A missing argument is reported before a wrong clause.
             clause => {
                 let value = args.get(next);
                 let value = value.ok_or_else(|| Failure::new(format!("index {next} out of range")))??;
@@ -77,7 +77,7 @@ fn clause_of(clause: char, precision: Option<usize>, value: &Value<'_>) -> Resul
     })
 }
 
-/// What a clause is for.
+/// The error for a clause with an argument of a wrong type.
 pub(in crate::cel) fn wrong_type(clause: char, found: &str) -> String {
     let wanted = match clause {
         'd' => "decimal clause can only be used on integers",
@@ -93,7 +93,7 @@ pub(in crate::cel) fn wrong_type(clause: char, found: &str) -> String {
     format!("{wanted}, was given {found}")
 }
 
-/// A value as text; nothing if it is of a type that has none.
+/// A value as text; `None` for a type without a text form.
 fn text(value: &Value<'_>) -> Result<Option<String>, String> {
     Ok(Some(match value {
         Value::String(text) => text.as_str().to_owned(),
@@ -148,7 +148,7 @@ fn of_map(map: &Map<'_>) -> Result<String, String> {
     Ok(format!("{{{}}}", pairs.join(", ")))
 }
 
-/// A value inside a list or a map, as it would be written in an expression.
+/// A value inside a list or a map, in the syntax of expressions.
 fn inner(value: &Value<'_>) -> Result<String, String> {
     Ok(match value {
         Value::String(text) => quoted(text.as_str()),

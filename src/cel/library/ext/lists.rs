@@ -88,10 +88,10 @@ const fn by_texts(id: &'static str, signature: &'static str) -> Overload {
         .counts(Counted::List(1))
 }
 
-/// What comparing two texts costs.
+/// The cost of comparing two texts.
 const TEXTS: f64 = 2.0 + PER_CHARACTER;
 
-/// Each item of a list compared with each.
+/// Estimates comparing each item of a list with each other.
 fn pairs(list: Option<&Argument<'_>>, factor: f64) -> CallCost {
     list.map_or(CallCost::ONE, |list| {
         let size = list.known();
@@ -99,7 +99,7 @@ fn pairs(list: Option<&Argument<'_>>, factor: f64) -> CallCost {
     })
 }
 
-/// Each item of a list compared with each.
+/// The cost of comparing each item of a list with each other.
 fn compared(list: Option<&Value<'_>>) -> u64 {
     let Some(Value::List(list)) = list else {
         return 1;
@@ -109,12 +109,12 @@ fn compared(list: Option<&Value<'_>>) -> u64 {
     made(if text { TEXTS } else { 2.0 }, size.saturating_mul(size))
 }
 
-/// Making a list of a size.
+/// The cost of creating a list of a given size.
 fn made(factor: f64, size: u64) -> u64 {
     truncated(size, factor).saturating_add(1 + LIST)
 }
 
-/// The number that an argument is, if it is a constant.
+/// The constant number that an argument has; `otherwise` if it is not constant.
 fn count(of: &Arguments<'_, '_>, at: usize, otherwise: u64) -> u64 {
     of.args.get(at).map_or(otherwise, |arg| arg.count_or(otherwise))
 }
@@ -229,7 +229,7 @@ fn range<'v>(args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
     Ok(Value::list((0..count).map(Value::Int).collect()))
 }
 
-/// Calls a function of a list; the failure is that the first argument is none.
+/// Calls a function of a list. Fails if the first argument is not a list.
 fn sorting<'v>(
     function: &str,
     args: &[Value<'v>],

@@ -1,4 +1,4 @@
-//! cel-go's extensions (`github.com/google/cel-go/ext`) and optional values. A file a library.
+//! cel-go's extensions (`github.com/google/cel-go/ext`) and optional values. One file per library.
 
 pub(super) mod format;
 pub(super) mod lists;

@@ -26,7 +26,7 @@ pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
     ]).work(work::through),
 ];
 
-/// Each item compared with each.
+/// Estimates comparing each item of one list with each item of the other.
 fn pairs(of: &Arguments<'_, '_>, factor: f64) -> CallCost {
     CallCost::of(of.size(0).times(of.size(1)).scaled(factor).add(ONE))
 }

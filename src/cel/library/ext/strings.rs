@@ -11,9 +11,9 @@ use crate::cel::library::strings;
 use crate::cel::library::work;
 use crate::cel::value::{Failure, Value};
 
-/// Going over the first argument.
+/// Cost of reading the first argument.
 const READ: Cost = |args, _| scaled(size(args, 0), PER_CHARACTER);
-/// Going over the first argument, and making the result.
+/// Cost of reading the first argument and creating the result.
 const READ_TWICE: Cost = |args, _| scaled(size(args, 0), 2.0 * PER_CHARACTER);
 
 #[rustfmt::skip]
@@ -123,19 +123,19 @@ fn join<'v>(args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
     Ok(Value::text(out))
 }
 
-/// Going over the result, and making it.
+/// Cost of reading the result and creating it.
 fn of_result(_: &[Value<'_>], result: u64) -> u64 {
     scaled(result, 2.0 * PER_CHARACTER)
 }
 
-/// A text in quotes; each character may have an escape.
+/// Estimates a quoted text; each character may need an escape.
 fn quoted(of: &Arguments<'_, '_>) -> CallCost {
     let size = of.size(0);
     let (min, max) = (size.min.wrapping_add(2), size.max.wrapping_mul(2).wrapping_add(2));
     CallCost::sized(size.scaled(PER_CHARACTER), Range { min, max })
 }
 
-/// The pieces of a text; at most as many as a constant limit says.
+/// Estimates the pieces of a text; a constant limit is their maximum number.
 fn pieces(of: &Arguments<'_, '_>) -> CallCost {
     let size = of.target_size();
     let limit = of.args.get(1).and_then(Argument::integer);
@@ -157,7 +157,7 @@ fn joined(of: &Arguments<'_, '_>) -> CallCost {
     CallCost::sized(size.scaled(PER_CHARACTER), size)
 }
 
-/// The longest result of replacing text.
+/// The longest result of a replacement.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

@@ -1,6 +1,6 @@
-//! Checks of permissions (`library.Authz`, `library.AuthzSelectors`).
+//! Permission checks (`library.Authz`, `library.AuthzSelectors`).
 //!
-//! Rules of definitions know the functions, but no value that they can be called on.
+//! Rules of definitions know these functions, but have no value to call them on.
 
 use crate::cel::library::estimate::{Arguments, CallCost};
 use crate::cel::library::overload::{Function, Overload, function, row, size};
@@ -8,9 +8,9 @@ use crate::cel::library::price::{LIST, MESSAGE, PER_CHARACTER, scaled};
 use crate::cel::library::range::Range;
 use crate::cel::value::{Failure, Value};
 
-/// What one check of a permission costs.
+/// The cost of one permission check.
 const CHECK: u64 = 350_000;
-/// Requirements in a character of a selector.
+/// Number of requirements per character of a selector.
 const REQUIREMENTS: f64 = 0.5;
 
 #[rustfmt::skip]
@@ -64,7 +64,7 @@ const fn absent(id: &'static str, signature: &'static str) -> Overload {
     row(id, signature, |_| Err(Failure::no_overload()))
 }
 
-/// Reading a selector, and its requirements (`selectorCostEstimate`).
+/// Estimates reading a selector and its requirements (`selectorCostEstimate`).
 fn selector(of: &Arguments<'_, '_>) -> CallCost {
     let length = of.size(0);
     let requirements = length.scaled(REQUIREMENTS).scaled(per_requirement());

@@ -1,4 +1,4 @@
-//! Blocks of addresses (`library.CIDR`).
+//! Address blocks (`library.CIDR`).
 
 use super::READ;
 use crate::cel::library::Cidr;
@@ -10,7 +10,7 @@ use crate::cel::library::range::{ONE, Range};
 use crate::cel::library::standard::conversion;
 use crate::cel::value::{Failure, Value};
 
-/// The bytes of an address.
+/// The number of bytes of an address.
 const ADDRESS: Range = Range { min: 4, max: 16 };
 
 #[rustfmt::skip]
@@ -47,17 +47,17 @@ pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
     ]),
 ];
 
-/// Comparing an address with the block.
+/// Estimates comparing an address with the block.
 fn address(_: &Arguments<'_, '_>) -> CallCost {
     CallCost::of(ADDRESS.add(ADDRESS).scaled(PER_CHARACTER))
 }
 
-/// Comparing a block with the block.
+/// Estimates comparing a block with the block.
 fn block(of: &Arguments<'_, '_>) -> CallCost {
     CallCost::of(address(of).cost.add(ADDRESS.scaled(PER_CHARACTER)).add(ONE))
 }
 
-/// With reading a text before.
+/// Adds the cost of reading the text argument.
 fn read(of: &Arguments<'_, '_>, then: CallCost) -> CallCost {
     CallCost::of(then.cost.add(of.size(0).scaled(PER_CHARACTER)))
 }

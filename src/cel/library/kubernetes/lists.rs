@@ -64,17 +64,17 @@ pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
     ]).newest().open_cost(walk).work(work::through),
 ];
 
-/// Going over everything in the first argument.
+/// Cost of reading everything in the first argument.
 pub(in crate::cel::library) fn walk(args: &[Value<'_>], _: u64) -> u64 {
     args.first().map_or(0, price::traversal)
 }
 
-/// Going over a list once, or over a text.
+/// Estimates reading a list or a text once.
 pub(in crate::cel::library) fn traversed(of: &Arguments<'_, '_>) -> CallCost {
     of_items(of).unwrap_or_else(|| CallCost::of(of.target_size().scaled(PER_CHARACTER)))
 }
 
-/// Going over a list once; a value that may be one counts as one.
+/// Estimates reading a list once; a value of an open type is estimated like a list.
 fn included(of: &Arguments<'_, '_>) -> CallCost {
     of_items(of).unwrap_or_else(|| CallCost::of(of.target_size()))
 }
@@ -105,7 +105,7 @@ fn is_sorted<'v>(args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
     Ok(Value::Bool(true))
 }
 
-/// The order of two items; none where they are of types that have no common one, which the server passes over.
+/// The order of two items; `None` for types without a common order, which the server ignores.
 fn ordered(a: &Value<'_>, b: &Value<'_>) -> Result<Option<Ordering>, Failure> {
     if !compare::has_order(a) || !compare::has_order(b) {
         return Err(Failure::no_overload());
@@ -113,7 +113,7 @@ fn ordered(a: &Value<'_>, b: &Value<'_>) -> Result<Option<Ordering>, Failure> {
     Ok(compare::order(a, b).ok())
 }
 
-/// The sum; of no items the zero of the declared type.
+/// The sum; for an empty list, the zero of the declared type.
 fn sum<'v>(args: &[Value<'v>], zero: Value<'v>) -> Result<Value<'v>, Failure> {
     let mut items = list(args)?.values()?.into_iter();
     let Some(first) = items.next() else {

@@ -1,4 +1,4 @@
-//! Kubernetes' own libraries (`k8s.io/apiserver/pkg/cel/library`). A file a library.
+//! Kubernetes' own libraries (`k8s.io/apiserver/pkg/cel/library`). One file per library.
 
 pub(super) mod authorizer;
 pub(super) mod cidr;
@@ -13,7 +13,7 @@ pub(super) mod url;
 use super::overload::{Cost, size};
 use super::price::{PER_CHARACTER, scaled};
 
-/// Going over the first argument.
+/// Cost of reading the first argument.
 const READ: Cost = |args, _| scaled(size(args, 0), PER_CHARACTER);
-/// Going over the first argument twice.
+/// Cost of reading the first argument twice.
 const READ_TWICE: Cost = |args, _| scaled(size(args, 0), 2.0 * PER_CHARACTER);

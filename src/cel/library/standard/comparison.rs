@@ -104,12 +104,12 @@ fn ordered<'v>(function: &str, args: &[Value<'v>], holds: fn(Ordering) -> bool) 
     compare::order(a, b).map(|order| Value::Bool(holds(order)))
 }
 
-/// Comparing as far as the shorter of two values goes.
+/// The cost of comparing two values up to the length of the shorter one.
 fn shorter(args: &[Value<'_>], _: u64) -> u64 {
     scaled(size(args, 0).min(size(args, 1)), PER_CHARACTER)
 }
 
-/// Values of Kubernetes' own types are equal or not at the cost of one unit.
+/// Comparing values of Kubernetes' own types for equality costs one unit.
 fn equality_cost(args: &[Value<'_>], result: u64) -> u64 {
     match args.first() {
         Some(
@@ -134,7 +134,7 @@ fn equality(of: &Arguments<'_, '_>) -> CallCost {
     match *name {
         "kubernetes.NamedFormat" => reads(FORMAT_SIZE),
         "kubernetes.URL" => reads(right.size.map_or(1, |size| size.max)),
-        // A message is compared like any other value.
+        // Empty messages are compared like any other value.
         "google.protobuf.Empty" => estimate::compare(of),
         _ => CallCost::of(ONE),
     }

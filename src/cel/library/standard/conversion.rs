@@ -69,7 +69,7 @@ fn read(args: &[Value<'_>], _: u64) -> u64 {
     scaled(size(args, 0), PER_CHARACTER)
 }
 
-/// A character has four bytes at most.
+/// A character has at most four bytes.
 fn encoded(of: &Arguments<'_, '_>) -> CallCost {
     let Range { min, max } = of.size(0);
     let max = max.wrapping_mul(4);

@@ -1,4 +1,4 @@
-//! `!`; `&&`, `||` and `?:`, which the evaluator treats itself.
+//! `!`; `&&`, `||` and `?:`, which the evaluator handles itself.
 
 use crate::cel::library::overload::{Estimate, Form, Function, function, typed};
 use crate::cel::syntax::ast::operator;

@@ -10,10 +10,10 @@ pub(super) mod time;
 
 use crate::cel::value::{Failure, Value};
 
-/// The failure where the type of the first value does not know the operation at all.
+/// The failure for a value whose type does not know the operation at all.
 fn untyped(function: &str, value: &Value<'_>) -> Failure {
     match value {
-        // These types have methods, and are asked for every function that they do not know.
+        // These types implement cel-go's `traits.Receiver`: the server asks them for every function, and they do not know this one.
         Value::String(_) | Value::Duration(_) | Value::Timestamp(_) => Failure::no_overload(),
         _ => Failure::new(format!("no such overload: {function}")),
     }

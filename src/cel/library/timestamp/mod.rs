@@ -1,6 +1,6 @@
-//! `google.protobuf.Timestamp`: points in time, as `timestamp()` and strings of `format: date` and `date-time` make them.
+//! `google.protobuf.Timestamp`: points in time, from `timestamp()` and strings of `format: date` and `date-time`.
 //!
-//! Texts and dates are [`crate::go::time`]'s, `zone` knows time zones; this file has the functions that expressions call.
+//! [`crate::go::time`] parses texts and dates, `zone` knows time zones; this file has the functions that expressions call.
 
 mod zone;
 
@@ -16,11 +16,11 @@ const FIRST: i64 = -62_135_596_800;
 /// The last second that `timestamp()` takes: `9999-12-31T23:59:59Z`.
 const LAST: i64 = 253_402_300_799;
 
-/// A point in time, and the offset it is written with; equal and ordered by the point only.
+/// A point in time, and its written offset; equality and order ignore the offset.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Timestamp(Time);
 
-/// What the functions `get…` of a timestamp give.
+/// The results of a timestamp's `get…` functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Component {
     /// `getFullYear`
@@ -49,7 +49,7 @@ impl Timestamp {
     /// `timestamp(string)`: reads RFC 3339, as leniently as Go.
     ///
     /// # Errors
-    /// The text of cel-go for what is none, or before the year 1 or after 9999.
+    /// cel-go's text for a string that is not a timestamp, and for one before the year 1 or after 9999.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let time =
             parse(RFC_3339, text).map_err(|_| "type conversion error from 'string' to 'google.protobuf.Timestamp'")?;
@@ -68,7 +68,7 @@ impl Timestamp {
         })
     }
 
-    /// A message of seconds and nanoseconds, any number of them (`timestamppb.Timestamp.AsTime`).
+    /// A message with any number of seconds and nanoseconds (`timestamppb.Timestamp.AsTime`).
     #[must_use]
     pub(crate) fn from_parts(seconds: i64, nanos: i64) -> Self {
         Self(Time {
@@ -78,20 +78,21 @@ impl Timestamp {
         })
     }
 
-    /// A string of `format: date` as the server hands it to rules.
+    /// A string of `format: date` as the server passes it to rules.
     ///
     /// # Errors
-    /// The text of the error that the value then is.
+    /// The text of the error that becomes the value.
     pub(crate) fn of_date_format(text: &str) -> Result<Self, String> {
         parse(DATE, text)
             .map(Self)
             .map_err(|error| format!("Invalid date formatted string {text}: {error}"))
     }
 
-    /// A string of `format: date-time` as the server hands it to rules: with an offset or without one, then in UTC; 1970 for the empty string.
+    /// A string of `format: date-time` as the server passes it to rules. The offset is optional and defaults to UTC; the empty string is
+    /// 1970.
     ///
     /// # Errors
-    /// The text of the error that the value then is.
+    /// The text of the error that becomes the value.
     pub(crate) fn of_date_time_format(text: &str) -> Result<Self, String> {
         strfmt::parse_date_time(text)
             .map(Self)
@@ -122,7 +123,7 @@ impl Timestamp {
     /// `timestamp - duration`.
     ///
     /// # Errors
-    /// As [`Self::plus`]; `integer overflow` for the least duration.
+    /// As for [`Self::plus`]; `integer overflow` for the minimum duration.
     pub(crate) fn minus(&self, duration: Duration) -> Result<Self, String> {
         self.plus(duration.negated()?)
     }
@@ -141,10 +142,11 @@ impl Timestamp {
             .ok_or_else(|| "integer overflow".to_owned())
     }
 
-    /// `getFullYear()` and the like: a part of the date or time in a time zone, an IANA name or an offset (`+02:00`); UTC for none.
+    /// `getFullYear()` and others: a part of the date or time in a time zone, which is an IANA name or an offset (`+02:00`); the default is
+    /// UTC.
     ///
     /// # Errors
-    /// Go's text for what is no time zone.
+    /// Go's text for an unknown time zone.
     pub(crate) fn component(&self, component: Component, zone: Option<&str>) -> Result<i64, String> {
         let offset = match zone {
             Some(zone) => zone::offset(zone, self.0.seconds)?,
@@ -159,7 +161,7 @@ impl Timestamp {
             Component::Month => date().month - 1,
             Component::Date => date().day,
             Component::DayOfMonth => date().day - 1,
-            // The first of January 1970 was a Thursday.
+            // 1 January 1970 was a Thursday.
             Component::DayOfWeek => (day + 4).rem_euclid(7),
             Component::DayOfYear => day - days_of(date().year, 1, 1),
             Component::Hours => second / 3600,
@@ -171,7 +173,7 @@ impl Timestamp {
 }
 
 impl fmt::Display for Timestamp {
-    /// `string(timestamp)`: RFC 3339 in the offset it was read with, no more digits of the fraction than needed.
+    /// `string(timestamp)`: RFC 3339 with the written offset and as few digits of the fraction as possible.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.format(RFC_3339_NANO))
     }

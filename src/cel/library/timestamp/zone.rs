@@ -1,4 +1,4 @@
-//! Time zones: IANA names from a database of our own, so that answers do not depend on the machine, and offsets as cel-go reads them.
+//! Time zones: IANA names from an embedded database, so that answers do not depend on the machine, and offsets as cel-go reads them.
 
 use std::sync::LazyLock;
 
@@ -8,10 +8,10 @@ use crate::go::strconv::atoi;
 
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// Seconds east of UTC at a time.
+/// Seconds east of UTC at a given time.
 ///
 /// # Errors
-/// Go's text for what is no time zone.
+/// Go's text for an unknown time zone.
 pub(super) fn offset(zone: &str, unix: i64) -> Result<i64, String> {
     match zone.split_once(':') {
         Some((hours, minutes)) => fixed(zone, hours, minutes),
@@ -27,7 +27,7 @@ fn fixed(zone: &str, hours: &str, minutes: &str) -> Result<i64, String> {
     } else {
         minutes
     };
-    // Any number of minutes will do. The server's arithmetic is in nanoseconds and wraps.
+    // Any number of minutes is allowed. The server's arithmetic is in nanoseconds and wraps around.
     let nanos = hours
         .wrapping_mul(60)
         .wrapping_add(minutes)
@@ -36,7 +36,7 @@ fn fixed(zone: &str, hours: &str, minutes: &str) -> Result<i64, String> {
 }
 
 fn named(zone: &str, unix: i64) -> Result<i64, String> {
-    // The server's own zone is taken to be UTC.
+    // The server's local zone is assumed to be UTC.
     if matches!(zone, "" | "UTC" | "Local") {
         return Ok(0);
     }

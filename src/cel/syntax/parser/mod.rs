@@ -1,6 +1,6 @@
 //! Tokens → [`Ast`], by the grammar of the Common Expression Language with optional syntax.
 //!
-//! An expression that this cannot read has a syntax error: [`super::recovery`] says which, in the server's words.
+//! If this parser cannot read an expression, [`super::recovery`] finds its syntax errors, in the server's words.
 
 mod operand;
 
@@ -11,9 +11,9 @@ use super::lexer;
 use super::lexer::{Lexeme, Token, offset};
 use super::recovery;
 
-/// The server's limit on the characters of an expression.
+/// The server's maximum number of characters of an expression.
 const LONGEST: usize = 100_000;
-/// The server's limit on how deep a rule of the grammar stands within itself.
+/// The server's maximum nesting depth of a grammar rule within itself.
 const DEEPEST: usize = 250;
 
 /// Reads an expression.
@@ -51,13 +51,13 @@ struct Parser<'s> {
     tokens: Vec<Lexeme>,
     position: usize,
     builder: Builder,
-    /// Expressions around the one that is read, itself included.
+    /// Number of expressions around the current one, including it.
     depth: usize,
-    /// Operators and selections whose result the next one takes.
+    /// Length of the current chain of operators and selections.
     chain: usize,
 }
 
-/// Nothing, where the expression has a syntax error.
+/// `None` for a syntax error.
 type Parsed = Option<Id>;
 
 impl Parser<'_> {
@@ -83,12 +83,12 @@ impl Parser<'_> {
         &self.source[lexeme.start..lexeme.end]
     }
 
-    /// Takes a token that must be there.
+    /// Takes a required token.
     fn expect(&mut self, token: Token) -> Option<Lexeme> {
         self.take(token)
     }
 
-    /// Adds a link to a chain of operators, if that is allowed.
+    /// Adds a link to a chain of operators; `None` if the chain is too long.
     fn link(&mut self) -> Option<()> {
         self.chain += 1;
         (self.chain <= DEEPEST).then_some(())
@@ -119,7 +119,7 @@ impl Parser<'_> {
         self.logic(Token::And, operator::AND, Self::relation)
     }
 
-    /// Terms of `&&` or `||`, as a balanced tree.
+    /// Reads the terms of `&&` or `||` into a balanced tree.
     fn logic(&mut self, token: Token, function: &str, term: fn(&mut Self) -> Parsed) -> Parsed {
         let mut terms = vec![term(self)?];
         let mut places = Vec::new();
@@ -157,7 +157,7 @@ impl Parser<'_> {
         Some(left)
     }
 
-    /// Sums of products; level 0 reads sums, level 1 products.
+    /// Reads sums of products: level 0 reads sums, level 1 products.
     fn calculation(&mut self, level: usize) -> Parsed {
         let before = self.chain;
         let mut left = if level == 0 {
@@ -199,7 +199,7 @@ impl Parser<'_> {
             count += 1;
         }
         let operand = self.member()?;
-        // Two of them take each other back.
+        // Two operators cancel each other out.
         Some(if count % 2 == 0 {
             operand
         } else {
@@ -207,7 +207,7 @@ impl Parser<'_> {
         })
     }
 
-    /// A call of an operator. None of them is a macro.
+    /// A call of an operator. No macro is an operator.
     fn call(&mut self, at: u32, function: &str, args: Vec<Id>) -> Id {
         self.builder.call(at, function, None, args)
     }

@@ -73,7 +73,7 @@ impl Parser<'_> {
         Some(self.call(offset(open), function, vec![operand, index]))
     }
 
-    /// What stands between parentheses; the first one was read.
+    /// Reads the arguments of a call; the opening parenthesis is already read.
     fn arguments(&mut self) -> Option<Vec<Id>> {
         let mut args = Vec::new();
         if self.take(Token::RightParen).is_some() {
@@ -105,7 +105,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A name, a call, or a message, each perhaps after a dot.
+    /// A name, a call, or a message, with an optional leading dot.
     fn named(&mut self) -> Parsed {
         let dot = self.take(Token::Dot);
         let name = self.expect(Token::Identifier)?;
@@ -137,7 +137,7 @@ impl Parser<'_> {
         Some(self.builder.ast.add(offset(name), Kind::Ident(full)))
     }
 
-    /// Whether dotted names and a brace follow.
+    /// True if dotted names and a brace follow.
     fn begins_message(&self) -> bool {
         let mut by = 0;
         while self.ahead(by).token == Token::Dot && self.ahead(by + 1).token == Token::Identifier {
@@ -165,7 +165,7 @@ impl Parser<'_> {
         Some(self.builder.ast.add(offset(open), Kind::Struct { name, fields }))
     }
 
-    /// A name, which may stand between backquotes.
+    /// A name, with or without backquotes.
     fn escaped_name(&mut self) -> Option<Arc<str>> {
         let found = self
             .take(Token::Identifier)
@@ -196,7 +196,7 @@ impl Parser<'_> {
         Some(self.builder.ast.add(offset(open), Kind::Map(entries)))
     }
 
-    /// Whether an item of a list, map or message follows; otherwise its end was read. There may be a comma before that.
+    /// Returns true if an item of a list, map or message follows, false after reading the end, `None` for a wrong comma.
     fn has_item(&mut self, close: Token, first: bool) -> Option<bool> {
         let comma = self.take(Token::Comma).is_some();
         if self.take(close).is_some() {

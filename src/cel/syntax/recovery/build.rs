@@ -1,11 +1,10 @@
-//! Rules as they are written down → states and transitions.
+//! Compiles the grammar's rules into states and transitions.
 
 use std::sync::LazyLock;
 
 use super::grammar::{Element, Grammar, Kind, Rule, State, StateId, Tokens, Transition};
 use super::rules::{Part, rules};
 
-/// Builds the grammar.
 /// The grammar, built once.
 pub(super) fn grammar() -> &'static Grammar {
     static GRAMMAR: LazyLock<Grammar> = LazyLock::new(build);
@@ -49,7 +48,7 @@ fn build() -> Grammar {
     grammar
 }
 
-/// The sets that decide by one token are those of what they decide about.
+/// Fills in the first sets that decide by one token.
 fn first_sets(grammar: &Grammar, elements: &mut [Element]) {
     for element in elements {
         match element {
@@ -96,7 +95,7 @@ impl Builder {
         self.states[from].transitions.push(transition);
     }
 
-    /// A new state behind another.
+    /// Creates a state behind another.
     fn after(&mut self, from: StateId, kind: Kind) -> StateId {
         let state = self.state(kind);
         self.link(from, Transition::Epsilon(state));
@@ -205,7 +204,7 @@ impl Builder {
         (element, to)
     }
 
-    /// One state in the place of those at the ends of alternatives: calls there return to the same (`TailEpsilonRemover`).
+    /// Merges the end states of alternatives into one, so that calls there return to the same state (`TailEpsilonRemover`).
     fn join(&mut self, ends: &[StateId]) -> StateId {
         let to = self.state(Kind::Basic);
         let is_recursive_return = ends.iter().any(|end| self.states[*end].is_recursive_return);
@@ -250,7 +249,7 @@ impl Builder {
         (Element::Recursion { state, back, body }, to)
     }
 
-    /// Links the end of each rule with what follows its calls.
+    /// Links the end of each rule with the states that follow its calls.
     fn returns(&mut self) {
         for state in 0..self.states.len() {
             for at in 0..self.states[state].transitions.len() {

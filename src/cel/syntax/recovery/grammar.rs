@@ -1,13 +1,13 @@
-//! The grammar of expressions (`CEL.g4`) as ANTLR keeps it: states with transitions, beside the elements that a parser goes through.
+//! The grammar of expressions (`CEL.g4`) in ANTLR's form: states with transitions, and the elements that the parser walks through.
 
 use super::super::lexer::Token;
 
-/// A set of tokens. The end of a rule counts as one of them.
+/// A set of tokens. The end of a rule counts as a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Tokens(u64);
 
 impl Tokens {
-    /// The end of a rule was reached before a token.
+    /// The end of the rule is reached before a token.
     const EPSILON: u64 = 1 << 63;
 
     pub(super) const fn one(token: Token) -> Self {
@@ -59,7 +59,7 @@ pub(super) enum Rule {
 /// The number of a state.
 pub(super) type StateId = usize;
 
-/// What [`super::Recovery`] goes through.
+/// A step of [`super::Recovery`] through a rule.
 #[derive(Debug)]
 pub(super) enum Element {
     /// One token of a set.
@@ -78,7 +78,7 @@ pub(super) enum Element {
         first: Tokens,
         body: Vec<Element>,
     },
-    /// `(…)*`, decided by the next token or else by a prediction.
+    /// `(…)*`, decided by the next token if `first` is set, otherwise by a prediction.
     Star {
         state: StateId,
         back: StateId,
@@ -92,13 +92,13 @@ pub(super) enum Element {
         first: Option<Tokens>,
         body: Vec<Element>,
     },
-    /// `(… | …)`; whether the next token decides.
+    /// `(… | …)`, decided by the next token if `by_token` is set, otherwise by a prediction.
     Alternatives {
         state: StateId,
         by_token: bool,
         alternatives: Vec<Vec<Element>>,
     },
-    /// The loop of a left-recursive rule: what was read becomes the first child of another node.
+    /// The loop of a left-recursive rule: the tree so far becomes the first child of a new node.
     Recursion {
         state: StateId,
         back: StateId,
@@ -109,14 +109,14 @@ pub(super) enum Element {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Transition {
     Epsilon(StateId),
-    /// Only where the precedence of the rule is not above this.
+    /// Allowed if the precedence of the rule is not above this one.
     Precedence(u8, StateId),
     Match(Tokens, StateId),
     Call {
         rule: Rule,
         follow: StateId,
     },
-    /// From the end of a rule to what follows a call of it.
+    /// From the end of a rule to a state behind one of its calls.
     Return(StateId),
 }
 
@@ -136,9 +136,9 @@ pub(super) struct State {
     pub(super) kind: Kind,
     pub(super) rule: Rule,
     pub(super) transitions: Vec<Transition>,
-    /// What can be next within the rule.
+    /// The possible next tokens within the rule.
     pub(super) next: Tokens,
-    /// Whether a left-recursive call of a rule by itself returns to here.
+    /// True if a left-recursive call of the rule by itself returns to this state.
     pub(super) is_recursive_return: bool,
 }
 
@@ -161,7 +161,7 @@ impl Grammar {
         &self.rules[rule as usize]
     }
 
-    /// The state that a call of a rule returns to.
+    /// The state to which a call of a rule returns.
     pub(super) fn follow(&self, caller: StateId) -> Option<StateId> {
         match self.states[caller].transitions.first() {
             Some(Transition::Call { follow, .. }) => Some(*follow),
@@ -169,7 +169,7 @@ impl Grammar {
         }
     }
 
-    /// The state behind the token of a state.
+    /// The state behind a state's token.
     pub(super) fn target(&self, state: StateId) -> Option<StateId> {
         match self.states[state].transitions.first() {
             Some(Transition::Match(_, to)) => Some(*to),
@@ -177,7 +177,7 @@ impl Grammar {
         }
     }
 
-    /// The tokens that the first alternative of a decision can begin with.
+    /// The tokens that can begin the first alternative of a decision.
     pub(super) fn first(&self, state: StateId) -> Tokens {
         match self.states[state].transitions.first() {
             Some(Transition::Epsilon(to)) => self.look(*to, None).without_end(),
@@ -186,8 +186,8 @@ impl Grammar {
         }
     }
 
-    /// The tokens that can be next from a state on (`LL1Analyzer.Look`): within the rule, whose end counts as one, or within the calls of a stack of states
-    /// to return to, innermost last.
+    /// The possible next tokens from a state on (`LL1Analyzer.Look`). Without a stack, it looks within the rule, whose end counts as a
+    /// token; with a stack of return states, innermost last, it looks on in the calling rules.
     pub(super) fn look(&self, state: StateId, stack: Option<&[StateId]>) -> Tokens {
         let mut found = Tokens::default();
         let mut seen = Vec::new();

@@ -1,8 +1,8 @@
-//! What the server says of an expression with syntax errors.
+//! The server's errors for an expression with syntax errors.
 //!
-//! ANTLR repairs an expression after an error and reads on: it leaves out a token that is too many, puts in one that is missing, or skips what does not fit
-//! (`DefaultErrorStrategy`). Its messages depend on its grammar's states, so that those are gone through here. Only expressions that [`super::parser`] cannot
-//! read come here.
+//! ANTLR repairs an expression after an error and reads on: it drops an extra token, inserts a missing one, or skips unexpected ones
+//! (`DefaultErrorStrategy`). Its messages depend on the states of its grammar, so this module walks through the same states. Only
+//! expressions that [`super::parser`] cannot read come here.
 
 mod build;
 mod grammar;
@@ -22,14 +22,14 @@ use grammar::{Element, Grammar, Kind, Rule, StateId, Tokens};
 use predict::{Decision, NoAlternative};
 use tree::{Child, DEEPEST, Tree};
 
-/// Syntax errors before the reading ends (`errorReportingLimit`).
+/// Maximum number of syntax errors before the reading ends (`errorReportingLimit`).
 const REPORTED: usize = 100;
-/// Repairs before the reading ends (`errorRecoveryLimit`).
+/// Maximum number of repairs before the reading ends (`errorRecoveryLimit`).
 const REPAIRS: usize = 30;
-/// Tokens that one repair may skip (`errorRecoveryTokenLookaheadLimit`).
+/// Maximum number of tokens that one repair skips (`errorRecoveryTokenLookaheadLimit`).
 const SKIPPED: usize = 256;
 
-/// What rules within rules need of the stack: more than threads have that others made.
+/// Stack size in bytes for nested rules. Threads of callers may have less.
 const STACK: usize = 32 << 20;
 
 /// The errors of an expression.
@@ -75,11 +75,11 @@ fn read(source: &str) -> Vec<CompileError> {
 /// The reading ends.
 struct Ended;
 
-/// Why a rule ends before its end.
+/// The reason why a rule ends early.
 enum Wrong {
-    /// The token is not what can be there.
+    /// The token is not an expected one.
     Mismatch,
-    /// No alternative fits what begins at a token and ends with another.
+    /// No alternative fits the tokens from `start` to `end`.
     NoAlternative { start: usize, end: usize },
 }
 
@@ -97,7 +97,7 @@ impl From<Ended> for Stop {
 /// A call of a rule.
 struct Frame {
     rule: Rule,
-    /// The state that called it.
+    /// The calling state.
     caller: Option<StateId>,
     precedence: u8,
 }
@@ -107,7 +107,7 @@ struct Recovery<'s> {
     grammar: &'static Grammar,
     tokens: Vec<Lexeme>,
     unread: Vec<Unread>,
-    /// How many of `unread` are reported.
+    /// Number of entries of `unread` that are already reported.
     reported: usize,
     position: usize,
     errors: Vec<CompileError>,
@@ -123,7 +123,7 @@ struct Recovery<'s> {
 }
 
 impl Recovery<'_> {
-    /// Reads a rule. Errors in it are reported and repaired.
+    /// Reads a rule. Reports and repairs its errors.
     fn rule(&mut self, rule: Rule, precedence: u8, caller: Option<StateId>) -> Result<Tree, Ended> {
         let depth = self.frames.iter().filter(|frame| frame.rule == rule).count();
         if depth >= DEEPEST {
@@ -255,12 +255,12 @@ impl Recovery<'_> {
         self.elements(&alternatives[chosen])
     }
 
-    /// Whether the rule that is read is left-recursive: its first alternative stands before the others.
+    /// True if the current rule is left-recursive: its first alternative is read before the loop over the others.
     fn is_recursive(&self) -> bool {
         matches!(self.trees.last().map(|tree| tree.rule), Some(Rule::Calc | Rule::Member))
     }
 
-    /// What was read of a left-recursive rule becomes the first part of what follows.
+    /// The tree of a left-recursive rule so far becomes the first child of a new node.
     fn wrap(&mut self) {
         if let Some(tree) = self.trees.last_mut() {
             let outer = Tree::new(tree.rule, tree.start);

@@ -1,7 +1,7 @@
-//! Which alternative of a decision the next tokens mean (ANTLR's `ParserATNSimulator`).
+//! Predicts the alternative of a decision from the next tokens (ANTLR's `ParserATNSimulator`).
 //!
-//! First without regard for the calls around (SLL), and, where that finds a conflict, with them (LL). What an alternative is not cut off by is as much part
-//! of the messages as what it means: an input that ends a rule is not an error before the caller sees it.
+//! The first attempt ignores the calling rules (SLL); after a conflict, a second one takes them into account (LL). The messages depend on
+//! alternatives that stay possible: a token that ends a rule is not an error before the caller sees it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -9,40 +9,40 @@ use std::sync::LazyLock;
 use super::super::lexer::Token;
 use super::grammar::{Grammar, Kind, StateId, Tokens, Transition};
 
-/// How many configurations a prediction may have: the server's are merged into graphs, of which this is no limit.
+/// Maximum number of configurations of a prediction. The server has no such limit: it merges configurations into graphs.
 const MOST: usize = 4_096;
 
-/// A way to have come to a state.
+/// A path to a state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Config {
     state: StateId,
     alternative: usize,
     /// States to return to, innermost last.
     stack: Vec<StateId>,
-    /// Whether the rule of the decision was left.
+    /// True if the path left the rule of the decision.
     left: bool,
 }
 
 /// A decision.
 pub(super) struct Decision<'a> {
     pub(super) state: StateId,
-    /// The precedence with which the rule was called.
+    /// The precedence in the call of the rule.
     pub(super) precedence: u8,
     /// States to return to, innermost last.
     pub(super) calls: &'a [StateId],
 }
 
-/// The token at which no alternative was left, counted from the first.
+/// The index of the token at which no alternative was left, counted from the decision's first token.
 #[derive(Debug)]
 pub(super) struct NoAlternative(pub(super) usize);
 
-/// What was predicted already, by the state of the decision and the tokens that decided it.
+/// Earlier predictions, by the state of the decision and the tokens that decided it.
 pub(super) type Known = HashMap<(StateId, Vec<Token>), usize>;
 
-/// How many tokens a prediction that is kept may have taken.
+/// Maximum number of tokens of a prediction that is kept.
 const KEPT: usize = 16;
 
-/// Predicts the alternative, from 1 on. `ahead` gives the tokens.
+/// Predicts the alternative, from 1 on. `ahead` returns the next tokens.
 pub(super) fn predict(
     grammar: &Grammar,
     decision: &Decision<'_>,
@@ -51,7 +51,7 @@ pub(super) fn predict(
 ) -> Result<usize, NoAlternative> {
     let token = ahead(0);
     if grammar.states[decision.state].kind == Kind::RecursionEntry {
-        // A loop is left where it cannot go on, whatever follows: the caller sees whether that is right.
+        // A loop ends when it cannot continue, whatever follows; the caller checks the next token.
         return Ok(if goes_on(grammar, decision, token) { 1 } else { 2 });
     }
     let mut fitting = (1..).zip(firsts(decision.state)).filter(|(_, first)| first.has(token));
@@ -74,7 +74,7 @@ pub(super) fn predict(
     Ok(found)
 }
 
-/// Whether the loop of a left-recursive rule has another round.
+/// True if the loop of a left-recursive rule has another round.
 fn goes_on(grammar: &Grammar, decision: &Decision<'_>, token: Token) -> bool {
     let Some(Transition::Epsilon(block)) = grammar.states[decision.state].transitions.first() else {
         return false;
@@ -88,7 +88,7 @@ fn goes_on(grammar: &Grammar, decision: &Decision<'_>, token: Token) -> bool {
     grammar.states[*block].transitions.iter().any(begins)
 }
 
-/// The tokens that each alternative of a decision can begin with, or, if it may be empty, be followed by.
+/// The first tokens of each alternative of a decision. For an empty alternative, they include the tokens that follow it.
 fn firsts(state: StateId) -> &'static [Tokens] {
     static FIRSTS: LazyLock<Vec<Vec<Tokens>>> = LazyLock::new(|| {
         let grammar = super::build::grammar();
@@ -130,7 +130,7 @@ struct Simulation<'a> {
 }
 
 impl Simulation<'_> {
-    /// The alternative, and how many tokens decided it, if nothing else did.
+    /// The alternative, and the number of tokens if they alone decided it.
     fn run(&self, ahead: &mut dyn FnMut(usize) -> Token, full: bool) -> Result<(usize, Option<usize>), NoAlternative> {
         let mut configs = self.start(full);
         let mut at = 0;
@@ -138,7 +138,7 @@ impl Simulation<'_> {
             let token = ahead(at);
             let next = self.reach(&configs, token, full);
             if next.is_empty() {
-                // With regard for the calls around, the server names the token that the decision begins with.
+                // The second attempt (LL) blames the first token of the decision, as the server does.
                 let at = if full { 0 } else { at };
                 let finished = finished(&configs, self.grammar).ok_or(NoAlternative(at))?;
                 return Ok((finished, None));
@@ -183,11 +183,11 @@ impl Simulation<'_> {
         found
     }
 
-    /// What a transition without a token leads to.
+    /// The target of a transition that reads no token.
     fn follow(&self, config: &Config, transition: Transition) -> Option<Config> {
         let mut next = config.clone();
         match transition {
-            // Only loops of left-recursive rules depend on a precedence, and those are decided without a simulation.
+            // Only loops of left-recursive rules depend on a precedence, and a simulation does not decide those.
             Transition::Epsilon(to) | Transition::Precedence(_, to) => next.state = to,
             Transition::Call { rule, follow } => {
                 next.stack.push(follow);
@@ -202,7 +202,7 @@ impl Simulation<'_> {
         Some(next)
     }
 
-    /// Adds everything that a configuration leads to without a token.
+    /// Adds all configurations that can be reached without reading a token.
     fn close(&self, config: Config, full: bool, found: &mut Vec<Config>) {
         let mut open = vec![config];
         let mut seen: Vec<Config> = Vec::new();
@@ -235,7 +235,7 @@ impl Simulation<'_> {
         }
     }
 
-    /// Whether the loop of a left-recursive rule is within a round of the same loop, which takes what follows as well
+    /// True if the loop of a left-recursive rule is inside a round of the same loop, which takes the following tokens as well
     /// (`canDropLoopEntryEdgeInLeftRecursiveRule`).
     fn is_taken_outside(&self, config: &Config) -> bool {
         self.grammar.states[config.state].kind == Kind::RecursionEntry
@@ -295,7 +295,7 @@ fn add(config: Config, to: &mut Vec<Config>) {
     }
 }
 
-/// The one alternative that is left.
+/// The alternative, if only one is left.
 fn unique(configs: &[Config]) -> Option<usize> {
     let first = configs.first()?.alternative;
     configs
@@ -304,7 +304,7 @@ fn unique(configs: &[Config]) -> Option<usize> {
         .then_some(first)
 }
 
-/// The first alternative whose rule was left already: the caller will see what is wrong.
+/// The first alternative that has left the rule: the caller reports the error.
 fn finished(configs: &[Config], grammar: &Grammar) -> Option<usize> {
     let is_out = |config: &&Config| {
         config.left || (grammar.states[config.state].kind == Kind::RuleStop && config.stack.is_empty())
@@ -312,7 +312,7 @@ fn finished(configs: &[Config], grammar: &Grammar) -> Option<usize> {
     configs.iter().filter(is_out).map(|config| config.alternative).min()
 }
 
-/// The alternatives that came to the same state with the same calls around (`getConflictingAltSubsets`).
+/// The alternatives that reached the same state with the same calling rules (`getConflictingAltSubsets`).
 fn conflicting(configs: &[Config], full: bool) -> Vec<Vec<usize>> {
     let mut stacks: BTreeMap<(StateId, usize), Vec<&Vec<StateId>>> = BTreeMap::new();
     for config in configs {
@@ -326,7 +326,7 @@ fn conflicting(configs: &[Config], full: bool) -> Vec<Vec<usize>> {
         stacks.sort();
         stacks.dedup();
         if !full {
-            // A stack that ends early stands for all that go on from there.
+            // A stack that ends early includes all stacks that continue from there.
             let all = stacks.clone();
             stacks.retain(|stack| {
                 !all.iter()
@@ -338,7 +338,7 @@ fn conflicting(configs: &[Config], full: bool) -> Vec<Vec<usize>> {
     subsets.into_values().collect()
 }
 
-/// Whether looking further cannot decide without the calls around (`hasSLLConflictTerminatingPrediction`).
+/// True if more tokens cannot decide without the calling rules (`hasSLLConflictTerminatingPrediction`).
 fn is_conflict(subsets: &[Vec<usize>], configs: &[Config]) -> bool {
     let mut by_state: BTreeMap<StateId, Vec<usize>> = BTreeMap::new();
     for config in configs {
@@ -350,7 +350,7 @@ fn is_conflict(subsets: &[Vec<usize>], configs: &[Config]) -> bool {
     subsets.iter().any(|subset| subset.len() > 1) && by_state.values().all(|alternatives| alternatives.len() > 1)
 }
 
-/// The one alternative that all conflicts leave as the first (`getSingleViableAlt`).
+/// The common first alternative of all conflicts, if there is one (`getSingleViableAlt`).
 fn single_viable(subsets: &[Vec<usize>]) -> Option<usize> {
     let mut first = subsets.iter().filter_map(|subset| subset.iter().min());
     let found = first.next()?;

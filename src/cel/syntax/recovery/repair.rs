@@ -1,4 +1,4 @@
-//! What is reported, left out, put in and skipped (`DefaultErrorStrategy`).
+//! Reports and repairs of syntax errors (`DefaultErrorStrategy`).
 
 use super::super::error::{CompileError, NOWHERE};
 use super::super::lexer;
@@ -8,20 +8,20 @@ use super::tree::Child;
 use super::{Ended, REPAIRS, REPORTED, Recovery, SKIPPED, Stop, Wrong};
 
 impl Recovery<'_> {
-    /// The states that the calls around return to, innermost last.
+    /// The states to which the current calls return, innermost last.
     pub(super) fn returns(&self) -> Vec<StateId> {
         let callers = self.frames.iter().filter_map(|frame| frame.caller);
         callers.filter_map(|caller| self.grammar.follow(caller)).collect()
     }
 
-    /// A token ahead.
+    /// The token `by` positions ahead.
     pub(super) fn token(&mut self, by: usize) -> Result<Token, Ended> {
         let at = (self.position + by).min(self.tokens.len() - 1);
         self.fetch(at)?;
         Ok(self.tokens[at].token)
     }
 
-    /// Reports what the lexer found before a token.
+    /// Reports the lexer's errors before a token.
     pub(super) fn fetch(&mut self, at: usize) -> Result<(), Ended> {
         let start = self.tokens[at].start;
         while let Some(unread) = self.unread.get(self.reported).filter(|unread| unread.start < start) {
@@ -50,7 +50,7 @@ impl Recovery<'_> {
         self.add_error(CompileError { at, message })
     }
 
-    /// Takes a token, or repairs (`Match`, `RecoverInline`).
+    /// Takes an expected token, or repairs (`Match`, `RecoverInline`).
     pub(super) fn expect(&mut self, tokens: Tokens) -> Result<(), Stop> {
         if tokens.has(self.token(0)?) {
             self.matched();
@@ -86,7 +86,7 @@ impl Recovery<'_> {
         self.position = (self.position + 1).min(self.tokens.len() - 1);
     }
 
-    /// Counts a repair.
+    /// Counts a repair; fails at the limit.
     fn repair(&mut self) -> Result<(), Ended> {
         if self.repairs == REPAIRS {
             let message = format!("error recovery attempt limit exceeded: {REPAIRS}");
@@ -97,7 +97,7 @@ impl Recovery<'_> {
         Ok(())
     }
 
-    /// Leaves out a token, if the one behind it is what can be here (`SingleTokenDeletion`).
+    /// Drops a token if the next one is expected here (`SingleTokenDeletion`).
     fn delete_token(&mut self) -> Result<bool, Ended> {
         if !self.expected().has(self.token(1)?) {
             return Ok(false);
@@ -108,7 +108,7 @@ impl Recovery<'_> {
         Ok(true)
     }
 
-    /// Whether the token is what can be behind the one that is missing (`SingleTokenInsertion`).
+    /// True if the token can follow the missing one (`SingleTokenInsertion`).
     fn is_missing(&mut self) -> Result<bool, Ended> {
         let Some(next) = self.grammar.target(self.state) else {
             return Ok(false);
@@ -118,7 +118,7 @@ impl Recovery<'_> {
         Ok(behind.has(self.token(0)?))
     }
 
-    /// What can be here (`getExpectedTokens`).
+    /// The tokens expected here (`getExpectedTokens`).
     fn expected(&self) -> Tokens {
         let mut next = self.grammar.states[self.state].next;
         let mut found = next.without_end();
@@ -135,7 +135,7 @@ impl Recovery<'_> {
         found
     }
 
-    /// Looks whether what follows can be here, before a decision (`Sync`).
+    /// Checks before a decision that the next token is possible, and repairs if it is not (`Sync`).
     pub(super) fn sync(&mut self, state: StateId) -> Result<(), Stop> {
         self.state = state;
         if self.recovering {
@@ -193,7 +193,7 @@ impl Recovery<'_> {
             input.push_str(&self.source[lexeme.start..lexeme.end]);
             before = lexeme.end;
         }
-        // Such words are said in the manner of a mismatch.
+        // The server rewrites the message for these words into a mismatch.
         for word in ["true", "false", "null"] {
             if input.chars().count() == word.len() + 1 && input.ends_with(word) {
                 return format!("mismatched input '{word}' expecting IDENTIFIER");
@@ -222,7 +222,7 @@ impl Recovery<'_> {
         self.syntax_error(self.position, &message)
     }
 
-    /// Skips what no rule around can go on with (`Recover`).
+    /// Skips tokens up to one that a calling rule expects (`Recover`).
     pub(super) fn recover(&mut self) -> Result<(), Ended> {
         self.repair()?;
         let mut skipped = SKIPPED;
@@ -252,14 +252,14 @@ impl Recovery<'_> {
         }
     }
 
-    /// What the rules around can go on with (`GetErrorRecoverySet`).
+    /// The tokens that the calling rules expect next (`GetErrorRecoverySet`).
     fn recovery_set(&self) -> Tokens {
         let follows = self.returns().into_iter();
         let next = follows.map(|follow| self.grammar.states[follow].next.without_end());
         next.fold(Tokens::default(), Tokens::with)
     }
 
-    /// A token as messages show it.
+    /// A token in the form of messages.
     fn shown(&self, at: usize) -> String {
         let lexeme = self.tokens[at];
         match lexeme.token {
@@ -269,7 +269,7 @@ impl Recovery<'_> {
     }
 }
 
-/// A set of tokens as messages show it.
+/// A set of tokens in the form of messages.
 fn shown_set(tokens: Tokens) -> String {
     let end = tokens.has(Token::End).then_some(Token::End);
     let others = tokens.iter().filter(|token| *token != Token::End);

@@ -1,15 +1,15 @@
-//! The rules of the grammar, as they are written down.
+//! The rules of the grammar in notation form.
 
 use super::super::lexer::Token;
 use super::grammar::Rule;
 
-/// The grammar as it is written down.
+/// A part of a rule.
 pub(super) enum Part {
     One(&'static [Token]),
     Sub(Rule, u8),
     Maybe(Vec<Part>),
     Many(Vec<Part>),
-    /// As [`Part::Many`], where one token is not enough to decide.
+    /// As [`Part::Many`], for parts that one token cannot decide.
     ManyAhead(Vec<Part>),
     Some(Vec<Part>),
     SomeAhead(Vec<Part>),

@@ -1,17 +1,17 @@
-//! What was read of an expression with errors.
+//! The syntax tree of an expression with errors.
 
 use super::grammar::Rule;
 
 /// Maximum depth of a rule within itself (`maxRecursionDepth`).
 pub(super) const DEEPEST: usize = 250;
 
-/// A rule, as far as it could be read.
+/// A rule, as far as it was readable.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) rule: Rule,
     /// The alternative, from 1 on; 0 before one was chosen.
     pub(super) alternative: usize,
-    /// The token that the rule begins with.
+    /// The first token of the rule.
     pub(super) start: usize,
     pub(super) children: Vec<Child>,
 }
@@ -20,9 +20,9 @@ pub(super) struct Tree {
 #[derive(Debug)]
 pub(super) enum Child {
     Token(usize),
-    /// A token that was put in.
+    /// An inserted token.
     Missing,
-    /// A token that was left out.
+    /// A dropped token.
     Error,
     Tree(Tree),
 }
@@ -45,7 +45,7 @@ impl Tree {
         })
     }
 
-    /// The parts that are the rule.
+    /// The parts that are the given rule.
     pub(super) fn of(&self, rule: Rule) -> impl Iterator<Item = &Tree> {
         self.trees().filter(move |tree| tree.rule == rule)
     }

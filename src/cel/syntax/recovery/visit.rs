@@ -1,4 +1,4 @@
-//! What is wrong beside the syntax: the errors of names, constants and macros in what could be read (the visitor of cel-go's `parser`).
+//! Errors beside the syntax: names, constants and macros in the readable parts (the visitor of cel-go's `parser`).
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::super::{literal, macros};
 use super::grammar::Rule;
 use super::tree::{Child, DEEPEST, Tree};
 
-/// Builds what was read, for its errors.
+/// Builds the readable parts, for their errors.
 pub(super) fn visit(builder: &mut Builder, source: &str, tokens: &[Lexeme], tree: &Tree) {
     let mut visitor = Visitor {
         builder,
@@ -25,7 +25,7 @@ pub(super) fn visit(builder: &mut Builder, source: &str, tokens: &[Lexeme], tree
     }
 }
 
-/// The expression is too deep.
+/// The expression is nested too deeply.
 struct TooDeep;
 
 type Visited = Result<Id, TooDeep>;
@@ -37,7 +37,7 @@ struct Visitor<'b, 's> {
     depth: usize,
 }
 
-/// The parts that a node is no more than, gone through down to one that is more (`unnest`).
+/// Skips nodes that have only one part and no meaning of their own (`unnest`).
 fn unnested(mut tree: &Tree) -> &Tree {
     loop {
         let only = tree.trees().count() == 1;
@@ -58,7 +58,7 @@ fn unnested(mut tree: &Tree) -> &Tree {
 }
 
 impl Tree {
-    /// Whether a token was read, or put in.
+    /// True if a token was read or inserted.
     fn has_token(&self) -> bool {
         self.children
             .iter()
@@ -102,7 +102,7 @@ impl Visitor<'_, '_> {
         Ok(out)
     }
 
-    /// What stands for a part that could not be read.
+    /// The placeholder for an unreadable part.
     fn nothing(&mut self, at: u32) -> Id {
         self.builder.ast.add(at, Kind::Literal(Literal::Null))
     }
@@ -125,7 +125,7 @@ impl Visitor<'_, '_> {
         self.tokens(tree, token).next()
     }
 
-    /// The place of the first token that was read for the node itself.
+    /// The place of the first token that belongs to the node itself.
     fn first(&self, tree: &Tree) -> u32 {
         let found = tree.children.iter().find_map(|child| match child {
             Child::Token(at) => self.tokens.get(*at).copied(),
@@ -171,7 +171,7 @@ impl Visitor<'_, '_> {
         Ok(self.builder.balanced(function, &terms, &places))
     }
 
-    /// A comparison or calculation. What its operator is does not matter: there are no macros of operators.
+    /// A comparison or calculation. Its operator does not matter, because no macro is an operator.
     fn operation(&mut self, tree: &Tree) -> Visited {
         let mut parts = tree.of(tree.rule);
         let (left, right) = (parts.next(), parts.next());
@@ -249,7 +249,7 @@ impl Visitor<'_, '_> {
         Ok(self.builder.call(at, function, None, vec![operand, index]))
     }
 
-    /// The name of a variable or function; nothing, after an error, if it is none.
+    /// The name of a variable or function; `None` after an error.
     fn identifier(&mut self, tree: &Tree) -> Option<(Lexeme, String)> {
         let lexeme = self.token(tree, Token::Identifier)?;
         let name = self.text(lexeme);
@@ -355,7 +355,7 @@ impl Visitor<'_, '_> {
     }
 }
 
-/// How many colons were read or put in.
+/// Number of colons, read or inserted.
 fn colons(tokens: &[Lexeme], tree: &Tree) -> usize {
     let is_colon = |child: &&Child| match child {
         Child::Token(at) => tokens.get(*at).is_some_and(|token| token.token == Token::Colon),

@@ -1,13 +1,14 @@
-//! Alternatives with common beginnings: `ABC|ABD|AEF` becomes `A(?:B[CD]|EF)`.
+//! Common prefixes of alternatives: `ABC|ABD|AEF` becomes `A(?:B[CD]|EF)`.
 
 use super::limits::MAX_HEIGHT;
 use super::parser::Parser;
 use super::{Error, Flags, Id, Op};
 
 impl Parser<'_> {
-    /// One node of several, those of the same kind dissolved: Go's `parser.collapse`.
+    /// Joins several nodes to one, and flattens those with the same operator: Go's `parser.collapse`.
     ///
-    /// `depth` counts the common beginnings around it. Each is a level of the tree, so deeper ones are too deep for certain.
+    /// `depth` counts the common prefixes around the node. Each is a level of the tree, so a larger depth than the maximum height is
+    /// certainly too deep.
     pub(super) fn collapse(&mut self, subs: Vec<Id>, op: Op, depth: usize) -> Result<Id, Error> {
         if let [only] = subs.as_slice() {
             return Ok(*only);
@@ -44,13 +45,13 @@ impl Parser<'_> {
         let subs = self.factor_strings(&subs, depth)?;
         let subs = self.factor_nodes(&subs, depth)?;
         let subs = self.join_characters(&subs);
-        // The last of several empty alternatives stays.
+        // Only the last of several consecutive empty alternatives stays.
         let is_empty = |at: usize| subs.get(at).is_some_and(|id| self.nodes[*id].op == Op::EmptyMatch);
         let kept = (0..subs.len()).filter(|at| !(is_empty(*at) && is_empty(at + 1)));
         Ok(kept.map(|at| subs[at]).collect())
     }
 
-    /// Takes common literal beginnings out.
+    /// Factors out common literal prefixes.
     fn factor_strings(&mut self, subs: &[Id], depth: usize) -> Result<Vec<Id>, Error> {
         let mut out = Vec::with_capacity(subs.len());
         let mut start = 0;
@@ -86,7 +87,7 @@ impl Parser<'_> {
         Ok(out)
     }
 
-    /// Takes a common first class out, or a class that is repeated a fixed number of times.
+    /// Factors out a common first class, or a class with a fixed number of repetitions.
     fn factor_nodes(&mut self, subs: &[Id], depth: usize) -> Result<Vec<Id>, Error> {
         let mut out = Vec::with_capacity(subs.len());
         let mut start = 0;
@@ -121,7 +122,7 @@ impl Parser<'_> {
         Ok(id)
     }
 
-    /// Makes neighbours that match one character one class.
+    /// Joins neighbours that match one character to a class.
     fn join_characters(&mut self, subs: &[Id]) -> Vec<Id> {
         let mut out = Vec::with_capacity(subs.len());
         let mut rest = subs;
@@ -152,7 +153,7 @@ impl Parser<'_> {
         out
     }
 
-    /// The literal that a node begins with, and whether it ignores case: Go's `parser.leadingString`.
+    /// The leading literal of a node, and true if it ignores case: Go's `parser.leadingString`.
     fn leading_string(&self, id: Id) -> (Vec<u32>, bool) {
         let mut node = &self.nodes[id];
         if let (Op::Concat, Some(first)) = (node.op, node.subs.first()) {
@@ -164,7 +165,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Go's `parser.removeLeadingString`; what is left.
+    /// The rest of a node without its leading literal: Go's `parser.removeLeadingString`.
     fn remove_leading_string(&mut self, id: Id, length: usize) -> Id {
         if let (Op::Concat, Some(first)) = (self.nodes[id].op, self.nodes[id].subs.first().copied()) {
             self.shorten(first, length);
@@ -188,7 +189,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A concatenation without its first part: a node less where one is left.
+    /// A concatenation without its first part. If only one part is left, the concatenation goes too.
     fn without_first(&mut self, id: Id) -> Id {
         self.nodes[id].subs.remove(0);
         match self.nodes[id].subs.as_slice() {
@@ -201,7 +202,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The node that another begins with: Go's `parser.leadingRegexp`.
+    /// The first part of a node: Go's `parser.leadingRegexp`.
     fn leading_node(&self, id: Id) -> Option<Id> {
         let node = &self.nodes[id];
         let first = match (node.op, node.subs.first()) {
@@ -211,7 +212,7 @@ impl Parser<'_> {
         (self.nodes[first].op != Op::EmptyMatch).then_some(first)
     }
 
-    /// Go's `parser.removeLeadingRegexp`; what is left. `again` frees what was removed.
+    /// The rest of a node without its first part: Go's `parser.removeLeadingRegexp`. `again` frees the removed part.
     fn remove_leading_node(&mut self, id: Id, again: bool) -> Id {
         let node = &self.nodes[id];
         if let (Op::Concat, Some(first)) = (node.op, node.subs.first().copied()) {
@@ -232,7 +233,7 @@ impl Parser<'_> {
         node.is_character() || fixed()
     }
 
-    /// Go's `Regexp.Equal`, of characters and their repetitions.
+    /// Go's `Regexp.Equal`, for characters and their repetitions.
     fn is_equal(&self, one: Id, other: Id) -> bool {
         let (a, b) = (&self.nodes[one], &self.nodes[other]);
         if a.op != b.op {

@@ -13,7 +13,7 @@ impl<'p> Parser<'p> {
         self.flags.has(Flags::FOLD_CASE)
     }
 
-    /// `[…]`: Go's `parser.parseClass`. What follows it.
+    /// `[…]`: Go's `parser.parseClass`. Returns the rest.
     pub(super) fn brackets(&mut self, text: &'p str) -> Result<&'p str, Error> {
         let id = self.new_node(Op::CharClass);
         let body = &text[1..];
@@ -37,7 +37,7 @@ impl<'p> Parser<'p> {
         Ok(&rest[1..])
     }
 
-    /// A named set inside of brackets, where there is one, and what follows it.
+    /// Reads a named set inside brackets and returns the rest; `None` if the text does not begin with one.
     fn set_in_brackets(&mut self, text: &'p str, class: &mut Class) -> Result<Option<&'p str>, Error> {
         if let Some(end) = text.strip_prefix("[:").and_then(|name| name.find(":]")) {
             let (whole, rest) = text.split_at(end + 4);
@@ -56,7 +56,7 @@ impl<'p> Parser<'p> {
         Ok(self.perl_class(text, class))
     }
 
-    /// A character or a range of them inside of brackets, and what follows it. `whole` begins at the bracket.
+    /// Reads a character or a range inside brackets and returns the rest. `whole` begins at the bracket.
     fn range(&self, text: &'p str, whole: &'p str, class: &mut Class) -> Result<&'p str, Error> {
         let (first, mut rest) = class_character(text, whole)?;
         let mut last = first;
@@ -77,7 +77,7 @@ impl<'p> Parser<'p> {
         Ok(rest)
     }
 
-    /// `\d` and its like: Go's `parser.parsePerlClassEscape`. What follows it.
+    /// `\d` and others: Go's `parser.parsePerlClassEscape`. Returns the rest.
     pub(super) fn perl_class(&self, text: &'p str, class: &mut Class) -> Option<&'p str> {
         let letter = *text.strip_prefix('\\')?.as_bytes().first()?;
         let ranges = perl(letter.to_ascii_lowercase())?;
@@ -104,7 +104,8 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// `\pL`, `\p{Greek}`, `\P{^Lu}`, where there is one, and what follows it: Go's `parser.parseUnicodeClass`.
+    /// `\pL`, `\p{Greek}`, `\P{^Lu}`: Go's `parser.parseUnicodeClass`. Returns the class and the rest; `None` if the text does not begin
+    /// with one.
     pub(super) fn unicode_class(&mut self, text: &'p str) -> Result<Option<(Arc<Class>, &'p str)>, Error> {
         let Some(after) = text.strip_prefix("\\p").or_else(|| text.strip_prefix("\\P")) else {
             return Ok(None);

@@ -1,34 +1,34 @@
-//! Sets of code points, put together as a class is read.
+//! Sets of code points, built while a class is read.
 
 use crate::go::unicode::{self, MAX_RUNE};
 
-/// Ranges of code points, first to last. They are sorted and apart after [`Class::clean`] only.
+/// Ranges of code points with both ends included. Only [`Class::clean`] sorts and separates them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Class(Vec<(u32, u32)>);
 
 impl Class {
-    /// The ranges as they are.
+    /// The ranges, clean or not.
     pub(crate) fn ranges(&self) -> &[(u32, u32)] {
         &self.0
     }
 
-    /// The number of code points that Go keeps for it: two a range.
+    /// Number of code points that Go stores: two per range.
     pub(super) fn runes(&self) -> usize {
         self.0.len() * 2
     }
 
-    /// Whether a clean class has a code point.
+    /// True if a clean class contains a code point.
     pub(crate) fn has(&self, rune: u32) -> bool {
         let at = self.0.partition_point(|(_, last)| *last < rune);
         self.0.get(at).is_some_and(|(first, _)| *first <= rune)
     }
 
-    /// Whether it has a code point, clean or not.
+    /// True if the class contains a code point, clean or not.
     pub(super) fn contains(&self, rune: u32) -> bool {
         self.0.iter().any(|(first, last)| (*first..=*last).contains(&rune))
     }
 
-    /// Adds a range: Go's `appendRange`. Two ranges at the end can grow, as alphabets in both cases need.
+    /// Adds a range: Go's `appendRange`. It may extend one of the last two ranges, which helps with alphabets in both cases.
     pub(super) fn add(&mut self, first: u32, last: u32) {
         for range in self.0.iter_mut().rev().take(2) {
             if first <= range.1.saturating_add(1) && range.0 <= last.saturating_add(1) {
@@ -39,7 +39,7 @@ impl Class {
         self.0.push((first, last));
     }
 
-    /// Adds a range and all that is equal to it when case is ignored: Go's `appendFoldedRange`.
+    /// Adds a range and all its case variants: Go's `appendFoldedRange`.
     pub(super) fn add_folded(&mut self, first: u32, last: u32) {
         self.add(first, last);
         for rune in unicode::foldable(first, last) {
@@ -53,7 +53,7 @@ impl Class {
         }
     }
 
-    /// Adds everything that is not in ranges, which are sorted and apart.
+    /// Adds the complement of sorted, separate ranges.
     pub(super) fn add_all_but(&mut self, ranges: &[(u32, u32)]) {
         let mut next = 0;
         for (first, last) in ranges {
@@ -67,7 +67,7 @@ impl Class {
         }
     }
 
-    /// Sorts the ranges and joins those that touch: Go's `cleanClass`.
+    /// Sorts the ranges and joins adjacent ones: Go's `cleanClass`.
     pub(super) fn clean(&mut self) {
         self.0.sort_unstable();
         self.0.dedup_by(|next, range| {
@@ -86,7 +86,7 @@ impl Class {
     }
 }
 
-/// Digits, blanks and word characters of `\d`, `\s`, `\w`.
+/// The ranges of `\d`, `\s`, `\w`.
 pub(super) fn perl(letter: u8) -> Option<&'static [(u32, u32)]> {
     Some(match letter {
         b'd' => &[(0x30, 0x39)],
@@ -96,7 +96,7 @@ pub(super) fn perl(letter: u8) -> Option<&'static [(u32, u32)]> {
     })
 }
 
-/// A class of POSIX by its name.
+/// The ranges of a POSIX class.
 pub(super) fn posix(name: &str) -> Option<&'static [(u32, u32)]> {
     Some(match name {
         "alnum" => &[(0x30, 0x39), (0x41, 0x5a), (0x61, 0x7a)],

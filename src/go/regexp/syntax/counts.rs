@@ -1,17 +1,17 @@
-//! What is counted over one parse, for its limits.
+//! Counts over one parse, for the limits.
 
 use super::Id;
 
 /// Counts of one parse.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    /// Code points in nodes, those of nodes that are gone too.
+    /// Number of code points in all nodes, including removed ones.
     pub(super) runes: usize,
-    /// The product of all counts of repetitions; 0 before the first node.
+    /// Product of all repetition counts; 0 before the first node.
     pub(super) repeats: u64,
-    /// Sizes by node, once they are needed. A node that is used again keeps the size of before until it is asked for.
+    /// Sizes by node, once needed. A reused node keeps its old size until it is counted again.
     pub(super) sizes: Option<Vec<Option<u64>>>,
-    /// Heights by node, once they are needed.
+    /// Heights by node, once needed.
     pub(super) heights: Option<Vec<Option<usize>>>,
 }
 

@@ -1,4 +1,4 @@
-//! What a backslash begins.
+//! Escape sequences.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use super::{Class, Error, ErrorKind, Op};
 use crate::go::unicode::MAX_RUNE;
 
 impl<'p> Parser<'p> {
-    /// A backslash outside of brackets, and what follows its sequence.
+    /// Reads a backslash sequence outside brackets and returns the rest.
     pub(super) fn backslash(&mut self, text: &'p str) -> Result<&'p str, Error> {
         let op = match text.as_bytes().get(1) {
             Some(b'A') => Op::BeginText,
@@ -22,7 +22,7 @@ impl<'p> Parser<'p> {
         Ok(&text[2..])
     }
 
-    /// `\Q…\E`: literals; what follows them.
+    /// `\Q…\E`: reads literals and returns the rest.
     fn quoted(&mut self, text: &'p str) -> Result<&'p str, Error> {
         let (literals, rest) = text.split_once("\\E").unwrap_or((text, ""));
         for character in literals.chars() {
@@ -51,7 +51,7 @@ impl<'p> Parser<'p> {
     }
 }
 
-/// An escape of one character, and what follows it: Go's `parser.parseEscape`.
+/// Reads an escaped character and returns the rest: Go's `parser.parseEscape`.
 pub(super) fn escape(text: &str) -> Result<(u32, &str), Error> {
     let mut characters = text[1..].chars();
     let Some(first) = characters.next() else {
@@ -61,7 +61,7 @@ pub(super) fn escape(text: &str) -> Result<(u32, &str), Error> {
     let is_octal = |byte: &u8| matches!(byte, b'0'..=b'7');
     let wrong = |rest| Err(Error::new(ErrorKind::InvalidEscape, until(text, rest)));
     let control = match first {
-        // One digit alone would be a backreference.
+        // A single digit would be a backreference.
         '0'..='7' if first == '0' || after.bytes().next().as_ref().is_some_and(is_octal) => {
             let length = 1 + after.bytes().take(2).take_while(|byte| is_octal(byte)).count();
             let (digits, rest) = text[1..].split_at(length);
@@ -80,7 +80,7 @@ pub(super) fn escape(text: &str) -> Result<(u32, &str), Error> {
     Ok((control, after))
 }
 
-/// `41`, `{1F600}` after `\x`, and what follows; the error is what follows the character that is wrong.
+/// Reads `41` or `{1F600}` after `\x` and returns the rest; the error is the rest after the wrong character.
 fn hexadecimal(text: &str) -> Result<(u32, &str), &str> {
     let mut characters = text.chars();
     let Some(first) = characters.next() else {

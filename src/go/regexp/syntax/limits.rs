@@ -1,4 +1,4 @@
-//! What Go refuses as too large or too deep, counted as Go counts it.
+//! Size and depth limits, counted like Go.
 
 use super::parser::Parser;
 use super::{Error, ErrorKind, Id, Op};
@@ -28,7 +28,7 @@ impl Parser<'_> {
         Error::new(ErrorKind::NestingDepth, self.pattern)
     }
 
-    /// Go's `parser.checkSize`: sizes are counted only when nodes times repetitions may be too many.
+    /// Go's `parser.checkSize`: counts sizes only when the number of nodes times all repetitions may be too large.
     fn is_too_large(&mut self, id: Id) -> bool {
         let mut too_large = false;
         if self.counts.sizes.is_none() {
@@ -85,7 +85,7 @@ impl Parser<'_> {
         size
     }
 
-    /// Go's `parser.checkHeight`: as many nodes must be there as a tree needs to be that high.
+    /// Go's `parser.checkHeight`: counts heights only when there are enough nodes for a tree of that height.
     fn is_too_high(&mut self, id: Id) -> bool {
         if self.nodes.len() < MAX_HEIGHT {
             return false;
@@ -113,7 +113,7 @@ impl Parser<'_> {
         height
     }
 
-    /// Whether repetitions in each other make at most so many copies: Go's `repeatIsValid`.
+    /// True if nested repetitions make at most `most` copies: Go's `repeatIsValid`.
     pub(super) fn repeat_is_valid(&self, id: Id, most: u32) -> bool {
         let node = &self.nodes[id];
         let mut most = most;

@@ -1,7 +1,7 @@
-//! Text → tree of a regular expression, with the verdicts, limits and words of Go's `regexp/syntax` in Perl's dialect.
+//! Text → tree of a regular expression, with the verdicts, limits and error texts of Go's `regexp/syntax` in Perl's dialect.
 //!
-//! The tree is put together as Go does it, prefixes of alternatives factored out and characters joined into classes,
-//! because its size and height decide what is refused as too large or too deep.
+//! The parser builds the same tree as Go, with factored prefixes of alternatives and joined characters, because size and height of the tree
+//! decide if the expression is too large or too deep.
 
 mod alternation;
 mod brackets;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub(super) use class::Class;
 pub(super) use parser::parse;
 
-/// Why an expression is refused: Go's `syntax.Error`.
+/// The reason why an expression is refused: Go's `syntax.Error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -34,7 +34,7 @@ impl Error {
         }
     }
 
-    /// The words without `error parsing regexp: `.
+    /// The error text without `error parsing regexp: `.
     #[must_use]
     pub fn reason(&self) -> String {
         format!("{}: `{}`", self.kind.words(), self.expression)
@@ -49,7 +49,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Go's `syntax.ErrorCode`, without those of invalid UTF-8 and of other dialects.
+/// Go's `syntax.ErrorCode`, without the codes for invalid UTF-8 and for other dialects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ErrorKind {
     InvalidCharRange,
@@ -95,7 +95,7 @@ pub(super) type Id = usize;
 pub(super) struct Tree {
     nodes: Vec<Node>,
     pub(super) root: Id,
-    /// Names of the groups by number, the whole match first; empty for those without one.
+    /// Names of the groups by number, the whole match first; empty for groups without a name.
     pub(super) names: Vec<Box<str>>,
 }
 
@@ -104,12 +104,12 @@ impl Tree {
         &self.nodes[id]
     }
 
-    /// The number of nodes, those no longer used too.
+    /// The number of nodes, including unused ones.
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether an operator is in it.
+    /// True if the tree contains an operator.
     pub(super) fn has(&self, op: Op) -> bool {
         self.nodes.iter().any(|node| node.op == op)
     }
@@ -124,10 +124,10 @@ pub(super) struct Node {
     /// The code points of a literal, which may be surrogates.
     pub(super) literal: Vec<u32>,
     pub(super) class: Arc<Class>,
-    /// Bounds of a counted repetition; no upper one for `{2,}`.
+    /// Bounds of a counted repetition; `{2,}` has no upper one.
     pub(super) min: u32,
     pub(super) max: Option<u32>,
-    /// The number of a group; 0 for one that does not capture.
+    /// The number of a group; 0 for a non-capturing one.
     pub(super) capture: usize,
 }
 
@@ -145,17 +145,17 @@ impl Node {
         }
     }
 
-    /// Whether a literal is compared without its case.
+    /// True if a literal ignores case.
     pub(super) fn folds(&self) -> bool {
         self.flags.has(Flags::FOLD_CASE)
     }
 
-    /// Whether a repetition takes as much as it can.
+    /// True if a repetition is greedy.
     pub(super) fn is_greedy(&self) -> bool {
         !self.flags.has(Flags::NON_GREEDY)
     }
 
-    /// Whether it matches exactly one character, so that alternatives of it are one class: Go's `isCharClass`.
+    /// True if the node matches exactly one character, so that alternatives can join to a class: Go's `isCharClass`.
     fn is_character(&self) -> bool {
         match self.op {
             Op::Literal => self.literal.len() == 1,
@@ -165,7 +165,7 @@ impl Node {
     }
 }
 
-/// Go's `syntax.Op`, in its order; the last two are on the parser's stack only.
+/// Go's `syntax.Op`, in Go's order; only the parser's stack contains the last two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
 pub(super) enum Op {
     EmptyMatch,
@@ -196,7 +196,7 @@ impl Op {
     }
 }
 
-/// Go's `syntax.Flags`, those that Perl's dialect changes.
+/// Go's `syntax.Flags`, limited to those that Perl's dialect changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Flags(u8);
 
@@ -205,7 +205,7 @@ impl Flags {
     const DOT_NL: Self = Self(2);
     const ONE_LINE: Self = Self(4);
     const NON_GREEDY: Self = Self(8);
-    /// The end of the text was written `$`, not `\z`.
+    /// The end of the text is written `$`, not `\z`.
     const WAS_DOLLAR: Self = Self(16);
     const NONE: Self = Self(0);
 

@@ -1,15 +1,15 @@
-//! Classes by the names in `\p{…}`.
+//! Named classes of `\p{…}`.
 
 use crate::go::unicode::{self, MAX_RUNE, Ranges};
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Debug, Clone)]
 pub(super) struct Named {
-    /// The tables whose union it is.
+    /// The tables, whose union is the class.
     pub(super) tables: Vec<Ranges>,
-    /// What is added when case is ignored.
+    /// The code points that the class gains when case is ignored.
     pub(super) fold: Option<Ranges>,
-    /// Whether all other code points are meant.
+    /// True if the class is the complement.
     pub(super) negated: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn named(name: &str) -> Option<Named> {
     Some(Named { tables, fold, negated })
 }
 
-/// A capital, then small letters, without `_`, `-` and blanks: Go's `syntax.canonicalName`.
+/// A capital letter and then small ones, without `_`, `-` and blanks: Go's `syntax.canonicalName`.
 fn canonical_name(name: &str) -> String {
     let mut letters = name.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());

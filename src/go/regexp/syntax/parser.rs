@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::counts::Counts;
 use super::{Class, Error, ErrorKind, Flags, Id, Node, Op, Tree};
 
-/// The most repetitions that Go takes.
+/// Maximum number of repetitions.
 const MAX_REPEAT: u32 = 1000;
 
 /// Reads an expression: Go's `syntax.Parse` with `syntax.Perl`.
 ///
 /// # Errors
-/// Go's error for what is not an expression, or is too large or too deep.
+/// Go's error for a text that is not an expression, or that is too large or too deep.
 pub(in crate::go::regexp) fn parse(pattern: &str) -> Result<Tree, Error> {
     let mut parser = Parser {
         pattern,
@@ -32,15 +32,15 @@ pub(super) struct Parser<'p> {
     pub(super) flags: Flags,
     pub(super) stack: Vec<Id>,
     pub(super) nodes: Vec<Node>,
-    /// Nodes to be used again, the last first.
+    /// Nodes for reuse, the next one last.
     pub(super) free: Vec<Id>,
     names: Vec<Box<str>>,
     pub(super) counts: Counts,
-    /// Classes of Unicode that were read, by their text and whether case is ignored.
+    /// Unicode classes read so far, by their text and by case folding.
     pub(super) classes: HashMap<(&'p str, bool), Arc<Class>>,
 }
 
-/// A repetition's operator: its text and what follows it.
+/// A repetition operator: its text and the rest.
 struct Repetition<'p> {
     op: Op,
     min: u32,
@@ -52,7 +52,7 @@ struct Repetition<'p> {
 impl<'p> Parser<'p> {
     fn run(&mut self) -> Result<Tree, Error> {
         let mut rest = self.pattern;
-        // The text from the operator on, when the last thing was a repetition.
+        // The text from the operator on, if the previous item was a repetition.
         let mut repeated = None;
         while let Some(first) = rest.chars().next() {
             let before = rest;
@@ -98,7 +98,7 @@ impl<'p> Parser<'p> {
         Ok(after)
     }
 
-    /// A repetition, or a brace that is none; what follows, and whether it was one.
+    /// Reads a repetition, or a literal brace. Returns the rest, and true for a repetition.
     fn repetition(&mut self, rest: &'p str, first: char, repeated: Option<&'p str>) -> Result<(&'p str, bool), Error> {
         let plain = |op| Repetition {
             op,
@@ -152,7 +152,7 @@ impl<'p> Parser<'p> {
         Ok(after)
     }
 
-    /// Opens a group; `None` for one that does not capture.
+    /// Opens a group; `None` for a non-capturing one.
     fn open_group(&mut self, name: Option<&str>) -> Result<(), Error> {
         let id = self.new_node(Op::LeftParen);
         if let Some(name) = name {
@@ -182,7 +182,7 @@ impl<'p> Parser<'p> {
     /// `(?…`: a named group, or flags with or without a group. Go's `parser.parsePerlFlags`.
     fn perl_group(&mut self, rest: &'p str) -> Result<&'p str, Error> {
         let after = &rest[2..];
-        // Each form is looked for where something follows it only.
+        // Go checks for a name only if text follows the prefix.
         let name = after
             .strip_prefix("P<")
             .filter(|name| !name.is_empty())
@@ -219,7 +219,7 @@ impl<'p> Parser<'p> {
     }
 
     fn named_group(&mut self, rest: &'p str, name: &'p str) -> Result<&'p str, Error> {
-        // A name ends at the first `>` of all, which is its own end: there is none before it.
+        // The name ends at the first `>` of the rest.
         let Some((name, after)) = name.split_once('>') else {
             return Err(Error::new(ErrorKind::InvalidNamedCapture, rest));
         };
@@ -249,7 +249,7 @@ impl<'p> Parser<'p> {
         self.push(id)
     }
 
-    /// Makes a node with the flags of now, out of one that is no longer used where there is one: Go's `parser.newRegexp`.
+    /// Creates a node with the current flags and reuses a free one if possible: Go's `parser.newRegexp`.
     pub(super) fn new_node(&mut self, op: Op) -> Id {
         let node = Node::new(op, self.flags);
         if let Some(id) = self.free.pop() {
@@ -267,12 +267,12 @@ impl<'p> Parser<'p> {
     }
 }
 
-/// A text up to where one of its ends begins.
+/// The text before its suffix `end`.
 pub(super) fn until<'t>(text: &'t str, end: &str) -> &'t str {
     &text[..text.len() - end.len()]
 }
 
-/// `{2}`, `{2,}`, `{2,3}`; none if the brace is a literal one. Go's `parser.parseRepeat`.
+/// `{2}`, `{2,}`, `{2,3}`; `None` for a literal brace. Go's `parser.parseRepeat`.
 fn counted(text: &str) -> Result<Option<Repetition<'_>>, Error> {
     let Some((min, rest)) = number(&text[1..]) else {
         return Ok(None);
@@ -300,7 +300,7 @@ fn counted(text: &str) -> Result<Option<Repetition<'_>>, Error> {
     }))
 }
 
-/// Digits without a leading zero, and what follows; the largest number for those that are too large.
+/// Digits without a leading zero, and the rest; the maximum number for an overflow.
 fn number(text: &str) -> Option<(u32, &str)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, rest) = text.split_at(length);

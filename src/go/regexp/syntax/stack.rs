@@ -1,4 +1,4 @@
-//! The parser's stack: literals grow, alternatives and concatenations are put together.
+//! The parser's stack: extends literals, joins alternatives and concatenations.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use super::{Class, Error, Flags, Id, Op};
 use crate::go::unicode::{MAX_RUNE, simple_fold};
 
 impl Parser<'_> {
-    /// Pushes a node: Go's `parser.push`. A class of one character, in one case or both, becomes a literal.
+    /// Pushes a node: Go's `parser.push`. A class of a single character, in one case or both, becomes a literal.
     pub(super) fn push(&mut self, id: Id) -> Result<(), Error> {
         let node = &self.nodes[id];
         let runes = node.class.runes() + node.literal.len();
@@ -37,7 +37,7 @@ impl Parser<'_> {
         self.check_limits(id)
     }
 
-    /// Joins two literals on top of the stack: Go's `parser.maybeConcat`. Whether a character was pushed in place of the upper one.
+    /// Joins the two literals on top of the stack: Go's `parser.maybeConcat`. Returns true if `rune` took the place of the upper one.
     fn maybe_concat(&mut self, rune: Option<(u32, Flags)>) -> bool {
         let [.., below, top] = *self.stack.as_slice() else {
             return false;
@@ -58,7 +58,7 @@ impl Parser<'_> {
         false
     }
 
-    /// Joins what is above the topmost `|` or `(`: Go's `parser.concat`.
+    /// Concatenates the nodes above the topmost `|` or `(`: Go's `parser.concat`.
     fn concat(&mut self) -> Result<(), Error> {
         self.maybe_concat(None);
         let subs = self.pop_while(|op| !op.is_pseudo());
@@ -70,7 +70,7 @@ impl Parser<'_> {
         self.push(id)
     }
 
-    /// Makes the alternatives above the topmost `(` one: Go's `parser.alternate`.
+    /// Joins the alternatives above the topmost `(` to one node: Go's `parser.alternate`.
     fn alternate(&mut self) -> Result<(), Error> {
         let subs = self.pop_while(|op| !op.is_pseudo());
         if let Some(last) = subs.last() {
@@ -86,7 +86,7 @@ impl Parser<'_> {
         self.stack.split_off(start)
     }
 
-    /// `|`: what is above is an alternative. Go's `parser.parseVerticalBar`.
+    /// `|`: the nodes above become an alternative. Go's `parser.parseVerticalBar`.
     pub(super) fn vertical_bar(&mut self) -> Result<(), Error> {
         self.concat()?;
         if self.swap_vertical_bar() {
@@ -95,7 +95,7 @@ impl Parser<'_> {
         self.op(Op::VerticalBar)
     }
 
-    /// The end of a group, or of everything.
+    /// The end of a group or of the expression.
     pub(super) fn end_alternatives(&mut self) -> Result<(), Error> {
         self.concat()?;
         if self.swap_vertical_bar() {
@@ -104,7 +104,7 @@ impl Parser<'_> {
         self.alternate()
     }
 
-    /// Moves what is on top below the vertical bar, or into the class there: Go's `parser.swapVerticalBar`.
+    /// Moves the top below the vertical bar, or into the class there: Go's `parser.swapVerticalBar`.
     fn swap_vertical_bar(&mut self) -> bool {
         let length = self.stack.len();
         if length < 2 || self.nodes[self.stack[length - 2]].op != Op::VerticalBar {
@@ -131,7 +131,7 @@ impl Parser<'_> {
         true
     }
 
-    /// Sorts a class that grew, and gives it its short form: Go's `cleanAlt`.
+    /// Sorts an extended class and shortens it if possible: Go's `cleanAlt`.
     pub(super) fn clean_alternative(&mut self, id: Id) {
         let node = &mut self.nodes[id];
         if node.op != Op::CharClass {
@@ -147,7 +147,7 @@ impl Parser<'_> {
         node.class = Arc::default();
     }
 
-    /// Adds the characters of the simpler of two nodes to the other: Go's `mergeCharClass`.
+    /// Merges the characters of the simpler node into the other: Go's `mergeCharClass`.
     pub(super) fn merge_character(&mut self, more: Id, less: Id) {
         let added = self.nodes[less].clone();
         let node = &mut self.nodes[more];
@@ -193,7 +193,7 @@ fn add_literal(class: &mut Class, rune: u32, folds: bool) {
     }
 }
 
-/// The first of two characters that are each other's only fold.
+/// The first character, if the two are each other's only case variant.
 fn both_cases(first: u32, other: u32) -> Option<(u32, bool)> {
     (simple_fold(first) == other && simple_fold(other) == first).then_some((first, true))
 }

@@ -1,4 +1,4 @@
-//! What becomes of decoded nodes.
+//! The consumer of decoded nodes.
 
 use super::super::{Node, Tree};
 use super::value::{Key, Plain};
@@ -7,26 +7,27 @@ use super::value::{Key, Plain};
 #[derive(Debug, Clone)]
 pub(crate) struct Entry<'s, V> {
     pub(crate) key: Key<'s>,
-    /// The index of the key's node; the node that follows is the value.
+    /// Index of the key's node; the next node is the value.
     pub(crate) place: usize,
     pub(crate) value: V,
-    /// When it was set: increases within a document.
+    /// Time of the assignment; increases within a document.
     pub(crate) time: usize,
-    /// Whether a merge brought it.
+    /// True if a merge added the entry.
     pub(crate) is_merged: bool,
 }
 
-/// Makes values.
+/// Builds values from decoded nodes.
 pub(crate) trait Build<'s> {
-    /// What is made.
+    /// The built value.
     type Value;
 
-    /// A scalar.
+    /// Builds a scalar.
     fn scalar(&mut self, value: Plain<'s>, node: &Node<'s>) -> Self::Value;
 
-    /// A list.
+    /// Builds a list.
     fn sequence(&mut self, items: Vec<Self::Value>, node: &Node<'s>) -> Self::Value;
 
-    /// The mapping at an index. Its entries are in the order in which they were set; where the dialect allows it, a key has several.
+    /// Builds the mapping at an index. The entries are in the order of their assignment; a key may occur several times if the dialect
+    /// allows it.
     fn mapping(&mut self, entries: Vec<Entry<'s, Self::Value>>, index: usize, tree: &Tree<'s>) -> Self::Value;
 }

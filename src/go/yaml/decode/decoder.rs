@@ -1,4 +1,4 @@
-//! The machine that decodes: a stack takes the place of recursion, and Go's limit of aliases bounds the work.
+//! The decoder: a stack replaces recursion, and Go's limit of aliases bounds the work.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,7 +8,7 @@ use super::build::{Build, Entry};
 use super::scalar::{is_merge, scalar};
 use super::value::Key;
 
-/// Bytes of text that aliases may repeat. Go shares them, so it has no such limit.
+/// Maximum number of text bytes that aliases repeat. Go shares the text, so it has no such limit.
 const REPEATED_BYTES: usize = 256 << 20;
 
 /// `decoder`
@@ -17,14 +17,14 @@ pub(crate) struct Decoder<'t, 's, B: Build<'s>> {
     pub(super) dialect: Dialect,
     build: B,
     pub(super) frames: Vec<Frame<'s, B::Value>>,
-    /// The mappings that the frames put entries into.
+    /// The open mappings, innermost last; frames add entries to the last one.
     pub(super) maps: Vec<Vec<Entry<'s, B::Value>>>,
-    /// Aliases that are being resolved.
+    /// The aliases being resolved.
     active: HashSet<usize>,
     decoded: usize,
     aliased: usize,
     repeated: usize,
-    /// Collections within collections that there may be.
+    /// Maximum nesting depth of collections.
     deepest: usize,
     depth: usize,
     /// The errors of values that were left out (`terrors`).
@@ -41,13 +41,13 @@ pub(super) enum Frame<'s, V> {
     Mapping {
         node: usize,
         next: usize,
-        /// The node of the key that comes next or was the last.
+        /// The node of the current or next key.
         place: usize,
-        /// The key whose value comes next.
+        /// The key that waits for its value.
         key: Option<Key<'s>>,
-        /// Whether the entries go into the mapping around it.
+        /// True if the entries belong to the mapping around the frame.
         is_merged: bool,
-        /// Where the value of `<<` is, in the third version.
+        /// The node of the value of `<<`; only in the third version.
         merge: Option<usize>,
     },
     Alias(usize),
@@ -55,12 +55,12 @@ pub(super) enum Frame<'s, V> {
     Merge(Vec<usize>),
 }
 
-/// What came out.
+/// The result of decoding.
 pub(crate) struct Done<V, B> {
     pub(crate) value: V,
-    /// What made it.
+    /// The builder of the value.
     pub(crate) build: B,
-    /// Whether there was a mapping that is no `map[string]interface{}` in the third version.
+    /// True if a mapping is not a `map[string]interface{}` in the third version.
     #[cfg_attr(
         not(feature = "jsonnet"),
         expect(dead_code, reason = "only native functions of Jsonnet ask")
@@ -68,11 +68,11 @@ pub(crate) struct Done<V, B> {
     pub(crate) has_other_keys: bool,
 }
 
-/// Why there is no value.
+/// The reason why there is no value.
 pub(crate) enum Failure {
     /// Go's error.
     Error(Error),
-    /// The index of a key that is no scalar.
+    /// The index of a key that is not a scalar.
     MapKey(usize),
 }
 
@@ -82,7 +82,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// What happens after a value was put away.
+/// The next action after a value is stored.
 enum Step<V> {
     Value(V),
     Enter(usize),
@@ -90,7 +90,7 @@ enum Step<V> {
 }
 
 impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
-    /// `deepest` collections may be within one another.
+    /// `deepest` is the maximum nesting depth of collections.
     pub(crate) fn new(tree: &'t Tree<'s>, dialect: Dialect, build: B, deepest: usize) -> Self {
         Self {
             tree,
@@ -112,9 +112,9 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
     /// Decodes a node.
     ///
     /// # Errors
-    /// The second version has none about keys that occur twice: it is decoded as if it were not strict.
+    /// Go's errors. In the second version, duplicate keys are not an error: the decoder is not strict.
     pub(crate) fn decode(mut self, root: usize) -> Result<Done<B::Value, B>, Failure> {
-        // The document counts as a node.
+        // The document node counts too.
         self.decoded += 1;
         let mut value = self.enter(root)?;
         loop {
@@ -143,7 +143,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         })
     }
 
-    /// `unmarshal`: the value of a scalar; a collection is opened.
+    /// `unmarshal`: returns the value of a scalar, or opens a collection.
     fn enter(&mut self, index: usize) -> Result<Option<B::Value>, Error> {
         let index = self.resolve(index)?;
         let node = &self.tree.nodes[index];
@@ -177,7 +177,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         Ok(())
     }
 
-    /// `alias`: the node that is meant, counted.
+    /// `alias`: the target of an alias, otherwise the node itself. Counts the nodes.
     pub(super) fn resolve(&mut self, index: usize) -> Result<usize, Error> {
         self.count(index)?;
         let node = &self.tree.nodes[index];
@@ -196,7 +196,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         Ok(target)
     }
 
-    /// Counts a decoded node, and refuses too many of them that come out of aliases.
+    /// Counts a decoded node, and refuses too many nodes from aliases.
     fn count(&mut self, index: usize) -> Result<(), Error> {
         self.decoded += 1;
         if self.active.is_empty() {
@@ -220,7 +220,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         Ok(())
     }
 
-    /// Puts a value where it belongs; gives it back if it is the root.
+    /// Stores a value in its collection; returns it if it is the root.
     fn deliver(&mut self, value: B::Value) -> Result<Option<B::Value>, Failure> {
         self.leave_alias();
         match self.frames.last_mut() {
@@ -238,7 +238,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
                         is_merged: *is_merged,
                     });
                 } else {
-                    // Scalars are taken as keys before they get here.
+                    // Scalar keys never get here.
                     return Err(Failure::MapKey(*place));
                 }
             }
@@ -254,7 +254,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         }
     }
 
-    /// Goes on with what is open.
+    /// Continues with the innermost open collection.
     fn step(&mut self) -> Result<Step<B::Value>, Error> {
         let tree = self.tree;
         match self.frames.last_mut() {
@@ -288,7 +288,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         }
     }
 
-    /// Goes on with a mapping at a key or at its end.
+    /// Continues with a mapping at a key or at its end.
     fn step_mapping(&mut self) -> Result<Step<B::Value>, Error> {
         let tree = self.tree;
         let Some(Frame::Mapping {
@@ -333,7 +333,7 @@ impl<'t, 's, B: Build<'s>> Decoder<'t, 's, B> {
         Ok(Step::Value(self.build.mapping(entries, node, tree)))
     }
 
-    /// Decodes a key, or opens the collection that there is in its place.
+    /// Decodes a scalar key, or enters a collection used as a key.
     fn key(&mut self, place: usize) -> Result<Step<B::Value>, Error> {
         let target = match self.tree.nodes[place].kind {
             Kind::Alias(target) => target,

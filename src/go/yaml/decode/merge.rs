@@ -17,7 +17,8 @@ impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
             items.push(item);
             item = self.tree.nodes[item].next;
         }
-        // The second version goes backwards and lets later entries replace earlier ones, the third goes forwards and keeps the earlier ones.
+        // The second version goes backwards and lets later entries replace earlier ones; the third goes forwards and keeps the earlier
+        // ones.
         if self.dialect == Dialect::V3 {
             items.reverse();
         }
@@ -43,7 +44,7 @@ impl<'s, B: Build<'s>> Decoder<'_, 's, B> {
     pub(super) fn open_mapping(&mut self, index: usize, is_merged: bool) {
         let mut next = index + 1;
         if self.dialect == Dialect::V3 {
-            // The second version speaks of keys that occur twice when it sets them, the third does not decode such a mapping.
+            // The second version reports duplicate keys when it sets them; the third one does not decode such a mapping.
             if self.repeats_keys(index) {
                 next = self.tree.nodes[index].next;
             }

@@ -1,6 +1,6 @@
-//! `decode.go`: nodes → values, with aliases and merges resolved, as decoding into an `interface{}` does it.
+//! `decode.go`: nodes → values, with aliases and merges resolved, like decoding into an `interface{}`.
 //!
-//! What becomes of the values is the business of a [`Build`].
+//! A [`Build`] creates the values.
 
 mod build;
 mod decoder;
@@ -16,10 +16,10 @@ pub(crate) use decoder::Done;
 use decoder::Failure;
 pub(crate) use value::{Key, Plain};
 
-/// Decodes a node; `deepest` collections may be within one another.
+/// Decodes a node; `deepest` is the maximum nesting depth of collections.
 ///
 /// # Errors
-/// Go's, in its words.
+/// Go's errors, in its words.
 pub(crate) fn decode<'s, B: Build<'s>>(
     tree: &Tree<'s>,
     root: usize,

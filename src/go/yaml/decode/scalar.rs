@@ -17,7 +17,7 @@ pub(super) fn scalar<'s>(
     let found = match node.tag.as_deref() {
         None if !is_plain => Scalar::Text,
         None => resolve::plain(value, dialect),
-        // In the third version this tag says nothing.
+        // The third version ignores this tag.
         Some("!") if dialect == Dialect::V3 && is_plain => resolve::plain(value, dialect),
         Some(tag) => resolve::tagged(tag, value, dialect).map_err(|words| Error::fail(words, node.start))?,
     };
@@ -40,7 +40,7 @@ pub(super) fn scalar<'s>(
     })
 }
 
-/// `base64.StdEncoding`; JSON replaces each byte that is no part of UTF-8.
+/// `base64.StdEncoding`; JSON replaces each byte that is not UTF-8.
 fn binary(text: &str) -> Option<String> {
     let bytes = Encoding::Std.decode(text).ok()?;
     let mut text = String::with_capacity(bytes.len());

@@ -9,13 +9,13 @@ pub(crate) enum Plain<'s> {
     Null,
     Bool(bool),
     Int(i64),
-    /// Beyond `i64`.
+    /// A number beyond `i64`.
     Uint(u64),
     Float(f64),
     Text(Cow<'s, str>),
 }
 
-/// A key: a scalar that is equal to another where Go's map has one entry for both.
+/// A key. Keys are equal if they are one entry in Go's map.
 #[derive(Debug, Clone)]
 pub(crate) struct Key<'s>(pub(crate) Plain<'s>);
 
@@ -25,7 +25,7 @@ impl PartialEq for Key<'_> {
     }
 }
 
-/// No number is the same as "not a number", so a map may have many of them; that is what Go does too.
+/// NaN does not equal itself, so a map may have several NaN keys, like in Go.
 impl Eq for Key<'_> {}
 
 impl Hash for Key<'_> {
@@ -35,7 +35,7 @@ impl Hash for Key<'_> {
             Plain::Bool(value) => value.hash(state),
             Plain::Int(value) => value.hash(state),
             Plain::Uint(value) => value.hash(state),
-            // Zero has two forms that are equal.
+            // Positive and negative zero are equal.
             Plain::Float(value) => (value + 0.0).to_bits().hash(state),
             Plain::Text(text) => text.hash(state),
         }

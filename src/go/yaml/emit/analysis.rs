@@ -1,14 +1,14 @@
-//! Which styles a YAML scalar may be written in.
+//! The styles that a YAML scalar allows.
 
 use crate::go::yaml::Dialect;
 
-/// What was found in a scalar's text, as the permissions that follow from it.
+/// The analysis of a scalar's text, as permissions.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent permissions, named as the specification names the styles"
 )]
 pub(super) struct Analysis {
-    /// It has line breaks.
+    /// The text has line breaks.
     pub(super) multiline: bool,
     pub(super) plain_allowed: bool,
     pub(super) single_quoted_allowed: bool,
@@ -19,12 +19,12 @@ pub(super) fn is_break(character: char) -> bool {
     matches!(character, '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Printable in the sense of Go's YAML libraries: no control characters, nothing above U+FFFF.
+/// True if Go's YAML libraries print the character: not a control character, and not above U+FFFF.
 pub(super) fn is_printable(character: char) -> bool {
     matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{fffd}') && character != '\u{feff}'
 }
 
-/// Most keys and many values are words, numbers and paths, which every style allows.
+/// A fast check: most keys and many values are words, numbers and paths, which every style allows.
 fn is_word(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/' | b'.' | b'-');
     text.bytes().all(plain) && text.starts_with(|first: char| first.is_ascii_alphanumeric())

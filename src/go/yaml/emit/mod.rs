@@ -1,4 +1,4 @@
-//! YAML as Go's libraries write it: block style, sorted keys, their choice of quotes, folding and indentation.
+//! YAML as Go's libraries write it: block style, sorted keys, and their quotes, folding and indentation.
 
 mod analysis;
 mod order;
@@ -16,7 +16,7 @@ use order::compare_keys;
 use scalar::Style;
 use writer::{Context, Writer};
 
-/// A document with the line break at its end.
+/// A document with its final line break.
 #[must_use]
 pub fn document(value: &Value, dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -24,7 +24,7 @@ pub fn document(value: &Value, dialect: Dialect) -> String {
     writer.out
 }
 
-/// Documents, with `---` between them; printed in parallel.
+/// Documents with `---` between them, printed in parallel.
 #[must_use]
 pub fn stream<'v>(values: impl IntoIterator<Item = &'v Value>, dialect: Dialect) -> String {
     let values: Vec<&Value> = values.into_iter().collect();

@@ -1,10 +1,10 @@
-//! The order in which Go's libraries write the keys of a mapping (`keyList.Less`).
+//! The key order of Go's libraries (`keyList.Less`).
 
 use std::cmp::Ordering;
 
 use crate::go::yaml::Dialect;
 
-/// The libraries' order of keys: letters after everything else, runs of digits by their value, then by code point and length.
+/// Compares keys: letters after everything else, runs of digits by value, then by code point and length.
 pub(super) fn compare_keys(a: &str, b: &str, dialect: Dialect) -> Ordering {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
@@ -26,7 +26,7 @@ pub(super) fn compare_keys(a: &str, b: &str, dialect: Dialect) -> Ordering {
             };
             return if a_first { Ordering::Less } else { Ordering::Greater };
         }
-        // A zero within a number is worth its place; leading zeros are not.
+        // A zero inside a number counts as a digit; a leading zero does not.
         let counts =
             (a[at] == '0' || b[at] == '0') && a[..at].iter().rev().take_while(|c| is_digit(**c)).any(|c| *c != '0');
         let (a_number, a_end) = digits_from(&a, at, counts);
@@ -40,7 +40,7 @@ fn is_digit(character: char) -> bool {
     character.is_numeric() && (character.is_ascii_digit() || !character.is_ascii())
 }
 
-/// The number that stands at a place, wrapping as Go's int64 does, and where it ends.
+/// The number at an index, which wraps around like Go's int64, and its end.
 fn digits_from(text: &[char], from: usize, after_digits: bool) -> (i64, usize) {
     let mut number = i64::from(after_digits);
     let mut at = from;

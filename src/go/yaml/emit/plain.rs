@@ -1,10 +1,10 @@
-//! What an unquoted scalar would be read as, by the rules of Go's YAML libraries.
+//! Unquoted scalars that Go's YAML libraries would not read back as strings.
 
 use crate::go::strconv::{parse_float, parse_int, parse_uint};
 use crate::go::yaml::Dialect;
 use crate::go::yaml::timestamp::timestamp;
 
-/// Whether text that stands unquoted would be read as something else than a string, or as such by other readers (`1:30`).
+/// True if the libraries would not read the unquoted text as a string, or other readers would not (`1:30`).
 pub(super) fn is_ambiguous(text: &str, dialect: Dialect) -> bool {
     match text.as_bytes().first() {
         None => true,
@@ -16,7 +16,7 @@ pub(super) fn is_ambiguous(text: &str, dialect: Dialect) -> bool {
     }
 }
 
-/// Null, infinities, not-a-number. (`<<` would be a merge key, but its first character is no hint that the libraries look at.)
+/// Null, infinities, NaN. (`<<` would be a merge key, but the libraries do not test texts with this first character.)
 fn is_special(text: &str) -> bool {
     const WORDS: [&str; 16] = [
         "~", "null", "Null", "NULL", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF",
@@ -25,7 +25,7 @@ fn is_special(text: &str) -> bool {
     WORDS.contains(&text)
 }
 
-/// The newer library reads only `true` and `false`, but quotes the older words as well: both quote the same.
+/// The third version reads only `true` and `false`, but quotes the older words too, so both versions quote the same ones.
 fn is_bool(text: &str, _dialect: Dialect) -> bool {
     const WORDS: [&str; 22] = [
         "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON", "n", "N", "no", "No", "NO", "false",
@@ -39,7 +39,7 @@ fn is_number(text: &str) -> bool {
     parse_int(&plain, 0).is_ok() || parse_uint(&plain, 0).is_ok() || is_float(&plain)
 }
 
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, within the range of float64.
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, within the range of a float64.
 fn is_float(plain: &str) -> bool {
     let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();

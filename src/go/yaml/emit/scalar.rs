@@ -1,4 +1,4 @@
-//! Scalars: the style of each, and the text in that style.
+//! Scalars: choice of the style, and the text in it.
 
 use super::analysis::{analyze, is_break, is_printable};
 use super::plain::is_ambiguous;
@@ -110,7 +110,7 @@ impl Writer {
 
     fn double_quoted(&mut self, text: &str, allow_breaks: bool) {
         self.indicator("\"", true, false, false);
-        // The libraries look for a byte order mark at the start of the text wherever they are in it.
+        // At every character, the libraries test the start of the text for a byte order mark.
         let marked = text.starts_with('\u{feff}');
         let mut after_space = false;
         let mut characters = text.char_indices().peekable();

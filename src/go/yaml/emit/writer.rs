@@ -1,13 +1,13 @@
-//! Characters, breaks, indicators and indentation: what `yaml_emitter_t` keeps of the text before it.
+//! Characters, breaks, indicators and indentation: the state of `yaml_emitter_t` after the text so far.
 
 use crate::go::yaml::Dialect;
 
-/// Where a node stands.
+/// The position of a node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Context {
     Root,
     Item,
-    /// A key short and flat enough to stand before its colon.
+    /// A key that is short and flat enough to precede its colon.
     SimpleKey,
     /// A key after `?`.
     Key,
@@ -20,9 +20,9 @@ pub(super) struct Writer {
     /// Column of the current nesting; -1 before the root.
     pub(super) indent: isize,
     pub(super) column: isize,
-    /// The last character separates.
+    /// The last character is a separator.
     pub(super) whitespace: bool,
-    /// Only blanks and indicators stand on the line so far.
+    /// The line has only blanks and indicators so far.
     pub(super) indention: bool,
 }
 
@@ -73,7 +73,7 @@ impl Writer {
         }
     }
 
-    /// A break that the text has itself.
+    /// Writes a break of the text itself.
     pub(super) fn write_break(&mut self, character: char) {
         if character == '\n' {
             self.put_break();
@@ -114,7 +114,7 @@ impl Writer {
         self.indention &= is_indention;
     }
 
-    /// Whether a blank may become a line break here.
+    /// True if a blank may become a line break here.
     pub(super) fn folds(&self, allowed: bool, after_space: bool, next: Option<char>) -> bool {
         allowed && !after_space && self.column > self.width() && next != Some(' ')
     }

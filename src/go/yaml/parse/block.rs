@@ -1,4 +1,4 @@
-//! Lists and mappings that are told by their indentation.
+//! Lists and mappings in block style.
 
 use super::super::scan::Kind;
 use super::{Parsed, Parser, State, What};
@@ -52,7 +52,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// `yaml_parser_parse_block_mapping_value`; a value that is missing is placed at the colon.
+    /// `yaml_parser_parse_block_mapping_value`; a missing value has the place of the colon.
     pub(super) fn block_value(&mut self) -> Parsed<'s> {
         let state = State::BlockKey { first: false };
         if *self.kind()? == Kind::Value {

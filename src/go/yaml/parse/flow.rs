@@ -1,4 +1,4 @@
-//! Lists and mappings in brackets.
+//! Lists and mappings in flow style.
 
 use super::super::scan::{Kind, Scanned};
 use super::{Parsed, Parser, State, What, empty, event};
@@ -42,7 +42,7 @@ impl<'s> Parser<'s> {
     /// `yaml_parser_parse_flow_sequence_entry_mapping_key`
     pub(super) fn flow_pair_key(&mut self) -> Parsed<'s> {
         if matches!(self.kind()?, Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd) {
-            // Go takes the token for the empty key itself.
+            // Go consumes this token as the empty key.
             let token = self.take()?;
             self.state = State::FlowPairValue;
             return Ok(empty(token.end, token.line));

@@ -1,4 +1,4 @@
-//! `parserc.go`: tokens → events. A stack of states takes the place of recursion, as in Go.
+//! `parserc.go`: tokens → events. A stack of states replaces recursion, as in Go.
 
 mod block;
 mod flow;
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::scan::{Kind, Scanned, Scanner, Style, Token};
 use super::{Dialect, Error};
 
-/// What happens next in a document.
+/// The content of an event.
 #[derive(Debug)]
 pub(super) enum What<'s> {
     StreamEnd,
@@ -29,10 +29,10 @@ pub(super) struct Event<'s> {
     /// Byte range, without anchor and tag.
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The line where it begins, anchor and tag included, from 0.
+    /// The first line, including anchor and tag, from 0.
     pub(super) line: usize,
     pub(super) anchor: Option<&'s str>,
-    /// The tag as it is written out: `tag:yaml.org,2002:int`.
+    /// The full tag: `tag:yaml.org,2002:int`.
     pub(super) tag: Option<Box<str>>,
 }
 
@@ -59,14 +59,14 @@ enum State {
 
 type Parsed<'s> = Scanned<Event<'s>>;
 
-/// `yaml_parser_t`, as far as it parses.
+/// `yaml_parser_t`: the fields for parsing.
 pub(super) struct Parser<'s> {
     scanner: Scanner<'s>,
     state: State,
     states: Vec<State>,
-    /// The lines where the open collections begin.
+    /// The first lines of the open collections.
     marks: Vec<usize>,
-    /// Handles and prefixes of the tags of a document.
+    /// Tag handles and prefixes of the document.
     handles: Vec<(&'s str, Cow<'s, [u8]>)>,
 }
 
@@ -84,7 +84,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// `yaml_parser_state_machine`: the next event.
+    /// `yaml_parser_state_machine`: returns the next event.
     pub(super) fn next(&mut self) -> Parsed<'s> {
         match self.state {
             State::ImplicitDocumentStart => self.document_start(true),
@@ -118,7 +118,7 @@ impl<'s> Parser<'s> {
         Ok(&self.scanner.peek()?.kind)
     }
 
-    /// An event where the next token begins.
+    /// An event at the start of the next token.
     fn event_here(&mut self, what: What<'s>) -> Parsed<'s> {
         let token = self.scanner.peek()?;
         Ok(event(what, token.start, token.start, token.line))
@@ -132,7 +132,7 @@ impl<'s> Parser<'s> {
         self.state = self.states.pop().unwrap_or(State::End);
     }
 
-    /// `yaml_parser_set_parser_error` at the next token; `context` is the line of what is parsed. The third version names that line.
+    /// `yaml_parser_set_parser_error` at the next token; `context` is the first line of the current node, which the third version reports.
     fn refuse<T>(&mut self, context: Option<usize>, words: &str) -> Scanned<T> {
         let (at, line) = match self.scanner.peek() {
             Ok(token) => (token.start, token.line),
@@ -306,7 +306,7 @@ impl<'s> Parser<'s> {
         self.refuse(Some(line), "did not find expected node content")
     }
 
-    /// The anchor and the tag of a node, in either order.
+    /// Anchor and tag of a node, in either order.
     fn properties(&mut self, context: usize) -> Scanned<(Option<&'s str>, Option<Box<str>>)> {
         let (mut anchor, mut tag) = (None, None);
         for _ in 0..2 {
@@ -319,7 +319,7 @@ impl<'s> Parser<'s> {
                 _ => break,
             }
         }
-        // The whole node is looked at before its tag is.
+        // Go scans the next token before it resolves the tag, so an error there comes first.
         self.scanner.peek()?;
         let tag = match tag {
             Some(Token {
@@ -345,14 +345,14 @@ impl<'s> Parser<'s> {
         Ok(String::from_utf8_lossy(&tag).into())
     }
 
-    /// Takes the token that a collection begins with.
+    /// Takes the first token of a collection.
     fn begin(&mut self) -> Scanned {
         let token = self.take()?;
         self.marks.push(token.line);
         Ok(())
     }
 
-    /// Takes the token that a collection ends with.
+    /// Takes the last token of a collection.
     fn finish(&mut self, what: What<'s>) -> Parsed<'s> {
         self.pop();
         self.marks.pop();
@@ -360,7 +360,7 @@ impl<'s> Parser<'s> {
         Ok(event(what, token.start, token.end, token.line))
     }
 
-    /// A node behind an indicator; nothing, if one of the tokens follows that say so.
+    /// The node after an indicator; an empty node if a token follows that `is_end` accepts.
     fn node_or_empty(
         &mut self,
         indicator: &Token<'s>,

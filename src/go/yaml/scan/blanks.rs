@@ -1,12 +1,12 @@
-//! What is between tokens: blanks, comments, line breaks.
+//! Blanks, comments and line breaks between tokens.
 
 use super::{Dialect, Scanned, Scanner};
 
-/// Bytes that the third version looks through for a comment.
+/// Number of bytes in which the third version looks for a comment.
 const COMMENT_AHEAD: usize = 512;
 
 impl Scanner<'_> {
-    /// Goes over blanks.
+    /// Skips blanks.
     pub(super) fn skip_blanks(&mut self) -> Scanned {
         let from = self.at;
         while self.is_blank(0) {
@@ -15,7 +15,7 @@ impl Scanner<'_> {
         self.cache_since(from, 1)
     }
 
-    /// Goes to the end of a line, if a comment begins here.
+    /// Skips a comment up to the end of its line.
     pub(super) fn skip_comment(&mut self) -> Scanned {
         if self.byte(0) == b'#' {
             let from = self.at;
@@ -28,7 +28,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Bytes from the current one to the next that may begin a line break.
+    /// Number of bytes up to the next one that may begin a line break.
     pub(super) fn ordinary(&self) -> usize {
         let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
         let next = rest
@@ -70,7 +70,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// `yaml_parser_scan_line_comment` of the third version: a comment right behind a token, whatever blanks are between.
+    /// `yaml_parser_scan_line_comment` of the third version: a comment after a token on the same line, with blanks between them.
     pub(super) fn skip_line_comment(&mut self) -> Scanned {
         if self.after_break {
             return Ok(());
@@ -83,7 +83,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// `yaml_parser_scan_comments` of the third version: a comment, and those in the lines below.
+    /// `yaml_parser_scan_comments` of the third version: a comment, and the comments on the following lines.
     fn skip_comments(&mut self) -> Scanned {
         if self.byte(0) != b'#' {
             return Ok(());

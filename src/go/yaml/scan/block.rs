@@ -17,7 +17,7 @@ impl Scanner<'_> {
             0
         };
         let mut value = String::new();
-        // The break behind the last line, and those of empty lines below it.
+        // The breaks after the last line: its own, and those of empty lines.
         let mut leading = String::new();
         let mut trailing = String::new();
         let mut end = self.at;
@@ -61,7 +61,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// A sign and a digit, in either order: -1 to strip, 1 to keep, and the digit.
+    /// A sign and a digit, in either order. Returns -1 to strip or 1 to keep, and the digit.
     fn block_indicators(&mut self, line: usize) -> Scanned<(i8, isize)> {
         let (mut chomping, mut increment) = (0, 0);
         for _ in 0..2 {
@@ -78,7 +78,7 @@ impl Scanner<'_> {
         Ok((chomping, increment))
     }
 
-    /// `read_line`: goes over a line break and adds what it is in a value.
+    /// `read_line`: takes a line break and adds its value.
     fn take_break(&mut self, breaks: &mut String) {
         match self.break_width(0) {
             0 => return,
@@ -88,7 +88,7 @@ impl Scanner<'_> {
         self.skip_break();
     }
 
-    /// `yaml_parser_scan_block_scalar_breaks`: goes over indentation and empty lines; the first text decides the indent where none is given.
+    /// `yaml_parser_scan_block_scalar_breaks`: skips indentation and empty lines. Without an explicit indent, the first text decides it.
     fn block_breaks(&mut self, indent: &mut isize, breaks: &mut String, line: usize, end: &mut usize) -> Scanned {
         let mut deepest = 0;
         *end = self.at;

@@ -1,12 +1,12 @@
-//! Scalars that fold: plain, and in quotes.
+//! Scalars with folding: plain and quoted ones.
 
 use std::borrow::Cow;
 
 use super::{Kind, Scanned, Scanner, Style};
 
-/// Bytes that may end a run of a plain scalar. Most are none of them, and are passed over without being told apart.
+/// Bytes that may end a run of a plain scalar. All other bytes are skipped without a closer look.
 const MAY_END_PLAIN: [bool; 256] = table(b"\t\n\r :,?[]{}\xc2\xe2");
-/// The same for scalars in quotes.
+/// Bytes that may end a run of a quoted scalar.
 const MAY_END_QUOTED: [bool; 256] = table(b"\t\n\r '\"\\\xc2\xe2");
 
 const fn table(mut bytes: &[u8]) -> [bool; 256] {
@@ -19,12 +19,12 @@ const fn table(mut bytes: &[u8]) -> [bool; 256] {
     table
 }
 
-/// The value of a scalar as it grows: a piece of the text as long as that is all of it.
+/// The growing value of a scalar. It borrows from the text as long as it is a single piece of it.
 struct Value<'s> {
     text: &'s str,
-    /// What is not a piece of the text.
+    /// The finished part, if the value is not a single piece.
     made: String,
-    /// The piece that goes on.
+    /// Bounds of the current piece.
     from: usize,
     to: usize,
 }
@@ -36,13 +36,13 @@ impl<'s> Value<'s> {
         Self { text, made, from, to }
     }
 
-    /// Ends the piece and goes on with the text at `from`.
+    /// Finishes the piece and begins another one at `from`.
     fn cut(&mut self, from: usize) {
         self.made.push_str(&self.text[self.from..self.to]);
         (self.from, self.to) = (from, from);
     }
 
-    /// Blanks and line breaks in the text, folded. After an escaped break no other one is made a blank.
+    /// Adds folded blanks and line breaks. After an escaped break, no break becomes a blank.
     fn fold(&mut self, blanks: &str, is_escaped: bool, from: usize) {
         self.cut(from);
         let mut breaks = breaks(blanks).peekable();
@@ -65,7 +65,7 @@ impl<'s> Value<'s> {
     }
 }
 
-/// `read_line`: the line breaks among blanks, as values have them.
+/// `read_line`: the line breaks among blanks, in their value form.
 fn breaks(blanks: &str) -> impl Iterator<Item = char> {
     let mut characters = blanks.chars().peekable();
     std::iter::from_fn(move || {
@@ -84,7 +84,7 @@ fn breaks(blanks: &str) -> impl Iterator<Item = char> {
 }
 
 impl Scanner<'_> {
-    /// The next byte that the table marks.
+    /// Moves to the next byte marked in the table.
     #[inline]
     fn skip_ordinary(&mut self, marks: &[bool; 256]) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -92,7 +92,7 @@ impl Scanner<'_> {
         self.at += ordinary.unwrap_or(rest.len());
     }
 
-    /// Whether `---` or `...` begins the line here.
+    /// True if `---` or `...` begins a line here.
     fn is_document_indicator(&mut self) -> bool {
         matches!(self.byte(0), b'-' | b'.') && self.is_line_start() && self.document_indicator().is_some()
     }
@@ -144,7 +144,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Characters up to a blank, a break or the quote. Whether a break was escaped.
+    /// Reads characters up to a blank, a break or the quote. Returns true after an escaped break.
     fn quoted_run(&mut self, quote: u8, line: usize, value: &mut Value<'_>) -> Scanned<bool> {
         loop {
             let from = self.at;
@@ -260,7 +260,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Characters up to a blank, a break or what ends a plain scalar.
+    /// Reads characters up to a blank, a break or the end of the plain scalar.
     fn plain_run(&mut self) {
         let in_flow = self.in_flow();
         loop {
@@ -275,7 +275,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Goes over blanks and breaks. Whether there was a break, now or before.
+    /// Skips blanks and breaks. Returns true if there was a break, now or before.
     fn plain_blanks(&mut self, mut has_break: bool, indent: isize, line: usize) -> Scanned<bool> {
         loop {
             match self.byte(0) {
@@ -298,7 +298,7 @@ impl Scanner<'_> {
     }
 }
 
-/// The character that a letter behind a backslash means; none if Go refuses it.
+/// The character of an escape letter; `None` if Go refuses it.
 pub(crate) fn escaped(letter: u8) -> Option<char> {
     Some(match letter {
         b'0' => '\0',

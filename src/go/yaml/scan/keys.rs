@@ -1,9 +1,9 @@
-//! What may turn out to be a key, once a colon follows.
+//! Tokens that become keys if a colon follows.
 
 use super::super::input::characters;
 use super::{Scanned, Scanner, SimpleKey};
 
-/// Characters that a key without a question mark may span.
+/// Maximum number of characters of a key without a question mark.
 const LONGEST_KEY: usize = 1024;
 
 impl Scanner<'_> {
@@ -12,7 +12,7 @@ impl Scanner<'_> {
         let Some(key) = self.keys.get(level).filter(|key| key.possible) else {
             return Ok(false);
         };
-        // Within one line, bytes that are few enough are characters that are few enough.
+        // Few bytes are few characters, so the characters are counted only for many bytes.
         let is_near = key.line == self.line
             && (self.at - key.at <= LONGEST_KEY
                 || self.bytes.get(key.at..self.at).map_or(0, characters) <= LONGEST_KEY);

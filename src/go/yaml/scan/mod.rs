@@ -1,6 +1,6 @@
 //! `scannerc.go`: text → tokens.
 //!
-//! Tokens borrow from the text. A token that may turn out to be a key waits in the queue until that is known.
+//! Tokens borrow from the text. A possible key waits in the queue until its colon decides.
 
 mod blanks;
 mod block;
@@ -17,23 +17,23 @@ use std::collections::VecDeque;
 use super::input::{Buffer, characters};
 use super::{Dialect, Error};
 
-/// A token and where it is.
+/// A token and its place.
 #[derive(Debug, Clone)]
 pub(super) struct Token<'s> {
     pub(super) kind: Kind<'s>,
-    /// Byte offset of its first character.
+    /// Byte offset of the start.
     pub(super) start: usize,
-    /// Byte offset behind it.
+    /// Byte offset of the end.
     pub(super) end: usize,
-    /// The line of its first character, from 0.
+    /// The first line, from 0.
     pub(super) line: usize,
 }
 
-/// How a scalar is written.
+/// The style of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     Plain,
-    /// In quotes, or a block.
+    /// Quoted, or a block.
     Other,
 }
 
@@ -60,7 +60,7 @@ pub(super) enum Kind<'s> {
     Value,
     Alias(&'s str),
     Anchor(&'s str),
-    /// The handle is empty where the tag is written out.
+    /// The handle is empty if the tag is written in full.
     Tag {
         handle: &'s str,
         suffix: Vec<u8>,
@@ -68,12 +68,12 @@ pub(super) enum Kind<'s> {
     Scalar(Cow<'s, str>, Style),
 }
 
-/// `yaml_simple_key_t`: something that is a key if a colon follows.
+/// `yaml_simple_key_t`: a token that is a key if a colon follows.
 #[derive(Debug, Clone, Copy, Default)]
 struct SimpleKey {
     possible: bool,
     required: bool,
-    /// Its token, counted from the first of the stream.
+    /// The number of its token, counted from the start of the stream.
     token: usize,
     at: usize,
     line: usize,
@@ -82,40 +82,40 @@ struct SimpleKey {
 
 /// `max_flow_level` and `max_indents`
 const DEEPEST: usize = 10_000;
-/// Tokens that the third version reads ahead, for its comments.
+/// Number of tokens that the third version reads ahead, for its comments.
 const AHEAD: usize = 2;
 
 pub(super) type Scanned<T = ()> = Result<T, Error>;
 
-/// `yaml_parser_t`, as far as it scans.
+/// `yaml_parser_t`: the fields for scanning.
 #[derive(Debug)]
 pub(super) struct Scanner<'s> {
     text: &'s str,
     bytes: &'s [u8],
     dialect: Dialect,
-    /// The text is read as if a line break followed it.
+    /// The text is read with an additional line break at its end.
     adds_break: bool,
     at: usize,
     line: usize,
-    /// An offset in the line and its column, both at or before the current place.
+    /// An offset in the current line and its column, not behind the current place.
     known: (usize, isize),
     buffer: Option<Box<Buffer>>,
     tokens: VecDeque<Token<'s>>,
-    /// Tokens that were taken out of the queue.
+    /// Number of tokens already taken from the queue.
     taken: usize,
     indent: isize,
     indents: Vec<isize>,
-    /// One a flow level, and one for the blocks.
+    /// One entry per flow level, and one for all blocks.
     keys: Vec<SimpleKey>,
-    /// `simple_keys_by_tok`: tokens that were possible keys, and the level of each. A token stays here when its key is given up.
+    /// `simple_keys_by_tok`: tokens of possible keys, with their levels. A token stays here when its key is given up.
     by_token: VecDeque<(usize, usize)>,
     key_allowed: bool,
-    /// Whether there was a line break after the last character that is no blank.
+    /// True if a line break follows the last character that is not a blank.
     after_break: bool,
 }
 
 impl<'s> Scanner<'s> {
-    /// `adds_break`: whether to read the text as if a line break followed it.
+    /// `adds_break`: read the text with an additional line break at its end.
     pub(super) fn new(text: &'s str, dialect: Dialect, adds_break: bool) -> Self {
         let at = if text.starts_with('\u{feff}') {
             '\u{feff}'.len_utf8()
@@ -151,14 +151,14 @@ impl<'s> Scanner<'s> {
         while self.needs_more()? {
             self.fetch()?;
         }
-        // At least one token is there now; the other case only pleases the compiler.
+        // There is at least one token here; the compiler needs the other case.
         if self.tokens.is_empty() {
             self.push(Kind::StreamEnd, self.at, self.line);
         }
         Ok(&self.tokens[0])
     }
 
-    /// `skip_token`: takes the token that was looked at.
+    /// `skip_token`: takes the next token.
     pub(super) fn take(&mut self) -> Option<Token<'s>> {
         self.taken += 1;
         self.tokens.pop_front()
@@ -179,7 +179,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// The byte at a distance from the current place; 0 behind the end.
+    /// The byte at a distance from the current place; 0 past the end.
     #[inline]
     fn byte(&self, ahead: usize) -> u8 {
         let at = self.at + ahead;
@@ -200,7 +200,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// `cache` after each character from an offset on, up to the current place.
+    /// `cache` after each character from an offset up to the current place.
     #[inline]
     fn cache_since(&mut self, from: usize, count: usize) -> Scanned {
         if self.buffer.is_some() {
@@ -241,7 +241,7 @@ impl<'s> Scanner<'s> {
         self.keys.len() > 1
     }
 
-    /// Bytes of the line break at a distance from the current place; 0 if there is none. CR and LF together are one.
+    /// The width in bytes of a line break at a distance from the current place; 0 without a break. CR LF is one break.
     #[inline]
     fn break_width(&self, ahead: usize) -> usize {
         match self.byte(ahead) {
@@ -269,13 +269,13 @@ impl<'s> Scanner<'s> {
         self.is_blank(ahead) || self.is_break_or_end(ahead)
     }
 
-    /// Goes over ASCII characters that are no breaks.
+    /// Skips ASCII characters that are not breaks.
     fn forward(&mut self, count: usize) {
         self.at += count;
         self.after_break = false;
     }
 
-    /// `skip_line`: goes over a line break, if there is one.
+    /// `skip_line`: skips a line break, if there is one.
     #[inline]
     fn skip_break(&mut self) {
         let width = self.break_width(0);
@@ -288,26 +288,26 @@ impl<'s> Scanner<'s> {
     }
 
     fn push(&mut self, kind: Kind<'s>, start: usize, line: usize) {
-        // An added line break is no part of the text.
+        // The additional line break does not belong to the text.
         let last = self.bytes.len();
         let (start, end) = (start.min(last), self.at.min(last));
         self.tokens.push_back(Token { kind, start, end, line });
     }
 
-    /// A token of ASCII characters.
+    /// Adds a token of ASCII characters.
     fn push_next(&mut self, kind: Kind<'s>, width: usize) {
         let (start, line) = (self.at, self.line);
         self.forward(width);
         self.push(kind, start, line);
     }
 
-    /// `yaml_parser_set_scanner_error`; `context` is the line where what is scanned began.
+    /// `yaml_parser_set_scanner_error`; `context` is the first line of the current token.
     fn refuse<T>(&self, context: usize, words: impl Into<String>) -> Scanned<T> {
         let line = match self.dialect {
             Dialect::V3 if context > 0 => context,
             _ => self.line,
         };
-        // The scanner's lines count from 0, but the first is never named.
+        // The scanner counts lines from 0; Go never reports the first line.
         let line = if line == 0 { 0 } else { line + 1 };
         Err(Error::at_line(words, line, self.at.min(self.bytes.len())))
     }

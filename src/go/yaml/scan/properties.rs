@@ -2,7 +2,7 @@
 
 use super::{Kind, Scanned, Scanner};
 
-/// What may follow the name of an anchor or alias without a blank.
+/// Characters that may follow the name of an anchor or alias without a blank.
 const BEHIND_ANCHOR: &[u8] = b"?:,]}%@`";
 
 impl<'s> Scanner<'s> {
@@ -77,7 +77,7 @@ impl<'s> Scanner<'s> {
         Ok(Kind::TagDirective { handle, prefix })
     }
 
-    /// Blanks, a comment, a line break, and nothing else.
+    /// Blanks, a comment and a line break; anything else is an error.
     pub(super) fn rest_of_line(&mut self, line: usize) -> Scanned {
         self.cache(1)?;
         self.skip_blanks()?;
@@ -171,7 +171,7 @@ impl<'s> Scanner<'s> {
         Ok(&self.text[start..self.at])
     }
 
-    /// `yaml_parser_scan_tag_uri`; the tag goes on after `head`, whose `!` is no part of it.
+    /// `yaml_parser_scan_tag_uri`; the tag begins with `head` without its `!`.
     fn tag_uri(&mut self, head: &str, line: usize) -> Scanned<Vec<u8>> {
         let mut uri = head.as_bytes().get(1..).unwrap_or_default().to_vec();
         let start = self.at;
@@ -193,7 +193,7 @@ impl<'s> Scanner<'s> {
         Ok(uri)
     }
 
-    /// `yaml_parser_scan_uri_escapes`: the escaped octets of one character.
+    /// `yaml_parser_scan_uri_escapes`: the escaped bytes of one character.
     fn uri_escapes(&mut self, uri: &mut Vec<u8>, line: usize) -> Scanned {
         let mut left = None;
         while left != Some(0) {

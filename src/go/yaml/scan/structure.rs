@@ -1,9 +1,9 @@
-//! Documents, indentation, and the tokens that are one character.
+//! Documents, indentation, and single-character tokens.
 
 use super::{DEEPEST, Dialect, Kind, Scanned, Scanner, SimpleKey, Token};
 
 impl<'s> Scanner<'s> {
-    /// `---` or `...`, where a line begins.
+    /// `---` or `...` at the start of a line.
     pub(super) fn document_indicator(&self) -> Option<Kind<'s>> {
         let kind = match [self.byte(0), self.byte(1), self.byte(2)] {
             [b'-', b'-', b'-'] => Kind::DocumentStart,
@@ -34,7 +34,8 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
-    /// `yaml_parser_roll_indent`: begins a block at a column, before the token with that number, or after all.
+    /// `yaml_parser_roll_indent`: begins a block at a column. Inserts its token before the token with the given number, or last without a
+    /// number.
     pub(super) fn roll(
         &mut self,
         column: isize,
@@ -56,7 +57,8 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
-    /// `yaml_insert_token`: an empty token before the token with that number; after all where that was taken already.
+    /// `yaml_insert_token`: inserts an empty token before the token with the given number, or last if that number is missing or already
+    /// taken.
     pub(super) fn insert(&mut self, before: Option<usize>, kind: Kind<'s>, at: usize, line: usize) {
         let place = before.and_then(|token| token.checked_sub(self.taken));
         let place = place.unwrap_or(usize::MAX).min(self.tokens.len());
@@ -64,7 +66,8 @@ impl<'s> Scanner<'s> {
         self.tokens.insert(place, Token { kind, start, end, line });
     }
 
-    /// `yaml_parser_unroll_indent`: ends the blocks that are indented more. The third version places their ends where the blanks began.
+    /// `yaml_parser_unroll_indent`: ends the blocks with a larger indentation. In the third version, their ends have the line on which the
+    /// blanks began.
     pub(super) fn unroll(&mut self, column: isize, before: usize) {
         let line = if self.dialect == Dialect::V3 { before } else { self.line };
         while !self.in_flow() && self.indent > column {

@@ -1,4 +1,4 @@
-//! `x-kubernetes-validations` of an object: each rule at each value that its schema describes, within the server's budget.
+//! `x-kubernetes-validations` of an object: evaluates each rule for each value of its schema, within the server's budget.
 
 mod tree;
 mod walk;
@@ -12,10 +12,10 @@ use crate::yaml::Node;
 pub(in crate::validate) use tree::Rules;
 use walk::{At, Walk};
 
-/// What all rules of one object may cost together, and those of all defaults of a schema.
+/// Maximum cost of all rules of one object, and of all defaults of a schema.
 pub(in crate::validate) const BUDGET: u64 = 10_000_000;
 impl Rules {
-    /// Checks an object. `old` is what it replaces.
+    /// Checks an object. `old` is the value before an update.
     pub(in crate::validate) fn check<'v>(
         &'v self,
         node: &'v Node<'v>,
@@ -30,12 +30,12 @@ impl Rules {
             correlation: Correlation::root(node, old, schema),
         };
         let mut walk = Walk { found, budget: BUDGET };
-        // That the budget is spent was reported where it ended.
+        // A spent budget is already reported.
         let _ = walk.value(self, schema, at);
     }
 
-    /// Checks the default of a schema, as what replaces `old`; no error is forgiven. Returns the errors, and what is left of the budget if it was not
-    /// spent.
+    /// Checks the default of a schema as an update of `old`; no error is tolerated. Returns the errors, and the rest of the budget unless
+    /// it is spent.
     pub(in crate::validate) fn check_default<'v>(
         &'v self,
         node: &'v Node<'v>,

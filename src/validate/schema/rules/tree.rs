@@ -1,39 +1,39 @@
-//! The rules of a schema, compiled, in the shape of the schema.
+//! The compiled rules of a schema, in the shape of the schema.
 
 use crate::cel::{Declaration, Environment, Inner, Program, Wanted, declare, escape};
 use crate::crd::{Schema, ValidationRule};
 use crate::validate::field_path;
 use crate::validate::field_path::FieldStep;
 
-/// The rules of a schema and of everything below it; nothing where there are none.
+/// The rules of a schema and its parts; a schema without rules has none.
 #[derive(Debug)]
 pub(in crate::validate) struct Rules {
     pub(super) here: Vec<Compiled>,
-    /// Whether there are rules here that expressions cannot reach the value for.
+    /// True if expressions cannot reach the value of rules here.
     pub(super) unreachable: bool,
-    /// Whether one of these reads `oldSelf`: then the messages of all of them can.
+    /// True if one of these rules reads `oldSelf`: then all their messages can read it.
     pub(super) sees_old: bool,
-    /// Whether an object of Kubernetes stands here.
+    /// True for a Kubernetes object.
     pub(super) root: bool,
-    /// By name; sorted.
+    /// Sorted by name.
     pub(super) properties: Vec<(String, Rules)>,
     pub(super) items: Option<Box<Rules>>,
     pub(super) entries: Option<Box<Rules>>,
     pub(super) all_of: Vec<Rules>,
 }
 
-/// A rule that is ready to be evaluated.
+/// A compiled rule.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) rule: ValidationRule,
     pub(super) program: Result<Option<Program>, String>,
     pub(super) message: Option<Program>,
-    /// Steps from the value to the field that errors name.
+    /// Steps from the value to the field in the error.
     pub(super) field_path: Vec<FieldStep>,
 }
 
 impl Rules {
-    /// Compiles the rules of a schema and of everything below it. `root` says whether it describes an object of Kubernetes.
+    /// Compiles the rules of a schema and its parts. `root` is true if the schema describes a Kubernetes object.
     pub(in crate::validate) fn of(schema: &Schema, root: bool) -> Option<Self> {
         if !has_rules(schema) {
             return None;
@@ -43,7 +43,7 @@ impl Rules {
     }
 }
 
-/// Whether the server looks for rules at all. Those of an `allOf` count only where another rule stands outside of one.
+/// True if the server looks for rules. It ignores the rules of an `allOf` unless there is another rule outside of one.
 fn has_rules(schema: &Schema) -> bool {
     !schema.rules.is_empty()
         || schema.properties.iter().any(|(_, property)| has_rules(property))
@@ -51,7 +51,7 @@ fn has_rules(schema: &Schema) -> bool {
         || schema.map_value().is_some_and(has_rules)
 }
 
-/// The rules of `schema` at values that `node` describes: the same schema, or one that has `schema` in its `allOf`.
+/// The rules of `schema` for the values that `node` describes: `node` is the same schema, or has it in its `allOf`.
 fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declaration>) -> Option<Rules> {
     let here: Vec<Compiled> = declaration.map_or_else(Vec::new, |self_| {
         let rules = schema.rules.iter();
@@ -109,7 +109,7 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
     (!is_empty).then_some(rules)
 }
 
-/// Compiles a rule at values that `node` describes.
+/// Compiles a rule for the values that `node` describes.
 fn compile(rule: &ValidationRule, node: &Schema, self_: &Declaration) -> Compiled {
     let mut compiled = Compiled {
         rule: rule.clone(),
@@ -129,7 +129,7 @@ fn compile(rule: &ValidationRule, node: &Schema, self_: &Declaration) -> Compile
     if let Some(message) = rule.message_expression.as_deref().filter(|message| !message.is_empty()) {
         match Program::compile(message, environment, Wanted::String) {
             Ok(message) => compiled.message = Some(message),
-            // The server stops here, before the path.
+            // The server stops here and does not read the path.
             Err(_) => return compiled,
         }
     }
@@ -145,7 +145,7 @@ impl Compiled {
         matches!(&self.program, Ok(Some(program)) if program.uses_old_self)
     }
 
-    /// What the rule is called in errors.
+    /// The name of the rule in errors.
     pub(super) fn name(&self) -> &str {
         let message = self.rule.message.as_deref().filter(|message| !message.is_empty());
         message.unwrap_or(&self.rule.rule).trim()

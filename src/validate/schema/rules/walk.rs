@@ -1,4 +1,4 @@
-//! Every rule at each value that its schema describes, within a budget.
+//! Evaluates each rule for each value of its schema, within a budget.
 
 use super::tree::{Compiled, Rules};
 use crate::cel::{Old, Outcome};
@@ -14,20 +14,20 @@ use crate::validate::server::ratchet;
 use crate::validate::server::ratchet::Correlation;
 use crate::yaml::{Node, Value};
 
-/// The longest message that an expression may give, in bytes.
+/// Maximum length of a message from an expression, in bytes.
 const LONGEST_MESSAGE: usize = 5 * 1024;
 
-/// A value, where it is and what it replaces.
+/// A value, its path and its old value.
 #[derive(Clone, Copy)]
 pub(super) struct At<'p, 'v> {
     pub(super) path: &'p Path<'p>,
     pub(super) node: &'v Node<'v>,
-    /// The value before, as far as there is one that corresponds.
+    /// The corresponding old value, if there is one.
     pub(super) old: Option<&'v Node<'v>>,
     pub(super) correlation: Correlation<'v>,
 }
 
-/// That nothing is left of the budget.
+/// The budget is spent.
 pub(super) struct Spent;
 
 pub(super) struct Walk<'f> {
@@ -39,7 +39,7 @@ impl Walk<'_> {
     /// Checks a value and everything in it.
     ///
     /// # Errors
-    /// The budget is spent, which is reported.
+    /// The budget is spent, which is already reported.
     pub(super) fn value<'v>(&mut self, rules: &'v Rules, schema: &'v Schema, at: At<'_, 'v>) -> Result<(), Spent> {
         if at.node.value == Value::Null {
             return Ok(());
@@ -105,7 +105,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// The rules that stand at the value itself.
+    /// Checks the rules of the value itself.
     fn here<'v>(&mut self, rules: &'v Rules, schema: &'v Schema, at: At<'_, 'v>) -> Result<(), Spent> {
         if rules.unreachable {
             let words = "rule compiler initialization error: failed to convert to declType for CEL validation rules";
@@ -162,14 +162,14 @@ impl Walk<'_> {
         Err(Spent)
     }
 
-    /// A rule that could not be answered. The server shows the type instead of the value.
+    /// Reports a rule without an answer. The server shows the type instead of the value.
     fn fails(&mut self, schema: &Schema, at: At<'_, '_>, words: impl Into<String>) {
         let type_ = print::quoted(schema.type_.as_deref().unwrap_or_default());
         let error = FieldError::new(Rule::Cel, ErrorType::Invalid, at.path, at.node.span, words);
         self.found.errors.push(error.value(type_));
     }
 
-    /// A rule that does not hold.
+    /// Reports a violated rule.
     fn broken<'v>(
         &mut self,
         compiled: &'v Compiled,
@@ -195,7 +195,8 @@ impl Walk<'_> {
         if is_spent { Err(Spent) } else { Ok(()) }
     }
 
-    /// What an error says: the text that `messageExpression` gives, or else the message. The error is that the expression cost too much, in words.
+    /// The message of an error: the text of `messageExpression`, or else the rule's message. The error text is for an expression that cost
+    /// too much.
     fn message<'v>(
         &mut self,
         compiled: &'v Compiled,
@@ -206,7 +207,7 @@ impl Walk<'_> {
         let Some(message) = &compiled.message else {
             return Ok(compiled.message());
         };
-        // The old value comes as it is, also where the rule has it as an optional one.
+        // The message gets the plain old value, even if the rule has an optional one.
         let (outcome, cost) = message.evaluate(at.node, Old(at.old), schema, root, false);
         if cost > self.budget {
             let words = "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run";
@@ -233,7 +234,7 @@ impl Walk<'_> {
 
 impl Compiled {
     fn broken(&self, schema: &Schema, at: At<'_, '_>, words: String) -> FieldError {
-        // The server leaves out what would be long.
+        // The server omits values that may be long.
         let long = matches!(schema.type_.as_deref(), Some("object" | "array"));
         let value = (!long).then(|| print::value(at.node));
         let (kind, words, value) = match self.rule.reason.as_deref() {

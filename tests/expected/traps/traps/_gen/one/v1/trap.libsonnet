@@ -223,6 +223,16 @@
       '#withX':: d.fn(help='', args=[d.arg(name='x', type=d.T.string)]),
       withX(x): { x: x },
     },
+    '#mapOfObjects':: d.obj(help=''),
+    mapOfObjects: {
+      '#withX':: d.fn(help='', args=[d.arg(name='x', type=d.T.string)]),
+      withX(x): { x: x },
+    },
+    '#matrixOfObjects':: d.obj(help=''),
+    matrixOfObjects: {
+      '#withX':: d.fn(help='', args=[d.arg(name='x', type=d.T.string)]),
+      withX(x): { x: x },
+    },
     '#status':: d.obj(help=''),
     status: {
       '#withStatus':: d.fn(help='', args=[d.arg(name='status', type=d.T.string)]),

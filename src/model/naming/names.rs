@@ -1,9 +1,6 @@
-//! Every name that crdsmith makes up: of definitions, groups, files, functions, arguments and anchors.
-//!
-//! The rules are those of existing libraries (`docs/library.md`). Manifests always have the CRD's own names.
+//! Names of definitions, groups, files, functions and arguments.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Jsonnet's keywords: no identifier may be one.
 const KEYWORDS: [&str; 18] = [
@@ -28,7 +25,7 @@ const KEYWORDS: [&str; 18] = [
 ];
 
 /// The folder of groups that have no name of their own in a library (`cert-manager.io`).
-const NO_GROUP: &str = "nogroup";
+pub(super) const NO_GROUP: &str = "nogroup";
 
 /// The name that `prefix` selects by: the group's labels reversed, version, kind.
 ///
@@ -60,11 +57,26 @@ pub fn kind(kind: &str) -> String {
     lower_camel(kind)
 }
 
-/// The name of a kind's file, without its ending. `main` is the version's own file, so a kind of that name moves aside.
+/// Stems of files that a version has of its own: of the library, and of its pages. A page was never called `main`, so that both have the same name.
+const LIBRARY_FILES: [&str; 1] = ["main"];
+const PAGES: [&str; 2] = ["main", "index"];
+
+/// The name of a kind's file, without its ending. A kind with the name of the version's own file moves aside.
 #[must_use]
 pub fn file_stem(kind_field: &str) -> Cow<'_, str> {
-    if kind_field == "main" {
-        Cow::Borrowed("main_")
+    beside(&LIBRARY_FILES, kind_field)
+}
+
+/// The name of a kind's page, without its ending.
+#[must_use]
+pub fn page_stem(kind_field: &str) -> Cow<'_, str> {
+    beside(&PAGES, kind_field)
+}
+
+/// Adds `_` to a reserved name. Kinds have no `_`, so no other kind has that name. Some disks do not tell upper from lower case.
+fn beside<'k>(reserved: &[&str], kind_field: &'k str) -> Cow<'k, str> {
+    if reserved.iter().any(|name| kind_field.eq_ignore_ascii_case(name)) {
+        Cow::Owned(format!("{kind_field}_"))
     } else {
         Cow::Borrowed(kind_field)
     }
@@ -138,18 +150,22 @@ impl Class {
 #[must_use]
 pub fn setter(lower_camel: &str) -> String {
     let name = lower_camel.strip_prefix('-').unwrap_or(lower_camel);
-    let mut setter = String::with_capacity("with".len() + name.len());
-    setter.push_str("with");
+    format!("with{}", titled(&name.replace('.', "_")))
+}
+
+/// The name with the first letter of each word raised, as Go's `strings.Title` does it: `pump` → `Pump`, `foo-bar` → `Foo-Bar`.
+#[must_use]
+pub fn titled(name: &str) -> String {
+    let mut titled = String::with_capacity(name.len());
     let mut starts_word = true;
     for character in name.chars() {
-        let character = if character == '.' { '_' } else { character };
         match title(character).filter(|_| starts_word) {
-            Some(raised) => setter.push(raised),
-            None => setter.push(character),
+            Some(raised) => titled.push(raised),
+            None => titled.push(character),
         }
         starts_word = !(character.is_alphanumeric() || character == '_');
     }
-    setter
+    titled
 }
 
 /// The argument of a setter, from the field's lower-camel name: always a Jsonnet identifier.
@@ -189,92 +205,15 @@ fn is_word_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
+/// Whether a group's name in a library may have this character.
+pub(super) fn is_group_character(character: char) -> bool {
+    is_word_character(character) || character == '-'
+}
+
 /// The capital of a letter, if it is a single character.
 fn title(character: char) -> Option<char> {
     let mut raised = character.to_uppercase();
     raised.next().filter(|_| raised.next().is_none())
-}
-
-/// The members of one object of a library that are taken already, each with who took it.
-///
-/// Fields of a CRD may ask for the same member: `fooBar` and `FooBar`, a list `tags` and a field `tagsMixin`, an object `new` at the root. The one
-/// that comes first keeps its names; of the other, object and setter get as many `_` as it takes.
-#[derive(Default)]
-pub struct Taken<'n> {
-    members: HashMap<String, &'n str>,
-}
-
-/// Result of a request for names.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Grant<'n> {
-    /// The suffix for the names of the object and of the setter; empty if the names are free.
-    pub suffix: String,
-    /// The holder of the names without suffix.
-    pub holder: Option<&'n str>,
-}
-
-impl<'n> Taken<'n> {
-    /// An object that has these members of its own.
-    #[must_use]
-    pub fn with(members: &[&str]) -> Self {
-        Self {
-            members: members.iter().map(|member| ((*member).to_owned(), "")).collect(),
-        }
-    }
-
-    /// Takes `members(suffix)` for `owner` with the shortest run of `_` with which all of them are free. Names of docs (`#x`) count as members.
-    pub fn take(&mut self, owner: &'n str, members: impl Fn(&str) -> Vec<String>) -> Grant<'n> {
-        let mut grant = Grant {
-            suffix: String::new(),
-            holder: None,
-        };
-        loop {
-            let mut wanted = members(&grant.suffix);
-            wanted.extend(wanted.clone().iter().map(|name| format!("#{name}")));
-            let Some(holder) = wanted.iter().find_map(|name| self.members.get(name)) else {
-                self.members.extend(wanted.into_iter().map(|name| (name, owner)));
-                return grant;
-            };
-            grant.holder.get_or_insert(holder);
-            grant.suffix.push('_');
-        }
-    }
-}
-
-/// Anchors of a Markdown page: headings → fragments, each only once.
-#[derive(Default)]
-pub struct Anchors {
-    seen: HashMap<String, usize>,
-}
-
-impl Anchors {
-    /// The fragment of the next heading with this text: white space becomes `-`, punctuation goes, a repeated one gets `-1`, `-2`, in lower case.
-    pub fn next(&mut self, heading: &str) -> String {
-        let mut slug = String::with_capacity(heading.len() + 2);
-        for character in heading.chars() {
-            match character {
-                '\t' | '\n' | '\u{c}' | '\r' | ' ' => slug.push('-'),
-                character if is_dropped(character) => {}
-                character => slug.push(character),
-            }
-        }
-        let count = self.seen.entry(slug.clone()).or_default();
-        if *count > 0 {
-            slug.push('-');
-            slug.push_str(&count.to_string());
-        }
-        *count += 1;
-        slug.to_lowercase()
-    }
-}
-
-/// Punctuation that anchors leave out: of ASCII all but `-` and `_`, and two blocks beyond.
-fn is_dropped(character: char) -> bool {
-    match character {
-        '-' | '_' | '\\' => false,
-        '’' | '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}' => true,
-        _ => character.is_ascii_punctuation(),
-    }
 }
 
 #[cfg(test)]
@@ -359,38 +298,5 @@ mod tests {
     #[test]
     fn keywords_are_sorted() {
         assert!(KEYWORDS.is_sorted());
-    }
-
-    #[test]
-    fn clashes_move_aside() {
-        let mut taken = Taken::with(&["new", "#new", "mixin"]);
-        let setter = |suffix: &str| vec![format!("withFoo{suffix}"), format!("withFoo{suffix}Mixin")];
-        assert_eq!(taken.take("foo", setter).suffix, "");
-        assert_eq!(
-            taken.take("Foo", setter),
-            Grant {
-                suffix: "_".to_owned(),
-                holder: Some("foo")
-            }
-        );
-        assert_eq!(
-            taken
-                .take("fooMixin", |suffix| vec![format!("withFooMixin{suffix}")])
-                .suffix,
-            "_"
-        );
-        assert_eq!(
-            taken.take("new", |suffix| vec![format!("new{suffix}")]).holder,
-            Some("")
-        );
-        assert_eq!(taken.take("#new", |suffix| vec![format!("#new{suffix}")]).suffix, "__");
-    }
-
-    #[test]
-    fn anchors_repeat_with_a_number() {
-        let mut anchors = Anchors::default();
-        assert_eq!(anchors.next("fn spec.withFoo_Bar-baz"), "fn-specwithfoo_bar-baz");
-        assert_eq!(anchors.next("fn spec.withFoo_Bar-baz"), "fn-specwithfoo_bar-baz-1");
-        assert_eq!(anchors.next("obj a/b"), "obj-ab");
     }
 }

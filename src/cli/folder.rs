@@ -1,0 +1,130 @@
+//! The manifests of a folder: which of its files are manifests, and which of them belong together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::input;
+use crate::rule::Rule;
+use crate::tanka::project;
+
+/// Names of the file that makes a folder a root of kustomize.
+const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// The file that makes a folder a Helm chart.
+const CHART: &str = "Chart.yaml";
+
+/// Files that configure other tools.
+const SETTINGS: [&str; 4] = [
+    "crdsmith.yaml",
+    "jsonnetfile.json",
+    "jsonnetfile.lock.json",
+    "tkrc.yaml",
+];
+
+/// The content of a folder.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    /// The manifests, each with its set: the nearest folder above it with a kustomization, or else the folder that was named.
+    pub(super) texts: Vec<(PathBuf, PathBuf)>,
+    /// Number of environments; they are evaluated only if they are asked for.
+    pub(super) environments: usize,
+    /// Whether there is a Helm chart.
+    pub(super) has_chart: bool,
+    /// The files that are no manifests.
+    pub(super) passed_over: PassedOver,
+}
+
+/// Number of files that are no manifests, by the words for them.
+#[derive(Debug, Default)]
+pub(super) struct PassedOver(BTreeMap<&'static str, usize>);
+
+impl PassedOver {
+    /// Adds the files of another folder.
+    pub(super) fn extend(&mut self, other: Self) {
+        for (words, count) in other.0 {
+            *self.0.entry(words).or_default() += count;
+        }
+    }
+
+    /// One note about all of them.
+    pub(super) fn note(&self) -> Option<Diagnostic> {
+        let count: usize = self.0.values().sum();
+        if count == 0 {
+            return None;
+        }
+        let parts: Vec<String> = self.0.iter().map(|(words, count)| format!("{count} {words}")).collect();
+        let plural = if count == 1 {
+            "file that is not a manifest"
+        } else {
+            "files that are not manifests"
+        };
+        let message = format!("skipped {count} {plural}: {}", parts.join(", "));
+        Some(Diagnostic::note(Rule::NotManifests, message))
+    }
+}
+
+impl Folder {
+    /// Finds the manifests of a folder.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub(super) fn read(folder: &Path) -> Result<Self, Diagnostic> {
+        let files = input::walk(folder)?;
+        let with = |names: &[&str]| -> BTreeSet<&Path> {
+            let named = files.iter().filter(|file| is_named(file, names));
+            named.filter_map(|file| file.parent()).collect()
+        };
+        let (charts, kustomizations) = (with(&[CHART]), with(&KUSTOMIZATIONS));
+        let environments = with(&[project::ENTRY]);
+        let mut found = Self {
+            environments: environments.len(),
+            has_chart: !charts.is_empty(),
+            ..Self::default()
+        };
+        for file in files.iter().filter(|file| input::is_text(file)) {
+            let above = |folders: &BTreeSet<&Path>| {
+                let mut above = file.ancestors().skip(1).take_while(|above| above.starts_with(folder));
+                above.find(|above| folders.contains(above)).map(Path::to_owned)
+            };
+            let other = if is_of_chart(file, above(&charts).as_deref()) {
+                Some("of Helm charts")
+            } else if is_named(file, &KUSTOMIZATIONS) {
+                Some("of kustomize")
+            } else if is_named(file, &[project::SPEC])
+                && file.parent().is_some_and(|parent| environments.contains(parent))
+            {
+                Some("of environments")
+            } else if is_named(file, &SETTINGS) {
+                Some("with settings of tools")
+            } else {
+                None
+            };
+            if let Some(words) = other {
+                *found.passed_over.0.entry(words).or_default() += 1;
+            } else {
+                let set = above(&kustomizations).unwrap_or_else(|| folder.to_owned());
+                found.texts.push((file.clone(), set));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Whether a file belongs to the chart above it, and is no plain manifest like those in `crds`.
+fn is_of_chart(file: &Path, chart: Option<&Path>) -> bool {
+    let Some(relative) = chart.and_then(|chart| file.strip_prefix(chart).ok()) else {
+        return false;
+    };
+    let mut parts = relative.components().map(|part| part.as_os_str().to_string_lossy());
+    let first = parts.next().unwrap_or_default();
+    match parts.next() {
+        Some(_) => first == "templates" || first == "ci",
+        None => first == CHART || first == "Chart.lock" || first.starts_with("values"),
+    }
+}
+
+fn is_named(file: &Path, names: &[&str]) -> bool {
+    file.file_name()
+        .is_some_and(|name| names.iter().any(|known| name == *known))
+}

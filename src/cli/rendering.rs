@@ -1,0 +1,51 @@
+//! Validation of rendered manifests before they are written.
+
+use std::sync::Arc;
+
+use super::definitions::Definitions;
+use super::exit::{FAILED, FINDINGS, FINE};
+use super::settings;
+use super::terminal::Terminal;
+use crate::beside::Beside;
+use crate::diagnostic::Diagnostic;
+use crate::rendered;
+use crate::tanka::Environmental;
+use crate::validate::{Manifests, Options, Run};
+
+/// Validates the manifests and prints the report to standard error. Returns the exit code.
+///
+/// # Errors
+/// Faults in the settings of the project.
+pub(super) fn validate(
+    environments: &[Environmental],
+    definitions: Definitions,
+    ignore_missing_schemas: bool,
+    terminal: &Terminal,
+) -> Result<u8, Vec<Diagnostic>> {
+    let nothing_found = definitions.nothing_found();
+    let policy = settings::policy(&definitions, None)?;
+    let Definitions { catalog, settings, .. } = definitions;
+    let registry = Arc::new(catalog.into_registry());
+    let options = Options {
+        ignore_missing_schemas,
+        skip: settings.skip,
+        policy,
+        ..Options::default()
+    };
+    let mut run = Run::new(&registry, &options);
+    let mut manifests: Vec<Manifests> = environments.iter().map(rendered::manifests).collect();
+    let mut beside = Beside::new(Arc::clone(&registry));
+    beside.add(&mut manifests);
+    rendered::locate(environments, run.add(&manifests));
+    let found = run.finish();
+    if found.is_clean() {
+        terminal.message(&terminal.findings(&found));
+        return Ok(FINE);
+    }
+    terminal.message(&terminal.report(&found, false));
+    if let Some(error) = nothing_found.filter(|_| beside.is_empty() && found.summary().no_schema > 0) {
+        terminal.diagnostics(&[error]);
+        return Ok(FAILED);
+    }
+    Ok(if registry.has_unusable() { FAILED } else { FINDINGS })
+}

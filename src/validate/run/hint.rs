@@ -1,0 +1,39 @@
+//! Hints for inputs that are not manifests: templates and inputs of other tools that somebody named by mistake.
+
+use crate::source::Source;
+
+/// Hint for a text that is not YAML.
+pub(super) fn of_text(source: &Source) -> Option<String> {
+    let text = source.text();
+    let is_template = text.contains("{{") && text.contains("}}");
+    let template = || "this looks like a Helm template: render the chart first (`helm template`)".to_owned();
+    of_page(source).or_else(|| is_template.then(template))
+}
+
+/// Hint for a text that is a web page.
+pub(super) fn of_page(source: &Source) -> Option<String> {
+    is_html(source.text()).then(|| "this is an HTML page; name the raw file".to_owned())
+}
+
+/// Hint for an object without a usable `apiVersion` or `kind`, by the name of its file.
+pub(super) fn of_file(file: &str) -> Option<&'static str> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    match name {
+        "Chart.yaml" | "values.yaml" => {
+            Some("this file belongs to a Helm chart: render the chart first (`helm template`)")
+        }
+        "kustomization.yaml" | "kustomization.yml" => {
+            Some("this is an input of kustomize: validate the output of `kustomize build`")
+        }
+        "spec.json" => Some("this file describes a Tanka environment: name its folder"),
+        "jsonnetfile.json" | "jsonnetfile.lock.json" | "crdsmith.yaml" | "tkrc.yaml" => {
+            Some("this file configures a tool; it is not a manifest")
+        }
+        _ => None,
+    }
+}
+
+fn is_html(text: &str) -> bool {
+    let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}

@@ -1,0 +1,69 @@
+//! Objects of kinds without a schema: their `metadata` is the same for every kind.
+//!
+//! In: an object, and what is known about its kind. Out: a [`Verdict`] about its metadata alone.
+
+use super::stage::Stage;
+use super::steps::Verdict;
+use super::{coerce, object_meta, steps};
+use crate::k8s::names;
+use crate::rule::Rule;
+use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::path::Path;
+use crate::yaml::{Document, Node, Value};
+
+/// Facts about a kind without a schema.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::validate) struct Facts {
+    /// Whether its objects have a namespace, if that is known.
+    pub(in crate::validate) namespaced: Option<bool>,
+    /// Whether its objects are stored, and so need a name.
+    pub(in crate::validate) stored: bool,
+}
+
+/// Checks the metadata of an object: types, unknown fields, name, namespace, labels and the rest.
+pub(in crate::validate) fn check(document: Document<'_>, facts: Facts) -> Verdict<'_> {
+    let mut verdict = Verdict {
+        stage: Stage::Decode,
+        strict: document.duplicates.iter().map(steps::duplicate_key).collect(),
+        errors: Vec::new(),
+        tolerated: Vec::new(),
+        warnings: Vec::new(),
+        object: document.root,
+    };
+    if let Err(error) = coerce::root(&mut verdict.object, &mut verdict.strict) {
+        verdict.errors.push(error);
+        return verdict;
+    }
+    let at = Path::Child(&Path::Root, "metadata");
+    let nothing = Node {
+        span: verdict.object.span,
+        value: Value::Mapping(Vec::new()),
+    };
+    let metadata = metadata(&mut verdict.object, facts).unwrap_or(&nothing);
+    let has_namespace = !object_meta::text(metadata, "namespace").is_empty();
+    object_meta::on_create(metadata, has_namespace, names::path_segment, &at, &mut verdict.errors);
+    if !facts.stored {
+        let is_unnamed = |error: &FieldError| error.rule == Rule::Name && error.kind == ErrorType::Required;
+        verdict.errors.retain(|error| !is_unnamed(error));
+    }
+    verdict.stage = match (verdict.strict.is_empty(), verdict.errors.is_empty()) {
+        (false, _) => Stage::Strict,
+        (true, false) => Stage::Validation,
+        (true, true) => Stage::Accepted,
+    };
+    verdict
+}
+
+/// `metadata` as the server sees it: objects without namespaces lose their namespace.
+fn metadata<'n, 's>(object: &'n mut Node<'s>, facts: Facts) -> Option<&'n Node<'s>> {
+    let Value::Mapping(entries) = &mut object.value else {
+        return None;
+    };
+    let metadata = &mut entries.iter_mut().find(|entry| entry.key == "metadata")?.value;
+    if let Value::Mapping(fields) = &mut metadata.value {
+        // An empty namespace is no namespace.
+        let keep = facts.namespaced != Some(false);
+        fields.retain(|entry| entry.key != "namespace" || keep && entry.value.as_str() != Some(""));
+    }
+    Some(metadata)
+}

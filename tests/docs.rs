@@ -1,0 +1,199 @@
+//! Every command that README.md and `docs/` show is run, in the order of the page.
+//!
+//! The commands of `sh` blocks have their text in `expected/docs.txt`. The text below a command of a `console` block must be the text of the run; a line `…`
+//! stands for any number of lines.
+
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::support;
+
+/// The pages with commands, and the project that their commands run in.
+const PAGES: [(&str, fn(&Path)); 3] = [
+    ("README.md", readme),
+    ("docs/render.md", rendering),
+    ("docs/validate.md", validation),
+];
+
+/// A fenced block of a page: its language, and its lines.
+struct Block {
+    language: String,
+    lines: Vec<String>,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let text = std::fs::read_to_string(support::project().join(page)).unwrap();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut is_open = false;
+    for line in text.lines() {
+        match line.strip_prefix("```") {
+            Some(_) if is_open => is_open = false,
+            Some(language) => {
+                is_open = true;
+                blocks.push(Block {
+                    language: language.to_owned(),
+                    lines: Vec::new(),
+                });
+            }
+            None if is_open => blocks.last_mut().unwrap().lines.push(line.to_owned()),
+            None => {}
+        }
+    }
+    blocks
+}
+
+/// The CRD of the project, for pages that name other people's.
+fn crd() -> String {
+    std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap()
+}
+
+/// A project with CRDs, and the environment that the page shows.
+fn readme(folder: &Path) {
+    let programs = blocks("README.md")
+        .into_iter()
+        .filter(|block| block.language == "jsonnet");
+    for program in programs {
+        let name = program.lines[0].strip_prefix("// ").unwrap().to_owned();
+        support::write(folder, &[(&name, &program.lines.join("\n"))]);
+    }
+    let spec = r#"{"apiVersion": "tanka.dev/v1alpha1", "kind": "Environment", "metadata": {"name": "default"}, "spec": {"namespace": "default"}}"#;
+    support::write(
+        folder,
+        &[
+            ("path/to/crds/userpoolclients.yaml", &crd()),
+            ("environments/default/spec.json", spec),
+            ("jsonnetfile.json", "{}"),
+        ],
+    );
+}
+
+/// Environments with a secret, a value to look at, and labels; a program with arguments.
+fn rendering(folder: &Path) {
+    let spec = |stage: &str| {
+        format!(
+            r#"{{"apiVersion": "tanka.dev/v1alpha1", "kind": "Environment", "metadata": {{"name": "{stage}", "labels": {{"stage": "{stage}"}}}}, "spec": {{"namespace": "{stage}"}}}}"#
+        )
+    };
+    let main = "{\n  config: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data: { a: 'b' } },\n  \
+                secret: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secret' } },\n}\n";
+    let program = "function(count) [\n  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: std.extVar('pool') + i } }\n  for i in std.range(1, count)\n]\n";
+    support::write(
+        folder,
+        &[
+            ("environments/default/main.jsonnet", main),
+            ("environments/default/spec.json", &spec("dev")),
+            ("environments/prod/main.jsonnet", main),
+            ("environments/prod/spec.json", &spec("prod")),
+            ("main.jsonnet", program),
+            ("jsonnetfile.json", "{}"),
+        ],
+    );
+}
+
+/// The shop, whose environment has a wrong region, and a manifest with a misspelt field.
+fn validation(folder: &Path) {
+    support::shop(folder);
+    let manifest = "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata:\n  name: web\nspec:\n  forProvider:\n    \
+                    clientName: web\n    clientNmae: web\n    region: eu-west-1\n";
+    support::write(
+        folder,
+        &[("manifests/web.yaml", manifest), ("crds/userpoolclients.yaml", &crd())],
+    );
+}
+
+/// Runs a command line with `crdsmith` on the path. A command that watches is stopped when it has printed something.
+fn run(line: &str, folder: &Path) -> (String, Option<i32>) {
+    let program = Path::new(env!("CARGO_BIN_EXE_crdsmith"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path);
+    let path = std::env::join_paths([program.parent().unwrap().to_owned()].into_iter().chain(folders)).unwrap();
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("exec 2>&1; {line}")])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("NO_COLOR", "1");
+    if !line.contains("--watch") {
+        let output = shell.output().unwrap();
+        return (String::from_utf8(output.stdout).unwrap(), output.status.code());
+    }
+    let mut child = Command::new(program)
+        .args(line.split_whitespace().skip(1))
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 4096];
+    let length = child.stdout.as_mut().unwrap().read(&mut first).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    (String::from_utf8_lossy(&first[..length]).into_owned(), None)
+}
+
+/// Whether a text is like the expected lines, in which `…` is any number of lines.
+fn is_like(expected: &[String], actual: &[&str]) -> bool {
+    match expected.split_first() {
+        None => actual.is_empty(),
+        Some((line, rest)) if line == "…" => (0..=actual.len()).any(|skipped| is_like(rest, &actual[skipped..])),
+        Some((line, rest)) => actual
+            .split_first()
+            .is_some_and(|(first, others)| line == first && is_like(rest, others)),
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn every_command_of_the_docs_runs() {
+    let mut transcripts = String::new();
+    for (page, prepare) in PAGES {
+        let folder = support::folder();
+        prepare(folder.path());
+        for block in blocks(page) {
+            if block.language == "console" {
+                let (command, expected) = block.lines.split_first().unwrap();
+                let command = command.strip_prefix("$ ").unwrap();
+                let (text, _) = run(command, folder.path());
+                let actual: Vec<&str> = text.trim_end().lines().collect();
+                assert!(is_like(expected, &actual), "{page}: {command}\n{text}");
+            }
+            let commands = block
+                .lines
+                .iter()
+                .filter(|line| block.language == "sh" && line.starts_with("crdsmith "));
+            for line in commands {
+                let command = line.split(" #").next().unwrap().trim();
+                let (text, code) = run(command, folder.path());
+                let code = code.map_or_else(|| "stopped".to_owned(), |code| format!("exit code {code}"));
+                let text = text.replace(&*folder.path().to_string_lossy(), "DIR");
+                let seconds = regex::Regex::new(r"\d+\.\d\d s\b").unwrap();
+                writeln!(
+                    transcripts,
+                    "{page} $ {command}\n{}{code}\n",
+                    seconds.replace_all(&text, "N s")
+                )
+                .unwrap();
+            }
+        }
+    }
+    support::expect_file("expected/docs.txt", &transcripts);
+}
+
+/// Every page with a command of `crdsmith` in a block of its own is one of the pages above.
+#[test]
+fn no_page_is_left_out() {
+    let docs = std::fs::read_dir(support::project().join("docs")).unwrap();
+    let names = docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy()));
+    let generated = "docs/cli.md".to_owned();
+    for page in names.filter(|name| name.ends_with(".md") && *name != generated) {
+        let commands = blocks(&page)
+            .into_iter()
+            .flat_map(|block| block.lines)
+            .filter(|line| line.starts_with("crdsmith ") || line.starts_with("$ crdsmith "));
+        assert!(
+            commands.count() == 0 || PAGES.iter().any(|(known, _)| *known == page),
+            "{page}"
+        );
+    }
+}
