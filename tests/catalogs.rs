@@ -167,7 +167,7 @@ fn groups_with_one_first_label() {
         all.extend(arguments.split(' '));
         let out = folder();
         let lib = out.path().join("out");
-        all.extend(["-o", lib.to_str().unwrap(), "--name", "lib"]);
+        all.extend(["-o", lib.to_str().unwrap(), "--local-name", "lib"]);
         let run = crdsmith(dir.path(), &all);
         let _ = write!(
             transcript,
@@ -268,7 +268,7 @@ fn pages_end_as_docsonnets() {
         "out",
         "--docs",
         "docs",
-        "--name",
+        "--local-name",
         "external-secrets",
     ];
     crdsmith(dir.path(), &arguments).exits(0);

@@ -105,3 +105,63 @@ fn generated_files_are_current() {
         run.stderr()
     );
 }
+
+/// Old spellings of flags work for a release, with a warning.
+#[test]
+fn old_spellings_are_warned_about() {
+    let dir = folder();
+    std::fs::write(dir.path().join("x.yaml"), crate::support::crd("Foo", "type: object")).unwrap();
+    for (arguments, warning) in [
+        (
+            &["generate", "x.yaml", "--output", "out"][..],
+            "warning[command-line]: `--output` is deprecated\n |\n = help: write `--out`\n",
+        ),
+        (
+            &["generate", "x.yaml", "-o", "out", "--name", "lib"],
+            "warning[command-line]: `--name` is deprecated\n |\n = help: write `--local-name`\n",
+        ),
+        (
+            &["man", "--output", "man"],
+            "warning[command-line]: `--output` is deprecated\n |\n = help: write `--out`\n",
+        ),
+        (
+            &["validate", "x.yaml", "-o", "tap"],
+            "warning[command-line]: `-o FORMAT` is deprecated\n |\n = help: write `--output FORMAT`\n",
+        ),
+    ] {
+        let run = crdsmith(dir.path(), arguments).exits(0);
+        assert!(run.stderr().starts_with(warning), "{arguments:?}: {}", run.stderr());
+    }
+    let run = crdsmith(dir.path(), &["generate", "x.yaml", "-o", "out"]).exits(0);
+    assert!(!run.stderr().contains("deprecated"), "{}", run.stderr());
+}
+
+/// `generate --watch` writes again when a CRD changes.
+#[test]
+fn generate_watches_its_inputs() {
+    let dir = folder();
+    let crd = |field: &str| {
+        let schema =
+            format!("type: object\nproperties: {{spec: {{type: object, properties: {{{field}: {{type: string}}}}}}}}");
+        std::fs::write(dir.path().join("x.yaml"), crate::support::crd("Foo", &schema)).unwrap();
+    };
+    crd("first");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+        .current_dir(dir.path())
+        .args(["generate", "x.yaml", "-o", "out", "--watch", "-q"])
+        .spawn()
+        .unwrap();
+    let wait_for = |word: &str| {
+        let file = dir.path().join("out/_gen/example/v1/foo.libsonnet");
+        (0..600).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            std::fs::read_to_string(&file).is_ok_and(|text| text.contains(word))
+        })
+    };
+    let first = wait_for("withFirst");
+    crd("second");
+    let second = wait_for("withSecond");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(first && second, "the library was not written again");
+}

@@ -10,9 +10,13 @@ use std::process::{Command, Stdio};
 
 use crate::support;
 
+/// The name of a page, and what makes its project.
+type Page = (&'static str, fn(&Path));
+
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [(&str, fn(&Path)); 3] = [
+const PAGES: [Page; 4] = [
     ("README.md", readme),
+    ("docs/from-k8s-gen.md", configuration),
     ("docs/render.md", rendering),
     ("docs/validate.md", validation),
 ];
@@ -67,6 +71,12 @@ fn readme(folder: &Path) {
             ("jsonnetfile.json", "{}"),
         ],
     );
+}
+
+/// A configuration of k8s-gen.
+fn configuration(folder: &Path) {
+    let config = "specs:\n- output: '1.0'\n  crds: [crds/userpoolclients.yaml]\n";
+    support::write(folder, &[("config.yml", config), ("crds/userpoolclients.yaml", &crd())]);
 }
 
 /// Environments with a secret, a value to look at, and labels; a program with arguments.
@@ -146,6 +156,7 @@ fn is_like(expected: &[String], actual: &[&str]) -> bool {
 #[cfg(unix)]
 #[test]
 fn every_command_of_the_docs_runs() {
+    let seconds = regex::Regex::new(r"\d+\.\d\d s\b").unwrap();
     let mut transcripts = String::new();
     for (page, prepare) in PAGES {
         let folder = support::folder();
@@ -167,7 +178,6 @@ fn every_command_of_the_docs_runs() {
                 let (text, code) = run(command, folder.path());
                 let code = code.map_or_else(|| "stopped".to_owned(), |code| format!("exit code {code}"));
                 let text = text.replace(&*folder.path().to_string_lossy(), "DIR");
-                let seconds = regex::Regex::new(r"\d+\.\d\d s\b").unwrap();
                 writeln!(
                     transcripts,
                     "{page} $ {command}\n{}{code}\n",
@@ -186,7 +196,8 @@ fn no_page_is_left_out() {
     let docs = std::fs::read_dir(support::project().join("docs")).unwrap();
     let names = docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy()));
     let generated = "docs/cli.md".to_owned();
-    for page in names.filter(|name| name.ends_with(".md") && *name != generated) {
+    let is_page = |name: &String| Path::new(name).extension().is_some_and(|ending| ending == "md");
+    for page in names.filter(|name| is_page(name) && *name != generated) {
         let commands = blocks(&page)
             .into_iter()
             .flat_map(|block| block.lines)

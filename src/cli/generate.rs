@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
+use super::watch::Watch;
 use crate::config;
 use crate::config::{Config, Docs, Spec};
 use crate::diagnostic::Diagnostic;
@@ -38,6 +39,10 @@ pub(super) struct Args {
 
     /// Output folder [default: the folder of the configuration]. Required with CRDs on the command line.
     #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Old spelling of `--out`.
+    #[arg(long, value_name = "DIR", hide = true, conflicts_with = "out")]
     output: Option<PathBuf>,
 
     /// Compare instead of writing: list missing, stale and surplus files with a diff, and exit with 1 if any file differs.
@@ -50,6 +55,16 @@ pub(super) struct Args {
 
     /// Import name of the library in Markdown pages [default: name of the output folder].
     #[arg(long, value_name = "NAME", requires = "crds")]
+    local_name: Option<String>,
+
+    /// Old spelling of `--local-name`.
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "crds",
+        hide = true,
+        conflicts_with = "local_name"
+    )]
     name: Option<String>,
 
     /// Also write Markdown pages, to this subfolder of the output folder.
@@ -72,6 +87,16 @@ pub(super) struct Args {
     /// Overwrite files that crdsmith did not write.
     #[arg(long, conflicts_with = "check")]
     force: bool,
+
+    /// Generate again when an input file changes.
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
+}
+
+impl Args {
+    fn out(&self) -> Option<&PathBuf> {
+        self.out.as_ref().or(self.output.as_ref())
+    }
 }
 
 /// `API_GROUP=NAME`.
@@ -97,18 +122,36 @@ struct Job {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
-    let started = Instant::now();
-    let job = match job(args) {
-        Ok(job) => job,
-        Err(diagnostics) => {
-            terminal.diagnostics(&diagnostics);
-            return FAILED;
+    if args.output.is_some() {
+        terminal.old_spelling("--output", "--out");
+    }
+    if args.name.is_some() {
+        terminal.old_spelling("--name", "--local-name");
+    }
+    loop {
+        let mut watch = Watch::begin(args.crds.iter().map(PathBuf::from).chain(args.config.clone()));
+        let job = job(args);
+        watch.add(job.iter().flat_map(Job::inputs));
+        let code = match job {
+            Ok(job) => once(args, &job, terminal),
+            Err(diagnostics) => {
+                terminal.diagnostics(&diagnostics);
+                FAILED
+            }
+        };
+        if !args.watch {
+            return code;
         }
-    };
+        watch.wait();
+    }
+}
+
+fn once(args: &Args, job: &Job, terminal: &Terminal) -> u8 {
+    let started = Instant::now();
     let done = if args.check {
-        check(&job, terminal, started)
+        check(job, terminal, started)
     } else {
-        write(&job, terminal, started)
+        write(job, terminal, started)
     };
     done.unwrap_or_else(|diagnostic| {
         terminal.diagnostics(&[diagnostic]);
@@ -116,20 +159,32 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     })
 }
 
+impl Job {
+    /// Files and folders that the configuration names, and the configuration.
+    fn inputs(&self) -> Vec<PathBuf> {
+        let specs = &self.config.specs;
+        let crds = specs.iter().flat_map(|spec| &spec.crds);
+        let folders = specs
+            .iter()
+            .flat_map(|spec| [&spec.patch_dir, &spec.extension_dir])
+            .flatten();
+        let named = crds.chain(folders).chain(&self.config.object_meta);
+        let inputs = named.map(|name| self.base.join(name));
+        inputs.chain([self.base.join(&self.owner)]).collect()
+    }
+}
+
 fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     if !args.crds.is_empty() {
-        let Some(root) = args.output.clone() else {
-            let missing = Diagnostic::error(
-                Rule::CommandLine,
-                "`--output` is required with CRDs on the command line",
-            );
-            return Err(vec![missing.help("add `--output DIR`")]);
+        let Some(root) = args.out().cloned() else {
+            let missing = Diagnostic::error(Rule::CommandLine, "`--out` is required with CRDs on the command line");
+            return Err(vec![missing.help("add `--out DIR`")]);
         };
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned());
         let spec = Spec {
             crds: args.crds.clone(),
             prefix: args.prefix.clone(),
-            local_name: args.name.clone().or(name),
+            local_name: args.local_name.clone().or(args.name.clone()).or(name),
             served_only: args.served_only,
             groups: args.groups.iter().cloned().collect(),
             jsonnetfile: args.jsonnetfile,
@@ -165,7 +220,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     };
     Ok(Job {
         config: config::read(&source)?,
-        root: args.output.clone().unwrap_or(here),
+        root: args.out().cloned().unwrap_or(here),
         base,
         owner: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         force: args.force,

@@ -18,6 +18,10 @@ use crate::rule::Rule;
 pub(super) struct Args {
     /// Write `crdsmith.1` and `crdsmith-COMMAND.1` to this folder.
     #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Old spelling of `--out`.
+    #[arg(long, value_name = "DIR", hide = true, conflicts_with = "out")]
     output: Option<PathBuf>,
 }
 
@@ -27,7 +31,10 @@ pub(super) fn run(args: &Args, mut root: Command, terminal: &Terminal) -> u8 {
         Ok(page) => page,
         Err(error) => return terminal.error(&error.to_string()),
     };
-    let Some(folder) = &args.output else {
+    if args.output.is_some() {
+        terminal.old_spelling("--output", "--out");
+    }
+    let Some(folder) = args.out.as_ref().or(args.output.as_ref()) else {
         return terminal.output(&page);
     };
     match write(folder, &root, &page) {

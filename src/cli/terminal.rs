@@ -113,6 +113,12 @@ impl Terminal {
         }
     }
 
+    /// Warns about an old spelling of a flag.
+    pub(super) fn old_spelling(&self, old: &str, new: &str) {
+        let warning = Diagnostic::warning(Rule::CommandLine, format!("`{old}` is deprecated"));
+        self.diagnostics(&[warning.help(format!("write `{new}`"))]);
+    }
+
     /// Prints an error that belongs to no input. Returns the exit code.
     pub(super) fn error(&self, text: &str) -> u8 {
         self.diagnostics(&[Diagnostic::error(Rule::Failure, text)]);

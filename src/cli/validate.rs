@@ -152,8 +152,7 @@ enum FailOn {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     if !args.old_output.is_empty() {
-        let warning = Diagnostic::warning(Rule::CommandLine, "`-o` for the report format is deprecated");
-        terminal.diagnostics(&[warning.help("write `--output`; in every command, `-o` names the place of files")]);
+        terminal.old_spelling("-o FORMAT", "--output FORMAT");
     }
     loop {
         let watch = args.watch.then(|| Watch::begin(watched(args)));
