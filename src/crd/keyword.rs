@@ -6,7 +6,7 @@ use super::schema::{AdditionalProperties, Items, Schema, ValidationRule};
 use super::value::Fields;
 use crate::yaml::{Node, Value};
 
-/// Keywords whose empty list or map the server tells from none. `properties` and `enum` are told by fields of their own.
+/// Keywords whose empty list or map differs from a missing one for the server. `properties` and `enum` have fields of their own.
 const COLLECTIONS: [&str; 8] = [
     "required",
     "items",

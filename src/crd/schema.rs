@@ -105,7 +105,7 @@ pub struct Schema {
     /// `$schema`, `id`, `definitions`, `dependencies`, `externalDocs` and unknown keywords, sorted, as written.
     pub other: Vec<(String, Value)>,
 
-    /// Keywords above that were written with an empty list or map, as far as the server tells them from absent ones.
+    /// Keywords with an empty list or map in the definition, where it differs from a missing one for the server.
     pub written_empty: Vec<&'static str>,
 }
 

@@ -146,8 +146,8 @@ pub(crate) fn path_segment(text: &str, prefix: bool) -> Vec<String> {
         .collect()
 }
 
-/// A name that begins with a prefix (`SimpleNameGenerator.GenerateName`), with the same letter for five random ones. The prefix is cut so that the name
-/// fits a label, which may be within a character.
+/// A generated name (`SimpleNameGenerator.GenerateName`), with `xxxxx` for the five random letters. The prefix is cut to fit a label, perhaps within a
+/// character.
 pub(crate) fn generated(prefix: &str) -> Vec<u8> {
     const RANDOM: &[u8] = b"xxxxx";
     let end = prefix.len().min(LABEL_BYTES - RANDOM.len());

@@ -1,4 +1,4 @@
-//! Warnings: the server takes an object or a definition, and advises against something in it.
+//! Warnings of the server about objects and definitions that it accepts.
 
 use super::path::{Path, Step};
 use crate::rule::Rule;
@@ -7,13 +7,13 @@ use crate::source::Span;
 /// One warning of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// Identifier of the rule, in kebab case.
+    /// The rule.
     pub rule: Rule,
-    /// The server's words.
+    /// The server's text.
     pub message: String,
-    /// Where it is in an object, from the root on; empty in a definition.
+    /// The place in an object, from the root; empty in a definition.
     pub path: Vec<Step>,
-    /// Where it stands in the text.
+    /// The place in the text.
     pub span: Span,
 }
 

@@ -105,7 +105,7 @@ impl<'s> Node<'s> {
         matches!(self.value, Value::Sequence(_) | Value::Mapping(_))
     }
 
-    /// Whether the value is a list or a map that holds nothing.
+    /// True if the value is an empty list or map.
     #[must_use]
     pub fn is_empty_collection(&self) -> bool {
         match &self.value {

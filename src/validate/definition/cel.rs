@@ -65,7 +65,7 @@ enum Known<'a> {
     Declared(&'a Declaration),
     /// A schema around has rules and no declaration; then nothing inside it has one.
     Undeclarable,
-    /// The schema is one of items or values below a schema that has none for expressions: `x-kubernetes-int-or-string`, or a schema of another type.
+    /// Items or values of a schema that has none in expressions: `x-kubernetes-int-or-string`, or a schema with another type.
     Untyped,
 }
 

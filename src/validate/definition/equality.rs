@@ -1,16 +1,16 @@
-//! When the server takes two schemas for equal: it compares what it has read, in which some of what can be written is the same as nothing.
+//! Equality of schemas for the server, which compares decoded schemas: empty texts, and in places empty lists, equal missing ones.
 //!
-//! In: schemas as they were written. Out: the same schemas without places and without what does not count.
+//! In: schemas as written. Out: schemas without places and without values that equal missing ones.
 
 use crate::crd::{AdditionalProperties, Items, Schema, ValidationRule};
 use crate::source::Span;
 
-/// Keywords that are kept as they were written because nothing else reads them, and that the server knows.
+/// The keywords of [`Schema::other`] that the server knows.
 const KNOWN: [&str; 5] = ["$schema", "definitions", "dependencies", EXTERNAL_DOCS, "id"];
 
 const EXTERNAL_DOCS: &str = "externalDocs";
 
-/// A schema as versions of a definition are compared (`Semantic.DeepEqual`): empty lists, maps and texts are none.
+/// A schema for the comparison of versions (`Semantic.DeepEqual`): empty lists, maps and texts equal missing ones.
 pub(super) fn of_versions(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     forget(&mut schema);
@@ -69,7 +69,7 @@ fn forget_empty_texts(schema: &mut Schema) {
     }
 }
 
-/// The keywords of one schema as a structural schema has them, without those below it. Schemas in `allOf` and the like are `nested`.
+/// The keywords of a schema in its structural form, apart from the schemas below it. Schemas in `allOf` and others are nested.
 pub(super) fn structural(schema: &Schema, is_nested: bool) -> Schema {
     /// Lists whose emptiness a structural schema keeps.
     const KEPT: [&str; 3] = ["required", "x-kubernetes-list-map-keys", "x-kubernetes-validations"];
@@ -91,7 +91,7 @@ pub(super) fn structural(schema: &Schema, is_nested: bool) -> Schema {
     schema
 }
 
-/// Whether a value of a known keyword is the same as none. `externalDocs` is a pointer.
+/// True if a value of a known keyword equals a missing one. `externalDocs` is a pointer.
 fn is_none(keyword: &str, value: &serde_json::Value) -> bool {
     match keyword {
         EXTERNAL_DOCS => value.is_null(),
@@ -99,7 +99,7 @@ fn is_none(keyword: &str, value: &serde_json::Value) -> bool {
     }
 }
 
-/// Whether Go counts a value of `id`, `definitions` and the like as none.
+/// True if Go treats a value of `id`, `definitions` and others as missing.
 pub(super) fn is_empty(value: &serde_json::Value) -> bool {
     match value {
         serde_json::Value::Null => true,

@@ -226,7 +226,7 @@ fn list<T>(items: impl IntoIterator<Item = T>, print: impl Fn(T) -> String) -> S
     list_if(false, items, print)
 }
 
-/// A list that, without items, is one only if it was written so.
+/// A list. Without items it is null, unless the definition has an empty list.
 fn list_if<T>(is_written: bool, items: impl IntoIterator<Item = T>, print: impl Fn(T) -> String) -> String {
     let items: Vec<String> = items.into_iter().map(print).collect();
     if items.is_empty() && !is_written {

@@ -91,7 +91,7 @@ fn set_fields(root: &Schema) -> impl Iterator<Item = &'static str> {
     let other = |key: &str| root.other.iter().find(|(name, _)| name == key).map(|(_, value)| value);
     let has_text = |key: &str| other(key).is_some_and(|value| !is_empty(value));
     let has_map = |key: &str| other(key).is_some_and(|value| !value.is_null());
-    // A list that was written is there, empty or not.
+    // An empty list counts as present.
     let is_written = |key: &str| root.written_empty.contains(&key);
     let text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
     [

@@ -24,7 +24,7 @@ pub(in crate::validate) fn root(node: &mut Node<'_>, unknown: &mut Vec<FieldErro
     object_meta(&mut metadata.value, (Rule::Decode, ErrorType::Decode), &at, unknown)
 }
 
-/// Reads the `metadata` of an object that is stored: fields that cannot be read are dropped.
+/// Reads the `metadata` of a stored object. Unreadable fields are dropped.
 pub(in crate::validate) fn stored_root(node: &mut Node<'_>) {
     if let Value::Mapping(entries) = &mut node.value
         && let Some(metadata) = entries.iter_mut().find(|entry| entry.key == "metadata")
@@ -33,7 +33,7 @@ pub(in crate::validate) fn stored_root(node: &mut Node<'_>) {
     }
 }
 
-/// The same for the `apiVersion`, `kind` and `metadata` of the resources that are embedded in it.
+/// Reads the `apiVersion`, `kind` and `metadata` of embedded resources in a stored object. Unreadable fields are dropped.
 pub(in crate::validate) fn stored(node: &mut Node<'_>, schema: &Schema) {
     match &mut node.value {
         Value::Mapping(entries) => {

@@ -34,7 +34,7 @@ pub(super) fn check(metadata: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError
     }
 }
 
-/// Checks that an object which is being deleted gets no more of them.
+/// Checks that an object under deletion gets no new finalizers.
 pub(super) fn none_added(metadata: &Node<'_>, old: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     let added = added(metadata, Some(old));
     if added.is_empty() {

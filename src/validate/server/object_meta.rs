@@ -25,9 +25,9 @@ pub(in crate::validate) fn resource_name(name: &str, prefix: bool) -> Vec<String
     names::subdomain(&masked(name, prefix))
 }
 
-/// The server puts a letter for the last two bytes of a generated name's prefix that ends with a dash, before it looks at it.
+/// The server replaces the dash at the end of a prefix, and the byte before it, with a letter.
 fn masked(name: &str, prefix: bool) -> String {
-    /// No name has it; it stands for each byte of a character that is cut.
+    /// A character that no name may have: one for each byte of a cut character.
     const CUT: &str = "\0";
     let mut start = name.strip_suffix('-').unwrap_or_default().chars();
     match start.next_back() {
@@ -133,7 +133,7 @@ fn namespace(metadata: &Node<'_>, namespaced: bool, at: &Path<'_>, out: &mut Vec
     }
 }
 
-/// Fields that an update cannot change. The server takes the old value for some of them where the new object has none.
+/// Fields that an update cannot change. Some of them come from the old object if the new one lacks them.
 const IMMUTABLE: [&str; 5] = [
     "name",
     "namespace",
@@ -142,7 +142,7 @@ const IMMUTABLE: [&str; 5] = [
     "deletionGracePeriodSeconds",
 ];
 
-/// Checks the `metadata` of an object that replaces another: as that of a new object whose name need only fit into a path, and against the old one.
+/// Checks the `metadata` of an update: like that of a new object, with a weaker rule for the name, and against the old `metadata`.
 pub(in crate::validate) fn on_update(
     metadata: &Node<'_>,
     old: &Node<'_>,
@@ -156,7 +156,7 @@ pub(in crate::validate) fn on_update(
     }
     for key in IMMUTABLE {
         let (new, stored) = (metadata.get(key), old.get(key));
-        // A stored object has a uid. Without one, nobody knows it.
+        // The uid of an old object without a uid is unknown.
         let is_known = key != "uid" || stored.is_some();
         if is_known && new.map(|node| &node.value) != stored.map(|node| &node.value) {
             let at = Path::Child(at, key);

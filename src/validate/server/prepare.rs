@@ -1,4 +1,4 @@
-//! What the server sets itself before it validates: status, namespace and other metadata, a generated name (`rest.BeforeCreate`, `rest.BeforeUpdate`).
+//! The fields that the server sets before validation: status, namespace, other metadata, generated names (`rest.BeforeCreate`, `rest.BeforeUpdate`).
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::validate::path::Path;
 use crate::validate::warning::Warning;
 use crate::yaml::{Entry, Node, Value};
 
-/// Fields of `metadata` that nobody may choose for a new object.
+/// Fields of `metadata` that the server resets in new objects.
 const SET_BY_SERVER: [&str; 6] = [
     "creationTimestamp",
     "deletionTimestamp",
@@ -21,7 +21,7 @@ const SET_BY_SERVER: [&str; 6] = [
     "uid",
 ];
 
-/// Prepares an object that is created. Returns whether it got a generated name.
+/// Prepares a new object. Returns true if it got a generated name.
 pub(super) fn for_create(node: &mut Node<'_>, route: Route<'_>) -> bool {
     if route.version().subresources.status {
         remove(node, "status");
@@ -37,13 +37,13 @@ pub(super) fn for_create(node: &mut Node<'_>, route: Route<'_>) -> bool {
     let Some(prefix) = get(fields, "generateName").and_then(Node::as_str) else {
         return false;
     };
-    // A name that is no UTF-8 is refused, as is one with the character that takes its place.
+    // A name that is not UTF-8 is invalid, and so is the replacement character.
     let name = String::from_utf8_lossy(&names::generated(prefix)).into_owned();
     set(fields, "name", Value::String(name.into()), at);
     true
 }
 
-/// Prepares an object that replaces another one.
+/// Prepares an update.
 pub(super) fn for_update(node: &mut Node<'_>, old: &Node<'_>, route: Route<'_>) {
     if route.version().subresources.status {
         remove(node, "status");
@@ -78,7 +78,7 @@ pub(super) fn for_update(node: &mut Node<'_>, old: &Node<'_>, route: Route<'_>) 
     }
 }
 
-/// Puts an object into a namespace, or takes it out of one, as its kind asks for it.
+/// Sets a missing namespace, or removes the namespace of an object whose kind has none.
 pub(super) fn namespace(node: &mut Node<'_>, route: Route<'_>) {
     let Some((fields, at)) = metadata(node) else {
         return;
@@ -90,7 +90,7 @@ pub(super) fn namespace(node: &mut Node<'_>, route: Route<'_>) {
     }
 }
 
-/// Numbers an object from before there were generations.
+/// Sets the generation of a stored object without one.
 pub(super) fn repair_generation(node: &mut Node<'_>) {
     if let Some((fields, at)) = metadata(node)
         && !has(fields, "generation")
@@ -99,7 +99,7 @@ pub(super) fn repair_generation(node: &mut Node<'_>) {
     }
 }
 
-/// Leaves out equal owner references, with a warning.
+/// Removes duplicate owner references, with a warning.
 pub(super) fn owners(node: &mut Node<'_>) -> Option<Warning> {
     let (fields, _) = metadata(node)?;
     let owners = fields.iter_mut().find(|entry| entry.key == "ownerReferences")?;
@@ -112,7 +112,7 @@ pub(super) fn owners(node: &mut Node<'_>) -> Option<Warning> {
     let mut kept: Vec<Node<'_>> = Vec::with_capacity(items.len());
     for item in items.drain(..) {
         let uid = item.get("uid").and_then(Node::as_str).unwrap_or_default().to_owned();
-        // Two without a uid in common need not be compared.
+        // Owner references with different uids differ.
         if seen.insert(uid.clone()) || !kept.iter().any(|other| other.is_same(&item)) {
             kept.push(item);
         } else {
@@ -130,14 +130,14 @@ pub(super) fn owners(node: &mut Node<'_>) -> Option<Warning> {
     (!duplicates.is_empty()).then(|| Warning::new(Rule::OwnerReference, &at, span, message))
 }
 
-/// Forgets a generated name, whose letters are the server's secret.
+/// Removes a generated name: its letters are random.
 pub(super) fn forget_name(node: &mut Node<'_>) {
     if let Some((fields, _)) = metadata(node) {
         fields.retain(|entry| entry.key != "name");
     }
 }
 
-/// The fields of `metadata`, which every object gets, and where they stand.
+/// The fields of `metadata`, and its place. A missing `metadata` is created.
 fn metadata<'n, 's>(node: &'n mut Node<'s>) -> Option<(&'n mut Vec<Entry<'s>>, Span)> {
     let span = node.span;
     let Value::Mapping(entries) = &mut node.value else {
@@ -154,7 +154,7 @@ fn metadata<'n, 's>(node: &'n mut Node<'s>) -> Option<(&'n mut Vec<Entry<'s>>, S
     }
 }
 
-/// Whether two objects are equal apart from `metadata`: then the generation stays.
+/// True if two objects are equal apart from `metadata`. Otherwise the generation increases.
 fn same_beside_metadata(new: &Node<'_>, old: &Node<'_>) -> bool {
     let count = |node: &Node<'_>| node.entries().iter().filter(|entry| entry.key != "metadata").count();
     let mut others = new.entries().iter().filter(|entry| entry.key != "metadata");

@@ -41,8 +41,8 @@ impl<'o> Old<'o> {
     }
 }
 
-/// The old item with the same keys: that is told in list maps only. `schema` is the list's. An item with a missing
-/// key, or with a key that is no scalar, replaces nothing.
+/// The old item with the same keys; only list maps have keys. `schema` is the list's. An item with a missing key, or with a key that is not a scalar, has no
+/// old item.
 pub(in crate::validate) fn old_item<'o>(old: &'o Node<'o>, new: &Node<'_>, schema: &Schema) -> Option<&'o Node<'o>> {
     let Value::Sequence(items) = &old.value else {
         return None;
@@ -60,7 +60,7 @@ pub(in crate::validate) fn old_item<'o>(old: &'o Node<'o>, new: &Node<'_>, schem
     })
 }
 
-/// Whether two keys of items are equal. Beside other keys, a float is one of six digits after the point.
+/// True if two keys of items are equal. Lists with several keys compare floats with six decimals.
 fn is_same_key(old: &Value<'_>, new: &Value<'_>, is_alone: bool) -> bool {
     match (old, new) {
         (Value::Float(old), Value::Float(new)) if !is_alone => format!("{old:.6}") == format!("{new:.6}"),

@@ -222,14 +222,14 @@ impl<'r> Route<'r> {
         self.definition.prepare(self.index)
     }
 
-    /// The version that objects are stored in, if one is marked.
+    /// The storage version, if there is one.
     pub(in crate::validate) fn storage(&self) -> Option<Self> {
         let mut versions = self.definition.crd.versions.iter();
         let index = versions.position(|version| version.storage)?;
         Some(Self { index, ..*self })
     }
 
-    /// The version of the same definition that an apiVersion names, served or not.
+    /// The version of the same definition with an `apiVersion`, served or not.
     pub(in crate::validate) fn sibling(&self, api_version: &str) -> Option<Self> {
         let (group, name) = api_version.split_once('/')?;
         let mut versions = self.definition.crd.versions.iter();
@@ -237,7 +237,7 @@ impl<'r> Route<'r> {
         (group == self.definition.crd.group).then_some(Self { index, ..*self })
     }
 
-    /// Whether two routes of the same definition name the same version.
+    /// True if both routes of a definition have the same version.
     pub(in crate::validate) fn is_same(&self, other: Self) -> bool {
         self.index == other.index
     }

@@ -23,7 +23,7 @@ pub struct Verdict<'s> {
     pub strict: Vec<FieldError>,
     /// Every other error. At [`Stage::Strict`] the server would not get that far.
     pub errors: Vec<FieldError>,
-    /// Errors of an update that the server tolerates because nothing changed there.
+    /// Errors of an update in unchanged values, which the server tolerates.
     pub tolerated: Vec<FieldError>,
     /// The server's warnings.
     pub warnings: Vec<Warning>,
@@ -39,7 +39,7 @@ impl Verdict<'_> {
     }
 }
 
-/// Says what the server would say of a document that is created, or that replaces `old`, the stored object as the server or kubectl prints it.
+/// The server's verdict on a document: a new object, or an update of `old`, the stored object as the server or kubectl prints it.
 #[must_use]
 pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry: &Registry) -> Verdict<'s> {
     let mut verdict = Verdict {

@@ -1,6 +1,6 @@
-//! Between requests and the store: objects are read as one version, stored as another, and read back.
+//! Decoding and storage: objects are read as one version, stored as another, and read back.
 //!
-//! In: objects, and the version that they are read as. Out: the same objects pruned, with defaults, and with metadata that has the right types.
+//! In: objects, and the version to read them as. Out: the same objects pruned, with defaults, and with metadata of the right types.
 
 use super::registry::{Prepared, Route};
 use super::{coerce, defaulting, object_meta, prepare, prune};
@@ -8,7 +8,7 @@ use crate::validate::error::FieldError;
 use crate::validate::path::Path;
 use crate::yaml::{Node, Value};
 
-/// Reads an object that is sent: reads metadata, cuts off what is unknown, puts in defaults.
+/// Reads a sent object: reads metadata, removes unknown fields, sets defaults.
 pub(super) fn sent(node: &mut Node<'_>, route: Route<'_>, strict: &mut Vec<FieldError>) -> Result<(), FieldError> {
     coerce::root(node, strict)?;
     let Some(Prepared { schema, embeds, .. }) = route.prepared() else {
@@ -25,7 +25,7 @@ pub(super) fn sent(node: &mut Node<'_>, route: Route<'_>, strict: &mut Vec<Field
     Ok(())
 }
 
-/// Reads an object that is stored, and makes it one of the version that is asked for. It gets the defaults of its own version only.
+/// Reads a stored object and converts it to the requested version. It gets the defaults of its own version only.
 pub(super) fn stored<'s>(mut node: Node<'s>, asked: Route<'_>) -> Node<'s> {
     let own = asked.sibling(object_meta::text(&node, "apiVersion")).unwrap_or(asked);
     coerce::stored_root(&mut node);
@@ -52,8 +52,8 @@ pub(super) fn stored<'s>(mut node: Node<'s>, asked: Route<'_>) -> Node<'s> {
     node
 }
 
-/// Writes an object to the store and reads it back. It is stored in the storage version, whose defaults it gets, and fields that either version lacks
-/// are lost; the defaults of another version that was asked for are not put in again.
+/// Writes an object to the store and reads it back as the requested version. It gets the defaults of the storage version, and loses the fields that either
+/// version lacks.
 pub(super) fn store(node: &mut Node<'_>, asked: Route<'_>) {
     let Some(storage) = asked.storage() else {
         return;
@@ -67,14 +67,14 @@ pub(super) fn store(node: &mut Node<'_>, asked: Route<'_>) {
         convert(node, asked);
         return;
     }
-    // An object can lack one default of its own version only: that of the status, which was removed after defaults were put in.
+    // Only the default of `status` can be missing: `status` was removed after defaulting.
     let status = prepared.schema.property("status");
     if node.get("status").is_none() && status.is_some_and(|status| status.default.is_some()) {
         defaulting::put_defaults(node, &prepared.schema);
     }
 }
 
-/// What the server does to an object after it has become one of another version.
+/// Prunes an object after its conversion to another version.
 fn convert(node: &mut Node<'_>, to: Route<'_>) {
     let Some(Prepared { schema, embeds, .. }) = to.prepared() else {
         return;

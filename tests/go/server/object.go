@@ -34,7 +34,7 @@ type verdict struct {
 	Spec     any          `json:"spec"`
 	// Defaulted is the object in the server's answer. After a refusal, it is the object at that point.
 	Defaulted any `json:"defaulted"`
-	// Metadata is that of an update, which is known but for the version and who manages which field.
+	// Metadata is the metadata of an update, without the resource version and the managed fields.
 	Metadata map[string]any `json:"metadata,omitempty"`
 }
 
@@ -234,7 +234,7 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 	return false, nil
 }
 
-// once leaves out what is said twice of metadata: the store and the strategy of an update both look at it. kubectl leaves it out too.
+// once removes duplicate errors about metadata: the store and the strategy of an update both check it. kubectl removes them too.
 func once(errors []fieldError) []fieldError {
 	return slices.CompactFunc(errors, func(a, b fieldError) bool {
 		return a == b && strings.HasPrefix(a[0], "metadata")

@@ -61,7 +61,7 @@ func (m *memory) Get(_ context.Context, key string, _ storage.GetOptions, out ru
 	return m.decode(m.stored.data, out)
 }
 
-// GuaranteedUpdate has no preconditions: a PUT has one on the uid, the patch of `kubectl apply` has none, and then the strategy judges the uid.
+// GuaranteedUpdate ignores preconditions: a PUT has one on the uid, the patch of `kubectl apply` has none, and the strategy checks the uid.
 func (m *memory) GuaranteedUpdate(
 	ctx context.Context, key string, out runtime.Object, _ bool, _ *storage.Preconditions, update storage.UpdateFunc, _ runtime.Object,
 ) error {

@@ -118,7 +118,7 @@ pub(in crate::cel::library) fn add<'v>(args: &[Value<'v>]) -> Result<Value<'v>, 
     }
 }
 
-/// Two lists as one. A set takes what it lacks; a list map also replaces items of the same keys. Items that are not of the schema's type are kept.
+/// Concatenates two lists. A set adds only missing items; a list map replaces items with equal keys. Items without the schema's type stay.
 fn lists<'v>(a: &List<'v>, b: &List<'v>) -> Result<Value<'v>, Failure> {
     let mut out: Vec<_> = a.iter().map(Value::of_read).collect();
     match a
