@@ -40,6 +40,7 @@ mod schema_paths;
 mod setters;
 mod shop;
 mod support;
+mod updates;
 mod validate_cli;
 mod validation;
 mod yaml_values;

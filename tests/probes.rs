@@ -60,7 +60,7 @@ fn every_line(name: &str) {
 }
 
 /// The definition and the manifest of a line.
-fn sent(folder: &Path, line: &Value) -> (String, String) {
+pub(crate) fn sent(folder: &Path, line: &Value) -> (String, String) {
     let read = |name: &str| std::fs::read_to_string(folder.join(format!("{name}.crd.yaml"))).unwrap();
     if let Some(name) = line["crd"].as_str() {
         return (read(name), line["text"].as_str().unwrap().to_owned());

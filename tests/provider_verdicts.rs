@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use crdsmith::source::Source;
 use crdsmith::validate::{ErrorType, Registry, check_definition_document, validate};
@@ -10,7 +11,7 @@ use serde_json::Value;
 
 use crate::support;
 
-fn registry(folder: &Path) -> Registry {
+pub(crate) fn registry(folder: &Path) -> Registry {
     let mut crds = Vec::new();
     for file in input::find(["crds"], folder).unwrap() {
         crds.extend(crd::read(&file.read().unwrap()).crds);
@@ -48,18 +49,11 @@ fn every_manifest_gets_the_verdict_of_the_server() {
         return;
     };
     let registry = registry(&folder);
-    let verdicts = std::fs::read_to_string(folder.join("expected/verdicts.jsonl")).unwrap();
     let mut wrong = String::new();
     let mut count = 0;
-    for line in verdicts.lines() {
-        let expected: Value = serde_json::from_str(line).unwrap();
-        let file = expected["file"].as_str().unwrap();
-        let path = [folder.join(file), folder.join("manifests").join(file)]
-            .into_iter()
-            .find(|path| path.exists())
-            .unwrap();
-        let source = Source::new(file, std::fs::read_to_string(path).unwrap());
-        let chunk = yaml::chunks(source.text())[usize::try_from(expected["doc"].as_u64().unwrap()).unwrap()];
+    for expected in expected(&folder) {
+        let (source, index) = sent(&folder, &expected);
+        let chunk = yaml::chunks(source.text())[index];
         let verdict = validate(yaml::compose(chunk).unwrap().remove(0), None, &registry);
         count += 1;
         let unknown = |errors: &[crdsmith::validate::FieldError]| {
@@ -86,7 +80,8 @@ fn every_manifest_gets_the_verdict_of_the_server() {
         {
             writeln!(
                 wrong,
-                "{file}: {errors:?} {:?}\n  expected {line}",
+                "{}: {errors:?} {:?}\n  expected {expected}",
+                source.name(),
                 unknown(&verdict.strict)
             )
             .unwrap();
@@ -94,6 +89,24 @@ fn every_manifest_gets_the_verdict_of_the_server() {
     }
     assert_eq!(count, 227);
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The server's verdicts: an object each.
+pub(crate) fn expected(folder: &Path) -> Vec<Value> {
+    let verdicts = std::fs::read_to_string(folder.join("expected/verdicts.jsonl")).unwrap();
+    verdicts
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The text that has the object of a verdict, and which document of it the object is.
+pub(crate) fn sent(folder: &Path, expected: &Value) -> (Arc<Source>, usize) {
+    let file = expected["file"].as_str().unwrap();
+    let mut paths = [folder.join(file), folder.join("manifests").join(file)].into_iter();
+    let path = paths.find(|path| path.exists()).unwrap();
+    let index = usize::try_from(expected["doc"].as_u64().unwrap()).unwrap();
+    (Source::new(file, std::fs::read_to_string(path).unwrap()), index)
 }
 
 fn strings(value: &Value) -> Vec<String> {

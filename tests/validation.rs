@@ -86,7 +86,7 @@ fn verdicts_agree_with_the_server() {
     support::expect_file("validation/differences.txt", &wrong);
 }
 
-fn folders(folder: &Path) -> Vec<String> {
+pub(crate) fn folders(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
@@ -97,22 +97,28 @@ fn folders(folder: &Path) -> Vec<String> {
     names
 }
 
-fn text(path: &Path) -> String {
+pub(crate) fn text(path: &Path) -> String {
     String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
 }
 
 /// JSON of any depth; `serde_json` has a limit.
-fn json(text: &str) -> Value {
+pub(crate) fn json(text: &str) -> Value {
     yaml::compose(yaml::chunks(text)[0]).unwrap().remove(0).root.to_json()
+}
+
+/// The definition of a case.
+pub(crate) fn definition(folder: &Path, name: &str) -> String {
+    let case = folder.join(name);
+    text(&match std::fs::read_to_string(case.join("crd.ref")) {
+        Ok(reference) => folder.join("_crds").join(format!("{}.yaml", reference.trim())),
+        Err(_) => case.join("crd.yaml"),
+    })
 }
 
 fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
     let case = folder.join(name);
-    let definition = match std::fs::read_to_string(case.join("crd.ref")) {
-        Ok(reference) => folder.join("_crds").join(format!("{}.yaml", reference.trim())),
-        Err(_) => case.join("crd.yaml"),
-    };
-    let crds = crd::read(&Source::new("crd.yaml", text(&definition))).crds;
+    let definition = definition(folder, name);
+    let crds = crd::read(&Source::new("crd.yaml", definition.as_str())).crds;
     let refused = crds.iter().flat_map(crdsmith::validate::check_definition).next();
     let registry = Registry::new(crds);
     let expected = json(&text(&case.join("expected.json")));
@@ -141,7 +147,7 @@ fn run(folder: &Path, name: &str) -> Vec<(String, Agreement, String)> {
             continue;
         }
         if expected["stage"] == "crd" {
-            results.push(definition_case(name, &text(&definition), chunk, expected));
+            results.push(definition_case(name, &definition, chunk, expected));
             continue;
         }
         let composed = yaml::compose(chunk);

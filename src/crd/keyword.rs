@@ -6,6 +6,18 @@ use super::schema::{AdditionalProperties, Items, Schema, ValidationRule};
 use super::value::Fields;
 use crate::yaml::{Node, Value};
 
+/// Keywords whose empty list or map differs from a missing one for the server. `properties` and `enum` have fields of their own.
+const COLLECTIONS: [&str; 8] = [
+    "required",
+    "items",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "patternProperties",
+    "x-kubernetes-list-map-keys",
+    "x-kubernetes-validations",
+];
+
 /// Reads a schema with everything below it into an empty one. The YAML reader bounds the depth, and with it the recursion.
 pub(super) fn schema<'a>(fields: &mut Fields<'a>, to: &mut Schema, node: &'a Node<'_>) {
     to.span = node.span;
@@ -16,6 +28,10 @@ pub(super) fn schema<'a>(fields: &mut Fields<'a>, to: &mut Schema, node: &'a Nod
             && !extension(fields, to, &entry.key, value)
         {
             to.other.push((entry.key.to_string(), value.to_json()));
+        }
+        if value.is_empty_collection() {
+            to.written_empty
+                .extend(COLLECTIONS.into_iter().filter(|keyword| entry.key == *keyword));
         }
     });
     to.other.sort_by(|a, b| a.0.cmp(&b.0));

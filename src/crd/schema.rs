@@ -104,6 +104,9 @@ pub struct Schema {
     pub ref_: Option<String>,
     /// `$schema`, `id`, `definitions`, `dependencies`, `externalDocs` and unknown keywords, sorted, as written.
     pub other: Vec<(String, Value)>,
+
+    /// Keywords with an empty list or map in the definition, where it differs from a missing one for the server.
+    pub written_empty: Vec<&'static str>,
 }
 
 /// `additionalProperties` and `additionalItems`: a schema, or whether any are allowed.

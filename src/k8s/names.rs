@@ -146,6 +146,14 @@ pub(crate) fn path_segment(text: &str, prefix: bool) -> Vec<String> {
         .collect()
 }
 
+/// A generated name (`SimpleNameGenerator.GenerateName`), with `xxxxx` for the five random letters. The prefix is cut to fit a label, perhaps within a
+/// character.
+pub(crate) fn generated(prefix: &str) -> Vec<u8> {
+    const RANDOM: &[u8] = b"xxxxx";
+    let end = prefix.len().min(LABEL_BYTES - RANDOM.len());
+    [&prefix.as_bytes()[..end], RANDOM].concat()
+}
+
 fn is_key(text: &str) -> bool {
     enclosed(
         text,

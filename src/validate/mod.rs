@@ -31,10 +31,9 @@ pub(crate) mod print;
 mod run;
 mod schema;
 mod server;
+mod warning;
 
-pub use definition::{
-    DefinitionVerdict, Warning, check as check_definition, check_document as check_definition_document,
-};
+pub use definition::{DefinitionVerdict, check as check_definition, check_document as check_definition_document};
 pub use error::{ErrorType, FieldError};
 pub use path::Step;
 pub use run::batch::{Run, check, check_objects};
@@ -47,3 +46,4 @@ pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
 pub use server::stage::Stage;
 pub use server::steps::{Verdict, validate};
+pub use warning::Warning;

@@ -105,6 +105,16 @@ impl<'s> Node<'s> {
         matches!(self.value, Value::Sequence(_) | Value::Mapping(_))
     }
 
+    /// True if the value is an empty list or map.
+    #[must_use]
+    pub fn is_empty_collection(&self) -> bool {
+        match &self.value {
+            Value::Sequence(items) => items.is_empty(),
+            Value::Mapping(entries) => entries.is_empty(),
+            _ => false,
+        }
+    }
+
     /// True if two values are equal. The order of keys and the places do not matter.
     #[must_use]
     pub fn is_same(&self, other: &Node<'_>) -> bool {

@@ -20,7 +20,7 @@ pub(super) struct Kind {
     pub(super) ours: fn(&str) -> Value,
 }
 
-pub(super) const KINDS: [Kind; 7] = [
+pub(super) const KINDS: [Kind; 8] = [
     Kind {
         name: "yaml",
         make: |random| pieces::yaml(random) + "\n",
@@ -62,6 +62,17 @@ pub(super) const KINDS: [Kind; 7] = [
         requests: |text| about_object(TYPED, &with_metadata(text)),
         theirs: verdicts,
         ours: |text| typed().manifest(&with_metadata(text), None),
+    },
+    Kind {
+        name: "update",
+        make: pieces::update,
+        requests: |text| {
+            updated(text).map_or(Vec::new(), |(object, old)| {
+                vec![json!({"call": "object", "crd": TYPED, "text": object, "old": old})]
+            })
+        },
+        theirs: verdicts,
+        ours: |text| updated(text).map_or(Value::Null, |(object, old)| typed().manifest(&object, Some(&old))),
     },
     Kind {
         name: "pattern",
@@ -156,6 +167,29 @@ fn with_text(text: &str) -> String {
 fn with_metadata(lines: &str) -> String {
     let lines = indented(lines);
     format!("apiVersion: example.org/v1\nkind: Sample\nmetadata:\n{lines}")
+}
+
+/// An object and the stored object that it replaces, with what the server gives every object.
+fn updated(text: &str) -> Option<(String, String)> {
+    let object = |text: &str, more: &[(&str, Value)]| {
+        let mut object = yaml::compose(yaml::Chunk::yaml(text)).ok()?.first()?.root.to_json();
+        object.get("metadata")?.as_object()?;
+        for (key, value) in [("apiVersion", "example.org/v1"), ("kind", "Sample")] {
+            object[key] = json!(value);
+        }
+        for (key, value) in more {
+            object["metadata"][*key] = value.clone();
+        }
+        Some(object.to_string())
+    };
+    let (new, old) = text.split_once("---\n")?;
+    let stored = [
+        ("name", json!("a")),
+        ("uid", json!("c")),
+        ("generation", json!(3)),
+        ("creationTimestamp", json!("2020-01-02T03:04:05Z")),
+    ];
+    Some((object(new, &stored[..1])?, object(old, &stored)?))
 }
 
 /// A definition with the given schema of `spec`.

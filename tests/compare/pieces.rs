@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::tables::{
     CHARACTERS, DIGITS, DOCUMENTS, FIELDS, FORMATS, KEYS, METADATA, NESTED, NUMBERS, ODD, PATTERN, PATTERNS, SIGNS,
-    SUBJECTS, VALUES, YAML,
+    SUBJECTS, UPDATED, VALUES, YAML,
 };
 use crate::support::random::Random;
 
@@ -85,6 +85,26 @@ pub(super) fn metadata(random: &mut Random) -> String {
         0 => random.changed(&text, METADATA),
         _ => text,
     }
+}
+
+/// An object, `---`, and the stored object that it replaces, which is much the same.
+pub(super) fn update(random: &mut Random) -> String {
+    let metadata = |random: &mut Random| format!("  {}: {}\n", random.of(KEYS), random.of(METADATA));
+    let spec = |random: &mut Random| format!("  {}\n", random.of(UPDATED));
+    let mut halves = ["metadata:\n", "metadata:\n"].map(str::to_owned);
+    for (make, count) in [(&metadata as &dyn Fn(&mut Random) -> String, 3), (&spec, 4)] {
+        for _ in 0..random.below(count) {
+            let line = make(random);
+            halves[0] += &line;
+            halves[1] += &if random.below(3) == 0 { make(random) } else { line };
+        }
+        if count == 3 {
+            for half in &mut halves {
+                *half += "  name: a\nspec:\n";
+            }
+        }
+    }
+    halves.join("---\n")
 }
 
 /// A pattern and some texts.

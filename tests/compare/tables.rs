@@ -59,6 +59,17 @@ pub(super) const METADATA: &[&str] = &[
     "[{manager: a, operation: Update}]",
 ];
 
+/// Lines of `spec` that break rules, or do so as what replaces another.
+pub(super) const UPDATED: &[&str] = &[
+    "items: [{key: a, value: long}]", "items: [{key: a, value: long}, {key: b, port: 1}]", "items: [{key: b}, {key: a, port: 80, value: long}]",
+    "items: [{value: long}]", "items: [{key: 1, value: long}]", "items: [{key: null, value: long}]", "items: [{key: a, port: 1.5, value: long}]",
+    "items: [{key: a}, {key: a, value: long}]", "items: [a]", "items: {}", "moved: 1", "moved: 2", "moved: 7", "moved: a", "moved: 1.5", "moved: null", "kept: {a: 1}", "kept: {a: x}", "kept: [a]",
+    "short: long", "short: longer", "short: a", "map: {a: b, c: d, e: f, g: h}", "map: {a: 1}", "strings: [a, b, c, d]", "set: [a, a]", "set: [a]",
+    "color: blue", "color: red", "ruled: {i: 7}", "ruled: {i: 7, s: a}", "ruled: {i: a}", "ruled: {s: long}", "most: -6", "unknown: 1",
+    "defaulted: {a: x}", "defaulted: {b: 1}", "object: {a: {b: c}}", "resource: {apiVersion: v1, kind: A, metadata: {name: A/B}}",
+    "resource: {apiVersion: v1, kind: A, metadata: {name: a, labels: 5}}", "resource: {apiVersion: v1, kind: 5}",
+];
+
 /// Pieces with a meaning in patterns.
 pub(super) const PATTERN: &[&str] = &[
     "a", "b", "c", "A", "é", "k", "s", "ſ", "K", "0", "_", " ", "-", ",", "\n", ".", "*", "+", "?", "*?", "+?", "??", "**", "a**", "{2}", "{2,}",

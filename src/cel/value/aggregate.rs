@@ -26,7 +26,7 @@ impl<'v> List<'v> {
                     )),
                 })
             }
-            Self::Made(items) | Self::Merged { items, .. } => items.get(index).cloned().map(Ok),
+            Self::Made(items) | Self::Merged { items, .. } => items.get(index).cloned().map(Value::checked),
         }
     }
 

@@ -43,8 +43,11 @@ pub(in crate::cel) fn equal(a: &Value<'_>, b: &Value<'_>) -> Result<bool, Failur
             | Value::Cidr(_)
             | Value::Semver(_)
             | Value::Format(_),
-            _,
-        ) => Err(Failure::no_overload()),
+            other,
+        ) => Err(match other {
+            Value::Wrong(failure) => failure.as_ref().clone(),
+            _ => Failure::no_overload(),
+        }),
         _ => Ok(false),
     }
 }
@@ -62,7 +65,7 @@ fn lists(a: &List<'_>, b: &List<'_>) -> Result<bool, Failure> {
     }
     let is_made = matches!(a, List::Made(_));
     for (a, b) in a.iter().zip(b.iter()) {
-        match equal(&a?, &b?) {
+        match equal(&Value::of_read(a), &Value::of_read(b)) {
             Ok(true) => {}
             Ok(false) => return Ok(false),
             // In a list that an expression created, the server ignores incomparable items.
@@ -74,7 +77,10 @@ fn lists(a: &List<'_>, b: &List<'_>) -> Result<bool, Failure> {
 }
 
 fn sets(a: &List<'_>, b: &List<'_>) -> Result<bool, Failure> {
-    let (a, b) = (a.values()?, b.values()?);
+    // A value that is not of the schema's type equals nothing.
+    let (Ok(a), Ok(b)) = (a.values(), b.values()) else {
+        return Ok(false);
+    };
     let within = |a: &[Value<'_>], b: &[Value<'_>]| -> Result<bool, Failure> {
         for item in a {
             if !contains(b, item)? {
@@ -95,17 +101,21 @@ fn contains(items: &[Value<'_>], wanted: &Value<'_>) -> Result<bool, Failure> {
     Ok(false)
 }
 
-/// Compares the items with equal keys.
+/// Compares the items with equal keys. A value that is not an object equals no item.
 fn keyed(a: &List<'_>, b: &List<'_>, schema: &Schema) -> Result<bool, Failure> {
     let mut by_key = HashMap::with_capacity(a.len());
     for item in a.iter() {
-        let item = item?;
-        by_key.insert(keys(&item, schema)?, item);
+        let Ok(item) = item else {
+            return Ok(false);
+        };
+        by_key.insert(keys(&item, schema), item);
     }
     let mut seen = 0;
     for item in b.iter() {
-        let item = item?;
-        match by_key.remove(&keys(&item, schema)?) {
+        let Ok(item) = item else {
+            return Ok(false);
+        };
+        match by_key.remove(&keys(&item, schema)) {
             Some(other) if equal(&other, &item)? => seen += 1,
             _ => return Ok(false),
         }
@@ -113,17 +123,15 @@ fn keyed(a: &List<'_>, b: &List<'_>, schema: &Schema) -> Result<bool, Failure> {
     Ok(seen == b.len())
 }
 
-/// The keys that identify an item of a list map.
-pub(in crate::cel) fn keys(item: &Value<'_>, schema: &Schema) -> Result<Vec<Option<Key>>, Failure> {
-    let Value::Map(map) = item else {
-        return Err(Failure::no_overload());
-    };
+/// The keys that identify an item of a list map. A key without its schema's type is `None`.
+pub(in crate::cel) fn keys(item: &Value<'_>, schema: &Schema) -> Vec<Option<Key>> {
     let field = |name: &String| {
-        let found = match map {
-            Map::Node(object) => object.field(name).transpose()?,
-            Map::Made(_) => map.get(&Value::text(name.as_str()))?,
+        let found = match item {
+            Value::Map(Map::Node(object)) => object.field(name).transpose(),
+            Value::Map(made) => made.get(&Value::text(name.as_str())),
+            _ => Ok(None),
         };
-        Ok(found.as_ref().and_then(Key::of))
+        found.ok().flatten().as_ref().and_then(Key::of)
     };
     schema.list_map_keys.iter().map(field).collect()
 }
@@ -137,7 +145,8 @@ fn maps(a: &Map<'_>, b: &Map<'_>) -> Result<bool, Failure> {
     }
     let is_made = matches!(a, Map::Made(_));
     for key in a.keys() {
-        match (a.get(&key)?, b.get(&key)?) {
+        let (of_a, of_b) = (a.get(&key).transpose(), b.get(&key).transpose());
+        match (of_a.map(Value::of_read), of_b.map(Value::of_read)) {
             // In a map that an expression created, the server ignores incomparable values.
             (Some(a), Some(b)) if equal(&a, &b).or_else(|failure| if is_made { Ok(true) } else { Err(failure) })? => {}
             (None, None) => {}
@@ -165,7 +174,7 @@ fn objects(a: &Object<'_>, b: &Object<'_>) -> Result<bool, Failure> {
         match (of_a, of_b) {
             (None, None) => {}
             (Some(of_a), Some(of_b)) => {
-                if !equal(&of_a?, &of_b?)? {
+                if !equal(&Value::of_read(of_a), &Value::of_read(of_b))? {
                     return Ok(false);
                 }
             }

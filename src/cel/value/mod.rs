@@ -47,7 +47,7 @@ pub(in crate::cel) enum Value<'v> {
     Format(NamedFormat),
     /// `google.protobuf.Empty`.
     Empty,
-    /// Inside an optional value: a value that does not have the schema's type.
+    /// Inside an optional value or a list: a value that does not have the schema's type.
     Wrong(Rc<Failure>),
     /// A node that the schema preserves without describing it. It supports only comparison.
     Unknown(&'v Node<'v>),
@@ -189,6 +189,11 @@ impl<'v> Value<'v> {
             Literal::String(text) => Self::String(Text::Borrowed(text)),
             Literal::Bytes(bytes) => Self::Bytes(Rc::from(bytes.as_ref())),
         }
+    }
+
+    /// The result of reading a value, right or wrong.
+    pub(in crate::cel) fn of_read(read: Result<Self, Failure>) -> Self {
+        read.unwrap_or_else(|failure| Self::Wrong(Rc::new(failure)))
     }
 
     /// The value; the failure of a [`Value::Wrong`].

@@ -65,30 +65,32 @@ enum Known<'a> {
     Declared(&'a Declaration),
     /// A schema around has rules and no declaration; then nothing inside it has one.
     Undeclarable,
+    /// Items or values of a schema that has none in expressions: `x-kubernetes-int-or-string`, or a schema with another type.
+    Untyped,
 }
 
-impl<'a> Known<'a> {
+impl Known<'_> {
     /// The information for the items of a list or the values of a map.
     fn inner(self) -> Self {
-        self.below(|declaration| match &declaration.inner {
-            Inner::Items(inner) | Inner::Entries(inner) => Some(inner),
-            _ => None,
-        })
+        match self {
+            Self::Declared(declaration) => match &declaration.inner {
+                Inner::Items(inner) | Inner::Entries(inner) => Self::Declared(inner),
+                _ => Self::Untyped,
+            },
+            other => other,
+        }
     }
 
     /// The information for a property.
     fn field(self, name: &str) -> Self {
-        self.below(|declaration| match &declaration.inner {
+        let Self::Declared(declaration) = self else {
+            return self;
+        };
+        let found = match &declaration.inner {
             Inner::Fields(fields) => escape(name).and_then(|escaped| fields.get(&escaped)),
             _ => None,
-        })
-    }
-
-    fn below(self, find: impl FnOnce(&'a Declaration) -> Option<&'a Declaration>) -> Self {
-        match self {
-            Self::Declared(declaration) => find(declaration).map_or(Self::Nothing, Self::Declared),
-            other => other,
-        }
+        };
+        found.map_or(Self::Nothing, Self::Declared)
     }
 }
 
@@ -150,7 +152,11 @@ impl Check<'_> {
         }
         let Known::Declared(declaration) = known else {
             let field = format!("{}.x-kubernetes-validations", at.field);
-            let words = "internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations";
+            let words = if matches!(known, Known::Untyped) {
+                "failed to convert to declType for CEL validation rules"
+            } else {
+                "internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations"
+            };
             self.report
                 .add(Rule::Cel, ErrorType::Internal, field, schema.span, words);
             return;

@@ -12,6 +12,7 @@ mod completeness;
 mod conversion;
 mod decode;
 mod defaults;
+mod equality;
 mod metadata;
 mod names;
 mod place;
@@ -31,6 +32,7 @@ mod warnings;
 use super::error::{ErrorType, FieldError};
 use super::path::Path;
 use super::print;
+use super::warning::Warning;
 use crate::crd;
 use crate::crd::Crd;
 use crate::rule::Rule;
@@ -38,7 +40,6 @@ use crate::source::Source;
 use crate::yaml::{Document, Node, Value};
 use report::Report;
 use shared::Shared;
-pub use warnings::Warning;
 
 /// The server's verdict on a definition.
 #[derive(Debug, Default)]

@@ -77,7 +77,8 @@ pub(super) fn schema(schema: &Schema) -> String {
     let plain = |found: Option<&String>| text(found.map(String::as_str).unwrap_or_default());
     let float = |found: Option<f64>| optional(found, json::float64);
     let integer = |found: Option<i64>| optional(found, |value| value.to_string());
-    let schemas = |schemas: &[Schema]| list(schemas, self::schema);
+    let is_written = |key: &str| schema.written_empty.contains(&key);
+    let schemas = |key: &str, schemas: &[Schema]| list_if(is_written(key), schemas, self::schema);
     object(&[
         ("ID", other_text("id")),
         ("Schema", other_text("$schema")),
@@ -107,11 +108,11 @@ pub(super) fn schema(schema: &Schema) -> String {
         ),
         ("MaxProperties", integer(schema.max_properties)),
         ("MinProperties", integer(schema.min_properties)),
-        ("Required", texts(&schema.required)),
-        ("Items", optional(schema.items.as_ref(), items)),
-        ("AllOf", schemas(&schema.all_of)),
-        ("OneOf", schemas(&schema.one_of)),
-        ("AnyOf", schemas(&schema.any_of)),
+        ("Required", texts(is_written("required"), &schema.required)),
+        ("Items", items(schema)),
+        ("AllOf", schemas("allOf", &schema.all_of)),
+        ("OneOf", schemas("oneOf", &schema.one_of)),
+        ("AnyOf", schemas("anyOf", &schema.any_of)),
         ("Not", optional(schema.not.as_deref(), self::schema)),
         ("Properties", by_name(&schema.properties, schema.has_properties)),
         (
@@ -120,7 +121,10 @@ pub(super) fn schema(schema: &Schema) -> String {
         ),
         (
             "PatternProperties",
-            by_name(&schema.pattern_properties, !schema.pattern_properties.is_empty()),
+            by_name(
+                &schema.pattern_properties,
+                !schema.pattern_properties.is_empty() || is_written("patternProperties"),
+            ),
         ),
         ("Dependencies", optional(other("dependencies"), json::compact)),
         (
@@ -142,20 +146,31 @@ pub(super) fn schema(schema: &Schema) -> String {
         ),
         ("XEmbeddedResource", schema.embedded_resource.to_string()),
         ("XIntOrString", schema.int_or_string.to_string()),
-        ("XListMapKeys", texts(&schema.list_map_keys)),
+        (
+            "XListMapKeys",
+            texts(is_written("x-kubernetes-list-map-keys"), &schema.list_map_keys),
+        ),
         ("XListType", optional(schema.list_type.as_deref(), text)),
         ("XMapType", optional(schema.map_type.as_deref(), text)),
-        ("XValidations", list(&schema.rules, rule)),
+        (
+            "XValidations",
+            list_if(is_written("x-kubernetes-validations"), &schema.rules, rule),
+        ),
     ])
 }
 
-/// `items`.
-pub(super) fn items(items: &Items) -> String {
-    let (one, many) = match items {
-        Items::Schema(schema) => (Some(&**schema), &[][..]),
-        Items::Schemas(schemas) => (None, schemas.as_slice()),
+/// `items` of a schema.
+pub(super) fn items(schema: &Schema) -> String {
+    let (one, many) = match &schema.items {
+        None => return "null".to_owned(),
+        Some(Items::Schema(item)) => (Some(&**item), &[][..]),
+        Some(Items::Schemas(items)) => (None, items.as_slice()),
     };
-    object(&[("Schema", optional(one, schema)), ("JSONSchemas", list(many, schema))])
+    let is_list = one.is_none() && schema.written_empty.contains(&"items");
+    object(&[
+        ("Schema", optional(one, self::schema)),
+        ("JSONSchemas", list_if(is_list, many, self::schema)),
+    ])
 }
 
 fn additional(additional: &AdditionalProperties) -> String {
@@ -192,8 +207,8 @@ fn by_name(schemas: &[(String, Schema)], is_there: bool) -> String {
     object(&fields)
 }
 
-fn texts(texts: &[String]) -> String {
-    list(texts, |item| text(item))
+fn texts(is_written: bool, texts: &[String]) -> String {
+    list_if(is_written, texts, |item| text(item))
 }
 
 fn text(value: &str) -> String {
@@ -208,8 +223,13 @@ fn optional<T>(value: Option<T>, print: impl FnOnce(T) -> String) -> String {
 
 /// A list; Go writes an empty one as null.
 fn list<T>(items: impl IntoIterator<Item = T>, print: impl Fn(T) -> String) -> String {
+    list_if(false, items, print)
+}
+
+/// A list. Without items it is null, unless the definition has an empty list.
+fn list_if<T>(is_written: bool, items: impl IntoIterator<Item = T>, print: impl Fn(T) -> String) -> String {
     let items: Vec<String> = items.into_iter().map(print).collect();
-    if items.is_empty() {
+    if items.is_empty() && !is_written {
         return "null".to_owned();
     }
     format!("[{}]", items.join(","))

@@ -1,6 +1,5 @@
 //! Errors of definitions: a field in the server's notation, and the place of its schema.
 
-use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::{ErrorType, FieldError};
@@ -70,40 +69,4 @@ impl Report {
 pub(super) fn supported(values: &[&str]) -> String {
     let values: Vec<String> = values.iter().map(|name| print::quoted(name)).collect();
     values.join(", ")
-}
-
-/// The schema without its places, for comparisons.
-pub(super) fn without_spans(schema: &Schema) -> Schema {
-    let mut schema = schema.clone();
-    forget(&mut schema);
-    schema
-}
-
-fn forget(schema: &mut Schema) {
-    schema.span = Span::default();
-    schema.name_span = Span::default();
-    for rule in &mut schema.rules {
-        rule.span = Span::default();
-    }
-    let named = schema.properties.iter_mut().chain(&mut schema.pattern_properties);
-    named.for_each(|(_, property)| forget(property));
-    schema
-        .all_of
-        .iter_mut()
-        .chain(&mut schema.any_of)
-        .chain(&mut schema.one_of)
-        .for_each(forget);
-    if let Some(not) = &mut schema.not {
-        forget(not);
-    }
-    match &mut schema.items {
-        Some(Items::Schema(item)) => forget(item),
-        Some(Items::Schemas(items)) => items.iter_mut().for_each(forget),
-        None => {}
-    }
-    for additional in [&mut schema.additional_properties, &mut schema.additional_items] {
-        if let Some(AdditionalProperties::Schema(value)) = additional {
-            forget(value);
-        }
-    }
 }

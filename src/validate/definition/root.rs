@@ -1,5 +1,6 @@
 //! The root of a schema: its allowed fields, and the structural check.
 
+use super::equality::is_empty;
 use super::report::Report;
 use super::{cel, defaults, printed, schema, structural};
 use crate::crd::Schema;
@@ -87,11 +88,15 @@ fn beside_status(root: &Schema, at: &str, report: &mut Report) {
 
 /// The set fields of the server's type, in its order. It omits fields that are allowed in any case.
 fn set_fields(root: &Schema) -> impl Iterator<Item = &'static str> {
-    let has = |key: &str| root.other.iter().any(|(name, _)| name == key);
+    let other = |key: &str| root.other.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    let has_text = |key: &str| other(key).is_some_and(|value| !is_empty(value));
+    let has_map = |key: &str| other(key).is_some_and(|value| !value.is_null());
+    // An empty list counts as present.
+    let is_written = |key: &str| root.written_empty.contains(&key);
     let text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
     [
-        ("ID", has("id")),
-        ("Schema", has("$schema")),
+        ("ID", has_text("id")),
+        ("Schema", has_text("$schema")),
         ("Ref", root.ref_.is_some()),
         ("Type", text(&root.type_)),
         ("Nullable", root.nullable),
@@ -99,18 +104,24 @@ fn set_fields(root: &Schema) -> impl Iterator<Item = &'static str> {
         ("Enum", root.enum_.is_some()),
         ("MaxProperties", root.max_properties.is_some()),
         ("MinProperties", root.min_properties.is_some()),
-        ("AllOf", !root.all_of.is_empty()),
-        ("OneOf", !root.one_of.is_empty()),
-        ("AnyOf", !root.any_of.is_empty()),
+        ("AllOf", !root.all_of.is_empty() || is_written("allOf")),
+        ("OneOf", !root.one_of.is_empty() || is_written("oneOf")),
+        ("AnyOf", !root.any_of.is_empty() || is_written("anyOf")),
         ("Not", root.not.is_some()),
         ("AdditionalProperties", root.additional_properties.is_some()),
-        ("PatternProperties", !root.pattern_properties.is_empty()),
-        ("Dependencies", has("dependencies")),
+        (
+            "PatternProperties",
+            !root.pattern_properties.is_empty() || is_written("patternProperties"),
+        ),
+        ("Dependencies", has_map("dependencies")),
         ("AdditionalItems", root.additional_items.is_some()),
-        ("Definitions", has("definitions")),
+        ("Definitions", has_map("definitions")),
         ("XEmbeddedResource", root.embedded_resource),
         ("XIntOrString", root.int_or_string),
-        ("XListMapKeys", !root.list_map_keys.is_empty()),
+        (
+            "XListMapKeys",
+            !root.list_map_keys.is_empty() || is_written("x-kubernetes-list-map-keys"),
+        ),
         ("XListType", root.list_type.is_some()),
         ("XMapType", root.map_type.is_some()),
     ]

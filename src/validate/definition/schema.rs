@@ -1,7 +1,7 @@
 //! Forbidden keywords, unknown types, and list and map types that do not fit.
 
 use super::report::{Report, supported};
-use super::{printed, rules, structural};
+use super::{equality, printed, rules};
 use crate::crd::{Items, Schema};
 use crate::rule::Rule;
 use crate::validate::error::ErrorType;
@@ -128,9 +128,9 @@ fn keywords(schema: &Schema, at: &str, report: &mut Report) {
         ("$ref", schema.ref_.is_some()),
         ("additionalItems", schema.additional_items.is_some()),
         ("patternProperties", !schema.pattern_properties.is_empty()),
-        ("definitions", has("definitions", |value| !structural::is_empty(value))),
+        ("definitions", has("definitions", |value| !equality::is_empty(value))),
         ("dependencies", has("dependencies", |value| !value.is_null())),
-        ("id", has("id", |value| !structural::is_empty(value))),
+        ("id", has("id", |value| !equality::is_empty(value))),
     ] {
         if is_there {
             report.forbidden(format!("{at}.{key}"), span, format!("{key} is not supported"));
@@ -267,13 +267,13 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
         if schema.items.is_none() {
             let words = "must have a schema if x-kubernetes-list-type is map";
             report.add(Rule::ListType, ErrorType::Required, format!("{at}.items"), span, words);
-        } else if let Some(items) = &schema.items {
+        } else {
             let words = "must only have a single schema if x-kubernetes-list-type is map";
             report.invalid(
                 Rule::ListType,
                 format!("{at}.items"),
                 span,
-                printed::items(items),
+                printed::items(schema),
                 words,
             );
         }

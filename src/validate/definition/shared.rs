@@ -1,6 +1,6 @@
 //! The parts that all versions of a definition share. The server keeps and names them outside of the versions.
 
-use super::report::without_spans;
+use super::equality;
 use crate::crd::{Crd, PrinterColumn, Schema, Subresources, Version};
 
 /// The shared parts of the versions. A part that no version has is shared too.
@@ -30,8 +30,12 @@ impl<'c> Shared<'c> {
             };
         };
         let all = |same: &dyn Fn(&Version) -> bool| versions.iter().skip(1).all(same);
-        let wanted = first.schema.as_ref().filter(|_| versions.len() > 1).map(without_spans);
-        let has_schema = all(&|version| version.schema.as_ref().map(without_spans) == wanted);
+        let wanted = first
+            .schema
+            .as_ref()
+            .filter(|_| versions.len() > 1)
+            .map(equality::of_versions);
+        let has_schema = all(&|version| version.schema.as_ref().map(equality::of_versions) == wanted);
         Self {
             has_schema,
             schema: first.schema.as_ref().filter(|_| has_schema),

@@ -1,7 +1,8 @@
 //! Structural schemas: each field has one type, declared once, outside of `allOf`, `anyOf`, `oneOf` and `not`.
 
-use super::completeness;
+use super::equality::is_empty;
 use super::report::Report;
+use super::{completeness, equality};
 use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::rule::Rule;
 use crate::validate::error::ErrorType;
@@ -44,16 +45,6 @@ pub(super) fn unsupported(schema: &Schema) -> Option<String> {
         return Some("OpenAPIV3Schema 'items' must be a schema, but is an array".to_owned());
     }
     pattern::children(schema).find_map(unsupported)
-}
-
-/// True if Go treats a value of `id`, `definitions` and others as missing.
-pub(super) fn is_empty(value: &serde_json::Value) -> bool {
-    match value {
-        serde_json::Value::Null => true,
-        serde_json::Value::String(text) => text.is_empty(),
-        serde_json::Value::Object(fields) => fields.is_empty(),
-        _ => false,
-    }
 }
 
 fn is_type(schema: &Schema, wanted: &str) -> bool {
@@ -176,28 +167,17 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
     let Some(metadata) = schema.property("metadata").filter(|_| level == Level::Root) else {
         return;
     };
-    let plain = Schema {
-        span: metadata.span,
-        name_span: metadata.name_span,
-        type_: metadata.type_.clone(),
-        default: metadata.default.clone(),
-        has_properties: metadata.has_properties,
-        properties: metadata.properties.clone(),
-        description: metadata.description.clone(),
-        // `externalDocs` is the only one of the other keywords that the server reads into a structural schema.
-        other: metadata
-            .other
-            .iter()
-            .filter(|(name, _)| name != "externalDocs")
-            .cloned()
-            .collect(),
-        ..Schema::default()
-    };
     let names_only = metadata
         .properties
         .iter()
         .all(|(name, _)| matches!(name.as_str(), "name" | "generateName"));
-    if !names_only || *metadata != plain || !metadata.description.is_empty() {
+    let mut rest = equality::structural(metadata, false);
+    rest.type_ = None;
+    rest.default = None;
+    if names_only {
+        rest.properties.clear();
+    }
+    if rest != Schema::default() {
         let words = "must not specify anything other than name and generateName, but metadata is implicitly specified";
         report.forbidden(format!("{at}.properties[metadata]"), metadata.span, words);
     }
@@ -206,13 +186,11 @@ fn resource_fields(schema: &Schema, level: Level, at: &str, report: &mut Report)
 /// `anyOf: [{type: integer}, {type: string}]`, the only form that may declare types inside `anyOf`.
 fn is_int_or_string_pattern(any_of: &[Schema]) -> bool {
     let only = |schema: &Schema, wanted: &str| {
-        is_type(schema, wanted)
-            && *schema
-                == Schema {
-                    span: schema.span,
-                    type_: schema.type_.clone(),
-                    ..Schema::default()
-                }
+        let plain = Schema {
+            type_: Some(wanted.to_owned()),
+            ..Schema::default()
+        };
+        equality::structural(schema, true) == plain
     };
     matches!(any_of, [first, second] if only(first, "integer") && only(second, "string"))
 }
@@ -269,7 +247,10 @@ fn inside(schema: &Schema, skip_any_of: bool, at: &str, report: &mut Report) {
         ),
         (
             "additionalProperties",
-            schema.additional_properties.is_some(),
+            !matches!(
+                schema.additional_properties,
+                None | Some(AdditionalProperties::Allowed(false))
+            ),
             "must be undefined to be structural",
         ),
         (

@@ -5,20 +5,10 @@ use std::collections::BTreeSet;
 use crate::crd::{Crd, Schema};
 use crate::k8s::format;
 use crate::rule::Rule;
-use crate::source::Span;
+use crate::validate::path::Path;
 use crate::validate::print;
 use crate::validate::schema::pattern::children;
-
-/// One warning of the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    /// The rule.
-    pub rule: Rule,
-    /// The server's text.
-    pub message: String,
-    /// The place of the schema in the definition.
-    pub span: Span,
-}
+use crate::validate::warning::Warning;
 
 /// The warnings of all versions. A repeated text appears once, at its first place.
 pub(super) fn check(crd: &Crd) -> Vec<Warning> {
@@ -33,11 +23,7 @@ pub(super) fn check(crd: &Crd) -> Vec<Warning> {
 
 fn walk(schema: &Schema, found: &mut Vec<Warning>) {
     let mut warn = |rule, message| {
-        found.push(Warning {
-            rule,
-            message,
-            span: schema.span,
-        });
+        found.push(Warning::new(rule, &Path::Root, schema.span, message));
     };
     let type_ = schema.type_.as_deref().filter(|type_| !type_.is_empty());
     if let Some(name) = schema.format.as_deref().filter(|name| !name.is_empty())

@@ -21,6 +21,7 @@ use crate::validate::server::registry::{Prepared, Registry};
 use crate::validate::server::stage::Stage;
 use crate::validate::server::undefined::Facts;
 use crate::validate::server::{defaulting, object_meta, steps, undefined};
+use crate::validate::warning::Warning;
 use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
 
@@ -220,9 +221,7 @@ impl<'r> Examiner<'r> {
         if !checked.findings.is_empty() {
             checked.status = Status::Invalid;
         }
-        let warnings = verdict.warnings.into_iter();
-        let warnings =
-            warnings.map(|warning| self.plain(Diagnostic::warning(warning.rule, warning.message), warning.span, &[]));
+        let warnings = verdict.warnings.iter().map(|warning| self.warning(warning));
         checked.findings.extend(warnings);
         checked
     }
@@ -275,10 +274,13 @@ impl<'r> Examiner<'r> {
             .extend(errors.map(|error| context.finding(error, Severity::Error)));
         checked.findings.extend(
             verdict
-                .warnings
+                .tolerated
                 .iter()
                 .map(|error| context.finding(error, Severity::Warning)),
         );
+        checked
+            .findings
+            .extend(verdict.warnings.iter().map(|warning| self.warning(warning)));
         // The text may be something else than a manifest.
         if matches!(verdict.stage, Stage::Route | Stage::Decode)
             && let Some(finding) = checked.findings.last_mut()
@@ -302,6 +304,13 @@ impl<'r> Examiner<'r> {
     fn at_field(&self, diagnostic: Diagnostic, node: &Node<'_>, field: &str) -> Finding {
         let span = node.get(field).map_or(node.span, |value| value.span);
         self.plain(diagnostic, span, &[field])
+    }
+
+    /// A warning of the server.
+    fn warning(&self, warning: &Warning) -> Finding {
+        let mut finding = self.plain(Diagnostic::warning(warning.rule, &*warning.message), warning.span, &[]);
+        finding.steps.clone_from(&warning.path);
+        finding
     }
 
     /// What the server does not say.

@@ -24,6 +24,56 @@ pub(in crate::validate) fn root(node: &mut Node<'_>, unknown: &mut Vec<FieldErro
     object_meta(&mut metadata.value, (Rule::Decode, ErrorType::Decode), &at, unknown)
 }
 
+/// Reads the `metadata` of a stored object. Unreadable fields are dropped.
+pub(in crate::validate) fn stored_root(node: &mut Node<'_>) {
+    if let Value::Mapping(entries) = &mut node.value
+        && let Some(metadata) = entries.iter_mut().find(|entry| entry.key == "metadata")
+    {
+        stored_metadata(&mut metadata.value);
+    }
+}
+
+/// Reads the `apiVersion`, `kind` and `metadata` of embedded resources in a stored object. Unreadable fields are dropped.
+pub(in crate::validate) fn stored(node: &mut Node<'_>, schema: &Schema) {
+    match &mut node.value {
+        Value::Mapping(entries) => {
+            if schema.embedded_resource {
+                entries.retain(|entry| type_meta(entry, &Path::Root).is_ok());
+                let metadata = entries.iter_mut().filter(|entry| entry.key == "metadata");
+                metadata.for_each(|entry| stored_metadata(&mut entry.value));
+            }
+            for entry in entries {
+                if let Some(below) = schema.property(&entry.key).or_else(|| schema.map_value()) {
+                    stored(&mut entry.value, below);
+                }
+            }
+        }
+        Value::Sequence(items) => {
+            if let Some(item_schema) = schema.item() {
+                for item in items {
+                    stored(item, item_schema);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn stored_metadata(node: &mut Node<'_>) {
+    let is_readable = |node: &Node<'_>| decode(node, &METADATA).failure.is_none();
+    if !is_readable(node) {
+        let span = node.span;
+        let Value::Mapping(entries) = &mut node.value else {
+            return;
+        };
+        entries.retain(|entry| {
+            let value = Value::Mapping(vec![entry.clone()]);
+            is_readable(&Node { span, value })
+        });
+    }
+    write_back(node, &METADATA);
+}
+
 /// Reads the `apiVersion`, `kind` and `metadata` of the resources that are embedded in an object.
 pub(in crate::validate) fn embedded(
     node: &mut Node<'_>,

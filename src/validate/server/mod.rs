@@ -3,9 +3,11 @@
 pub(super) mod coerce;
 pub(super) mod defaulting;
 pub(super) mod embedded;
+pub(super) mod finalizers;
 pub(super) mod lazy;
 pub(super) mod managed_fields;
 pub(super) mod object_meta;
+pub(super) mod prepare;
 pub(super) mod prune;
 pub(super) mod ratchet;
 pub(super) mod registry;
@@ -13,5 +15,6 @@ pub(super) mod route;
 pub(super) mod scale;
 pub(super) mod stage;
 pub(super) mod steps;
+pub(super) mod storage;
 pub(super) mod surrounding;
 pub(super) mod undefined;

@@ -2,6 +2,10 @@
 //!
 //! In: a `metadata` whose types are right. The same rules hold for embedded resources, whose names are less strict.
 
+use std::borrow::Cow;
+
+use super::finalizers;
+use crate::go::strconv::quote_bytes;
 use crate::go::strings::to_lower;
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -21,14 +25,13 @@ pub(in crate::validate) fn resource_name(name: &str, prefix: bool) -> Vec<String
     names::subdomain(&masked(name, prefix))
 }
 
-/// The server puts letters for the dash at the end of a generated name's prefix before it looks at it.
+/// The server replaces the dash at the end of a prefix, and the byte before it, with a letter.
 pub(super) fn masked(name: &str, prefix: bool) -> String {
-    match name.strip_suffix('-') {
-        Some(start) if prefix && !start.is_empty() => {
-            let mut start = start.to_owned();
-            start.pop();
-            start + "a"
-        }
+    /// A character that no name may have: one for each byte of a cut character.
+    const CUT: &str = "\0";
+    let mut start = name.strip_suffix('-').unwrap_or_default().chars();
+    match start.next_back() {
+        Some(last) if prefix => format!("{}{}a", start.as_str(), CUT.repeat(last.len_utf8() - 1)),
         _ => name.to_owned(),
     }
 }
@@ -69,7 +72,7 @@ pub(in crate::validate) fn on_create(
             out.extend(
                 name_rule(name, false)
                     .into_iter()
-                    .map(|words| invalid(Rule::Name, &name_at, node, name, words)),
+                    .map(|words| invalid(Rule::Name, &name_at, node, name, words).value(shown_name(name, generate))),
             );
         }
         None => out.push(FieldError::new(
@@ -81,9 +84,23 @@ pub(in crate::validate) fn on_create(
         )),
     }
     namespace(metadata, namespaced, at, out);
-    common(metadata, at, out);
-    if let Some(Value::Sequence(items)) = metadata.get("finalizers").map(|node| &node.value) {
-        finalizers(metadata, items, &Path::Child(at, "finalizers"), out);
+    generation(metadata, at, out);
+    labels(metadata, at, out);
+    if let Some(annotations) = metadata.get("annotations") {
+        annotation_rules(annotations, &Path::Child(at, "annotations"), out);
+    }
+    if let Some(owners) = metadata.get("ownerReferences") {
+        owner_references(owners, &Path::Child(at, "ownerReferences"), out);
+    }
+    finalizers::check(metadata, at, out);
+}
+
+/// A name in an error. A generated name that was cut within a character is shown with its bytes.
+fn shown_name(name: &str, prefix: &str) -> String {
+    let generated = names::generated(prefix);
+    match String::from_utf8_lossy(&generated) {
+        Cow::Owned(lossy) if lossy == name => quote_bytes(&generated),
+        _ => print::quoted(name),
     }
 }
 
@@ -116,38 +133,47 @@ fn namespace(metadata: &Node<'_>, namespaced: bool, at: &Path<'_>, out: &mut Vec
     }
 }
 
-/// What is wrong with the `metadata` of an object that replaces another.
-pub(in crate::validate) fn on_update(metadata: &Node<'_>, old: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
-    for key in ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp"] {
-        let new = text(metadata, key);
-        if new != text(old, key) {
+/// Fields that an update cannot change. Some of them come from the old object if the new one lacks them.
+const IMMUTABLE: [&str; 5] = [
+    "name",
+    "namespace",
+    "uid",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+];
+
+/// Checks the `metadata` of an update: like that of a new object, with a weaker rule for the name, and against the old `metadata`.
+pub(in crate::validate) fn on_update(
+    metadata: &Node<'_>,
+    old: &Node<'_>,
+    namespaced: bool,
+    at: &Path<'_>,
+    out: &mut Vec<FieldError>,
+) {
+    on_create(metadata, namespaced, names::path_segment, at, out);
+    if old.get("deletionTimestamp").is_some() {
+        finalizers::none_added(metadata, old, at, out);
+    }
+    for key in IMMUTABLE {
+        let (new, stored) = (metadata.get(key), old.get(key));
+        // The uid of an old object without a uid is unknown.
+        let is_known = key != "uid" || stored.is_some();
+        if is_known && new.map(|node| &node.value) != stored.map(|node| &node.value) {
             let at = Path::Child(at, key);
-            let node = metadata.get(key).unwrap_or(metadata);
-            out.push(invalid(Rule::Immutable, &at, node, new, "field is immutable"));
+            let span = new.map_or(metadata.span, |node| node.span);
+            let shown = match new {
+                Some(node) if matches!(key, "name" | "namespace") => print::value(node),
+                Some(node) => print::compact(node),
+                None => print::quoted(""),
+            };
+            out.push(
+                FieldError::new(Rule::Immutable, ErrorType::Invalid, &at, span, "field is immutable").value(shown),
+            );
         }
     }
-    if let (Some(Value::Int(new)), Some(Value::Int(stored))) = (
-        metadata.get("generation").map(|node| &node.value),
-        old.get("generation").map(|node| &node.value),
-    ) && new < stored
-    {
-        let at = Path::Child(at, "generation");
-        let span = metadata.get("generation").map_or(metadata.span, |node| node.span);
-        out.push(
-            FieldError::new(
-                Rule::Generation,
-                ErrorType::Invalid,
-                &at,
-                span,
-                "must not be decremented",
-            )
-            .value(new.to_string()),
-        );
-    }
-    common(metadata, at, out);
 }
 
-fn common(metadata: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
+fn generation(metadata: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
     if let Some(node) = metadata.get("generation")
         && let Value::Int(value @ ..0) = node.value
     {
@@ -157,27 +183,25 @@ fn common(metadata: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
             FieldError::new(Rule::Generation, ErrorType::Invalid, &at, node.span, message).value(value.to_string()),
         );
     }
-    if let Some(labels) = metadata.get("labels") {
-        let at = Path::Child(at, "labels");
-        for entry in labels.entries() {
-            let value = entry.value.as_str().unwrap_or_default();
-            for words in names::qualified(&entry.key) {
-                let mut error = invalid(Rule::Label, &at, labels, &entry.key, words);
-                error.span = entry.key_span;
-                out.push(error);
-            }
-            out.extend(
-                names::label_value(value)
-                    .into_iter()
-                    .map(|words| invalid(Rule::Label, &at, &entry.value, value, words)),
-            );
+}
+
+fn labels(metadata: &Node<'_>, at: &Path<'_>, out: &mut Vec<FieldError>) {
+    let Some(labels) = metadata.get("labels") else {
+        return;
+    };
+    let at = Path::Child(at, "labels");
+    for entry in labels.entries() {
+        let value = entry.value.as_str().unwrap_or_default();
+        for words in names::qualified(&entry.key) {
+            let mut error = invalid(Rule::Label, &at, labels, &entry.key, words);
+            error.span = entry.key_span;
+            out.push(error);
         }
-    }
-    if let Some(annotations) = metadata.get("annotations") {
-        annotation_rules(annotations, &Path::Child(at, "annotations"), out);
-    }
-    if let Some(owners) = metadata.get("ownerReferences") {
-        owner_references(owners, &Path::Child(at, "ownerReferences"), out);
+        out.extend(
+            names::label_value(value)
+                .into_iter()
+                .map(|words| invalid(Rule::Label, &at, &entry.value, value, words)),
+        );
     }
 }
 
@@ -278,23 +302,4 @@ fn printed_owner(owner: &Node<'_>) -> String {
         }
     }
     format!("{{{}}}", fields.join(","))
-}
-
-fn finalizers(metadata: &Node<'_>, items: &[Node<'_>], at: &Path<'_>, out: &mut Vec<FieldError>) {
-    let has = |name: &str| items.iter().any(|item| item.as_str() == Some(name));
-    for item in items {
-        let name = item.as_str().unwrap_or_default();
-        out.extend(
-            names::qualified(name)
-                .into_iter()
-                .map(|words| invalid(Rule::Finalizer, at, item, name, words)),
-        );
-    }
-    if has("orphan") && has("foregroundDeletion") {
-        let node = metadata.get("finalizers").unwrap_or(metadata);
-        let message = "finalizer orphan and foregroundDeletion cannot be both set";
-        out.push(
-            FieldError::new(Rule::Finalizer, ErrorType::Invalid, at, node.span, message).value(print::compact(node)),
-        );
-    }
 }

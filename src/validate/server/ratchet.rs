@@ -41,24 +41,35 @@ impl<'o> Old<'o> {
     }
 }
 
-/// The old item with the same keys: that is told in list maps only. `schema` is the list's.
+/// The old item with the same keys; only list maps have keys. `schema` is the list's. An item with a missing key, or with a key that is not a scalar, has no
+/// old item.
 pub(in crate::validate) fn old_item<'o>(old: &'o Node<'o>, new: &Node<'_>, schema: &Schema) -> Option<&'o Node<'o>> {
     let Value::Sequence(items) = &old.value else {
         return None;
     };
-    let is_mapping = |node: &Node<'_>| matches!(node.value, Value::Mapping(_));
-    if schema.list_type.as_deref() != Some("map") || !is_mapping(new) {
+    let is_list_map = schema.list_type.as_deref() == Some("map") && schema.type_.as_deref() == Some("array");
+    if !is_list_map || schema.list_map_keys.is_empty() {
         return None;
     }
-    items.iter().filter(|old| is_mapping(old)).find(|old| {
-        schema
-            .list_map_keys
-            .iter()
-            .all(|key| match (old.get(key), new.get(key)) {
-                (Some(a), Some(b)) => a.is_same(b),
-                (a, b) => a.is_none() && b.is_none(),
-            })
+    let is_alone = schema.list_map_keys.len() == 1;
+    items.iter().find(|old| {
+        schema.list_map_keys.iter().all(|key| {
+            let pair = old.get(key).zip(new.get(key));
+            pair.is_some_and(|(old, new)| is_same_key(&old.value, &new.value, is_alone))
+        })
     })
+}
+
+/// True if two keys of items are equal. Lists with several keys compare floats with six decimals.
+fn is_same_key(old: &Value<'_>, new: &Value<'_>, is_alone: bool) -> bool {
+    match (old, new) {
+        (Value::Float(old), Value::Float(new)) if !is_alone => format!("{old:.6}") == format!("{new:.6}"),
+        (
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_),
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_),
+        ) => old == new,
+        _ => false,
+    }
 }
 
 /// The schema of the value of a key.

@@ -222,15 +222,29 @@ impl<'r> Route<'r> {
         self.definition.prepare(self.index)
     }
 
-    /// The storage version, prepared, if it is another one.
-    pub(in crate::validate) fn storage(&self) -> Option<&'r Prepared> {
+    /// The storage version, if there is one.
+    pub(in crate::validate) fn storage(&self) -> Option<Self> {
         let mut versions = self.definition.crd.versions.iter();
         let index = versions.position(|version| version.storage)?;
-        if index == self.index {
-            None
-        } else {
-            self.definition.prepare(index)
-        }
+        Some(Self { index, ..*self })
+    }
+
+    /// The version of the same definition with an `apiVersion`, served or not.
+    pub(in crate::validate) fn sibling(&self, api_version: &str) -> Option<Self> {
+        let (group, name) = api_version.split_once('/')?;
+        let mut versions = self.definition.crd.versions.iter();
+        let index = versions.position(|version| version.name == name)?;
+        (group == self.definition.crd.group).then_some(Self { index, ..*self })
+    }
+
+    /// True if both routes of a definition have the same version.
+    pub(in crate::validate) fn is_same(&self, other: Self) -> bool {
+        self.index == other.index
+    }
+
+    /// The version with its group.
+    pub(in crate::validate) fn api_version(&self) -> String {
+        format!("{}/{}", self.definition.crd.group, self.version().name)
     }
 }
 

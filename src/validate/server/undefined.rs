@@ -60,6 +60,7 @@ pub(in crate::validate) fn check(document: Document<'_>, facts: Facts) -> Verdic
         stage: Stage::Decode,
         strict: document.duplicates.iter().map(steps::duplicate_key).collect(),
         errors: Vec::new(),
+        tolerated: Vec::new(),
         warnings: Vec::new(),
         object: document.root,
     };

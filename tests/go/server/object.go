@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -32,6 +34,8 @@ type verdict struct {
 	Spec     any          `json:"spec"`
 	// Defaulted is the object in the server's answer. After a refusal, it is the object at that point.
 	Defaulted any `json:"defaulted"`
+	// Metadata is the metadata of an update, without the resource version and the managed fields.
+	Metadata map[string]any `json:"metadata,omitempty"`
 }
 
 // objects is the answer to a manifest.
@@ -181,6 +185,11 @@ func (v *verdict) read(answer received, part part, badMetadata bool) error {
 // keep stores the object without the fields that differ between requests.
 func (v *verdict) keep(object map[string]any, generated bool) {
 	if metadata, ok := object["metadata"].(map[string]any); ok {
+		if v.Operation == "UPDATE" {
+			v.Metadata = maps.Clone(metadata)
+			delete(v.Metadata, "resourceVersion")
+			delete(v.Metadata, "managedFields")
+		}
 		for _, key := range []string{"uid", "creationTimestamp", "generation", "resourceVersion", "managedFields"} {
 			delete(metadata, key)
 		}
@@ -202,6 +211,9 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 	case status.Reason == metav1.StatusReasonInvalid:
 		v.Errors = causes(status.Details.Causes)
 		sortErrors(v.Errors)
+		if v.Operation == "UPDATE" {
+			v.Errors = once(v.Errors)
+		}
 	case strings.HasSuffix(status.Message, storage.ErrResourceVersionSetOnCreate.Error()):
 		// The server answers with an internal error; the conformance data has an error of the field.
 		given := answer.object.GetResourceVersion()
@@ -220,6 +232,13 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 		v.Errors = []fieldError{{"", string(status.Reason), status.Message}}
 	}
 	return false, nil
+}
+
+// once removes duplicate errors about metadata: the store and the strategy of an update both check it. kubectl removes them too.
+func once(errors []fieldError) []fieldError {
+	return slices.CompactFunc(errors, func(a, b fieldError) bool {
+		return a == b && strings.HasPrefix(a[0], "metadata")
+	})
 }
 
 // warnings separates unknown and duplicate fields from other warnings.

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -129,6 +131,18 @@ func (e fieldError) said(quote string) string {
 	return quote + e[0] + quote + ": " + text
 }
 
+// objectCase is a case of `objects/cases.yaml`.
+type objectCase struct {
+	Case              string
+	Schema, Spec, Old json.RawMessage
+	// Stored is the schema of the storage version, if that is another version.
+	Stored json.RawMessage
+	// Status is the schema of `status`, which then is a subresource.
+	Status json.RawMessage
+	// Object and OldObject have more of the object, and of the stored one.
+	Object, OldObject map[string]any
+}
+
 // printObjects prints the object that the server stores, or its errors, and its warnings.
 func printObjects(cases []byte) ([]byte, error) {
 	var out bytes.Buffer
@@ -137,18 +151,13 @@ func printObjects(cases []byte) ([]byte, error) {
 		return nil, err
 	}
 	for _, part := range parts {
-		var given struct {
-			Case              string
-			Schema, Spec, Old json.RawMessage
-			// Stored is the schema of the storage version, if that is another version.
-			Stored json.RawMessage
-		}
+		var given objectCase
 		if err := yaml.Unmarshal(part.text, &given); err != nil {
 			return nil, err
 		}
-		request := &Request{CRD: objectDefinition(given.Schema, given.Stored), Text: objectOf(given.Spec)}
-		if given.Old != nil {
-			request.Old = objectOf(given.Old)
+		request := &Request{CRD: given.definition(), Text: objectOf(given.Spec, given.Object)}
+		if given.Old != nil || given.OldObject != nil {
+			request.Old = objectOf(given.Old, given.OldObject)
 		}
 		answer, err := object(request)
 		if err != nil {
@@ -157,7 +166,7 @@ func printObjects(cases []byte) ([]byte, error) {
 		fmt.Fprintf(&out, "# %s\n", given.Case)
 		for _, verdict := range answer.(objects).Documents {
 			if verdict.Accepted {
-				fmt.Fprintf(&out, "stored: %s\n", encode(verdict.Spec))
+				given.printStored(&out, verdict)
 			}
 			for _, field := range verdict.Unknown {
 				fmt.Fprintf(&out, "error: unknown field `%s`\n", field)
@@ -173,20 +182,45 @@ func printObjects(cases []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func objectOf(spec json.RawMessage) string {
-	return string(encode(map[string]any{"apiVersion": "example.org/v1", "kind": "Example", "metadata": map[string]any{"name": "a"}, "spec": spec}))
+// printStored prints the parts of a stored object that its case is about.
+func (c *objectCase) printStored(out io.Writer, verdict *verdict) {
+	object := verdict.Defaulted.(map[string]any)
+	if c.Object == nil && c.OldObject == nil && c.Status == nil {
+		fmt.Fprintf(out, "stored: %s\n", encode(object["spec"]))
+		return
+	}
+	if verdict.Metadata != nil {
+		object["metadata"] = verdict.Metadata
+	}
+	fmt.Fprintf(out, "stored: %s\n", encode(object))
 }
 
-func objectDefinition(schema, stored json.RawMessage) string {
-	version := func(name string, storage bool, schema json.RawMessage) any {
-		return map[string]any{
-			"name": name, "served": true, "storage": storage,
-			"schema": map[string]any{"openAPIV3Schema": map[string]any{"type": "object", "properties": map[string]any{"spec": schema}}},
-		}
+func objectOf(spec json.RawMessage, more map[string]any) string {
+	object := map[string]any{"apiVersion": "example.org/v1", "kind": "Example", "metadata": map[string]any{"name": "a"}}
+	if spec != nil {
+		object["spec"] = spec
 	}
-	versions := []any{version("v1", stored == nil, schema)}
-	if stored != nil {
-		versions = append(versions, version("v2", true, stored))
+	maps.Copy(object, more)
+	return string(encode(object))
+}
+
+func (c *objectCase) definition() string {
+	version := func(name string, storage bool, schema json.RawMessage) any {
+		properties := map[string]any{}
+		if schema != nil {
+			properties["spec"] = schema
+		}
+		version := map[string]any{"name": name, "served": true, "storage": storage}
+		if c.Status != nil {
+			properties["status"] = c.Status
+			version["subresources"] = map[string]any{"status": map[string]any{}}
+		}
+		version["schema"] = map[string]any{"openAPIV3Schema": map[string]any{"type": "object", "properties": properties}}
+		return version
+	}
+	versions := []any{version("v1", c.Stored == nil, c.Schema)}
+	if c.Stored != nil {
+		versions = append(versions, version("v2", true, c.Stored))
 	}
 	return string(encode(map[string]any{
 		"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": map[string]any{"name": "examples.example.org"},

@@ -61,8 +61,9 @@ func (m *memory) Get(_ context.Context, key string, _ storage.GetOptions, out ru
 	return m.decode(m.stored.data, out)
 }
 
+// GuaranteedUpdate ignores preconditions: a PUT has one on the uid, the patch of `kubectl apply` has none, and the strategy checks the uid.
 func (m *memory) GuaranteedUpdate(
-	ctx context.Context, key string, out runtime.Object, _ bool, preconditions *storage.Preconditions, update storage.UpdateFunc, _ runtime.Object,
+	ctx context.Context, key string, out runtime.Object, _ bool, _ *storage.Preconditions, update storage.UpdateFunc, _ runtime.Object,
 ) error {
 	current, ok := out.(runtime.Unstructured)
 	if !ok {
@@ -72,14 +73,18 @@ func (m *memory) GuaranteedUpdate(
 	if err := m.Get(ctx, key, storage.GetOptions{}, existing); err != nil {
 		return err
 	}
-	if err := preconditions.Check(key, existing); err != nil {
-		return err
-	}
 	updated, _, err := update(existing, storage.ResponseMeta{ResourceVersion: revision})
 	if err != nil {
 		return err
 	}
 	return m.put(updated, out)
+}
+
+// Delete is called by an update that takes the last finalizer from an object that is being deleted.
+func (m *memory) Delete(
+	ctx context.Context, key string, out runtime.Object, _ *storage.Preconditions, _ storage.ValidateObjectFunc, _ runtime.Object, _ storage.DeleteOptions,
+) error {
+	return m.Get(ctx, key, storage.GetOptions{}, out)
 }
 
 // put encodes an object and decodes the result, as a write does.

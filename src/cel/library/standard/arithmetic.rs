@@ -118,18 +118,18 @@ pub(in crate::cel::library) fn add<'v>(args: &[Value<'v>]) -> Result<Value<'v>, 
     }
 }
 
-/// Two lists as one. A set takes what it lacks; a list map also replaces items of the same keys.
+/// Concatenates two lists. A set adds only missing items; a list map replaces items with equal keys. Items without the schema's type stay.
 fn lists<'v>(a: &List<'v>, b: &List<'v>) -> Result<Value<'v>, Failure> {
-    let mut out = a.values()?;
+    let mut out: Vec<_> = a.iter().map(Value::of_read).collect();
     match a
         .schema()
         .and_then(|schema| Some((schema, schema.list_type.as_deref()?)))
     {
         Some((schema, "set")) => {
-            for item in b.iter() {
-                let item = item?;
+            for item in b.iter().map(Value::of_read) {
                 let mut known = false;
-                for other in &out {
+                let is_right = |value: &Value<'_>| !matches!(value, Value::Wrong(_));
+                for other in out.iter().filter(|other| is_right(&item) && is_right(other)) {
                     known = known || compare::equal(other, &item)?;
                 }
                 if !known {
@@ -139,16 +139,9 @@ fn lists<'v>(a: &List<'v>, b: &List<'v>) -> Result<Value<'v>, Failure> {
             Ok(merged(out, schema))
         }
         Some((schema, "map")) => {
-            for item in b.iter() {
-                let item = item?;
-                let key = compare::keys(&item, schema)?;
-                let mut place = None;
-                for (index, other) in out.iter().enumerate() {
-                    if compare::keys(other, schema)? == key {
-                        place = Some(index);
-                    }
-                }
-                match place {
+            for item in b.iter().map(Value::of_read) {
+                let key = compare::keys(&item, schema);
+                match out.iter().rposition(|other| compare::keys(other, schema) == key) {
                     Some(index) => out[index] = item,
                     None => out.push(item),
                 }
@@ -156,7 +149,7 @@ fn lists<'v>(a: &List<'v>, b: &List<'v>) -> Result<Value<'v>, Failure> {
             Ok(merged(out, schema))
         }
         _ => {
-            out.extend(b.values()?);
+            out.extend(b.iter().map(Value::of_read));
             Ok(Value::list(out))
         }
     }
