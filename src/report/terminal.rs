@@ -1,6 +1,6 @@
 //! For people: the message, an excerpt with a caret for each place, and what would be right.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, Span};
@@ -8,7 +8,7 @@ use crate::source::{Place, Span};
 /// Columns of an excerpt where the width of the terminal is unknown.
 const WIDTH: usize = 140;
 
-/// The longest line that is shown at all, in bytes. Beyond are one-line JSON files, of which only line and column help.
+/// The longest line that is shown, in bytes. Longer lines are those of one-line JSON files; only line and column help there.
 const LONGEST_LINE: usize = 64 * 1024;
 
 /// A diagnostic with ANSI colours; whoever prints it strips them where they are not wanted. No final line break.
@@ -39,7 +39,7 @@ pub fn noted(diagnostic: &Diagnostic, notes: &[String], width: Option<usize>) ->
             .id(diagnostic.rule.code()),
     );
     if let Some(place) = &place {
-        group = group.element(excerpt(place, AnnotationKind::Primary, None));
+        group = shown(group, place, AnnotationKind::Primary);
     }
     for note in notes {
         group = group.element(Level::NOTE.message(note.as_str()));
@@ -51,30 +51,26 @@ pub fn noted(diagnostic: &Diagnostic, notes: &[String], width: Option<usize>) ->
     groups.push(group);
     for (place, label) in &related {
         let note = Level::NOTE.secondary_title(label.as_str());
-        groups.push(note.element(excerpt(place, AnnotationKind::Context, None)));
+        groups.push(shown(Group::with_title(note), place, AnnotationKind::Context));
     }
     Renderer::styled().term_width(width.unwrap_or(WIDTH)).render(&groups)
 }
 
-fn excerpt<'p>(
-    place: &'p Place,
-    kind: AnnotationKind,
-    label: Option<&'p str>,
-) -> Snippet<'p, annotate_snippets::Annotation<'p>> {
+/// A place with its line, or only the name of the place if the line is too long.
+fn shown<'p>(group: Group<'p>, place: &'p Place, kind: AnnotationKind) -> Group<'p> {
     let text = place.source.text();
-    let snippet = Snippet::source(if text.len() <= LONGEST_LINE { text } else { "" });
+    if text.len() > LONGEST_LINE {
+        let at = place.location();
+        return group.element(Origin::path(place.source.name()).line(at.line).char_column(at.column));
+    }
     let Span { start, end } = place.span;
     let within = |offset: u32| floor_char_boundary(text, (offset as usize).min(text.len()));
-    let range = if text.len() <= LONGEST_LINE {
-        let start = within(start);
-        start..within(end).max(start)
-    } else {
-        0..0
-    };
-    snippet
+    let start = within(start);
+    let snippet = Snippet::source(text)
         .line_start(place.source.lines_before() + 1)
         .path(place.source.name())
-        .annotation(kind.span(range).label(label))
+        .annotation(kind.span(start..within(end).max(start)));
+    group.element(snippet)
 }
 
 fn floor_char_boundary(text: &str, mut offset: usize) -> usize {

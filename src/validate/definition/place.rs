@@ -26,8 +26,8 @@ pub(super) fn find(root: &Node<'_>, error: &mut FieldError) {
         node = next;
         found += 1;
     }
-    // If the field is only partly there, the check may already have set a closer place.
-    if found > 0 && (found == steps.len() || !is_inside(error, node)) {
+    // The check may already have set a closer place, for example that of a label.
+    if found > 0 && !is_inside(error, node) {
         error.span = node.span;
     }
     error.path = steps;

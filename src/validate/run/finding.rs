@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::secret::Secrets;
-use super::{schema_path, secret};
+use super::{hint, schema_path, secret};
 use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::rule::Rule;
@@ -300,7 +300,7 @@ impl Context<'_> {
                 let values = schema?.enum_.as_deref()?.iter().filter_map(serde_json::Value::as_str);
                 nearest(found, values).map(|near| format!("did you mean `{near}`?"))
             }
-            _ => self.quotes(error),
+            _ => hint::of_value(error.value.as_deref().unwrap_or_default()).or_else(|| self.quotes(error)),
         }
     }
 

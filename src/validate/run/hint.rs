@@ -4,10 +4,13 @@ use crate::source::Source;
 
 /// Hint for a text that is not YAML.
 pub(super) fn of_text(source: &Source) -> Option<String> {
-    let text = source.text();
-    let is_template = text.contains("{{") && text.contains("}}");
-    let template = || "this looks like a Helm template: render the chart first (`helm template`)".to_owned();
-    of_page(source).or_else(|| is_template.then(template))
+    of_page(source).or_else(|| of_value(source.text()))
+}
+
+/// Hint for a value, or a text, with a template.
+pub(super) fn of_value(value: &str) -> Option<String> {
+    let is_template = value.find("{{").is_some_and(|at| value[at..].contains("}}"));
+    is_template.then(|| "this looks like a Helm template: render the chart first (`helm template`)".to_owned())
 }
 
 /// Hint for a text that is a web page.

@@ -86,9 +86,11 @@ impl Secrets {
                 has_secret
             }
             Value::Sequence(items) => {
-                // No item may be left out.
-                let found = items.iter().map(|item| self.collect(item, is_secret));
-                found.fold(false, |any, found| any || found)
+                let mut has_secret = false;
+                for item in items {
+                    has_secret |= self.collect(item, is_secret);
+                }
+                has_secret
             }
             Value::String(text) if is_secret => {
                 self.spans.push(node.span);
@@ -155,7 +157,7 @@ impl Secrets {
         }
         // Values that the tree lacks: those of duplicate keys, and those in a text without a tree.
         hidden.extend(credentials(line).map(|start| value_at(line, start)));
-        starred(place, hidden)
+        starred(place, &hidden)
     }
 
     /// A place in a program that made the object. `is_value` says that the expression there can contain a secret.
@@ -170,7 +172,7 @@ impl Secrets {
                 .map(|(at, found)| at..at + found.len());
             hidden.extend(found.filter(|found| value.len() >= SHORTEST || is_quoted(line, found)));
         }
-        starred(&place, hidden)
+        starred(&place, &hidden)
     }
 }
 
@@ -204,7 +206,7 @@ fn is_quoted(line: &str, range: &Range<usize>) -> bool {
 }
 
 /// The line of a place with stars for some ranges. Columns do not change.
-fn starred(place: &Place, hidden: Vec<Range<usize>>) -> Place {
+fn starred(place: &Place, hidden: &[Range<usize>]) -> Place {
     if hidden.iter().all(Range::is_empty) {
         return place.clone();
     }
