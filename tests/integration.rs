@@ -17,6 +17,7 @@ mod definitions;
 mod deprecated;
 mod docs;
 mod everyday;
+mod everyday_faults;
 mod from_k8s_gen;
 mod fuzz;
 mod generate;

@@ -78,9 +78,11 @@ impl Encrypted {
             finding.diagnostic.rule,
             Rule::Cel | Rule::RulesSkipped | Rule::AllOf | Rule::AnyOf | Rule::OneOf | Rule::Not | Rule::Enum
         );
-        self.paths
-            .iter()
-            .any(|path| finding.steps.starts_with(path) || reads_values && path.starts_with(&finding.steps))
+        let place = finding.diagnostic.place.as_ref();
+        let is_at_value = place.is_some_and(|place| self.spans.contains(&place.span));
+        let concerns =
+            |path: &Vec<Step>| finding.steps.starts_with(path) || reads_values && path.starts_with(&finding.steps);
+        is_at_value || self.paths.iter().any(concerns)
     }
 }
 

@@ -151,9 +151,8 @@ impl Secrets {
         let mut hidden: Vec<Range<usize>> = spans.filter(|range| !range.is_empty()).collect();
         let line = &place.source.text()[range.clone()];
         if self.lines {
-            let (start, end) = (within(place.span.start), within(place.span.end));
             let value = line.find(':').map_or(0, |colon| colon + 1);
-            hidden.extend([value.min(start)..start, end.max(value)..line.len()]);
+            hidden.push(value..line.len());
         }
         // Values that the tree lacks: those of duplicate keys, and those in a text without a tree.
         hidden.extend(credentials(line).map(|start| value_at(line, start)));
