@@ -28,7 +28,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
         &["cel", "crd", "diagnostic", "go", "k8s", "rule", "source", "yaml"],
     ),
     ("jsonnet", &["diagnostic", "go", "rule", "source"]),
-    ("tanka", &["diagnostic", "go", "jsonnet", "rule", "source"]),
+    ("tanka", &["diagnostic", "go", "jsonnet", "k8s", "rule", "source"]),
     ("report", &["diagnostic", "go", "rule", "source", "validate"]),
     ("beside", &["catalog", "diagnostic", "validate"]),
     (

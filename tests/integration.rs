@@ -41,6 +41,7 @@ mod schema_paths;
 mod setters;
 mod shop;
 mod support;
+mod tanka_rules;
 mod updates;
 mod validate_cli;
 mod validation;

@@ -10,10 +10,11 @@ use super::definitions::Definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINE};
 use super::rendering;
+use super::rendering::Validation;
 use super::terminal::Terminal;
 use super::watch::Watch;
 use crate::crd::Head;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
@@ -23,6 +24,7 @@ use crate::tanka::export;
 use crate::tanka::export::{Export, Merge};
 use crate::tanka::process::Targets;
 use crate::tanka::project;
+use crate::tanka::selector;
 use crate::tanka::selector::Selector;
 use crate::tanka::{Environmental, Loaded, Request, Take, load, load_raw};
 
@@ -61,8 +63,9 @@ pub(super) struct Args {
     )]
     selector: String,
 
-    /// Render only manifests whose `kind/name` matches this regular expression; a leading `!` excludes matches. Can be repeated.
-    #[arg(short, long = "target", value_name = "REGEX")]
+    /// Render only manifests whose `kind/name` matches this regular expression; a leading `!` excludes matches. Can be repeated, or
+    /// separated by commas.
+    #[arg(short, long = "target", value_name = "REGEX", value_delimiter = ',')]
     targets: Vec<String>,
 
     #[command(flatten)]
@@ -96,6 +99,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "STRATEGY", requires = "out")]
     merge_strategy: Option<Strategy>,
 
+    /// Do not write `manifest.json`, which lists the exported files and their environments.
+    #[arg(long, requires = "out")]
+    skip_manifest: bool,
+
     /// Also remove the files of this deleted environment, named by the path of its `main.jsonnet`.
     #[arg(long, value_name = "ENTRY", requires = "out")]
     merge_deleted_envs: Vec<String>,
@@ -116,6 +123,10 @@ pub(super) struct Args {
     /// With `--validate`, accept kinds without a schema.
     #[arg(long, requires = "validate")]
     ignore_missing_schemas: bool,
+
+    /// Fail if there are no manifests.
+    #[arg(long)]
+    fail_on_empty: bool,
 
     /// Render again when an input file changes.
     #[arg(long)]
@@ -187,13 +198,16 @@ fn once(
     };
     terminal.traces(&traces);
     if args.validate
-        && let Some(code) = refusal(args, &environments, definitions, terminal)
+        && let Some(code) = rendering::refusal(&environments, definitions, &validation(args), terminal)
     {
         return (code, files);
     }
     let count: usize = environments.iter().map(|one| one.manifests.len()).sum();
-    let code = if count == 0 && args.out.is_none() {
+    let is_empty = count == 0;
+    if is_empty {
         terminal.diagnostics(&[nothing_found(args)]);
+    }
+    let code = if is_empty && args.fail_on_empty {
         FAILED
     } else if let Some(folder) = &args.out {
         export(args, &environments, folder, merge, terminal)
@@ -203,21 +217,12 @@ fn once(
     (code, files)
 }
 
-/// The exit code if the manifests must not be written.
-fn refusal(
-    args: &Args,
-    environments: &[Environmental],
-    definitions: Option<Definitions>,
-    terminal: &Terminal,
-) -> Option<u8> {
-    let definitions = definitions.map_or_else(|| definitions::find(&args.crds, None, &args.paths), Ok);
-    let code = definitions
-        .and_then(|definitions| rendering::validate(environments, definitions, args.ignore_missing_schemas, terminal));
-    let code = code.unwrap_or_else(|diagnostics| {
-        terminal.diagnostics(&diagnostics);
-        FAILED
-    });
-    (code != FINE).then_some(code)
+fn validation(args: &Args) -> Validation<'_> {
+    Validation {
+        crds: &args.crds,
+        paths: &args.paths,
+        ignore_missing_schemas: args.ignore_missing_schemas,
+    }
 }
 
 fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>) {
@@ -293,7 +298,12 @@ fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
 }
 
 fn nothing_found(args: &Args) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Rule::NoManifests, "no manifests found");
+    let severity = if args.fail_on_empty {
+        Severity::Error
+    } else {
+        Severity::Note
+    };
+    let diagnostic = Diagnostic::new(severity, Rule::NoManifests, "no manifests found");
     if args.targets.is_empty() && args.selector.is_empty() {
         diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
     } else {
@@ -321,6 +331,7 @@ fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Mer
         extension: &args.extension,
         merge,
         deleted: &args.merge_deleted_envs,
+        skip_index: args.skip_manifest,
         force: args.force,
     };
     let done = export::plan(environments, &export, folder)
@@ -354,7 +365,7 @@ fn request(args: &Args) -> Result<(Request, Option<Definitions>), Vec<Diagnostic
         problems.extend(found);
         Targets::default()
     });
-    let selector = Selector::parse(&args.selector).unwrap_or_else(|found| {
+    let selector = selector::parse(&args.selector).unwrap_or_else(|found| {
         problems.push(found);
         Selector::default()
     });

@@ -1,7 +1,9 @@
 //! Validation of rendered manifests before they are written.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::definitions;
 use super::definitions::Definitions;
 use super::exit::{FAILED, FINDINGS, FINE};
 use super::settings;
@@ -12,11 +14,35 @@ use crate::rendered;
 use crate::tanka::Environmental;
 use crate::validate::{Manifests, Options, Run};
 
+/// The options of a validation.
+pub(super) struct Validation<'a> {
+    pub(super) crds: &'a [String],
+    pub(super) paths: &'a [PathBuf],
+    pub(super) ignore_missing_schemas: bool,
+}
+
+/// Validates manifests. Returns the exit code if they must not be written.
+pub(super) fn refusal(
+    environments: &[Environmental],
+    definitions: Option<Definitions>,
+    validation: &Validation<'_>,
+    terminal: &Terminal,
+) -> Option<u8> {
+    let definitions = definitions.map_or_else(|| definitions::find(validation.crds, None, validation.paths), Ok);
+    let code = definitions
+        .and_then(|definitions| validate(environments, definitions, validation.ignore_missing_schemas, terminal));
+    let code = code.unwrap_or_else(|diagnostics| {
+        terminal.diagnostics(&diagnostics);
+        FAILED
+    });
+    (code != FINE).then_some(code)
+}
+
 /// Validates the manifests and prints the report to standard error. Returns the exit code.
 ///
 /// # Errors
 /// Faults in the settings of the project.
-pub(super) fn validate(
+fn validate(
     environments: &[Environmental],
     definitions: Definitions,
     ignore_missing_schemas: bool,

@@ -39,6 +39,7 @@ const EMBEDDED: &str = "<embedded>/";
 pub(super) struct Resolver {
     import_path: Vec<PathBuf>,
     allowed_roots: Option<Vec<PathBuf>>,
+    linked_roots: Vec<PathBuf>,
     embedded: BTreeMap<String, String>,
     /// Whether places are recorded: files are then rewritten so that they tell them.
     records: bool,
@@ -60,6 +61,7 @@ impl Resolver {
                 .allowed_roots
                 .as_ref()
                 .map(|roots| roots.iter().map(canonical).collect()),
+            linked_roots: options.linked_roots.clone(),
             embedded,
             records,
         }
@@ -92,7 +94,9 @@ impl Resolver {
                 "split the file",
             ));
         }
-        if let (Some(roots), false) = (&self.allowed_roots, trusted) {
+        // Paths are clean here: they leave a folder only by links.
+        let linked = self.linked_roots.iter().any(|root| path.starts_with(root));
+        if let (Some(roots), false) = (&self.allowed_roots, trusted || linked) {
             let real = path
                 .canonicalize()
                 .map_err(|error| refused(format!("cannot import `{shown}`: {error}"), ""))?;

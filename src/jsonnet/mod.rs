@@ -90,6 +90,8 @@ pub struct Options {
     pub embedded: BTreeMap<String, String>,
     /// Folders that imported files must lie in once links are resolved; `None` allows every file.
     pub allowed_roots: Option<Vec<PathBuf>>,
+    /// Folders in which links may lead to any file.
+    pub linked_roots: Vec<PathBuf>,
     /// External variables (`std.extVar`).
     pub external: BTreeMap<String, Argument>,
     /// Arguments for a program that is a function.

@@ -11,5 +11,6 @@ pub(crate) mod names;
 mod net;
 pub(crate) mod object_meta;
 pub(crate) mod quantity;
+pub(crate) mod selector;
 pub(crate) mod semver;
 pub(crate) mod strfmt;

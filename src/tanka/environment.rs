@@ -5,9 +5,58 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Diagnostic;
+use crate::go::json::decode::{Struct, Type, decode};
 use crate::go::sha256;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
+
+/// A field of the first versions of `spec.json`, and the one that replaced it.
+type Deprecated = (&'static str, &'static str);
+
+static TYPE: Type = Type::Struct(&ENVIRONMENT);
+
+/// Tanka's `v1alpha1.Environment`.
+static ENVIRONMENT: Struct = Struct::new(
+    "v1alpha1.Environment",
+    &[
+        ("apiVersion", STRING),
+        ("kind", STRING),
+        ("metadata", Type::Struct(&METADATA)),
+        ("spec", Type::Struct(&SPEC)),
+    ],
+);
+
+const STRING: Type = Type::String("string");
+const STRINGS: Type = Type::Slice("[]string", &STRING);
+const STRING_MAP: Type = Type::Map("map[string]string", &STRING);
+
+static METADATA: Struct = Struct::new(
+    "v1alpha1.Metadata",
+    &[("name", STRING), ("namespace", STRING), ("labels", STRING_MAP)],
+);
+
+static SPEC: Struct = Struct::new(
+    "v1alpha1.Spec",
+    &[
+        ("apiServer", STRING),
+        ("contextNames", STRINGS),
+        ("namespace", STRING),
+        ("diffStrategy", STRING),
+        ("applyStrategy", STRING),
+        ("injectLabels", Type::Bool),
+        ("tankaEnvLabelFromFields", STRINGS),
+        ("resourceDefaults", Type::Struct(&RESOURCE_DEFAULTS)),
+        ("expectVersions", Type::Struct(&EXPECT_VERSIONS)),
+        ("exportJsonnetImplementation", STRING),
+    ],
+);
+
+static RESOURCE_DEFAULTS: Struct = Struct::new(
+    "v1alpha1.ResourceDefaults",
+    &[("annotations", STRING_MAP), ("labels", STRING_MAP)],
+);
+
+static EXPECT_VERSIONS: Struct = Struct::new("v1alpha1.ExpectVersions", &[("tanka", STRING)]);
 
 /// Name of an environment, and the additions to its manifests.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,10 +85,10 @@ impl Environment {
     /// The environment that `spec.json` describes, called by its folder.
     ///
     /// # Errors
-    /// A text that is not a JSON object, with the place.
+    /// A text that is not JSON, with the place, and fields with wrong types.
     pub fn from_spec(path: &str, text: &str, folder: &str, entry: &str) -> Result<Self, Diagnostic> {
+        let source = Source::new(path, text);
         let object = serde_json::from_str::<Value>(text).map_err(|error| {
-            let source = Source::new(path, text);
             let line_start = text
                 .split_inclusive('\n')
                 .take(error.line().saturating_sub(1))
@@ -51,81 +100,132 @@ impl Environment {
             Diagnostic::error(Rule::Environment, format!("invalid JSON: {reason}"))
                 .at(Place::new(&source, Span::new(at, at + 1)))
         })?;
-        if !object.is_object() {
-            return Err(Diagnostic::error(
-                Rule::Environment,
-                format!("`{path}` must be an object"),
-            ));
+        let at_start = |error: Diagnostic| error.at(Place::new(&source, Span::default()));
+        let (mut environment, deprecated) = Self::read(object).map_err(at_start)?;
+        folder.clone_into(&mut environment.name);
+        // Tanka keeps the entry of the file if there are old fields.
+        if deprecated.is_empty() {
+            entry.clone_into(&mut environment.entry);
         }
-        Ok(Self::new(object, Some(folder), entry))
+        environment.complete();
+        Ok(environment)
     }
 
     /// The environment that an object of kind `Environment` describes, and its data.
-    #[must_use]
-    pub fn from_object(mut object: Value, entry: &str) -> (Self, Value) {
+    ///
+    /// # Errors
+    /// Fields with wrong types, and fields of the first versions of `spec.json`.
+    pub fn from_object(mut object: Value, entry: &str) -> Result<(Self, Value), Diagnostic> {
         let data = object.as_object_mut().and_then(|fields| fields.remove("data"));
-        (Self::new(object, None, entry), data.unwrap_or(Value::Null))
+        let (mut environment, deprecated) = Self::read(object)?;
+        if let Some((old, new)) = deprecated.first() {
+            let error = Diagnostic::error(Rule::Environment, format!("`{old}` of an environment is deprecated"));
+            return Err(error.help(format!("write `{new}`")));
+        }
+        entry.clone_into(&mut environment.entry);
+        environment.complete();
+        Ok((environment, data.unwrap_or(Value::Null)))
     }
 
-    fn new(object: Value, name: Option<&str>, entry: &str) -> Self {
+    /// The environment without what follows from its place, and its deprecated fields, each with the new one.
+    fn read(object: Value) -> Result<(Self, Vec<Deprecated>), Diagnostic> {
+        let fail = |words: String| Diagnostic::error(Rule::Environment, format!("invalid environment: {words}"));
+        if let Some(failure) = decode(&object, &TYPE).failure {
+            return Err(fail(failure.words));
+        }
         let spec = &object["spec"];
         let text = |value: &Value| value.as_str().map(str::to_owned);
-        let name = name
-            .map(str::to_owned)
-            .or_else(|| text(&object["metadata"]["name"]))
-            .unwrap_or_default();
-        // Fields at the top are how the first versions of the file had them.
-        let namespace = text(&spec["namespace"]).or_else(|| text(&object["namespace"]));
+        let mut namespace = text(&spec["namespace"]).unwrap_or_else(|| "default".to_owned());
+        let mut server = text(&spec["apiServer"]).unwrap_or_default();
         let mut labels = texts(&object["metadata"]["labels"]);
-        if let Some(team) = text(&object["team"]) {
-            labels.entry("team".to_owned()).or_insert(team);
+        let mut deprecated: Vec<Deprecated> = Vec::new();
+        let mut old = |field: &'static str, new: &'static str| -> Result<Option<String>, Diagnostic> {
+            let Some(value) = object.get(field) else {
+                return Ok(None);
+            };
+            let value = text(value).ok_or_else(|| fail(format!("`{field}` must be a string")))?;
+            deprecated.push((field, new));
+            Ok(Some(value))
+        };
+        if namespace.is_empty() {
+            namespace = old("namespace", "spec.namespace")?.unwrap_or_default();
         }
-        let mut environment = Self {
-            name,
-            entry: entry.to_owned(),
+        if server.is_empty() {
+            server = old("server", "spec.apiServer")?.unwrap_or_default();
+        }
+        if !labels.contains_key("team")
+            && let Some(team) = old("team", "metadata.labels.team")?
+        {
+            labels.insert("team".to_owned(), team);
+        }
+        let has_protocol = server.find("://").is_some_and(|at| at > 0);
+        if deprecated.is_empty() && !server.is_empty() && !has_protocol {
+            server = format!("https://{server}");
+        }
+        let environment = Self {
+            name: text(&object["metadata"]["name"]).unwrap_or_default(),
+            entry: text(&object["metadata"]["namespace"]).unwrap_or_default(),
             labels,
-            default_namespace: namespace.unwrap_or_else(|| "default".to_owned()),
+            default_namespace: namespace,
             inject_labels: spec["injectLabels"].as_bool().unwrap_or_default(),
             default_annotations: texts(&spec["resourceDefaults"]["annotations"]),
             default_labels: texts(&spec["resourceDefaults"]["labels"]),
             label_fields: strings(&spec["tankaEnvLabelFromFields"]),
-            object: Value::Null,
+            object: with_server(object, server),
         };
-        environment.object = environment.completed(object);
-        environment
+        Ok((environment, deprecated))
     }
 
-    /// The object with the defaults that Tanka fills in.
-    fn completed(&self, object: Value) -> Value {
-        let mut fields = match object {
-            Value::Object(fields) => fields,
-            _ => Map::new(),
-        };
-        let mut spec = match fields.remove("spec") {
-            Some(Value::Object(spec)) => spec,
-            _ => Map::new(),
-        };
-        if let Some(server) = spec.get("apiServer").and_then(Value::as_str)
-            && !server.contains("://")
-        {
-            let server = format!("https://{server}");
-            spec.insert("apiServer".to_owned(), server.into());
-        }
-        spec.insert("namespace".to_owned(), self.default_namespace.as_str().into());
-        spec.entry("resourceDefaults").or_insert_with(|| json!({}));
-        spec.entry("expectVersions").or_insert_with(|| json!({}));
+    /// Completes the object as Tanka writes it: known fields only, and those that are always there.
+    fn complete(&mut self) {
+        let given = std::mem::take(&mut self.object);
         let mut metadata = Map::new();
-        metadata.insert("name".to_owned(), self.name.as_str().into());
-        metadata.insert("namespace".to_owned(), self.entry.as_str().into());
+        for (key, value) in [("name", &self.name), ("namespace", &self.entry)] {
+            if !value.is_empty() {
+                metadata.insert(key.to_owned(), value.as_str().into());
+            }
+        }
         if !self.labels.is_empty() {
             metadata.insert("labels".to_owned(), json!(self.labels));
         }
-        json!({
-            "apiVersion": fields.get("apiVersion").and_then(Value::as_str).unwrap_or("tanka.dev/v1alpha1"),
-            "kind": fields.get("kind").and_then(Value::as_str).unwrap_or("Environment"),
+        let mut spec = Map::new();
+        for (key, _) in SPEC.fields {
+            let value = &given["spec"][*key];
+            let is_empty = match value {
+                Value::Null | Value::Bool(false) => true,
+                Value::String(text) => text.is_empty(),
+                Value::Array(items) => items.is_empty(),
+                _ => false,
+            };
+            if !is_empty {
+                spec.insert((*key).to_owned(), value.clone());
+            }
+        }
+        spec.insert("namespace".to_owned(), self.default_namespace.as_str().into());
+        let part = |key: &str, known: &[&str]| {
+            let fields = known.iter().filter_map(|name| {
+                let value = given["spec"][key].get(name)?;
+                let is_empty =
+                    value.as_str() == Some("") || value.as_object().is_some_and(Map::is_empty) || value.is_null();
+                (!is_empty).then(|| ((*name).to_owned(), value.clone()))
+            });
+            Value::Object(fields.collect())
+        };
+        spec.insert(
+            "resourceDefaults".to_owned(),
+            part("resourceDefaults", &["annotations", "labels"]),
+        );
+        spec.insert("expectVersions".to_owned(), part("expectVersions", &["tanka"]));
+        let or = |key: &str, default: &str| match given[key].as_str() {
+            Some(text) => text.to_owned(),
+            None => default.to_owned(),
+        };
+        self.object = json!({
+            "apiVersion": or("apiVersion", "tanka.dev/v1alpha1"),
+            "kind": or("kind", "Environment"),
             "metadata": metadata,
             "spec": spec,
-        })
+        });
     }
 
     /// The value of the label `tanka.dev/environment`: 48 hexadecimal digits of a hash of name and entry, or of the chosen fields.
@@ -149,6 +249,21 @@ impl Environment {
         }
         value.as_str().unwrap_or_default()
     }
+}
+
+/// The object with another API server.
+fn with_server(mut object: Value, server: String) -> Value {
+    if server.is_empty() {
+        return object;
+    }
+    if let Some(fields) = object.as_object_mut() {
+        let spec = fields.entry("spec").or_insert_with(|| json!({}));
+        if spec.is_null() {
+            *spec = json!({});
+        }
+        spec["apiServer"] = server.into();
+    }
+    object
 }
 
 fn texts(value: &Value) -> BTreeMap<String, String> {

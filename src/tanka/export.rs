@@ -41,6 +41,8 @@ pub struct Export<'a> {
     pub merge: Merge,
     /// Entries of deleted environments whose files are removed.
     pub deleted: &'a [String],
+    /// Whether the index is neither read for names nor written.
+    pub skip_index: bool,
     /// Whether files that no export wrote are overwritten.
     pub force: bool,
 }
@@ -63,15 +65,20 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
     let mut index = known(folder, export.merge).map_err(|problem| vec![problem])?;
     let mut plan = Plan::default();
     let mut problems = Vec::new();
-    if export.merge == Merge::ReplaceEnvironments {
-        let entries: Vec<&str> = environments.iter().map(|one| one.environment.entry.as_str()).collect();
+    if export.merge == Merge::ReplaceEnvironments || !export.deleted.is_empty() {
+        let replaces_all = export.merge == Merge::ReplaceEnvironments;
+        let entries = environments
+            .iter()
+            .filter(|_| replaces_all)
+            .map(|one| one.environment.entry.as_str());
+        let entries: Vec<&str> = entries.collect();
         index.retain(|path, entry| {
-            let replaced = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
+            let is_old = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
             // An index can be edited by hand; its files are removed only inside the folder.
-            if replaced && stays_inside(path) {
+            if is_old && stays_inside(path) {
                 plan.removed.insert(path.clone());
             }
-            !replaced
+            !is_old
         });
     }
     for one in environments {
@@ -88,7 +95,8 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
                 ));
                 continue;
             }
-            let in_the_way = export.merge == Merge::FailOnConflicts && folder.join(&path).exists();
+            let in_the_way =
+                export.merge == Merge::FailOnConflicts && !plan.removed.contains(&path) && folder.join(&path).exists();
             let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
             if in_the_way || shared {
                 let message = format!("`{path}` already exists; cannot write `{}` to it", manifest.kind_name());
@@ -114,7 +122,7 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
     if !problems.is_empty() {
         return Err(problems);
     }
-    if !plan.files.is_empty() || !plan.removed.is_empty() {
+    if !export.skip_index && (!plan.files.is_empty() || !plan.removed.is_empty()) {
         let entries = index
             .into_iter()
             .map(|(path, entry)| (path, Value::from(entry)))

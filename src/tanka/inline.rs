@@ -27,7 +27,7 @@ pub(super) fn environments(
     if !request.selector.is_empty() {
         // Their labels first: an environment that is not wanted is not evaluated.
         let value = run(&script(project, options, LIST_SCRIPT), options, loaded)?;
-        let chosen = split(value, &entry)
+        let chosen = split(value, &entry)?
             .environments
             .into_iter()
             .map(|split| split.environment)
@@ -42,17 +42,24 @@ pub(super) fn environments(
         Some(names) if names.is_empty() => return Ok(Vec::new()),
         Some(names) => {
             let names = serde_json::to_string(names).unwrap_or_default();
-            script(project, options, &format!("local wanted = {names};\n{PICK_SCRIPT}"))
+            // A single environment can be named by a part of its name.
+            let by_part = request.take == Take::One && request.selector.is_empty();
+            let picks = if by_part { BY_PART } else { BY_NAME };
+            script(
+                project,
+                options,
+                &format!("local wanted = {names};\n{picks}\n{PICK_SCRIPT}"),
+            )
         }
         None => Program::File(project.entry.clone()),
     };
     let value = run(&program, options, loaded)?;
     let origin = origin(project, program, options, loaded);
     let Parts {
-        environments: found,
+        environments: mut found,
         others,
         problems,
-    } = split(value, &entry);
+    } = split(value, &entry)?;
     let problems = placed(problems, &origin, project);
     if found.is_empty() {
         if let Some(name) = &request.name {
@@ -74,11 +81,26 @@ pub(super) fn environments(
             origin,
         }]);
     }
+    if request.take == Take::One
+        && let Some(name) = &request.name
+        && let Some(exact) = found.iter().position(|split| split.environment.name == *name)
+    {
+        // Tanka takes the first of several environments with the name.
+        found = vec![found.swap_remove(exact)];
+    }
+    if let Some(name) = twice(&found) {
+        let message = format!(
+            "`{}` has two environments with the name `{name}`",
+            display_path(&project.entry)
+        );
+        return Err(vec![Diagnostic::error(Rule::Environment, message)]);
+    }
     if found.len() > 1 && request.take == Take::One {
-        let names: Vec<String> = found
+        let mut names: Vec<String> = found
             .iter()
             .map(|split| format!("`{}`", split.environment.name))
             .collect();
+        names.sort();
         let message = format!(
             "`{}` has several environments: {}",
             display_path(&project.entry),
@@ -104,6 +126,13 @@ pub(super) fn environments(
     Ok(out)
 }
 
+/// A name that two environments have.
+fn twice(found: &[Split]) -> Option<&str> {
+    let mut names = BTreeSet::new();
+    let mut all = found.iter().map(|split| split.environment.name.as_str());
+    all.find(|name| !names.insert(*name))
+}
+
 /// An inline environment.
 struct Split {
     environment: Environment,
@@ -121,7 +150,9 @@ struct Parts {
     problems: Vec<Problem>,
 }
 
-fn split(value: Value, entry: &str) -> Parts {
+/// # Errors
+/// Environments that cannot be read.
+fn split(value: Value, entry: &str) -> Result<Parts, Vec<Diagnostic>> {
     let mut environments = Vec::new();
     let mut others = Vec::new();
     let Extracted { manifests, problems } = extract(value, &[]);
@@ -129,7 +160,7 @@ fn split(value: Value, entry: &str) -> Parts {
         if manifest.kind() == "Environment" {
             let mut path = manifest.path;
             path.push(Step::Field("data".to_owned()));
-            let (environment, data) = Environment::from_object(manifest.value, entry);
+            let (environment, data) = Environment::from_object(manifest.value, entry).map_err(|error| vec![error])?;
             environments.push(Split {
                 environment,
                 data,
@@ -139,11 +170,11 @@ fn split(value: Value, entry: &str) -> Parts {
             others.push(manifest);
         }
     }
-    Parts {
+    Ok(Parts {
         environments,
         others,
         problems,
-    }
+    })
 }
 
 fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut Loaded) -> Diagnostic {
@@ -152,7 +183,8 @@ fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut L
     let listed = run(&script(project, options, LIST_SCRIPT), options, loaded).ok();
     let names: Vec<String> = listed
         .into_iter()
-        .flat_map(|value| split(value, "").environments)
+        .filter_map(|value| split(value, "").ok())
+        .flat_map(|parts| parts.environments)
         .map(|split| split.environment.name)
         .collect();
     match nearest(name, names.iter().map(String::as_str)) {
@@ -173,12 +205,18 @@ local list(value) =
   else [];
 list(main)";
 
-/// The environments whose names are `wanted`; the others stay unevaluated.
+/// Picks names that are wanted.
+const BY_NAME: &str = "local picks(name) = std.member(wanted, name);";
+
+/// Picks names that contain a wanted one.
+const BY_PART: &str = "local picks(name) = std.any([std.length(std.findSubstr(part, name)) > 0 for part in wanted]);";
+
+/// The environments whose names `picks` chooses; the others stay unevaluated.
 const PICK_SCRIPT: &str = "
 local pick(value) =
   if std.isObject(value) then
     if std.objectHas(value, 'apiVersion') && std.objectHas(value, 'kind')
-    then if value.kind == 'Environment' && std.member(wanted, value.metadata.name) then value else []
+    then if value.kind == 'Environment' && picks(value.metadata.name) then value else []
     else { [key]: pick(value[key]) for key in std.objectFields(value) }
   else if std.isArray(value) then [pick(item) for item in value]
   else [];

@@ -82,7 +82,16 @@ fn environments(
     let program = Program::File(project.entry.clone());
     let value = run(&program, &options, loaded)?;
     let origin = origin(project, program, &options, loaded);
-    Ok(vec![finish(environment, value, &[], &origin, project, request)])
+    let found = finish(environment, value, &[], &origin, project, request);
+    if found.manifests.iter().any(|manifest| manifest.kind() == "Environment") {
+        let message = format!(
+            "`{}` has an inline environment beside `{SPEC}`",
+            display_path(&project.entry)
+        );
+        let error = Diagnostic::error(Rule::Environment, message);
+        return Err(vec![error.help("remove one of them")]);
+    }
+    Ok(vec![found])
 }
 
 /// The environments, if every value is a manifest.
@@ -103,8 +112,9 @@ fn options(project: &Project, request: &Request) -> Options {
     options.import_path.extend(given);
     // Tanka lists the folder that is looked at first last.
     options.import_path.reverse();
+    options.linked_roots = project.vendor_folders();
     options.allowed_roots = (!request.allow_outside).then(|| {
-        let mut roots = vec![project.home().to_owned()];
+        let mut roots = vec![project.boundary()];
         if project.root.is_none() {
             roots.extend(std::env::current_dir());
         }

@@ -73,6 +73,12 @@ impl Manifest {
         self.meta("name")
     }
 
+    /// `metadata.generateName`, or nothing.
+    #[must_use]
+    pub fn generate_name(&self) -> &str {
+        self.meta("generateName")
+    }
+
     /// `metadata.namespace`, or nothing.
     #[must_use]
     pub fn namespace(&self) -> &str {

@@ -17,12 +17,11 @@ const NAMESPACED: &str = "tanka.dev/namespaced";
 const ENVIRONMENT_LABEL: &str = "tanka.dev/environment";
 
 /// Kinds without a namespace that are known without their definitions.
-const CLUSTER_WIDE: [&str; 24] = [
+const CLUSTER_WIDE: [&str; 23] = [
     "APIService",
     "CSIDriver",
     "CSINode",
     "CertificateSigningRequest",
-    "ClusterIssuer",
     "ClusterRole",
     "ClusterRoleBinding",
     "ComponentStatus",
@@ -119,7 +118,7 @@ pub fn process(
     manifests
 }
 
-/// Sorts by the order of kinds, then by kind, namespace and name.
+/// Sorts by the order of kinds, then by kind, namespace, name and prefix of a generated name.
 pub fn sort(manifests: &mut [Manifest]) {
     let rank = |manifest: &Manifest| {
         ORDER
@@ -134,6 +133,7 @@ pub fn sort(manifests: &mut [Manifest]) {
                 manifest.kind().to_owned(),
                 manifest.namespace().to_owned(),
                 manifest.name().to_owned(),
+                manifest.generate_name().to_owned(),
             )
         };
         by(a).cmp(&by(b))

@@ -77,10 +77,24 @@ impl Project {
         out
     }
 
-    /// The folder that imports may not leave: the project's, or that of the file.
+    /// The project's folder, or that of the file.
     #[must_use]
     pub fn home(&self) -> &Path {
         self.root.as_deref().unwrap_or(&self.base)
+    }
+
+    /// The folder that imports may not leave: the repository, if the project is in one, or else its home.
+    #[must_use]
+    pub fn boundary(&self) -> PathBuf {
+        let repository = holder(self.home(), ".git");
+        repository.unwrap_or_else(|| self.home().to_owned())
+    }
+
+    /// The folders of vendored files, whose links may lead anywhere.
+    #[must_use]
+    pub fn vendor_folders(&self) -> Vec<PathBuf> {
+        let folders = self.root.iter().chain([&self.base]);
+        folders.map(|folder| folder.join("vendor")).collect()
     }
 
     /// A path relative to the project's root, with `/` between its parts.

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/kube-openapi/pkg/validation/strfmt"
 	"sigs.k8s.io/yaml"
 )
@@ -41,6 +42,7 @@ func printTables(folder string) error {
 			return printDefinitions(base, cases)
 		}},
 		{"formats/cases.jsonl", "formats/verdicts.txt", printFormats},
+		{"selectors/cases.jsonl", "selectors/verdicts.txt", printSelectors},
 		{"validation/yaml-words.jsonl", "validation/yaml-words.jsonl", printWords},
 	} {
 		if err := rewrite(filepath.Join(folder, table.cases), filepath.Join(folder, table.verdicts), table.print); err != nil {
@@ -330,6 +332,28 @@ func printWords(cases []byte) ([]byte, error) {
 	}
 	if out.Len() == 0 {
 		return nil, errors.New("there are no cases")
+	}
+	return out.Bytes(), nil
+}
+
+// printSelectors prints, for each selector, whether it matches the labels, or `refused`.
+func printSelectors(cases []byte) ([]byte, error) {
+	var out bytes.Buffer
+	decoder := json.NewDecoder(bytes.NewReader(cases))
+	for decoder.More() {
+		var given struct {
+			Selector string     `json:"selector"`
+			Labels   labels.Set `json:"labels"`
+		}
+		if err := decoder.Decode(&given); err != nil {
+			return nil, err
+		}
+		selector, err := labels.Parse(given.Selector)
+		if err != nil {
+			out.WriteString("refused\n")
+			continue
+		}
+		fmt.Fprintln(&out, selector.Matches(given.Labels))
 	}
 	return out.Bytes(), nil
 }

@@ -1,0 +1,147 @@
+//! Tanka's rules for environments, selections and exports, with Tanka's own answers: `tanka/print` runs `tk` on the cases.
+
+use std::path::Path;
+
+use crate::support;
+use crate::support::crdsmith;
+
+/// Every case has Tanka's output. A case that Tanka refuses is refused.
+#[test]
+fn every_case_has_the_answer_of_tanka() {
+    let folder = support::project().join("tests/tanka");
+    let project = support::folder();
+    support::copy(&folder.join("project"), project.path());
+    let expected = folder.join("expected");
+    let cases = std::fs::read_to_string(folder.join("cases.txt")).unwrap();
+    for case in cases.lines() {
+        let mut words = case.split(' ');
+        let (name, command) = (words.next().unwrap(), words.next().unwrap());
+        let mut arguments = vec!["render"];
+        arguments.extend(words);
+        let out = format!("out-{name}");
+        if command == "export" {
+            arguments.extend(["-o", &out]);
+        }
+        let run = crdsmith(project.path(), &arguments);
+        let code = std::fs::read_to_string(expected.join(format!("{name}.code"))).unwrap();
+        assert_eq!(run.code() == 0, code.trim() == "0", "{case}\n{}", run.stderr());
+        if code.trim() != "0" {
+            continue;
+        }
+        if command == "show" {
+            let stdout = std::fs::read_to_string(expected.join(format!("{name}.stdout"))).unwrap();
+            assert_eq!(run.stdout(), stdout, "{case}");
+        } else {
+            assert_eq!(files(&project.path().join(&out)), files(&expected.join(name)), "{case}");
+        }
+    }
+}
+
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let files = support::tree(folder).into_iter();
+    files
+        .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()))
+        .collect()
+}
+
+/// An environment without manifests is no error, unless the user asks for one.
+#[test]
+fn no_manifests_are_a_note() {
+    let dir = support::folder();
+    support::write(dir.path(), &[("main.jsonnet", "{}")]);
+    let run = crdsmith(dir.path(), &["render", "main.jsonnet"]).exits(0);
+    assert!(
+        run.stdout().is_empty() && run.stderr().contains("note[no-manifests]"),
+        "{}",
+        run.stderr()
+    );
+    let run = crdsmith(dir.path(), &["render", "main.jsonnet", "--fail-on-empty"]).exits(2);
+    assert!(run.stderr().contains("error[no-manifests]"), "{}", run.stderr());
+}
+
+/// The files of a deleted environment are removed with every strategy.
+#[test]
+fn deleted_environments_lose_their_files() {
+    let dir = support::folder();
+    let program = |name: &str| format!("{{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {{ name: '{name}' }} }}");
+    let files = [
+        ("a/main.jsonnet", program("a")),
+        ("b/main.jsonnet", program("b")),
+        ("jsonnetfile.json", "{}".to_owned()),
+    ];
+    let spec = r#"{"spec": {"namespace": "n"}}"#;
+    support::write(dir.path(), &[("a/spec.json", spec), ("b/spec.json", spec)]);
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    support::write(dir.path(), &files);
+    crdsmith(dir.path(), &["render", "a", "-o", "out"]).exits(0);
+    let arguments = [
+        "render",
+        "b",
+        "-o",
+        "out",
+        "--merge-strategy",
+        "fail-on-conflicts",
+        "--merge-deleted-envs",
+        "a/main.jsonnet",
+    ];
+    crdsmith(dir.path(), &arguments).exits(0);
+    let names: Vec<String> = support::tree(&dir.path().join("out")).into_keys().collect();
+    assert_eq!(names, ["manifest.json", "v1.ConfigMap-b.yaml"]);
+}
+
+/// Projects as they are: a library beside the project in one repository, and vendored files that are links.
+#[cfg(unix)]
+#[test]
+fn the_sandbox_lets_real_projects_through() {
+    use std::os::unix::fs::symlink;
+    let dir = support::folder();
+    let manifest = "{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }";
+    support::write(
+        dir.path(),
+        &[
+            ("repository/.git/HEAD", ""),
+            ("repository/jsonnet/lib/main.libsonnet", manifest),
+            ("repository/example/tk/jsonnetfile.json", "{}"),
+            (
+                "repository/example/tk/environments/near/main.jsonnet",
+                "import '../../../../jsonnet/lib/main.libsonnet'",
+            ),
+            (
+                "repository/example/tk/environments/linked/main.jsonnet",
+                "import 'lib/main.libsonnet'",
+            ),
+            (
+                "repository/example/tk/environments/outside/main.jsonnet",
+                "import '../../../../../elsewhere/main.libsonnet'",
+            ),
+            (
+                "repository/example/tk/environments/climbing/main.jsonnet",
+                "import 'climbing.libsonnet'",
+            ),
+            (
+                "repository/example/tk/vendor/climbing.libsonnet",
+                "import '../../../../elsewhere/main.libsonnet'",
+            ),
+            ("elsewhere/main.libsonnet", manifest),
+            ("linked/jsonnetfile.json", "{}"),
+            ("linked/environments/default/main.jsonnet", "import 'main.libsonnet'"),
+        ],
+    );
+    symlink(
+        "../../../jsonnet/lib",
+        dir.path().join("repository/example/tk/vendor/lib"),
+    )
+    .unwrap();
+    symlink("../elsewhere", dir.path().join("linked/vendor")).unwrap();
+    let run = |path: &str| crdsmith(dir.path(), &["render", path]);
+    run("repository/example/tk/environments/near").exits(0);
+    run("repository/example/tk/environments/linked").exits(0);
+    run("linked/environments/default").exits(0);
+    for path in [
+        "repository/example/tk/environments/outside",
+        "repository/example/tk/environments/climbing",
+    ] {
+        let stderr = run(path).exits(2).stderr();
+        assert!(stderr.contains("pass `--allow-outside`"), "{stderr}");
+    }
+}
