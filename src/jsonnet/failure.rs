@@ -9,7 +9,7 @@ use jrsonnet_evaluator::{Error, IStr, SourcePath};
 
 use super::import::MARK;
 use super::library::unknown_native;
-use super::{Options, native};
+use super::{Options, mend, native};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span, display_path};
@@ -62,6 +62,10 @@ impl Reporter {
         }
         for frame in &error.trace().0 {
             let Some(span) = &frame.location else { continue };
+            // An operator that became a call is worth a place only where it fails itself.
+            if !frames.is_empty() && mend::CALLS.contains(&frame.desc.as_str()) {
+                continue;
+            }
             let place = self.place(span);
             let repeated = frames
                 .iter()
@@ -82,15 +86,10 @@ impl Reporter {
         let path = span.0.source_path();
         let source = self.sources.entry(path.clone()).or_insert_with(|| {
             let name = path.path().map_or_else(|| virtual_name(path), display_path);
-            Source::new(name, span.0.code())
+            Source::new(name, mend::original_text(path).unwrap_or_else(|| span.0.code().to_owned()))
         });
-        Place::new(
-            source,
-            Span {
-                start: span.1,
-                end: span.2.max(span.1),
-            },
-        )
+        let (start, end) = mend::original_range(path, span.1, span.2.max(span.1));
+        Place::new(source, Span { start, end })
     }
 }
 

@@ -15,10 +15,14 @@ mod failure;
 mod import;
 mod library;
 mod limits;
+mod mend;
 mod native;
 mod nesting;
 mod places;
 mod run;
+mod skip;
+mod stdlib;
+mod syntax;
 mod whereabouts;
 
 use std::collections::BTreeMap;

@@ -16,7 +16,8 @@ use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
 use super::limits::resident_memory;
 use super::places::{Found, Recording, Wanted};
-use super::{Argument, Limits, Options, Outcome, Program, native, nesting, places, whereabouts};
+use super::syntax::RAW;
+use super::{Argument, Limits, Options, Outcome, Program, mend, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, display_path};
@@ -243,7 +244,7 @@ fn state(options: &Options, globals: impl IntoIterator<Item = (&'static str, Fun
 fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluator::Result<Val> {
     let value = match program {
         Program::File(path) => state.import(path.as_path())?,
-        Program::Snippet { name, code } => state.evaluate_snippet(name.as_str(), code.as_str())?,
+        Program::Snippet { name, code } => state.evaluate_snippet(name.as_str(), &*mend::snippet(name, code))?,
     };
     let arguments: HashMap<IStr, TlaArg> = options
         .top_level
@@ -256,11 +257,12 @@ fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluat
 fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
     match argument {
         Argument::Text(text) => TlaArg::String(text.as_str().into()),
-        Argument::TextFile(path) => TlaArg::ImportStr(path.to_string_lossy().into_owned()),
+        Argument::TextFile(path) => TlaArg::ImportStr(format!("{}{RAW}", path.to_string_lossy())),
         Argument::CodeFile(path) => TlaArg::Import(path.to_string_lossy().into_owned()),
         Argument::Code(code) => {
-            let source: IStr = format!("<{kind}-code {name}>").into();
-            let code: IStr = code.as_str().into();
+            let source = format!("<{kind}-code {name}>");
+            let code: IStr = (&*mend::snippet(&source, code)).into();
+            let source: IStr = source.into();
             TlaArg::Lazy(jrsonnet_evaluator::val::Thunk!(move || with_state(
                 |state| state.evaluate_snippet(source, code)
             )))

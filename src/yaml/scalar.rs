@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::Value;
 use crate::go::json;
-use crate::go::strconv::{Format, format_float32};
 use crate::go::yaml::Dialect;
 use crate::go::yaml::decode::Plain;
 use crate::go::yaml::resolve::{self, Scalar};
@@ -43,31 +42,6 @@ fn float(value: f64) -> Value<'static> {
         json::Number::Int64(value) => Value::Int(value),
         json::Number::Float64(value) => Value::Float(value),
     }
-}
-
-/// The key that JSON has in the place of a scalar; none for null and for what is beyond 64 bits.
-pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
-    Some(match plain {
-        Plain::Text(text) => text,
-        Plain::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
-        Plain::Int(value) => value.to_string().into(),
-        Plain::Float(value) if value.is_nan() => Cow::Borrowed(".nan"),
-        Plain::Float(value) => float_key(value),
-        Plain::Uint(_) | Plain::Null => return None,
-    })
-}
-
-/// `strconv.FormatFloat(value, 'g', -1, 32)`, and the names that YAML has for infinity.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "keys go through float32, as in the reference"
-)]
-fn float_key(value: f64) -> Cow<'static, str> {
-    let value = value as f32;
-    if value.is_infinite() {
-        return Cow::Borrowed(if value > 0.0 { ".inf" } else { "-.inf" });
-    }
-    format_float32(value, Format::G, None).into()
 }
 
 #[cfg(test)]

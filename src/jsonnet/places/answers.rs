@@ -5,7 +5,7 @@ use std::ops::Range;
 use jrsonnet_evaluator::{IStr, ObjValue};
 
 use super::seen::Seen;
-use super::site::{Field, Form, Site};
+use crate::jsonnet::syntax::{Field, Form, Site};
 use super::trace::{Call, Trace};
 use crate::source::Place;
 

@@ -3,8 +3,9 @@
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
+use super::EACH;
+use super::parser::Parser;
 use super::site::{Field, Form, Site};
-use super::syntax::Parser;
 use crate::source::Span;
 
 impl Parser<'_> {
@@ -19,13 +20,23 @@ impl Parser<'_> {
     }
 
     /// `for … in …` and `if …`, if any.
+    ///
+    /// The evaluator evaluates the list of an inner loop once if it takes it to be independent of the outer loops. It looks only at the outermost
+    /// variable, so that `for a in x for b in y for c in [b]` reads a wrong one. A list that depends on a variable of the file is never taken so.
     fn comprehension(&mut self) -> Option<()> {
+        let mut loops = 0;
         while let Some(Kind::FOR_KW | Kind::IF_KW) = self.peek() {
-            if self.next()?.kind == Kind::FOR_KW {
+            let is_loop = self.next()?.kind == Kind::FOR_KW;
+            if is_loop {
                 self.eat(Kind::IDENT)?;
                 self.eat(Kind::IN_KW)?;
+                loops += 1;
             }
+            let start = self.start();
             self.expression(false)?;
+            if is_loop && loops > 1 {
+                self.wrap(start, self.end(), EACH, "(", ")");
+            }
         }
         Some(())
     }
@@ -63,7 +74,8 @@ impl Parser<'_> {
         if self.peek()? == Kind::L_PAREN {
             self.parameters()?;
             self.colons()?;
-            return self.expression(true);
+            self.expression(true)?;
+            return Some(());
         }
         let plus = self.try_eat(Kind::PLUS);
         self.colons()?;
@@ -100,7 +112,8 @@ impl Parser<'_> {
             self.parameters()?;
         }
         self.eat(Kind::ASSIGN)?;
-        self.expression(true)
+        self.expression(true)?;
+        Some(())
     }
 
     pub(super) fn assertion(&mut self) -> Option<()> {

@@ -1,19 +1,22 @@
 //! A Jsonnet text → the [`Site`]s in it.
 //!
-//! Finds the range of each expression and the origin of its value, but neither meaning nor precedence of operators. The evaluator's own syntax tree
-//! has no places for most of its nodes.
+//! Finds the range of each expression and the origin of its value; [`super::operators`] joins the parts of an expression.
 
 use jrsonnet_lexer::{Lexeme, Lexer, SyntaxKind as Kind};
 
-use super::site::{Form, Reading, Site};
+use super::operators::{Flat, is_operator, is_product};
+use super::site::{Form, Reading, Site, Wrap};
+use super::sort::Sort;
 use crate::source::Span;
 
-/// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion.
-pub(super) fn read(text: &str) -> Option<Reading> {
+/// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion. Sites are listed
+/// only where the values are watched.
+pub(in crate::jsonnet) fn read(text: &str, watches: bool) -> Option<Reading> {
     let tokens = Lexer::new(text).filter(|token| !is_trivia(token.kind)).collect();
     let mut parser = Parser {
         tokens,
         at: 0,
+        watches,
         found: Reading::default(),
     };
     parser.expression(true)?;
@@ -30,6 +33,7 @@ fn is_trivia(kind: Kind) -> bool {
 pub(super) struct Parser<'t> {
     pub(super) tokens: Vec<Lexeme<'t>>,
     pub(super) at: usize,
+    watches: bool,
     pub(super) found: Reading,
 }
 
@@ -38,6 +42,7 @@ struct Operand {
     form: Form,
     /// Whether its value can be handed to a function: not `super`.
     is_value: bool,
+    sort: Sort,
 }
 
 impl<'t> Parser<'t> {
@@ -71,65 +76,95 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn add(&mut self, start: u32, form: Form) {
-        let span = Span { start, end: self.end() };
-        self.found.sites.push(Site { span, form });
+        if self.watches {
+            let span = Span { start, end: self.end() };
+            let rank = self.next_rank();
+            self.found.sites.push(Site { span, form, rank });
+        }
+    }
+
+    /// Makes an expression the argument of a function.
+    pub(super) fn wrap(&mut self, start: u32, end: u32, function: &'static str, open: &'static str, close: &'static str) {
+        let (span, rank) = (Span { start, end }, self.next_rank());
+        self.found.wraps.push(Wrap {
+            span,
+            rank,
+            function,
+            open,
+            close,
+        });
+    }
+
+    fn next_rank(&mut self) -> usize {
+        self.found.rank += 1;
+        self.found.rank
     }
 
     /// An expression, as far as it goes. It is watched where `watched`, else only the parts of it.
-    pub(super) fn expression(&mut self, watched: bool) -> Option<()> {
+    pub(super) fn expression(&mut self, watched: bool) -> Option<Sort> {
         let start = self.start();
-        let mut operands = 0;
+        let mut flat = Flat::default();
         let mut plain = true;
         loop {
-            while matches!(self.peek()?, Kind::PLUS | Kind::MINUS | Kind::NOT | Kind::BIT_NOT) {
-                plain = false;
-                self.at += 1;
-            }
-            let alone = operands == 0 && plain;
-            if self.prefixed(watched && alone)? {
-                if watched && !alone {
-                    self.add(start, Form::Own);
-                }
-                return Some(());
-            }
             let from = self.start();
-            let operand = self.operand()?;
-            operands += 1;
-            if self.peek().is_some_and(is_operator) {
+            let mut prefixes = Vec::new();
+            while let kind @ (Kind::PLUS | Kind::MINUS | Kind::NOT | Kind::BIT_NOT) = self.peek()? {
+                plain = false;
+                prefixes.push(kind);
                 self.at += 1;
-                self.part(from, operand, 1);
+            }
+            let alone = flat.is_empty() && plain;
+            if let Some(sort) = self.prefixed(watched && alone)? {
+                if alone {
+                    return Some(sort);
+                }
+                flat.operand(from, self.end(), sort.prefixed(&prefixes));
+                break;
+            }
+            let at = self.start();
+            let operand = self.operand()?;
+            let (end, sort) = (self.end(), operand.sort.prefixed(&prefixes));
+            if let Some(kind) = self.peek().filter(|kind| is_operator(*kind)) {
+                self.part(at, operand);
+                // The evaluator reads `~a * b` as `~(a * b)`.
+                if is_product(kind) && prefixes.contains(&Kind::BIT_NOT) {
+                    self.wrap(from, end, "", "(", ")");
+                }
+                flat.operand(from, end, sort);
+                flat.operator(self.next()?);
                 plain = false;
                 continue;
             }
-            if operands == 1 && plain {
+            if alone {
                 if watched && operand.is_value {
                     self.add(start, operand.form);
                 } else {
-                    self.part(from, operand, 0);
+                    self.part(at, operand);
                 }
-                return Some(());
+                return Some(sort);
             }
-            self.part(from, operand, 0);
-            if watched {
-                self.add(start, Form::Own);
-            }
-            return Some(());
+            self.part(at, operand);
+            flat.operand(from, end, sort);
+            break;
         }
+        let sort = self.join(flat);
+        if watched {
+            self.add(start, Form::Own);
+        }
+        Some(sort)
     }
 
     /// An operand that is not watched itself. Variables always are, so that the first to read one is known, and what functions yield, which may be put
-    /// together to an object. `after` tokens were read after it.
-    fn part(&mut self, start: u32, operand: Operand, after: usize) {
+    /// together to an object.
+    fn part(&mut self, start: u32, operand: Operand) {
         if operand.is_value && matches!(operand.form, Form::Variable(_) | Form::Through) {
-            self.at -= after;
             self.add(start, operand.form);
-            self.at += after;
         }
     }
 
-    /// An expression that begins with a keyword and reaches as far as it can. Returns whether there was one.
-    fn prefixed(&mut self, watched: bool) -> Option<bool> {
-        match self.peek()? {
+    /// An expression that begins with a keyword and reaches as far as it can, if there is one.
+    fn prefixed(&mut self, watched: bool) -> Option<Option<Sort>> {
+        Some(Some(match self.peek()? {
             Kind::LOCAL_KW => {
                 self.at += 1;
                 while self.peek()? != Kind::SEMI {
@@ -139,40 +174,44 @@ impl<'t> Parser<'t> {
                     }
                 }
                 self.eat(Kind::SEMI)?;
-                self.expression(watched)?;
+                self.expression(watched)?
             }
             Kind::IF_KW => {
                 self.at += 1;
                 self.expression(false)?;
                 self.eat(Kind::THEN_KW)?;
-                self.expression(watched)?;
+                let sort = self.expression(watched)?;
                 if self.try_eat(Kind::ELSE_KW) {
-                    self.expression(watched)?;
+                    sort.or(self.expression(watched)?)
+                } else {
+                    sort
                 }
             }
             Kind::ASSERT_KW => {
                 self.assertion()?;
                 self.eat(Kind::SEMI)?;
-                self.expression(watched)?;
+                self.expression(watched)?
             }
             Kind::ERROR_KW => {
                 self.at += 1;
                 self.expression(false)?;
+                Sort::PLAIN
             }
             Kind::FUNCTION_KW => {
                 self.at += 1;
                 self.parameters()?;
                 self.expression(true)?;
+                Sort::PLAIN
             }
-            _ => return Some(false),
-        }
-        Some(true)
+            _ => return Some(None),
+        }))
     }
 
     fn operand(&mut self) -> Option<Operand> {
         let mut operand = self.primary()?;
         loop {
             let dot = self.start();
+            let mut sort = Sort::ANY;
             let form = match self.peek() {
                 Some(Kind::DOT) => {
                     self.at += 1;
@@ -199,34 +238,43 @@ impl<'t> Parser<'t> {
                 }
                 Some(Kind::L_BRACE) => {
                     self.object()?;
+                    sort = Sort::ODD;
                     Form::Own
                 }
                 _ => return Some(operand),
             };
-            operand = Operand { form, is_value: true };
+            operand = Operand {
+                form,
+                is_value: true,
+                sort,
+            };
         }
     }
 
     fn primary(&mut self) -> Option<Operand> {
-        let kind = self.peek()?;
-        let form = match kind {
+        let first = *self.tokens.get(self.at)?;
+        let mut sort = Sort::of_token(first);
+        let form = match first.kind {
             Kind::L_PAREN => {
                 self.at += 1;
-                self.expression(true)?;
+                sort = self.expression(true)?;
                 self.eat(Kind::R_PAREN)?;
                 Form::Through
             }
             Kind::L_BRACK => {
                 self.list()?;
+                sort = Sort::ODD;
                 Form::Own
             }
             Kind::L_BRACE => {
                 self.object()?;
+                sort = Sort::ODD;
                 Form::Own
             }
             Kind::IMPORT_KW => {
                 self.at += 1;
                 self.string()?;
+                sort = Sort::ANY;
                 Form::Through
             }
             Kind::IMPORTSTR_KW | Kind::IMPORTBIN_KW => {
@@ -249,46 +297,49 @@ impl<'t> Parser<'t> {
                 Form::Own
             }
         };
-        let is_value = kind != Kind::SUPER_KW;
-        Some(Operand { form, is_value })
+        Some(Operand {
+            form,
+            is_value: first.kind != Kind::SUPER_KW,
+            sort,
+        })
     }
 
     pub(super) fn string(&mut self) -> Option<Lexeme<'t>> {
-        let is_string = matches!(
-            self.peek()?,
-            Kind::STRING_DOUBLE
-                | Kind::STRING_SINGLE
-                | Kind::STRING_DOUBLE_VERBATIM
-                | Kind::STRING_SINGLE_VERBATIM
-                | Kind::STRING_BLOCK
-        );
-        if is_string { self.next() } else { None }
+        match self.peek()? {
+            Kind::STRING_DOUBLE | Kind::STRING_SINGLE => self.escapes(),
+            Kind::STRING_DOUBLE_VERBATIM | Kind::STRING_SINGLE_VERBATIM | Kind::STRING_BLOCK => {}
+            _ => return None,
+        }
+        self.next()
     }
-}
 
-fn is_operator(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::OR
-            | Kind::AND
-            | Kind::BIT_OR
-            | Kind::BIT_XOR
-            | Kind::BIT_AND
-            | Kind::EQ
-            | Kind::NE
-            | Kind::LT
-            | Kind::GT
-            | Kind::LE
-            | Kind::GE
-            | Kind::LHS
-            | Kind::RHS
-            | Kind::PLUS
-            | Kind::MINUS
-            | Kind::MUL
-            | Kind::DIV
-            | Kind::MODULO
-            | Kind::IN_KW
-    )
+    /// Remembers the escapes in the next string that the evaluator does not know, or knows alone: `\/` is a slash, `\x41` is refused.
+    fn escapes(&mut self) {
+        let Some(token) = self.tokens.get(self.at).copied() else {
+            return;
+        };
+        let mut rest = token.text.as_bytes();
+        while let Some(at) = memchr::memchr(b'\\', rest).filter(|at| at + 1 < rest.len()) {
+            let written = match rest[at + 1] {
+                b'/' => Some("/"),
+                b'x' => Some("\\?"),
+                _ => None,
+            };
+            if let Some(written) = written {
+                let offset = token.range.1 as usize - rest.len() + at;
+                self.found.escapes.extend(u32::try_from(offset).ok().map(|offset| (offset, written)));
+            }
+            rest = &rest[at + 2..];
+        }
+    }
+
+    /// Makes the `+` between two operands a comma. Brackets and comments may be around it.
+    pub(super) fn comma_between(&mut self, from: u32, to: u32) {
+        let first = self.tokens.partition_point(|token| token.range.0 < from);
+        let between = self.tokens[first..].iter().take_while(|token| token.range.1 <= to);
+        let operator = between.filter(|token| token.kind == Kind::PLUS).map(|token| token.range).next();
+        self.found.commas.extend(operator);
+    }
 }
 
 #[cfg(test)]
@@ -297,7 +348,7 @@ mod tests {
 
     /// The texts of the expressions that are found, in order.
     fn found(text: &str) -> Vec<&str> {
-        let reading = read(text).expect("the text is Jsonnet");
+        let reading = read(text, true).expect("the text is Jsonnet");
         let spans = reading.sites.iter().map(|site| site.span);
         spans
             .map(|span| &text[span.start as usize..span.end as usize])
@@ -343,7 +394,7 @@ mod tests {
             "'a",
             "{ a: 1 } }",
         ] {
-            assert!(read(text).is_none(), "{text}");
+            assert!(read(text, true).is_none(), "{text}");
         }
     }
 }

@@ -1,0 +1,26 @@
+//! A Jsonnet text → what the rewriting of it has to know: expressions whose values are watched, and the calls that mend the evaluator.
+//!
+//! The evaluator's own syntax tree has no places for most of its nodes, so texts are read here a second time.
+
+mod edit;
+mod members;
+mod operators;
+mod parser;
+mod site;
+mod sort;
+
+pub(super) use edit::{Edit, Moved, apply};
+pub(super) use parser::read;
+pub(super) use site::{Field, Form, Site};
+
+/// Ends the name of a file that is imported as it is, which must not get what is written into programs.
+pub(super) const RAW: char = '\u{1e}';
+
+/// `a + b`. All names of our functions are in scope in every file, and none that people write.
+pub(super) const ADD: &str = "__crdsmith_add";
+/// `a + b + c + …`, as a function of an array.
+pub(super) const SUM: &str = "__crdsmith_sum";
+/// `a % b`.
+pub(super) const MODULO: &str = "__crdsmith_mod";
+/// A list that a comprehension goes through.
+pub(super) const EACH: &str = "__crdsmith_each";

@@ -1,0 +1,69 @@
+//! Which values an expression may have, as far as its text tells.
+
+use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
+
+/// Integers up to here are printed alike by everyone.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// What is known of the values of an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sort {
+    /// Whether it may be a string.
+    pub(super) text: bool,
+    /// Whether the evaluator may print it otherwise than go-jsonnet: a number with a fraction, a large one, or a collection that may have one.
+    pub(super) odd: bool,
+}
+
+impl Sort {
+    /// Nothing is known.
+    pub(super) const ANY: Self = Self { text: true, odd: true };
+    pub(super) const TEXT: Self = Self { text: true, odd: false };
+    /// A number, an array or an object.
+    pub(super) const ODD: Self = Self { text: false, odd: true };
+    /// Null, a boolean, a function or a small integer.
+    pub(super) const PLAIN: Self = Self { text: false, odd: false };
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            text: self.text || other.text,
+            odd: self.odd || other.odd,
+        }
+    }
+
+    /// A token that is an expression.
+    pub(super) fn of_token(token: Lexeme<'_>) -> Self {
+        match token.kind {
+            Kind::NULL_KW | Kind::TRUE_KW | Kind::FALSE_KW => Self::PLAIN,
+            Kind::FLOAT => {
+                let is_small = token.text.parse().is_ok_and(|number: f64| number < EXACT);
+                if is_small && token.text.bytes().all(|byte| byte.is_ascii_digit()) {
+                    Self::PLAIN
+                } else {
+                    Self::ODD
+                }
+            }
+            Kind::IDENT | Kind::DOLLAR | Kind::SELF_KW | Kind::SUPER_KW => Self::ANY,
+            _ => Self::TEXT,
+        }
+    }
+
+    /// With prefixes before it.
+    pub(super) fn prefixed(self, prefixes: &[Kind]) -> Self {
+        match prefixes {
+            [] => self,
+            [Kind::NOT, ..] => Self::PLAIN,
+            // A string with a sign is an error.
+            _ => Self { text: false, ..self },
+        }
+    }
+
+    /// Of an operator that is neither `+` nor `%`.
+    pub(super) fn of_operator(kind: Kind) -> Self {
+        match kind {
+            Kind::MINUS | Kind::MUL | Kind::DIV | Kind::LHS | Kind::RHS | Kind::BIT_AND | Kind::BIT_OR | Kind::BIT_XOR => {
+                Self::ODD
+            }
+            _ => Self::PLAIN,
+        }
+    }
+}
