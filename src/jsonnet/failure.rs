@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use jrsonnet_evaluator::analyze::DiagLevel;
 use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::{Error, IStr, SourcePath};
 
@@ -28,11 +29,8 @@ impl Reporter {
     pub(super) fn report(&mut self, error: &Error, options: &Options) -> Vec<Diagnostic> {
         if let ErrorKind::StaticAnalysisError(found) = error.error() {
             let mut out: Vec<Diagnostic> = Vec::new();
-            // An unused local is a warning that the evaluator lists among errors.
-            for finding in found
-                .iter()
-                .filter(|finding| !finding.message.starts_with("unused local"))
-            {
+            // Warnings are listed among errors.
+            for finding in found.iter().filter(|finding| finding.level == DiagLevel::Error) {
                 let mut lines = finding.message.lines();
                 let mut diagnostic = Diagnostic::error(Rule::Evaluation, lines.next().unwrap_or_default());
                 let near = lines.find_map(|line| line.split_once("similar name present: "));
@@ -167,7 +165,11 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
             let message = parts.next().unwrap_or_default().to_owned();
             (message, parts.next().filter(|help| !help.is_empty()).map(str::to_owned))
         }
-        ErrorKind::ImportSyntaxError { error, .. } => (format!("syntax error: {}", error.message), None),
+        ErrorKind::ImportSyntaxError { error, .. } => {
+            let place = &error.location;
+            let words = mend::refusal(place.0.source_path(), place.1);
+            (format!("syntax error: {}", words.unwrap_or(&error.message)), None)
+        }
         ErrorKind::StackOverflow => (
             format!("maximum call depth of {} exceeded", options.limits.stack),
             Some("check for infinite recursion, or raise the limit with `--max-stack`".to_owned()),

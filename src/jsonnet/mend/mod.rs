@@ -4,6 +4,7 @@
 //! Diagnostics are about the text as it was written: [`original`] leads back to it.
 
 mod comments;
+mod lists;
 mod operators;
 
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ use jrsonnet_evaluator::{SourcePath, SourceVirtual};
 pub(super) use comments::mended as without_bad_comments;
 pub(super) use operators::CALLS;
 
-use super::syntax::{self, ADD, EACH, MODULO, Moved, SUM, apply};
+use super::syntax::{self, ADD, EACH, LIST, MAP, MODULO, Moved, Reading, SUM, apply};
 use crate::jsonnet::nesting;
 
 thread_local! {
@@ -27,41 +28,39 @@ thread_local! {
 struct Original {
     text: String,
     moved: Moved,
+    /// Places of what the evaluator would have taken, and why it is wrong.
+    refused: Vec<(u32, &'static str)>,
 }
 
 /// The functions that mended texts call, under their names.
-pub(super) fn functions() -> [(&'static str, FuncVal); 4] {
+pub(super) fn functions() -> [(&'static str, FuncVal); 6] {
     [
         (ADD, operators::plus()),
         (SUM, operators::sum()),
         (MODULO, operators::modulo()),
         (EACH, FuncVal::identity()),
+        (MAP, lists::map()),
+        (LIST, lists::list()),
     ]
 }
 
 /// The text of a file to evaluate. A text that is no Jsonnet stays as it is.
 pub(super) fn file(path: &SourcePath, bytes: Vec<u8>) -> Vec<u8> {
-    let Some((text, moved)) = std::str::from_utf8(&bytes).ok().and_then(mended) else {
+    let Some(mended) = std::str::from_utf8(&bytes).ok().and_then(mended) else {
         return bytes;
     };
-    if let Ok(original) = String::from_utf8(bytes) {
-        remember(path.clone(), original, moved);
+    match String::from_utf8(bytes) {
+        Ok(text) => mended.remember(path.clone(), text).into_bytes(),
+        Err(error) => error.into_bytes(),
     }
-    text.into_bytes()
 }
 
 /// A text that is no file to evaluate, under the name of its source.
 pub(super) fn snippet<'c>(name: &str, code: &'c str) -> Cow<'c, str> {
-    let Some((text, moved)) = mended(code) else {
-        return Cow::Borrowed(code);
-    };
-    let path = SourcePath::new(SourceVirtual(name.into()));
-    remember(path, code.to_owned(), moved);
-    Cow::Owned(text)
-}
-
-fn remember(path: SourcePath, text: String, moved: Moved) {
-    ORIGINALS.with_borrow_mut(|originals| originals.insert(path, Original { text, moved }));
+    match mended(code) {
+        Some(mended) => mended.remember(SourcePath::new(SourceVirtual(name.into())), code.to_owned()).into(),
+        None => code.into(),
+    }
 }
 
 /// The text of a source as it was written, if it was changed.
@@ -71,22 +70,70 @@ pub(super) fn original_text(path: &SourcePath) -> Option<String> {
 
 /// The range of the written text that a range of the evaluated text stands for.
 pub(super) fn original_range(path: &SourcePath, start: u32, end: u32) -> (u32, u32) {
-    ORIGINALS.with_borrow(|originals| originals.get(path).map_or((start, end), |original| original.moved.back(start, end)))
+    ORIGINALS.with_borrow(|originals| {
+        let original = originals.get(path);
+        original.map_or((start, end), |original| original.moved.back(start, end))
+    })
+}
+
+/// Why the evaluated text is wrong at an offset, if it was made so.
+pub(super) fn refusal(path: &SourcePath, start: u32) -> Option<&'static str> {
+    ORIGINALS.with_borrow(|originals| {
+        let original = originals.get(path)?;
+        let (start, _) = original.moved.back(start, start);
+        let found = original.refused.iter().find(|(at, _)| *at == start);
+        found.map(|(_, words)| *words)
+    })
+}
+
+/// A text with its changes.
+#[derive(Default)]
+struct Mended {
+    text: String,
+    moved: Moved,
+    refused: Vec<(u32, &'static str)>,
+}
+
+impl Mended {
+    /// Remembers how it was written; returns the text.
+    fn remember(self, path: SourcePath, text: String) -> String {
+        let original = Original {
+            text,
+            moved: self.moved,
+            refused: self.refused,
+        };
+        ORIGINALS.with_borrow_mut(|originals| originals.insert(path, original));
+        self.text
+    }
 }
 
 /// The mended text, if anything had to change.
-fn mended(text: &str) -> Option<(String, Moved)> {
+fn mended(text: &str) -> Option<Mended> {
     let clean = comments::mended(text);
-    let unchanged = |clean: Option<String>| clean.map(|clean| (clean, Moved::default()));
     let current = clean.as_deref().unwrap_or(text);
-    if !may_need(current) || nesting::too_deep(current).is_some() {
-        return unchanged(clean);
+    changed(current).or_else(|| {
+        clean.map(|text| Mended {
+            text,
+            ..Mended::default()
+        })
+    })
+}
+
+fn changed(text: &str) -> Option<Mended> {
+    if !may_need(text) || nesting::too_deep(text).is_some() {
+        return None;
     }
-    let edits = syntax::read(current, false).map(|reading| reading.mends());
-    match edits.filter(|edits| !edits.is_empty()).and_then(|edits| apply(current, edits)) {
-        Some(changed) => Some(changed),
-        None => unchanged(clean),
+    let reading: Reading = syntax::read(text, false)?;
+    let edits = reading.mends();
+    if edits.is_empty() {
+        return None;
     }
+    let (text, moved) = apply(text, edits)?;
+    Some(Mended {
+        text,
+        moved,
+        refused: reading.refused,
+    })
 }
 
 /// Whether there is anything to look for; reading a text takes longer. `+:` is no operator.
@@ -94,7 +141,7 @@ fn may_need(text: &str) -> bool {
     let bytes = text.as_bytes();
     let has = |what: &str| memchr::memmem::find(bytes, what.as_bytes()).is_some();
     memchr::memchr_iter(b'+', bytes).any(|at| bytes.get(at + 1) != Some(&b':'))
-        || memchr::memchr2(b'%', b'~', bytes).is_some()
+        || memchr::memchr3(b'%', b'~', b'*', bytes).is_some()
         || ["importstr", "importbin", "for ", "for\n", "\\/", "\\x"].into_iter().any(has)
 }
 
@@ -103,14 +150,14 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        mended(text).map_or_else(|| text.to_owned(), |(text, _)| text.replace("__crdsmith_", ""))
+        mended(text).map_or_else(|| text.to_owned(), |mended| mended.text.replace("__crdsmith_", ""))
     }
 
     #[test]
     fn sums_that_may_have_text_are_calls() {
         assert_eq!(shown("a + b"), "add(a , b)");
         assert_eq!(shown("'a' + b + c"), "sum(['a' , b , c])");
-        assert_eq!(shown("a - b + c * d"), "add(a - b , c * d)");
+        assert_eq!(shown("a - b + c * d"), "add(a - b , +c * +d)");
         assert_eq!(shown("a + b - c + d"), "add(add(a , b) - c , d)");
         assert_eq!(shown("[a]+{b: c+'d'}"), "[a]+{b: add(c,'d')}");
         assert_eq!(shown("if a then b else-1 + c"), "if a then b else-1 + c");
@@ -130,18 +177,34 @@ mod tests {
     fn formats_are_calls() {
         assert_eq!(shown("'%s' % a"), "mod('%s' , a)");
         assert_eq!(shown("'%s' % [a] + b"), "add(mod('%s' , [a]) , b)");
-        assert_eq!(shown("a * b % c"), "a * b % c");
+        assert_eq!(shown("a * b % c"), "+a * +b % c");
         assert_eq!(shown("5 % a"), "5 % a");
     }
 
     #[test]
     fn inner_loops_and_prefixes() {
         assert_eq!(
-            shown("[x for a in b for c in d if e for f in [c]]"),
-            "[x for a in b for c in each(d) if e for f in each([c])]"
+            shown("{ [x]: 1 for a in b for c in d if e for f in [c] }"),
+            "{ [x]: 1 for a in b for c in each(d) if e for f in each([c]) }"
         );
-        assert_eq!(shown("~a * b"), "(~a) * b");
-        assert_eq!(shown("-a * b"), "-a * b");
+        assert_eq!(shown("~a * b"), "(~a) * +b");
+        assert_eq!(shown("-a * 2"), "-a * 2");
+    }
+
+    #[test]
+    fn comprehensions_are_calls() {
+        assert_eq!(shown("[a for a in[1]]"), "map(function(a) a , [1])");
+        assert_eq!(shown("[-a, for a in b]"), "map(function(a) -a , b)");
+        assert_eq!(
+            shown("[[a + c] for a in b if a for c in [d for d in e]]"),
+            "list('fif', function(a, c) [add(a , c)] , [function() b , function(a) a , function(a) map(function(d) d , e)])"
+        );
+        assert_eq!(shown("[a for a in b for a in c]"), "[a for a in b for a in each(c)]");
+    }
+
+    #[test]
+    fn what_the_evaluator_would_take_is_refused() {
+        assert_eq!(shown("{ a: b for c in d }"), "{ `a: b for c in d }");
     }
 
     #[test]

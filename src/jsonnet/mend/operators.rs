@@ -8,8 +8,10 @@ use jrsonnet_ir::BinaryOpType;
 
 use crate::jsonnet::stdlib::{format, print};
 
-/// The names of the functions in traces.
-pub(in crate::jsonnet) const CALLS: [&str; 3] = [
+/// The names of functions in traces.
+pub(in crate::jsonnet) const CALLS: [&str; 5] = [
+    "function <crdsmith_list> call",
+    "function <crdsmith_map> call",
     "function <crdsmith_plus> call",
     "function <crdsmith_sum> call",
     "function <crdsmith_modulo> call",

@@ -5,11 +5,13 @@
 mod encode;
 mod format;
 mod integer;
+mod lists;
 mod manifest;
 mod math;
 mod parse;
 mod print;
 mod python;
+mod strings;
 #[cfg(test)]
 mod tests;
 mod toml;
@@ -20,17 +22,20 @@ use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::function::FuncVal;
 
 pub(super) use format::format;
-pub(super) use print::print;
+pub(super) use lists::{Lazy, mapped};
+pub(super) use print::{deeper, print};
 
 /// Puts the functions in front of the evaluator's own.
 pub(super) fn install(std: &mut ObjValueBuilder) {
-    let files: [&[(&str, fn() -> FuncVal)]; 8] = [
+    let files: [&[(&str, fn() -> FuncVal)]; 10] = [
         &encode::FUNCTIONS,
         &format::FUNCTIONS,
+        &lists::FUNCTIONS,
         &manifest::FUNCTIONS,
         &math::FUNCTIONS,
         &parse::FUNCTIONS,
         &python::FUNCTIONS,
+        &strings::FUNCTIONS,
         &toml::FUNCTIONS,
         &yaml::FUNCTIONS,
     ];

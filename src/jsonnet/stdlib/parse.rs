@@ -11,10 +11,12 @@ use crate::go::strconv::parse_int;
 use crate::go::yaml::decode::{Build, Entry, Plain, decode};
 use crate::go::yaml::{Dialect, Node, Tree, document};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 4] = [
+pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 6] = [
     ("char", || FuncVal::builtin(std_char::default())),
+    ("parseHex", || FuncVal::builtin(parse_hex::default())),
     ("parseInt", || FuncVal::builtin(std_parse_int::default())),
     ("parseJson", || FuncVal::builtin(parse_json::default())),
+    ("parseOctal", || FuncVal::builtin(parse_octal::default())),
     ("parseYaml", || FuncVal::builtin(parse_yaml::default())),
 ];
 
@@ -44,6 +46,26 @@ pub(super) fn character(number: f64) -> Result<char> {
 fn std_parse_int(str: IStr) -> Result<f64> {
     let number = parse_int(&str, 10).map_err(|_| failed(format!("`{str}` is not a base 10 integer")))?;
     Ok(number as f64)
+}
+
+#[builtin]
+fn parse_octal(str: IStr) -> Result<f64> {
+    natural(&str, 8)
+}
+
+#[builtin]
+fn parse_hex(str: IStr) -> Result<f64> {
+    natural(&str, 16)
+}
+
+/// Digits, with a rounding after each step.
+fn natural(text: &str, base: u32) -> Result<f64> {
+    let wrong = || failed(format!("`{text}` is not a base {base} integer"));
+    let digits = text.chars().map(|digit| digit.to_digit(base).ok_or_else(wrong));
+    let number = digits.map(|digit| digit.map(f64::from)).try_fold(None, |number, digit| {
+        digit.map(|digit| Some(f64::from(base) * number.unwrap_or_default() + digit))
+    })?;
+    number.ok_or_else(wrong)
 }
 
 #[builtin]

@@ -56,7 +56,7 @@ pub(super) fn string(text: &str, out: &mut String) {
 }
 
 /// A value below another one. Values may be endless, so the depth counts as calls do.
-pub(super) fn deeper<T>(what: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(in crate::jsonnet) fn deeper<T>(what: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     in_description_frame(|| what.to_owned(), || ensure_sufficient_stack(work))
 }
 

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 pub(in crate::jsonnet) struct Edit {
     start: usize,
     end: usize,
-    /// Order at the same offset: what ends there closes first, the inner before the outer; what begins there opens last, the outer before the inner.
+    /// Order at the same offset: what ends there closes first, the inner before the outer; then what begins there opens, the outer before the inner; last
+    /// is what replaces a token.
     rank: (u8, usize),
     text: Cow<'static, str>,
 }
@@ -15,7 +16,7 @@ pub(in crate::jsonnet) struct Edit {
 impl Edit {
     /// Text before a node. `rank` is larger for nodes that are around others.
     pub(in crate::jsonnet) fn open(at: u32, rank: usize, text: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(at, at, (2, usize::MAX - rank), text)
+        Self::new(at, at, (1, usize::MAX - rank), text)
     }
 
     /// Text in the place of the end of a node, from `from` on.
@@ -25,7 +26,7 @@ impl Edit {
 
     /// Text in the place of a token.
     pub(in crate::jsonnet) fn replace(start: u32, end: u32, text: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(start, end, (1, 0), text)
+        Self::new(start, end, (2, 0), text)
     }
 
     fn new(start: u32, end: u32, rank: (u8, usize), text: impl Into<Cow<'static, str>>) -> Self {

@@ -3,46 +3,25 @@
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
-use super::EACH;
 use super::parser::Parser;
 use super::site::{Field, Form, Site};
 use crate::source::Span;
 
 impl Parser<'_> {
     pub(super) fn list(&mut self) -> Option<()> {
-        self.eat(Kind::L_BRACK)?;
+        let open = self.eat(Kind::L_BRACK)?;
         while !self.try_eat(Kind::R_BRACK) {
             self.expression(true)?;
-            self.try_eat(Kind::COMMA);
-            self.comprehension()?;
-        }
-        Some(())
-    }
-
-    /// `for … in …` and `if …`, if any.
-    ///
-    /// The evaluator evaluates the list of an inner loop once if it takes it to be independent of the outer loops. It looks only at the outermost
-    /// variable, so that `for a in x for b in y for c in [b]` reads a wrong one. A list that depends on a variable of the file is never taken so.
-    fn comprehension(&mut self) -> Option<()> {
-        let mut loops = 0;
-        while let Some(Kind::FOR_KW | Kind::IF_KW) = self.peek() {
-            let is_loop = self.next()?.kind == Kind::FOR_KW;
-            if is_loop {
-                self.eat(Kind::IDENT)?;
-                self.eat(Kind::IN_KW)?;
-                loops += 1;
-            }
-            let start = self.start();
-            self.expression(false)?;
-            if is_loop && loops > 1 {
-                self.wrap(start, self.end(), EACH, "(", ")");
-            }
+            let comma = self.eat(Kind::COMMA);
+            self.list_comprehension(open, comma)?;
         }
         Some(())
     }
 
     pub(super) fn object(&mut self) -> Option<()> {
         self.eat(Kind::L_BRACE)?;
+        // The name of a member that is no expression.
+        let mut fixed_name = None;
         while !self.try_eat(Kind::R_BRACE) {
             match self.peek()? {
                 Kind::LOCAL_KW => {
@@ -50,10 +29,17 @@ impl Parser<'_> {
                     self.binding()?;
                 }
                 Kind::ASSERT_KW => self.assertion()?,
-                _ => self.member()?,
+                kind => {
+                    fixed_name = (kind != Kind::L_BRACK).then(|| self.start());
+                    self.member()?;
+                }
             }
             self.try_eat(Kind::COMMA);
-            self.comprehension()?;
+            if self.object_comprehension()?
+                && let Some(at) = fixed_name
+            {
+                self.refuse(at, "a comprehension of an object requires a computed name: `[name]: …`");
+            }
         }
         Some(())
     }

@@ -2,6 +2,7 @@
 //!
 //! The evaluator's own syntax tree has no places for most of its nodes, so texts are read here a second time.
 
+mod comprehension;
 mod edit;
 mod members;
 mod operators;
@@ -11,10 +12,13 @@ mod sort;
 
 pub(super) use edit::{Edit, Moved, apply};
 pub(super) use parser::read;
-pub(super) use site::{Field, Form, Site};
+pub(super) use site::{Field, Form, Reading, Site};
 
 /// Ends the name of a file that is imported as it is, which must not get what is written into programs.
 pub(super) const RAW: char = '\u{1e}';
+
+/// A character that no text has, where a text is refused that the evaluator takes.
+pub(super) const REFUSED: &str = "`";
 
 /// `a + b`. All names of our functions are in scope in every file, and none that people write.
 pub(super) const ADD: &str = "__crdsmith_add";
@@ -22,5 +26,9 @@ pub(super) const ADD: &str = "__crdsmith_add";
 pub(super) const SUM: &str = "__crdsmith_sum";
 /// `a % b`.
 pub(super) const MODULO: &str = "__crdsmith_mod";
+/// A comprehension with one loop.
+pub(super) const MAP: &str = "__crdsmith_map";
+/// A comprehension with several loops or conditions.
+pub(super) const LIST: &str = "__crdsmith_list";
 /// A list that a comprehension goes through.
 pub(super) const EACH: &str = "__crdsmith_each";

@@ -97,13 +97,19 @@ impl<'t> Parser<'t> {
             return;
         }
         let left = self.close(left);
+        // The evaluator repeats a string as often as a number says. A sign is no change of a number, and refused before a string.
+        if operator.kind == Kind::MUL {
+            for term in [&left, &right].into_iter().filter(|term| term.sort.text) {
+                self.wrap(term.start, term.end, "", "+", "");
+            }
+        }
         let (start, end) = (left.start, right.end);
         let mut sort = Sort::of_operator(operator.kind);
         if operator.kind == Kind::MODULO {
             sort = left.sort.or(Sort::ODD);
             if left.sort.text {
                 self.wrap(start, end, MODULO, "(", ")");
-                self.found.commas.push(operator.range);
+                self.replace(operator.range.0, operator.range.1, ",");
             }
         }
         done.push(Term {

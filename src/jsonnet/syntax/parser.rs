@@ -2,7 +2,9 @@
 //!
 //! Finds the range of each expression and the origin of its value; [`super::operators`] joins the parts of an expression.
 
-use jrsonnet_lexer::{Lexeme, Lexer, SyntaxKind as Kind};
+use std::borrow::Cow;
+
+use jrsonnet_lexer::{Lexeme, Lexer, Span as LexSpan, SyntaxKind as Kind};
 
 use super::operators::{Flat, is_operator, is_product};
 use super::site::{Form, Reading, Site, Wrap};
@@ -93,6 +95,16 @@ impl<'t> Parser<'t> {
             open,
             close,
         });
+    }
+
+    /// Writes another text in the place of a token.
+    pub(super) fn replace(&mut self, start: u32, end: u32, text: impl Into<Cow<'static, str>>) {
+        self.found.replaced.push((LexSpan(start, end), text.into()));
+    }
+
+    /// Refuses what begins at an offset.
+    pub(super) fn refuse(&mut self, at: u32, words: &'static str) {
+        self.found.refused.push((at, words));
     }
 
     fn next_rank(&mut self) -> usize {
@@ -327,7 +339,9 @@ impl<'t> Parser<'t> {
             };
             if let Some(written) = written {
                 let offset = token.range.1 as usize - rest.len() + at;
-                self.found.escapes.extend(u32::try_from(offset).ok().map(|offset| (offset, written)));
+                if let Ok(offset) = u32::try_from(offset) {
+                    self.replace(offset, offset + 2, written);
+                }
             }
             rest = &rest[at + 2..];
         }
@@ -337,8 +351,9 @@ impl<'t> Parser<'t> {
     pub(super) fn comma_between(&mut self, from: u32, to: u32) {
         let first = self.tokens.partition_point(|token| token.range.0 < from);
         let between = self.tokens[first..].iter().take_while(|token| token.range.1 <= to);
-        let operator = between.filter(|token| token.kind == Kind::PLUS).map(|token| token.range).next();
-        self.found.commas.extend(operator);
+        if let Some(operator) = between.copied().find(|token| token.kind == Kind::PLUS) {
+            self.replace(operator.range.0, operator.range.1, ",");
+        }
     }
 }
 

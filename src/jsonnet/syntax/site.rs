@@ -1,10 +1,12 @@
 //! Expressions whose values have a place worth knowing: the values of fields, arguments, variables and items, and the ends that an expression can come
 //! to (the branches of an `if`, the body of a `local` or a function).
 
+use std::borrow::Cow;
+
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::Span as LexSpan;
 
-use super::RAW;
+use super::{RAW, REFUSED};
 use super::edit::Edit;
 use crate::source::Span;
 
@@ -75,10 +77,10 @@ pub(in crate::jsonnet) struct Reading {
     pub(in crate::jsonnet) sites: Vec<Site>,
     /// Expressions that become arguments.
     pub(super) wraps: Vec<Wrap>,
-    /// Operators that become commas.
-    pub(super) commas: Vec<LexSpan>,
-    /// Escapes in strings, and what is written instead.
-    pub(super) escapes: Vec<(u32, &'static str)>,
+    /// Tokens, and what is written instead.
+    pub(super) replaced: Vec<(LexSpan, Cow<'static, str>)>,
+    /// Places of what the evaluator would take, and why it is wrong.
+    pub(in crate::jsonnet) refused: Vec<(u32, &'static str)>,
     /// End offsets of the names of files that are imported as they are (`importstr`, `importbin`).
     pub(super) raw_imports: Vec<u32>,
     /// The rank of the next node.
@@ -88,13 +90,14 @@ pub(in crate::jsonnet) struct Reading {
 impl Reading {
     /// The edits that mend the evaluator.
     pub(in crate::jsonnet) fn mends(&self) -> Vec<Edit> {
-        let mut edits = Vec::with_capacity(2 * self.wraps.len() + self.commas.len());
+        let mut edits = Vec::with_capacity(2 * self.wraps.len() + self.replaced.len());
         for wrap in &self.wraps {
             edits.push(Edit::open(wrap.span.start, wrap.rank, format!("{}{}", wrap.function, wrap.open)));
             edits.push(Edit::close(wrap.span.end, wrap.span.end, wrap.rank, wrap.close));
         }
-        edits.extend(self.commas.iter().map(|comma| Edit::replace(comma.0, comma.1, ",")));
-        edits.extend(self.escapes.iter().map(|(at, text)| Edit::replace(*at, at + 2, *text)));
+        let replaced = self.replaced.iter();
+        edits.extend(replaced.map(|(range, text)| Edit::replace(range.0, range.1, text.clone())));
+        edits.extend(self.refused.iter().map(|(at, _)| Edit::replace(*at, *at, REFUSED)));
         // The closing quote is one byte.
         let raw = self.raw_imports.iter().map(|end| Edit::replace(end - 1, end - 1, RAW.to_string()));
         edits.extend(raw);
