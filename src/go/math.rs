@@ -100,7 +100,11 @@ pub fn pow(base: f64, exponent: f64) -> f64 {
         result = (part * log(base)).exp();
     }
     let (mut square, mut square_power) = frexp(base);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was checked")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range was checked"
+    )]
     let mut rest = whole as u64;
     while rest != 0 {
         if !(-4096..=4096).contains(&square_power) {

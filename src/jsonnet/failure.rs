@@ -84,7 +84,10 @@ impl Reporter {
         let path = span.0.source_path();
         let source = self.sources.entry(path.clone()).or_insert_with(|| {
             let name = path.path().map_or_else(|| virtual_name(path), display_path);
-            Source::new(name, mend::original_text(path).unwrap_or_else(|| span.0.code().to_owned()))
+            Source::new(
+                name,
+                mend::original_text(path).unwrap_or_else(|| span.0.code().to_owned()),
+            )
         });
         let (start, end) = mend::original_range(path, span.1, span.2.max(span.1));
         Place::new(source, Span { start, end })

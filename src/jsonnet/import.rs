@@ -229,7 +229,8 @@ impl Resolver {
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>> {
-    let bytes = std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))?;
     READ.with_borrow_mut(|files| files.insert(path.to_owned()));
     Ok(bytes)
 }

@@ -23,6 +23,8 @@ mod run;
 mod skip;
 mod stdlib;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod whereabouts;
 
 use std::collections::BTreeMap;

@@ -22,7 +22,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     // The files are named before the folder is left.
     let values: BTreeMap<String, Option<[Value; 1]>> = serde_json::from_str(&std::fs::read_to_string(values)?)?;
     let differences = std::fs::read_to_string(differences)?;
-    let lines = differences.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = differences
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     let differences: BTreeMap<&str, &str> = lines.filter_map(|line| line.split_once(": ")).collect();
 
     let mut report = String::new();
@@ -36,13 +38,27 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         if (ours == theirs) == is_listed {
             let show = |text: &Option<String>| text.clone().unwrap_or_else(|| "a failure".to_owned());
             let note = if is_listed { " (listed, but the same)" } else { "" };
-            writeln!(report, "== {file}{note}\n-- go-jsonnet\n{}\n-- crdsmith {words}\n{}", show(&theirs), show(&ours))?;
+            writeln!(
+                report,
+                "== {file}{note}\n-- go-jsonnet\n{}\n-- crdsmith {words}\n{}",
+                show(&theirs),
+                show(&ours)
+            )?;
         }
     }
     let mut out = std::io::stdout();
     out.write_all(report.as_bytes())?;
-    writeln!(out, "go-jsonnet's examples: {} programs, {} known differences", values.len(), differences.len())?;
-    Ok(if report.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    writeln!(
+        out,
+        "go-jsonnet's examples: {} programs, {} known differences",
+        values.len(),
+        differences.len()
+    )?;
+    Ok(if report.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn options() -> Options {

@@ -15,7 +15,10 @@ pub(in crate::jsonnet) fn mended(text: &str) -> Option<String> {
         };
         // An escape may lead behind the last byte of a string that does not end.
         let end = end.min(bytes.len());
-        if let Some(comment) = bytes[at..end].strip_prefix(b"/*").and_then(|comment| comment.strip_suffix(b"*/")) {
+        if let Some(comment) = bytes[at..end]
+            .strip_prefix(b"/*")
+            .and_then(|comment| comment.strip_suffix(b"*/"))
+        {
             let stars = comment.iter().rev().take_while(|byte| **byte == b'*').count();
             if stars % 2 == 1 {
                 ranges.push(end - 2 - stars..end - 2);
@@ -48,7 +51,14 @@ mod tests {
         assert_eq!(mended("/* a **/ 1").as_deref(), Some("/* a  */ 1"));
         assert_eq!(mended("/***/ 1").as_deref(), Some("/* */ 1"));
         assert_eq!(mended("/**** X ****/ 1").as_deref(), Some("/**** X    */ 1"));
-        for text in ["/**/ 1", "/* a ***/ 1", "'/* **/'", "// /***/", "|||\n  /***/\n|||", "/*/ 1"] {
+        for text in [
+            "/**/ 1",
+            "/* a ***/ 1",
+            "'/* **/'",
+            "// /***/",
+            "|||\n  /***/\n|||",
+            "/*/ 1",
+        ] {
             assert_eq!(mended(text), None, "{text}");
         }
     }

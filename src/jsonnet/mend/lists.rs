@@ -6,7 +6,7 @@ use jrsonnet_evaluator::val::{ArrValue, Thunk};
 use jrsonnet_evaluator::{IStr, Val};
 use jrsonnet_gcmodule::Trace;
 
-use crate::jsonnet::stdlib::{Lazy, deeper, mapped};
+use crate::jsonnet::stdlib::{Lazy, counted, mapped};
 
 type T = Thunk<Val>;
 
@@ -50,10 +50,10 @@ fn crdsmith_list(kinds: IStr, item: FuncVal, specs: ArrValue) -> Result<ArrValue
 fn run(steps: &[(bool, Function)], item: &Function, variables: &mut Vec<T>, out: &mut Vec<T>) -> Result<()> {
     let Some(((is_loop, function), rest)) = steps.split_first() else {
         let (item, variables) = (item.clone(), variables.clone());
-        out.push(Thunk!(move || deeper("evaluating an item", || item.call(&variables))));
+        out.push(Thunk!(move || counted("evaluating an item", || item.call(&variables))));
         return Ok(());
     };
-    let value = deeper("evaluating a comprehension", || function.call(variables))?;
+    let value = counted("evaluating a comprehension", || function.call(variables))?;
     if !is_loop {
         return match value {
             Val::Bool(true) => run(rest, item, variables, out),

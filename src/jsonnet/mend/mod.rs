@@ -6,6 +6,7 @@
 mod comments;
 mod lists;
 mod operators;
+mod tail;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -16,8 +17,9 @@ use jrsonnet_evaluator::{SourcePath, SourceVirtual};
 
 pub(super) use comments::mended as without_bad_comments;
 pub(super) use operators::CALLS;
+pub(super) use tail::limit as limit_tails;
 
-use super::syntax::{self, ADD, EACH, LIST, MAP, MODULO, Moved, Reading, SUM, apply};
+use super::syntax::{self, ADD, EACH, EQUALS, LIST, MAP, MODULO, Moved, Reading, SUM, TAIL, TEXT, apply};
 use crate::jsonnet::nesting;
 
 thread_local! {
@@ -33,11 +35,14 @@ struct Original {
 }
 
 /// The functions that mended texts call, under their names.
-pub(super) fn functions() -> [(&'static str, FuncVal); 6] {
+pub(super) fn functions() -> [(&'static str, FuncVal); 9] {
     [
         (ADD, operators::plus()),
         (SUM, operators::sum()),
         (MODULO, operators::modulo()),
+        (TEXT, operators::text()),
+        (EQUALS, operators::equal()),
+        (TAIL, tail::tail()),
         (EACH, FuncVal::identity()),
         (MAP, lists::map()),
         (LIST, lists::list()),
@@ -58,7 +63,9 @@ pub(super) fn file(path: &SourcePath, bytes: Vec<u8>) -> Vec<u8> {
 /// A text that is no file to evaluate, under the name of its source.
 pub(super) fn snippet<'c>(name: &str, code: &'c str) -> Cow<'c, str> {
     match mended(code) {
-        Some(mended) => mended.remember(SourcePath::new(SourceVirtual(name.into())), code.to_owned()).into(),
+        Some(mended) => mended
+            .remember(SourcePath::new(SourceVirtual(name.into())), code.to_owned())
+            .into(),
         None => code.into(),
     }
 }
@@ -142,7 +149,19 @@ fn may_need(text: &str) -> bool {
     let has = |what: &str| memchr::memmem::find(bytes, what.as_bytes()).is_some();
     memchr::memchr_iter(b'+', bytes).any(|at| bytes.get(at + 1) != Some(&b':'))
         || memchr::memchr3(b'%', b'~', b'*', bytes).is_some()
-        || ["importstr", "importbin", "for ", "for\n", "\\/", "\\x"].into_iter().any(has)
+        || [
+            "importstr",
+            "importbin",
+            "for ",
+            "for\n",
+            "==",
+            "!=",
+            "tailstrict",
+            "\\/",
+            "\\x",
+        ]
+        .into_iter()
+        .any(has)
 }
 
 #[cfg(test)]
@@ -156,19 +175,29 @@ mod tests {
     #[test]
     fn sums_that_may_have_text_are_calls() {
         assert_eq!(shown("a + b"), "add(a , b)");
-        assert_eq!(shown("'a' + b + c"), "sum(['a' , b , c])");
-        assert_eq!(shown("a - b + c * d"), "add(a - b , +c * +d)");
+        assert_eq!(shown("'a' + b + c"), "'a' + text(b) + text(c)");
+        assert_eq!(shown("a - b + c"), "add(a - b , c)");
         assert_eq!(shown("a + b - c + d"), "add(add(a , b) - c , d)");
-        assert_eq!(shown("[a]+{b: c+'d'}"), "[a]+{b: add(c,'d')}");
+        assert_eq!(shown("a + b + c"), "sum([a , b , c])");
+        assert_eq!(shown("a + b + 'c' + d"), "text(add(a , b)) + 'c' + text(d)");
+        assert_eq!(shown("[a]+{b: c+'d'}"), "[a]+{b: text(c)+'d'}");
         assert_eq!(shown("if a then b else-1 + c"), "if a then b else-1 + c");
         assert_eq!(shown("if a then b else-1.5 + c"), "if a then b else add(-1.5 , c)");
-        assert_eq!(shown("a == b + c && d"), "a == add(b , c) && d");
+        assert_eq!(shown("a == b + c && d"), "equals(a , add(b , c)) && d");
         assert_eq!(shown("a /* + */ + (b) // c\n + d"), "sum([a /* + */ , (b) // c\n , d])");
     }
 
     #[test]
     fn sums_without_text_stay() {
-        for text in ["n + 1", "1 + 2.5", "'a' + 'b'", "[a] + [b]", "{ a: 1 } + { b+: c }", "a - b", "'a' + 1"] {
+        for text in [
+            "n + 1",
+            "1 + 2.5",
+            "'a' + 'b'",
+            "[a] + [b]",
+            "{ a: 1 } + { b+: c }",
+            "a - b",
+            "'a' + 1",
+        ] {
             assert_eq!(shown(text), text);
         }
     }
@@ -176,9 +205,27 @@ mod tests {
     #[test]
     fn formats_are_calls() {
         assert_eq!(shown("'%s' % a"), "mod('%s' , a)");
-        assert_eq!(shown("'%s' % [a] + b"), "add(mod('%s' , [a]) , b)");
+        assert_eq!(shown("'%s' % [a] + b"), "mod('%s' , [a]) + text(b)");
         assert_eq!(shown("a * b % c"), "+a * +b % c");
         assert_eq!(shown("5 % a"), "5 % a");
+    }
+
+    #[test]
+    fn comparisons_of_what_may_be_small_numbers_are_calls() {
+        assert_eq!(shown("a != b || 0 == c"), "!equals(a , b) || equals(0 , c)");
+        assert_eq!(
+            shown("a == 0 || b != 1"),
+            "(a == 0 && equals(a, 0)) || (b != 1 || !equals(b, 1))"
+        );
+        assert_eq!(
+            shown("a == 'b' && c != null && d == 2"),
+            "a == 'b' && c != null && d == 2"
+        );
+    }
+
+    #[test]
+    fn tailstrict_calls_are_arguments() {
+        assert_eq!(shown("a.b(c) tailstrict"), "tail(a.b(c) tailstrict)");
     }
 
     #[test]
@@ -194,7 +241,7 @@ mod tests {
     #[test]
     fn comprehensions_are_calls() {
         assert_eq!(shown("[a for a in[1]]"), "map(function(a) a , [1])");
-        assert_eq!(shown("[-a, for a in b]"), "map(function(a) -a , b)");
+        assert_eq!(shown("[-a, for a in b]"), "map(function(a) -a ,  b)");
         assert_eq!(
             shown("[[a + c] for a in b if a for c in [d for d in e]]"),
             "list('fif', function(a, c) [add(a , c)] , [function() b , function(a) a , function(a) map(function(d) d , e)])"

@@ -1,15 +1,18 @@
-//! `+` and `%` where a number may become part of a string: the evaluator prints the fewest digits, go-jsonnet 17.
+//! `+` and `%` where a number may become part of a string: the evaluator prints the fewest digits, go-jsonnet 17. `==` of numbers that are nearly the same.
 
+use jrsonnet_evaluator::Val;
 use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::val::{ArrValue, StrValue};
-use jrsonnet_evaluator::Val;
 use jrsonnet_ir::BinaryOpType;
 
-use crate::jsonnet::stdlib::{format, print};
+use crate::jsonnet::stdlib::{equals, format, print};
 
 /// The names of functions in traces.
-pub(in crate::jsonnet) const CALLS: [&str; 5] = [
+pub(in crate::jsonnet) const CALLS: [&str; 8] = [
+    "function <crdsmith_text> call",
+    "function <crdsmith_equals> call",
+    "function <crdsmith_tail> call",
     "function <crdsmith_list> call",
     "function <crdsmith_map> call",
     "function <crdsmith_plus> call",
@@ -32,6 +35,30 @@ pub(super) fn modulo() -> FuncVal {
 #[builtin]
 fn crdsmith_plus(a: Val, b: Val) -> Result<Val> {
     add(a, b)
+}
+
+pub(super) fn text() -> FuncVal {
+    FuncVal::builtin(crdsmith_text::default())
+}
+
+#[builtin]
+fn crdsmith_text(value: Val) -> Result<Val> {
+    /// Whole numbers below are printed alike by everyone.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match &value {
+        Val::Num(number) if number.fract() == 0.0 && number.abs() < EXACT => Ok(value),
+        Val::Num(_) | Val::Arr(_) | Val::Obj(_) => Ok(Val::string(print(&value)?)),
+        _ => Ok(value),
+    }
+}
+
+pub(super) fn equal() -> FuncVal {
+    FuncVal::builtin(crdsmith_equals::default())
+}
+
+#[builtin]
+fn crdsmith_equals(a: Val, b: Val) -> Result<bool> {
+    equals(&a, &b)
 }
 
 #[builtin]

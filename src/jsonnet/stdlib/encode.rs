@@ -4,15 +4,18 @@ use jrsonnet_evaluator::Val;
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 
-use super::print;
-use super::print::string;
+use super::print::{print, string};
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 6] = [
     ("toString", || FuncVal::builtin(to_string::default())),
     ("escapeStringJson", || FuncVal::builtin(escape_string_json::default())),
-    ("escapeStringPython", || FuncVal::builtin(escape_string_python::default())),
+    ("escapeStringPython", || {
+        FuncVal::builtin(escape_string_python::default())
+    }),
     ("escapeStringBash", || FuncVal::builtin(escape_string_bash::default())),
-    ("escapeStringDollars", || FuncVal::builtin(escape_string_dollars::default())),
+    ("escapeStringDollars", || {
+        FuncVal::builtin(escape_string_dollars::default())
+    }),
     ("escapeStringXML", || FuncVal::builtin(escape_string_xml::default())),
 ];
 

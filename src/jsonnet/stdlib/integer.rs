@@ -39,7 +39,11 @@ fn count(text: &str) -> f64 {
 pub(super) fn padding(times: f64, text: &str) -> String {
     /// More is no layout, and may be more than memory has.
     const MOST: f64 = 1e8;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range is checked"
+    )]
     text.repeat(times.ceil().clamp(0.0, MOST) as usize)
 }
 
@@ -55,7 +59,11 @@ pub(super) fn decimal(magnitude: f64, radix: f64, zero_prefix: &str, shape: Shap
 
 /// A number in hexadecimal.
 pub(super) fn hexadecimal(magnitude: f64, prefix: &str, is_upper: bool, shape: Shape) -> String {
-    let numerals: &[u8] = if is_upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
+    let numerals: &[u8] = if is_upper {
+        b"0123456789ABCDEF"
+    } else {
+        b"0123456789abcdef"
+    };
     let digits = if magnitude == 0.0 {
         "0".to_owned()
     } else {
@@ -68,7 +76,11 @@ fn digits(magnitude: f64, radix: f64, numerals: &[u8]) -> String {
     let mut out = Vec::new();
     let mut rest = magnitude;
     while rest != 0.0 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "smaller than the radix")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "smaller than the radix"
+        )]
         let digit = (rest % radix) as usize;
         out.push(numerals.get(digit).copied().unwrap_or(b'0'));
         rest = (rest / radix).floor();

@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, NativeFn, builtin};
 use jrsonnet_evaluator::val::{ArrValue, IndexableVal, Thunk};
-use jrsonnet_evaluator::{IStr, ObjValue, ObjValueBuilder, Val};
+use jrsonnet_evaluator::{IStr, ObjValue, ObjValueBuilder, Val, in_description_frame};
 
-use super::failed;
-use super::print::deeper;
+use super::failed::failed;
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 10] = [
     ("filter", || FuncVal::builtin(filter::default())),
@@ -27,6 +26,11 @@ pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 10] = [
 /// A function of one value that may not look at it.
 pub(in crate::jsonnet) type Lazy = NativeFn<(Thunk<Val>, Val)>;
 
+/// A call that counts as calls of the program do. It makes sure that the stack suffices.
+pub(in crate::jsonnet) fn counted<T>(what: &'static str, call: impl FnOnce() -> Result<T>) -> Result<T> {
+    in_description_frame(|| what.to_owned(), call)
+}
+
 /// Items of an array, or characters of a string.
 fn items(list: IndexableVal) -> Vec<Thunk<Val>> {
     match list {
@@ -39,7 +43,7 @@ fn items(list: IndexableVal) -> Vec<Thunk<Val>> {
 pub(in crate::jsonnet) fn mapped(function: &Lazy, items: impl IntoIterator<Item = Thunk<Val>>) -> ArrValue {
     let call = |item: Thunk<Val>| {
         let function = function.clone();
-        Thunk!(move || deeper("evaluating an item", || function.call(item)))
+        Thunk!(move || counted("evaluating an item", || function.call(item)))
     };
     ArrValue::new(items.into_iter().map(call).collect::<Vec<_>>())
 }
@@ -48,7 +52,7 @@ pub(in crate::jsonnet) fn mapped(function: &Lazy, items: impl IntoIterator<Item 
 fn filtered(function: &NativeFn<(Thunk<Val>, bool)>, items: &ArrValue) -> Result<Vec<Thunk<Val>>> {
     let mut out = Vec::new();
     for item in items.iter_lazy() {
-        if deeper("filtering a list", || function.call(item.clone()))? {
+        if counted("filtering a list", || function.call(item.clone()))? {
             out.push(item);
         }
     }
@@ -64,7 +68,7 @@ fn map(func: Lazy, arr: IndexableVal) -> ArrValue {
 fn map_with_index(func: NativeFn<(u32, Thunk<Val>, Val)>, arr: IndexableVal) -> ArrValue {
     let call = |(index, item): (u32, Thunk<Val>)| {
         let function = func.clone();
-        Thunk!(move || deeper("evaluating an item", || function.call(index, item)))
+        Thunk!(move || counted("evaluating an item", || function.call(index, item)))
     };
     ArrValue::new((0..).zip(items(arr)).map(call).collect::<Vec<_>>())
 }
@@ -76,7 +80,7 @@ fn map_with_key(func: NativeFn<(IStr, Thunk<Val>, Val)>, obj: ObjValue) -> ObjVa
     for key in keys {
         let (function, item) = (func.clone(), obj.get_lazy_or_bail(key.clone()));
         let name = key.clone();
-        let value: Thunk<Val> = Thunk!(move || deeper("evaluating a field", || function.call(name, item)));
+        let value: Thunk<Val> = Thunk!(move || counted("evaluating a field", || function.call(name, item)));
         out.field(key).thunk(value);
     }
     out.build()
@@ -86,7 +90,7 @@ fn map_with_key(func: NativeFn<(IStr, Thunk<Val>, Val)>, obj: ObjValue) -> ObjVa
 fn make_array(sz: u32, func: NativeFn<(u32, Val)>) -> ArrValue {
     let call = |index: u32| {
         let function = func.clone();
-        Thunk!(move || deeper("evaluating an item", || function.call(index)))
+        Thunk!(move || counted("evaluating an item", || function.call(index)))
     };
     ArrValue::new((0..sz).map(call).collect::<Vec<_>>())
 }
@@ -103,7 +107,7 @@ fn filter_map(filter_func: NativeFn<(Thunk<Val>, bool)>, map_func: Lazy, arr: Ar
 
 #[builtin]
 fn flat_map(func: Lazy, arr: IndexableVal) -> Result<IndexableVal> {
-    let call = |item| deeper("evaluating an item", || func.call(item));
+    let call = |item| counted("evaluating an item", || func.call(item));
     if let IndexableVal::Str(_) = arr {
         let mut out = String::new();
         for item in items(arr) {
@@ -126,19 +130,27 @@ fn flat_map(func: Lazy, arr: IndexableVal) -> Result<IndexableVal> {
 
 fn wrong(function: &str, wanted: &str, found: &Val) -> jrsonnet_evaluator::Error {
     let found = found.value_type();
-    failed(format!("the function given to `std.{function}` must return {wanted}, not {found}"))
+    failed(format!(
+        "the function given to `std.{function}` must return {wanted}, not {found}"
+    ))
 }
 
 #[builtin]
 fn foldl(func: NativeFn<(Val, Thunk<Val>, Val)>, arr: IndexableVal, init: Val) -> Result<Val> {
-    let mut items = items(arr).into_iter();
-    items.try_fold(init, |value, item| deeper("folding a list", || func.call(value, item)))
+    let step = |value, item| counted("folding a list", || func.call(value, item));
+    match arr {
+        IndexableVal::Arr(items) => items.iter_lazy().try_fold(init, step),
+        text @ IndexableVal::Str(_) => items(text).into_iter().try_fold(init, step),
+    }
 }
 
 #[builtin]
 fn foldr(func: NativeFn<(Thunk<Val>, Val, Val)>, arr: IndexableVal, init: Val) -> Result<Val> {
-    let mut items = items(arr).into_iter().rev();
-    items.try_fold(init, |value, item| deeper("folding a list", || func.call(item, value)))
+    let step = |value, item| counted("folding a list", || func.call(item, value));
+    match arr {
+        IndexableVal::Arr(items) => items.iter_lazy().rev().try_fold(init, step),
+        text @ IndexableVal::Str(_) => items(text).into_iter().rev().try_fold(init, step),
+    }
 }
 
 #[builtin]
@@ -147,8 +159,10 @@ fn merge_patch(target: Val, patch: Val) -> Result<Val> {
 }
 
 fn merged(target: &Thunk<Val>, patch: Val) -> Result<Val> {
+    // It must have a value even if the patch replaces it.
+    let target = target.evaluate()?;
     let Val::Obj(patch) = patch else { return Ok(patch) };
-    let target = match target.evaluate()? {
+    let target = match target {
         Val::Obj(target) => target,
         _ => ObjValue::empty(),
     };
@@ -169,7 +183,7 @@ fn merged(target: &Thunk<Val>, patch: Val) -> Result<Val> {
         } else {
             Thunk::evaluated(Val::Null)
         };
-        let value: Thunk<Val> = Thunk!(move || deeper("merging a patch", || merged(&before, change)));
+        let value: Thunk<Val> = Thunk!(move || counted("merging a patch", || merged(&before, change)));
         out.field(key.clone()).thunk(value);
     }
     Ok(Val::Obj(out.build()))

@@ -6,24 +6,19 @@ use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, ObjValue, Val};
 
-use super::print::{deeper, fields};
-use super::{failed, print};
+use super::failed::failed;
+use super::print::{deeper, digits, fields, print};
 use crate::go::strings::escape_where;
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 5] = [
     ("manifestJson", || FuncVal::builtin(manifest_json::default())),
     ("manifestJsonEx", || FuncVal::builtin(manifest_json_ex::default())),
-    ("manifestJsonMinified", || FuncVal::builtin(manifest_json_minified::default())),
+    ("manifestJsonMinified", || {
+        FuncVal::builtin(manifest_json_minified::default())
+    }),
     ("manifestIni", || FuncVal::builtin(manifest_ini::default())),
     ("manifestXmlJsonml", || FuncVal::builtin(manifest_xml_jsonml::default())),
 ];
-
-/// The text between the parts of JSON.
-struct Layout<'a> {
-    indent: &'a str,
-    newline: &'a str,
-    separator: &'a str,
-}
 
 #[builtin]
 fn manifest_json(value: Val) -> Result<String> {
@@ -42,70 +37,88 @@ fn manifest_json_ex(value: Val, indent: IStr, newline: Option<IStr>, key_val_sep
 }
 
 fn json(value: &Val, indent: &str, newline: &str, separator: &str) -> Result<String> {
-    let layout = Layout {
-        indent,
+    let mut writer = Writer {
+        out: String::new(),
+        line: newline.to_owned(),
         newline,
+        indent,
         separator,
     };
-    let mut out = String::new();
-    write(value, &layout, 0, &mut out)?;
-    Ok(out)
+    writer.write(value)?;
+    Ok(writer.out)
 }
 
-fn write(value: &Val, layout: &Layout<'_>, level: usize, out: &mut String) -> Result<()> {
-    match value {
-        Val::Null => out.push_str("null"),
-        Val::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Val::Num(value) => {
-            let _ = write!(out, "{value}");
-        }
-        Val::Str(text) => string(&text.into_flat(), out),
-        Val::Func(_) => return Err(failed("a function cannot be manifested")),
-        Val::Arr(items) => deeper("manifesting an array", || {
-            out.push('[');
-            out.push_str(layout.newline);
-            for (index, item) in items.iter().enumerate() {
-                separate(index, layout, level + 1, out);
-                write(&item?, layout, level + 1, out)?;
+struct Writer<'a> {
+    out: String,
+    /// The break before a line of the current level, and its indent.
+    line: String,
+    newline: &'a str,
+    indent: &'a str,
+    separator: &'a str,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, value: &Val) -> Result<()> {
+        match value {
+            Val::Null => self.out.push_str("null"),
+            Val::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
+            Val::Num(value) => digits(value.get(), &mut self.out),
+            Val::Str(text) => {
+                self.out.push('"');
+                text.chunks(&mut |chunk| escape(chunk, &mut self.out));
+                self.out.push('"');
             }
-            end(layout, level, out);
-            out.push(']');
-            Ok(())
-        })?,
-        Val::Obj(object) => deeper("manifesting an object", || {
-            out.push('{');
-            out.push_str(layout.newline);
-            let mut index = 0;
-            fields(object, |key, value| {
-                separate(index, layout, level + 1, out);
-                index += 1;
-                string(key, out);
-                out.push_str(layout.separator);
-                write(&value, layout, level + 1, out)
-            })?;
-            end(layout, level, out);
-            out.push('}');
-            Ok(())
-        })?,
+            Val::Func(_) => return Err(failed("a function cannot be manifested")),
+            Val::Arr(items) => deeper("manifesting an array", || {
+                self.begin('[');
+                for (index, item) in items.iter().enumerate() {
+                    self.separate(index);
+                    self.write(&item?)?;
+                }
+                self.end(items.is_empty(), ']');
+                Ok(())
+            })?,
+            Val::Obj(object) => deeper("manifesting an object", || {
+                self.begin('{');
+                let mut index = 0;
+                fields(object, |key, value| {
+                    self.separate(index);
+                    index += 1;
+                    self.out.push('"');
+                    escape(key, &mut self.out);
+                    self.out.push('"');
+                    self.out.push_str(self.separator);
+                    self.write(&value)
+                })?;
+                self.end(index == 0, '}');
+                Ok(())
+            })?,
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-fn separate(index: usize, layout: &Layout<'_>, level: usize, out: &mut String) {
-    if index > 0 {
-        out.push(',');
-        out.push_str(layout.newline);
+    fn begin(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.line.push_str(self.indent);
     }
-    (0..level).for_each(|_| out.push_str(layout.indent));
+
+    fn separate(&mut self, index: usize) {
+        if index > 0 {
+            self.out.push(',');
+        }
+        self.out.push_str(&self.line);
+    }
+
+    /// An empty collection has an empty line.
+    fn end(&mut self, is_empty: bool, bracket: char) {
+        self.line.truncate(self.line.len() - self.indent.len());
+        self.out.push_str(if is_empty { self.newline } else { "" });
+        self.out.push_str(&self.line);
+        self.out.push(bracket);
+    }
 }
 
-fn end(layout: &Layout<'_>, level: usize, out: &mut String) {
-    out.push_str(layout.newline);
-    (0..level).for_each(|_| out.push_str(layout.indent));
-}
-
-fn string(text: &str, out: &mut String) {
-    out.push('"');
+fn escape(text: &str, out: &mut String) {
     // The first byte of U+2028 and U+2029 is 0xe2.
     let is_plain = |byte: u8| !matches!(byte, 0..b' ' | b'"' | b'\\' | 0xe2);
     escape_where(out, text, is_plain, |out, character| match character {
@@ -121,7 +134,6 @@ fn string(text: &str, out: &mut String) {
         }
         other => out.push(other),
     });
-    out.push('"');
 }
 
 #[builtin]
@@ -178,7 +190,9 @@ fn element(value: &Val, out: &mut String) -> Result<()> {
         Val::Arr(items) => items,
         other => {
             let found = other.value_type();
-            return Err(failed(format!("a JsonML value must be an array or a string, not {found}")));
+            return Err(failed(format!(
+                "a JsonML value must be an array or a string, not {found}"
+            )));
         }
     };
     let Some(Val::Str(tag)) = items.get(0)? else {

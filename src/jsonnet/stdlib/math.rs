@@ -3,7 +3,7 @@
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 
-use super::failed;
+use super::failed::failed;
 use crate::go::math::{frexp, log, pow};
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 14] = [

@@ -1,4 +1,4 @@
-//! Text → values: `parseYaml` and `parseJson` with Go's readers, numbers and characters.
+//! Text → values: `parseYaml` with Go's reader, numbers and characters.
 
 use std::borrow::Cow;
 
@@ -6,17 +6,14 @@ use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, ObjValueBuilder, Val};
 
-use super::failed;
+use super::failed::failed;
 use crate::go::strconv::parse_int;
 use crate::go::yaml::decode::{Build, Entry, Plain, decode};
 use crate::go::yaml::{Dialect, Node, Tree, document};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 6] = [
+pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 3] = [
     ("char", || FuncVal::builtin(std_char::default())),
-    ("parseHex", || FuncVal::builtin(parse_hex::default())),
     ("parseInt", || FuncVal::builtin(std_parse_int::default())),
-    ("parseJson", || FuncVal::builtin(parse_json::default())),
-    ("parseOctal", || FuncVal::builtin(parse_octal::default())),
     ("parseYaml", || FuncVal::builtin(parse_yaml::default())),
 ];
 
@@ -36,7 +33,11 @@ pub(super) fn character(number: f64) -> Result<char> {
     if number < 0.0 {
         return Err(failed(format!("a code point must not be negative, but is {number}")));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was checked")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range was checked"
+    )]
     let point = number as u32;
     Ok(char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
@@ -46,45 +47,6 @@ pub(super) fn character(number: f64) -> Result<char> {
 fn std_parse_int(str: IStr) -> Result<f64> {
     let number = parse_int(&str, 10).map_err(|_| failed(format!("`{str}` is not a base 10 integer")))?;
     Ok(number as f64)
-}
-
-#[builtin]
-fn parse_octal(str: IStr) -> Result<f64> {
-    natural(&str, 8)
-}
-
-#[builtin]
-fn parse_hex(str: IStr) -> Result<f64> {
-    natural(&str, 16)
-}
-
-/// Digits, with a rounding after each step.
-fn natural(text: &str, base: u32) -> Result<f64> {
-    let wrong = || failed(format!("`{text}` is not a base {base} integer"));
-    let digits = text.chars().map(|digit| digit.to_digit(base).ok_or_else(wrong));
-    let number = digits.map(|digit| digit.map(f64::from)).try_fold(None, |number, digit| {
-        digit.map(|digit| Some(f64::from(base) * number.unwrap_or_default() + digit))
-    })?;
-    number.ok_or_else(wrong)
-}
-
-#[builtin]
-fn parse_json(str: IStr) -> Result<Val> {
-    let value: serde_json::Value = serde_json::from_str(&str).map_err(|error| failed(format!("failed to parse JSON: {error}")))?;
-    Ok(to_val(value))
-}
-
-/// JSON as the evaluator's value. The parser limited its depth.
-fn to_val(value: serde_json::Value) -> Val {
-    use serde_json::Value;
-    match value {
-        Value::Null => Val::Null,
-        Value::Bool(value) => Val::Bool(value),
-        Value::Number(number) => Val::try_num(number.as_f64().unwrap_or_default()).unwrap_or_default(),
-        Value::String(text) => Val::string(text),
-        Value::Array(items) => Val::arr(items.into_iter().map(to_val).collect::<Vec<_>>()),
-        Value::Object(fields) => object(fields.into_iter().map(|(key, value)| (key.into(), to_val(value)))),
-    }
 }
 
 /// Later fields of one name win.
@@ -102,11 +64,17 @@ fn object(fields: impl IntoIterator<Item = (IStr, Val)>) -> Val {
 fn parse_yaml(str: IStr) -> Result<Val> {
     let (documents, is_stream) = split(&str);
     let values = documents.iter().map(|document| read(document));
-    let mut values = values.collect::<Result<Vec<_>, _>>().map_err(|words| failed(format!("failed to parse YAML: {words}")))?;
+    let mut values = values
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|words| failed(format!("failed to parse YAML: {words}")))?;
     if is_stream {
         return Ok(Val::arr(values));
     }
-    Ok(if values.is_empty() { Val::Null } else { values.swap_remove(0) })
+    Ok(if values.is_empty() {
+        Val::Null
+    } else {
+        values.swap_remove(0)
+    })
 }
 
 /// go-jsonnet's `YAMLReader`: documents with their first lines, and whether one began with `---`. All lines end with a line feed.
@@ -115,8 +83,12 @@ fn split(text: &str) -> (Vec<String>, bool) {
     let mut is_stream = false;
     let mut current = String::new();
     for line in text.split_inclusive('\n') {
-        let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
-        let begins = line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+        let line = line
+            .strip_suffix('\n')
+            .map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+        let begins = line
+            .strip_prefix("---")
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
         if begins {
             is_stream = true;
             if !current.is_empty() {
@@ -164,7 +136,8 @@ impl<'s> Build<'s> for Values {
             Plain::Float(value) => value,
         };
         Val::try_num(number).unwrap_or_else(|_| {
-            self.refused.get_or_insert_with(|| format!("json: unsupported value: {number}"));
+            self.refused
+                .get_or_insert_with(|| format!("json: unsupported value: {number}"));
             Val::Null
         })
     }

@@ -4,12 +4,14 @@ use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{ObjValue, Val};
 
-use super::failed;
+use super::failed::failed;
 use super::print::{deeper, fields, number, string};
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 2] = [
     ("manifestPython", || FuncVal::builtin(manifest_python::default())),
-    ("manifestPythonVars", || FuncVal::builtin(manifest_python_vars::default())),
+    ("manifestPythonVars", || {
+        FuncVal::builtin(manifest_python_vars::default())
+    }),
 ];
 
 #[builtin]

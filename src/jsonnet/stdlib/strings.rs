@@ -6,7 +6,7 @@ use jrsonnet_evaluator::typed::Either2;
 use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{Either, IStr, Val};
 
-use super::failed;
+use super::failed::failed;
 use crate::go::base64::Encoding;
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 4] = [
@@ -22,7 +22,9 @@ fn std_base64(input: Either![IStr, ArrValue]) -> Result<String> {
     let bytes = match input {
         Either2::A(text) => {
             if let Some(character) = text.chars().find(|character| *character > '\u{ff}') {
-                return Err(failed(format!("`std.base64` does not encode {character:?}, which is above U+00FF")));
+                return Err(failed(format!(
+                    "`std.base64` does not encode {character:?}, which is above U+00FF"
+                )));
             }
             text.as_bytes().to_vec()
         }
@@ -39,10 +41,17 @@ fn std_base64(input: Either![IStr, ArrValue]) -> Result<String> {
 
 fn byte(value: &Val) -> Result<u8> {
     match value {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the range is checked"
+        )]
         Val::Num(number) if number.fract() == 0.0 && (0.0..=255.0).contains(&number.get()) => Ok(number.get() as u8),
         Val::Num(number) => Err(failed(format!("`std.base64` requires bytes, but {number} is none"))),
-        other => Err(failed(format!("`std.base64` requires bytes, not {}", other.value_type()))),
+        other => Err(failed(format!(
+            "`std.base64` requires bytes, not {}",
+            other.value_type()
+        ))),
     }
 }
 
@@ -66,10 +75,20 @@ fn parts(text: &str, separator: &str, most: f64, from_right: bool) -> Result<Arr
         return Err(failed("a string cannot be split at an empty string"));
     }
     if most.fract() != 0.0 || most < -1.0 {
-        return Err(failed(format!("the maximum number of splits is {most}, which is neither -1 nor a count")));
+        return Err(failed(format!(
+            "the maximum number of splits is {most}, which is neither -1 nor a count"
+        )));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "larger numbers are all the same")]
-    let count = if most < 0.0 { usize::MAX } else { (most as usize).saturating_add(1) };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "larger numbers are all the same"
+    )]
+    let count = if most < 0.0 {
+        usize::MAX
+    } else {
+        (most as usize).saturating_add(1)
+    };
     let mut parts: Vec<Val> = if from_right && most >= 0.0 {
         text.rsplitn(count, separator).map(Val::string).collect()
     } else {

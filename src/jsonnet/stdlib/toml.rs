@@ -7,7 +7,7 @@ use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{IStr, ObjValue, Val};
 
-use super::failed;
+use super::failed::failed;
 use super::print::{deeper, fields, number, string};
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 2] = [
@@ -30,7 +30,13 @@ fn table(object: &ObjValue, indent: &str, path: &str, before: &str) -> Result<St
     let mut values = String::new();
     let mut sections = String::new();
     fields(object, |key, value| {
-        let path = || if path.is_empty() { name(key) } else { format!("{path}.{}", name(key)) };
+        let path = || {
+            if path.is_empty() {
+                name(key)
+            } else {
+                format!("{path}.{}", name(key))
+            }
+        };
         match section(&value)? {
             Some(Section::Table(table)) => {
                 sections.push_str("\n\n");
@@ -45,13 +51,22 @@ fn table(object: &ObjValue, indent: &str, path: &str, before: &str) -> Result<St
             None => {
                 let mut text = String::new();
                 write(&value, indent, false, &mut text)?;
-                let _ = write!(values, "{}{} = {text}", if values.is_empty() { "" } else { "\n" }, name(key));
+                let _ = write!(
+                    values,
+                    "{}{} = {text}",
+                    if values.is_empty() { "" } else { "\n" },
+                    name(key)
+                );
             }
         }
         Ok(())
     })?;
     if !values.is_empty() {
-        values = values.split('\n').map(|line| format!("{before}{line}")).collect::<Vec<_>>().join("\n");
+        values = values
+            .split('\n')
+            .map(|line| format!("{before}{line}"))
+            .collect::<Vec<_>>()
+            .join("\n");
     }
     Ok(values + &sections)
 }
@@ -134,7 +149,10 @@ fn name(key: &str) -> String {
     if key.is_empty() {
         return "''".to_owned();
     }
-    if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+    if key
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    {
         return key.to_owned();
     }
     let mut out = String::new();

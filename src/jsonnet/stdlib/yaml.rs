@@ -1,17 +1,19 @@
 //! YAML as a string: which keys need no quotes, and escapes in strings.
 
+use jrsonnet_evaluator::Val;
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::val::ArrValue;
-use jrsonnet_evaluator::Val;
 
-use super::failed;
-use super::print::{deeper, fields, string};
+use super::failed::failed;
+use super::print::{deeper, digits, fields, string};
 use crate::go::strconv::{atoi, parse_float};
 
 pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 2] = [
     ("manifestYamlDoc", || FuncVal::builtin(manifest_yaml_doc::default())),
-    ("manifestYamlStream", || FuncVal::builtin(manifest_yaml_stream::default())),
+    ("manifestYamlStream", || {
+        FuncVal::builtin(manifest_yaml_stream::default())
+    }),
 ];
 
 /// How to write a document.
@@ -60,7 +62,7 @@ fn write(value: &Val, layout: Layout, level: usize, out: &mut String) -> Result<
     match value {
         Val::Null => out.push_str("null"),
         Val::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Val::Num(value) => out.push_str(&value.to_string()),
+        Val::Num(value) => digits(value.get(), out),
         Val::Str(text) => text_of(&text.into_flat(), level, out),
         Val::Func(_) => return Err(failed("a function cannot be manifested")),
         Val::Arr(items) if items.is_empty() => out.push_str("[]"),
@@ -157,7 +159,8 @@ fn is_safe(key: &str) -> bool {
 
 /// Digits with two dashes.
 fn is_date(key: &str) -> bool {
-    key.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && key.bytes().filter(|byte| *byte == b'-').count() == 2
+    key.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && key.bytes().filter(|byte| *byte == b'-').count() == 2
 }
 
 fn is_binary(key: &str) -> bool {
@@ -168,5 +171,6 @@ fn is_binary(key: &str) -> bool {
 /// A hexadecimal number anywhere in the key.
 fn has_hexadecimal(key: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'_';
-    key.match_indices("0x").any(|(at, _)| key.as_bytes().get(at + 2).copied().is_some_and(is_digit))
+    key.match_indices("0x")
+        .any(|(at, _)| key.as_bytes().get(at + 2).copied().is_some_and(is_digit))
 }

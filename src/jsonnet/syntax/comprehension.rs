@@ -5,7 +5,7 @@
 
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
-use super::parser::Parser;
+use super::tokens::Parser;
 use super::{EACH, LIST, MAP};
 
 /// Variables that our function can have at most.
@@ -44,12 +44,23 @@ impl<'t> Parser<'t> {
             self.replace(close.range.0, close.range.1, ")".to_owned());
             return Some(());
         }
-        let kinds: String = specs.iter().map(|spec| if spec.variable.is_some() { 'f' } else { 'i' }).collect();
-        self.replace(open.range.0, open.range.1, format!("{LIST}('{kinds}', function({parameters}) "));
+        let kinds: String = specs
+            .iter()
+            .map(|spec| if spec.variable.is_some() { 'f' } else { 'i' })
+            .collect();
+        self.replace(
+            open.range.0,
+            open.range.1,
+            format!("{LIST}('{kinds}', function({parameters}) "),
+        );
         let mut known = 0;
         for (index, spec) in specs.iter().enumerate() {
             let before = if index == 0 { ", [" } else { ", " };
-            self.replace(spec.start, spec.end, format!("{before}function({}) ", names[..known].join(", ")));
+            self.replace(
+                spec.start,
+                spec.end,
+                format!("{before}function({}) ", names[..known].join(", ")),
+            );
             known += usize::from(spec.variable.is_some());
         }
         self.replace(close.range.0, close.range.1, "])".to_owned());

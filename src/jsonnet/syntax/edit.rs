@@ -77,7 +77,10 @@ struct Move {
 impl Moved {
     /// The range of the text before its edits that a range of the edited text stands for.
     pub(in crate::jsonnet) fn back(&self, start: u32, end: u32) -> (u32, u32) {
-        (self.offset(start, false), self.offset(end, true).max(self.offset(start, false)))
+        (
+            self.offset(start, false),
+            self.offset(end, true).max(self.offset(start, false)),
+        )
     }
 
     fn offset(&self, offset: u32, is_end: bool) -> u32 {
@@ -119,7 +122,8 @@ mod tests {
 
     #[test]
     fn words_stay_apart() {
-        let (text, _) = apply("else-1", vec![Edit::open(4, 0, "f("), Edit::close(6, 6, 0, ")")]).expect("the edits fit");
+        let (text, _) =
+            apply("else-1", vec![Edit::open(4, 0, "f("), Edit::close(6, 6, 0, ")")]).expect("the edits fit");
         assert_eq!(text, "else f(-1)");
     }
 }

@@ -3,8 +3,8 @@
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
-use super::parser::Parser;
 use super::site::{Field, Form, Site};
+use super::tokens::Parser;
 use crate::source::Span;
 
 impl Parser<'_> {

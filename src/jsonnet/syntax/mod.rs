@@ -9,6 +9,7 @@ mod operators;
 mod parser;
 mod site;
 mod sort;
+mod tokens;
 
 pub(super) use edit::{Edit, Moved, apply};
 pub(super) use parser::read;
@@ -26,6 +27,14 @@ pub(super) const ADD: &str = "__crdsmith_add";
 pub(super) const SUM: &str = "__crdsmith_sum";
 /// `a % b`.
 pub(super) const MODULO: &str = "__crdsmith_mod";
+/// A value that is added to a string.
+pub(super) const TEXT: &str = "__crdsmith_text";
+/// `a == b`.
+pub(super) const EQUALS: &str = "__crdsmith_equals";
+/// `a != b`.
+pub(super) const DIFFERS: &str = "!__crdsmith_equals";
+/// A call that is `tailstrict`.
+pub(super) const TAIL: &str = "__crdsmith_tail";
 /// A comprehension with one loop.
 pub(super) const MAP: &str = "__crdsmith_map";
 /// A comprehension with several loops or conditions.

@@ -2,9 +2,9 @@
 
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
-use super::parser::Parser;
 use super::sort::Sort;
-use super::{ADD, MODULO, SUM};
+use super::tokens::Parser;
+use super::{ADD, DIFFERS, EQUALS, MODULO, SUM, TEXT};
 
 /// Operands and operators of an expression, in order.
 #[derive(Default)]
@@ -104,9 +104,16 @@ impl<'t> Parser<'t> {
             }
         }
         let (start, end) = (left.start, right.end);
+        if matches!(operator.kind, Kind::EQ | Kind::NE) && left.sort.alike && right.sort.alike {
+            self.compare(&left, operator, &right);
+        }
         let mut sort = Sort::of_operator(operator.kind);
         if operator.kind == Kind::MODULO {
-            sort = left.sort.or(Sort::ODD);
+            sort = if left.sort.sure {
+                Sort::TEXT
+            } else {
+                left.sort.or(Sort::ODD)
+            };
             if left.sort.text {
                 self.wrap(start, end, MODULO, "(", ")");
                 self.replace(operator.range.0, operator.range.1, ",");
@@ -120,31 +127,87 @@ impl<'t> Parser<'t> {
         });
     }
 
-    /// Ends a sum. It becomes a call if a string may meet what the evaluator prints in its own way.
+    /// The evaluator takes numbers for equal that are nearly the same. A variable that it takes for 0 or 1 is looked at again; others are compared by
+    /// a call.
+    fn compare(&mut self, left: &Term, operator: Lexeme<'t>, right: &Term) {
+        let is_equal = operator.kind == Kind::EQ;
+        let variable = self.only_token(left).filter(|token| token.kind == Kind::IDENT);
+        let number = self.only_token(right).filter(|token| token.kind == Kind::FLOAT);
+        if let (Some(variable), Some(number)) = (variable, number) {
+            let call = format!("{EQUALS}({}, {})", variable.text, number.text);
+            let close = if is_equal {
+                format!(" && {call})")
+            } else {
+                format!(" || !{call})")
+            };
+            self.wrap(left.start, right.end, "", "(", close);
+            return;
+        }
+        let function = if is_equal { EQUALS } else { DIFFERS };
+        self.wrap(left.start, right.end, function, "(", ")");
+        self.replace(operator.range.0, operator.range.1, ",");
+    }
+
+    /// The token that a term is, if it is only one.
+    fn only_token(&self, term: &Term) -> Option<Lexeme<'t>> {
+        let at = self
+            .tokens
+            .binary_search_by_key(&term.start, |token| token.range.0)
+            .ok()?;
+        self.tokens.get(at).copied().filter(|token| token.range.1 == term.end)
+    }
+
+    /// Ends a sum, and mends it where a string may meet what the evaluator prints in its own way.
     fn close(&mut self, mut term: Term) -> Term {
         let parts = std::mem::take(&mut term.sum);
+        let Some(first) = parts.iter().position(|part| part.sort.sure) else {
+            self.call_sum(&parts);
+            return term;
+        };
+        // Whatever meets a string is made one.
+        let before = &parts[..first];
+        self.call_sum(before);
+        if let (Some(from), Some(to)) = (before.first(), before.last())
+            && before.iter().any(|part| part.sort.odd)
+        {
+            self.wrap(from.start, to.end, TEXT, "(", ")");
+        }
+        for part in parts[first + 1..].iter().filter(|part| part.sort.odd) {
+            self.wrap(part.start, part.end, TEXT, "(", ")");
+        }
+        term
+    }
+
+    /// Makes a sum a call if nobody knows whether it is a string.
+    fn call_sum(&mut self, parts: &[Term]) {
         let is_mended = parts.iter().enumerate().any(|(at, part)| {
             let mut others = parts.iter().enumerate().filter(|(other, _)| *other != at);
             part.sort.text && others.any(|(_, other)| other.sort.odd)
         });
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+            return;
+        };
         if !is_mended {
-            return term;
+            return;
         }
         if parts.len() == 2 {
-            self.wrap(term.start, term.end, ADD, "(", ")");
+            self.wrap(first.start, last.end, ADD, "(", ")");
         } else {
-            self.wrap(term.start, term.end, SUM, "([", "])");
+            self.wrap(first.start, last.end, SUM, "([", "])");
         }
         for pair in parts.windows(2) {
             self.comma_between(pair[0].end, pair[1].start);
         }
-        term
     }
 }
 
 fn sum(mut left: Term, right: Term) -> Term {
     let mut parts = std::mem::take(&mut left.sum);
-    let (start, sort) = (left.start, left.sort.or(right.sort));
+    let sort = Sort {
+        sure: left.sort.sure || right.sort.sure,
+        ..left.sort.or(right.sort)
+    };
+    let start = left.start;
     if parts.is_empty() {
         parts.push(left);
     }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::Span as LexSpan;
 
-use super::{RAW, REFUSED};
 use super::edit::Edit;
+use super::{RAW, REFUSED};
 use crate::source::Span;
 
 /// An expression whose value is watched.
@@ -60,14 +60,14 @@ pub(in crate::jsonnet) struct Field {
 }
 
 /// An expression that becomes the argument of a function.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(in crate::jsonnet) struct Wrap {
     pub(super) span: Span,
     /// Larger for nodes that are around others.
     pub(super) rank: usize,
     pub(super) function: &'static str,
     pub(super) open: &'static str,
-    pub(super) close: &'static str,
+    pub(super) close: Cow<'static, str>,
 }
 
 /// Content of a text.
@@ -92,14 +92,22 @@ impl Reading {
     pub(in crate::jsonnet) fn mends(&self) -> Vec<Edit> {
         let mut edits = Vec::with_capacity(2 * self.wraps.len() + self.replaced.len());
         for wrap in &self.wraps {
-            edits.push(Edit::open(wrap.span.start, wrap.rank, format!("{}{}", wrap.function, wrap.open)));
-            edits.push(Edit::close(wrap.span.end, wrap.span.end, wrap.rank, wrap.close));
+            edits.push(Edit::open(
+                wrap.span.start,
+                wrap.rank,
+                format!("{}{}", wrap.function, wrap.open),
+            ));
+            let end = wrap.span.end;
+            edits.push(Edit::close(end, end, wrap.rank, wrap.close.clone()));
         }
         let replaced = self.replaced.iter();
         edits.extend(replaced.map(|(range, text)| Edit::replace(range.0, range.1, text.clone())));
         edits.extend(self.refused.iter().map(|(at, _)| Edit::replace(*at, *at, REFUSED)));
         // The closing quote is one byte.
-        let raw = self.raw_imports.iter().map(|end| Edit::replace(end - 1, end - 1, RAW.to_string()));
+        let raw = self
+            .raw_imports
+            .iter()
+            .map(|end| Edit::replace(end - 1, end - 1, RAW.to_string()));
         edits.extend(raw);
         edits
     }

@@ -107,6 +107,8 @@ fn size(text: &str) -> (Size, &str) {
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, rest) = text.split_at(digits);
-    let value = digits.bytes().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'));
+    let value = digits
+        .bytes()
+        .fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'));
     (Size::Fixed(value), rest)
 }

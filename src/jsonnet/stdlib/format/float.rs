@@ -2,7 +2,7 @@
 
 use jrsonnet_evaluator::error::Result;
 
-use super::super::failed;
+use super::super::failed::failed;
 use super::super::integer::{Shape, decimal};
 use crate::go::math::{log, pow};
 
@@ -50,7 +50,11 @@ pub(super) fn fixed(number: f64, precision: f64, float: Float) -> Result<String>
         };
         let digits = decimal(fraction, 10.0, "", digits);
         out.push('.');
-        out.push_str(if float.zeros { &digits } else { digits.trim_end_matches('0') });
+        out.push_str(if float.zeros {
+            &digits
+        } else {
+            digits.trim_end_matches('0')
+        });
     }
     Ok(out)
 }

@@ -7,8 +7,9 @@ use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, Val};
 
+use super::failed::failed;
 use super::integer::{Shape, decimal, hexadecimal, padding};
-use super::{failed, print};
+use super::print::{digits, is_plain, print};
 use code::{Code, Part, Size};
 use float::{Float, fixed, scientific};
 
@@ -47,10 +48,21 @@ pub(in crate::jsonnet) fn format(text: &str, values: Val) -> Result<String> {
                 let width = own_size(code.width, "width")?;
                 let precision = code.precision.map(|size| own_size(size, "precision")).transpose()?;
                 let value = || {
-                    let key = code.key.ok_or_else(|| failed("mapping keys are required in the format"))?;
-                    object.get(key.into())?.ok_or_else(|| failed(format!("no field `{key}` for the format")))
+                    let key = code
+                        .key
+                        .ok_or_else(|| failed("mapping keys are required in the format"))?;
+                    object
+                        .get(key.into())?
+                        .ok_or_else(|| failed(format!("no field `{key}` for the format")))
                 };
-                write(code, value, width, precision, code.key.unwrap_or_default(), &mut out)?;
+                write(
+                    code,
+                    value,
+                    width,
+                    precision,
+                    Place::Key(code.key.unwrap_or_default()),
+                    &mut out,
+                )?;
             }
         }
         Val::Arr(items) => {
@@ -79,6 +91,22 @@ pub(in crate::jsonnet) fn format(text: &str, values: Val) -> Result<String> {
         }
     }
     Ok(out)
+}
+
+/// Which value a message is about.
+#[derive(Clone, Copy)]
+enum Place<'t> {
+    Index(u32),
+    Key(&'t str),
+}
+
+impl std::fmt::Display for Place<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Index(index) => write!(out, "value {index}"),
+            Self::Key(key) => write!(out, "key `{key}`"),
+        }
+    }
 }
 
 /// The values of a format, in order.
@@ -123,8 +151,8 @@ fn write_all<G: Fn(u32) -> Option<Result<Val>>>(
         };
         let width = values.size(code.width)?;
         let precision = code.precision.map(|size| values.size(size)).transpose()?;
-        let place = values.next.to_string();
-        write(code, || values.take(), width, precision, &place, out)?;
+        let place = Place::Index(values.next);
+        write(code, || values.take(), width, precision, place, out)?;
     }
     Ok(())
 }
@@ -141,14 +169,28 @@ fn write(
     value: impl FnOnce() -> Result<Val>,
     width: f64,
     precision: Option<f64>,
-    place: &str,
+    place: Place<'_>,
     out: &mut String,
 ) -> Result<()> {
-    let text = if code.kind == '%' {
-        "%".to_owned()
-    } else {
-        written(code, &value()?, width, precision, place)?
-    };
+    if code.kind == '%' {
+        pad(code, "%", width, out);
+        return Ok(());
+    }
+    let value = value()?;
+    // Most codes have neither flags nor sizes, and need no text of their own.
+    let is_bare = width == 0.0 && precision.is_none() && !code.blank && !code.plus;
+    match &value {
+        Val::Str(text) if is_bare && code.kind == 's' => text.chunks(&mut |chunk| out.push_str(chunk)),
+        Val::Num(number) if is_bare && matches!(code.kind, 'd' | 's') && is_plain(number.get()) => {
+            digits(number.get(), out)
+        }
+        value => pad(code, &written(code, value, width, precision, place)?, width, out),
+    }
+    Ok(())
+}
+
+/// A text with blanks on one of its sides.
+fn pad(code: &Code<'_>, text: &str, width: f64, out: &mut String) {
     #[expect(clippy::cast_precision_loss, reason = "texts are shorter than that")]
     let blanks = if width > 0.0 {
         padding(width - text.chars().count() as f64, " ")
@@ -156,17 +198,16 @@ fn write(
         String::new()
     };
     if code.left {
-        out.push_str(&text);
+        out.push_str(text);
         out.push_str(&blanks);
     } else {
         out.push_str(&blanks);
-        out.push_str(&text);
+        out.push_str(text);
     }
-    Ok(())
 }
 
 /// A value without the blanks around it.
-fn written(code: &Code<'_>, value: &Val, width: f64, precision: Option<f64>, place: &str) -> Result<String> {
+fn written(code: &Code<'_>, value: &Val, width: f64, precision: Option<f64>, place: Place<'_>) -> Result<String> {
     if code.kind == 's' {
         return print(value);
     }
@@ -175,7 +216,7 @@ fn written(code: &Code<'_>, value: &Val, width: f64, precision: Option<f64>, pla
     }
     let Val::Num(number) = value else {
         let found = value.value_type();
-        return Err(failed(format!("the format requires a number at {place}, not {found}")));
+        return Err(failed(format!("the format requires a number for {place}, not {found}")));
     };
     let number = number.get();
     let width = if code.zero && !code.left { width } else { 0.0 };
