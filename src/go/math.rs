@@ -35,18 +35,18 @@ pub fn ldexp(fraction: f64, exponent: i32) -> f64 {
 /// `Log`: the natural logarithm, after FreeBSD's `e_log.c`.
 #[must_use]
 pub fn log(number: f64) -> f64 {
-    const LN2_HI: f64 = 6.931_471_803_691_238_164_90e-1;
-    const LN2_LO: f64 = 1.908_214_929_270_587_700_02e-10;
+    const LN2_HI: f64 = 0.693_147_180_369_123_8;
+    const LN2_LO: f64 = 1.908_214_929_270_587_7e-10;
     const ODD: [f64; 4] = [
-        6.666_666_666_666_735_130e-1,
-        2.857_142_874_366_239_149e-1,
-        1.818_357_216_161_805_012e-1,
-        1.479_819_860_511_658_591e-1,
+        0.666_666_666_666_673_5,
+        0.285_714_287_436_623_9,
+        0.181_835_721_616_180_5,
+        0.147_981_986_051_165_86,
     ];
     const EVEN: [f64; 3] = [
-        3.999_999_999_940_941_908e-1,
-        2.222_219_843_214_978_396e-1,
-        1.531_383_769_920_937_332e-1,
+        0.399_999_999_994_094_2,
+        0.222_221_984_321_497_84,
+        0.153_138_376_992_093_73,
     ];
     if number.is_nan() || number < 0.0 {
         return f64::NAN;
@@ -75,9 +75,10 @@ pub fn log(number: f64) -> f64 {
 
 /// `Pow`: by squaring, whose roundings show in the last digits.
 #[must_use]
+#[expect(clippy::float_cmp, reason = "these numbers alone are special")]
 pub fn pow(base: f64, exponent: f64) -> f64 {
     /// Beyond it, the loop below would not end in time, and every result is 0, 1 or infinite.
-    const LARGE: f64 = 9.223_372_036_854_775_808e18;
+    const LARGE: f64 = 9.223_372_036_854_776e18;
     let is_special = exponent == 0.0 || base == 1.0 || base == 0.0 || exponent == 1.0 || exponent.abs() >= LARGE;
     if is_special || !base.is_finite() || !exponent.is_finite() {
         return base.powf(exponent);

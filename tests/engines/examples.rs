@@ -70,7 +70,7 @@ fn options() -> Options {
         .into(),
         limits: Limits {
             stack: 500,
-            time: Some(Duration::from_secs(60)),
+            time: Some(Duration::from_mins(1)),
             ..Limits::default()
         },
         ..Options::default()

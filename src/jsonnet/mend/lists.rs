@@ -20,7 +20,7 @@ pub(super) fn list() -> FuncVal {
 
 #[builtin]
 fn crdsmith_map(func: Lazy, arr: Val) -> Result<ArrValue> {
-    Ok(mapped(&func, array(arr)?.iter_lazy()))
+    Ok(mapped(func, array(arr)?))
 }
 
 fn array(value: Val) -> Result<ArrValue> {

@@ -208,10 +208,16 @@ mod tests {
         assert_eq!(shown("'%s' % [a] + b"), "mod('%s' , [a]) + text(b)");
         assert_eq!(shown("a * b % c"), "+a * +b % c");
         assert_eq!(shown("5 % a"), "5 % a");
+        assert_eq!(shown("a % 5"), "a % 5");
     }
 
     #[test]
     fn comparisons_of_what_may_be_small_numbers_are_calls() {
+        assert_eq!(shown("f(a) == 0"), "equals(f(a) , 0)");
+        assert_eq!(
+            shown("std.length(a.b) == 0 && a % 2 != 1"),
+            "(std.length(a.b) == 0 && equals(std . length ( a . b ), 0)) && (a % 2 != 1 || !equals(a % 2, 1))"
+        );
         assert_eq!(shown("a != b || 0 == c"), "!equals(a , b) || equals(0 , c)");
         assert_eq!(
             shown("a == 0 || b != 1"),
@@ -244,7 +250,7 @@ mod tests {
         assert_eq!(shown("[-a, for a in b]"), "map(function(a) -a ,  b)");
         assert_eq!(
             shown("[[a + c] for a in b if a for c in [d for d in e]]"),
-            "list('fif', function(a, c) [add(a , c)] , [function() b , function(a) a , function(a) map(function(d) d , e)])"
+            "list('fif', function(a, c) [add(a , c)] , [function()  b , function(a)  a , function(a)  map(function(d) d ,  e)])"
         );
         assert_eq!(shown("[a for a in b for a in c]"), "[a for a in b for a in each(c)]");
     }

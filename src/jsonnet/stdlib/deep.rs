@@ -7,9 +7,10 @@ use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{ObjValueBuilder, Val};
 
 use super::failed::failed;
+use super::function::Function;
 use super::print::{deeper, fields};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 3] = [
+pub(super) const FUNCTIONS: [Function; 3] = [
     ("equals", || FuncVal::builtin(std_equals::default())),
     ("flattenDeepArray", || FuncVal::builtin(flatten_deep_array::default())),
     ("prune", || FuncVal::builtin(prune::default())),

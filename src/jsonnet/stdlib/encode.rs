@@ -4,9 +4,10 @@ use jrsonnet_evaluator::Val;
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 
+use super::function::Function;
 use super::print::{print, string};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 6] = [
+pub(super) const FUNCTIONS: [Function; 6] = [
     ("toString", || FuncVal::builtin(to_string::default())),
     ("escapeStringJson", || FuncVal::builtin(escape_string_json::default())),
     ("escapeStringPython", || {

@@ -1,13 +1,13 @@
 //! The functions, under their names.
 
 use jrsonnet_evaluator::ObjValueBuilder;
-use jrsonnet_evaluator::function::FuncVal;
 
+use super::function::Function;
 use super::{deep, encode, format, lists, manifest, math, parse, python, strings, toml, yaml};
 
 /// Puts the functions in front of the evaluator's own.
 pub(in crate::jsonnet) fn install(std: &mut ObjValueBuilder) {
-    let files: [&[(&str, fn() -> FuncVal)]; 11] = [
+    let files: [&[Function]; 11] = [
         &deep::FUNCTIONS,
         &encode::FUNCTIONS,
         &format::FUNCTIONS,

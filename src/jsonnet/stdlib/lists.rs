@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, NativeFn, builtin};
 use jrsonnet_evaluator::val::{ArrValue, IndexableVal, Thunk};
-use jrsonnet_evaluator::{IStr, ObjValue, ObjValueBuilder, Val, in_description_frame};
+use jrsonnet_evaluator::{IStr, ObjValue, ObjValueBuilder, Val};
 
 use super::failed::failed;
+use super::function::Function;
+use super::mapped::{Lazy, counted, mapped};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 10] = [
+pub(super) const FUNCTIONS: [Function; 10] = [
     ("filter", || FuncVal::builtin(filter::default())),
     ("filterMap", || FuncVal::builtin(filter_map::default())),
     ("flatMap", || FuncVal::builtin(flat_map::default())),
@@ -23,29 +25,12 @@ pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 10] = [
     ("mergePatch", || FuncVal::builtin(merge_patch::default())),
 ];
 
-/// A function of one value that may not look at it.
-pub(in crate::jsonnet) type Lazy = NativeFn<(Thunk<Val>, Val)>;
-
-/// A call that counts as calls of the program do. It makes sure that the stack suffices.
-pub(in crate::jsonnet) fn counted<T>(what: &'static str, call: impl FnOnce() -> Result<T>) -> Result<T> {
-    in_description_frame(|| what.to_owned(), call)
-}
-
 /// Items of an array, or characters of a string.
 fn items(list: IndexableVal) -> Vec<Thunk<Val>> {
     match list {
         IndexableVal::Arr(items) => items.iter_lazy().collect(),
         IndexableVal::Str(text) => text.chars().map(|one| Thunk::evaluated(Val::string(one))).collect(),
     }
-}
-
-/// A list of what a function makes of each item.
-pub(in crate::jsonnet) fn mapped(function: &Lazy, items: impl IntoIterator<Item = Thunk<Val>>) -> ArrValue {
-    let call = |item: Thunk<Val>| {
-        let function = function.clone();
-        Thunk!(move || counted("evaluating an item", || function.call(item)))
-    };
-    ArrValue::new(items.into_iter().map(call).collect::<Vec<_>>())
 }
 
 /// The items that a function takes.
@@ -61,7 +46,7 @@ fn filtered(function: &NativeFn<(Thunk<Val>, bool)>, items: &ArrValue) -> Result
 
 #[builtin]
 fn map(func: Lazy, arr: IndexableVal) -> ArrValue {
-    mapped(&func, items(arr))
+    mapped(func, arr.to_array())
 }
 
 #[builtin]
@@ -102,7 +87,7 @@ fn filter(func: NativeFn<(Thunk<Val>, bool)>, arr: ArrValue) -> Result<ArrValue>
 
 #[builtin]
 fn filter_map(filter_func: NativeFn<(Thunk<Val>, bool)>, map_func: Lazy, arr: ArrValue) -> Result<ArrValue> {
-    Ok(mapped(&map_func, filtered(&filter_func, &arr)?))
+    Ok(mapped(map_func, ArrValue::new(filtered(&filter_func, &arr)?)))
 }
 
 #[builtin]

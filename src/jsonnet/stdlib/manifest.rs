@@ -7,10 +7,11 @@ use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, ObjValue, Val};
 
 use super::failed::failed;
+use super::function::Function;
 use super::print::{deeper, digits, fields, print};
 use crate::go::strings::escape_where;
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 5] = [
+pub(super) const FUNCTIONS: [Function; 5] = [
     ("manifestJson", || FuncVal::builtin(manifest_json::default())),
     ("manifestJsonEx", || FuncVal::builtin(manifest_json_ex::default())),
     ("manifestJsonMinified", || {

@@ -4,9 +4,10 @@ use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 
 use super::failed::failed;
+use super::function::Function;
 use crate::go::math::{frexp, log, pow};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 14] = [
+pub(super) const FUNCTIONS: [Function; 14] = [
     ("clamp", || FuncVal::builtin(clamp::default())),
     ("deg2rad", || FuncVal::builtin(degrees_to_radians::default())),
     ("exponent", || FuncVal::builtin(exponent::default())),

@@ -7,11 +7,12 @@ use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, ObjValueBuilder, Val};
 
 use super::failed::failed;
+use super::function::Function;
 use crate::go::strconv::parse_int;
 use crate::go::yaml::decode::{Build, Entry, Plain, decode};
 use crate::go::yaml::{Dialect, Node, Tree, document};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 3] = [
+pub(super) const FUNCTIONS: [Function; 3] = [
     ("char", || FuncVal::builtin(std_char::default())),
     ("parseInt", || FuncVal::builtin(std_parse_int::default())),
     ("parseYaml", || FuncVal::builtin(parse_yaml::default())),

@@ -5,9 +5,10 @@ use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{ObjValue, Val};
 
 use super::failed::failed;
+use super::function::Function;
 use super::print::{deeper, fields, number, string};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 2] = [
+pub(super) const FUNCTIONS: [Function; 2] = [
     ("manifestPython", || FuncVal::builtin(manifest_python::default())),
     ("manifestPythonVars", || {
         FuncVal::builtin(manifest_python_vars::default())

@@ -7,9 +7,10 @@ use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{Either, IStr, Val};
 
 use super::failed::failed;
+use super::function::Function;
 use crate::go::base64::Encoding;
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 4] = [
+pub(super) const FUNCTIONS: [Function; 4] = [
     ("base64", || FuncVal::builtin(std_base64::default())),
     ("split", || FuncVal::builtin(split::default())),
     ("splitLimit", || FuncVal::builtin(split_limit::default())),

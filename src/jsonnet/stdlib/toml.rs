@@ -8,9 +8,10 @@ use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{IStr, ObjValue, Val};
 
 use super::failed::failed;
+use super::function::Function;
 use super::print::{deeper, fields, number, string};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 2] = [
+pub(super) const FUNCTIONS: [Function; 2] = [
     ("manifestToml", || FuncVal::builtin(manifest_toml::default())),
     ("manifestTomlEx", || FuncVal::builtin(manifest_toml_ex::default())),
 ];

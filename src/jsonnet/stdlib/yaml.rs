@@ -6,10 +6,11 @@ use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::val::ArrValue;
 
 use super::failed::failed;
+use super::function::Function;
 use super::print::{deeper, digits, fields, string};
 use crate::go::strconv::{atoi, parse_float};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 2] = [
+pub(super) const FUNCTIONS: [Function; 2] = [
     ("manifestYamlDoc", || FuncVal::builtin(manifest_yaml_doc::default())),
     ("manifestYamlStream", || {
         FuncVal::builtin(manifest_yaml_stream::default())
@@ -105,16 +106,12 @@ fn write(value: &Val, layout: Layout, level: usize, out: &mut String) -> Result<
                     Val::Obj(object) if !object.fields().is_empty() => Some(1),
                     _ => None,
                 };
-                match deeper {
-                    Some(deeper) => {
-                        line(out, level + deeper);
-                        write(&value, layout, level + deeper, out)
-                    }
-                    None => {
-                        out.push(' ');
-                        write(&value, layout, level, out)
-                    }
+                if let Some(deeper) = deeper {
+                    line(out, level + deeper);
+                } else {
+                    out.push(' ');
                 }
+                write(&value, layout, level + deeper.unwrap_or_default(), out)
             })?;
             out.push_str(if is_empty { "{}" } else { "" });
             Ok(())

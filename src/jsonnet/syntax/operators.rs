@@ -114,7 +114,8 @@ impl<'t> Parser<'t> {
             } else {
                 left.sort.or(Sort::ODD)
             };
-            if left.sort.text {
+            // A small integer is formatted alike by everyone, but for rare codes.
+            if left.sort.sure || left.sort.text && (right.sort.odd || right.sort.text) {
                 self.wrap(start, end, MODULO, "(", ")");
                 self.replace(operator.range.0, operator.range.1, ",");
             }
@@ -127,14 +128,14 @@ impl<'t> Parser<'t> {
         });
     }
 
-    /// The evaluator takes numbers for equal that are nearly the same. A variable that it takes for 0 or 1 is looked at again; others are compared by
-    /// a call.
+    /// The evaluator takes numbers for equal that are nearly the same. What it takes for 0 or 1 is looked at again if that costs nothing; other values
+    /// are compared by a call.
     fn compare(&mut self, left: &Term, operator: Lexeme<'t>, right: &Term) {
         let is_equal = operator.kind == Kind::EQ;
-        let variable = self.only_token(left).filter(|token| token.kind == Kind::IDENT);
-        let number = self.only_token(right).filter(|token| token.kind == Kind::FLOAT);
-        if let (Some(variable), Some(number)) = (variable, number) {
-            let call = format!("{EQUALS}({}, {})", variable.text, number.text);
+        let is_number = matches!(self.tokens_of(right), [only] if only.kind == Kind::FLOAT);
+        let cheap = self.cheap_text(left).filter(|_| is_number);
+        if let (Some(left_text), Some(number)) = (cheap, self.cheap_text(right)) {
+            let call = format!("{EQUALS}({left_text}, {number})");
             let close = if is_equal {
                 format!(" && {call})")
             } else {
@@ -148,13 +149,34 @@ impl<'t> Parser<'t> {
         self.replace(operator.range.0, operator.range.1, ",");
     }
 
-    /// The token that a term is, if it is only one.
-    fn only_token(&self, term: &Term) -> Option<Lexeme<'t>> {
-        let at = self
-            .tokens
-            .binary_search_by_key(&term.start, |token| token.range.0)
-            .ok()?;
-        self.tokens.get(at).copied().filter(|token| token.range.1 == term.end)
+    /// The text of an expression that may be evaluated twice: a few variables, fields and numbers, or the length of them.
+    fn cheap_text(&self, term: &Term) -> Option<String> {
+        const MOST_TOKENS: usize = 8;
+        let tokens = self.tokens_of(term);
+        let texts: Vec<&str> = tokens.iter().map(|token| token.text).collect();
+        let plain = match tokens {
+            [_, _, _, open, inside @ .., close]
+                if texts.starts_with(&["std", ".", "length"])
+                    && open.kind == Kind::L_PAREN
+                    && close.kind == Kind::R_PAREN =>
+            {
+                inside
+            }
+            all => all,
+        };
+        let is_cheap = |kind| {
+            matches!(
+                kind,
+                Kind::IDENT | Kind::DOT | Kind::FLOAT | Kind::SELF_KW | Kind::DOLLAR | Kind::MODULO | Kind::MINUS
+            )
+        };
+        (tokens.len() <= MOST_TOKENS && plain.iter().all(|token| is_cheap(token.kind))).then(|| texts.join(" "))
+    }
+
+    fn tokens_of(&self, term: &Term) -> &[Lexeme<'t>] {
+        let first = self.tokens.partition_point(|token| token.range.0 < term.start);
+        let last = self.tokens.partition_point(|token| token.range.1 <= term.end);
+        self.tokens.get(first..last).unwrap_or_default()
     }
 
     /// Ends a sum, and mends it where a string may meet what the evaluator prints in its own way.

@@ -18,6 +18,14 @@ pub(in crate::jsonnet) fn read(text: &str, watches: bool) -> Option<Reading> {
     (parser.at == parser.tokens.len()).then_some(parser.found)
 }
 
+/// Whether a keyword begins an expression that reaches as far as it can.
+fn is_prefix(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::LOCAL_KW | Kind::IF_KW | Kind::ASSERT_KW | Kind::ERROR_KW | Kind::FUNCTION_KW
+    )
+}
+
 /// One operand, with all that is applied to it.
 struct Operand {
     form: Form,
@@ -41,7 +49,8 @@ impl Parser<'_> {
                 self.at += 1;
             }
             let alone = flat.is_empty() && plain;
-            if let Some(sort) = self.prefixed(watched && alone)? {
+            if is_prefix(self.peek()?) {
+                let sort = self.prefixed(watched && alone)?;
                 if alone {
                     return Some(sort);
                 }
@@ -89,9 +98,9 @@ impl Parser<'_> {
         }
     }
 
-    /// An expression that begins with a keyword and reaches as far as it can, if there is one.
-    fn prefixed(&mut self, watched: bool) -> Option<Option<Sort>> {
-        Some(Some(match self.peek()? {
+    /// An expression that begins with a keyword and reaches as far as it can.
+    fn prefixed(&mut self, watched: bool) -> Option<Sort> {
+        Some(match self.peek()? {
             Kind::LOCAL_KW => {
                 self.at += 1;
                 while self.peek()? != Kind::SEMI {
@@ -130,8 +139,8 @@ impl Parser<'_> {
                 self.expression(true)?;
                 Sort::PLAIN
             }
-            _ => return Some(None),
-        }))
+            _ => return None,
+        })
     }
 
     fn operand(&mut self) -> Option<Operand> {

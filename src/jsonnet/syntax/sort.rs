@@ -7,6 +7,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// What is known of the values of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them may be known alone")]
 pub(super) struct Sort {
     /// Whether it may be a string.
     pub(super) text: bool,

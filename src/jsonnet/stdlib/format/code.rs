@@ -7,6 +7,7 @@ pub(super) enum Part<'t> {
 }
 
 /// A code.
+#[expect(clippy::struct_excessive_bools, reason = "each flag is a character of its own")]
 pub(super) struct Code<'t> {
     pub(super) key: Option<&'t str>,
     pub(super) alternate: bool,

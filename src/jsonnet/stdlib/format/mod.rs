@@ -8,12 +8,13 @@ use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{IStr, Val};
 
 use super::failed::failed;
+use super::function::Function;
 use super::integer::{Shape, decimal, hexadecimal, padding};
 use super::print::{digits, is_plain, print};
 use code::{Code, Part, Size};
 use float::{Float, fixed, scientific};
 
-pub(super) const FUNCTIONS: [(&str, fn() -> FuncVal); 2] = [
+pub(super) const FUNCTIONS: [Function; 2] = [
     ("format", || FuncVal::builtin(std_format::default())),
     ("mod", || FuncVal::builtin(std_mod::default())),
 ];
@@ -182,7 +183,7 @@ fn write(
     match &value {
         Val::Str(text) if is_bare && code.kind == 's' => text.chunks(&mut |chunk| out.push_str(chunk)),
         Val::Num(number) if is_bare && matches!(code.kind, 'd' | 's') && is_plain(number.get()) => {
-            digits(number.get(), out)
+            digits(number.get(), out);
         }
         value => pad(code, &written(code, value, width, precision, place)?, width, out),
     }
