@@ -13,7 +13,7 @@ use jrsonnet_gcmodule::Acyclic;
 use jrsonnet_ir::{SourceFifo, SourceFile};
 
 use super::limits::FILE_SIZE;
-use super::syntax::RAW;
+use super::syntax::{RAW, RAW_BYTES};
 use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, mend, nesting, places};
 use crate::source::display_path;
 
@@ -32,6 +32,9 @@ pub(super) const MARK: char = '\u{1f}';
 
 /// Prefix of the names of files that are read as they are.
 const RAW_NAME: &str = "<raw>/";
+
+/// The same of files that are text.
+const RAW_TEXT_NAME: &str = "<raw text>/";
 
 /// Prefix of the names that embedded libraries have as sources.
 const EMBEDDED: &str = "<embedded>/";
@@ -112,8 +115,10 @@ impl ImportResolver for Resolver {
     fn resolve_from(&self, from: &SourcePath, path: &dyn AsPathLike) -> Result<SourcePath> {
         let wanted = path.as_path();
         let wanted: &Path = wanted.as_ref();
-        let raw = wanted.to_str().and_then(|name| name.strip_suffix(RAW)).map(Path::new);
-        let wanted = raw.unwrap_or(wanted);
+        let name = wanted.to_str().unwrap_or_default();
+        let text = name.strip_suffix(RAW).map(|name| (name, RAW_TEXT_NAME));
+        let raw = text.or_else(|| name.strip_suffix(RAW_BYTES).map(|name| (name, RAW_NAME)));
+        let wanted = raw.map_or(wanted, |(name, _)| Path::new(name));
         let found = self.resolve(from, wanted).map_err(|mut error| {
             // The evaluator gives no place for the import. The importing file and the import name are enough to find it.
             if let ErrorKind::ImportCallbackError(text) = error.error_mut()
@@ -127,9 +132,9 @@ impl ImportResolver for Resolver {
             Some(name) => Some(name.0.as_str()),
             None => found.path().and_then(Path::to_str),
         };
-        match name.filter(|_| raw.is_some()) {
-            Some(name) => Ok(SourcePath::new(SourceVirtual(format!("{RAW_NAME}{name}").into()))),
-            None => Ok(found),
+        match (name, raw) {
+            (Some(name), Some((_, kind))) => Ok(SourcePath::new(SourceVirtual(format!("{kind}{name}").into()))),
+            _ => Ok(found),
         }
     }
 
@@ -180,6 +185,11 @@ impl Resolver {
             return Ok(inline.1.to_vec());
         }
         if let Some(name) = resolved.downcast_ref::<SourceVirtual>() {
+            if let Some(name) = name.0.strip_prefix(RAW_TEXT_NAME) {
+                return Ok(text(
+                    self.read(&SourcePath::new(SourceVirtual(format!("{RAW_NAME}{name}").into())))?,
+                ));
+            }
             let (name, raw) = match name.0.strip_prefix(RAW_NAME) {
                 Some(name) => (name, true),
                 None => (name.0.as_str(), false),
@@ -226,6 +236,19 @@ impl Resolver {
             .contains_key(&name)
             .then(|| SourcePath::new(SourceVirtual(format!("{EMBEDDED}{name}").into())))
     }
+}
+
+/// Bytes that are no text become U+FFFD, each of them, as in Go.
+fn text(bytes: Vec<u8>) -> Vec<u8> {
+    if std::str::from_utf8(&bytes).is_ok() {
+        return bytes;
+    }
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    out.into_bytes()
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! What the evaluator would evaluate wrongly, mended in the text before it is parsed.
 //!
 //! A text is first read without its ambiguous comments ([`comments`]), and then gets calls of our own functions ([`operators`]) and other strings.
-//! Diagnostics are about the text as it was written: [`original`] leads back to it.
+//! Diagnostics are about the text as it was written: [`original_range`] leads back to it.
 
 mod comments;
 mod lists;
@@ -145,23 +145,26 @@ fn changed(text: &str) -> Option<Mended> {
 
 /// Whether there is anything to look for; reading a text takes longer. `+:` is no operator.
 fn may_need(text: &str) -> bool {
+    const SIGNS: [&str; 13] = [
+        "importstr",
+        "importbin",
+        "for ",
+        "for\n",
+        "==",
+        "!=",
+        "tailstrict",
+        "\\/",
+        "\\x",
+        "' {",
+        "\" {",
+        ",;",
+        ", ;",
+    ];
     let bytes = text.as_bytes();
-    let has = |what: &str| memchr::memmem::find(bytes, what.as_bytes()).is_some();
+    let has = |sign: &str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
     memchr::memchr_iter(b'+', bytes).any(|at| bytes.get(at + 1) != Some(&b':'))
         || memchr::memchr3(b'%', b'~', b'*', bytes).is_some()
-        || [
-            "importstr",
-            "importbin",
-            "for ",
-            "for\n",
-            "==",
-            "!=",
-            "tailstrict",
-            "\\/",
-            "\\x",
-        ]
-        .into_iter()
-        .any(has)
+        || SIGNS.into_iter().any(has)
 }
 
 #[cfg(test)]

@@ -15,8 +15,10 @@ pub(super) use edit::{Edit, Moved, apply};
 pub(super) use parser::read;
 pub(super) use site::{Field, Form, Reading, Site};
 
-/// Ends the name of a file that is imported as it is, which must not get what is written into programs.
+/// Ends the name of a file that is imported as text, which must not get what is written into programs.
 pub(super) const RAW: char = '\u{1e}';
+/// The same of a file that is imported as bytes.
+pub(super) const RAW_BYTES: char = '\u{1d}';
 
 /// A character that no text has, where a text is refused that the evaluator takes.
 pub(super) const REFUSED: &str = "`";

@@ -4,11 +4,11 @@
 
 use jrsonnet_lexer::SyntaxKind as Kind;
 
-use super::TAIL;
 use super::operators::{Flat, is_operator, is_product};
 use super::site::{Form, Reading};
 use super::sort::Sort;
 use super::tokens::Parser;
+use super::{ADD, RAW, RAW_BYTES, TAIL};
 
 /// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion. Sites are listed
 /// only where the values are watched.
@@ -105,8 +105,12 @@ impl Parser<'_> {
                 self.at += 1;
                 while self.peek()? != Kind::SEMI {
                     self.binding()?;
+                    let comma = self.start();
                     if !self.try_eat(Kind::COMMA) {
                         break;
+                    }
+                    if self.peek()? == Kind::SEMI {
+                        self.refuse(comma, "a binding must follow the comma");
                     }
                 }
                 self.eat(Kind::SEMI)?;
@@ -145,6 +149,8 @@ impl Parser<'_> {
 
     fn operand(&mut self) -> Option<Operand> {
         let first = self.start();
+        // The name of an import is nothing else than a string.
+        let is_import = matches!(self.peek()?, Kind::IMPORTSTR_KW | Kind::IMPORTBIN_KW);
         let mut operand = self.primary()?;
         loop {
             let dot = self.start();
@@ -178,6 +184,12 @@ impl Parser<'_> {
                 Some(Kind::L_BRACE) => {
                     self.object()?;
                     sort = Sort::ODD;
+                    // The evaluator adds an object only to an object.
+                    if operand.sort.sure && !is_import {
+                        self.wrap(first, self.end(), ADD, "(", ")");
+                        self.replace(dot, dot, ", ");
+                        sort = Sort::TEXT;
+                    }
                     Form::Own
                 }
                 _ => return Some(operand),
@@ -216,10 +228,11 @@ impl Parser<'_> {
                 sort = Sort::ANY;
                 Form::Through
             }
-            Kind::IMPORTSTR_KW | Kind::IMPORTBIN_KW => {
+            kind @ (Kind::IMPORTSTR_KW | Kind::IMPORTBIN_KW) => {
                 self.at += 1;
                 let end = self.string()?.range.1;
-                self.found.raw_imports.push(end);
+                let mark = if kind == Kind::IMPORTSTR_KW { RAW } else { RAW_BYTES };
+                self.found.raw_imports.push((end, mark));
                 Form::Own
             }
             Kind::IDENT => Form::Variable(self.next()?.text.into()),

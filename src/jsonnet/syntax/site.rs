@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::Span as LexSpan;
 
+use super::REFUSED;
 use super::edit::Edit;
-use super::{RAW, REFUSED};
 use crate::source::Span;
 
 /// An expression whose value is watched.
@@ -81,8 +81,8 @@ pub(in crate::jsonnet) struct Reading {
     pub(super) replaced: Vec<(LexSpan, Cow<'static, str>)>,
     /// Places of what the evaluator would take, and why it is wrong.
     pub(in crate::jsonnet) refused: Vec<(u32, &'static str)>,
-    /// End offsets of the names of files that are imported as they are (`importstr`, `importbin`).
-    pub(super) raw_imports: Vec<u32>,
+    /// End offsets of the names of files that are imported as they are (`importstr`, `importbin`), and the mark that they get.
+    pub(super) raw_imports: Vec<(u32, char)>,
     /// The rank of the next node.
     pub(super) rank: usize,
 }
@@ -104,10 +104,8 @@ impl Reading {
         edits.extend(replaced.map(|(range, text)| Edit::replace(range.0, range.1, text.clone())));
         edits.extend(self.refused.iter().map(|(at, _)| Edit::replace(*at, *at, REFUSED)));
         // The closing quote is one byte.
-        let raw = self
-            .raw_imports
-            .iter()
-            .map(|end| Edit::replace(end - 1, end - 1, RAW.to_string()));
+        let raw = self.raw_imports.iter();
+        let raw = raw.map(|(end, mark)| Edit::replace(end - 1, end - 1, mark.to_string()));
         edits.extend(raw);
         edits
     }
