@@ -30,11 +30,12 @@ fn array(value: Val) -> Result<ArrValue> {
     }
 }
 
-/// `kinds` has an `f` for each loop and an `i` for each condition. The functions get the variables of the loops before them, the item all.
+/// `kinds` has an `f` for each loop and an `i` for each condition after the first loop, which goes through `first`. The functions get the variables of the
+/// loops before them, the item all.
 #[builtin]
-fn crdsmith_list(kinds: IStr, item: FuncVal, specs: ArrValue) -> Result<ArrValue> {
-    let mut steps = Vec::new();
-    let mut variables = 0;
+fn crdsmith_list(kinds: IStr, item: FuncVal, first: Val, specs: ArrValue) -> Result<ArrValue> {
+    let mut steps = Vec::with_capacity(kinds.len());
+    let mut variables = 1;
     for (kind, function) in kinds.chars().zip(specs.iter()) {
         let Val::Func(function) = function? else { continue };
         let is_loop = kind == 'f';
@@ -43,8 +44,18 @@ fn crdsmith_list(kinds: IStr, item: FuncVal, specs: ArrValue) -> Result<ArrValue
     }
     let item = Function::new(item, variables)?;
     let mut out = Vec::new();
-    run(&steps, &item, &mut Vec::new(), &mut out)?;
+    let mut variables = Vec::with_capacity(variables);
+    each(first, &steps, &item, &mut variables, &mut out)?;
     Ok(ArrValue::new(out))
+}
+
+fn each(list: Val, rest: &[(bool, Function)], item: &Function, variables: &mut Vec<T>, out: &mut Vec<T>) -> Result<()> {
+    for value in array(list)?.iter_lazy() {
+        variables.push(value);
+        run(rest, item, variables, out)?;
+        variables.pop();
+    }
+    Ok(())
 }
 
 fn run(steps: &[(bool, Function)], item: &Function, variables: &mut Vec<T>, out: &mut Vec<T>) -> Result<()> {
@@ -64,18 +75,12 @@ fn run(steps: &[(bool, Function)], item: &Function, variables: &mut Vec<T>, out:
             }
         };
     }
-    for value in array(value)?.iter_lazy() {
-        variables.push(value);
-        run(rest, item, variables, out)?;
-        variables.pop();
-    }
-    Ok(())
+    each(value, rest, item, variables, out)
 }
 
 /// A function of so many values.
 #[derive(Trace, Clone)]
 enum Function {
-    None(NativeFn<(Val,)>),
     One(NativeFn<(T, Val)>),
     Two(NativeFn<(T, T, Val)>),
     Three(NativeFn<(T, T, T, Val)>),
@@ -87,7 +92,6 @@ enum Function {
 impl Function {
     fn new(function: FuncVal, variables: usize) -> Result<Self> {
         Ok(match variables {
-            0 => Self::None(function.try_into()?),
             1 => Self::One(function.try_into()?),
             2 => Self::Two(function.try_into()?),
             3 => Self::Three(function.try_into()?),
@@ -100,7 +104,6 @@ impl Function {
     fn call(&self, values: &[T]) -> Result<Val> {
         let value = |at: usize| values[at].clone();
         match self {
-            Self::None(function) => function.call(),
             Self::One(function) => function.call(value(0)),
             Self::Two(function) => function.call(value(0), value(1)),
             Self::Three(function) => function.call(value(0), value(1), value(2)),

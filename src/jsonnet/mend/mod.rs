@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(shown("[-a, for a in b]"), "map(function(a) -a ,  b)");
         assert_eq!(
             shown("[[a + c] for a in b if a for c in [d for d in e]]"),
-            "list('fif', function(a, c) [add(a , c)] , [function()  b , function(a)  a , function(a)  map(function(d) d ,  e)])"
+            "list('if', function(a, c) [add(a , c)] ,  b , [function(a)  a , function(a)  map(function(d) d ,  e)])"
         );
         assert_eq!(shown("[a for a in b for a in c]"), "[a for a in b for a in each(c)]");
     }

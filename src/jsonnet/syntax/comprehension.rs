@@ -1,7 +1,7 @@
 //! Comprehensions.
 //!
 //! The evaluator evaluates all items of a list before any is needed, and begins again where that fails, so that nested comprehensions may take for ever.
-//! `[a for b in c if d]` becomes a call of a function of ours: `list('fi', function(b) a, [function() c, function(b) d])`.
+//! `[a for b in c if d]` becomes a call of a function of ours: `list('i', function(b) a, c, [function(b) d])`.
 
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
@@ -44,10 +44,8 @@ impl<'t> Parser<'t> {
             self.replace(close.range.0, close.range.1, ")".to_owned());
             return Some(());
         }
-        let kinds: String = specs
-            .iter()
-            .map(|spec| if spec.variable.is_some() { 'f' } else { 'i' })
-            .collect();
+        let kind = |spec: &Spec<'_>| if spec.variable.is_some() { 'f' } else { 'i' };
+        let kinds: String = specs.iter().skip(1).map(kind).collect();
         self.replace(
             open.range.0,
             open.range.1,
@@ -55,12 +53,13 @@ impl<'t> Parser<'t> {
         );
         let mut known = 0;
         for (index, spec) in specs.iter().enumerate() {
-            let before = if index == 0 { ", [" } else { ", " };
-            self.replace(
-                spec.start,
-                spec.end,
-                format!("{before}function({}) ", names[..known].join(", ")),
-            );
+            // Nothing is before the list of the first loop.
+            let text = match index {
+                0 => ", ".to_owned(),
+                1 => format!(", [function({}) ", names[..known].join(", ")),
+                _ => format!(", function({}) ", names[..known].join(", ")),
+            };
+            self.replace(spec.start, spec.end, text);
             known += usize::from(spec.variable.is_some());
         }
         self.replace(close.range.0, close.range.1, "])".to_owned());
