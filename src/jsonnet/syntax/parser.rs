@@ -1,4 +1,4 @@
-//! A Jsonnet text → the [`Site`]s in it.
+//! A Jsonnet text → the [`super::Site`]s in it.
 //!
 //! Finds the range of each expression and the origin of its value; [`super::operators`] joins the parts of an expression.
 
