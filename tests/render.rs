@@ -166,6 +166,17 @@ fn json_is_one_list() {
     assert_eq!(go_json::compact(&list["items"][0]["n"]), "1000000");
 }
 
+/// Only a list of items is a list of manifests.
+#[test]
+fn items_that_are_no_list_stay() {
+    let folder = folder();
+    let object = "{ b: { apiVersion: 'v1', kind: 'B', metadata: { name: 'b' }, items: { c: 1 } } }";
+    write(folder.path(), &[("a.jsonnet", object)]);
+    let run = crdsmith(folder.path(), &["render", "a.jsonnet", "--output", "json"]).exits(0);
+    let list: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(list["items"][0]["items"]["c"], 1);
+}
+
 const PROJECT: [(&str, &str); 5] = [
     ("jsonnetfile.json", "{}"),
     (

@@ -134,7 +134,7 @@ fn hostile_programs_end() {
         "exceeded the time limit of 1s",
     );
     ends(
-        "local s = std.repeat('0123456789', 10000000); local all = [s + n for n in std.range(1, 100)];\n\
+        "local s = std.repeat('0123456789', 10000000); local all = [std.asciiUpper(s + n) for n in std.range(1, 100)];\n\
          std.foldl(function(sum, x) sum + std.length(x), all, 0) + std.length(all[0])",
         &["--max-memory", "512"],
         "exceeded the memory limit of 512 MiB",

@@ -8,6 +8,7 @@ pub mod convert;
 pub mod fmt;
 pub mod json;
 pub(crate) mod mail;
+pub mod math;
 pub(crate) mod net;
 pub(crate) mod netip;
 pub mod regexp;

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use jrsonnet_evaluator::analyze::DiagLevel;
 use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::{Error, IStr, SourcePath};
 
 use super::import::MARK;
 use super::library::unknown_native;
-use super::{Options, native};
+use super::{Options, mend, native};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span, display_path};
@@ -28,11 +29,8 @@ impl Reporter {
     pub(super) fn report(&mut self, error: &Error, options: &Options) -> Vec<Diagnostic> {
         if let ErrorKind::StaticAnalysisError(found) = error.error() {
             let mut out: Vec<Diagnostic> = Vec::new();
-            // An unused local is a warning that the evaluator lists among errors.
-            for finding in found
-                .iter()
-                .filter(|finding| !finding.message.starts_with("unused local"))
-            {
+            // Warnings are listed among errors.
+            for finding in found.iter().filter(|finding| finding.level == DiagLevel::Error) {
                 let mut lines = finding.message.lines();
                 let mut diagnostic = Diagnostic::error(Rule::Evaluation, lines.next().unwrap_or_default());
                 let near = lines.find_map(|line| line.split_once("similar name present: "));
@@ -62,6 +60,10 @@ impl Reporter {
         }
         for frame in &error.trace().0 {
             let Some(span) = &frame.location else { continue };
+            // An operator that became a call is worth a place only where it fails itself.
+            if !frames.is_empty() && mend::CALLS.contains(&frame.desc.as_str()) {
+                continue;
+            }
             let place = self.place(span);
             let repeated = frames
                 .iter()
@@ -82,15 +84,13 @@ impl Reporter {
         let path = span.0.source_path();
         let source = self.sources.entry(path.clone()).or_insert_with(|| {
             let name = path.path().map_or_else(|| virtual_name(path), display_path);
-            Source::new(name, span.0.code())
+            Source::new(
+                name,
+                mend::original_text(path).unwrap_or_else(|| span.0.code().to_owned()),
+            )
         });
-        Place::new(
-            source,
-            Span {
-                start: span.1,
-                end: span.2.max(span.1),
-            },
-        )
+        let (start, end) = mend::original_range(path, span.1, span.2.max(span.1));
+        Place::new(source, Span { start, end })
     }
 }
 
@@ -168,7 +168,11 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
             let message = parts.next().unwrap_or_default().to_owned();
             (message, parts.next().filter(|help| !help.is_empty()).map(str::to_owned))
         }
-        ErrorKind::ImportSyntaxError { error, .. } => (format!("syntax error: {}", error.message), None),
+        ErrorKind::ImportSyntaxError { error, .. } => {
+            let place = &error.location;
+            let words = mend::refusal(place.0.source_path(), place.1);
+            (format!("syntax error: {}", words.unwrap_or(&error.message)), None)
+        }
         ErrorKind::StackOverflow => (
             format!("maximum call depth of {} exceeded", options.limits.stack),
             Some("check for infinite recursion, or raise the limit with `--max-stack`".to_owned()),

@@ -13,7 +13,8 @@ use jrsonnet_gcmodule::Acyclic;
 use jrsonnet_ir::{SourceFifo, SourceFile};
 
 use super::limits::FILE_SIZE;
-use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, nesting, places};
+use super::syntax::{RAW, RAW_BYTES};
+use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, mend, nesting, places};
 use crate::source::display_path;
 
 thread_local! {
@@ -29,8 +30,11 @@ pub(super) fn files_read() -> Vec<PathBuf> {
 /// Separates message, help, importing file and import name in an error's text, because the evaluator's errors have only one string.
 pub(super) const MARK: char = '\u{1f}';
 
-/// Prefix of the names of files that are read as they are while places are recorded.
-const RAW: &str = "<raw>/";
+/// Prefix of the names of files that are read as they are.
+const RAW_NAME: &str = "<raw>/";
+
+/// The same of files that are text.
+const RAW_TEXT_NAME: &str = "<raw text>/";
 
 /// Prefix of the names that embedded libraries have as sources.
 const EMBEDDED: &str = "<embedded>/";
@@ -115,15 +119,11 @@ impl ImportResolver for Resolver {
     fn resolve_from(&self, from: &SourcePath, path: &dyn AsPathLike) -> Result<SourcePath> {
         let wanted = path.as_path();
         let wanted: &Path = wanted.as_ref();
-        if let Some(wanted) = wanted.to_str().and_then(|name| name.strip_suffix(places::RAW)) {
-            let found = self.resolve(from, Path::new(wanted))?;
-            let name = match found.downcast_ref::<SourceVirtual>() {
-                Some(name) => name.0.to_string(),
-                None => found.path().unwrap_or(Path::new("")).display().to_string(),
-            };
-            return Ok(SourcePath::new(SourceVirtual(format!("{RAW}{name}").into())));
-        }
-        self.resolve(from, wanted).map_err(|mut error| {
+        let name = wanted.to_str().unwrap_or_default();
+        let text = name.strip_suffix(RAW).map(|name| (name, RAW_TEXT_NAME));
+        let raw = text.or_else(|| name.strip_suffix(RAW_BYTES).map(|name| (name, RAW_NAME)));
+        let wanted = raw.map_or(wanted, |(name, _)| Path::new(name));
+        let found = self.resolve(from, wanted).map_err(|mut error| {
             // The evaluator gives no place for the import. The importing file and the import name are enough to find it.
             if let ErrorKind::ImportCallbackError(text) = error.error_mut()
                 && let Some(from) = from.path()
@@ -131,7 +131,15 @@ impl ImportResolver for Resolver {
                 text.push_str(&format!("{MARK}{}{MARK}{}", from.display(), wanted.display()));
             }
             error
-        })
+        })?;
+        let name = match found.downcast_ref::<SourceVirtual>() {
+            Some(name) => Some(name.0.as_str()),
+            None => found.path().and_then(Path::to_str),
+        };
+        match (name, raw) {
+            (Some(name), Some((_, kind))) => Ok(SourcePath::new(SourceVirtual(format!("{kind}{name}").into()))),
+            _ => Ok(found),
+        }
     }
 
     fn load_file_contents(&self, resolved: &SourcePath) -> Result<Vec<u8>> {
@@ -181,26 +189,27 @@ impl Resolver {
             return Ok(inline.1.to_vec());
         }
         if let Some(name) = resolved.downcast_ref::<SourceVirtual>() {
-            let (name, raw) = match name.0.strip_prefix(RAW) {
+            if let Some(name) = name.0.strip_prefix(RAW_TEXT_NAME) {
+                return Ok(text(
+                    self.read(&SourcePath::new(SourceVirtual(format!("{RAW_NAME}{name}").into())))?,
+                ));
+            }
+            let (name, raw) = match name.0.strip_prefix(RAW_NAME) {
                 Some(name) => (name, true),
                 None => (name.0.as_str(), false),
             };
             let text = name.strip_prefix(EMBEDDED).and_then(|name| self.embedded.get(name));
             return match text.map(|text| text.clone().into_bytes()) {
                 Some(text) if raw => Ok(text),
-                Some(text) => Ok(self.rewritten(|| name.to_owned(), text)),
-                None if raw => {
-                    std::fs::read(name).map_err(|error| refused(format!("cannot read `{name}`: {error}"), ""))
-                }
+                Some(text) => Ok(self.rewritten(|| name.to_owned(), resolved, text)),
+                None if raw => read_file(Path::new(name)),
                 None => Err(refused(format!("cannot find `{name}`"), "")),
             };
         }
         let Some(path) = resolved.path() else {
             return Err(refused(format!("cannot read `{resolved}`"), ""));
         };
-        let bytes =
-            std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))?;
-        READ.with_borrow_mut(|files| files.insert(path.to_owned()));
+        let bytes = read_file(path)?;
         let depth = std::str::from_utf8(&bytes).ok().and_then(nesting::too_deep);
         if let Some(span) = depth
             && path
@@ -216,13 +225,13 @@ impl Resolver {
         if depth.is_some() {
             return Ok(bytes);
         }
-        Ok(self.rewritten(|| display_path(path), bytes))
+        Ok(self.rewritten(|| display_path(path), resolved, bytes))
     }
 
-    /// The text to evaluate instead of the file, if places are recorded.
-    fn rewritten(&self, name: impl FnOnce() -> String, bytes: Vec<u8>) -> Vec<u8> {
+    /// The text to evaluate instead of the file.
+    fn rewritten(&self, name: impl FnOnce() -> String, path: &SourcePath, bytes: Vec<u8>) -> Vec<u8> {
         let rewritten = self.records.then(|| places::rewritten(name, &bytes)).flatten();
-        rewritten.map_or(bytes, String::into_bytes)
+        rewritten.map_or_else(|| mend::file(path, bytes), String::into_bytes)
     }
 
     fn look_embedded(&self, path: &Path) -> Option<SourcePath> {
@@ -231,6 +240,26 @@ impl Resolver {
             .contains_key(&name)
             .then(|| SourcePath::new(SourceVirtual(format!("{EMBEDDED}{name}").into())))
     }
+}
+
+/// Bytes that are no text become U+FFFD, each of them, as in Go.
+fn text(bytes: Vec<u8>) -> Vec<u8> {
+    if std::str::from_utf8(&bytes).is_ok() {
+        return bytes;
+    }
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    out.into_bytes()
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let bytes =
+        std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))?;
+    READ.with_borrow_mut(|files| files.insert(path.to_owned()));
+    Ok(bytes)
 }
 
 fn refused(message: String, help: &str) -> jrsonnet_evaluator::Error {

@@ -16,6 +16,8 @@ use jrsonnet_evaluator::{
 use jrsonnet_gcmodule::{Acyclic, Cc, Trace};
 use jrsonnet_stdlib::{Settings, TracePrinter, stdlib_uncached};
 
+use super::mend;
+
 thread_local! {
     /// Messages of `std.trace` on this thread.
     static TRACES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -64,7 +66,8 @@ impl Library {
             .collect();
         std.method("native", FuncVal::builtin(native { functions }));
         std.method("repeat", FuncVal::builtin(repeat::default()));
-        let globals = globals.into_iter();
+        super::stdlib::install(&mut std);
+        let globals = mend::functions().into_iter().chain(globals);
         Self {
             std: std.build(),
             globals: globals

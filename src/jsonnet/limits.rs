@@ -1,5 +1,8 @@
 //! Limits of an evaluation, and measurement of their use.
 
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Bounds of one evaluation.
@@ -38,4 +41,51 @@ pub(super) fn resident_memory() -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
+}
+
+/// Tells from another thread how much of a stack was used. An overflow would end the process, and the evaluator does not count every recursion.
+#[derive(Default)]
+pub(super) struct StackWatch {
+    /// An address near the beginning of the stack; 0 before the thread began.
+    top: AtomicUsize,
+}
+
+impl StackWatch {
+    /// Called by the thread with the stack, before its work.
+    pub(super) fn begin(&self) {
+        let marker = 0_u8;
+        self.top.store((&raw const marker).addr(), Ordering::Relaxed);
+    }
+
+    /// Whether the thread used so many bytes, if the system tells. Stacks grow downwards.
+    pub(super) fn has_used(&self, bytes: usize) -> bool {
+        let address = self.top.load(Ordering::Relaxed).checked_sub(bytes);
+        address.and_then(is_resident).unwrap_or_default()
+    }
+}
+
+/// Whether the page at an address of this process was touched.
+fn is_resident(address: usize) -> Option<bool> {
+    /// The bit of an entry that says so, and the size of an entry.
+    const PRESENT: u64 = 1 << 63;
+    const ENTRY: usize = 8;
+    let page = u64::try_from(address / page_size()? * ENTRY).ok()?;
+    let mut map = File::open("/proc/self/pagemap").ok()?;
+    map.seek(SeekFrom::Start(page)).ok()?;
+    let mut entry = [0; ENTRY];
+    map.read_exact(&mut entry).ok()?;
+    Some(u64::from_ne_bytes(entry) & PRESENT != 0)
+}
+
+/// The size of a page, as the kernel told the process.
+fn page_size() -> Option<usize> {
+    const AT_PAGESZ: usize = 6;
+    const WORD: usize = size_of::<usize>();
+    let auxiliary = std::fs::read("/proc/self/auxv").ok()?;
+    let mut words = auxiliary
+        .chunks_exact(WORD)
+        .filter_map(|word| word.try_into().ok().map(usize::from_ne_bytes));
+    std::iter::from_fn(|| Some((words.next()?, words.next()?)))
+        .find(|(key, _)| *key == AT_PAGESZ)
+        .map(|(_, size)| size)
 }

@@ -23,10 +23,16 @@ mod failure;
 mod import;
 mod library;
 mod limits;
+mod mend;
 mod native;
 mod nesting;
 mod places;
 mod run;
+mod skip;
+mod stdlib;
+mod syntax;
+#[cfg(test)]
+mod tests;
 mod whereabouts;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 //! The parser recurses: a text of fifty thousand brackets would end the process. This scan knows strings, comments and brackets. It counts everything
 //! that makes the parser recurse: open brackets, and prefixes (`!`, `if`, `local`) before their operand.
 
+use super::skip::{comment_end, line_end, string_end, word_end};
 use crate::source::Span;
 
 /// Levels of nesting that are still parsed.
@@ -22,22 +23,15 @@ pub(super) fn too_deep(text: &str) -> Option<Span> {
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
+        if let Some(end) = string_end(bytes, at) {
+            at = end;
+            after_operand = true;
+            continue;
+        }
         match bytes[at] {
             b'#' => at = line_end(bytes, at),
             b'/' if bytes.get(at + 1) == Some(&b'/') => at = line_end(bytes, at),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => at = find(bytes, at + 2, b"*/"),
-            b'|' if bytes[at..].starts_with(b"|||") => {
-                at = block_end(bytes, at);
-                after_operand = true;
-            }
-            b'@' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => {
-                at = verbatim_end(bytes, at + 1);
-                after_operand = true;
-            }
-            b'"' | b'\'' => {
-                at = quoted_end(bytes, at);
-                after_operand = true;
-            }
+            b'/' if bytes.get(at + 1) == Some(&b'*') => at = comment_end(bytes, at),
             b'[' | b'(' | b'{' => {
                 levels.push(0);
                 after_operand = false;
@@ -90,70 +84,6 @@ fn opens(token: &[u8]) -> bool {
         token,
         b"!" | b"-" | b"+" | b"~" | b"if" | b"then" | b"else" | b"local" | b"function" | b"assert" | b"error" | b"for"
     )
-}
-
-fn line_end(bytes: &[u8], at: usize) -> usize {
-    bytes[at..]
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(bytes.len(), |found| at + found)
-}
-
-fn find(bytes: &[u8], from: usize, what: &[u8]) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    let found = rest.windows(what.len()).position(|window| window == what);
-    found.map_or(bytes.len(), |found| from + found + what.len())
-}
-
-fn word_end(bytes: &[u8], at: usize) -> usize {
-    let rest = &bytes[at..];
-    let end = rest
-        .iter()
-        .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
-    end.map_or(bytes.len(), |end| at + end)
-}
-
-fn quoted_end(bytes: &[u8], at: usize) -> usize {
-    let quote = bytes[at];
-    let mut at = at + 1;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' => at += 2,
-            byte if byte == quote => return at + 1,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
-}
-
-fn verbatim_end(bytes: &[u8], at: usize) -> usize {
-    let quote = bytes[at];
-    let mut at = at + 1;
-    while at < bytes.len() {
-        if bytes[at] != quote {
-            at += 1;
-        } else if bytes.get(at + 1) == Some(&quote) {
-            at += 2;
-        } else {
-            return at + 1;
-        }
-    }
-    bytes.len()
-}
-
-/// A text block ends at the first `|||` at the beginning of a line.
-fn block_end(bytes: &[u8], at: usize) -> usize {
-    let mut at = line_end(bytes, at);
-    while at < bytes.len() {
-        let end = line_end(bytes, at + 1);
-        let line = bytes.get(at + 1..end).unwrap_or_default();
-        let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        if line[blanks..].starts_with(b"|||") {
-            return at + 1 + blanks + 3;
-        }
-        at = end;
-    }
-    bytes.len()
 }
 
 #[cfg(test)]

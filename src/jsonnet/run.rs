@@ -1,12 +1,12 @@
 //! One evaluation, on a thread of its own and within its limits.
 
 use std::collections::HashMap;
-use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
 use jrsonnet_evaluator::function::FuncVal;
-use jrsonnet_evaluator::stack::limit_stack_depth;
+use jrsonnet_evaluator::stack::{StackDepthLimitOverrideGuard, limit_stack_depth};
 use jrsonnet_evaluator::tla::TlaArg;
 use jrsonnet_evaluator::{IStr, State, Val, apply_tla, with_state};
 
@@ -14,9 +14,10 @@ use super::convert::Converter;
 use super::failure::Reporter;
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
-use super::limits::resident_memory;
+use super::limits::{StackWatch, resident_memory};
 use super::places::{Found, Recording, Wanted};
-use super::{Argument, Limits, Options, Outcome, Program, native, nesting, places, whereabouts};
+use super::syntax::RAW;
+use super::{Argument, Limits, Options, Outcome, Program, mend, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, display_path};
@@ -79,7 +80,7 @@ pub fn locate(
         let _recording = Recording::start();
         let state = state(&options, places::functions(), true);
         let _entered = state.try_enter();
-        let _depth = limit_stack_depth(options.limits.stack);
+        let _depth = limit_depth(&options);
         match load(&state, &program, &options) {
             Ok(value) => deliver(Ok(wanted.iter().map(|wanted| places::find(&value, wanted)).collect())),
             Err(error) => deliver(Err(Reporter::default().report(&error, &options))),
@@ -96,10 +97,13 @@ fn on_thread<T: Send + 'static>(
     silence_panics();
     let (sender, receiver) = channel();
     let started = Instant::now();
+    let watch = Arc::new(StackWatch::default());
+    let watched = Arc::clone(&watch);
     let thread = std::thread::Builder::new()
         .name(THREAD.to_owned())
         .stack_size(STACK)
         .spawn(move || {
+            watched.begin();
             work(&|result| {
                 // Nobody listens any more when a limit was reached.
                 let _ = sender.send(result);
@@ -120,6 +124,10 @@ fn on_thread<T: Send + 'static>(
                 if let Some(time) = limits.time.filter(|time| started.elapsed() > *time) {
                     let message = format!("evaluation exceeded the time limit of {time:?}");
                     return Err(Diagnostic::error(Rule::TimeLimit, message).help("raise the limit with `--timeout`"));
+                }
+                if watch.has_used(STACK / 4) {
+                    let message = "evaluation nests too deeply";
+                    return Err(Diagnostic::error(Rule::StackLimit, message).help("check for infinite recursion"));
                 }
                 if let Some(limit) = limits
                     .memory
@@ -181,7 +189,7 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
 fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_json::Value, Vec<Diagnostic>>)) {
     let state = state(options, [], false);
     let _entered = state.try_enter();
-    let _depth = limit_stack_depth(options.limits.stack);
+    let _depth = limit_depth(options);
     let mut converter = Converter::new(options.limits.value);
     let value = load(&state, program, options);
     let result = value
@@ -197,6 +205,12 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
         }
         diagnostics
     }));
+}
+
+/// Limits how deep calls may nest on this thread.
+fn limit_depth(options: &Options) -> StackDepthLimitOverrideGuard {
+    mend::limit_tails(options.limits.stack);
+    limit_stack_depth(options.limits.stack)
 }
 
 /// Not every error of the evaluator has a place; the program and the field in its value are the next best.
@@ -243,7 +257,7 @@ fn state(options: &Options, globals: impl IntoIterator<Item = (&'static str, Fun
 fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluator::Result<Val> {
     let value = match program {
         Program::File(path) => state.import(path.as_path())?,
-        Program::Snippet { name, code } => state.evaluate_snippet(name.as_str(), code.as_str())?,
+        Program::Snippet { name, code } => state.evaluate_snippet(name.as_str(), &*mend::snippet(name, code))?,
     };
     let arguments: HashMap<IStr, TlaArg> = options
         .top_level
@@ -256,11 +270,12 @@ fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluat
 fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
     match argument {
         Argument::Text(text) => TlaArg::String(text.as_str().into()),
-        Argument::TextFile(path) => TlaArg::ImportStr(path.to_string_lossy().into_owned()),
+        Argument::TextFile(path) => TlaArg::ImportStr(format!("{}{RAW}", path.to_string_lossy())),
         Argument::CodeFile(path) => TlaArg::Import(path.to_string_lossy().into_owned()),
         Argument::Code(code) => {
-            let source: IStr = format!("<{kind}-code {name}>").into();
-            let code: IStr = code.as_str().into();
+            let source = format!("<{kind}-code {name}>");
+            let code: IStr = (&*mend::snippet(&source, code)).into();
+            let source: IStr = source.into();
             TlaArg::Lazy(jrsonnet_evaluator::val::Thunk!(move || with_state(
                 |state| state.evaluate_snippet(source, code)
             )))
@@ -282,7 +297,9 @@ mod tests {
             let globals = records.then(places::functions).into_iter().flatten();
             let state = state(&options, globals, records);
             let _entered = state.try_enter();
-            let _depth = limit_stack_depth(if records { 500 * STACK_FACTOR } else { 500 });
+            let stack = if records { 500 * STACK_FACTOR } else { 500 };
+            mend::limit_tails(stack);
+            let _depth = limit_stack_depth(stack);
             let value = load(&state, &program, &options);
             deliver(value.and_then(|value| Converter::new(1 << 20).convert(&value)).ok());
         };

@@ -106,7 +106,11 @@ impl Walk<'_> {
     }
 
     fn manifest(&mut self, mut object: Value) {
-        if let Some(Value::Array(items)) = object.get_mut("items").map(Value::take) {
+        if let Some(Value::Array(items)) = object
+            .get_mut("items")
+            .filter(|items| items.is_array())
+            .map(Value::take)
+        {
             for (index, item) in items.into_iter().enumerate() {
                 self.path.extend([Step::Field("items".to_owned()), Step::Item(index)]);
                 if is_manifest(&item) {

@@ -124,7 +124,7 @@ impl<'s> Build<'s> for Composer<'s> {
         for entry in entries {
             let node = &tree.nodes[entry.place];
             has_numbers |= !matches!(entry.key.0, Plain::Text(_));
-            match scalar::key(entry.key.0.clone()) {
+            match entry.key.clone().json() {
                 Some(key) => out.push(Entry {
                     key,
                     key_span: self.span(node),
@@ -182,7 +182,7 @@ impl<'s> Composer<'s> {
             let before: &mut Decoded<'s, Node<'s>> = &mut kept[*found];
             let node = &tree.nodes[entry.place];
             let duplicate = Duplicate {
-                key: scalar::key(entry.key.0.clone()).unwrap_or_default(),
+                key: entry.key.clone().json().unwrap_or_default(),
                 span: self.span(node),
                 line: tree.nodes[node.next].line + 1,
                 words: format!("key {} already set in map", GoSyntax::key(&entry.key)),

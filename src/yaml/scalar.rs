@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::Value;
 use crate::go::json;
-use crate::go::strconv::{Format, format_float32};
 use crate::go::yaml::Dialect;
 use crate::go::yaml::decode::Plain;
 use crate::go::yaml::resolve::{self, Scalar};
@@ -45,34 +44,10 @@ fn float(value: f64) -> Value<'static> {
     }
 }
 
-/// The JSON key of a scalar; `None` for null and for integers beyond `i64`.
-pub(super) fn key(plain: Plain<'_>) -> Option<Cow<'_, str>> {
-    Some(match plain {
-        Plain::Text(text) => text,
-        Plain::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
-        Plain::Int(value) => value.to_string().into(),
-        Plain::Float(value) if value.is_nan() => Cow::Borrowed(".nan"),
-        Plain::Float(value) => float_key(value),
-        Plain::Uint(_) | Plain::Null => return None,
-    })
-}
-
-/// `strconv.FormatFloat(value, 'g', -1, 32)`, and YAML's names for infinity.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "keys go through float32, as in the reference"
-)]
-fn float_key(value: f64) -> Cow<'static, str> {
-    let value = value as f32;
-    if value.is_infinite() {
-        return Cow::Borrowed(if value > 0.0 { ".inf" } else { "-.inf" });
-    }
-    format_float32(value, Format::G, None).into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::go::yaml::decode::Key;
 
     #[test]
     fn yaml_1_1_scalars() {
@@ -141,8 +116,8 @@ mod tests {
             ("16777217.5", "1.6777218e+07"),
             ("a", "a"),
         ] {
-            assert_eq!(key(resolve(text.into())).as_deref(), Some(wanted), "{text}");
+            assert_eq!(Key(resolve(text.into())).json().as_deref(), Some(wanted), "{text}");
         }
-        assert!(key(resolve("".into())).is_none());
+        assert!(Key(resolve("".into())).json().is_none());
     }
 }

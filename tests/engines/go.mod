@@ -9,7 +9,7 @@ tool (
 
 require (
 	github.com/fatih/color v1.18.0 // indirect
-	github.com/google/go-jsonnet v0.22.0 // indirect
+	github.com/google/go-jsonnet v0.22.0
 	github.com/mattn/go-colorable v0.1.13 // indirect
 	github.com/mattn/go-isatty v0.0.20 // indirect
 	golang.org/x/crypto v0.45.0 // indirect

@@ -5,8 +5,8 @@ use std::ops::Range;
 use jrsonnet_evaluator::{IStr, ObjValue};
 
 use super::seen::Seen;
-use super::site::{Field, Form, Site};
 use super::trace::{Call, Trace};
+use crate::jsonnet::syntax::{Field, Form, Site};
 use crate::source::Place;
 
 /// Maximum number of frames to search for values that a standard library function put into its result.
@@ -68,7 +68,16 @@ impl Trace {
 
     /// The last member of this name and value that was evaluated while `maker` ran: a standard library function put it into its result.
     pub(super) fn written(&self, maker: Option<Call>, name: &str, value: &Seen) -> Option<Call> {
-        let range = self.searched(maker?);
+        self.written_in(self.searched(maker?), name, value)
+    }
+
+    /// The same for a function that evaluates nothing before it is needed: from `since` on.
+    pub(super) fn written_since(&self, since: Call, name: &str, value: &Seen) -> Option<Call> {
+        let end = self.frames.len();
+        self.written_in(since.max(end.saturating_sub(MOST_SEARCHED))..end, name, value)
+    }
+
+    fn written_in(&self, range: Range<Call>, name: &str, value: &Seen) -> Option<Call> {
         range.rev().find(|call| {
             let field = self.field(*call);
             field.is_some_and(|field| field.name.as_ref().is_some_and(|known| known == name))

@@ -7,21 +7,18 @@
 mod answers;
 mod functions;
 mod instrument;
-mod members;
 mod seen;
-mod site;
-mod syntax;
 mod trace;
 mod walk;
 
 use std::sync::Arc;
 
 pub(super) use functions::functions;
-pub(super) use instrument::RAW;
 pub(super) use trace::Recording;
 pub(super) use walk::find;
 
 use super::Step;
+use super::mend::without_bad_comments;
 use crate::source::{Place, Source};
 
 /// The maximum size of a rewritten file, in bytes. A larger file is data; its values have the place of the import.
@@ -53,8 +50,10 @@ pub(super) fn rewritten(name: impl FnOnce() -> String, bytes: &[u8]) -> Option<S
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?;
+    let clean = without_bad_comments(text);
     trace::with(|trace| {
-        let source: Arc<Source> = Source::new(name(), text);
+        // The mended text has the same places.
+        let source: Arc<Source> = Source::new(name(), clean.as_deref().unwrap_or(text));
         trace.instrument(&source)
     })
     .flatten()

@@ -13,7 +13,7 @@ use jrsonnet_evaluator::{IStr, ObjValue, Thunk, Val};
 
 use super::instrument::instrument;
 use super::seen::{Atom, Seen};
-use super::site::{Form, Site};
+use crate::jsonnet::syntax::{Form, Site};
 use crate::source::Source;
 
 /// Calls that are recorded at most; later ones only yield their values.

@@ -13,7 +13,10 @@ use crate::source::Place;
 
 /// The place of a value inside of `root`, which this thread's program yielded. Evaluates what lies on the way and nothing else.
 pub(in crate::jsonnet) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
-    let mut walk = Walk::default();
+    let mut walk = Walk {
+        began: trace::with(|trace| trace.now()).unwrap_or_default(),
+        ..Walk::default()
+    };
     let made = trace::with(|trace| trace.outermost(&Seen::new(root), 0)).flatten();
     walk.enter(made, made);
     let mut value = root.clone();
@@ -62,6 +65,8 @@ struct Walk {
     library: Option<Call>,
     /// The frame in which the object that was reached was made.
     maker: Option<Call>,
+    /// The first frame of the walk.
+    began: Call,
 }
 
 /// The part of a frame to show.
@@ -117,11 +122,12 @@ impl Walk {
     }
 
     fn field(&mut self, object: &ObjValue, name: &str, value: &Seen, since: Call) {
-        let maker = self.maker;
+        let (maker, began) = (self.maker, self.began);
         let look = |trace: &mut Trace| {
             let mut parts = trace.parts(object, name, value, since);
             if parts.is_empty() {
-                parts.extend(trace.written(maker, name, value));
+                let written = trace.written(maker, name, value);
+                parts.extend(written.or_else(|| trace.written_since(began, name, value)));
             }
             let made = trace.member(object, name, value, since);
             let made = made.or_else(|| parts.first().map(|part| trace.origin(*part)));

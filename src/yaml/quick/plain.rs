@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Reader;
 use super::find::first_of;
-use crate::go::yaml::decode::Plain;
+use crate::go::yaml::decode::{Key, Plain};
 use crate::yaml::{Value, scalar};
 
 /// Maximum number of bytes from the start of a key to its colon; Go's limit is 1,024 characters.
@@ -245,7 +245,7 @@ fn special_value(text: &str) -> Option<Value<'_>> {
 fn special_key(text: &str) -> Option<Cow<'_, str>> {
     match scalar::resolve(text.into()) {
         Plain::Text(_) if text == "<<" => None,
-        plain @ (Plain::Text(_) | Plain::Bool(_) | Plain::Int(_)) => scalar::key(plain),
+        plain @ (Plain::Text(_) | Plain::Bool(_) | Plain::Int(_)) => Key(plain).json(),
         Plain::Float(_) | Plain::Uint(_) | Plain::Null => None,
     }
 }

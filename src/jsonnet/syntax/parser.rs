@@ -1,36 +1,29 @@
-//! A Jsonnet text → the [`Site`]s in it.
+//! A Jsonnet text → the [`super::Site`]s in it.
 //!
-//! Finds the range of each expression and the origin of its value, but neither meaning nor precedence of operators. The evaluator's own syntax tree
-//! has no places for most of its nodes.
+//! Finds the range of each expression and the origin of its value; [`super::operators`] joins the parts of an expression.
 
-use jrsonnet_lexer::{Lexeme, Lexer, SyntaxKind as Kind};
+use jrsonnet_lexer::SyntaxKind as Kind;
 
-use super::site::{Form, Reading, Site};
-use crate::source::Span;
+use super::operators::{Flat, is_operator, is_product};
+use super::site::{Form, Reading};
+use super::sort::Sort;
+use super::tokens::Parser;
+use super::{ADD, RAW, RAW_BYTES, TAIL};
 
-/// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion.
-pub(super) fn read(text: &str) -> Option<Reading> {
-    let tokens = Lexer::new(text).filter(|token| !is_trivia(token.kind)).collect();
-    let mut parser = Parser {
-        tokens,
-        at: 0,
-        found: Reading::default(),
-    };
+/// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion. Sites are listed
+/// only where the values are watched.
+pub(in crate::jsonnet) fn read(text: &str, watches: bool) -> Option<Reading> {
+    let mut parser = Parser::new(text, watches);
     parser.expression(true)?;
     (parser.at == parser.tokens.len()).then_some(parser.found)
 }
 
-fn is_trivia(kind: Kind) -> bool {
+/// Whether a keyword begins an expression that reaches as far as it can.
+fn is_prefix(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::WHITESPACE | Kind::SINGLE_LINE_SLASH_COMMENT | Kind::SINGLE_LINE_HASH_COMMENT | Kind::MULTI_LINE_COMMENT
+        Kind::LOCAL_KW | Kind::IF_KW | Kind::ASSERT_KW | Kind::ERROR_KW | Kind::FUNCTION_KW
     )
-}
-
-pub(super) struct Parser<'t> {
-    pub(super) tokens: Vec<Lexeme<'t>>,
-    pub(super) at: usize,
-    pub(super) found: Reading,
 }
 
 /// One operand, with all that is applied to it.
@@ -38,141 +31,130 @@ struct Operand {
     form: Form,
     /// Whether its value can be handed to a function: not `super`.
     is_value: bool,
+    sort: Sort,
 }
 
-impl<'t> Parser<'t> {
-    pub(super) fn peek(&self) -> Option<Kind> {
-        self.tokens.get(self.at).map(|token| token.kind)
-    }
-
-    pub(super) fn next(&mut self) -> Option<Lexeme<'t>> {
-        let token = self.tokens.get(self.at).copied()?;
-        self.at += 1;
-        Some(token)
-    }
-
-    pub(super) fn eat(&mut self, kind: Kind) -> Option<Lexeme<'t>> {
-        (self.peek() == Some(kind)).then(|| self.next()).flatten()
-    }
-
-    pub(super) fn try_eat(&mut self, kind: Kind) -> bool {
-        self.eat(kind).is_some()
-    }
-
-    /// The beginning of the next token.
-    pub(super) fn start(&self) -> u32 {
-        self.tokens.get(self.at).map_or(u32::MAX, |token| token.range.0)
-    }
-
-    /// The end of the last token.
-    pub(super) fn end(&self) -> u32 {
-        let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        last.map_or(0, |token| token.range.1)
-    }
-
-    pub(super) fn add(&mut self, start: u32, form: Form) {
-        let span = Span { start, end: self.end() };
-        self.found.sites.push(Site { span, form });
-    }
-
+impl Parser<'_> {
     /// An expression, as far as it goes. It is watched where `watched`, else only the parts of it.
-    pub(super) fn expression(&mut self, watched: bool) -> Option<()> {
+    pub(super) fn expression(&mut self, watched: bool) -> Option<Sort> {
         let start = self.start();
-        let mut operands = 0;
+        let mut flat = Flat::default();
         let mut plain = true;
         loop {
-            while matches!(self.peek()?, Kind::PLUS | Kind::MINUS | Kind::NOT | Kind::BIT_NOT) {
-                plain = false;
-                self.at += 1;
-            }
-            let alone = operands == 0 && plain;
-            if self.prefixed(watched && alone)? {
-                if watched && !alone {
-                    self.add(start, Form::Own);
-                }
-                return Some(());
-            }
             let from = self.start();
-            let operand = self.operand()?;
-            operands += 1;
-            if self.peek().is_some_and(is_operator) {
+            let mut prefixes = Vec::new();
+            while let kind @ (Kind::PLUS | Kind::MINUS | Kind::NOT | Kind::BIT_NOT) = self.peek()? {
+                plain = false;
+                prefixes.push(kind);
                 self.at += 1;
-                self.part(from, operand, 1);
+            }
+            let alone = flat.is_empty() && plain;
+            if is_prefix(self.peek()?) {
+                let sort = self.prefixed(watched && alone)?;
+                if alone {
+                    return Some(sort);
+                }
+                flat.operand(from, self.end(), sort.prefixed(&prefixes));
+                break;
+            }
+            let at = self.start();
+            let operand = self.operand()?;
+            let (end, sort) = (self.end(), operand.sort.prefixed(&prefixes));
+            if let Some(kind) = self.peek().filter(|kind| is_operator(*kind)) {
+                self.part(at, operand);
+                // The evaluator reads `~a * b` as `~(a * b)`.
+                if is_product(kind) && prefixes.contains(&Kind::BIT_NOT) {
+                    self.wrap(from, end, "", "(", ")");
+                }
+                flat.operand(from, end, sort);
+                flat.operator(self.next()?);
                 plain = false;
                 continue;
             }
-            if operands == 1 && plain {
+            if alone {
                 if watched && operand.is_value {
                     self.add(start, operand.form);
                 } else {
-                    self.part(from, operand, 0);
+                    self.part(at, operand);
                 }
-                return Some(());
+                return Some(sort);
             }
-            self.part(from, operand, 0);
-            if watched {
-                self.add(start, Form::Own);
-            }
-            return Some(());
+            self.part(at, operand);
+            flat.operand(from, end, sort);
+            break;
         }
+        let sort = self.join(flat);
+        if watched {
+            self.add(start, Form::Own);
+        }
+        Some(sort)
     }
 
     /// An operand that is not watched itself. Variables always are, so that the first to read one is known, and what functions yield, which may be put
-    /// together to an object. `after` tokens were read after it.
-    fn part(&mut self, start: u32, operand: Operand, after: usize) {
+    /// together to an object.
+    fn part(&mut self, start: u32, operand: Operand) {
         if operand.is_value && matches!(operand.form, Form::Variable(_) | Form::Through) {
-            self.at -= after;
             self.add(start, operand.form);
-            self.at += after;
         }
     }
 
-    /// An expression that begins with a keyword and reaches as far as it can. Returns whether there was one.
-    fn prefixed(&mut self, watched: bool) -> Option<bool> {
-        match self.peek()? {
+    /// An expression that begins with a keyword and reaches as far as it can.
+    fn prefixed(&mut self, watched: bool) -> Option<Sort> {
+        Some(match self.peek()? {
             Kind::LOCAL_KW => {
                 self.at += 1;
                 while self.peek()? != Kind::SEMI {
                     self.binding()?;
+                    let comma = self.start();
                     if !self.try_eat(Kind::COMMA) {
                         break;
                     }
+                    if self.peek()? == Kind::SEMI {
+                        self.refuse(comma, "a binding must follow the comma");
+                    }
                 }
                 self.eat(Kind::SEMI)?;
-                self.expression(watched)?;
+                self.expression(watched)?
             }
             Kind::IF_KW => {
                 self.at += 1;
                 self.expression(false)?;
                 self.eat(Kind::THEN_KW)?;
-                self.expression(watched)?;
+                let sort = self.expression(watched)?;
                 if self.try_eat(Kind::ELSE_KW) {
-                    self.expression(watched)?;
+                    sort.or(self.expression(watched)?)
+                } else {
+                    sort
                 }
             }
             Kind::ASSERT_KW => {
                 self.assertion()?;
                 self.eat(Kind::SEMI)?;
-                self.expression(watched)?;
+                self.expression(watched)?
             }
             Kind::ERROR_KW => {
                 self.at += 1;
                 self.expression(false)?;
+                Sort::PLAIN
             }
             Kind::FUNCTION_KW => {
                 self.at += 1;
                 self.parameters()?;
                 self.expression(true)?;
+                Sort::PLAIN
             }
-            _ => return Some(false),
-        }
-        Some(true)
+            _ => return None,
+        })
     }
 
     fn operand(&mut self) -> Option<Operand> {
+        let first = self.start();
+        // The name of an import is nothing else than a string.
+        let is_import = matches!(self.peek()?, Kind::IMPORTSTR_KW | Kind::IMPORTBIN_KW);
         let mut operand = self.primary()?;
         loop {
             let dot = self.start();
+            let mut sort = Sort::ANY;
             let form = match self.peek() {
                 Some(Kind::DOT) => {
                     self.at += 1;
@@ -194,45 +176,63 @@ impl<'t> Parser<'t> {
                 }
                 Some(Kind::L_PAREN) => {
                     self.arguments()?;
-                    self.try_eat(Kind::TAILSTRICT_KW);
+                    if self.try_eat(Kind::TAILSTRICT_KW) {
+                        self.wrap(first, self.end(), TAIL, "(", ")");
+                    }
                     Form::Through
                 }
                 Some(Kind::L_BRACE) => {
                     self.object()?;
+                    sort = Sort::ODD;
+                    // The evaluator adds an object only to an object.
+                    if operand.sort.sure && !is_import {
+                        self.wrap(first, self.end(), ADD, "(", ")");
+                        self.replace(dot, dot, ", ");
+                        sort = Sort::TEXT;
+                    }
                     Form::Own
                 }
                 _ => return Some(operand),
             };
-            operand = Operand { form, is_value: true };
+            operand = Operand {
+                form,
+                is_value: true,
+                sort,
+            };
         }
     }
 
     fn primary(&mut self) -> Option<Operand> {
-        let kind = self.peek()?;
-        let form = match kind {
+        let first = *self.tokens.get(self.at)?;
+        let mut sort = Sort::of_token(first);
+        let form = match first.kind {
             Kind::L_PAREN => {
                 self.at += 1;
-                self.expression(true)?;
+                sort = self.expression(true)?;
                 self.eat(Kind::R_PAREN)?;
                 Form::Through
             }
             Kind::L_BRACK => {
                 self.list()?;
+                sort = Sort::ODD;
                 Form::Own
             }
             Kind::L_BRACE => {
                 self.object()?;
+                sort = Sort::ODD;
                 Form::Own
             }
             Kind::IMPORT_KW => {
                 self.at += 1;
                 self.string()?;
+                sort = Sort::ANY;
                 Form::Through
             }
-            Kind::IMPORTSTR_KW | Kind::IMPORTBIN_KW => {
+            kind @ (Kind::IMPORTSTR_KW | Kind::IMPORTBIN_KW) => {
                 self.at += 1;
                 let end = self.string()?.range.1;
-                self.found.raw_imports.push(end);
+                let mark = if kind == Kind::IMPORTSTR_KW { RAW } else { RAW_BYTES };
+                self.found.raw_imports.push((end, mark));
                 Form::Own
             }
             Kind::IDENT => Form::Variable(self.next()?.text.into()),
@@ -249,46 +249,12 @@ impl<'t> Parser<'t> {
                 Form::Own
             }
         };
-        let is_value = kind != Kind::SUPER_KW;
-        Some(Operand { form, is_value })
+        Some(Operand {
+            form,
+            is_value: first.kind != Kind::SUPER_KW,
+            sort,
+        })
     }
-
-    pub(super) fn string(&mut self) -> Option<Lexeme<'t>> {
-        let is_string = matches!(
-            self.peek()?,
-            Kind::STRING_DOUBLE
-                | Kind::STRING_SINGLE
-                | Kind::STRING_DOUBLE_VERBATIM
-                | Kind::STRING_SINGLE_VERBATIM
-                | Kind::STRING_BLOCK
-        );
-        if is_string { self.next() } else { None }
-    }
-}
-
-fn is_operator(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::OR
-            | Kind::AND
-            | Kind::BIT_OR
-            | Kind::BIT_XOR
-            | Kind::BIT_AND
-            | Kind::EQ
-            | Kind::NE
-            | Kind::LT
-            | Kind::GT
-            | Kind::LE
-            | Kind::GE
-            | Kind::LHS
-            | Kind::RHS
-            | Kind::PLUS
-            | Kind::MINUS
-            | Kind::MUL
-            | Kind::DIV
-            | Kind::MODULO
-            | Kind::IN_KW
-    )
 }
 
 #[cfg(test)]
@@ -297,7 +263,7 @@ mod tests {
 
     /// The texts of the expressions that are found, in order.
     fn found(text: &str) -> Vec<&str> {
-        let reading = read(text).expect("the text is Jsonnet");
+        let reading = read(text, true).expect("the text is Jsonnet");
         let spans = reading.sites.iter().map(|site| site.span);
         spans
             .map(|span| &text[span.start as usize..span.end as usize])
@@ -343,7 +309,7 @@ mod tests {
             "'a",
             "{ a: 1 } }",
         ] {
-            assert!(read(text).is_none(), "{text}");
+            assert!(read(text, true).is_none(), "{text}");
         }
     }
 }

@@ -4,34 +4,24 @@ use jrsonnet_evaluator::IStr;
 use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
 use super::site::{Field, Form, Site};
-use super::syntax::Parser;
+use super::tokens::Parser;
 use crate::source::Span;
 
 impl Parser<'_> {
     pub(super) fn list(&mut self) -> Option<()> {
-        self.eat(Kind::L_BRACK)?;
+        let open = self.eat(Kind::L_BRACK)?;
         while !self.try_eat(Kind::R_BRACK) {
             self.expression(true)?;
-            self.try_eat(Kind::COMMA);
-            self.comprehension()?;
-        }
-        Some(())
-    }
-
-    /// `for … in …` and `if …`, if any.
-    fn comprehension(&mut self) -> Option<()> {
-        while let Some(Kind::FOR_KW | Kind::IF_KW) = self.peek() {
-            if self.next()?.kind == Kind::FOR_KW {
-                self.eat(Kind::IDENT)?;
-                self.eat(Kind::IN_KW)?;
-            }
-            self.expression(false)?;
+            let comma = self.eat(Kind::COMMA);
+            self.list_comprehension(open, comma)?;
         }
         Some(())
     }
 
     pub(super) fn object(&mut self) -> Option<()> {
         self.eat(Kind::L_BRACE)?;
+        // The name of a member that is no expression.
+        let mut fixed_name = None;
         while !self.try_eat(Kind::R_BRACE) {
             match self.peek()? {
                 Kind::LOCAL_KW => {
@@ -39,10 +29,17 @@ impl Parser<'_> {
                     self.binding()?;
                 }
                 Kind::ASSERT_KW => self.assertion()?,
-                _ => self.member()?,
+                kind => {
+                    fixed_name = (kind != Kind::L_BRACK).then(|| self.start());
+                    self.member()?;
+                }
             }
             self.try_eat(Kind::COMMA);
-            self.comprehension()?;
+            if self.object_comprehension()?
+                && let Some(at) = fixed_name
+            {
+                self.refuse(at, "a comprehension of an object requires a computed name: `[name]: …`");
+            }
         }
         Some(())
     }
@@ -63,7 +60,8 @@ impl Parser<'_> {
         if self.peek()? == Kind::L_PAREN {
             self.parameters()?;
             self.colons()?;
-            return self.expression(true);
+            self.expression(true)?;
+            return Some(());
         }
         let plus = self.try_eat(Kind::PLUS);
         self.colons()?;
@@ -100,7 +98,8 @@ impl Parser<'_> {
             self.parameters()?;
         }
         self.eat(Kind::ASSIGN)?;
-        self.expression(true)
+        self.expression(true)?;
+        Some(())
     }
 
     pub(super) fn assertion(&mut self) -> Option<()> {

@@ -1,0 +1,99 @@
+//! `+` and `%` where a number may become part of a string: the evaluator prints the fewest digits, go-jsonnet 17. `==` of numbers that are nearly the same.
+
+use jrsonnet_evaluator::Val;
+use jrsonnet_evaluator::error::{ErrorKind, Result};
+use jrsonnet_evaluator::function::{FuncVal, builtin};
+use jrsonnet_evaluator::val::{ArrValue, StrValue};
+use jrsonnet_ir::BinaryOpType;
+
+use crate::jsonnet::stdlib::{equals, format, print};
+
+/// The names of functions in traces.
+pub(in crate::jsonnet) const CALLS: [&str; 8] = [
+    "function <crdsmith_text> call",
+    "function <crdsmith_equals> call",
+    "function <crdsmith_tail> call",
+    "function <crdsmith_list> call",
+    "function <crdsmith_map> call",
+    "function <crdsmith_plus> call",
+    "function <crdsmith_sum> call",
+    "function <crdsmith_modulo> call",
+];
+
+pub(super) fn plus() -> FuncVal {
+    FuncVal::builtin(crdsmith_plus::default())
+}
+
+pub(super) fn sum() -> FuncVal {
+    FuncVal::builtin(crdsmith_sum::default())
+}
+
+pub(super) fn modulo() -> FuncVal {
+    FuncVal::builtin(crdsmith_modulo::default())
+}
+
+#[builtin]
+fn crdsmith_plus(a: Val, b: Val) -> Result<Val> {
+    add(a, b)
+}
+
+pub(super) fn text() -> FuncVal {
+    FuncVal::builtin(crdsmith_text::default())
+}
+
+#[builtin]
+fn crdsmith_text(value: Val) -> Result<Val> {
+    /// Whole numbers below are printed alike by everyone.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match &value {
+        Val::Num(number) if number.fract() == 0.0 && number.abs() < EXACT => Ok(value),
+        Val::Num(_) | Val::Arr(_) | Val::Obj(_) => Ok(Val::string(print(&value)?)),
+        _ => Ok(value),
+    }
+}
+
+pub(super) fn equal() -> FuncVal {
+    FuncVal::builtin(crdsmith_equals::default())
+}
+
+#[builtin]
+fn crdsmith_equals(a: Val, b: Val) -> Result<bool> {
+    equals(&a, &b)
+}
+
+#[builtin]
+fn crdsmith_sum(items: ArrValue) -> Result<Val> {
+    let mut items = items.iter();
+    let mut sum = items.next().transpose()?.unwrap_or_default();
+    for item in items {
+        sum = add(sum, item?)?;
+    }
+    Ok(sum)
+}
+
+#[builtin]
+fn crdsmith_modulo(a: Val, b: Val) -> Result<Val> {
+    match (&a, &b) {
+        (Val::Str(text), _) => Ok(Val::string(format(&text.into_flat(), b)?)),
+        _ => Val::try_mod(&a, &b),
+    }
+}
+
+/// `a + b`.
+fn add(a: Val, b: Val) -> Result<Val> {
+    Ok(match (a, b) {
+        (Val::Str(a), Val::Str(b)) => Val::Str(StrValue::concat(a, b)),
+        (Val::Str(a), b) => Val::Str(StrValue::concat(a, print(&b)?.into())),
+        (a, Val::Str(b)) => Val::Str(StrValue::concat(print(&a)?.into(), b)),
+        (Val::Obj(a), Val::Obj(b)) => Val::Obj(b.extend_from(a)),
+        (Val::Num(a), Val::Num(b)) => Val::try_num(a.get() + b.get())?,
+        (Val::Arr(a), Val::Arr(b)) => {
+            let message = || ErrorKind::RuntimeError("the array is too long".into());
+            Val::Arr(ArrValue::extended(a, b).ok_or_else(message)?)
+        }
+        (a, b) => {
+            let (a, b) = (a.value_type(), b.value_type());
+            return Err(ErrorKind::BinaryOperatorDoesNotOperateOnValues(BinaryOpType::Add, a, b).into());
+        }
+    })
+}

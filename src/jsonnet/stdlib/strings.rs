@@ -1,0 +1,102 @@
+//! Functions of strings that refuse what go-jsonnet refuses.
+
+use jrsonnet_evaluator::error::Result;
+use jrsonnet_evaluator::function::{FuncVal, builtin};
+use jrsonnet_evaluator::typed::Either2;
+use jrsonnet_evaluator::val::ArrValue;
+use jrsonnet_evaluator::{Either, IStr, Val};
+
+use super::failed::failed;
+use super::function::Function;
+use crate::go::base64::Encoding;
+
+pub(super) const FUNCTIONS: [Function; 4] = [
+    ("base64", || FuncVal::builtin(std_base64::default())),
+    ("split", || FuncVal::builtin(split::default())),
+    ("splitLimit", || FuncVal::builtin(split_limit::default())),
+    ("splitLimitR", || FuncVal::builtin(split_limit_right::default())),
+];
+
+/// Of a string, its bytes; all of its characters must be below U+0100.
+#[builtin]
+fn std_base64(input: Either![IStr, ArrValue]) -> Result<String> {
+    let bytes = match input {
+        Either2::A(text) => {
+            if let Some(character) = text.chars().find(|character| *character > '\u{ff}') {
+                return Err(failed(format!(
+                    "`std.base64` does not encode {character:?}, which is above U+00FF"
+                )));
+            }
+            text.as_bytes().to_vec()
+        }
+        Either2::B(items) => {
+            let mut bytes = Vec::new();
+            for item in items.iter() {
+                bytes.push(byte(&item?)?);
+            }
+            bytes
+        }
+    };
+    Ok(Encoding::Std.encode(&bytes))
+}
+
+fn byte(value: &Val) -> Result<u8> {
+    match value {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the range is checked"
+        )]
+        Val::Num(number) if number.fract() == 0.0 && (0.0..=255.0).contains(&number.get()) => Ok(number.get() as u8),
+        Val::Num(number) => Err(failed(format!("`std.base64` requires bytes, but {number} is none"))),
+        other => Err(failed(format!(
+            "`std.base64` requires bytes, not {}",
+            other.value_type()
+        ))),
+    }
+}
+
+#[builtin]
+fn split(str: IStr, c: IStr) -> Result<ArrValue> {
+    parts(&str, &c, -1.0, false)
+}
+
+#[builtin]
+fn split_limit(str: IStr, c: IStr, maxsplits: f64) -> Result<ArrValue> {
+    parts(&str, &c, maxsplits, false)
+}
+
+#[builtin]
+fn split_limit_right(str: IStr, c: IStr, maxsplits: f64) -> Result<ArrValue> {
+    parts(&str, &c, maxsplits, true)
+}
+
+fn parts(text: &str, separator: &str, most: f64, from_right: bool) -> Result<ArrValue> {
+    if separator.is_empty() {
+        return Err(failed("a string cannot be split at an empty string"));
+    }
+    if most.fract() != 0.0 || most < -1.0 {
+        return Err(failed(format!(
+            "the maximum number of splits is {most}, which is neither -1 nor a count"
+        )));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "larger numbers are all the same"
+    )]
+    let count = if most < 0.0 {
+        usize::MAX
+    } else {
+        (most as usize).saturating_add(1)
+    };
+    let mut parts: Vec<Val> = if from_right && most >= 0.0 {
+        text.rsplitn(count, separator).map(Val::string).collect()
+    } else {
+        text.splitn(count, separator).map(Val::string).collect()
+    };
+    if from_right && most >= 0.0 {
+        parts.reverse();
+    }
+    Ok(ArrValue::new(parts))
+}

@@ -1,0 +1,45 @@
+//! A Jsonnet text → what the rewriting of it has to know: expressions whose values are watched, and the calls that mend the evaluator.
+//!
+//! The evaluator's own syntax tree has no places for most of its nodes, so texts are read here a second time.
+
+mod comprehension;
+mod edit;
+mod members;
+mod operators;
+mod parser;
+mod site;
+mod sort;
+mod tokens;
+
+pub(super) use edit::{Edit, Moved, apply};
+pub(super) use parser::read;
+pub(super) use site::{Field, Form, Reading, Site};
+
+/// Ends the name of a file that is imported as text, which must not get what is written into programs.
+pub(super) const RAW: char = '\u{1e}';
+/// The same of a file that is imported as bytes.
+pub(super) const RAW_BYTES: char = '\u{1d}';
+
+/// A character that no text has, where a text is refused that the evaluator takes.
+pub(super) const REFUSED: &str = "`";
+
+/// `a + b`. All names of our functions are in scope in every file, and none that people write.
+pub(super) const ADD: &str = "__crdsmith_add";
+/// `a + b + c + …`, as a function of an array.
+pub(super) const SUM: &str = "__crdsmith_sum";
+/// `a % b`.
+pub(super) const MODULO: &str = "__crdsmith_mod";
+/// A value that is added to a string.
+pub(super) const TEXT: &str = "__crdsmith_text";
+/// `a == b`.
+pub(super) const EQUALS: &str = "__crdsmith_equals";
+/// `a != b`.
+pub(super) const DIFFERS: &str = "!__crdsmith_equals";
+/// A call that is `tailstrict`.
+pub(super) const TAIL: &str = "__crdsmith_tail";
+/// A comprehension with one loop.
+pub(super) const MAP: &str = "__crdsmith_map";
+/// A comprehension with several loops or conditions.
+pub(super) const LIST: &str = "__crdsmith_list";
+/// A list that a comprehension goes through.
+pub(super) const EACH: &str = "__crdsmith_each";

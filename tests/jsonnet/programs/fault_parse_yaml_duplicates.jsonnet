@@ -1,0 +1,1 @@
+std.parseYaml('a: 1\nb: 2\na: 3\n')

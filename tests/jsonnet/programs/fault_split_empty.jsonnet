@@ -1,0 +1,1 @@
+std.splitLimitR('foo', '', 5)

@@ -1,0 +1,1 @@
+[std.length(importstr 'lib/bytes.bin'), importstr 'lib/bytes.bin', importbin 'lib/bytes.bin']

@@ -1,0 +1,1 @@
+[std.parseHex('ffffffffffffffffff'), std.parseOctal('7777777777777777777777'), std.parseHex('aB')]
