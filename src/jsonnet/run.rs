@@ -125,7 +125,9 @@ fn on_thread<T: Send + 'static>(
                     let message = format!("evaluation exceeded the time limit of {time:?}");
                     return Err(Diagnostic::error(Rule::TimeLimit, message).help("raise the limit with `--timeout`"));
                 }
-                if watch.has_used(STACK / 4) {
+                // More calls than usual need more of the stack; the rest is for what they call before the next look.
+                let is_raised = limits.stack > Limits::default().stack;
+                if watch.has_used(if is_raised { STACK / 4 * 3 } else { STACK / 4 }) {
                     let message = "evaluation nests too deeply";
                     return Err(Diagnostic::error(Rule::StackLimit, message).help("check for infinite recursion"));
                 }

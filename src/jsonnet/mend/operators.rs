@@ -3,9 +3,10 @@
 use jrsonnet_evaluator::Val;
 use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::function::{FuncVal, builtin};
-use jrsonnet_evaluator::val::{ArrValue, StrValue};
+use jrsonnet_evaluator::val::{ArrValue, StrValue, Thunk};
 use jrsonnet_ir::BinaryOpType;
 
+use super::tail::short_trace;
 use crate::jsonnet::stdlib::{equals, format, print};
 
 /// The names of functions in traces.
@@ -33,8 +34,8 @@ pub(super) fn modulo() -> FuncVal {
 }
 
 #[builtin]
-fn crdsmith_plus(a: Val, b: Val) -> Result<Val> {
-    add(a, b)
+fn crdsmith_plus(a: Thunk<Val>, b: Thunk<Val>) -> Result<Val> {
+    add(value_of(&a)?, value_of(&b)?)
 }
 
 pub(super) fn text() -> FuncVal {
@@ -42,9 +43,10 @@ pub(super) fn text() -> FuncVal {
 }
 
 #[builtin]
-fn crdsmith_text(value: Val) -> Result<Val> {
+fn crdsmith_text(value: Thunk<Val>) -> Result<Val> {
     /// Whole numbers below are printed alike by everyone.
     const EXACT: f64 = 9_007_199_254_740_992.0;
+    let value = value_of(&value)?;
     match &value {
         Val::Num(number) if number.fract() == 0.0 && number.abs() < EXACT => Ok(value),
         Val::Num(_) | Val::Arr(_) | Val::Obj(_) => Ok(Val::string(print(&value)?)),
@@ -57,26 +59,32 @@ pub(super) fn equal() -> FuncVal {
 }
 
 #[builtin]
-fn crdsmith_equals(a: Val, b: Val) -> Result<bool> {
-    equals(&a, &b)
+fn crdsmith_equals(a: Thunk<Val>, b: Thunk<Val>) -> Result<bool> {
+    equals(&value_of(&a)?, &value_of(&b)?)
 }
 
 #[builtin]
 fn crdsmith_sum(items: ArrValue) -> Result<Val> {
     let mut items = items.iter();
-    let mut sum = items.next().transpose()?.unwrap_or_default();
+    let mut sum = items.next().map(short_trace).transpose()?.unwrap_or_default();
     for item in items {
-        sum = add(sum, item?)?;
+        sum = add(sum, short_trace(item)?)?;
     }
     Ok(sum)
 }
 
 #[builtin]
-fn crdsmith_modulo(a: Val, b: Val) -> Result<Val> {
+fn crdsmith_modulo(a: Thunk<Val>, b: Thunk<Val>) -> Result<Val> {
+    let (a, b) = (value_of(&a)?, value_of(&b)?);
     match (&a, &b) {
         (Val::Str(text), _) => Ok(Val::string(format(&text.into_flat(), b)?)),
         _ => Val::try_mod(&a, &b),
     }
+}
+
+/// The value of an operand. Each level of a recursion keeps a copy of an error, so its trace stays short.
+fn value_of(operand: &Thunk<Val>) -> Result<Val> {
+    short_trace(operand.evaluate())
 }
 
 /// `a + b`.

@@ -20,8 +20,19 @@ pub(super) fn tail() -> FuncVal {
     FuncVal::builtin(crdsmith_tail::default())
 }
 
-/// Frames of an error's trace that are kept.
-const FRAMES: usize = 100;
+/// Frames of an error's trace that are kept: the innermost and the outermost ones.
+const FRAMES: (usize, usize) = (40, 20);
+
+/// An error with a short trace.
+pub(super) fn short_trace<T>(result: Result<T>) -> Result<T> {
+    result.map_err(|mut error| {
+        let frames = &mut error.trace_mut().0;
+        if frames.len() > FRAMES.0 + FRAMES.1 {
+            frames.drain(FRAMES.0..frames.len() - FRAMES.1);
+        }
+        error
+    })
+}
 
 /// Sets how deep other calls may nest on this thread.
 pub(in crate::jsonnet) fn limit(stack: usize) {
@@ -38,9 +49,6 @@ fn crdsmith_tail(call: Thunk<Val>) -> Result<Val> {
     let _depth = limit_stack_depth(LIMIT.get());
     let value = call.evaluate();
     NESTED.set(nested);
-    value.map_err(|mut error| {
-        // Each level keeps a copy of the error.
-        error.trace_mut().0.truncate(FRAMES);
-        error
-    })
+    // Each level keeps a copy of the error.
+    short_trace(value)
 }
