@@ -32,6 +32,7 @@ mod object_meta;
 mod objects;
 mod output;
 mod places;
+mod places_generated;
 mod probes;
 mod provider_verdicts;
 mod render;

@@ -180,7 +180,7 @@ fn a_missing_field_is_named_by_the_object_that_lacks_it() {
         ),
         (
             "only setters",
-            format!("local base = {{ {manifest} }};\n/*!*/ base\n+ lib.withSize(1)\n+ lib.withTags({{ a: 'b' }})"),
+            format!("local base = {{ {manifest} }};\nbase\n+ /*!*/ lib.withSize(1)\n+ lib.withTags({{ a: 'b' }})"),
         ),
         ("hidden", "/*!*/ lib.new('a') { spec+: { region:: 'x' } }".to_owned()),
     ];

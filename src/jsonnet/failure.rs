@@ -8,6 +8,7 @@ use jrsonnet_evaluator::analyze::DiagLevel;
 use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::{Error, IStr, SourcePath};
 
+use super::foreign::is_library;
 use super::import::MARK;
 use super::library::unknown_native;
 use super::{Options, mend, native};
@@ -138,11 +139,6 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
         }
     }
     out
-}
-
-/// Whether a file is not the user's: embedded, or vendored.
-pub(super) fn is_library(name: &str) -> bool {
-    name.starts_with("<embedded>") || Path::new(name).components().any(|part| part.as_os_str() == "vendor")
 }
 
 /// The message and help for an error. Some messages are clearer than the evaluator's.

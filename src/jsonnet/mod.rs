@@ -20,6 +20,7 @@
 
 mod convert;
 mod failure;
+mod foreign;
 mod import;
 mod library;
 mod limits;

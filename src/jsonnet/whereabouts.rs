@@ -9,7 +9,7 @@ use jrsonnet_evaluator::Error;
 use jrsonnet_evaluator::error::ErrorKind;
 use regex::Regex;
 
-use super::failure::is_library;
+use super::foreign::is_library;
 use super::library::unknown_native;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span, display_path};

@@ -13,6 +13,7 @@ use jrsonnet_evaluator::{IStr, ObjValue, Thunk, Val};
 
 use super::instrument::instrument;
 use super::seen::{Atom, Seen};
+use crate::jsonnet::foreign::is_library;
 use crate::jsonnet::syntax::{Form, Site};
 use crate::source::Source;
 
@@ -46,6 +47,8 @@ pub(super) struct Frame {
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     pub(super) files: Vec<Arc<Source>>,
+    /// Whether each file is a library's.
+    libraries: Vec<bool>,
     /// Expressions of all files, each with the number of its file.
     pub(super) sites: Vec<(usize, Site)>,
     pub(super) frames: Vec<Frame>,
@@ -53,6 +56,8 @@ pub(super) struct Trace {
     open: Vec<Call>,
     /// The frame that made an object.
     pub(super) objects: HashMap<ObjValue, Call>,
+    /// The first frame in a file of the user's that had an object: it called the library that made it.
+    handed: HashMap<ObjValue, Call>,
     /// The frames of an object's members by name, in the order in which they ended; without a name those whose names are computed.
     pub(super) members: HashMap<(ObjValue, Option<IStr>), Vec<Call>>,
     /// The frames that have a value without parts, in the order in which they ended.
@@ -91,6 +96,7 @@ impl Trace {
         let (text, sites) = instrument(file.text(), self.sites.len())?;
         let number = self.files.len();
         self.files.push(Arc::clone(file));
+        self.libraries.push(is_library(file.name()));
         self.sites.extend(sites.into_iter().map(|site| (number, site)));
         Some(text)
     }
@@ -134,13 +140,46 @@ impl Trace {
         if let Seen::Atom(atom) = &seen {
             self.atoms.entry(atom.clone()).or_default().push(call);
         }
+        if let Seen::Object(object) = &seen
+            && !self.in_library(call)
+        {
+            self.handed.entry(object.clone()).or_insert(call);
+        }
         self.frames[call].value = seen;
+    }
+
+    /// Whether users can do nothing about a frame's file.
+    pub(super) fn in_library(&self, call: Call) -> bool {
+        let file = self.sites[self.frames[call].site].0;
+        self.libraries.get(file).copied().unwrap_or_default()
+    }
+
+    /// The frame to show for an object: its origin, or the call of the library that made it.
+    pub(super) fn shown(&self, made: Call, value: &Seen) -> Call {
+        match value {
+            Seen::Object(object) if self.in_library(made) => self.handed.get(object).copied().unwrap_or(made),
+            _ => made,
+        }
+    }
+
+    /// The operands of a sum that are objects, in order; nothing for other frames.
+    pub(super) fn operands(&self, call: Call) -> Vec<(Call, ObjValue)> {
+        if *self.sites[self.frames[call].site].1.source() != Form::Sum {
+            return Vec::new();
+        }
+        let operands = self
+            .directly_inside(call)
+            .filter_map(|operand| match &self.frames[operand].value {
+                Seen::Object(object) => Some((operand, object.clone())),
+                _ => None,
+            });
+        operands.collect()
     }
 
     /// The origin of the value of an expression. The evaluator always keeps the same variable in the same `cell`.
     pub(super) fn of_value(&mut self, frame: Call, value: &Seen, cell: &Thunk<Val>) -> Call {
         match self.sites[self.frames[frame].site].1.source() {
-            Form::Own => {
+            Form::Own | Form::Sum => {
                 self.makes(frame, value);
                 frame
             }

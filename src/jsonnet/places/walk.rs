@@ -8,7 +8,6 @@ use super::trace;
 use super::trace::{Call, Trace};
 use super::{Found, Wanted};
 use crate::jsonnet::Step;
-use crate::jsonnet::failure::is_library;
 use crate::source::Place;
 
 /// The place of a value inside of `root`, which this thread's program yielded. Evaluates what lies on the way and nothing else.
@@ -17,13 +16,15 @@ pub(in crate::jsonnet) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
         began: trace::with(|trace| trace.now()).unwrap_or_default(),
         ..Walk::default()
     };
-    let made = trace::with(|trace| trace.outermost(&Seen::new(root), 0)).flatten();
-    walk.enter(made, made);
+    let seen = Seen::new(root);
+    let made = trace::with(|trace| trace.outermost(&seen, 0)).flatten();
+    walk.enter(made, made.map(|made| shown(made, &seen)));
     let mut value = root.clone();
-    for step in &wanted.path {
+    for (index, step) in wanted.path.iter().enumerate() {
+        walk.taken = index + 1;
         match walk.step(&value, step) {
             Some(next) => value = next,
-            None => return walk.around(),
+            None => return walk.around(&wanted.path[..index]),
         }
     }
     let exact = if wanted.name {
@@ -32,12 +33,12 @@ pub(in crate::jsonnet) fn find(root: &Val, wanted: &Wanted) -> Option<Found> {
         walk.value.map(|call| (call, Shows::Expression))
     };
     let Some((call, shows)) = exact else {
-        return walk.around();
+        return walk.around(&wanted.path);
     };
     let place = place(call, shows)?;
     // A value that a library created on its own is reported at the call of the library.
     if in_library(call)
-        && let Some(around) = walk.object.and_then(|call| self::place(call, Shows::Expression))
+        && let Some(around) = walk.object.and_then(|(call, _)| self::place(call, Shows::Expression))
     {
         return Some(Found {
             place: around,
@@ -59,8 +60,10 @@ struct Walk {
     value: Option<Call>,
     /// The member that wrote the name of the last step.
     name: Option<Call>,
-    /// The expression that made the nearest object, in a file of the user's.
-    object: Option<Call>,
+    /// Number of steps so far.
+    taken: usize,
+    /// The expression that made the nearest object, in a file of the user's, and the number of steps to the object.
+    object: Option<(Call, usize)>,
     /// The same in any file.
     library: Option<Call>,
     /// The frame in which the object that was reached was made.
@@ -81,7 +84,8 @@ impl Walk {
     fn enter(&mut self, made: Option<Call>, shown: Option<Call>) {
         self.maker = made.or(self.maker);
         self.library = shown.or(self.library);
-        self.object = shown.filter(|call| !in_library(*call)).or(self.object);
+        let own = shown.filter(|call| !in_library(*call));
+        self.object = own.map(|call| (call, self.taken)).or(self.object);
     }
 
     /// Takes one step. Returns `None` if the value does not have it.
@@ -118,7 +122,7 @@ impl Walk {
         }
         self.name = None;
         self.value = made;
-        self.enter(made, made);
+        self.enter(made, made.map(|made| shown(made, value)));
     }
 
     fn field(&mut self, object: &ObjValue, name: &str, value: &Seen, since: Call) {
@@ -144,17 +148,55 @@ impl Walk {
         self.enter(None, holder);
         self.name = part;
         self.value = made;
-        self.enter(made, made.filter(|_| !adds));
+        let shown = made.filter(|_| !adds).map(|made| shown(made, value));
+        self.enter(made, shown);
     }
 
-    /// The place of the nearest object that can be shown.
-    fn around(&self) -> Option<Found> {
+    /// The place of the nearest object that can be shown. `path` leads to the object that lacks a field.
+    fn around(&self, path: &[Step]) -> Option<Found> {
+        let own = self
+            .object
+            .map(|(call, at)| first_with(call, path.get(at..).unwrap_or_default()));
         Some(Found {
-            place: place(self.object.or(self.library)?, Shows::Expression)?,
+            place: place(own.or(self.library)?, Shows::Expression)?,
             exact: false,
             made: None,
         })
     }
+}
+
+/// The operand of a sum that has the object at a path first: `b` of `a + b` if only `b` has it. Other expressions stay.
+fn first_with(call: Call, path: &[Step]) -> Call {
+    let operands = trace::with(|trace| trace.operands(call)).unwrap_or_default();
+    if path.is_empty() {
+        return call;
+    }
+    // An operand that fails alone, because it needs the others, has no answer.
+    let found = operands
+        .into_iter()
+        .find(|(_, object)| has(&Val::Obj(object.clone()), path));
+    found.map_or(call, |(operand, _)| first_with(operand, path))
+}
+
+fn has(value: &Val, path: &[Step]) -> bool {
+    let Some((step, rest)) = path.split_first() else {
+        return true;
+    };
+    let next = match (value, step) {
+        (Val::Obj(object), Step::Field(name)) if object.has_field(name.as_str().into()) => {
+            object.get(name.as_str().into()).ok().flatten()
+        }
+        (Val::Arr(list), Step::Item(index)) => u32::try_from(*index)
+            .ok()
+            .and_then(|index| list.get(index).ok().flatten()),
+        _ => None,
+    };
+    next.is_some_and(|next| has(&next, rest))
+}
+
+/// The frame to show for an object that a frame made.
+fn shown(made: Call, value: &Seen) -> Call {
+    trace::with(|trace| trace.shown(made, value)).unwrap_or(made)
 }
 
 fn place(call: Call, shows: Shows) -> Option<Place> {
@@ -167,5 +209,5 @@ fn place(call: Call, shows: Shows) -> Option<Place> {
 
 /// Whether users can do nothing about a frame's file.
 fn in_library(call: Call) -> bool {
-    trace::with(|trace| is_library(trace.place(call).source.name())).unwrap_or_default()
+    trace::with(|trace| trace.in_library(call)).unwrap_or_default()
 }

@@ -85,7 +85,7 @@ impl Parser<'_> {
         }
         let sort = self.join(flat);
         if watched {
-            self.add(start, Form::Own);
+            self.add(start, Form::Sum);
         }
         Some(sort)
     }

@@ -34,8 +34,10 @@ impl Site {
 /// Origin of the value of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::jsonnet) enum Form {
-    /// Created here: a literal, an object, a list, the result of an operator.
+    /// Created here: a literal, an object, a list.
     Own,
+    /// Created here by operators, from operands that are watched too if they can be objects.
+    Sum,
     /// The value of a variable.
     Variable(IStr),
     /// Passed on by a part of it: a call, an import, `self`, an expression in parentheses.
