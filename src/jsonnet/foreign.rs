@@ -10,8 +10,11 @@ use serde_json::Value;
 /// The list of generated files, at the root of the output.
 const LIST: &str = ".crdsmith.json";
 
-/// The lists that were read, each with the time of its last change.
-static LISTS: Mutex<Option<HashMap<PathBuf, (SystemTime, Arc<HashSet<PathBuf>>)>>> = Mutex::new(None);
+/// The files of a list, and the time of the last change of the list.
+type Listed = (SystemTime, Arc<HashSet<PathBuf>>);
+
+/// The lists that were read, by their paths.
+static LISTS: Mutex<Option<HashMap<PathBuf, Listed>>> = Mutex::new(None);
 
 /// Whether a file is not the user's.
 pub(super) fn is_library(name: &str) -> bool {
