@@ -30,6 +30,7 @@ mod mutations;
 mod needed_definitions;
 mod object_meta;
 mod objects;
+mod operator_places;
 mod output;
 mod places;
 mod places_generated;

@@ -34,6 +34,7 @@ mod stdlib;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod whereabouts;
 
 use std::collections::BTreeMap;

@@ -1,10 +1,9 @@
 //! One evaluation, on a thread of its own and within its limits.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Arc, Once};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::function::FuncVal;
 use jrsonnet_evaluator::stack::{StackDepthLimitOverrideGuard, limit_stack_depth};
 use jrsonnet_evaluator::tla::TlaArg;
@@ -14,21 +13,13 @@ use super::convert::Converter;
 use super::failure::Reporter;
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
-use super::limits::{StackWatch, resident_memory};
 use super::places::{Found, Recording, Wanted};
 use super::syntax::RAW;
-use super::{Argument, Limits, Options, Outcome, Program, mend, native, nesting, places, whereabouts};
+use super::thread::on_thread;
+use super::{Argument, Options, Outcome, Program, mend, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, display_path};
-
-/// Virtual, not resident: the parser and the release of values recurse without growing their stack.
-const STACK: usize = 1 << 30;
-
-/// Interval of the checks of time and memory.
-const POLL: Duration = Duration::from_millis(20);
-
-const THREAD: &str = "crdsmith-eval";
 
 /// Factor of the call depth of a program that records places.
 const STACK_FACTOR: usize = 8;
@@ -45,18 +36,63 @@ pub fn evaluate(program: &Program, options: &Options) -> Outcome {
     if let Some(diagnostic) = nested_code(program, options) {
         return failure(vec![diagnostic]);
     }
-    let (program, limits) = (program.clone(), options.limits);
-    let options = options.clone();
-    let outcome = on_thread(limits, move |deliver| {
-        run(&program, &options, |value| {
-            deliver(Outcome {
+    let (owned, given) = (program.clone(), options.clone());
+    let outcome = on_thread(options.limits, move |deliver| {
+        run(&owned, &given, |value, is_vague| {
+            let outcome = Outcome {
                 value,
                 imports: files_read(),
                 traces: traces(),
-            });
+            };
+            deliver((outcome, is_vague));
         });
     });
-    outcome.unwrap_or_else(|diagnostic| failure(vec![diagnostic]))
+    let (mut outcome, is_vague) = outcome.unwrap_or_else(|diagnostic| (failure(vec![diagnostic]), false));
+    if is_vague
+        && let Err(diagnostics) = &mut outcome.value
+        && let [diagnostic] = diagnostics.as_mut_slice()
+        && let Some(place) = failed_place(program, options)
+    {
+        match diagnostic.place.take() {
+            // The evaluator knows the very part of the expression.
+            Some(known) if is_inside(&known, &place) => diagnostic.place = Some(known),
+            known => {
+                // The evaluator names the call around an operator.
+                diagnostic.place = Some(place);
+                let call = known.map(|known| (known, "called here".to_owned()));
+                diagnostic.related.splice(0..0, call);
+            }
+        }
+    }
+    outcome
+}
+
+fn is_inside(part: &Place, whole: &Place) -> bool {
+    part.source.name() == whole.source.name() && whole.span.start <= part.span.start && part.span.end <= whole.span.end
+}
+
+/// The place of the expression that fails in a program. Evaluates the program again, rewritten for recording.
+fn failed_place(program: &Program, options: &Options) -> Option<Place> {
+    let program = program.clone();
+    let options = for_recording(options);
+    let place = on_thread(options.limits, move |deliver| {
+        let _recording = Recording::start();
+        let state = state(&options, places::functions(), true);
+        let _entered = state.try_enter();
+        let _depth = limit_depth(&options);
+        let mut converter = Converter::new(options.limits.value);
+        let value = load(&state, &program, &options).and_then(|value| converter.convert(&value));
+        deliver(value.is_err().then(places::failed).flatten());
+    });
+    place.ok().flatten()
+}
+
+/// Options for a program that records: its calls nest deeper, and it takes longer.
+fn for_recording(options: &Options) -> Options {
+    let mut options = options.clone();
+    options.limits.stack = options.limits.stack.saturating_mul(STACK_FACTOR);
+    options.limits.time = Some(options.limits.time.map_or(PLACES_TIME, |time| time.min(PLACES_TIME)));
+    options
 }
 
 /// Finds the origins of some values inside a program's value: one answer for each. Evaluates the program again, rewritten for recording. Its value is
@@ -73,9 +109,7 @@ pub fn locate(
         return Err(vec![diagnostic]);
     }
     let program = program.clone();
-    let mut options = options.clone();
-    options.limits.stack = options.limits.stack.saturating_mul(STACK_FACTOR);
-    options.limits.time = Some(options.limits.time.map_or(PLACES_TIME, |time| time.min(PLACES_TIME)));
+    let options = for_recording(options);
     let answers = on_thread(options.limits, move |deliver| {
         let _recording = Recording::start();
         let state = state(&options, places::functions(), true);
@@ -89,81 +123,12 @@ pub fn locate(
     answers.unwrap_or_else(|diagnostic| Err(vec![diagnostic]))
 }
 
-/// Runs work that delivers one result, within limits of time and memory.
-fn on_thread<T: Send + 'static>(
-    limits: Limits,
-    work: impl FnOnce(&dyn Fn(T)) + Send + 'static,
-) -> Result<T, Diagnostic> {
-    silence_panics();
-    let (sender, receiver) = channel();
-    let started = Instant::now();
-    let watch = Arc::new(StackWatch::default());
-    let watched = Arc::clone(&watch);
-    let thread = std::thread::Builder::new()
-        .name(THREAD.to_owned())
-        .stack_size(STACK)
-        .spawn(move || {
-            watched.begin();
-            work(&|result| {
-                // Nobody listens any more when a limit was reached.
-                let _ = sender.send(result);
-            });
-        });
-    if let Err(error) = thread {
-        let message = format!("cannot start an evaluation thread: {error}");
-        return Err(Diagnostic::error(Rule::Internal, message));
-    }
-    loop {
-        match receiver.recv_timeout(POLL) {
-            Ok(result) => return Ok(result),
-            Err(RecvTimeoutError::Disconnected) => {
-                let diagnostic = Diagnostic::error(Rule::Internal, "internal error of the evaluator");
-                return Err(diagnostic.help("please report this error"));
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                if let Some(time) = limits.time.filter(|time| started.elapsed() > *time) {
-                    let message = format!("evaluation exceeded the time limit of {time:?}");
-                    return Err(Diagnostic::error(Rule::TimeLimit, message).help("raise the limit with `--timeout`"));
-                }
-                // More calls than usual need more of the stack; the rest is for what they call before the next look.
-                let is_raised = limits.stack > Limits::default().stack;
-                if watch.has_used(if is_raised { STACK / 4 * 3 } else { STACK / 4 }) {
-                    let message = "evaluation nests too deeply";
-                    return Err(Diagnostic::error(Rule::StackLimit, message).help("check for infinite recursion"));
-                }
-                if let Some(limit) = limits
-                    .memory
-                    .filter(|limit| resident_memory().is_some_and(|used| used > *limit))
-                {
-                    let message = format!("evaluation exceeded the memory limit of {} MiB", limit >> 20);
-                    return Err(
-                        Diagnostic::error(Rule::MemoryLimit, message).help("raise the limit with `--max-memory`")
-                    );
-                }
-            }
-        }
-    }
-}
-
 fn failure(diagnostics: Vec<Diagnostic>) -> Outcome {
     Outcome {
         value: Err(diagnostics),
         imports: Vec::new(),
         traces: Vec::new(),
     }
-}
-
-/// A panic of the evaluator becomes a diagnostic; the standard message on stderr would only repeat it.
-fn silence_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let previous = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if std::thread::current().name() != Some(THREAD) {
-                previous(info);
-            }
-        }));
-    });
 }
 
 /// Code that was passed as text is checked like files are.
@@ -188,7 +153,9 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
 }
 
 /// Hands the value over before the evaluator's own ones are freed, which takes a while and need not be waited for.
-fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_json::Value, Vec<Diagnostic>>)) {
+///
+/// The result comes with whether the place of its error may be only that of a call around it.
+fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_json::Value, Vec<Diagnostic>>, bool)) {
     let state = state(options, [], false);
     let _entered = state.try_enter();
     let _depth = limit_depth(options);
@@ -198,7 +165,8 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
         .as_ref()
         .map_err(Clone::clone)
         .and_then(|value| converter.convert(value));
-    deliver(result.map_err(|error| {
+    let is_vague = result.as_ref().is_err_and(|error| is_vague(error.error()));
+    let result = result.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
         let path = converter.failed_path();
         for diagnostic in &mut diagnostics {
@@ -206,7 +174,22 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
             name_program(diagnostic, program, path.as_deref());
         }
         diagnostics
-    }));
+    });
+    deliver(result, is_vague);
+}
+
+/// Whether the evaluator knows no place of an error's own: it is an operator's.
+fn is_vague(error: &ErrorKind) -> bool {
+    !matches!(
+        error,
+        ErrorKind::RuntimeError(_)
+            | ErrorKind::AssertionFailed(_)
+            | ErrorKind::ImportSyntaxError { .. }
+            | ErrorKind::ImportCallbackError(_)
+            | ErrorKind::StaticAnalysisError(_)
+            | ErrorKind::StackOverflow
+            | ErrorKind::UndefinedExternalVariable(_)
+    )
 }
 
 /// Limits how deep calls may nest on this thread.
@@ -305,7 +288,7 @@ mod tests {
             let value = load(&state, &program, &options);
             deliver(value.and_then(|value| Converter::new(1 << 20).convert(&value)).ok());
         };
-        on_thread(Limits::default(), run).ok().flatten()
+        on_thread(crate::jsonnet::Limits::default(), run).ok().flatten()
     }
 
     fn programs() -> (Vec<PathBuf>, Options) {

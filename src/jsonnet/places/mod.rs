@@ -44,6 +44,11 @@ pub struct Found {
     pub made: Option<Place>,
 }
 
+/// The place of the innermost expression that failed while this thread recorded.
+pub(super) fn failed() -> Option<Place> {
+    trace::with(|trace| trace.failed()).flatten()
+}
+
 /// The text that is evaluated in a file's stead, while this thread records.
 pub(super) fn rewritten(name: impl FnOnce() -> String, bytes: &[u8]) -> Option<String> {
     if bytes.len() > MOST_BYTES {

@@ -15,7 +15,7 @@ use super::instrument::instrument;
 use super::seen::{Atom, Seen};
 use crate::jsonnet::foreign::is_library;
 use crate::jsonnet::syntax::{Form, Site};
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 /// Calls that are recorded at most; later ones only yield their values.
 const MOST: usize = 4_000_000;
@@ -62,6 +62,8 @@ pub(super) struct Trace {
     pub(super) members: HashMap<(ObjValue, Option<IStr>), Vec<Call>>,
     /// The frames that have a value without parts, in the order in which they ended.
     pub(super) atoms: HashMap<Atom, Vec<Call>>,
+    /// The frame that failed first.
+    failed: Option<Call>,
     /// Cells of variables that were read, by name, each with the origin of its value.
     variables: HashMap<IStr, Vec<(Thunk<Val>, Call)>>,
 }
@@ -134,7 +136,11 @@ impl Trace {
         // Frames inside of it that were left without a word ended with it.
         while self.open.pop().is_some_and(|open| open != call) {}
         self.frames[call].end = self.frames.len();
-        let Some(value) = value else { return };
+        let Some(value) = value else {
+            // Frames around it fail later.
+            self.failed = self.failed.or(Some(call));
+            return;
+        };
         let seen = Seen::new(value);
         self.frames[call].origin = origin(self, call, &seen);
         if let Seen::Atom(atom) = &seen {
@@ -146,6 +152,11 @@ impl Trace {
             self.handed.entry(object.clone()).or_insert(call);
         }
         self.frames[call].value = seen;
+    }
+
+    /// The place of the innermost expression that failed.
+    pub(super) fn failed(&self) -> Option<Place> {
+        self.failed.map(|call| self.place(call))
     }
 
     /// Whether users can do nothing about a frame's file.
