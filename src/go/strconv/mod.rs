@@ -5,6 +5,7 @@ mod atoi;
 mod ftoa;
 mod is_print;
 mod quote;
+mod unquote;
 
 pub use atof::parse_float;
 pub use atoi::{NumError, atoi, parse_int, parse_uint};
@@ -12,3 +13,4 @@ pub(crate) use ftoa::shortest;
 pub use ftoa::{Format, format_float, format_float32};
 pub(crate) use quote::escape;
 pub use quote::{is_print, quote, quote_bytes, quote_rune};
+pub use unquote::{Unquoted, unquote, unquote_char};
