@@ -71,14 +71,21 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::variadic("mergeOverwrite", &[MAP], MAP, |heap, v| merge(heap, v, true)),
     Function::variadic("mustMergeOverwrite", &[MAP], MAP, |heap, v| merge(heap, v, true)),
     Function::variadic("dig", &[], ANY, dig),
-    Function::fixed("deepCopy", &[ANY], |heap, v| copy(heap, &v[0], 0)),
-    Function::fixed("mustDeepCopy", &[ANY], |heap, v| copy(heap, &v[0], 0)),
+    Function::fixed("deepCopy", &[ANY], deep_copy),
+    Function::fixed("mustDeepCopy", &[ANY], deep_copy),
 ];
 
 /// The entry of the map `v[0]` with the key `v[1]`.
 fn entry(heap: &mut Heap<'_>, v: &[Value]) -> Result<Option<Value>, String> {
     let entries = heap.entries(&v[0])?;
     Ok(entries.and_then(|entries| entries.get(v[1].text())).cloned())
+}
+
+fn deep_copy(heap: &mut Heap<'_>, v: &[Value]) -> Made {
+    if v[0].is_nil() {
+        return Err("reflect: call of reflect.Value.Type on zero Value".to_owned());
+    }
+    copy(heap, &v[0], 0)
 }
 
 fn dict(heap: &mut Heap<'_>, v: &[Value]) -> Made {

@@ -1,5 +1,6 @@
 //! Go's `reflect.DeepEqual`.
 
+use super::version::Version;
 use crate::go::template::{Heap, Value};
 
 /// Maximum depth of values that are compared or copied.
@@ -92,6 +93,7 @@ pub(super) fn copy(heap: &mut Heap<'_>, value: &Value, depth: usize) -> Result<V
             }
             heap.map(*map_type, entries)
         }
+        Value::Object(object) => Ok(Version::hollow(&**object)),
         _ => Ok(value.clone()),
     }
 }

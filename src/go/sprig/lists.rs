@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::equal::equal;
 use super::numbers::to_int64;
+use super::texts::NIL_POINTER;
 use crate::go::template::{Element, Function, Heap, Type, Value};
 
 type Made = Result<Value, String>;
@@ -43,9 +44,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::fixed("chunk", &[Type::Int, ANY], chunk),
     Function::fixed("mustChunk", &[Type::Int, ANY], chunk),
 ];
-
-/// Go's words for a call of a method of nil.
-pub(super) const NIL_POINTER: &str = "runtime error: invalid memory address or nil pointer dereference";
 
 /// The elements of a list.
 fn items(heap: &mut Heap<'_>, list: &Value, words: &str) -> Result<Rc<[Value]>, String> {

@@ -92,7 +92,7 @@ fn url_join(heap: &mut Heap<'_>, v: &[Value]) -> Made {
         match entries.and_then(|entries| entries.get(key)) {
             None => Ok(String::new()),
             Some(Value::String(text)) => Ok(text.to_string()),
-            Some(Value::Nil) => Err(super::lists::NIL_POINTER.to_owned()),
+            Some(Value::Nil) => Err(super::texts::NIL_POINTER.to_owned()),
             Some(other) => {
                 let kind = other.kind_name();
                 Err(format!(

@@ -91,7 +91,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(join(heap, &texts, v[0].text())?.into())
     }),
     Function::fixed("sortAlpha", &[ANY], |heap, v| {
-        let mut texts = strings(heap, &v[0])?;
+        let mut texts = match &v[0] {
+            list @ Value::Slice(..) => strings(heap, list)?,
+            other => vec![show(heap, other)?],
+        };
         texts.sort();
         heap.strings(texts.iter().map(String::as_str))
     }),

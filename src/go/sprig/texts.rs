@@ -2,6 +2,9 @@
 
 use crate::go::template::{Heap, Value, show};
 
+/// Go's words for a call of a method of nil.
+pub(super) const NIL_POINTER: &str = "runtime error: invalid memory address or nil pointer dereference";
+
 /// Go's `text[start:end]`.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::rc::Rc;
 
-use super::lists::NIL_POINTER;
+use super::texts::NIL_POINTER;
 use crate::go::regexp::Regexp;
 use crate::go::strconv::parse_uint;
 use crate::go::template::{Function, Object, Type, Value};
@@ -114,6 +114,17 @@ impl Object for Version {
         self.to_string()
     }
 
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("major", Value::Uint64(self.major)),
+            ("minor", Value::Uint64(self.minor)),
+            ("patch", Value::Uint64(self.patch)),
+            ("pre", self.prerelease.as_str().into()),
+            ("metadata", self.metadata.as_str().into()),
+            ("original", self.original.as_str().into()),
+        ]
+    }
+
     fn as_any(&self) -> &dyn std::any::Any {
         self
     }
@@ -157,6 +168,16 @@ impl Version {
 
     pub(super) fn value(self) -> Value {
         Value::Object(Rc::new(self))
+    }
+
+    /// A copy of an object: without the fields, which are not exported.
+    pub(super) fn hollow(object: &dyn Object) -> Value {
+        let is_value = object.type_name() == VALUE;
+        let hollow = Self {
+            is_value,
+            ..Self::default()
+        };
+        hollow.value()
     }
 
     fn prefix(&self) -> &'static str {

@@ -108,7 +108,10 @@ fn index(heap: &mut Heap<'_>, values: &[Value]) -> Result<Value, String> {
                     (None, _) => Value::Nil,
                 }
             }
-            other => return Err(format!("can't index item of type {}", other.type_name())),
+            other => {
+                let name = other.type_name().trim_start_matches('*');
+                return Err(format!("can't index item of type {name}"));
+            }
         };
     }
     Ok(item)

@@ -1,7 +1,7 @@
 //! `fmt`: values as its verbs print them. [`super::printf`] reads formats.
 
 use super::heap::{Heap, STEP};
-use super::value::Value;
+use super::value::{Object, Value};
 use super::verbs::{self, Flags};
 use crate::go::fmt::float;
 
@@ -146,13 +146,7 @@ impl<'h, 'v> Printer<'h, 'v> {
             Value::String(text) => verbs::text(&mut self.out, &self.flags, text, verb),
             Value::Slice(..) => return self.slice(value, verb, depth),
             Value::Map(..) => return self.map(value, verb, depth),
-            Value::Object(object) => {
-                if !(verb == 'v' && self.flags.go_syntax || self.is_erroring) {
-                    return self.bad_verb(value, verb, depth);
-                }
-                self.out.push_str(&object.string());
-                true
-            }
+            Value::Object(object) => return self.object(&**object, verb, depth),
         };
         if fits {
             Ok(())
@@ -179,6 +173,34 @@ impl<'h, 'v> Printer<'h, 'v> {
             self.value(item, verb, depth + 1)?;
         }
         self.out.push(if go_syntax { '}' } else { ']' });
+        Ok(())
+    }
+
+    /// A struct, or a pointer to one, which prints as an address inside other values.
+    fn object(&mut self, object: &dyn Object, verb: char, depth: usize) -> Result<(), String> {
+        let type_name = object.type_name();
+        let name = match type_name.strip_prefix('*') {
+            Some(_) if depth > 0 => return Err("pointers have no stable text".to_owned()),
+            Some(name) => {
+                self.out.push('&');
+                name
+            }
+            None => type_name,
+        };
+        let go_syntax = self.flags.go_syntax;
+        self.out.push_str(if go_syntax { name } else { "" });
+        self.out.push('{');
+        for (index, (name, field)) in object.fields().iter().enumerate() {
+            if index > 0 {
+                self.out.push_str(if go_syntax { ", " } else { " " });
+            }
+            if go_syntax {
+                self.out.push_str(name);
+                self.out.push(':');
+            }
+            self.value(field, verb, depth + 1)?;
+        }
+        self.out.push('}');
         Ok(())
     }
 

@@ -66,6 +66,8 @@ pub trait Object: fmt::Debug {
     fn type_name(&self) -> &'static str;
     /// Go's `String` method.
     fn string(&self) -> String;
+    /// The fields of the struct, by their names.
+    fn fields(&self) -> Vec<(&'static str, Value)>;
     /// The object as its own type.
     fn as_any(&self) -> &dyn std::any::Any;
 }

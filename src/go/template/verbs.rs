@@ -1,6 +1,6 @@
 //! The verbs of `fmt` for single values, with flags, width and precision. Each function is false for a wrong verb.
 
-use crate::go::strconv::{self, Format, format_float};
+use crate::go::strconv::{self, Format, format_float, format_float_b, format_float_x};
 
 /// Flags of a verb.
 #[derive(Debug, Clone, Default)]
@@ -187,6 +187,10 @@ fn rune(out: &mut String, flags: &Flags, number: u64, negative: bool, verb: char
 }
 
 pub(super) fn float(out: &mut String, flags: &Flags, number: f64, verb: char) -> bool {
+    if matches!(verb, 'b' | 'x' | 'X') {
+        bits(out, flags, number, verb);
+        return true;
+    }
     let (format, default) = match verb {
         'v' | 'g' | 'G' => (Format::G, None),
         'f' | 'F' => (Format::F, Some(6)),
@@ -198,9 +202,33 @@ pub(super) fn float(out: &mut String, flags: &Flags, number: f64, verb: char) ->
     if matches!(verb, 'E' | 'G') && number.is_finite() {
         text = text.to_uppercase();
     }
+    signed(out, flags, number, &text, |digits| {
+        with_point(digits, format, precision)
+    });
+    true
+}
+
+/// `%b` and `%x`.
+fn bits(out: &mut String, flags: &Flags, number: f64, verb: char) {
+    let text = match verb {
+        _ if !number.is_finite() => format_float(number, Format::G, None),
+        'b' => format_float_b(number),
+        'x' => format_float_x(number, flags.precision),
+        _ => format_float_x(number, flags.precision).to_uppercase(),
+    };
+    signed(out, flags, number, &text, |digits| match verb {
+        'b' => digits.to_owned(),
+        // Go adds no zeros for capitals.
+        'X' => with_hexadecimal_point(digits, Some(0)),
+        _ => with_hexadecimal_point(digits, flags.precision),
+    });
+}
+
+/// A number with its sign and padding; `sharp` makes its digits for the flag `#`.
+fn signed(out: &mut String, flags: &Flags, number: f64, text: &str, sharp: impl Fn(&str) -> String) {
     let (sign, mut digits) = match text.strip_prefix(['-', '+']) {
         Some(digits) => (&text[..1], digits.to_owned()),
-        None => ("+", text.clone()),
+        None => ("+", text.to_owned()),
     };
     let sign = if flags.space && sign == "+" && !flags.plus {
         " "
@@ -211,10 +239,10 @@ pub(super) fn float(out: &mut String, flags: &Flags, number: f64, verb: char) ->
         let is_hidden = number.is_nan() && !flags.space && !flags.plus;
         let sign = if is_hidden { "" } else { sign };
         flags.pad_with(out, &format!("{sign}{digits}"), false);
-        return true;
+        return;
     }
     if flags.sharp {
-        digits = with_point(&digits, format, precision);
+        digits = sharp(&digits);
     }
     if flags.plus || sign != "+" {
         let length = sign.len() + digits.len();
@@ -228,7 +256,6 @@ pub(super) fn float(out: &mut String, flags: &Flags, number: f64, verb: char) ->
     } else {
         flags.pad(out, &digits);
     }
-    true
 }
 
 /// `#` keeps the point, and the zeros at the end for `%g`.
@@ -247,4 +274,15 @@ fn with_point(text: &str, format: Format, precision: Option<usize>) -> String {
     }
     out.push_str(&"0".repeat(wanted.saturating_sub(present)));
     out + tail
+}
+
+/// The same for `%x`: zeros up to the precision, or up to six digits.
+fn with_hexadecimal_point(text: &str, precision: Option<usize>) -> String {
+    let end = text.find(['p', 'P']).unwrap_or(text.len());
+    let (number, tail) = text.split_at(end);
+    let significant = number[1..].trim_start_matches(['0', '.']);
+    let present = significant.chars().filter(|character| *character != '.').count();
+    let point = if number.contains('.') { "" } else { "." };
+    let zeros = "0".repeat(precision.unwrap_or(6).saturating_sub(present));
+    format!("{number}{point}{zeros}{tail}")
 }
