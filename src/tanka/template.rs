@@ -74,7 +74,7 @@ fn broken(words: &str) -> Diagnostic {
     // The template has no name.
     let words = words.strip_prefix("template: :").unwrap_or(words);
     let words = words.replace(": executing \"\" at <", ": at <").replace(SEPARATOR, "/");
-    Diagnostic::error(Rule::Format, format!("invalid `--format`: {words}"))
+    Diagnostic::error(Rule::NameFormat, format!("invalid `--format`: {words}"))
 }
 
 const UNSUPPORTED: &str = "formats cannot use this method";
