@@ -11,6 +11,8 @@ use crate::go::strconv::quote;
 
 /// Maximum depth of templates that execute each other. Go's is 100000.
 const MOST_TEMPLATES: usize = 50;
+/// Maximum depth of lists and pipelines in one another, over all templates.
+const MOST_NESTING: usize = 500;
 /// Maximum length of the output.
 const MOST_OUTPUT: usize = 1 << 20;
 
@@ -79,6 +81,8 @@ pub(super) struct State<'t, 'h, 'v> {
     pub(super) variables: Vec<(&'t str, Slot)>,
     pub(super) place: Option<Place<'t>>,
     pub(super) depth: usize,
+    /// Number of lists and pipelines around the current one.
+    pub(super) nesting: usize,
 }
 
 impl<'t> State<'t, '_, '_> {
@@ -117,7 +121,18 @@ impl<'t> State<'t, '_, '_> {
 
     pub(super) fn list(&mut self, dot: &Slot, list: &'t List) -> Result<(), Stop> {
         self.at(list.at, list);
-        list.nodes.iter().try_for_each(|node| self.node(dot, node))
+        self.enter()?;
+        let walked = list.nodes.iter().try_for_each(|node| self.node(dot, node));
+        self.nesting -= 1;
+        walked
+    }
+
+    fn enter(&mut self) -> Result<(), String> {
+        self.nesting += 1;
+        if self.nesting > MOST_NESTING {
+            return Err(self.error(format_args!("the template nests deeper than {MOST_NESTING} levels")));
+        }
+        Ok(())
     }
 
     fn node(&mut self, dot: &Slot, node: &'t Node) -> Result<(), Stop> {
@@ -290,10 +305,12 @@ impl<'t> State<'t, '_, '_> {
     /// The value of a pipeline, whose variables stay declared.
     pub(super) fn pipe(&mut self, dot: &Slot, pipe: &'t Pipe) -> Result<Slot, String> {
         self.at(pipe.at, pipe);
+        self.enter()?;
         let mut value = None;
         for command in &pipe.commands {
             value = Some(self.command(dot, command, value)?.unboxed());
         }
+        self.nesting -= 1;
         let value = value.unwrap_or_else(Slot::invalid);
         for variable in &pipe.variables {
             if pipe.is_assignment {

@@ -89,6 +89,7 @@ impl Template {
             variables: vec![("$", dot.clone())],
             place: None,
             depth: 0,
+            nesting: 0,
         };
         match state.list(&dot, root) {
             Ok(()) | Err(Stop::Break | Stop::Continue) => Ok(state.out),

@@ -6,7 +6,7 @@ use super::verbs::{self, Flags};
 use crate::go::fmt::float;
 
 /// Maximum depth of a printed value.
-const MOST_DEPTH: usize = 1000;
+const MOST_DEPTH: usize = 500;
 
 /// Go's `fmt.Sprint`: blanks between operands of which none is a string.
 ///

@@ -47,6 +47,24 @@ fn names_are_tankas() {
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.concat());
 }
 
+/// Formats that end early, or miss a character, have a name or an error.
+#[test]
+fn broken_formats_end() {
+    let data: Value = serde_json::from_str(&read("data.json")).unwrap();
+    let cases = lines("cases.jsonl");
+    let formats = cases.iter().filter_map(|case| case["format"].as_str());
+    // The long ones test limits.
+    for format in formats.filter(|format| format.len() < 200) {
+        for (at, character) in format.char_indices() {
+            let (before, after) = (&format[..at], &format[at + character.len_utf8()..]);
+            let _ = Template::parse(before);
+            if at % 5 == 0 {
+                let _ = render(&format!("{before}{after}"), &data);
+            }
+        }
+    }
+}
+
 #[test]
 fn every_function_is_known() {
     let functions = read("functions.txt");
