@@ -307,7 +307,10 @@ fn formats() {
             "_cluster/Abc.yaml",
         ),
         ("{{.metadata.labels.app | default \"none\" | upper}}", "WEB.yaml"),
-        ("{{.metadata.labels.nope | default \"a/b\"}}", "a/b.yaml"),
+        (
+            "{{.metadata.labels.nope | default \"a/b\"}}/{{ replace \"/\" \".\" .metadata.name }}",
+            "a-b/x.y.yaml",
+        ),
         (
             "{{ printf \"%s-%s\" (lower .kind) .metadata.labels.app }}",
             "abc-web.yaml",

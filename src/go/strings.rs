@@ -3,9 +3,71 @@
 /// Go's `strings.ToLower`: maps each character to one character.
 #[must_use]
 pub fn to_lower(text: &str) -> String {
-    text.chars()
-        .map(|character| character.to_lowercase().next().unwrap_or(character))
-        .collect()
+    text.chars().map(to_lower_rune).collect()
+}
+
+/// Go's `unicode.ToLower`.
+#[must_use]
+pub fn to_lower_rune(character: char) -> char {
+    character.to_lowercase().next().unwrap_or(character)
+}
+
+/// Go's `unicode.ToUpper`. Characters whose capital is longer than a character have none, or one nearby.
+#[must_use]
+pub fn to_upper_rune(character: char) -> char {
+    let mut upper = character.to_uppercase();
+    if let (Some(only), None) = (upper.next(), upper.next()) {
+        return only;
+    }
+    let near = [8, 9]
+        .into_iter()
+        .filter_map(|offset| char::from_u32(u32::from(character) + offset));
+    let mut capitals = near.filter(|near| near.to_lowercase().eq([character]));
+    capitals.next().unwrap_or(character)
+}
+
+/// Go's `unicode.ToTitle`.
+#[must_use]
+pub fn to_title_rune(character: char) -> char {
+    match character {
+        'Ǆ'..='ǆ' => 'ǅ',
+        'Ǉ'..='ǉ' => 'ǈ',
+        'Ǌ'..='ǌ' => 'ǋ',
+        'Ǳ'..='ǳ' => 'ǲ',
+        // Georgian letters have capitals, and no titles.
+        'ა'..='ჺ' | 'ჽ'..='ჿ' => character,
+        _ => to_upper_rune(character),
+    }
+}
+
+/// Go's `strings.ToUpper`: maps each character to one character.
+#[must_use]
+pub fn to_upper(text: &str) -> String {
+    text.chars().map(to_upper_rune).collect()
+}
+
+/// Go's `strings.SplitN`; with a negative `count` its `strings.Split`. An empty separator separates the characters.
+#[must_use]
+pub fn split_n<'t>(text: &'t str, separator: &str, count: i64) -> Vec<&'t str> {
+    let most = usize::try_from(count).unwrap_or(usize::MAX);
+    if most == 0 {
+        return Vec::new();
+    }
+    if !separator.is_empty() {
+        return text.splitn(most, separator).collect();
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        if parts.len() + 1 == most {
+            parts.push(rest);
+            break;
+        }
+        let (part, after) = rest.split_at(character.len_utf8());
+        parts.push(part);
+        rest = after;
+    }
+    parts
 }
 
 /// Copies text, and passes every character whose first byte is not plain to `escape`. Most text is plain, so runs of plain bytes are copied

@@ -9,17 +9,51 @@ use crate::go::strings::escape_where;
 /// The value on several lines, each level indented by `indent`; without a line break at the end.
 #[must_use]
 pub fn pretty<V: Interface>(value: &V, indent: &str) -> String {
-    let mut out = String::new();
-    write(value, Some(indent), 0, &mut out);
-    out
+    styled(value, Style::indented(indent))
 }
 
 /// The value on one line, without blanks.
 #[must_use]
 pub fn compact<V: Interface>(value: &V) -> String {
+    styled(value, Style::COMPACT)
+}
+
+/// The value in a style.
+#[must_use]
+pub fn styled<V: Interface>(value: &V, style: Style<'_>) -> String {
     let mut out = String::new();
-    write(value, None, 0, &mut out);
+    write(value, style, 0, &mut out);
     out
+}
+
+/// The form of a JSON text.
+#[derive(Debug, Clone, Copy)]
+pub struct Style<'a> {
+    indent: Option<&'a str>,
+    /// Whether `<`, `>` and `&` are escaped.
+    escapes_html: bool,
+}
+
+impl<'a> Style<'a> {
+    /// On one line, without blanks.
+    pub const COMPACT: Self = Self {
+        indent: None,
+        escapes_html: true,
+    };
+    /// On one line, without escapes for HTML.
+    pub const RAW: Self = Self {
+        indent: None,
+        escapes_html: false,
+    };
+
+    /// On several lines.
+    #[must_use]
+    pub const fn indented(indent: &'a str) -> Self {
+        Self {
+            indent: Some(indent),
+            escapes_html: true,
+        }
+    }
 }
 
 /// A finite float64, with an exponent if its magnitude is below 1e-6 or at least 1e21 (`1e-7`, `1e+21`).
@@ -59,7 +93,7 @@ pub fn number(value: f64) -> Number {
 }
 
 /// The depth of the value bounds the recursion.
-fn write<V: Interface>(value: &V, indent: Option<&str>, level: usize, out: &mut String) {
+fn write<V: Interface>(value: &V, style: Style<'_>, level: usize, out: &mut String) {
     match value.any() {
         Any::Nil => out.push_str("null"),
         Any::Bool(value) => out.push_str(if value { "true" } else { "false" }),
@@ -67,27 +101,27 @@ fn write<V: Interface>(value: &V, indent: Option<&str>, level: usize, out: &mut 
             let _ = write!(out, "{value}");
         }
         Any::Float64(value) => out.push_str(&float64(value)),
-        Any::String(text) => string(text, out),
+        Any::String(text) => quoted(text, style.escapes_html, out),
         Any::Slice([]) => out.push_str("[]"),
         Any::Slice(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
-                separate(index, indent, level, out);
-                write(item, indent, level + 1, out);
+                separate(index, style.indent, level, out);
+                write(item, style, level + 1, out);
             }
-            line(indent, level, out);
+            line(style.indent, level, out);
             out.push(']');
         }
         Any::Map(fields) if fields.is_empty() => out.push_str("{}"),
         Any::Map(fields) => {
             out.push('{');
             for (index, (key, value)) in Any::sorted(fields).into_iter().enumerate() {
-                separate(index, indent, level, out);
-                string(key, out);
-                out.push_str(if indent.is_some() { ": " } else { ":" });
-                write(value, indent, level + 1, out);
+                separate(index, style.indent, level, out);
+                quoted(key, style.escapes_html, out);
+                out.push_str(if style.indent.is_some() { ": " } else { ":" });
+                write(value, style, level + 1, out);
             }
-            line(indent, level, out);
+            line(style.indent, level, out);
             out.push('}');
         }
     }
@@ -111,8 +145,18 @@ fn line(indent: Option<&str>, level: usize, out: &mut String) {
 
 /// A string with its quotes.
 pub(crate) fn string(text: &str, out: &mut String) {
+    quoted(text, true, out);
+}
+
+fn quoted(text: &str, escapes_html: bool, out: &mut String) {
+    let is_html = |byte: u8| matches!(byte, b'<' | b'>' | b'&');
     out.push('"');
-    escape_where(out, text, |byte| !is_special(byte), escape);
+    escape_where(
+        out,
+        text,
+        |byte| !is_special(byte) || !escapes_html && is_html(byte),
+        escape,
+    );
     out.push('"');
 }
 

@@ -4,4 +4,4 @@ pub(crate) mod decode;
 mod encode;
 
 pub(crate) use encode::string;
-pub use encode::{Number, compact, float64, number, pretty};
+pub use encode::{Number, Style, compact, float64, number, pretty, styled};

@@ -27,6 +27,8 @@ pub struct Regexp {
     engine: Engine,
     /// True if the expression contains `\B`.
     has_no_word_boundary: bool,
+    /// True if the expression is the empty text.
+    is_empty: bool,
     /// Names of the groups by number, the whole match first; empty for groups without a name.
     names: Vec<Box<str>>,
 }
@@ -50,6 +52,7 @@ impl Regexp {
         };
         Ok(Self {
             engine,
+            is_empty: pattern.is_empty(),
             has_no_word_boundary: tree.has(syntax::Op::NoWordBoundary),
             names: tree.names,
         })
@@ -75,6 +78,11 @@ impl Regexp {
     /// The first matches, up to a maximum number: Go's `Regexp.FindAllString`.
     #[must_use]
     pub fn find_all<'t>(&self, text: &'t str, most: usize) -> Vec<&'t str> {
+        let ranges = self.find_ranges(text, most).into_iter();
+        ranges.map(|found| &text[found]).collect()
+    }
+
+    fn find_ranges(&self, text: &str, most: usize) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let mut at = 0;
         let mut end_before = None;
@@ -82,7 +90,7 @@ impl Regexp {
             let Some(found) = self.find_at(text, at) else { break };
             let is_empty_here = found.end == at;
             if !(is_empty_here && end_before == Some(found.start)) {
-                out.push(&text[found.clone()]);
+                out.push(found.clone());
             }
             at = if is_empty_here { after(text, at) } else { found.end };
             end_before = Some(found.end);
@@ -111,6 +119,46 @@ impl Regexp {
         }
         out.push_str(&text[copied..]);
         out
+    }
+
+    /// The text between the matches, of which there are at most `count`, if it is not negative: Go's `Regexp.Split`. `None` is Go's nil.
+    #[must_use]
+    pub fn split<'t>(&self, text: &'t str, count: i64) -> Option<Vec<&'t str>> {
+        if count == 0 {
+            return None;
+        }
+        if text.is_empty() && !self.is_empty {
+            return Some(vec![""]);
+        }
+        let most = usize::try_from(count).unwrap_or(usize::MAX);
+        let mut parts = Vec::new();
+        let (mut start, mut end) = (0, 0);
+        for found in self.find_ranges(text, most) {
+            if parts.len() + 1 >= most {
+                break;
+            }
+            end = found.start;
+            if found.end != 0 {
+                parts.push(&text[start..end]);
+            }
+            start = found.end;
+        }
+        if end != text.len() {
+            parts.push(&text[start..]);
+        }
+        Some(parts)
+    }
+
+    /// The groups of the first match, the whole match first: Go's `Regexp.FindStringSubmatch`.
+    #[must_use]
+    pub fn captures<'t>(&self, text: &'t str) -> Option<Vec<Option<&'t str>>> {
+        let groups = self.groups_at(text, 0, self.names.len())?;
+        Some(
+            groups
+                .into_iter()
+                .map(|group| group.map(|group| &text[group]))
+                .collect(),
+        )
     }
 
     fn find_at(&self, text: &str, at: usize) -> Option<Range<usize>> {

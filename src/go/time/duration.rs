@@ -36,6 +36,40 @@ fn in_units(nanos: i64, unit: i64) -> f64 {
     (nanos / unit) as f64 + (nanos % unit) as f64 / unit as f64
 }
 
+/// Go's `Duration.String`: `1h2m3.5s`.
+#[must_use]
+pub fn duration_text(nanos: i64) -> String {
+    let sign = if nanos < 0 { "-" } else { "" };
+    let size = nanos.unsigned_abs();
+    if size == 0 {
+        return "0s".to_owned();
+    }
+    let small = [
+        (1_000_000_000, 1_000_000, "ms"),
+        (1_000_000, 1_000, "µs"),
+        (1_000, 1, "ns"),
+    ];
+    let smallest = small.iter().rfind(|(below, ..)| size < *below);
+    if let Some((_, unit, name)) = smallest {
+        return format!("{sign}{}{name}", fraction(size, *unit));
+    }
+    let second = SECOND.unsigned_abs();
+    let seconds = size / second;
+    let rest = fraction(size % (60 * second), second);
+    match (seconds / 3600, seconds / 60 % 60) {
+        (0, 0) => format!("{sign}{rest}s"),
+        (0, minutes) => format!("{sign}{minutes}m{rest}s"),
+        (hours, minutes) => format!("{sign}{hours}h{minutes}m{rest}s"),
+    }
+}
+
+/// A number of units, without zeros at its end.
+fn fraction(size: u64, unit: u64) -> String {
+    let digits = unit.ilog10() as usize;
+    let text = format!("{}.{:0digits$}", size / unit, size % unit);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Go's `time.ParseDuration`: reads a text such as `1h30m` or `-1.5s` as nanoseconds.
 ///
 /// # Errors

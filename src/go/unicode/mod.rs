@@ -71,6 +71,34 @@ pub(crate) fn is_symbol(character: char) -> bool {
     is_in("S", character)
 }
 
+/// Go's `unicode.IsUpper`.
+pub(crate) fn is_upper(character: char) -> bool {
+    character.is_ascii_uppercase() || !character.is_ascii() && is_in("Lu", character)
+}
+
+/// Go's `unicode.IsLower`.
+pub(crate) fn is_lower(character: char) -> bool {
+    character.is_ascii_lowercase() || !character.is_ascii() && is_in("Ll", character)
+}
+
+/// Go's `unicode.IsNumber`.
+pub(crate) fn is_number(character: char) -> bool {
+    is_in("N", character)
+}
+
+/// Go's `unicode.IsPunct`.
+pub(crate) fn is_punct(character: char) -> bool {
+    is_in("P", character)
+}
+
+/// Go's `unicode.IsSpace`.
+pub(crate) fn is_space(character: char) -> bool {
+    matches!(
+        character,
+        '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
 fn is_in(name: &str, character: char) -> bool {
     let rune = u32::from(character);
     let within = |table: Ranges| {

@@ -43,7 +43,60 @@ struct Escaped {
     original: Option<String>,
 }
 
+/// Go's `url.QueryEscape`.
+pub(crate) fn query_escape(text: &str) -> String {
+    // A blank is the only byte whose escape is `%20`.
+    escape::escape(text.as_bytes(), Part::Query).replace("%20", "+")
+}
+
+/// The parts of a URL, unescaped except for the query.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parts {
+    pub(crate) scheme: String,
+    pub(crate) host: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) opaque: String,
+    pub(crate) fragment: String,
+}
+
 impl Url {
+    /// A URL of its parts.
+    #[must_use]
+    pub(crate) fn of(parts: Parts) -> Self {
+        let plain = |text: String| Escaped {
+            decoded: text.into_bytes(),
+            original: None,
+        };
+        Self {
+            scheme: parts.scheme,
+            opaque: parts.opaque,
+            host: parts.host.into_bytes(),
+            path: plain(parts.path),
+            query: parts.query,
+            fragment: plain(parts.fragment),
+            ..Self::default()
+        }
+    }
+
+    /// Takes user and password of another URL.
+    pub(crate) fn set_user_of(&mut self, other: &Self) {
+        self.user.clone_from(&other.user);
+    }
+
+    /// The parts.
+    #[must_use]
+    pub(crate) fn parts(&self) -> Parts {
+        Parts {
+            scheme: self.scheme.clone(),
+            host: self.host(),
+            path: lossy(&self.path.decoded),
+            query: self.query.clone(),
+            opaque: self.opaque.clone(),
+            fragment: self.fragment(),
+        }
+    }
+
     /// User and password, escaped; `None` without an `@`.
     #[must_use]
     pub(crate) fn user(&self) -> Option<String> {
@@ -160,6 +213,14 @@ impl fmt::Display for Url {
                 write!(f, "{user}@")?;
             }
             f.write_str(&escape::escape(&self.host, Part::Host))?;
+            if !path.is_empty() && !path.starts_with('/') && !self.host.is_empty() {
+                f.write_str("/")?;
+            }
+            // The first part of a path alone would be taken for a scheme.
+            let is_alone = self.scheme.is_empty() && !has_authority;
+            if is_alone && path.split('/').next().is_some_and(|first| first.contains(':')) {
+                f.write_str("./")?;
+            }
             f.write_str(&path)?;
         } else {
             f.write_str(&self.opaque)?;
