@@ -27,6 +27,7 @@ mod jsonnet;
 mod kubeconform;
 mod model;
 mod mutations;
+mod natives;
 mod needed_definitions;
 mod object_meta;
 mod objects;

@@ -1,6 +1,6 @@
 //! Native functions that run the user's own programs, if that is allowed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jrsonnet_evaluator::error::Result;
@@ -10,7 +10,41 @@ use serde_json::{Map, Value};
 
 use super::parse_yaml;
 use super::value::{failed, to_val};
+use crate::go::sprig;
+use crate::go::template;
+use crate::go::template::{Heap, Library, Template};
 use crate::jsonnet::convert::Converter;
+
+/// The names of manifests without `nameFormat`, as in Tanka (`config_map_web`).
+const NAME_FORMAT: &str = r#"{{ print .kind "_" .metadata.name | snakecase }}"#;
+
+static LIBRARY: Library = Library {
+    functions: &[sprig::FUNCTIONS, template::FUNCTIONS],
+    methods: sprig::METHODS,
+};
+
+/// The type of an option.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Bool,
+    Object,
+    Texts,
+}
+
+const HELM_OPTIONS: [(&str, Kind); 9] = [
+    ("apiVersions", Kind::Texts),
+    ("calledFrom", Kind::Text),
+    ("includeCrds", Kind::Bool),
+    ("kubeVersion", Kind::Text),
+    ("nameFormat", Kind::Text),
+    ("namespace", Kind::Text),
+    ("noHooks", Kind::Bool),
+    ("skipTests", Kind::Bool),
+    ("values", Kind::Object),
+];
+
+const KUSTOMIZE_OPTIONS: [(&str, Kind); 2] = [("calledFrom", Kind::Text), ("nameFormat", Kind::Text)];
 
 /// Size that the options of a call may have.
 const OPTIONS: usize = 64 << 20;
@@ -18,8 +52,11 @@ const OPTIONS: usize = 64 << 20;
 #[builtin(fields(allowed: bool))]
 pub(super) fn helm_template(this: &helm_template, name: IStr, chart: IStr, opts: ObjValue) -> Result<Val> {
     check(this.allowed, "helmTemplate", "helm")?;
-    let options = options("helmTemplate", opts)?;
-    let folder = called_from("helmTemplate", &options)?;
+    let options = options("helmTemplate", opts, &HELM_OPTIONS)?;
+    let chart = beside_caller("helmTemplate", &options, &chart)?;
+    if !chart.exists() {
+        return Err(failed(format!("`helmTemplate`: no chart at `{}`", chart.display())));
+    }
     let mut command = Command::new(std::env::var_os("TANKA_HELM_PATH").unwrap_or_else(|| "helm".into()));
     let values = options
         .get("values")
@@ -31,7 +68,7 @@ pub(super) fn helm_template(this: &helm_template, name: IStr, chart: IStr, opts:
     command
         .arg("template")
         .arg(name.as_str())
-        .arg(folder.join(chart.as_str()))
+        .arg(chart)
         .arg("--values")
         .arg(file.path());
     if options.get("includeCrds").and_then(Value::as_bool).unwrap_or(true) {
@@ -55,17 +92,23 @@ pub(super) fn helm_template(this: &helm_template, name: IStr, chart: IStr, opts:
             command.arg(flag);
         }
     }
-    manifests("helmTemplate", command)
+    manifests("helmTemplate", command, &options)
 }
 
 #[builtin(fields(allowed: bool))]
 pub(super) fn kustomize_build(this: &kustomize_build, path: IStr, opts: ObjValue) -> Result<Val> {
     check(this.allowed, "kustomizeBuild", "kustomize")?;
-    let options = options("kustomizeBuild", opts)?;
-    let folder = called_from("kustomizeBuild", &options)?;
+    let options = options("kustomizeBuild", opts, &KUSTOMIZE_OPTIONS)?;
+    let folder = beside_caller("kustomizeBuild", &options, &path)?;
+    if !folder.exists() {
+        return Err(failed(format!(
+            "`kustomizeBuild`: no kustomization at `{}`",
+            folder.display()
+        )));
+    }
     let mut command = Command::new(std::env::var_os("TANKA_KUSTOMIZE_PATH").unwrap_or_else(|| "kustomize".into()));
-    command.arg("build").arg(folder.join(path.as_str()));
-    manifests("kustomizeBuild", command)
+    command.arg("build").arg(folder);
+    manifests("kustomizeBuild", command, &options)
 }
 
 fn check(allowed: bool, function: &str, program: &str) -> Result<()> {
@@ -77,15 +120,32 @@ fn check(allowed: bool, function: &str, program: &str) -> Result<()> {
     )))
 }
 
-fn options(function: &str, given: ObjValue) -> Result<Map<String, Value>> {
-    match Converter::new(OPTIONS).convert(&Val::Obj(given))? {
-        Value::Object(options) => Ok(options),
-        _ => Err(failed(format!("the options of `{function}` must be an object"))),
+/// The options of a call. A known option must have its type; `null` is no option.
+fn options(function: &str, given: ObjValue, known: &[(&str, Kind)]) -> Result<Map<String, Value>> {
+    let Value::Object(mut options) = Converter::new(OPTIONS).convert(&Val::Obj(given))? else {
+        return Err(failed(format!("the options of `{function}` must be an object")));
+    };
+    options.retain(|_, value| !value.is_null());
+    for (name, kind) in known {
+        let Some(value) = options.get(*name) else { continue };
+        let (fits, words) = match kind {
+            Kind::Text => (value.is_string(), "a string"),
+            Kind::Bool => (value.is_boolean(), "a boolean"),
+            Kind::Object => (value.is_object(), "an object"),
+            Kind::Texts => {
+                let texts = value.as_array().is_some_and(|items| items.iter().all(Value::is_string));
+                (texts, "a list of strings")
+            }
+        };
+        if !fits {
+            return Err(failed(format!("the option `{name}` of `{function}` must be {words}")));
+        }
     }
+    Ok(options)
 }
 
-/// The folder of the file that calls, which paths are relative to.
-fn called_from(function: &str, options: &Map<String, Value>) -> Result<std::path::PathBuf> {
+/// A path relative to the folder of the calling file, as Go's `filepath.Join` makes it: an absolute path is relative, too.
+fn beside_caller(function: &str, options: &Map<String, Value>, path: &str) -> Result<PathBuf> {
     let file = options
         .get("calledFrom")
         .and_then(Value::as_str)
@@ -95,11 +155,12 @@ fn called_from(function: &str, options: &Map<String, Value>) -> Result<std::path
             "the options of `{function}` must include `calledFrom: std.thisFile`"
         ))
     })?;
-    Ok(Path::new(file).parent().unwrap_or(Path::new("")).to_owned())
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    Ok(folder.join(path.trim_start_matches('/')))
 }
 
-/// Runs the program; its documents, under the names that Tanka gives them (`config_map_web`).
-fn manifests(function: &str, mut command: Command) -> Result<Val> {
+/// Runs the program. Returns its documents under names from `nameFormat`.
+fn manifests(function: &str, mut command: Command, options: &Map<String, Value>) -> Result<Val> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command
         .output()
@@ -110,38 +171,25 @@ fn manifests(function: &str, mut command: Command) -> Result<Val> {
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let documents = parse_yaml::parse(&text).map_err(|message| failed(format!("`{function}`: {message}")))?;
+    let format = options.get("nameFormat").and_then(Value::as_str);
+    let format = format.filter(|format| !format.is_empty()).unwrap_or(NAME_FORMAT);
+    let invalid = |words: String| failed(format!("`{function}`: invalid `nameFormat`: {words}"));
+    let template = Template::parse("", format, &LIBRARY).map_err(invalid)?;
     let mut named = Map::new();
-    for document in documents.into_iter().filter(|document| !document.is_null()) {
-        let part = |path: &[&str]| {
-            path.iter()
-                .fold(&document, |value, step| &value[*step])
-                .as_str()
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let mut name = snake_case(&format!("{}_{}", part(&["kind"]), part(&["metadata", "name"])));
-        let namespace = part(&["metadata", "namespace"]);
+    for document in documents {
+        // Helm prints empty documents with comments.
+        if document.is_null() || document.as_object().is_some_and(Map::is_empty) {
+            continue;
+        }
+        let mut heap = Heap::new(&LIBRARY);
+        let dot = heap.json(&document);
+        let name = template.execute(&mut heap, dot, &[]).map_err(invalid)?;
         if named.contains_key(&name) {
-            name = snake_case(&format!("{namespace}_{name}"));
+            return Err(failed(format!(
+                "`{function}`: two manifests have the name `{name}`; make names unique with the option `nameFormat`"
+            )));
         }
         named.insert(name, document);
     }
     Ok(to_val(Value::Object(named)))
-}
-
-fn snake_case(text: &str) -> String {
-    let mut out = String::new();
-    let mut after_lower = false;
-    for character in text.chars() {
-        if character.is_alphanumeric() {
-            if character.is_uppercase() && after_lower {
-                out.push('_');
-            }
-            out.extend(character.to_lowercase());
-        } else if !out.ends_with('_') {
-            out.push('_');
-        }
-        after_lower = character.is_lowercase() || character.is_ascii_digit();
-    }
-    out
 }
