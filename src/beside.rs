@@ -10,7 +10,9 @@ use serde_json::Value;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
+use crate::source::Source;
 use crate::validate::{Content, Manifests, Registry};
+use crate::yaml;
 
 /// The word that every text with a definition has.
 const KIND: &str = "CustomResourceDefinition";
@@ -22,17 +24,14 @@ const KIND: &str = "CustomResourceDefinition";
 pub struct Beside {
     named: Arc<Registry>,
     /// The texts with definitions of each set.
-    sets: HashMap<Arc<str>, Vec<Text>>,
+    sets: HashMap<Arc<str>, Vec<Arc<Source>>>,
     /// The texts with definitions of all sets, in order.
-    all: Vec<Text>,
+    all: Vec<Arc<Source>>,
     /// The registries that were made of these texts.
     registries: Vec<Arc<Registry>>,
     /// Warnings about sets with different definitions of one kind.
     differences: Vec<Diagnostic>,
 }
-
-/// The name of a file, and a text with definitions.
-type Text = (Arc<str>, Arc<str>);
 
 impl Beside {
     /// Begins with the named definitions.
@@ -72,21 +71,34 @@ impl Beside {
 
     /// Adds the definitions of some manifests, and gives each input its registry.
     pub fn add(&mut self, inputs: &mut [Manifests]) {
-        let found: Vec<Vec<Text>> = inputs.par_iter().map(|input| texts(&input.content)).collect();
+        let found: Vec<Vec<Arc<Source>>> = inputs.par_iter().map(|input| texts(&input.content)).collect();
         for (input, texts) in inputs.iter().zip(found) {
             if !texts.is_empty() {
                 self.all.extend(texts.iter().cloned());
                 self.sets.entry(Arc::clone(&input.set)).or_default().extend(texts);
             }
         }
-        if self.is_empty() {
+        if self.is_empty() || inputs.par_iter().all(|input| only_defines(&input.content)) {
             return;
         }
-        let all = self.all.iter().map(|(name, text)| (&**name, &**text));
+        // One set has all definitions, and asks for no others.
+        let is_one = inputs
+            .iter()
+            .all(|input| self.sets.len() == 1 && self.sets.contains_key(&input.set));
+        if is_one {
+            let layers = [Arc::clone(&self.named), Arc::new(registry(&self.all))];
+            let joined = Arc::new(Registry::joined(layers.into_iter()));
+            self.registries.push(Arc::clone(&joined));
+            for input in inputs {
+                input.registry = Some(Arc::clone(&joined));
+            }
+            return;
+        }
+        let all = self.all.iter().map(|source| (source.name(), source.text()));
         let (all, differences) = Catalog::of_agreeing(all);
         self.differences = differences;
         let all = Arc::new(all.into_registry());
-        let joined = |own: Option<&Vec<Text>>| {
+        let joined = |own: Option<&Vec<Arc<Source>>>| {
             let own = own.map(|texts| Arc::new(registry(texts)));
             let layers = [Some(Arc::clone(&self.named)), own, Some(Arc::clone(&all))];
             Arc::new(Registry::joined(layers.into_iter().flatten()))
@@ -103,26 +115,40 @@ impl Beside {
 }
 
 /// The texts with definitions of an input.
-fn texts(content: &Content) -> Vec<Text> {
+fn texts(content: &Content) -> Vec<Arc<Source>> {
     match content {
         Content::Text(source) => {
             let has_one = memchr::memmem::find(source.text().as_bytes(), KIND.as_bytes()).is_some();
-            let text = || (source.name().into(), source.text().into());
-            has_one.then(text).into_iter().collect()
+            has_one.then(|| Arc::clone(source)).into_iter().collect()
         }
         Content::Made { file, objects, .. } => {
             let definitions = objects
                 .iter()
                 .filter(|object| object.get("kind").and_then(Value::as_str) == Some(KIND));
             definitions
-                .map(|object| (file.as_str().into(), object.to_string().into()))
+                .map(|object| Source::new(file.as_str(), object.to_string()))
                 .collect()
         }
         Content::Failed { .. } => Vec::new(),
     }
 }
 
+/// Whether an input has nothing but definitions. The kind that they are is built in. It is quick, and right if it says yes.
+fn only_defines(content: &Content) -> bool {
+    match content {
+        Content::Text(source) => yaml::chunks(source.text()).iter().all(|chunk| {
+            let mut lines = chunk.text.lines();
+            lines.any(|line| line.strip_prefix("kind:").is_some_and(|kind| kind.trim() == KIND))
+        }),
+        Content::Made { objects, .. } => {
+            let mut objects = objects.iter();
+            objects.all(|object| object.get("kind").and_then(Value::as_str) == Some(KIND))
+        }
+        Content::Failed { .. } => true,
+    }
+}
+
 /// The definitions of some texts. Faults are reported when the texts themselves are validated.
-fn registry(texts: &[Text]) -> Registry {
-    Catalog::of_valid(texts.iter().map(|(name, text)| (&**name, &**text))).into_registry()
+fn registry(texts: &[Arc<Source>]) -> Registry {
+    Catalog::of_valid(texts.iter().map(|source| (source.name(), source.text()))).into_registry()
 }
