@@ -5,11 +5,9 @@ use std::collections::HashMap;
 
 use super::document::{Document, Duplicate};
 use super::{Chunk, Entry, Error, Node, Value, depth};
-use crate::go::json::read::{self, Problem, Reader, Scalar, Sink};
+use crate::go::json::read::{Reader, Scalar, Sink, skip_blanks};
 use crate::go::strconv::quote;
 use crate::source::Span;
-
-pub(super) use crate::go::json::read::skip_blanks;
 
 /// Reads a JSON chunk.
 pub(super) fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
@@ -32,11 +30,6 @@ pub(super) fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     };
     let duplicates = tree.duplicates;
     Ok(vec![Document { root, duplicates }])
-}
-
-/// The end of the value at `at`.
-pub(super) fn end(text: &str, at: usize) -> Result<usize, Problem> {
-    read::end(text, at, depth::allowed())
 }
 
 struct Tree<'s> {
