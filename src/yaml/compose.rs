@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::document::{Document, Duplicate, repeats};
 use super::{Chunk, Entry, Error, Format, Node, Value, depth, json, scalar};
+use crate::go::json::read;
 use crate::go::yaml::decode::{Build, Entry as Decoded, Key, Plain, decode};
 use crate::go::yaml::{self, Dialect, GoSyntax, Node as Token, Tree};
 use crate::source::Span;
@@ -29,16 +30,16 @@ pub(super) fn parse(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
     match chunk.format {
         Format::Refused => Err(separator(chunk)),
         // An error of the JSON syntax comes first; the YAML error counts only without one.
-        Format::NoJson => {
-            document(chunk).map_err(|error| match json::end(chunk.text, json::skip_blanks(chunk.text, 0)) {
+        Format::NoJson => document(chunk).map_err(|error| {
+            match read::end(chunk.text, read::skip_blanks(chunk.text, 0), depth::allowed()) {
                 Ok(_) => error,
                 Err(problem) => {
                     let at = chunk.base + problem.at;
                     let server = format!("json: offset {}: {}", at + 1, problem.words);
                     Error::new(server, problem.words, Span::new(at, at + 1))
                 }
-            })
-        }
+            }
+        }),
         Format::Yaml | Format::Json => document(chunk),
     }
 }

@@ -3,7 +3,8 @@
 //! A text that begins with `{` is JSON: values, one after the other. Any other text is YAML. If one of the first two values is not JSON,
 //! the text from there on is YAML.
 
-use super::json;
+use super::depth;
+use crate::go::json::read;
 
 /// A part of a text with one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,7 @@ fn json_chunks<'s>(text: &'s str, found: &mut Vec<Chunk<'s>>) -> Chunk<'s> {
     let mut start = 0;
     loop {
         let format = Format::Json;
-        let value = json::skip_blanks(text, start);
+        let value = read::skip_blanks(text, start);
         if value == text.len() {
             return Chunk {
                 base: value,
@@ -67,7 +68,9 @@ fn json_chunks<'s>(text: &'s str, found: &mut Vec<Chunk<'s>>) -> Chunk<'s> {
                 format,
             };
         }
-        let Ok(end) = json::end(text, value) else { break };
+        let Ok(end) = read::end(text, value, depth::allowed()) else {
+            break;
+        };
         let text = &text[start..end];
         found.push(Chunk {
             base: start,

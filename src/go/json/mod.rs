@@ -2,6 +2,7 @@
 
 pub(crate) mod decode;
 mod encode;
+pub(crate) mod read;
 
 pub(crate) use encode::string;
 pub use encode::{Number, Style, compact, float64, number, pretty, styled};

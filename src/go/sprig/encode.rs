@@ -29,8 +29,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::fixed("adler32sum", S, |_, v| {
         Ok(adler32::checksum(v[0].text().as_bytes()).to_string().into())
     }),
-    Function::fixed("fromJson", S, |heap, v| from_json(heap, v[0].text(), false)),
-    Function::fixed("mustFromJson", S, |heap, v| from_json(heap, v[0].text(), true)),
+    Function::fixed("fromJson", S, |heap, v| Ok(from_json(heap, v[0].text())?.0)),
+    Function::fixed("mustFromJson", S, |heap, v| {
+        let (value, error) = from_json(heap, v[0].text())?;
+        error.map_or(Ok(value), Err)
+    }),
     Function::fixed("toJson", ANY, |heap, v| {
         Ok(to_json(heap, &v[0], Style::COMPACT).unwrap_or_default().into())
     }),

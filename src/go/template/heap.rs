@@ -217,30 +217,6 @@ impl<'v> Heap<'v> {
         }
     }
 
-    /// A JSON value that does not live as long as the heap.
-    ///
-    /// # Errors
-    /// It is more than an execution may make. The depth of the value bounds the recursion.
-    pub fn copied(&mut self, value: &Json) -> Result<Value, String> {
-        match value {
-            Json::Array(items) => {
-                let items: Result<Vec<_>, _> = items.iter().map(|item| self.copied(item)).collect();
-                self.list(Element::Any, items?)
-            }
-            Json::Object(fields) => {
-                let mut entries = Entries::new();
-                for (key, value) in fields {
-                    entries.insert(key.as_str().into(), self.copied(value)?);
-                }
-                self.map(MapType::Any, entries)
-            }
-            Json::Null => Ok(Value::Nil),
-            Json::Bool(value) => Ok(Value::Bool(*value)),
-            Json::Number(number) => Ok(Value::Float(number.as_f64().unwrap_or_default())),
-            Json::String(text) => Ok(text.as_str().into()),
-        }
-    }
-
     /// A new list.
     ///
     /// # Errors

@@ -1,43 +1,54 @@
-//! JSON → trees, like `encoding/json`: without recursion, with its error texts.
-
-mod tree;
+//! JSON texts → values, one after another: without recursion, with the errors of Go's decoder.
 
 use std::borrow::Cow;
 
-pub(super) use tree::compose;
-
-use super::{Value, depth};
 use crate::go::strconv;
 
 /// An error of the JSON syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Problem {
-    pub(super) words: String,
-    pub(super) at: usize,
+pub(crate) struct Problem {
+    pub(crate) words: String,
+    pub(crate) at: usize,
 }
 
 type Read<T = ()> = Result<T, Problem>;
 
+/// A value without parts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Scalar<'s> {
+    Null,
+    Bool(bool),
+    /// A number that is written as an integer and fits 64 bits.
+    Int(i64),
+    /// Any other number; infinite if it is beyond float64.
+    Float(f64),
+    String(Cow<'s, str>),
+}
+
 /// Skips JSON's blanks.
-pub(super) fn skip_blanks(text: &str, at: usize) -> usize {
+pub(crate) fn skip_blanks(text: &str, at: usize) -> usize {
     let rest = &text.as_bytes()[at..];
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     at + rest.iter().position(|byte| !is_blank(byte)).unwrap_or(rest.len())
 }
 
-/// The end of the value at `at`.
-pub(super) fn end(text: &str, at: usize) -> Read<usize> {
-    let mut reader = Reader::new(text, at);
+/// The end of the value at `at`, which nests at most `depth` levels.
+pub(crate) fn end(text: &str, at: usize, depth: usize) -> Read<usize> {
+    let mut reader = Reader::new(text, at, depth);
     reader.read(&mut Nothing)?;
     Ok(reader.at)
 }
 
 /// A consumer of the values.
-trait Sink<'s> {
+pub(crate) trait Sink<'s> {
+    /// A list or an object begins.
     fn open(&mut self, at: usize, is_object: bool);
+    /// It ends.
     fn close(&mut self, end: usize);
+    /// A key; its value follows.
     fn key(&mut self, key: Cow<'s, str>, start: usize, end: usize);
-    fn value(&mut self, value: Value<'s>, start: usize, end: usize);
+    /// A value without parts.
+    fn scalar(&mut self, value: Scalar<'s>, start: usize, end: usize);
 }
 
 struct Nothing;
@@ -46,24 +57,29 @@ impl<'s> Sink<'s> for Nothing {
     fn open(&mut self, _: usize, _: bool) {}
     fn close(&mut self, _: usize) {}
     fn key(&mut self, _: Cow<'s, str>, _: usize, _: usize) {}
-    fn value(&mut self, _: Value<'s>, _: usize, _: usize) {}
+    fn scalar(&mut self, _: Scalar<'s>, _: usize, _: usize) {}
 }
 
-struct Reader<'s> {
+/// Reads one value.
+pub(crate) struct Reader<'s> {
     text: &'s str,
     bytes: &'s [u8],
-    at: usize,
+    /// The offset of the next byte.
+    pub(crate) at: usize,
+    depth: usize,
     /// The first number beyond float64. It is an error only if the syntax is correct.
-    overflow: Option<Problem>,
+    pub(crate) overflow: Option<Problem>,
 }
 
 impl<'s> Reader<'s> {
-    fn new(text: &'s str, at: usize) -> Self {
+    /// Reads from an offset; the value nests at most `depth` levels.
+    pub(crate) fn new(text: &'s str, at: usize, depth: usize) -> Self {
         let (bytes, overflow) = (text.as_bytes(), None);
         Self {
             text,
             bytes,
             at,
+            depth,
             overflow,
         }
     }
@@ -83,7 +99,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads one value and everything in it.
-    fn read(&mut self, sink: &mut impl Sink<'s>) -> Read {
+    pub(crate) fn read(&mut self, sink: &mut impl Sink<'s>) -> Read {
         // One flag per open collection: true for an object.
         let mut open: Vec<bool> = Vec::new();
         loop {
@@ -91,7 +107,7 @@ impl<'s> Reader<'s> {
                 Some(bracket @ (b'{' | b'[')) => {
                     let is_object = bracket == b'{';
                     open.push(is_object);
-                    if open.len() > depth::allowed() {
+                    if open.len() > self.depth {
                         return self.refuse("exceeded max depth");
                     }
                     sink.open(self.at, is_object);
@@ -148,18 +164,18 @@ impl<'s> Reader<'s> {
     fn scalar(&mut self, sink: &mut impl Sink<'s>) -> Read {
         let start = self.at;
         let value = match self.bytes.get(start) {
-            Some(b'"') => Value::String(self.string()?),
-            Some(b't') => self.literal("true", Value::Bool(true))?,
-            Some(b'f') => self.literal("false", Value::Bool(false))?,
-            Some(b'n') => self.literal("null", Value::Null)?,
+            Some(b'"') => Scalar::String(self.string()?),
+            Some(b't') => self.literal("true", Scalar::Bool(true))?,
+            Some(b'f') => self.literal("false", Scalar::Bool(false))?,
+            Some(b'n') => self.literal("null", Scalar::Null)?,
             Some(b'-' | b'0'..=b'9') => self.number()?,
             _ => return self.refuse("looking for beginning of value"),
         };
-        sink.value(value, start, self.at);
+        sink.scalar(value, start, self.at);
         Ok(())
     }
 
-    fn literal(&mut self, word: &str, value: Value<'s>) -> Read<Value<'s>> {
+    fn literal(&mut self, word: &str, value: Scalar<'s>) -> Read<Scalar<'s>> {
         for wanted in word.bytes() {
             if self.bytes.get(self.at) != Some(&wanted) {
                 return self.refuse(&format!("in literal {word} (expecting {})", quote(wanted)));
@@ -178,7 +194,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A number: an integer if it is written as one and fits 64 bits.
-    fn number(&mut self) -> Read<Value<'s>> {
+    fn number(&mut self) -> Read<Scalar<'s>> {
         let start = self.at;
         self.at += usize::from(self.bytes[start] == b'-');
         if self.bytes.get(self.at) == Some(&b'0') {
@@ -204,14 +220,14 @@ impl<'s> Reader<'s> {
         }
         let text = &self.text[start..self.at];
         if let Some(number) = text.parse().ok().filter(|_| is_whole) {
-            return Ok(Value::Int(number));
+            return Ok(Scalar::Int(number));
         }
         let number = text.parse().unwrap_or(f64::INFINITY);
         if !number.is_finite() {
             let words = format!("json: cannot unmarshal number {text} into Go value of type float64");
             self.overflow.get_or_insert(Problem { words, at: start });
         }
-        Ok(Value::Float(number))
+        Ok(Scalar::Float(number))
     }
 
     /// A quoted text. Lone surrogates become U+FFFD.
@@ -293,7 +309,7 @@ impl<'s> Reader<'s> {
 }
 
 /// `quoteChar`: the byte as the character with this code.
-fn quote(byte: u8) -> String {
+pub(crate) fn quote(byte: u8) -> String {
     match byte {
         b'\'' => r"'\''".to_owned(),
         b'"' => "'\"'".to_owned(),

@@ -1,17 +1,17 @@
-//! JSON values → a tree.
+//! JSON texts → trees, like `encoding/json`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::document::{Document, Duplicate};
-use super::super::{Chunk, Entry, Error, Node, Value};
-use super::{Reader, Sink, skip_blanks};
+use super::document::{Document, Duplicate};
+use super::{Chunk, Entry, Error, Node, Value, depth};
+use crate::go::json::read::{Reader, Scalar, Sink, skip_blanks};
 use crate::go::strconv::quote;
 use crate::source::Span;
 
 /// Reads a JSON chunk.
-pub(in crate::yaml) fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
-    let mut reader = Reader::new(chunk.text, skip_blanks(chunk.text, 0));
+pub(super) fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
+    let mut reader = Reader::new(chunk.text, skip_blanks(chunk.text, 0), depth::allowed());
     let mut tree = Tree {
         base: chunk.base,
         open: Vec::new(),
@@ -97,6 +97,19 @@ impl<'s> Sink<'s> for Tree<'s> {
         }
     }
 
+    fn scalar(&mut self, value: Scalar<'s>, start: usize, end: usize) {
+        let value = match value {
+            Scalar::Null => Value::Null,
+            Scalar::Bool(value) => Value::Bool(value),
+            Scalar::Int(number) => Value::Int(number),
+            Scalar::Float(number) => Value::Float(number),
+            Scalar::String(text) => Value::String(text),
+        };
+        self.value(value, start, end);
+    }
+}
+
+impl<'s> Tree<'s> {
     fn value(&mut self, value: Value<'s>, start: usize, end: usize) {
         let span = Span::new(self.base + start, self.base + end);
         let node = Node { span, value };
