@@ -87,7 +87,7 @@ impl Beside {
             .all(|input| self.sets.len() == 1 && self.sets.contains_key(&input.set));
         if is_one {
             let layers = [Arc::clone(&self.named), Arc::new(registry(&self.all))];
-            let joined = Arc::new(Registry::joined(layers.into_iter()));
+            let joined = Arc::new(Registry::joined(layers));
             self.registries.push(Arc::clone(&joined));
             for input in inputs {
                 input.registry = Some(Arc::clone(&joined));
