@@ -118,7 +118,7 @@ impl<'r> Examiner<'r> {
         }
         // Secrets do not matter to an object without findings; a duplicate is found later, at its name.
         let root = || defaulting::from_json(object, Span::default());
-        let secrets = (!checked.findings.is_empty()).then(|| Arc::new(Secrets::of(&root(), false)));
+        let secrets = (!checked.findings.is_empty()).then(|| Arc::new(Secrets::of_made(&root())));
         if let Some(secrets) = &secrets {
             for finding in &mut checked.findings {
                 finding.protect(secrets);

@@ -85,6 +85,15 @@ impl Finding {
         }
     }
 
+    /// A fault of an input that failed, without the secrets of its line.
+    fn failed(mut diagnostic: Diagnostic) -> Self {
+        diagnostic.place = diagnostic.place.as_ref().map(secret::in_failed);
+        for (place, _) in &mut diagnostic.related {
+            *place = secret::in_failed(place);
+        }
+        Self::plain(diagnostic)
+    }
+
     /// Whether the field's name is what is wrong, not its value.
     #[must_use]
     pub fn is_about_name(&self) -> bool {
@@ -196,7 +205,7 @@ impl Checked {
             name: String::new(),
             namespace: String::new(),
             status: Status::Failed,
-            findings: diagnostics.iter().cloned().map(Finding::plain).collect(),
+            findings: diagnostics.iter().cloned().map(Finding::failed).collect(),
             defaulted: None,
         }
     }

@@ -1,4 +1,5 @@
 //! Secret values, and reports without them: values below `data` and `stringData` of a `Secret`, and of fields whose names end like a credential.
+//! In a program that made an object with secrets, all texts are hidden that the object does not have elsewhere.
 //!
 //! In: a text or an object, and findings about it. Out: the same findings, with stars for secrets in messages and excerpts. Names and columns do not
 //! change.
@@ -16,7 +17,7 @@ use crate::go::base64::Encoding;
 use crate::go::json;
 use crate::source::{Place, Span};
 use crate::yaml::{Node, Value};
-use names::is_credential;
+use names::{holds_secrets, is_credential, is_reference};
 
 /// The longest line that is searched for names, in bytes. Longer lines are not shown.
 const LONGEST_LINE: usize = 64 * 1024;
@@ -25,14 +26,25 @@ const LONGEST_LINE: usize = 64 * 1024;
 const SHORTEST: usize = 4;
 
 /// A field's name in a line of YAML or Jsonnet, and the text between the name and its value.
-static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"([\w-]+)['"]?\]?\s*\+?:{1,3}\s*"#).ok());
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"([\w-]+)['"]?\]?\s*(?:\+?:{1,3}|=)\s*"#).ok());
 
 /// Parts of a parser's message that quote the text.
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"'[^']*'|`[^`]*`|"[^"]*"|map\[.*"#).ok());
 
+/// A text in a line of Jsonnet.
+static LITERAL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?"#).ok());
+
+/// What is before a text that is no secret: the name of a file, a kind or an object.
+static BEFORE_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?:\b(?:kind|apiVersion|name|namespace)['"]?\s*\+?:{1,3}|\bimport(?:str|bin)?)\s*$"#).ok()
+});
+
+/// What a line with a `Secret` has.
+static SECRET_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"stringData|Secret(?:List)?['"]"#).ok());
+
 /// Words that every text with a secret has.
 static HINT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)pass|secret|token|key|credential|pwd|connection|dsn").ok());
+    LazyLock::new(|| Regex::new(r"(?i)pass|secret|token|key|credential|pw|connection|dsn|stringData").ok());
 
 /// The secrets of a text or an object.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -41,8 +53,20 @@ pub(in crate::validate) struct Secrets {
     spans: Vec<Span>,
     /// Their values.
     values: Vec<String>,
+    /// Texts of the object that are no secrets, if it has secrets.
+    public: Option<Vec<String>>,
     /// Whether any text of a line may be secret: the text has secrets that are not in the tree.
     lines: bool,
+}
+
+/// The part of a value that is secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hides {
+    Nothing,
+    /// All but references: the value of a credential.
+    Fields,
+    /// All: the data of a `Secret`.
+    All,
 }
 
 /// Whether a text can have secrets. It is quick, and right if it says no.
@@ -54,12 +78,24 @@ impl Secrets {
     /// The secrets of a document. `incomplete` says that the text has values that the tree lacks.
     pub(in crate::validate) fn of(root: &Node<'_>, incomplete: bool) -> Self {
         let mut secrets = Self::default();
-        let has_secret = secrets.collect(root, false);
+        let has_secret = secrets.collect(root, Hides::Nothing, false);
         secrets.lines = incomplete && has_secret;
         secrets.spans.sort_unstable();
         // A secret can contain another one.
         secrets.values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         secrets.values.dedup();
+        secrets
+    }
+
+    /// The secrets of an object that a program made.
+    pub(in crate::validate) fn of_made(root: &Node<'_>) -> Self {
+        let mut secrets = Self::of(root, false);
+        if !secrets.values.is_empty() {
+            let mut public = Vec::new();
+            texts(root, &mut public);
+            public.retain(|text| !secrets.values.contains(text));
+            secrets.public = Some(public);
+        }
         secrets
     }
 
@@ -71,33 +107,45 @@ impl Secrets {
         }
     }
 
-    /// Adds the scalars that are secrets. Returns whether there is a `Secret`. Documents nest at most as deep as the YAML reader allows.
-    fn collect(&mut self, node: &Node<'_>, is_secret: bool) -> bool {
+    /// Adds the scalars that are secrets. Returns whether there is a `Secret`. `is_item` says that the node is an item of a list of them. Documents
+    /// nest at most as deep as the YAML reader allows.
+    fn collect(&mut self, node: &Node<'_>, hides: Hides, is_item: bool) -> bool {
         match &node.value {
             Value::Mapping(entries) => {
                 let kind = node.get("kind").and_then(Node::as_str);
-                let is_object = kind == Some("Secret");
+                let (is_object, is_list) = (is_item || kind == Some("Secret"), kind == Some("SecretList"));
                 let mut has_secret = is_object;
                 for entry in entries {
-                    let is_data = is_object && matches!(entry.key.as_ref(), "data" | "stringData");
-                    let is_field = !matches!(entry.value.value, Value::Mapping(_)) && is_credential(&entry.key);
-                    has_secret |= self.collect(&entry.value, is_secret || is_data || is_field);
+                    let key = entry.key.as_ref();
+                    has_secret |= key == "stringData";
+                    let is_field = match entry.value.value {
+                        Value::Mapping(_) => holds_secrets(key),
+                        _ => is_credential(key),
+                    };
+                    let below = match hides {
+                        Hides::All => Hides::All,
+                        _ if is_object && key == "data" || key == "stringData" => Hides::All,
+                        Hides::Fields if !is_reference(key) => Hides::Fields,
+                        _ if is_field => Hides::Fields,
+                        _ => Hides::Nothing,
+                    };
+                    has_secret |= self.collect(&entry.value, below, is_list && key == "items");
                 }
                 has_secret
             }
             Value::Sequence(items) => {
                 let mut has_secret = false;
                 for item in items {
-                    has_secret |= self.collect(item, is_secret);
+                    has_secret |= self.collect(item, hides, is_item);
                 }
                 has_secret
             }
-            Value::String(text) if is_secret => {
+            Value::String(text) if hides != Hides::Nothing => {
                 self.spans.push(node.span);
                 self.add(text);
                 false
             }
-            Value::Int(_) | Value::Float(_) if is_secret => {
+            Value::Int(_) | Value::Float(_) if hides != Hides::Nothing => {
                 self.spans.push(node.span);
                 self.add(&node.to_json().to_string());
                 false
@@ -171,15 +219,63 @@ impl Secrets {
                 .map(|(at, found)| at..at + found.len());
             hidden.extend(found.filter(|found| value.len() >= SHORTEST || is_quoted(line, found)));
         }
+        if let Some(public) = &self.public {
+            let is_public = |text: &str| {
+                let is_part = |known: &String| text.len() >= SHORTEST && known.contains(text);
+                public.iter().any(|known| known == text || is_part(known))
+            };
+            hidden.extend(literals(line).filter(|text| !is_public(&line[text.clone()])));
+        }
         starred(&place, &hidden)
     }
+}
+
+/// A place in a program that failed: there is no object, only the line.
+pub(in crate::validate) fn in_failed(place: &Place) -> Place {
+    let line = &place.source.text()[place.source.line_range(place.span.start)];
+    let mut hidden: Vec<Range<usize>> = credentials(line).map(|start| value_at(line, start)).collect();
+    if SECRET_LINE.as_ref().is_none_or(|pattern| pattern.is_match(line)) {
+        hidden.extend(literals(line));
+    }
+    starred(place, &hidden)
+}
+
+/// The keys and texts of a value.
+fn texts(node: &Node<'_>, found: &mut Vec<String>) {
+    match &node.value {
+        Value::Mapping(entries) => {
+            for entry in entries {
+                found.push(entry.key.as_ref().to_owned());
+                texts(&entry.value, found);
+            }
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::String(text) => found.push(text.as_ref().to_owned()),
+        _ => {}
+    }
+}
+
+/// The ranges of the texts in a line of Jsonnet, without quotes. Names of files, kinds and objects are left out.
+fn literals(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let pattern = LITERAL.as_ref().filter(|_| line.len() <= LONGEST_LINE);
+    let found = pattern.into_iter().flat_map(|pattern| pattern.find_iter(line));
+    let is_name = |at: usize| {
+        const LONGEST: usize = 32;
+        let start = (at.saturating_sub(LONGEST)..=at).find(|at| line.is_char_boundary(*at));
+        let before = &line[start.unwrap_or(at)..at];
+        BEFORE_NAME.as_ref().is_some_and(|pattern| pattern.is_match(before))
+    };
+    found.filter(move |found| !is_name(found.start())).map(|found| {
+        let is_closed = found.len() > 1 && found.as_str().ends_with(&found.as_str()[..1]);
+        found.start() + 1..found.end() - usize::from(is_closed)
+    })
 }
 
 /// Offsets of the values of credentials in a line.
 fn credentials(line: &str) -> impl Iterator<Item = usize> {
     let pattern = NAME
         .as_ref()
-        .filter(|_| line.len() <= LONGEST_LINE && line.contains(':'));
+        .filter(|_| line.len() <= LONGEST_LINE && line.contains([':', '=']));
     let found = pattern.into_iter().flat_map(|pattern| pattern.captures_iter(line));
     found.filter_map(|found: Captures<'_>| {
         let (all, name) = (found.get(0)?, found.get(1)?);
@@ -193,7 +289,7 @@ fn value_at(line: &str, start: usize) -> Range<usize> {
     let length = match rest.chars().next() {
         Some(quote @ ('"' | '\'')) => rest[1..].find(quote).map(|end| end + 2),
         // References, and what begins a collection, hide nothing by themselves.
-        Some('{' | '[') | None => Some(0),
+        Some('{' | '[' | '=') | None => Some(0),
         Some(_) => rest.find([',', '}', ']']),
     };
     start..start + length.unwrap_or(rest.len())

@@ -2,32 +2,63 @@
 
 use crate::validate::path::Step;
 
-/// Ends of the names of fields that hold a secret. A reference to a secret (`passwordSecretRef`) has another end.
-const ENDS: [&str; 12] = [
+/// Ends of the names of fields that hold a secret, whatever the form of their values. A reference to a secret (`passwordSecretRef`) has another end.
+const ALWAYS: [&str; 8] = [
     "password",
     "passwd",
     "passphrase",
     "pwd",
-    "secret",
-    "token",
+    "pw",
     "apikey",
     "accesskey",
     "privatekey",
-    "credentials",
-    "connectionstring",
-    "dsn",
 ];
 
-/// Whether the name of a field ends like a credential. Case and separators do not matter.
-pub(super) fn is_credential(name: &str) -> bool {
+/// Ends of the names of fields that hold a secret, or an object that says where one is.
+const IF_SCALAR: [&str; 5] = ["secret", "token", "credential", "connectionstring", "dsn"];
+
+/// Names, and ends of names, of fields that say where a secret is.
+const REFERENCES: [&str; 10] = [
+    "name",
+    "namespace",
+    "key",
+    "kind",
+    "apiversion",
+    "path",
+    "optional",
+    "ref",
+    "from",
+    "selector",
+];
+
+/// Whether a name ends with one of some words. Case and separators do not matter, and it can be a plural.
+fn ends(name: &str, words: &[&str]) -> bool {
     let letters = || {
         let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
         letters.map(|letter| letter.to_ascii_lowercase())
     };
-    ENDS.iter().any(|end| {
-        let mut letters = letters();
-        end.bytes().rev().all(|wanted| letters.next() == Some(wanted))
+    let plural = usize::from(letters().next() == Some(b's'));
+    [0, plural].into_iter().any(|skipped| {
+        words.iter().any(|word| {
+            let mut letters = letters().skip(skipped);
+            word.bytes().rev().all(|wanted| letters.next() == Some(wanted))
+        })
     })
+}
+
+/// Whether the name of a field ends like a credential.
+pub(super) fn is_credential(name: &str) -> bool {
+    ends(name, &ALWAYS) || ends(name, &IF_SCALAR)
+}
+
+/// Whether all below a field is secret, if its value is an object.
+pub(super) fn holds_secrets(name: &str) -> bool {
+    ends(name, &ALWAYS)
+}
+
+/// Whether a field below a credential only says where the secret is.
+pub(super) fn is_reference(name: &str) -> bool {
+    ends(name, &REFERENCES)
 }
 
 /// Whether the value at a path is a secret, in an object that is a `Secret` or not.
@@ -36,11 +67,14 @@ pub(in crate::validate) fn is_secret(path: &[Step], in_secret: bool) -> bool {
         Step::Key(key) => Some(key.as_str()),
         Step::Index(_) => None,
     });
-    let mut keys = keys.peekable();
-    if in_secret && matches!(keys.peek(), Some(&("data" | "stringData"))) {
+    let keys: Vec<&str> = keys.collect();
+    if in_secret && matches!(keys.first(), Some(&("data" | "stringData"))) {
         return true;
     }
-    keys.last().is_some_and(is_credential)
+    let Some((last, before)) = keys.split_last() else {
+        return false;
+    };
+    is_credential(last) || !is_reference(last) && before.iter().any(|key| holds_secrets(key))
 }
 
 #[cfg(test)]
@@ -56,6 +90,9 @@ mod tests {
             "my-token",
             "connectionString",
             "pwd",
+            "tokens",
+            "adminPasswords",
+            "pw",
         ] {
             assert!(is_credential(name), "{name}");
         }
