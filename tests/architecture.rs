@@ -30,7 +30,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("jsonnet", &["diagnostic", "go", "rule", "source"]),
     ("tanka", &["diagnostic", "go", "jsonnet", "k8s", "rule", "source"]),
     ("report", &["diagnostic", "go", "rule", "source", "validate"]),
-    ("beside", &["catalog", "diagnostic", "validate"]),
+    ("beside", &["catalog", "diagnostic", "source", "validate", "yaml"]),
     (
         "catalog",
         &["crd", "diagnostic", "input", "rule", "source", "validate", "yaml"],

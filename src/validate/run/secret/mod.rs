@@ -17,7 +17,7 @@ use crate::go::base64::Encoding;
 use crate::go::json;
 use crate::source::{Place, Span};
 use crate::yaml::{Node, Value};
-use names::{holds_secrets, is_credential, is_reference};
+use names::{SCHEMA, holds_secrets, is_credential, is_reference};
 
 /// The longest line that is searched for names, in bytes. Longer lines are not shown.
 const LONGEST_LINE: usize = 64 * 1024;
@@ -117,6 +117,9 @@ impl Secrets {
                 let mut has_secret = is_object;
                 for entry in entries {
                     let key = entry.key.as_ref();
+                    if key == SCHEMA {
+                        continue;
+                    }
                     has_secret |= key == "stringData";
                     let is_field = match entry.value.value {
                         Value::Mapping(_) => holds_secrets(key),

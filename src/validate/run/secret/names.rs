@@ -17,6 +17,9 @@ const ALWAYS: [&str; 8] = [
 /// Ends of the names of fields that hold a secret, or an object that says where one is.
 const IF_SCALAR: [&str; 5] = ["secret", "token", "credential", "connectionstring", "dsn"];
 
+/// The field of a definition with the schema. Its properties have the names of credentials, but no secrets.
+pub(super) const SCHEMA: &str = "openAPIV3Schema";
+
 /// Names, and ends of names, of fields that say where a secret is.
 const REFERENCES: [&str; 10] = [
     "name",
@@ -74,6 +77,9 @@ pub(in crate::validate) fn is_secret(path: &[Step], in_secret: bool) -> bool {
     let Some((last, before)) = keys.split_last() else {
         return false;
     };
+    if keys.contains(&SCHEMA) {
+        return false;
+    }
     is_credential(last) || !is_reference(last) && before.iter().any(|key| holds_secrets(key))
 }
 
