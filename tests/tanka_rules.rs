@@ -37,6 +37,15 @@ fn every_case_has_the_answer_of_tanka() {
     }
 }
 
+/// An unset variable is no target: Tanka prints everything then.
+#[test]
+fn an_empty_target_is_none() {
+    let project = support::project().join("tests/tanka/project");
+    let all = crdsmith(&project, &["render", "env/kinds"]);
+    let run = crdsmith(&project, &["render", "env/kinds", "-t", ""]);
+    assert_eq!((run.code(), run.stdout()), (0, all.stdout()));
+}
+
 fn files(folder: &Path) -> Vec<(String, String)> {
     let files = support::tree(folder).into_iter();
     files

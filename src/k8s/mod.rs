@@ -11,6 +11,7 @@ pub(crate) mod names;
 mod net;
 pub(crate) mod object_meta;
 pub(crate) mod quantity;
+#[cfg(feature = "jsonnet")]
 pub(crate) mod selector;
 pub(crate) mod semver;
 pub(crate) mod strfmt;

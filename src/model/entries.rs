@@ -33,7 +33,7 @@ impl Entry {
 /// Sorts entries by name and keeps the first of equal definitions, with a note about the others.
 ///
 /// # Errors
-/// Different definitions of one kind, each with both places.
+/// Different definitions of one kind, each with both places, and versions that a definition has twice.
 pub fn distinct(mut entries: Vec<Entry>) -> Result<(Vec<Entry>, Option<Diagnostic>), Vec<Diagnostic>> {
     // The sort keeps the order of the inputs.
     entries.sort_by(|a, b| (&a.name, &a.api_group, &a.kind).cmp(&(&b.name, &b.api_group, &b.kind)));
@@ -41,9 +41,11 @@ pub fn distinct(mut entries: Vec<Entry>) -> Result<(Vec<Entry>, Option<Diagnosti
     // By group and kind: versions of one definition are one error.
     let mut different: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut repeated: Option<(usize, String)> = None;
+    let mut twice: Vec<Entry> = Vec::new();
     for entry in entries {
         match kept.last().filter(|last| last.is_of_the_same_definition(&entry)) {
             None => kept.push(entry),
+            Some(first) if first.place.to_string() == entry.place.to_string() => twice.push(entry),
             Some(first) if first.fingerprint == entry.fingerprint => {
                 let places = || format!("{} and {}", first.place, entry.place);
                 repeated.get_or_insert_with(|| (0, places())).0 += 1;
@@ -53,6 +55,16 @@ pub fn distinct(mut entries: Vec<Entry>) -> Result<(Vec<Entry>, Option<Diagnosti
                 different.entry((entry.api_group, entry.kind)).or_insert(places);
             }
         }
+    }
+    if !twice.is_empty() {
+        let each = twice.into_iter().map(|entry| {
+            let message = format!(
+                "`{}` of `{}` has the version `{}` twice",
+                entry.kind, entry.api_group, entry.name.version
+            );
+            Diagnostic::error(Rule::Versions, message).at(entry.place)
+        });
+        return Err(each.collect());
     }
     if !different.is_empty() {
         let each = different.into_iter().map(|((group, kind), places)| {

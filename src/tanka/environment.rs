@@ -129,6 +129,7 @@ impl Environment {
 
     /// The environment without what follows from its place, and its deprecated fields, each with the new one.
     fn read(object: Value) -> Result<(Self, Vec<Deprecated>), Diagnostic> {
+        let object = with_field_names(object, &TYPE);
         let fail = |words: String| Diagnostic::error(Rule::Environment, format!("invalid environment: {words}"));
         if let Some(failure) = decode(&object, &TYPE).failure {
             return Err(fail(failure.words));
@@ -249,6 +250,23 @@ impl Environment {
         }
         value.as_str().unwrap_or_default()
     }
+}
+
+/// A value with the names of the fields that `encoding/json` gives it: names are case-insensitive there, and a later key replaces an earlier one.
+fn with_field_names(value: Value, type_: &'static Type) -> Value {
+    let (Type::Struct(object), Value::Object(fields)) = (type_, &value) else {
+        return value;
+    };
+    let mut named = Map::new();
+    for (key, value) in fields {
+        let folded = || object.fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
+        let field = object.fields.iter().find(|(known, _)| known == key).or_else(folded);
+        match field {
+            Some((known, type_)) => named.insert((*known).to_owned(), with_field_names(value.clone(), type_)),
+            None => named.insert(key.clone(), value.clone()),
+        };
+    }
+    Value::Object(named)
 }
 
 /// The object with another API server.

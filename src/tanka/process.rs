@@ -186,14 +186,15 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Regular expressions for the whole `kind/name`, case-insensitive. Expressions that begin with `!` exclude matches.
+    /// Regular expressions for the whole `kind/name`, case-insensitive. Expressions that begin with `!` exclude matches. An empty text is none, as an
+    /// unset variable gives it to Tanka.
     ///
     /// # Errors
     /// Every invalid expression.
     pub fn new(expressions: &[String]) -> Result<Self, Vec<Diagnostic>> {
         let mut targets = Self::default();
         let mut problems = Vec::new();
-        for expression in expressions {
+        for expression in expressions.iter().filter(|expression| !expression.is_empty()) {
             let (list, pattern) = match expression.strip_prefix('!') {
                 Some(pattern) => (&mut targets.unwanted, pattern),
                 None => (&mut targets.wanted, expression.as_str()),

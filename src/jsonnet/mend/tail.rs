@@ -43,7 +43,8 @@ pub(in crate::jsonnet) fn limit(stack: usize) {
 fn crdsmith_tail(call: Thunk<Val>) -> Result<Val> {
     let nested = NESTED.get();
     if nested >= MOST {
-        return Err(ErrorKind::StackOverflow.into());
+        let message = format!("more than {MOST} `tailstrict` calls are nested: check for infinite recursion");
+        return Err(ErrorKind::RuntimeError(message.into()).into());
     }
     NESTED.set(nested + 1);
     let _depth = limit_stack_depth(LIMIT.get());

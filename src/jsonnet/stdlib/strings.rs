@@ -10,14 +10,21 @@ use super::failed::failed;
 use super::function::Function;
 use crate::go::base64::Encoding;
 
-pub(super) const FUNCTIONS: [Function; 4] = [
+pub(super) const FUNCTIONS: [Function; 5] = [
     ("base64", || FuncVal::builtin(std_base64::default())),
     ("split", || FuncVal::builtin(split::default())),
     ("splitLimit", || FuncVal::builtin(split_limit::default())),
     ("splitLimitR", || FuncVal::builtin(split_limit_right::default())),
+    ("trim", || FuncVal::builtin(trim::default())),
 ];
 
-/// Of a string, its bytes; all of its characters must be below U+0100.
+/// Removes the spaces of Unicode at both ends.
+#[builtin]
+fn trim(str: IStr) -> IStr {
+    str.trim().into()
+}
+
+/// Encodes the bytes of a string, whose characters must all be below U+0100, or a list of bytes.
 #[builtin]
 fn std_base64(input: Either![IStr, ArrValue]) -> Result<String> {
     let bytes = match input {
