@@ -204,7 +204,7 @@ fn wrong_inputs_say_what_is_wrong() {
                 "again.yaml",
                 &(crd("Foo", STRING) + "---\n" + &crd("Foo", &STRING.replace("string", "integer"))),
             ),
-            ("twice.yaml", &{
+            ("versions.yaml", &{
                 let text = crd("Foo", STRING);
                 let (head, version) = text.split_once("  - name: ").expect("it has a version");
                 format!("{head}  - name: {version}  - name: {version}")
@@ -233,7 +233,7 @@ fn wrong_inputs_say_what_is_wrong() {
         "generate version.yaml -o bad",
         "generate kind.yaml -o bad",
         "generate again.yaml -o bad",
-        "generate twice.yaml -o bad",
+        "generate versions.yaml -o bad",
         "generate foo.yaml cluster.yaml -o bad",
         "generate kinds.yaml -o bad",
         "generate latin1.yaml -o bad",

@@ -107,7 +107,7 @@ fn hostile_programs_end() {
     ends(
         "local f(x) = f(x + 1) tailstrict; f(0)",
         &[],
-        "maximum call depth of 5000 exceeded",
+        "error[stack-limit]: more than 100000 `tailstrict` calls are nested",
     );
     ends(
         "local f(x) = f(x + 1) + 1; f(0)",

@@ -46,6 +46,7 @@ impl Reporter {
         let (message, help) = describe(error.error(), options);
         let rule = match error.error() {
             ErrorKind::StackOverflow => Rule::StackLimit,
+            ErrorKind::RuntimeError(message) if &**message == mend::TOO_DEEP => Rule::StackLimit,
             ErrorKind::ImportSyntaxError { .. } => Rule::Syntax,
             ErrorKind::ImportCallbackError(_) => Rule::Import,
             _ => Rule::Evaluation,

@@ -17,7 +17,7 @@ use jrsonnet_evaluator::{SourcePath, SourceVirtual};
 
 pub(super) use comments::mended as without_bad_comments;
 pub(super) use operators::CALLS;
-pub(super) use tail::limit as limit_tails;
+pub(super) use tail::{TOO_DEEP, limit as limit_tails};
 
 use super::syntax::{self, ADD, EACH, EQUALS, LIST, MAP, MODULO, Moved, Reading, SUM, TAIL, TEXT, apply};
 use crate::jsonnet::nesting;

@@ -16,6 +16,9 @@ thread_local! {
 /// Such calls within one another: an endless program ends, and the stack of as many fits the memory.
 const MOST: usize = 100_000;
 
+/// The message about more of them.
+pub(in crate::jsonnet) const TOO_DEEP: &str = "more than 100000 `tailstrict` calls are nested";
+
 pub(super) fn tail() -> FuncVal {
     FuncVal::builtin(crdsmith_tail::default())
 }
@@ -43,8 +46,7 @@ pub(in crate::jsonnet) fn limit(stack: usize) {
 fn crdsmith_tail(call: Thunk<Val>) -> Result<Val> {
     let nested = NESTED.get();
     if nested >= MOST {
-        let message = format!("more than {MOST} `tailstrict` calls are nested: check for infinite recursion");
-        return Err(ErrorKind::RuntimeError(message.into()).into());
+        return Err(ErrorKind::RuntimeError(TOO_DEEP.into()).into());
     }
     NESTED.set(nested + 1);
     let _depth = limit_stack_depth(LIMIT.get());
