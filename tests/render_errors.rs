@@ -25,6 +25,8 @@ fn errors_show_the_place_and_what_would_be_right() {
             "exec.jsonnet",
             "std.native('helmTemplate')('x', './chart', { calledFrom: std.thisFile })",
         ),
+        ("assert-plain.jsonnet", "assert 1 > 2; 1"),
+        ("times.jsonnet", "{ a: 'a' * 3 }"),
         ("assert.jsonnet", "{ assert self.a > 1 : 'a must be large', a: 1 }"),
         (
             "error.jsonnet",

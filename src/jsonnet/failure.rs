@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jrsonnet_evaluator::analyze::DiagLevel;
 use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::{Error, IStr, SourcePath};
+use jrsonnet_ir::UnaryOpType;
 
 use super::foreign::is_library;
 use super::import::MARK;
@@ -146,7 +147,12 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
 fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
     match kind {
         ErrorKind::RuntimeError(text) => (text.to_string(), None),
-        ErrorKind::AssertionFailed(text) if text.is_empty() => ("assertion failed".to_owned(), None),
+        // The sign stands also before the operands of other operators, to refuse what is no number.
+        ErrorKind::UnaryOperatorDoesNotOperateOnType(UnaryOpType::Plus, got) => {
+            (format!("type mismatch: expected number, got {got}"), None)
+        }
+        // The evaluator shows a missing message like this.
+        ErrorKind::AssertionFailed(text) if text.is_empty() || text == "null" => ("assertion failed".to_owned(), None),
         ErrorKind::AssertionFailed(text) => (format!("assertion failed: {text}"), None),
         ErrorKind::NoSuchField(name, near) => (
             format!("no field `{name}`"),
