@@ -87,7 +87,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "DIR", conflicts_with = "output")]
     out: Option<PathBuf>,
 
-    /// Go template of exported file names.
+    /// Go template of exported file names; sprig's functions work.
     #[arg(long, value_name = "TEMPLATE", default_value = export::DEFAULT_FORMAT, requires = "out")]
     format: String,
 
