@@ -1,5 +1,6 @@
 //! cel-go's functions of strings, version 2 of its library (which has no `reverse`); indexes count code points.
 
+use crate::go;
 use crate::go::strconv::escape;
 
 /// `charAt(int)`: one character; empty at the very end.
@@ -89,25 +90,7 @@ pub(crate) fn replace(text: &str, old: &str, new: &str, most: Option<i64>) -> St
 /// between characters.
 #[must_use]
 pub(crate) fn split<'t>(text: &'t str, separator: &str, most: Option<i64>) -> Vec<&'t str> {
-    let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
-    if most == 0 {
-        return Vec::new();
-    }
-    if !separator.is_empty() {
-        return text.splitn(most, separator).collect();
-    }
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        if parts.len() + 1 == most {
-            parts.push(rest);
-            break;
-        }
-        let (character, after) = rest.split_at(first.len_utf8());
-        parts.push(character);
-        rest = after;
-    }
-    parts
+    go::strings::split_n(text, separator, most.unwrap_or(-1))
 }
 
 /// `substring(int)`: the text from an index on.

@@ -166,6 +166,12 @@ fn is_special(byte: u8) -> bool {
 }
 
 fn escape(out: &mut String, character: char) {
+    let is_special = matches!(character, '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
+    escape_or(out, character, is_special);
+}
+
+/// Writes a character of a JSON string. `is_special` writes its number, as control characters have it.
+pub(crate) fn escape_or(out: &mut String, character: char, is_special: bool) {
     match character {
         '"' => out.push_str("\\\""),
         '\\' => out.push_str("\\\\"),
@@ -174,9 +180,12 @@ fn escape(out: &mut String, character: char) {
         '\t' => out.push_str("\\t"),
         '\u{8}' => out.push_str("\\b"),
         '\u{c}' => out.push_str("\\f"),
-        '\0'..'\u{20}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-            let _ = write!(out, "\\u{:04x}", u32::from(character));
-        }
+        '\0'..'\u{20}' => unicode_escape(out, character),
+        _ if is_special => unicode_escape(out, character),
         _ => out.push(character),
     }
+}
+
+fn unicode_escape(out: &mut String, character: char) {
+    let _ = write!(out, "\\u{:04x}", u32::from(character));
 }

@@ -4,5 +4,7 @@ pub(crate) mod decode;
 mod encode;
 pub(crate) mod read;
 
+#[cfg(feature = "jsonnet")]
+pub(crate) use encode::escape_or;
 pub(crate) use encode::string;
 pub use encode::{Number, Style, compact, float64, number, pretty, styled};

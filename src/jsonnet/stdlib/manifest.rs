@@ -9,6 +9,7 @@ use jrsonnet_evaluator::{IStr, ObjValue, Val};
 use super::failed::failed;
 use super::function::Function;
 use super::print::{deeper, digits, fields, print};
+use crate::go::json::escape_or;
 use crate::go::strings::escape_where;
 
 pub(super) const FUNCTIONS: [Function; 5] = [
@@ -122,18 +123,8 @@ impl Writer<'_> {
 fn escape(text: &str, out: &mut String) {
     // The first byte of U+2028 and U+2029 is 0xe2.
     let is_plain = |byte: u8| !matches!(byte, 0..b' ' | b'"' | b'\\' | 0xe2);
-    escape_where(out, text, is_plain, |out, character| match character {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        '\u{8}' => out.push_str("\\b"),
-        '\u{c}' => out.push_str("\\f"),
-        '\0'..'\u{20}' | '\u{2028}' | '\u{2029}' => {
-            let _ = write!(out, "\\u{:04x}", u32::from(character));
-        }
-        other => out.push(other),
+    escape_where(out, text, is_plain, |out, character| {
+        escape_or(out, character, matches!(character, '\u{2028}' | '\u{2029}'));
     });
 }
 

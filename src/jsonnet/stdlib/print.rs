@@ -6,6 +6,7 @@ use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::{ObjValue, Val, ensure_sufficient_stack, in_description_frame};
 
 use super::failed::failed;
+use crate::go::json::escape_or;
 use crate::go::strconv::{Format, format_float};
 use crate::go::strings::escape_where;
 
@@ -57,18 +58,8 @@ pub(super) fn string(text: &str, out: &mut String) {
 fn escape(text: &str, out: &mut String) {
     // The first byte of U+0080 to U+009F is 0xc2.
     let is_plain = |byte: u8| !matches!(byte, 0..b' ' | b'"' | b'\\' | 0x7f | 0xc2);
-    escape_where(out, text, is_plain, |out, character| match character {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        '\u{8}' => out.push_str("\\b"),
-        '\u{c}' => out.push_str("\\f"),
-        '\0'..'\u{20}' | '\u{7f}'..='\u{9f}' => {
-            let _ = write!(out, "\\u{:04x}", u32::from(character));
-        }
-        other => out.push(other),
+    escape_where(out, text, is_plain, |out, character| {
+        escape_or(out, character, matches!(character, '\u{7f}'..='\u{9f}'));
     });
 }
 
