@@ -37,6 +37,20 @@ fn every_case_has_the_answer_of_tanka() {
     }
 }
 
+/// Tanka takes any of several environments with one name, another one in each run; crdsmith takes the first.
+#[test]
+fn the_first_environment_of_a_name_counts() {
+    let project = support::project().join("tests/tanka/project");
+    let run = crdsmith(&project, &["render", "inline/twice", "--name", "x"]);
+    assert!(
+        run.stdout().contains("value: first"),
+        "{}{}",
+        run.stdout(),
+        run.stderr()
+    );
+    assert!(!run.stdout().contains("second"));
+}
+
 /// An unset variable is no target: Tanka prints everything then.
 #[test]
 fn an_empty_target_is_none() {
