@@ -17,7 +17,8 @@ var explained = map[string][]string{
 	"routing/field-of-other-version": {"warnings"},
 	// The server chooses at random between the keys `1` and `"1"`.
 	"yaml/duplicate-key-int-and-string": {"errors", "spec", "defaulted"},
-	// Likewise between `y`, which is `true`, and `"true"`.
+	// Likewise, and between `y`, which is `true`, and `"true"`.
+	"yaml.jsonl:68": {"spec", "defaulted"},
 	"yaml.jsonl:69": {"spec", "defaulted"},
 }
 
