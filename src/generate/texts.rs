@@ -1,7 +1,8 @@
-//! The texts of a library's inputs. They are read twice: for the names of the API groups, and for the kinds.
+//! The texts of a library's inputs. They are needed twice: for the names of the API groups, and for the kinds.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -13,20 +14,25 @@ use crate::source::Source;
 
 type Text = Result<Arc<Source>, Diagnostic>;
 
-/// Inputs, and the texts of those that cannot be read again.
+/// Bytes of texts that are kept for the second time. Others are read again, so that a large catalog is never in memory as a whole.
+const MOST: usize = 16 << 20;
+
+/// Inputs, and the texts that are kept: a part of all, and those that cannot be read again.
 pub(super) struct Texts(Vec<(Input, Option<Text>)>);
 
 impl Texts {
     /// Reads the inputs once, and finds the API groups of the definitions that a library selects. Faults are left to the second time.
     pub(super) fn scan(inputs: Vec<Input>, selection: &Selection) -> (Self, BTreeSet<String>) {
+        let kept = AtomicUsize::new(0);
         let scan = |input: Input| {
             let text = input.read();
             let groups = text
                 .as_ref()
                 .map(|source| groups(source, selection))
                 .unwrap_or_default();
-            let again = input.regular_file().is_some();
-            ((input, (!again).then_some(text)), groups)
+            let length = text.as_ref().map_or(0, |source| source.text().len());
+            let is_kept = kept.fetch_add(length, Ordering::Relaxed) + length <= MOST || input.regular_file().is_none();
+            ((input, is_kept.then_some(text)), groups)
         };
         let (texts, groups): (Vec<_>, Vec<_>) = inputs.into_par_iter().map(scan).unzip();
         (Self(texts), groups.into_iter().flatten().collect())
