@@ -8,14 +8,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, KIND};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::validate::{Content, Manifests, Registry};
 use crate::yaml;
-
-/// The word that every text with a definition has.
-const KIND: &str = "CustomResourceDefinition";
 
 /// The definitions of a run: named ones, and those among the manifests.
 ///
@@ -85,32 +82,27 @@ impl Beside {
         let is_one = inputs
             .iter()
             .all(|input| self.sets.len() == 1 && self.sets.contains_key(&input.set));
-        if is_one {
-            let layers = [Arc::clone(&self.named), Arc::new(registry(&self.all))];
-            let joined = Arc::new(Registry::joined(layers));
-            self.registries.push(Arc::clone(&joined));
-            for input in inputs {
-                input.registry = Some(Arc::clone(&joined));
-            }
-            return;
+        let mut all = None;
+        if !is_one {
+            let texts = self.all.iter().map(|source| (source.name(), source.text()));
+            let (agreeing, differences) = Catalog::of_agreeing(texts);
+            self.differences = differences;
+            all = Some(Arc::new(agreeing.into_registry()));
         }
-        let all = self.all.iter().map(|source| (source.name(), source.text()));
-        let (all, differences) = Catalog::of_agreeing(all);
-        self.differences = differences;
-        let all = Arc::new(all.into_registry());
-        let joined = |own: Option<&Vec<Arc<Source>>>| {
-            let own = own.map(|texts| Arc::new(registry(texts)));
-            let layers = [Some(Arc::clone(&self.named)), own, Some(Arc::clone(&all))];
-            Arc::new(Registry::joined(layers.into_iter().flatten()))
-        };
-        let common = joined(None);
-        let sets = self.sets.iter();
-        let own: HashMap<&Arc<str>, Arc<Registry>> = sets.map(|(set, texts)| (set, joined(Some(texts)))).collect();
-        self.registries.extend(own.values().cloned());
-        self.registries.push(Arc::clone(&common));
+        // Inputs whose set has no definitions have one registry in common.
+        let mut registries: HashMap<Option<Arc<str>>, Arc<Registry>> = HashMap::new();
         for input in inputs {
-            input.registry = Some(Arc::clone(own.get(&input.set).unwrap_or(&common)));
+            let own = self.sets.get_key_value(&input.set);
+            let registry = registries
+                .entry(own.map(|(set, _)| Arc::clone(set)))
+                .or_insert_with(|| {
+                    let own = own.map(|(_, texts)| Arc::new(registry(texts)));
+                    let layers = [Some(Arc::clone(&self.named)), own, all.clone()];
+                    Arc::new(Registry::joined(layers.into_iter().flatten()))
+                });
+            input.registry = Some(Arc::clone(registry));
         }
+        self.registries.extend(registries.into_values());
     }
 }
 
@@ -122,15 +114,17 @@ fn texts(content: &Content) -> Vec<Arc<Source>> {
             has_one.then(|| Arc::clone(source)).into_iter().collect()
         }
         Content::Made { file, objects, .. } => {
-            let definitions = objects
-                .iter()
-                .filter(|object| object.get("kind").and_then(Value::as_str) == Some(KIND));
+            let definitions = objects.iter().filter(|object| is_definition(object));
             definitions
                 .map(|object| Source::new(file.as_str(), object.to_string()))
                 .collect()
         }
         Content::Failed { .. } => Vec::new(),
     }
+}
+
+fn is_definition(object: &Value) -> bool {
+    object.get("kind").and_then(Value::as_str) == Some(KIND)
 }
 
 /// Whether an input has nothing but definitions. The kind that they are is built in. It is quick, and right if it says yes.
@@ -140,10 +134,7 @@ fn only_defines(content: &Content) -> bool {
             let mut lines = chunk.text.lines();
             lines.any(|line| line.strip_prefix("kind:").is_some_and(|kind| kind.trim() == KIND))
         }),
-        Content::Made { objects, .. } => {
-            let mut objects = objects.iter();
-            objects.all(|object| object.get("kind").and_then(Value::as_str) == Some(KIND))
-        }
+        Content::Made { objects, .. } => objects.iter().all(is_definition),
         Content::Failed { .. } => true,
     }
 }

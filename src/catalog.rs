@@ -12,6 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::crd;
+pub(crate) use crate::crd::KIND;
 use crate::crd::{Crd, Head, Located, Part};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
@@ -99,13 +100,17 @@ impl Catalog {
         Self::of([Found::in_text(name, text, None)])
     }
 
+    fn of_all<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        let found = texts.into_iter().map(|(name, text)| Found::in_text(name, text, None));
+        Self {
+            entries: found.flat_map(|found| found.entries).collect(),
+        }
+    }
+
     /// Finds the readable definitions of some texts. The first of several definitions with one name counts.
     #[must_use]
     pub fn of_valid<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
-        let mut catalog = Self::default();
-        for (name, text) in texts {
-            catalog.entries.extend(Found::in_text(name, text, None).entries);
-        }
+        let mut catalog = Self::of_all(texts);
         let surplus = catalog.pairs().into_iter().map(|(_, second)| second).collect();
         catalog.remove(&surplus);
         catalog
@@ -114,10 +119,7 @@ impl Catalog {
     /// Finds the readable definitions of some texts. Different definitions with one name are left out; each pair of them is a warning.
     #[must_use]
     pub fn of_agreeing<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> (Self, Vec<Diagnostic>) {
-        let mut catalog = Self::default();
-        for (name, text) in texts {
-            catalog.entries.extend(Found::in_text(name, text, None).entries);
-        }
+        let mut catalog = Self::of_all(texts);
         let (mut surplus, mut warnings) = (HashSet::new(), Vec::new());
         for (first, second) in catalog.pairs() {
             surplus.insert(second);
@@ -294,9 +296,6 @@ impl Found {
         found
     }
 }
-
-/// `kind` of definitions.
-const KIND: &str = "CustomResourceDefinition";
 
 /// Number of parts that every head has.
 const PARTS: usize = 3;

@@ -200,6 +200,14 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// Whether a text begins like an HTML page.
+pub(crate) fn is_html(text: &str) -> bool {
+    ["<!doctype html", "<html"].iter().any(|start| {
+        let found = text.get(..start.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(start))
+    })
+}
+
 /// The path as users know it: relative to the working directory where it lies in it.
 #[must_use]
 pub fn display_path(path: &Path) -> String {

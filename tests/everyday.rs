@@ -31,15 +31,7 @@ fn the_whole_report_in_every_format() {
         "reports/everyday/text.txt",
         &(run.stdout() + "== standard error\n" + &run.stderr()),
     );
-    for (format, file) in [
-        ("json", "report.json"),
-        ("junit", "junit.xml"),
-        ("tap", "tap.txt"),
-        ("sarif", "sarif.json"),
-        ("github", "github.txt"),
-        ("gitlab", "gitlab.json"),
-        ("checkstyle", "checkstyle.xml"),
-    ] {
+    for (format, file) in support::REPORTS {
         let run = crdsmith(
             project.path(),
             &[&["validate", "--output", format], &paths[..]].concat(),

@@ -18,15 +18,7 @@ fn every_report_names_the_line_that_made_the_field() {
     let run = support::crdsmith(shop.path(), &arguments).exits(1);
     assert_eq!(run.stderr(), "");
     support::expect_file("reports/shop/text.txt", &run.stdout());
-    for (format, file) in [
-        ("json", "report.json"),
-        ("junit", "junit.xml"),
-        ("tap", "tap.txt"),
-        ("sarif", "sarif.json"),
-        ("github", "github.txt"),
-        ("gitlab", "gitlab.json"),
-        ("checkstyle", "checkstyle.xml"),
-    ] {
+    for (format, file) in support::REPORTS {
         let run = support::crdsmith(shop.path(), &[&arguments[..], &["--output", format]].concat()).exits(1);
         assert_eq!(run.stderr(), "");
         support::expect_file(Path::new("reports/shop").join(file), &run.stdout());

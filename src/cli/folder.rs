@@ -112,10 +112,11 @@ impl Folder {
     }
 }
 
-/// The nearest folder above a file with a kustomization.
-pub(super) fn border(file: &Path) -> Option<PathBuf> {
-    let mut above = file.ancestors().skip(1);
-    let found = above.find(|folder| KUSTOMIZATIONS.iter().any(|name| folder.join(name).is_file()));
+/// The nearest folder with a kustomization, from a folder upwards.
+pub(super) fn border(folder: &Path) -> Option<PathBuf> {
+    let found = folder
+        .ancestors()
+        .find(|folder| KUSTOMIZATIONS.iter().any(|name| folder.join(name).is_file()));
     found.map(Path::to_owned)
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::tanka::project;
 use crate::yaml;
 use crate::yaml::{Node, Value};
 
@@ -51,7 +52,7 @@ fn of(file: &Path) -> Option<Vec<PathBuf>> {
         names
             .into_iter()
             .filter(is_path)
-            .map(|name| joined(folder, name))
+            .map(|name| project::normal(&folder.join(name)))
             .collect(),
     )
 }
@@ -61,19 +62,4 @@ fn items<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
         Value::Sequence(items) => items,
         _ => std::slice::from_ref(node),
     }
-}
-
-/// A path below or beside a folder, without `.` and `..`.
-fn joined(folder: &Path, name: &str) -> PathBuf {
-    let mut path = folder.to_owned();
-    for part in Path::new(name).components() {
-        match part {
-            std::path::Component::ParentDir => {
-                path.pop();
-            }
-            std::path::Component::CurDir => {}
-            other => path.push(other),
-        }
-    }
-    path
 }

@@ -1,6 +1,6 @@
 //! Manifests that a command is given: texts, Jsonnet files and environments.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -111,6 +111,8 @@ impl Search {
         self.roots.sort();
         let mut seen = HashSet::new();
         let mut inputs = HashSet::new();
+        // Many files are in few folders.
+        let mut borders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let roots = &self.roots;
         self.wanted.retain_mut(|wanted| {
             let Some(file) = wanted.file() else {
@@ -122,10 +124,10 @@ impl Search {
             if let Wanted::Text(_, set) = wanted {
                 // A folder sorts before the folders in it.
                 let root = || roots.iter().find(|root| file.starts_with(root)).cloned();
-                let folder = border(&file)
-                    .or_else(root)
-                    .or_else(|| file.parent().map(Path::to_owned));
-                *set = folder.unwrap_or_default().to_string_lossy().into_owned();
+                let own = file.parent().unwrap_or(Path::new(""));
+                let border = borders.entry(own.to_owned()).or_insert_with(|| border(own));
+                let folder = border.clone().or_else(root).unwrap_or_else(|| own.to_owned());
+                *set = folder.to_string_lossy().into_owned();
             }
             seen.insert(file)
         });

@@ -14,7 +14,7 @@ use crate::yaml;
 use crate::yaml::{Chunk, Document, Format, Node, Value};
 
 /// The kind of definitions.
-const KIND: &str = "CustomResourceDefinition";
+pub(crate) const KIND: &str = "CustomResourceDefinition";
 
 /// Content of a text.
 #[derive(Debug, Default)]

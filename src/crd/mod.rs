@@ -19,6 +19,7 @@ pub use definition::{
     ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, Webhook,
     WebhookClient,
 };
+pub(crate) use document::KIND;
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
 pub use head::{Head, HeadVersion};
 pub use heads::{Heads, Located, Part, heads};

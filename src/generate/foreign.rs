@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::crd::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, is_html};
 
 const TEMPLATE: &str = "this is a Helm template, not YAML";
 
@@ -17,11 +17,7 @@ pub(super) fn is_template(diagnostic: &Diagnostic) -> bool {
 /// The diagnostic for an HTML page or GitHub's answer for a missing file, which people get who save or name a wrong address.
 pub(super) fn page(source: &Arc<Source>, fetched: bool) -> Option<Diagnostic> {
     let text = source.text().trim_start_matches('\u{feff}').trim_start();
-    let starts = |with: &str| {
-        text.get(..with.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(with))
-    };
-    let what = if starts("<!doctype html") || starts("<html") {
+    let what = if is_html(text) {
         "an HTML page"
     } else if text.trim_end() == "404: Not Found" {
         "the answer of a server that did not find the file"

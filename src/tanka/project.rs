@@ -145,7 +145,7 @@ fn parent(path: &Path) -> PathBuf {
 }
 
 /// The path without `.` and `..`, by its text alone, as Go cleans paths.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {

@@ -7,6 +7,17 @@ pub(crate) mod server;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// Formats of reports other than text, each with the name of its expected file.
+pub(crate) const REPORTS: [(&str, &str); 7] = [
+    ("json", "report.json"),
+    ("junit", "junit.xml"),
+    ("tap", "tap.txt"),
+    ("sarif", "sarif.json"),
+    ("github", "github.txt"),
+    ("gitlab", "gitlab.json"),
+    ("checkstyle", "checkstyle.xml"),
+];
+
 /// The folder of the project.
 pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -11,11 +11,12 @@ mod skip;
 mod tests;
 
 use super::definition::Scope;
+use super::document::KIND;
 use super::head::{Head, HeadVersion};
 use lines::{Lines, Scan, Unusual};
 
 /// `apiVersion` and `kind` of definitions.
-const DEFINITION: (Option<&str>, Option<&str>) = (Some("apiextensions.k8s.io/v1"), Some("CustomResourceDefinition"));
+const DEFINITION: (Option<&str>, Option<&str>) = (Some("apiextensions.k8s.io/v1"), Some(KIND));
 
 /// Result of the scan of a document.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub(super) fn scan(text: &str) -> Scan<Scanned> {
             _ => lines.skip(0)?,
         }
         if let (Some(_), Some(kind)) = (api_version, kind)
-            && kind != "CustomResourceDefinition"
+            && kind != KIND
         {
             lines.is_last_document()?;
             return if kind.ends_with("List") {

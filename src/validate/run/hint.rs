@@ -1,6 +1,6 @@
 //! Hints for inputs that are not manifests: templates and inputs of other tools that somebody named by mistake.
 
-use crate::source::Source;
+use crate::source::{Source, is_html};
 
 /// Hint for a text that is not YAML.
 pub(super) fn of_text(source: &Source) -> Option<String> {
@@ -15,7 +15,7 @@ pub(super) fn of_value(value: &str) -> Option<String> {
 
 /// Hint for a text that is a web page.
 pub(super) fn of_page(source: &Source) -> Option<String> {
-    is_html(source.text()).then(|| "this is an HTML page; name the raw file".to_owned())
+    is_html(source.text().trim_start()).then(|| "this is an HTML page; name the raw file".to_owned())
 }
 
 /// Hint for an object without a usable `apiVersion` or `kind`, by the name of its file.
@@ -34,9 +34,4 @@ pub(super) fn of_file(file: &str) -> Option<&'static str> {
         }
         _ => None,
     }
-}
-
-fn is_html(text: &str) -> bool {
-    let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html")
 }

@@ -206,16 +206,15 @@ impl Secrets {
             hidden.push(value..line.len());
         }
         // Values that the tree lacks: those of duplicate keys, and those in a text without a tree.
-        hidden.extend(credentials(line).map(|start| value_at(line, start)));
+        hidden.extend(credential_values(line));
         starred(place, &hidden)
     }
 
     /// A place in a program that made the object. `is_value` says that the expression there can contain a secret.
     pub(in crate::validate) fn in_program(&self, place: &Place, is_value: bool) -> Place {
         let place = if is_value { place.masked() } else { place.clone() };
-        let range = place.source.line_range(place.span.start);
-        let line = &place.source.text()[range];
-        let mut hidden: Vec<Range<usize>> = credentials(line).map(|start| value_at(line, start)).collect();
+        let line = line_of(&place);
+        let mut hidden: Vec<Range<usize>> = credential_values(line).collect();
         for value in &self.values {
             let found = line
                 .match_indices(value.as_str())
@@ -235,8 +234,8 @@ impl Secrets {
 
 /// A place in a program that failed: there is no object, only the line.
 pub(in crate::validate) fn in_failed(place: &Place) -> Place {
-    let line = &place.source.text()[place.source.line_range(place.span.start)];
-    let mut hidden: Vec<Range<usize>> = credentials(line).map(|start| value_at(line, start)).collect();
+    let line = line_of(place);
+    let mut hidden: Vec<Range<usize>> = credential_values(line).collect();
     if SECRET_LINE.as_ref().is_none_or(|pattern| pattern.is_match(line)) {
         hidden.extend(literals(line));
     }
@@ -272,6 +271,15 @@ fn literals(line: &str) -> impl Iterator<Item = Range<usize>> {
         let is_closed = found.len() > 1 && found.as_str().ends_with(&found.as_str()[..1]);
         found.start() + 1..found.end() - usize::from(is_closed)
     })
+}
+
+fn line_of(place: &Place) -> &str {
+    &place.source.text()[place.source.line_range(place.span.start)]
+}
+
+/// The ranges of the values of credentials in a line.
+fn credential_values(line: &str) -> impl Iterator<Item = Range<usize>> {
+    credentials(line).map(move |start| value_at(line, start))
 }
 
 /// Offsets of the values of credentials in a line.
