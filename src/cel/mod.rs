@@ -7,6 +7,7 @@ mod check;
 mod cost;
 mod eval;
 mod library;
+pub(crate) mod meaning;
 mod program;
 mod syntax;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! Knows nothing of Jsonnet, pages or files.
 
 mod definition;
+mod deprecation;
 mod document;
 mod fingerprint;
 mod head;
@@ -19,6 +20,7 @@ pub use definition::{
     ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, Webhook,
     WebhookClient,
 };
+pub use deprecation::deprecation;
 pub(crate) use document::KIND;
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
 pub use head::{Head, HeadVersion};

@@ -67,6 +67,7 @@ impl<'m> Kind<'m> {
         let mut members = members::members(fields.collect(), &[], "", &mut taken, &mut moved);
         members.push(Member {
             name: "new".to_owned(),
+            field: "",
             help: Help::New(&crd.names.kind),
             body: Body::New(New {
                 api_version: format!("{}/{}", crd.group, version.name),

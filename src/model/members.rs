@@ -19,6 +19,8 @@ pub struct Object<'m> {
 pub struct Member<'m> {
     /// The name of the member.
     pub name: String,
+    /// The field that it is about, as the CRD calls it; empty for `new`.
+    pub field: &'m str,
     /// Its documentation.
     pub help: Help<'m>,
     /// Its code.
@@ -159,6 +161,7 @@ pub(super) fn members<'m>(
         if shape.mixin {
             members.push(Member {
                 name: format!("{setter}Mixin"),
+                field: name,
                 help: Help::Mixin(&schema.description),
                 body: shape.body(name, &lowered, true),
             });
@@ -166,6 +169,7 @@ pub(super) fn members<'m>(
         if shape.setter {
             members.push(Member {
                 name: setter,
+                field: name,
                 help: Help::Description(&schema.description),
                 body: shape.body(name, &lowered, false),
             });
@@ -177,6 +181,7 @@ pub(super) fn members<'m>(
             };
             members.push(Member {
                 name: format!("{lowered}{}", grant.suffix),
+                field: name,
                 help: Help::Description(&schema.description),
                 body: Body::Object(object(of.schema(), path, &below, moved)),
             });
@@ -213,6 +218,7 @@ impl<'m> Builder<'m> {
         }
         Member {
             name,
+            field: self.field,
             help: Help::Description(&self.schema.description),
             body: Body::Object(object(self.item, Vec::new(), &self.path, moved)),
         }

@@ -1,12 +1,6 @@
-//! Fields whose description has a paragraph `Deprecated: …`.
+//! The deprecated fields of a schema.
 
-use crate::crd::Schema;
-
-/// The start of the paragraph: Go's convention has one capital, many descriptions are all capitals.
-const MARKERS: [&str; 2] = ["Deprecated:", "DEPRECATED:"];
-
-/// Maximum number of characters of a reason.
-const LONGEST_REASON: usize = 200;
+use crate::crd::{Schema, deprecation};
 
 /// The deprecated fields of a schema, found once: an object is checked only against these.
 #[derive(Debug, Default)]
@@ -22,7 +16,7 @@ impl Deprecated {
     /// The deprecated fields of a schema; `None` if it has no such field. The YAML reader bounds the depth.
     pub(in crate::validate) fn of(schema: &Schema) -> Option<Self> {
         let found = Self {
-            reason: reason(&schema.description),
+            reason: deprecation(&schema.description),
             properties: schema
                 .properties
                 .iter()
@@ -34,46 +28,5 @@ impl Deprecated {
         let is_empty =
             found.reason.is_none() && found.properties.is_empty() && found.items.is_none() && found.values.is_none();
         (!is_empty).then_some(found)
-    }
-}
-
-/// The text after `Deprecated:` up to the end of the paragraph, on one line. The marker must begin the text, a line or a sentence.
-fn reason(description: &str) -> Option<String> {
-    let places = MARKERS.map(|marker| description.find(marker).map(|start| (start, start + marker.len())));
-    let (start, end) = places.into_iter().flatten().min()?;
-    let before = description[..start].trim_end_matches([' ', '\t', '(', '*', '_']);
-    let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':', ';', ')', '\n']);
-    if !begins {
-        return None;
-    }
-    let paragraph = description[end..].split("\n\n").next().unwrap_or_default();
-    let mut words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((cut, _)) = words.char_indices().nth(LONGEST_REASON) {
-        words.truncate(cut);
-        words.push('…');
-    }
-    Some(words.trim_end_matches('.').to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::reason;
-
-    #[test]
-    fn the_paragraph_is_the_reason() {
-        for (description, wanted) in [
-            ("Deprecated: use `b`.", Some("use `b`")),
-            (
-                "The old one.\nDeprecated: use\n`b` instead.\n\nMore.",
-                Some("use `b` instead"),
-            ),
-            ("The old one. DEPRECATED: gone", Some("gone")),
-            ("Deprecated:", Some("")),
-            ("Not deprecated: still here", None),
-            ("Says whether it is Deprecated: or not", None),
-            ("", None),
-        ] {
-            assert_eq!(reason(description).as_deref(), wanted, "{description}");
-        }
     }
 }

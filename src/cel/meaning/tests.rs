@@ -1,0 +1,1 @@
+//! Meanings of rules, held against their evaluation.
