@@ -1,7 +1,7 @@
 //! A syntax tree → clauses.
 
 use super::path::Scope;
-use super::{Clause, Condition, FieldPath, Test, atom, simplify};
+use super::{Clause, Condition, FieldPath, Term, Test, atom, simplify};
 use crate::cel::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, operator};
 
 /// A formula without negations above its conditions.
@@ -139,18 +139,25 @@ impl Reader<'_> {
 }
 
 impl Condition {
-    /// The field that the condition is about, if it is one.
-    pub(super) fn field(&self) -> Option<&FieldPath> {
+    /// The fields that must be set for the test to be true.
+    pub(super) fn fields(&self) -> Vec<&FieldPath> {
         match &self.test {
             Test::Has(path)
             | Test::Filled(path)
             | Test::OneOf(path, _)
             | Test::Contains(path, _)
-            | Test::Text(path, ..)
-            | Test::Compare(super::Term::Field(path) | super::Term::Size(path) | super::Term::Duration(path), ..) => {
-                Some(path)
-            }
-            Test::Compare(..) | Test::Count(..) | Test::Same(_) | Test::WasSet(_) => None,
+            | Test::Text(path, ..) => vec![path],
+            Test::Compare(left, _, right) => [left, right].into_iter().filter_map(Term::field).collect(),
+            Test::Count(..) | Test::Same(_) | Test::WasSet(_) => Vec::new(),
+        }
+    }
+}
+
+impl Term {
+    fn field(&self) -> Option<&FieldPath> {
+        match self {
+            Self::Field(path) | Self::Size(path) | Self::Duration(path) => Some(path),
+            Self::Literal(_) => None,
         }
     }
 }

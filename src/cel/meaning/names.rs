@@ -18,12 +18,7 @@ pub(super) fn of(ast: &Ast) -> Vec<FieldPath> {
 fn visit(ast: &Ast, id: Id, scope: &Scope, names: &mut Vec<FieldPath>) {
     if let Some(found) = scope.field(ast, id).or_else(|| scope.tested(ast, id)) {
         names.push(found.path);
-        // The index of an entry may name fields too.
-        if let Kind::Call { args, .. } = ast.kind(id) {
-            for arg in args.iter().skip(1) {
-                visit(ast, *arg, scope, names);
-            }
-        }
+        indexes(ast, id, scope, names);
         return;
     }
     if let Kind::Comprehension(inner) = ast.kind(id) {
@@ -37,5 +32,19 @@ fn visit(ast: &Ast, id: Id, scope: &Scope, names: &mut Vec<FieldPath>) {
     }
     for child in ast.children(id) {
         visit(ast, child, scope, names);
+    }
+}
+
+/// The fields in the indexes on the way to a field: `self.a[self.b].c`.
+fn indexes(ast: &Ast, id: Id, scope: &Scope, names: &mut Vec<FieldPath>) {
+    match ast.kind(id) {
+        Kind::Select { operand, .. } => indexes(ast, *operand, scope, names),
+        Kind::Call { args, .. } => {
+            if let Some((operand, index)) = args.split_first() {
+                indexes(ast, *operand, scope, names);
+                index.iter().for_each(|index| visit(ast, *index, scope, names));
+            }
+        }
+        _ => {}
     }
 }

@@ -65,7 +65,7 @@ impl Scope {
                 scope.bound.push((Arc::clone(value), range));
             }
         }
-        // `cel.bind` gives a name to a value by a loop over nothing.
+        // Some macros give a name to a value by a loop over nothing.
         let carried = self.field(ast, inner.init);
         scope.bound.push((Arc::clone(&inner.accumulator), carried));
         scope

@@ -103,11 +103,10 @@ fn implies(formula: &Formula, guarded: &FieldPath, all: bool) -> bool {
         return false;
     };
     let is_test_of_setting = matches!(condition.test, Test::Has(_) | Test::Filled(_));
-    let Some(path) = condition.field().filter(|path| path.starts_with(guarded)) else {
-        return false;
+    let is_below = |path: &&FieldPath| {
+        path.starts_with(guarded) && (path.len() > guarded.len() || !matches!(condition.test, Test::Has(_)))
     };
-    let is_below = path.len() > guarded.len() || !matches!(condition.test, Test::Has(_));
-    is_below && condition.holds == all && (all || is_test_of_setting)
+    condition.fields().iter().any(is_below) && condition.holds == all && (all || is_test_of_setting)
 }
 
 /// Two parts that exclude each other: `has(a) && !has(b) || !has(a) && has(b)`.
