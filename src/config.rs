@@ -30,6 +30,8 @@ pub struct Config {
     pub object_meta: Option<String>,
     /// Markdown pages of the libraries [default: no pages].
     pub docs: Option<Docs>,
+    /// The field reference: a page for each kind.
+    pub reference: Option<Reference>,
     /// The parent folder of the libraries' folders [default: the folder of the configuration].
     pub output: Option<String>,
     /// The repository of libraries without their own `repository`.
@@ -90,6 +92,22 @@ pub enum Severity {
 pub struct Docs {
     /// The folder of the pages. The pages of a library go to its `output` below this folder.
     pub output: String,
+}
+
+/// The field reference.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Reference {
+    /// The folder of the pages [default: no pages].
+    pub output: Option<String>,
+    /// The title of the reference [default: the names of the libraries].
+    pub title: Option<String>,
+    /// The repository of the CRDs, for the package section of the pages.
+    pub repository: Option<String>,
+    /// The licence of the CRDs, for the package section of the pages.
+    pub license: Option<String>,
+    /// The address of the published site (`https://example.com/reference`). Findings of `crdsmith validate` then link to the page of their field.
+    pub url: Option<String>,
 }
 
 /// One library.
