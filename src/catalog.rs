@@ -169,6 +169,16 @@ impl Catalog {
         })
     }
 
+    /// Reads the definition at a place of [`Catalog::list`].
+    ///
+    /// # Errors
+    /// A text that changed since its head was read, and faults in it.
+    pub fn definition(&self, index: usize) -> Result<Crd, Vec<Diagnostic>> {
+        let entry = &self.entries[index];
+        let source = entry.source()?;
+        crd::read_item(&source, entry.stored.part.format, entry.item, |_, crd| crd)
+    }
+
     /// The definitions, to validate against.
     #[must_use]
     pub fn into_registry(self) -> Registry {

@@ -13,6 +13,8 @@ mod jpath;
 mod kubeconform;
 mod kustomization;
 mod list;
+#[expect(dead_code, reason = "`example` and `explain` look kinds up")]
+mod lookup;
 mod man;
 mod manifests;
 mod memory;

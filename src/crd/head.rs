@@ -11,6 +11,10 @@ pub struct Head {
     pub kind: String,
     /// `spec.names.plural`.
     pub plural: String,
+    /// `spec.names.singular`.
+    pub singular: Option<String>,
+    /// `spec.names.shortNames`.
+    pub short_names: Vec<String>,
     /// `spec.scope`.
     pub scope: Scope,
     /// `spec.versions`, in order.
@@ -41,6 +45,8 @@ impl Head {
             group: crd.group.clone(),
             kind: crd.names.kind.clone(),
             plural: crd.names.plural.clone(),
+            singular: crd.names.singular.clone(),
+            short_names: crd.names.short_names.clone(),
             scope: crd.scope,
             versions: versions.collect(),
         }

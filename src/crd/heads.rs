@@ -152,6 +152,8 @@ fn head<'a>(fields: &mut Fields<'a>, node: &'a Node<'_>, api_version: ApiVersion
                 "names" => fields.each_entry(value, |fields, entry| match entry.key.as_ref() {
                     "kind" => head.kind = fields.string(&entry.value).unwrap_or_default(),
                     "plural" => head.plural = fields.string(&entry.value).unwrap_or_default(),
+                    "singular" => head.singular = fields.string(&entry.value),
+                    "shortNames" => head.short_names = fields.strings(&entry.value),
                     _ => {}
                 }),
                 "scope" => head.scope = reader::scope(fields, value),

@@ -76,11 +76,13 @@ fn spec(lines: &mut Lines<'_>) -> Scan<Head> {
             _ => lines.skip(column)?,
         }
     }
-    let (kind, plural) = names.ok_or(Unusual)?;
+    let names = names.ok_or(Unusual)?;
     Ok(Head {
         group: group.ok_or(Unusual)?,
-        kind,
-        plural,
+        kind: names.kind,
+        plural: names.plural,
+        singular: names.singular,
+        short_names: names.short,
         scope: scope.ok_or(Unusual)?,
         versions: versions.ok_or(Unusual)?,
     })
@@ -94,18 +96,43 @@ fn scope(text: &str) -> Scan<Scope> {
     }
 }
 
-/// `spec.names` whose key is at `column` → `kind` and `plural`.
-fn names(lines: &mut Lines<'_>, column: usize) -> Scan<(String, String)> {
+/// `spec.names` without `listKind` and `categories`.
+struct Names {
+    kind: String,
+    plural: String,
+    singular: Option<String>,
+    short: Vec<String>,
+}
+
+/// `spec.names` whose key is at `column`.
+fn names(lines: &mut Lines<'_>, column: usize) -> Scan<Names> {
     let column = lines.below(column)?;
-    let (mut kind, mut plural) = (None, None);
+    let (mut kind, mut plural, mut singular, mut short) = (None, None, None, None);
     while let Some(key) = lines.key(column)? {
         match key {
             "kind" => once(&mut kind, lines.scalar(column)?.to_owned())?,
             "plural" => once(&mut plural, lines.scalar(column)?.to_owned())?,
+            "singular" => once(&mut singular, lines.scalar(column)?.to_owned())?,
+            "shortNames" => once(&mut short, words(lines, column)?)?,
             _ => lines.skip(column)?,
         }
     }
-    Ok((kind.ok_or(Unusual)?, plural.ok_or(Unusual)?))
+    Ok(Names {
+        kind: kind.ok_or(Unusual)?,
+        plural: plural.ok_or(Unusual)?,
+        singular,
+        short: short.unwrap_or_default(),
+    })
+}
+
+/// The list of short texts whose key is at `column`.
+fn words(lines: &mut Lines<'_>, column: usize) -> Scan<Vec<String>> {
+    let dashes = lines.list(column)?;
+    let mut words = Vec::new();
+    while lines.item(dashes)?.is_some() {
+        words.push(lines.scalar(dashes)?.to_owned());
+    }
+    Ok(words)
 }
 
 /// `spec.versions` whose key is at `column`.
