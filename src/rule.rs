@@ -202,7 +202,7 @@ rules! {
     }
     Configuration {
         CommandLine "command-line" "The arguments of the command do not fit together.",
-        KindUnknown "unknown-kind" "No definition has this kind or version, or several definitions have the name.",
+        KindUnknown "unknown-kind" "No definition has this kind, version or field, or several definitions have the name.",
         ConfigEmpty "config-empty" "The configuration is empty.",
         ConfigType "config-type" "A setting has a wrong type.",
         ConfigUnknownKey "config-unknown-key" "The configuration has a key that does not exist.",

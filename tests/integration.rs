@@ -18,6 +18,7 @@ mod deprecated;
 mod docs;
 mod everyday;
 mod everyday_faults;
+mod explain;
 mod from_k8s_gen;
 mod fuzz;
 mod generate;

@@ -6,6 +6,7 @@ mod completions;
 mod definitions;
 mod evaluation;
 mod exit;
+mod explain;
 mod folder;
 mod generate;
 mod global;
@@ -13,7 +14,6 @@ mod jpath;
 mod kubeconform;
 mod kustomization;
 mod list;
-#[expect(dead_code, reason = "`example` and `explain` look kinds up")]
 mod lookup;
 mod man;
 mod manifests;
@@ -66,6 +66,7 @@ enum Command {
     Jpath(jpath::Args),
     Validate(validate::Args),
     Definitions(list::Args),
+    Explain(explain::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -118,6 +119,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Jpath(args) => jpath::run(&args, terminal),
         Command::Validate(args) => validate::run(args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
+        Command::Explain(args) => explain::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

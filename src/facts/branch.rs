@@ -1,7 +1,7 @@
 //! Branches of `allOf`, `anyOf`, `oneOf` and `not` in words.
 
-use super::build::constraints;
-use super::fact::Level;
+use super::constraints::constraints;
+use super::level::Level;
 use crate::crd::Schema;
 
 /// The conditions of a branch, joined by `and`: `a, b set`, `mode enum A`; `anything` if it has none.

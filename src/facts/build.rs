@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::calls;
 use super::calls::Caller;
-use super::fact::{Fact, Level, Statement};
+use super::constraints::constraints;
+use super::fact::{Fact, Statement};
 use super::field::{Field, Required};
+use super::level::Level;
 use super::references;
 use super::rules::{InForce, Rule};
 use super::type_name;
@@ -25,6 +27,8 @@ pub struct Facts<'m> {
     pub schema: &'m Schema,
     /// The fields of an object without `apiVersion`, `kind` and `metadata`: `spec`, `status` and others, in the order of the definition.
     pub fields: Vec<Field<'m>>,
+    /// `apiVersion` and `kind`, if the definition has them.
+    pub type_meta: Vec<Field<'m>>,
     /// The field `metadata`, which CRDs leave to Kubernetes.
     pub metadata: Field<'m>,
     /// The facts about the object as a whole: its rules and branches.
@@ -42,18 +46,20 @@ impl<'m> Facts<'m> {
         let members = caller.by_field();
         let mut object = Object::default();
         object.read(schema, &Level::default(), &InForce::default(), "");
-        let given = |name: &str| !matches!(name, "apiVersion" | "kind" | "metadata");
-        let mut fields = Vec::new();
+        let (mut fields, mut type_meta) = (Vec::new(), Vec::new());
         for (name, property) in &schema.properties {
             let (calls, below) = caller.calls(calls::about(&members, name));
             let caller = below.as_ref().map(|(prefix, object)| Caller::at(prefix, object));
             let place = Parent {
                 path: "",
-                required: schema.required.iter().any(|required| required == name),
+                // The server demands `apiVersion` and `kind` of every object.
+                required: is_type_meta(name) || schema.required.iter().any(|required| required == name),
                 rules: &object.rules,
             };
-            if given(name) {
-                fields.push(field(name, property, &place, caller, calls));
+            match name.as_str() {
+                "metadata" => {}
+                name if is_type_meta(name) => type_meta.push(field(name, property, &place, caller, calls)),
+                name => fields.push(field(name, property, &place, caller, calls)),
             }
         }
         references::add(&mut fields);
@@ -70,6 +76,7 @@ impl<'m> Facts<'m> {
             version,
             schema,
             fields,
+            type_meta,
             metadata: field("metadata", meta.schema(), &place, below, calls),
             facts: object.facts,
         }
@@ -81,20 +88,39 @@ impl<'m> Facts<'m> {
         format!("{}/{}", self.crd.group, self.version.name)
     }
 
+    /// The warning that the server gives on every use of a deprecated version.
+    #[must_use]
+    pub fn deprecation(&self) -> String {
+        let written = self.version.deprecation_warning.clone();
+        written.unwrap_or_else(|| format!("{} {} is deprecated", self.api_version(), self.crd.names.kind))
+    }
+
+    /// All fields of an object, sorted by name.
+    #[must_use]
+    pub fn top(&self) -> Vec<&Field<'m>> {
+        let mut top: Vec<_> = self
+            .fields
+            .iter()
+            .chain(&self.type_meta)
+            .chain([&self.metadata])
+            .collect();
+        top.sort_by_key(|field| field.name);
+        top
+    }
+
     /// The field with a dotted path, also one of `metadata`.
     #[must_use]
     pub fn field(&self, path: &str) -> Option<&Field<'m>> {
         let mut parts = path.split('.');
         let first = parts.next()?;
-        let top = self.fields.iter().chain([&self.metadata]);
-        let mut field = top.into_iter().find(|field| field.name == first)?;
+        let mut field = self.top().into_iter().find(|field| field.name == first)?;
         for part in parts {
             field = field.fields.iter().find(|field| field.name == part)?;
         }
         Some(field)
     }
 
-    /// Every field without `metadata`, each before the fields below it.
+    /// Every field of the definition without `apiVersion`, `kind` and `metadata`, each before the fields below it.
     #[must_use]
     pub fn all(&self) -> Vec<&Field<'m>> {
         fn push<'f, 'm>(fields: &'f [Field<'m>], all: &mut Vec<&'f Field<'m>>) {
@@ -107,6 +133,10 @@ impl<'m> Facts<'m> {
         push(&self.fields, &mut all);
         all
     }
+}
+
+fn is_type_meta(name: &str) -> bool {
+    matches!(name, "apiVersion" | "kind")
 }
 
 /// All that a field takes from its parent.
@@ -224,96 +254,4 @@ fn field<'m>(
         fields,
         span: schema.name_span,
     }
-}
-
-/// The facts that a schema states by its keywords.
-pub(super) fn constraints<'m>(schema: &'m Schema, level: &Level, facts: &mut Vec<Fact<'m>>) {
-    let mut add = |statement| {
-        facts.push(Fact {
-            level: level.clone(),
-            statement,
-        });
-    };
-    if let Some(title) = &schema.title {
-        add(Statement::Title(title));
-    }
-    if let Some(default) = &schema.default {
-        add(Statement::Default(default));
-    }
-    if let Some(values) = &schema.enum_ {
-        add(Statement::Enum(values));
-    }
-    if let Some(bound) = schema.minimum {
-        add(match schema.exclusive_minimum {
-            true => Statement::ExclusiveMinimum(bound),
-            false => Statement::Minimum(bound),
-        });
-    }
-    if let Some(bound) = schema.maximum {
-        add(match schema.exclusive_maximum {
-            true => Statement::ExclusiveMaximum(bound),
-            false => Statement::Maximum(bound),
-        });
-    }
-    let number = |number: Option<f64>, make: fn(f64) -> Statement<'m>| number.map(make);
-    let count = |count: Option<i64>, make: fn(i64) -> Statement<'m>| count.map(make);
-    let texts = [
-        schema.pattern.as_deref().map(Statement::Pattern),
-        schema
-            .format
-            .as_deref()
-            .filter(|text| !text.is_empty())
-            .map(Statement::Format),
-        schema.list_type.as_deref().map(Statement::ListType),
-        (!schema.list_map_keys.is_empty()).then_some(Statement::ListMapKeys(&schema.list_map_keys)),
-        schema.map_type.as_deref().map(Statement::MapType),
-    ];
-    let bounds = [
-        number(schema.multiple_of, Statement::MultipleOf),
-        count(schema.min_length, Statement::MinLength),
-        count(schema.max_length, Statement::MaxLength),
-        count(schema.min_items, Statement::MinItems),
-        count(schema.max_items, Statement::MaxItems),
-        schema.unique_items.then_some(Statement::UniqueItems),
-        count(schema.min_properties, Statement::MinProperties),
-        count(schema.max_properties, Statement::MaxProperties),
-        schema.nullable.then_some(Statement::Nullable),
-    ];
-    let open = schema.preserve_unknown_fields == Some(true);
-    let rest = [
-        open.then_some(Statement::PreserveUnknownFields),
-        schema.embedded_resource.then_some(Statement::EmbeddedResource),
-        schema.example.as_ref().map(Statement::Example),
-        docs(schema).map(Statement::ExternalDocs),
-    ];
-    bounds.into_iter().chain(texts).chain(rest).flatten().for_each(&mut add);
-    let branches = [
-        (&schema.all_of, Statement::AllOf as fn(&'m [Schema]) -> Statement<'m>),
-        (&schema.any_of, Statement::AnyOf),
-        (&schema.one_of, Statement::OneOf),
-    ];
-    for (branches, make) in branches {
-        // The type says already that an integer or a string is one of the two.
-        if !branches.is_empty() && !(schema.int_or_string && only_types(branches)) {
-            add(make(branches));
-        }
-    }
-    if let Some(not) = &schema.not {
-        add(Statement::Not(not));
-    }
-}
-
-/// Whether branches are the two types of an integer or a string, and nothing else.
-fn only_types(branches: &[Schema]) -> bool {
-    let only = |branch: &Schema| {
-        let mut facts = Vec::new();
-        constraints(branch, &Level::default(), &mut facts);
-        facts.is_empty() && (branch.any_of.is_empty() || only_types(&branch.any_of))
-    };
-    branches.iter().all(only)
-}
-
-fn docs(schema: &Schema) -> Option<&str> {
-    let found = schema.other.iter().find(|(name, _)| name == "externalDocs");
-    found.and_then(|(_, value)| value.get("url")?.as_str())
 }

@@ -4,8 +4,9 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::build::Facts;
-use super::fact::{Fact, Level, Statement};
+use super::fact::{Fact, Statement};
 use super::field::{Field, Required};
+use super::level::Level;
 use super::rules::Rule;
 use crate::crd::Scope;
 

@@ -7,9 +7,11 @@
 mod branch;
 mod build;
 mod calls;
+mod constraints;
 mod fact;
 mod field;
 mod json;
+mod level;
 mod references;
 mod rules;
 mod text;
@@ -17,6 +19,7 @@ mod type_name;
 mod words;
 
 pub use build::Facts;
-pub use fact::{Fact, Level, Statement};
+pub use fact::{Fact, Statement};
 pub use field::{Field, Required};
+pub use level::Level;
 pub use rules::Rule;

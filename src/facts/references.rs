@@ -1,7 +1,8 @@
 //! Crossplane's references: a field `x` that `xRef` and `xSelector` fill.
 
-use super::fact::{Fact, Level, Statement};
+use super::fact::{Fact, Statement};
 use super::field::Field;
+use super::level::Level;
 
 /// Endings of the fields that fill another one. A list `subnetIds` is filled by `subnetIdRefs` and `subnetIdSelector`.
 const ENDINGS: [&str; 3] = ["Ref", "Refs", "Selector"];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fact::Level;
+use super::level::Level;
 use super::words;
 use crate::cel::meaning::{self, Condition, FieldPath, Meaning, Test};
 use crate::crd::ValidationRule;

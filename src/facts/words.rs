@@ -255,7 +255,7 @@ fn name(path: &[String]) -> String {
 /// A literal of the expression language for people: texts of one word lose their quotes.
 fn literal(text: &str) -> String {
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let is_word = |inner: &&str| !inner.is_empty() && inner.chars().all(|character| character.is_alphanumeric());
+    let is_word = |inner: &&str| !inner.is_empty() && inner.chars().all(char::is_alphanumeric);
     inner.filter(is_word).unwrap_or(text).to_owned()
 }
 

@@ -1,7 +1,8 @@
 //! Expressions without `&&`, `||` and `!` → tests.
 
+use super::count;
+use super::demand::{Comparison, Condition, FieldPath, Relation, Term, Test};
 use super::path::{Rooted, Scope};
-use super::{Comparison, Condition, FieldPath, Relation, Term, Test, count};
 use crate::cel::syntax::ast::{Ast, Id, Kind, Literal, operator};
 
 /// The condition that an expression states; `None` if it has an unusual form.

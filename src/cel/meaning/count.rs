@@ -2,8 +2,8 @@
 //! `has(self.a) != has(self.b)`.
 
 use super::atom;
+use super::demand::{Comparison, Condition, FieldPath, Test};
 use super::path::Scope;
-use super::{Comparison, Condition, FieldPath, Test};
 use crate::cel::syntax::ast::{ACCUMULATOR, Ast, Comprehension, Id, Kind, Literal, operator};
 
 /// The condition, if the expression compares how many fields are set.

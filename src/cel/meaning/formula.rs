@@ -1,7 +1,8 @@
 //! A syntax tree → clauses.
 
+use super::demand::{Clause, Condition, FieldPath, Term, Test};
 use super::path::Scope;
-use super::{Clause, Condition, FieldPath, Term, Test, atom, simplify};
+use super::{atom, simplify};
 use crate::cel::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, operator};
 
 /// A formula without negations above its conditions.

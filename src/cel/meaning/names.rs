@@ -1,6 +1,6 @@
 //! The fields that a rule names.
 
-use super::FieldPath;
+use super::demand::FieldPath;
 use super::path::Scope;
 use crate::cel::syntax::ast::{Ast, Id, Kind};
 
@@ -42,7 +42,9 @@ fn indexes(ast: &Ast, id: Id, scope: &Scope, names: &mut Vec<FieldPath>) {
         Kind::Call { args, .. } => {
             if let Some((operand, index)) = args.split_first() {
                 indexes(ast, *operand, scope, names);
-                index.iter().for_each(|index| visit(ast, *index, scope, names));
+                for index in index {
+                    visit(ast, *index, scope, names);
+                }
             }
         }
         _ => {}

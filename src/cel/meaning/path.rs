@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::FieldPath;
+use super::demand::FieldPath;
 use crate::cel::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, operator};
 use crate::cel::syntax::escape::unescape;
 

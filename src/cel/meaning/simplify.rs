@@ -1,7 +1,7 @@
 //! Formulas without what expressions need only to be safe: `has(self.a) && self.a == "x"` is `self.a == "x"`.
 
+use super::demand::{Comparison, Condition, FieldPath, Test};
 use super::formula::Formula;
-use super::{Comparison, Condition, FieldPath, Test};
 
 /// The formula, flat and without guards.
 pub(super) fn simplify(formula: Formula) -> Formula {

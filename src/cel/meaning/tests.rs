@@ -3,6 +3,7 @@
 use super::{Clause, Comparison, Condition, FieldPath, Relation, Term, Test, meaning};
 use crate::cel::{Environment, Old, Outcome, Program, Wanted, declare};
 use crate::crd::Schema;
+use crate::go::regexp::Regexp;
 use crate::source::Source;
 use crate::yaml;
 use crate::yaml::{Node, Value};
@@ -215,7 +216,7 @@ fn answer(test: &Test, subject: &Node<'_>, skip: usize) -> bool {
             let number = |term: &Term| match term {
                 Term::Field(path) => field(path).and_then(|node| shown(node).parse().ok()),
                 Term::Size(path) => field(path).map(|node| i64::try_from(size(node)).unwrap()),
-                Term::Literal(text) => text.parse().ok(),
+                Term::Literal(number) => number.parse().ok(),
                 Term::Duration(_) => None,
             };
             match (number(left), number(right)) {
@@ -223,14 +224,14 @@ fn answer(test: &Test, subject: &Node<'_>, skip: usize) -> bool {
                 _ => false,
             }
         }
-        Test::Text(path, relation, text) => {
+        Test::Text(path, relation, part) => {
             field(path)
                 .and_then(|node| node.as_str())
                 .is_some_and(|value| match relation {
-                    Relation::StartsWith => value.starts_with(text),
-                    Relation::EndsWith => value.ends_with(text),
-                    Relation::Contains => value.contains(text),
-                    Relation::Matches => regex::Regex::new(text).unwrap().is_match(value),
+                    Relation::StartsWith => value.starts_with(part),
+                    Relation::EndsWith => value.ends_with(part),
+                    Relation::Contains => value.contains(part),
+                    Relation::Matches => Regexp::compile(part).unwrap().is_match(value),
                 })
         }
         Test::Count(fields, comparison, number) => {

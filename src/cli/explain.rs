@@ -1,0 +1,120 @@
+//! `crdsmith explain`.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{FAILED, FINDINGS};
+use super::terminal::Terminal;
+use super::{definitions, lookup};
+use crate::crd::Schema;
+use crate::diagnostic::Diagnostic;
+use crate::explain;
+use crate::facts::Facts;
+use crate::model::{Kind, ObjectMeta, naming};
+use crate::rule::Rule;
+
+/// Explain a kind or a field: type, default, bounds, rules, and the call of the library.
+///
+/// The layout is that of `kubectl explain`. The CRDs come from `--crds`, or else from the nearest `crdsmith.yaml`. An unknown kind or field ends with exit
+/// code 1.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    crdsmith explain userpoolclient                                      the kind and its fields\n  \
+    crdsmith explain userpoolclient.spec.forProvider.explicitAuthFlows   one field\n  \
+    crdsmith explain certificates.cert-manager.io --recursive            names and types of all fields\n  \
+    crdsmith explain userpoolclient --crds builtin:userpoolclient        the CRD in the program")]
+pub(super) struct Args {
+    /// Kind, plural, singular or short name, with or without the group; a field follows after a dot.
+    #[arg(value_name = "KIND[.FIELD]")]
+    name: String,
+
+    /// Lists the names and types of all fields below.
+    #[arg(long)]
+    recursive: bool,
+
+    /// The version: `v1` or `group/v1` [default: the version that is stored, if it is served].
+    #[arg(long, value_name = "VERSION")]
+    api_version: Option<String>,
+
+    /// CRDs: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated.
+    #[arg(long, value_name = "CRD")]
+    crds: Vec<String>,
+
+    /// Configuration file [default: the nearest crdsmith.yaml above the working folder].
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Output format.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    output: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Text in kubectl's layout.
+    Text,
+    /// All facts as an object.
+    Json,
+}
+
+/// Why there is no text.
+enum Fault {
+    /// The definitions cannot be used.
+    Failed(Vec<Diagnostic>),
+    /// No kind, version or field has the name.
+    Unknown(Diagnostic),
+}
+
+impl From<Vec<Diagnostic>> for Fault {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self::Failed(diagnostics)
+    }
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+    match explained(args) {
+        Ok(text) => terminal.output(&text),
+        Err(Fault::Failed(diagnostics)) => {
+            terminal.diagnostics(&diagnostics);
+            FAILED
+        }
+        Err(Fault::Unknown(diagnostic)) => {
+            terminal.diagnostics(&[diagnostic]);
+            FINDINGS
+        }
+    }
+}
+
+fn explained(args: &Args) -> Result<String, Fault> {
+    let found = definitions::find(&args.crds, args.config.as_deref(), &[Path::new(".")])?;
+    if let Some(error) = found.nothing_found() {
+        return Err(Fault::Failed(vec![error]));
+    }
+    let (kind, path) = lookup::kind_and_path(&found.catalog, &args.name).map_err(Fault::Unknown)?;
+    let index = lookup::version(kind.listed.head, args.api_version.as_deref()).map_err(Fault::Unknown)?;
+    let crd = found.catalog.definition(kind.index)?;
+    let changed = || {
+        vec![Diagnostic::error(
+            Rule::InputChanged,
+            format!("`{}` changed during the run", kind.listed.file),
+        )]
+    };
+    let version = crd.versions.get(index).ok_or_else(changed)?;
+    let empty = Schema::default();
+    let schema = version.schema.as_ref().unwrap_or(&empty);
+    let meta = ObjectMeta::built_in()?;
+    let kind = Kind::new(&crd, version, schema, naming::group(&crd.group), &meta);
+    let facts = Facts::of(&kind, &meta);
+    let field = explain::find(&facts, path)
+        .map_err(|(message, help)| Fault::Unknown(Diagnostic::error(Rule::KindUnknown, message).help(help)))?;
+    match args.output {
+        Format::Text => Ok(explain::text(&facts, field, args.recursive)),
+        Format::Json => {
+            let json = match field {
+                None => serde_json::to_string_pretty(&facts),
+                Some(field) => serde_json::to_string_pretty(field),
+            };
+            json.map(|text| text + "\n")
+                .map_err(|error| Fault::Failed(vec![Diagnostic::error(Rule::CommandLine, error.to_string())]))
+        }
+    }
+}
