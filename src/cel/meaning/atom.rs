@@ -1,8 +1,8 @@
 //! Expressions without `&&`, `||` and `!` → tests.
 
-use super::count;
 use super::demand::{Comparison, Condition, FieldPath, Relation, Term, Test};
 use super::path::{Rooted, Scope};
+use super::{compare, count};
 use crate::cel::syntax::ast::{Ast, Id, Kind, Literal, operator};
 
 /// The condition that an expression states; `None` if it has an unusual form.
@@ -55,7 +55,7 @@ fn call(ast: &Ast, function: &str, target: Option<Id>, args: &[Id], scope: &Scop
         }
         return Some(yes(Test::Contains(field(*right)?, vec![literal(ast, *left)?])));
     }
-    let comparison = comparison(function)?;
+    let comparison = compare::comparison(function)?;
     if let (Some(a), Some(b)) = (scope.field(ast, *left), scope.field(ast, *right))
         && a.old != b.old
     {
@@ -66,26 +66,13 @@ fn call(ast: &Ast, function: &str, target: Option<Id>, args: &[Id], scope: &Scop
             test: Test::Same(a.path),
         });
     }
-    compare(term(ast, *left, scope)?, comparison, term(ast, *right, scope)?)
+    compared(term(ast, *left, scope)?, comparison, term(ast, *right, scope)?)
 }
 
-/// The comparison that an operator makes.
-pub(super) fn comparison(function: &str) -> Option<Comparison> {
-    Some(match function {
-        operator::EQUALS => Comparison::Equal,
-        operator::NOT_EQUALS => Comparison::NotEqual,
-        operator::LESS => Comparison::Less,
-        operator::LESS_EQUALS => Comparison::AtMost,
-        operator::GREATER => Comparison::More,
-        operator::GREATER_EQUALS => Comparison::AtLeast,
-        _ => return None,
-    })
-}
-
-fn compare(left: Term, comparison: Comparison, right: Term) -> Option<Condition> {
+fn compared(left: Term, comparison: Comparison, right: Term) -> Option<Condition> {
     match (left, comparison, right) {
         (Term::Literal(_), _, Term::Literal(_)) => None,
-        (left @ Term::Literal(_), comparison, right) => compare(right, comparison.mirrored(), left),
+        (left @ Term::Literal(_), comparison, right) => compared(right, comparison.mirrored(), left),
         (Term::Size(path), comparison, Term::Literal(bound)) if is_emptiness(comparison, &bound) => Some(Condition {
             holds: matches!(
                 comparison,

@@ -1,7 +1,7 @@
 //! Counts of set fields: `[has(self.a), has(self.b)].filter(x, x).size() == 1`, `.exists_one(x, x)`, `(has(self.a) ? 1 : 0) + … <= 1`,
 //! `has(self.a) != has(self.b)`.
 
-use super::atom;
+use super::compare;
 use super::demand::{Comparison, Condition, FieldPath, Test};
 use super::path::Scope;
 use crate::cel::syntax::ast::{ACCUMULATOR, Ast, Comprehension, Id, Kind, Literal, operator};
@@ -24,7 +24,7 @@ fn counted(ast: &Ast, id: Id, scope: &Scope) -> Option<(Vec<FieldPath>, Comparis
         }
         Kind::Call { function, args, .. } => {
             let [left, right] = args.as_slice() else { return None };
-            let comparison = atom::comparison(function)?;
+            let comparison = compare::comparison(function)?;
             if comparison == Comparison::NotEqual
                 && let (Some(a), Some(b)) = (set(ast, *left, scope), set(ast, *right, scope))
             {

@@ -111,3 +111,27 @@ impl Comparison {
         }
     }
 }
+
+impl Condition {
+    /// The fields that must be set for the test to be true.
+    pub(super) fn fields(&self) -> Vec<&FieldPath> {
+        match &self.test {
+            Test::Has(path)
+            | Test::Filled(path)
+            | Test::OneOf(path, _)
+            | Test::Contains(path, _)
+            | Test::Text(path, ..) => vec![path],
+            Test::Compare(left, _, right) => [left, right].into_iter().filter_map(Term::field).collect(),
+            Test::Count(..) | Test::Same(_) | Test::WasSet(_) => Vec::new(),
+        }
+    }
+}
+
+impl Term {
+    fn field(&self) -> Option<&FieldPath> {
+        match self {
+            Self::Field(path) | Self::Size(path) | Self::Duration(path) => Some(path),
+            Self::Literal(_) => None,
+        }
+    }
+}

@@ -1,18 +1,10 @@
 //! A syntax tree → clauses.
 
-use super::demand::{Clause, Condition, FieldPath, Term, Test};
+use super::demand::{Clause, Condition, FieldPath};
 use super::path::Scope;
+use super::simplify::Formula;
 use super::{atom, simplify};
 use crate::cel::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, operator};
-
-/// A formula without negations above its conditions.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Formula {
-    Constant(bool),
-    Condition(Condition),
-    And(Vec<Formula>),
-    Or(Vec<Formula>),
-}
 
 /// Maximum number of steps: `a ? b : c` reads `a` twice, so nested ones double.
 const MOST_STEPS: usize = 2000;
@@ -136,29 +128,5 @@ impl Reader<'_> {
             _ => false,
         };
         ids.into_iter().all(is)
-    }
-}
-
-impl Condition {
-    /// The fields that must be set for the test to be true.
-    pub(super) fn fields(&self) -> Vec<&FieldPath> {
-        match &self.test {
-            Test::Has(path)
-            | Test::Filled(path)
-            | Test::OneOf(path, _)
-            | Test::Contains(path, _)
-            | Test::Text(path, ..) => vec![path],
-            Test::Compare(left, _, right) => [left, right].into_iter().filter_map(Term::field).collect(),
-            Test::Count(..) | Test::Same(_) | Test::WasSet(_) => Vec::new(),
-        }
-    }
-}
-
-impl Term {
-    fn field(&self) -> Option<&FieldPath> {
-        match self {
-            Self::Field(path) | Self::Size(path) | Self::Duration(path) => Some(path),
-            Self::Literal(_) => None,
-        }
     }
 }

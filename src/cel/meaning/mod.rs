@@ -3,6 +3,7 @@
 //! In: the text of a rule. Out: [`Meaning`]. Reads the syntax tree alone: it needs no schema and evaluates nothing.
 
 mod atom;
+mod compare;
 mod count;
 mod demand;
 mod formula;

@@ -1,7 +1,15 @@
 //! Formulas without what expressions need only to be safe: `has(self.a) && self.a == "x"` is `self.a == "x"`.
 
 use super::demand::{Comparison, Condition, FieldPath, Test};
-use super::formula::Formula;
+
+/// A formula without negations above its conditions.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Formula {
+    Constant(bool),
+    Condition(Condition),
+    And(Vec<Formula>),
+    Or(Vec<Formula>),
+}
 
 /// The formula, flat and without guards.
 pub(super) fn simplify(formula: Formula) -> Formula {
