@@ -19,6 +19,7 @@ mod docs;
 mod everyday;
 mod everyday_faults;
 mod explain;
+mod facts;
 mod from_k8s_gen;
 mod fuzz;
 mod generate;

@@ -2,14 +2,16 @@
 
 use crate::cel::meaning::{Clause, Comparison, Condition, FieldPath, Relation, Term, Test};
 
+/// Maximum number of alternatives that are each called required.
+const MOST_ALTERNATIVES: usize = 3;
+
 /// A demand as a sentence without a full stop.
 pub(super) fn sentence(clause: &Clause) -> String {
-    let parts = Parts::of(clause);
-    let sentence = parts.sentence();
+    let sentence = Parts::of(clause).sentence();
     match &clause.each {
         None => sentence,
         Some(list) if list.is_empty() => format!("each entry: {sentence}"),
-        Some(list) => format!("each entry of {}: {sentence}", name(list)),
+        Some(list) => format!("each entry of {}: {sentence}", list.join(".")),
     }
 }
 
@@ -20,25 +22,23 @@ pub(super) fn required(clause: &Clause) -> Vec<(FieldPath, String)> {
     // Upjet lets a parameter stand in `initProvider` instead: the field of `forProvider` is the one that people look for.
     let is_alternative = |path: &FieldPath| {
         let twin = |other: &&FieldPath| other[0] == "forProvider" && other[1..] == path[1..];
-        path[0] == "initProvider" && set.iter().any(twin)
+        path.first().is_some_and(|first| first == "initProvider") && set.iter().any(twin)
     };
     if set.len() > MOST_ALTERNATIVES {
         return Vec::new();
     }
-    let wanted = set.iter().filter(|path| !path.is_empty() && !is_alternative(path));
-    let case = |path: &&&FieldPath| {
-        let others = set.iter().filter(|other| *other != *path);
-        let missing = others.map(|other| format!("{} is not set", name(other)));
+    let case = |path: &&FieldPath| {
+        let others = set.iter().filter(|other| *other != path);
+        let missing = others.map(|other| format!("{} is not set", parts.words.name(other)));
         ((**path).clone(), parts.case(missing.collect()))
     };
-    wanted.map(|path| case(&path)).collect()
+    let wanted = set.iter().filter(|path| !path.is_empty() && !is_alternative(path));
+    wanted.map(case).collect()
 }
-
-/// Maximum number of alternatives that are each called required.
-const MOST_ALTERNATIVES: usize = 3;
 
 /// The parts of a demand by their role in the sentence.
 struct Parts<'c> {
+    words: Words,
     /// Fields that are to be set.
     set: Vec<&'c Condition>,
     /// Fields that are not to be set.
@@ -52,6 +52,9 @@ struct Parts<'c> {
 impl<'c> Parts<'c> {
     fn of(clause: &'c Clause) -> Self {
         let mut parts = Self {
+            words: Words {
+                each: clause.each.as_ref().map(Vec::len),
+            },
             set: Vec::new(),
             unset: Vec::new(),
             others: Vec::new(),
@@ -67,88 +70,110 @@ impl<'c> Parts<'c> {
                 group => parts.groups.push(group),
             }
         }
+        // A field that must not be empty is no alternative to one that must be set: it is a case of it.
+        let only_set = |condition: &&Condition| matches!(condition.test, Test::Has(_));
+        if parts.set.iter().any(only_set) {
+            let (set, filled) = parts.set.into_iter().partition(only_set);
+            parts.set = set;
+            parts.others.extend::<Vec<_>>(filled);
+        }
+        // A test of a field goes without saying that it is only for a field that is set.
+        let others = &parts.others;
+        let is_tested = |condition: &&Condition| {
+            existing(condition).is_some_and(|path| others.iter().any(|other| other.fields().contains(&path)))
+        };
+        parts.unset.retain(|condition| !is_tested(condition));
         parts
     }
 
     fn sentence(&self) -> String {
+        let words = &self.words;
         let names = |conditions: &[&Condition], last: &str| {
-            let names: Vec<String> = conditions
-                .iter()
-                .filter_map(|condition| existing(condition).map(|path| name(path)))
-                .collect();
-            list(&names, last)
+            let paths = conditions.iter().filter_map(|condition| existing(condition));
+            list(&paths.map(|path| words.name(path)).collect::<Vec<_>>(), last)
         };
         let alone = self.others.is_empty() && self.groups.is_empty();
         match (self.set.as_slice(), self.unset.as_slice()) {
-            ([one], _) => with_case(
-                &format!("{} is required{}", names(&[one], "or"), not_empty(one)),
-                &self.case(Vec::new()),
-            ),
+            ([one], [guard]) if alone && existing(one) == existing(guard) => {
+                format!("{} must not be empty", names(&[one], "or"))
+            }
+            ([one], _) => {
+                let empty = match one.test {
+                    Test::Filled(_) => " and must not be empty",
+                    _ => "",
+                };
+                with_case(
+                    format!("{} is required{empty}", names(&[one], "or")),
+                    &self.case(Vec::new()),
+                )
+            }
             ([_, _, ..], _) => with_case(
-                &format!("at least one of {} is required", names(&self.set, "or")),
+                format!("at least one of {} is required", names(&self.set, "or")),
                 &self.case(Vec::new()),
             ),
             ([], [one]) if alone => format!("{} must not be set", names(&[one], "or")),
             ([], [_, _]) if alone => format!("only one of {} can be set", names(&self.unset, "and")),
             ([], [_, _, ..]) if alone => format!("{} cannot all be set", names(&self.unset, "and")),
             ([], [one]) => {
-                let mut allowed: Vec<String> = self.others.iter().map(|other| words(other, true)).collect();
-                allowed.extend(self.groups.iter().map(|group| together(group, true)));
+                let mut allowed: Vec<String> = self.others.iter().map(|other| words.condition(other, true)).collect();
+                let is_lone = allowed.is_empty() && self.groups.len() == 1;
+                allowed.extend(self.groups.iter().map(|group| words.group(group, is_lone)));
                 format!("{} can only be set when {}", names(&[one], "or"), allowed.join(" or "))
             }
-            ([], _) => {
-                let mut others = self.others.clone();
-                // The last test is the demand; the ones before are its conditions.
-                let positive = others.iter().rposition(|other| other.holds);
-                match (positive.or(others.len().checked_sub(1)), self.groups.as_slice()) {
-                    (Some(at), groups) => {
-                        let main = others.remove(at);
-                        let rest = Parts {
-                            set: Vec::new(),
-                            unset: self.unset.clone(),
-                            others,
-                            groups: groups.to_vec(),
-                        };
-                        with_case(&words(main, true), &rest.case(Vec::new()))
-                    }
-                    (None, groups) => groups
-                        .iter()
-                        .map(|group| together(group, true))
-                        .collect::<Vec<_>>()
-                        .join(", or "),
-                }
-            }
+            ([], _) => self.test(),
         }
+    }
+
+    /// A sentence about the last test. The others are its cases.
+    fn test(&self) -> String {
+        let mut others = self.others.clone();
+        let positive = others.iter().rposition(|other| other.holds);
+        let Some(at) = positive.or(others.len().checked_sub(1)) else {
+            let groups = self.groups.iter().map(|group| self.words.group(group, false));
+            return groups.collect::<Vec<_>>().join(" or ");
+        };
+        let main = others.remove(at);
+        let is_setting =
+            |other: &&&Condition| matches!((&main.test, &other.test), (Test::Same(a), Test::WasSet(b)) if a == b);
+        if others.iter().filter(is_setting).count() == 1 && others.len() == 1 && self.groups.is_empty() {
+            return format!("{} once it is set", self.words.condition(main, true));
+        }
+        let rest = Parts {
+            words: self.words,
+            set: Vec::new(),
+            unset: self.unset.clone(),
+            others,
+            groups: self.groups.clone(),
+        };
+        with_case(self.words.condition(main, true), &rest.case(Vec::new()))
     }
 
     /// The case in which no other part holds: `when … and …`, `unless …`; empty if there is no other part.
     fn case(&self, mut when: Vec<String>) -> String {
-        when.extend(self.others.iter().chain(&self.unset).map(|other| words(other, false)));
-        let unless: Vec<String> = self.groups.iter().map(|group| together(group, true)).collect();
-        let mut case = String::new();
+        let others = self.others.iter().chain(&self.unset);
+        when.extend(others.map(|other| self.words.condition(other, false)));
+        let is_lone = self.groups.len() == 1;
+        let unless: Vec<String> = self
+            .groups
+            .iter()
+            .map(|group| self.words.group(group, is_lone))
+            .collect();
+        let mut case = Vec::new();
         if !when.is_empty() {
-            case = format!("when {}", when.join(" and "));
+            case.push(format!("when {}", when.join(" and ")));
         }
         if !unless.is_empty() {
-            let comma = if case.is_empty() { "" } else { ", " };
-            case = format!("{case}{comma}unless {}", unless.join(" or "));
+            case.push(format!("unless {}", unless.join(" or ")));
         }
-        case
+        case.join(", ")
     }
 }
 
-fn with_case(sentence: &str, case: &str) -> String {
+fn with_case(sentence: String, case: &str) -> String {
     if case.is_empty() {
-        sentence.to_owned()
+        sentence
     } else {
         format!("{sentence} {case}")
-    }
-}
-
-fn not_empty(condition: &Condition) -> &'static str {
-    match condition.test {
-        Test::Filled(_) => " and must not be empty",
-        _ => "",
     }
 }
 
@@ -159,67 +184,89 @@ fn existing(condition: &Condition) -> Option<&FieldPath> {
     }
 }
 
-fn together(conditions: &[Condition], holds: bool) -> String {
-    let words: Vec<String> = conditions.iter().map(|condition| words(condition, holds)).collect();
-    format!("({})", words.join(" and "))
+/// Words for the parts of a demand.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    /// The number of names of the list, in a demand on each of its entries.
+    each: Option<usize>,
 }
 
-/// A condition, or its negation where `as_wanted` is false.
-fn words(condition: &Condition, as_wanted: bool) -> String {
-    let holds = condition.holds == as_wanted;
-    let not = if holds { "" } else { "not " };
-    match &condition.test {
-        Test::Has(path) => format!("{} is {not}set", name(path)),
-        Test::Filled(path) if holds => format!("{} is set and not empty", name(path)),
-        Test::Filled(path) => format!("{} is empty or not set", name(path)),
-        Test::OneOf(path, values) => match values.as_slice() {
-            [one] => format!("{} is {not}{}", name(path), literal(one)),
-            values => format!("{} is {not}one of {}", name(path), literals(values)),
-        },
-        Test::Contains(path, values) => {
-            let verb = match (values.len(), holds) {
-                (1, true) => "contains",
-                (1, false) => "does not contain",
-                (_, true) => "contains one of",
-                (_, false) => "contains none of",
-            };
-            format!("{} {verb} {}", name(path), literals(values))
+impl Words {
+    fn group(self, conditions: &[Condition], is_lone: bool) -> String {
+        let words: Vec<String> = conditions
+            .iter()
+            .map(|condition| self.condition(condition, true))
+            .collect();
+        let words = words.join(" and ");
+        if is_lone { words } else { format!("({words})") }
+    }
+
+    /// A condition, or its negation where `as_wanted` is false.
+    fn condition(self, condition: &Condition, as_wanted: bool) -> String {
+        let holds = condition.holds == as_wanted;
+        let not = if holds { "" } else { "not " };
+        match &condition.test {
+            Test::Has(path) => format!("{} is {not}set", self.name(path)),
+            Test::Filled(path) if holds => format!("{} is set and not empty", self.name(path)),
+            Test::Filled(path) => format!("{} is empty or not set", self.name(path)),
+            Test::OneOf(path, values) => match values.as_slice() {
+                [one] => format!("{} is {not}{}", self.name(path), literal(one)),
+                values => format!("{} is {not}one of {}", self.name(path), literals(values)),
+            },
+            Test::Contains(path, values) => {
+                let verb = match (values.len(), holds) {
+                    (1, true) => "contains",
+                    (1, false) => "does not contain",
+                    (_, true) => "contains one of",
+                    (_, false) => "contains none of",
+                };
+                format!("{} {verb} {}", self.name(path), literals(values))
+            }
+            Test::Compare(left, comparison, right) => {
+                let comparison = if holds { *comparison } else { comparison.opposite() };
+                format!("{} is {} {}", self.term(left), compared(comparison), self.term(right))
+            }
+            Test::Text(path, relation, text) => format!("{} {} {text:?}", self.name(path), related(*relation, holds)),
+            Test::Count(fields, comparison, number) => {
+                let comparison = if holds { *comparison } else { comparison.opposite() };
+                let fields: Vec<String> = fields.iter().map(|field| self.name(field)).collect();
+                let (amount, number) = match comparison {
+                    Comparison::Equal => ("exactly", *number),
+                    Comparison::NotEqual => ("not exactly", *number),
+                    Comparison::AtMost => ("at most", *number),
+                    Comparison::Less => ("at most", number.saturating_sub(1)),
+                    Comparison::AtLeast => ("at least", *number),
+                    Comparison::More => ("at least", number.saturating_add(1)),
+                };
+                let (number, verb) = match number {
+                    1 => ("one".to_owned(), "is"),
+                    number => (number.to_string(), "are"),
+                };
+                format!("{amount} {number} of {} {verb} set", list(&fields, "and"))
+            }
+            Test::Same(path) if holds => format!("{} cannot be changed", self.name(path)),
+            Test::Same(path) => format!("{} is changed", self.name(path)),
+            Test::WasSet(path) if holds => format!("{} was set before", self.name(path)),
+            Test::WasSet(path) => format!("{} was not set before", self.name(path)),
         }
-        Test::Compare(left, comparison, right) => {
-            let comparison = if holds { *comparison } else { comparison.opposite() };
-            format!("{} is {} {}", term(left), compared(comparison), term(right))
+    }
+
+    fn term(self, term: &Term) -> String {
+        match term {
+            Term::Field(path) | Term::Duration(path) => self.name(path),
+            Term::Size(path) => format!("the size of {}", self.name(path)),
+            Term::Literal(text) => literal(text),
         }
-        Test::Text(path, relation, text) => {
-            let verb = match (relation, holds) {
-                (Relation::StartsWith, true) => "starts with",
-                (Relation::StartsWith, false) => "does not start with",
-                (Relation::EndsWith, true) => "ends with",
-                (Relation::EndsWith, false) => "does not end with",
-                (Relation::Contains, true) => "contains",
-                (Relation::Contains, false) => "does not contain",
-                (Relation::Matches, true) => "matches",
-                (Relation::Matches, false) => "does not match",
-            };
-            format!("{} {verb} {text:?}", name(path))
+    }
+
+    /// A field by its path from the schema that has the rule, or from the entry of the list.
+    fn name(self, path: &[String]) -> String {
+        let below = &path[self.each.unwrap_or_default().min(path.len())..];
+        match (below, self.each) {
+            ([], Some(_)) => "the entry".to_owned(),
+            ([], None) => "the value".to_owned(),
+            (below, _) => below.join("."),
         }
-        Test::Count(fields, comparison, number) => {
-            let comparison = if holds { *comparison } else { comparison.opposite() };
-            let fields: Vec<String> = fields.iter().map(|field| name(field)).collect();
-            let (amount, number) = match comparison {
-                Comparison::Equal => ("exactly", *number),
-                Comparison::NotEqual => ("not exactly", *number),
-                Comparison::AtMost => ("at most", *number),
-                Comparison::Less => ("at most", number - 1),
-                Comparison::AtLeast => ("at least", *number),
-                Comparison::More => ("at least", number + 1),
-            };
-            let verb = if number == 1 { "is" } else { "are" };
-            format!("{amount} {number} of {} {verb} set", list(&fields, "and"))
-        }
-        Test::Same(path) if holds => format!("{} cannot be changed", name(path)),
-        Test::Same(path) => format!("{} is changed", name(path)),
-        Test::WasSet(path) if holds => format!("{} was set before", name(path)),
-        Test::WasSet(path) => format!("{} was not set before", name(path)),
     }
 }
 
@@ -234,21 +281,16 @@ fn compared(comparison: Comparison) -> &'static str {
     }
 }
 
-fn term(term: &Term) -> String {
-    match term {
-        Term::Field(path) => name(path),
-        Term::Size(path) => format!("the size of {}", name(path)),
-        Term::Duration(path) => format!("the duration {}", name(path)),
-        Term::Literal(text) => literal(text),
-    }
-}
-
-/// A field by its path from the schema that has the rule.
-fn name(path: &[String]) -> String {
-    if path.is_empty() {
-        "the value".to_owned()
-    } else {
-        path.join(".")
+fn related(relation: Relation, holds: bool) -> &'static str {
+    match (relation, holds) {
+        (Relation::StartsWith, true) => "starts with",
+        (Relation::StartsWith, false) => "does not start with",
+        (Relation::EndsWith, true) => "ends with",
+        (Relation::EndsWith, false) => "does not end with",
+        (Relation::Contains, true) => "contains",
+        (Relation::Contains, false) => "does not contain",
+        (Relation::Matches, true) => "matches",
+        (Relation::Matches, false) => "does not match",
     }
 }
 

@@ -114,7 +114,7 @@ impl Comparison {
 
 impl Condition {
     /// The fields that must be set for the test to be true.
-    pub(super) fn fields(&self) -> Vec<&FieldPath> {
+    pub(crate) fn fields(&self) -> Vec<&FieldPath> {
         match &self.test {
             Test::Has(path)
             | Test::Filled(path)
