@@ -50,6 +50,7 @@ pub mod cli;
 pub mod config;
 pub mod crd;
 pub mod diagnostic;
+pub mod diff;
 pub mod explain;
 pub mod facts;
 pub mod generate;

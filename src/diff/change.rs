@@ -1,0 +1,79 @@
+//! One change.
+
+use serde_json::Value;
+
+use super::rule::{ChangeRule, Severity};
+use crate::source::Place;
+
+/// A change between two definitions.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The rule.
+    pub rule: ChangeRule,
+    /// The severity: that of the rule, or a lower one for fields that manifests do not set.
+    pub severity: Severity,
+    /// The API group.
+    pub group: String,
+    /// The kind.
+    pub kind: String,
+    /// The version; empty for a change of the definition as a whole.
+    pub version: String,
+    /// The dotted path of the field; empty for the object, the version or the definition. Lists and maps add nothing.
+    pub path: String,
+    /// Where below the field: empty, `[]` for items, `{}` for values, and so on.
+    pub marks: String,
+    /// What was there, if it is a value.
+    pub old: Option<Value>,
+    /// What is there now, if it is a value.
+    pub new: Option<Value>,
+    /// One sentence without a full stop, names in backticks.
+    pub message: String,
+    /// The place in the old definition.
+    pub old_place: Option<Place>,
+    /// The place in the new definition.
+    pub new_place: Option<Place>,
+    /// Where the same change is made too.
+    pub also: Vec<Site>,
+}
+
+/// A kind or field that a change is made in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Site {
+    /// The API group.
+    pub group: String,
+    /// The kind.
+    pub kind: String,
+    /// The version; empty for a change of the definition as a whole.
+    pub version: String,
+    /// The dotted path of the field.
+    pub path: String,
+}
+
+impl Change {
+    /// Where it is made.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        Site {
+            group: self.group.clone(),
+            kind: self.kind.clone(),
+            version: self.version.clone(),
+            path: self.path.clone(),
+        }
+    }
+
+    /// Every place where it is made, its own first.
+    pub fn sites(&self) -> impl Iterator<Item = Site> {
+        std::iter::once(self.site()).chain(self.also.iter().cloned())
+    }
+}
+
+impl Site {
+    /// `group/version`, or the group alone for a change of the definition.
+    #[must_use]
+    pub fn api_version(&self) -> String {
+        match self.version.as_str() {
+            "" => self.group.clone(),
+            version => format!("{}/{version}", self.group),
+        }
+    }
+}
