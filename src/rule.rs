@@ -193,6 +193,7 @@ rules! {
         InputGlob "input-glob" "The glob is invalid or matches no files.",
         InputSize "input-size" "The text is larger than the limit.",
         InputUrl "input-url" "The URL cannot be fetched or used.",
+        InputGit "input-git" "A file of a git revision cannot be read.",
         InputChanged "input-changed" "The text changed while it was being read.",
         YamlSyntax "yaml-syntax" "The text is not YAML.",
         CrdFieldType "crd-field-type" "A field of a definition has a wrong type.",

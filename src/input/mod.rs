@@ -1,7 +1,9 @@
-//! Files, folders, globs, URLs and standard input → named texts.
+//! Files, folders, globs, URLs, revisions of git and standard input → named texts.
 //!
 //! In: names from the user or a configuration. Out: [`Input`]s in a stable order. Each is read on request, so they can be read in parallel and freed
 //! one by one. Does not depend on the content of the texts.
+
+mod git;
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -15,6 +17,7 @@ use std::time::Duration;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::Source;
+pub use git::GitFile;
 
 /// The largest text that is read, in bytes. The catalogs of the largest providers are a tenth of it.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -37,6 +40,8 @@ pub enum Input {
     File(PathBuf),
     /// An `http` or `https` URL.
     Url(String),
+    /// A file of a revision of git.
+    Git(GitFile),
     /// Standard input.
     Stdin,
 }
@@ -69,6 +74,9 @@ fn find_one(name: &str, base: &Path) -> Result<Vec<Input>, Diagnostic> {
     }
     if name.starts_with("http://") || name.starts_with("https://") {
         return Ok(vec![Input::Url(name.to_owned())]);
+    }
+    if name.starts_with(git::PREFIX) {
+        return Ok(git::find(name, base)?.into_iter().map(Input::Git).collect());
     }
     let path = base.join(name);
     if path.is_dir() {
@@ -167,6 +175,7 @@ impl Input {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Url(url) => url.clone(),
+            Self::Git(file) => file.name.clone(),
             Self::Stdin => "<stdin>".to_owned(),
         }
     }
@@ -210,6 +219,10 @@ impl Input {
                 self.limited(file, length, bytes)
             }
             Self::Url(url) => self.fetch(url, bytes),
+            Self::Git(file) => {
+                bytes.extend_from_slice(&file.bytes);
+                Ok(())
+            }
             Self::Stdin => self.limited(std::io::stdin().lock(), 0, bytes),
         }
     }
