@@ -179,6 +179,17 @@ impl Catalog {
         crd::read_item(&source, entry.stored.part.format, entry.item, |_, crd| crd)
     }
 
+    /// Whether a definition has the same text as one of another catalog.
+    #[must_use]
+    pub fn is_same(&self, index: usize, other: &Self, other_index: usize) -> bool {
+        let (a, b) = (&self.entries[index], &other.entries[other_index]);
+        let is_like = a.item == b.item && a.stored.part.length == b.stored.part.length;
+        is_like
+            && a.stored
+                .text()
+                .is_ok_and(|text| b.stored.text().is_ok_and(|other| other == text))
+    }
+
     /// The definitions, to validate against.
     #[must_use]
     pub fn into_registry(self) -> Registry {

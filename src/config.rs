@@ -38,6 +38,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// Settings of `crdsmith validate`.
     pub validate: Option<Validate>,
+    /// Settings of `crdsmith diff`.
+    pub diff: Option<Diff>,
     /// Warnings about keys without effect.
     #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
@@ -57,6 +59,32 @@ pub struct Validate {
     pub severities: BTreeMap<String, Severity>,
     /// A report of an earlier run in the format `json`. Its findings are left out.
     pub baseline: Option<String>,
+}
+
+/// Settings of `crdsmith diff`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Diff {
+    /// Severities of rules (`default-added: breaking`).
+    pub severities: BTreeMap<String, ChangeSeverity>,
+    /// Changes to leave out: `RULE`, `RULE:GROUP/KIND` or `RULE:GROUP/KIND:PATH`. In each part, `*` is any text.
+    pub allow: Vec<String>,
+    /// A report of an earlier run in the format `json`. Its changes are left out.
+    pub baseline: Option<String>,
+}
+
+/// Severity of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ChangeSeverity {
+    /// Some object is refused, or changed.
+    Breaking,
+    /// It cannot be decided.
+    Risky,
+    /// Nothing breaks.
+    Compatible,
+    /// The changes are left out.
+    Off,
 }
 
 /// Findings to leave out: those that match every given pattern. In a pattern, `*` is any text.

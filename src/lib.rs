@@ -43,6 +43,7 @@
 //! ```
 
 pub mod beside;
+pub mod bump;
 pub mod catalog;
 mod cel;
 #[cfg(feature = "cli")]

@@ -154,7 +154,7 @@ fn nearest_config(
 }
 
 /// The definitions that `names` select, relative to `base`.
-fn named(names: &[String], base: &Path) -> Result<Catalog, Vec<Diagnostic>> {
+pub(super) fn named(names: &[String], base: &Path) -> Result<Catalog, Vec<Diagnostic>> {
     let mut batches = Vec::new();
     let mut problems = Vec::new();
     for name in names {

@@ -2,8 +2,11 @@
 //!
 //! One file per subcommand. The work itself is done by the other modules.
 
+mod bumped;
+mod checking;
 mod completions;
 mod definitions;
+mod diff;
 mod evaluation;
 mod exit;
 mod explain;
@@ -22,6 +25,7 @@ mod project;
 mod reference;
 mod render;
 mod rendering;
+mod report_format;
 mod settings;
 mod sink;
 mod terminal;
@@ -65,6 +69,7 @@ enum Command {
     Render(render::Args),
     Jpath(jpath::Args),
     Validate(validate::Args),
+    Diff(diff::Args),
     Definitions(list::Args),
     Explain(explain::Args),
     ConfigSchema(ConfigSchema),
@@ -118,6 +123,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Render(args) => render::run(&args, terminal),
         Command::Jpath(args) => jpath::run(&args, terminal),
         Command::Validate(args) => validate::run(args, terminal),
+        Command::Diff(args) => diff::run(&args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {

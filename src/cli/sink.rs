@@ -1,4 +1,4 @@
-//! Reports: their formats, and where they go.
+//! Where reports go.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -9,40 +9,16 @@ use clap::ValueEnum;
 use super::exit::FINE;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::report;
 use crate::rule::Rule;
-use crate::validate::Report;
-
-/// Formats of reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Human-readable: excerpts with carets.
-    #[value(alias = "pretty")]
-    Text,
-    /// All findings in a stable format.
-    Json,
-    /// `JUnit` XML.
-    Junit,
-    /// TAP 13.
-    Tap,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// GitHub Actions annotations.
-    Github,
-    /// GitLab code quality.
-    Gitlab,
-    /// Checkstyle XML.
-    Checkstyle,
-}
 
 /// A report format, and the file that it is written to; without a file, standard output.
 #[derive(Debug, Clone)]
-pub(super) struct Sink {
-    format: Format,
+pub(super) struct Sink<F> {
+    format: F,
     file: Option<PathBuf>,
 }
 
-impl FromStr for Sink {
+impl<F: ValueEnum> FromStr for Sink<F> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -52,10 +28,10 @@ impl FromStr for Sink {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        if let Ok(format) = Format::from_str(name, false) {
+        if let Ok(format) = F::from_str(name, false) {
             return Ok(Self { format, file });
         }
-        let known = Format::value_variants().iter().filter_map(Format::to_possible_value);
+        let known = F::value_variants().iter().filter_map(F::to_possible_value);
         let names: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
         let near = nearest(name, names.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
         Err(format!(
@@ -66,12 +42,12 @@ impl FromStr for Sink {
     }
 }
 
-impl Sink {
-    /// The sinks of a command: those that are named, or else text on standard output.
+impl<F: ValueEnum + PartialEq> Sink<F> {
+    /// The sinks of a command: those that are named, or else `text` on standard output.
     ///
     /// # Errors
     /// Two reports on standard output, or in one file.
-    pub(super) fn all(named: &[Self], old: &[Self]) -> Result<Vec<Self>, Vec<Diagnostic>> {
+    pub(super) fn all(named: &[Self], old: &[Self], text: F) -> Result<Vec<Self>, Vec<Diagnostic>> {
         let mut sinks: Vec<Self> = named.iter().chain(old).cloned().collect();
         if sinks.iter().filter(|sink| sink.file.is_none()).count() > 1 {
             let error = Diagnostic::error(Rule::CommandLine, "standard output can have only one report");
@@ -86,48 +62,24 @@ impl Sink {
         }
         if sinks.is_empty() {
             sinks.push(Self {
-                format: Format::Text,
+                format: text,
                 file: None,
             });
         }
         Ok(sinks)
     }
 
-    /// Whether the format can hold the objects with their defaults.
-    pub(super) fn has_objects(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Json)
-    }
-
-    pub(super) fn is_text(&self) -> bool {
-        self.format == Format::Text
+    pub(super) fn format(&self) -> &F {
+        &self.format
     }
 
     pub(super) fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
-    /// The report in this format.
-    pub(super) fn text(&self, found: &Report, summary: bool, terminal: &Terminal) -> String {
-        match self.format {
-            Format::Text => terminal.report(found, summary),
-            Format::Json => report::json(found),
-            Format::Junit => report::junit(found),
-            Format::Tap => report::tap(found),
-            Format::Sarif => report::sarif(found),
-            Format::Github => report::github(found),
-            Format::Gitlab => report::gitlab(found),
-            Format::Checkstyle => report::checkstyle(found),
-        }
-    }
-
-    /// Writes the report to its file. Returns the exit code.
+    /// Writes the report to its file, a text without its colours. Returns the exit code.
     pub(super) fn write(&self, file: &Path, text: &str, terminal: &Terminal) -> u8 {
-        let plain = if self.is_text() {
-            anstream::adapter::strip_str(text).to_string()
-        } else {
-            text.to_owned()
-        };
-        match std::fs::write(file, plain) {
+        match std::fs::write(file, anstream::adapter::strip_str(text).to_string()) {
             Ok(()) => FINE,
             Err(error) => terminal.error(&format!("cannot write `{}`: {error}", file.display())),
         }

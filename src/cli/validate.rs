@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::checking;
 use super::definitions;
 use super::definitions::Definitions;
 use super::evaluation::Evaluation;
@@ -11,6 +12,7 @@ use super::exit::{FAILED, FINDINGS, FINE};
 use super::kubeconform;
 use super::manifests;
 use super::manifests::{Read, Wanted};
+use super::report_format::Format;
 use super::settings;
 use super::sink::Sink;
 use super::terminal::Terminal;
@@ -22,7 +24,6 @@ use crate::go::json;
 use crate::go::regexp::Regexp;
 use crate::input;
 use crate::input::Input;
-use crate::rendered;
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Environmental, Request, Take};
@@ -73,11 +74,11 @@ pub(super) struct Args {
 
     /// Report format: text, json, junit, tap, sarif, github, gitlab or checkstyle. `FORMAT=FILE` writes to a file. Can be repeated [default: text].
     #[arg(long, value_name = "FORMAT[=FILE]")]
-    output: Vec<Sink>,
+    output: Vec<Sink<Format>>,
 
     /// Old spelling of `--output`.
     #[arg(short = 'o', value_name = "FORMAT", hide = true)]
-    old_output: Vec<Sink>,
+    old_output: Vec<Sink<Format>>,
 
     /// Print the objects with defaults as JSON, as the server would store them; the text report goes to standard error. With `--output json`, the objects
     /// are part of the report.
@@ -189,8 +190,8 @@ fn watched(args: &Args) -> Vec<PathBuf> {
 /// Validates once. Adds the files that were read to `files`. Returns the exit code.
 fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     terminal.diagnostics(&args.kubeconform.notes()?);
-    let sinks = Sink::all(&args.output, &args.old_output)?;
-    if args.print_defaulted && !sinks.iter().any(Sink::has_objects) {
+    let sinks = Sink::all(&args.output, &args.old_output, Format::Text)?;
+    if args.print_defaulted && !sinks.iter().any(|sink| sink.format().has_objects()) {
         let error = Diagnostic::error(
             Rule::CommandLine,
             "`--print-defaulted` needs the report format `text` or `json`",
@@ -289,24 +290,15 @@ fn lacks_schemas(found: &Report) -> bool {
     !found.ignore_missing_schemas && found.results.iter().any(|checked| checked.status == Status::NoSchema)
 }
 
-/// Checks inputs in order. Adjacent inputs of the same form are checked together.
+/// Checks inputs in order.
 fn check(inputs: Vec<Read>, beside: &mut Beside, run: &mut Run<'_>, terminal: &Terminal) {
     for input in &inputs {
         terminal.traces(&input.traces);
     }
     let items = inputs.into_iter().flat_map(|input| input.items);
-    let (mut manifests, mut environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
+    let (mut manifests, environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
     beside.add(&mut manifests);
-    let mut rest = manifests.as_slice();
-    for group in environments.chunk_by_mut(|a, b| a.is_some() == b.is_some()) {
-        let (these, later) = rest.split_at(group.len());
-        rest = later;
-        let checked = run.add(these);
-        let group: Vec<Environmental> = group.iter_mut().filter_map(Option::take).collect();
-        if !group.is_empty() {
-            rendered::locate(&group, checked);
-        }
-    }
+    checking::add(run, &manifests, environments);
 }
 
 /// The request for Jsonnet evaluation: options, environments to take, scopes of kinds.
@@ -336,21 +328,22 @@ fn old(name: &str) -> Result<Vec<Arc<Source>>, Vec<Diagnostic>> {
 }
 
 /// Prints the report in every wanted format, and the summary.
-fn show(args: &Args, sinks: &[Sink], found: &Report, terminal: &Terminal) -> u8 {
+fn show(args: &Args, sinks: &[Sink<Format>], found: &Report, terminal: &Terminal) -> u8 {
     let mut code = FINE;
     let mut is_text = false;
     for sink in sinks {
-        let text = sink.text(found, args.summary, terminal);
+        let text = sink.format().text(found, args.summary, terminal);
+        let sink_is_text = *sink.format() == Format::Text;
         code = code.max(match sink.file() {
             Some(file) => sink.write(file, &text, terminal),
-            None if sink.is_text() && args.print_defaulted => {
+            None if sink_is_text && args.print_defaulted => {
                 terminal.message(&text);
                 FINE
             }
-            None if sink.is_text() => terminal.styled(&text),
+            None if sink_is_text => terminal.styled(&text),
             None => terminal.output(&text),
         });
-        is_text |= sink.is_text();
+        is_text |= sink_is_text;
     }
     if is_text && args.print_defaulted {
         let objects = found.results.iter().filter_map(|checked| checked.defaulted.as_ref());

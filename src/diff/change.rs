@@ -34,6 +34,51 @@ pub struct Change {
     pub new_place: Option<Place>,
     /// Where the same change is made too.
     pub also: Vec<Site>,
+    /// The user's own objects and lines of Jsonnet that it hits.
+    pub hits: Vec<Hit>,
+}
+
+/// An object or a line of Jsonnet that a change hits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// The file.
+    pub file: String,
+    /// Line and column, from 1, if they are known.
+    pub at: Option<(usize, usize)>,
+    /// The environment; empty without one.
+    pub environment: String,
+    /// Kind and name of the object; empty for code.
+    pub object: String,
+    /// What happens.
+    pub effect: Effect,
+    /// One sentence about it.
+    pub message: String,
+}
+
+/// What a change does to an object or a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// The server refuses the object.
+    Refused,
+    /// The server drops a field, and refuses it under strict validation.
+    Pruned,
+    /// The server stores another value.
+    Stored,
+    /// The line calls a function of the library that is gone or takes something else.
+    Call,
+}
+
+impl Effect {
+    /// The word of reports: `refused`, `pruned`, `stored`, `call`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Pruned => "pruned",
+            Self::Stored => "stored",
+            Self::Call => "call",
+        }
+    }
 }
 
 /// A kind or field that a change is made in.

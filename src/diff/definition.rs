@@ -115,6 +115,7 @@ fn change(old: &Crd, new: &Crd, rule: ChangeRule, message: String, (before, afte
         old_place: place(old, before),
         new_place: place(new, after),
         also: Vec::new(),
+        hits: Vec::new(),
     }
 }
 

@@ -29,7 +29,12 @@ pub fn grouped(changes: Vec<Change>) -> Vec<Change> {
         equal.sort_by_key(Change::site);
         let mut equal = equal.into_iter();
         if let Some(mut first) = equal.next() {
-            first.also = equal.map(|other| other.site()).collect();
+            for other in equal {
+                first.also.push(other.site());
+                first.hits.extend(other.hits);
+            }
+            first.hits.sort();
+            first.hits.dedup();
             all.push(first);
         }
     }

@@ -4,13 +4,15 @@
 //! definitions come from, nor how changes are shown.
 
 mod change;
+mod comparison;
 mod definition;
 mod group;
 mod rule;
 mod schema;
 mod version;
 
-pub use change::{Change, Site};
+pub use change::{Change, Effect, Hit, Site};
+pub use comparison::{Comparison, Objects};
 pub use definition::{Options, added, definitions, removed, versions};
 pub use group::grouped;
 pub use rule::{ChangeRule, Severity, Subject, page};

@@ -1,5 +1,6 @@
 //! Diagnostics → text. One file a format; none of them prints.
 
+pub mod changes;
 mod checkstyle;
 mod fingerprint;
 mod github;

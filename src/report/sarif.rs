@@ -32,6 +32,11 @@ pub fn sarif(report: &Report) -> String {
         .iter()
         .map(|(code, rule)| json!({ "id": code, "shortDescription": { "text": rule.description() } }))
         .collect();
+    log(described, results)
+}
+
+/// A log with one run: its rules and results.
+pub(super) fn log(described: Vec<Value>, results: Vec<Value>) -> String {
     let value = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -94,7 +99,7 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<&str, Rule>, fi
 }
 
 /// A location in a file, with the line and column of a place.
-fn location(file: &str, place: Option<&Place>) -> Value {
+pub(super) fn location(file: &str, place: Option<&Place>) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
     if let Some(place) = place {
         let at = place.location();

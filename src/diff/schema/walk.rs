@@ -194,6 +194,7 @@ impl<'s> Walk<'_, 's> {
             old_place: Some(self.old.place(old)),
             new_place: Some(self.new.place(new)),
             also: Vec::new(),
+            hits: Vec::new(),
         });
     }
 }

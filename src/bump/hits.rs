@@ -1,0 +1,196 @@
+//! Reports on the same objects under both sets of definitions → hits.
+
+use serde_json::Value;
+
+use crate::diagnostic::Severity;
+use crate::diff::{Change, ChangeRule, Effect, Hit, Objects};
+use crate::validate::{Checked, ErrorType, Finding, Report, Status};
+
+/// A difference between the verdicts on one object.
+struct Difference {
+    /// The dotted path of the field.
+    path: String,
+    effect: Effect,
+    at: Option<(usize, usize)>,
+    file: String,
+    message: String,
+}
+
+/// Adds the objects that are hit to the changes. Both reports are on the same objects, in the same order, with the objects as the server would store them.
+pub fn hits(changes: &mut [Change], old: &Report, new: &Report) -> Objects {
+    let mut objects = Objects::default();
+    for (before, after) in old.results.iter().zip(&new.results) {
+        match before.status {
+            Status::Valid => objects.checked += 1,
+            Status::Invalid => {
+                objects.checked += 1;
+                objects.refused_already.push((before.file.clone(), title(before)));
+                continue;
+            }
+            _ => continue,
+        }
+        let mut is_hit = false;
+        for difference in differences(before, after) {
+            is_hit = true;
+            let message = difference.message.clone();
+            if !attribute(changes, after, difference) {
+                objects.unexplained.push((before.file.clone(), title(before), message));
+            }
+        }
+        objects.hit += usize::from(is_hit);
+    }
+    objects
+}
+
+/// `Kind/namespace/name`, or `Kind/name`.
+fn title(checked: &Checked) -> String {
+    let slash = if checked.namespace.is_empty() { "" } else { "/" };
+    format!("{}/{}{slash}{}", checked.kind, checked.namespace, checked.name)
+}
+
+fn differences(before: &Checked, after: &Checked) -> Vec<Difference> {
+    let whole = |message: String| Difference {
+        path: String::new(),
+        effect: Effect::Refused,
+        at: None,
+        file: after.file.clone(),
+        message,
+    };
+    match after.status {
+        Status::NoSchema | Status::Failed => {
+            vec![whole(
+                "the new definitions do not have this kind and version".to_owned(),
+            )]
+        }
+        Status::Invalid => {
+            let errors = after
+                .findings
+                .iter()
+                .filter(|finding| finding.diagnostic.severity == Severity::Error);
+            errors.map(|finding| refused(finding, after)).collect()
+        }
+        _ => match (&before.defaulted, &after.defaulted) {
+            (Some(before), Some(now)) => {
+                let mut found = Vec::new();
+                stored(before, now, "", &mut |path, message| {
+                    found.push(Difference {
+                        path: path.to_owned(),
+                        effect: Effect::Stored,
+                        ..whole(message)
+                    });
+                });
+                found
+            }
+            _ => Vec::new(),
+        },
+    }
+}
+
+fn refused(finding: &Finding, checked: &Checked) -> Difference {
+    let is_unknown = finding.kind == Some(ErrorType::Unknown);
+    Difference {
+        path: dotted(finding.diagnostic.path.as_deref().unwrap_or_default()),
+        effect: if is_unknown { Effect::Pruned } else { Effect::Refused },
+        at: finding.diagnostic.place.as_ref().map(|place| {
+            let at = place.location();
+            (at.line, at.column)
+        }),
+        file: finding.file(checked).to_owned(),
+        message: finding.diagnostic.message.clone(),
+    }
+}
+
+/// A path without indexes and keys.
+fn dotted(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut depth = 0_usize;
+    for character in path.chars() {
+        match character {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(character),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The fields that are stored in another way. Values are not shown: they may be secrets.
+fn stored(before: &Value, now: &Value, path: &str, report: &mut dyn FnMut(&str, String)) {
+    if before == now {
+        return;
+    }
+    let name = if path.is_empty() { "the object" } else { path };
+    match (before, now) {
+        (Value::Object(old), Value::Object(new)) => {
+            for (key, value) in old {
+                let below = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                match new.get(key) {
+                    Some(now) => stored(value, now, &below, report),
+                    None => report(&below, format!("`{below}` is no longer stored")),
+                }
+            }
+            for key in new.keys().filter(|key| !old.contains_key(*key)) {
+                let below = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                report(&below, format!("`{below}` is stored with a default"));
+            }
+        }
+        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+            for (value, now) in old.iter().zip(new) {
+                stored(value, now, path, report);
+            }
+        }
+        _ => report(path, format!("`{name}` is stored with another value")),
+    }
+}
+
+/// Adds a difference to the change that explains it best. Returns whether there is one.
+fn attribute(changes: &mut [Change], checked: &Checked, difference: Difference) -> bool {
+    let (group, version) = checked
+        .api_version
+        .split_once('/')
+        .unwrap_or(("", &checked.api_version));
+    let best = changes
+        .iter_mut()
+        .filter(|change| change.group == group && change.kind == checked.kind)
+        .filter(|change| change.version.is_empty() || change.version == version)
+        .filter_map(|change| closeness(change, &difference).map(|closeness| (closeness, change)))
+        .max_by_key(|(closeness, _)| *closeness);
+    let Some((_, change)) = best else { return false };
+    change.hits.push(Hit {
+        file: difference.file,
+        at: difference.at,
+        environment: checked.environment.clone(),
+        object: title(checked),
+        effect: difference.effect,
+        message: difference.message,
+    });
+    true
+}
+
+/// How well a change explains a difference; nothing if it does not.
+fn closeness(change: &Change, difference: &Difference) -> Option<(usize, u8, u8)> {
+    let fits = match change.rule {
+        ChangeRule::FieldAdded | ChangeRule::RequiredDefaulted => difference.effect == Effect::Stored,
+        _ => true,
+    };
+    let is_near =
+        |a: &str, b: &str| a.is_empty() || a == b || b.strip_prefix(a).is_some_and(|rest| rest.starts_with('.'));
+    let covers = is_near(&change.path, &difference.path) || is_near(&difference.path, &change.path);
+    if !fits || !covers {
+        return None;
+    }
+    let names = |path: &str| path.split('.').filter(|name| !name.is_empty()).count();
+    let shared = names(&change.path).min(names(&difference.path));
+    let is_exact = u8::from(change.path == difference.path);
+    // The severities are in ascending order.
+    Some((shared, is_exact, change.severity as u8))
+}

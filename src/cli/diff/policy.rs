@@ -1,0 +1,219 @@
+//! Changes to leave out, and severities of rules: from the command line, the configuration and a baseline.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::Args;
+use crate::cli::project;
+use crate::config;
+use crate::config::ChangeSeverity;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::diff::{Change, ChangeRule, Severity, Site};
+use crate::input::Input;
+use crate::rule::Rule;
+
+/// What a user says about changes.
+#[derive(Debug, Default)]
+pub(super) struct Policy {
+    severities: BTreeMap<ChangeRule, Option<Severity>>,
+    allowed: Vec<Allowed>,
+    /// The keys of known changes.
+    baseline: HashSet<String>,
+}
+
+/// Changes to leave out. `*` is any text.
+#[derive(Debug)]
+struct Allowed {
+    rule: String,
+    kind: Option<String>,
+    path: Option<String>,
+}
+
+impl Policy {
+    /// Sets severities, and removes the changes to leave out.
+    pub(super) fn apply(&self, changes: &mut Vec<Change>) {
+        changes.retain_mut(|change| {
+            if let Some(severity) = self.severities.get(&change.rule) {
+                match severity {
+                    Some(severity) => change.severity = *severity,
+                    None => return false,
+                }
+            }
+            let is_known = || self.baseline.contains(&key(change));
+            !self.allowed.iter().any(|allowed| allowed.matches(change)) && !is_known()
+        });
+    }
+}
+
+impl Allowed {
+    fn read(text: &str) -> Result<Self, Diagnostic> {
+        let mut parts = text.splitn(3, ':').map(str::to_owned);
+        let allowed = Self {
+            rule: parts.next().unwrap_or_default(),
+            kind: parts.next(),
+            path: parts.next(),
+        };
+        if !allowed.rule.contains('*') && ChangeRule::from_code(&allowed.rule).is_none() {
+            return Err(unknown_rule(&allowed.rule));
+        }
+        Ok(allowed)
+    }
+
+    fn matches(&self, change: &Change) -> bool {
+        let kind = format!("{}/{}", change.group, change.kind);
+        let is_kind = |pattern: &String| matches(pattern, &kind) || matches(pattern, &change.kind);
+        let is_path = |pattern: &String| matches(pattern, &change.path);
+        matches(&self.rule, change.rule.code())
+            && self.kind.as_ref().is_none_or(is_kind)
+            && self.path.as_ref().is_none_or(is_path)
+    }
+}
+
+/// Whether a text matches a pattern in which `*` is any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+/// The identity of a change in a baseline.
+fn key(change: &Change) -> String {
+    identity(
+        change.rule.code(),
+        &change.site(),
+        change.old.as_ref(),
+        change.new.as_ref(),
+    )
+}
+
+fn identity(rule: &str, site: &Site, old: Option<&Value>, new: Option<&Value>) -> String {
+    let value = |value: Option<&Value>| value.map(ToString::to_string).unwrap_or_default();
+    let Site {
+        group,
+        kind,
+        version,
+        path,
+    } = site;
+    format!(
+        "{rule}\n{group}\n{kind}\n{version}\n{path}\n{}\n{}",
+        value(old),
+        value(new)
+    )
+}
+
+/// The policy of a run.
+///
+/// # Errors
+/// Unknown rules, a configuration that cannot be read, and a baseline that is no report.
+pub(super) fn read(args: &Args) -> Result<Policy, Vec<Diagnostic>> {
+    let one = |diagnostic: Diagnostic| vec![diagnostic];
+    let config = match &args.config {
+        Some(path) => Some(path.clone()),
+        None => project::nearest(Path::new("."), config::NAME).0,
+    };
+    let mut policy = Policy::default();
+    let mut baseline = args.baseline.clone();
+    let mut allow = args.allow.clone();
+    if let Some(path) = config {
+        let source = Input::File(path.clone()).read().map_err(one)?;
+        let settings = config::read(&source)?.diff.unwrap_or_default();
+        for (code, severity) in &settings.severities {
+            let rule = ChangeRule::from_code(code).ok_or_else(|| one(unknown_rule(code)))?;
+            policy.severities.insert(rule, severity_of(*severity));
+        }
+        allow.extend(settings.allow);
+        let base = path.parent().unwrap_or(Path::new(""));
+        baseline = baseline.or(settings.baseline.map(|file| base.join(file)));
+    }
+    for text in &allow {
+        policy.allowed.push(Allowed::read(text).map_err(one)?);
+    }
+    if let Some(file) = baseline {
+        policy.baseline = known(file).map_err(one)?;
+    }
+    Ok(policy)
+}
+
+fn severity_of(severity: ChangeSeverity) -> Option<Severity> {
+    match severity {
+        ChangeSeverity::Breaking => Some(Severity::Breaking),
+        ChangeSeverity::Risky => Some(Severity::Risky),
+        ChangeSeverity::Compatible => Some(Severity::Compatible),
+        ChangeSeverity::Off => None,
+    }
+}
+
+/// The keys of the changes in a report.
+fn known(file: PathBuf) -> Result<HashSet<String>, Diagnostic> {
+    let source = Input::File(file).read()?;
+    let fail = |reason: &str| {
+        let message = format!("`{}` is no report of `crdsmith diff`: {reason}", source.name());
+        Diagnostic::error(Rule::ConfigType, message).help("make a baseline with `--write-baseline FILE`")
+    };
+    let report: Value = serde_json::from_str(source.text()).map_err(|error| fail(&error.to_string()))?;
+    let changes = report["changes"]
+        .as_array()
+        .ok_or_else(|| fail("it has no list `changes`"))?;
+    let mut keys = HashSet::new();
+    for change in changes {
+        let rule = change["rule"].as_str().unwrap_or_default();
+        for site in change["kinds"].as_array().into_iter().flatten() {
+            let text = |key: &str| site[key].as_str().unwrap_or_default().to_owned();
+            let (group, api_version) = (text("group"), text("apiVersion"));
+            let version = api_version.strip_prefix(&group).and_then(|rest| rest.strip_prefix('/'));
+            let site = Site {
+                version: version.unwrap_or_default().to_owned(),
+                kind: text("kind"),
+                path: text("path"),
+                group,
+            };
+            keys.insert(identity(rule, &site, change.get("old"), change.get("new")));
+        }
+    }
+    Ok(keys)
+}
+
+fn unknown_rule(code: &str) -> Diagnostic {
+    let error = Diagnostic::error(
+        Rule::ConfigType,
+        format!("no change has the rule `{}`", code.escape_debug()),
+    );
+    match nearest(code, ChangeRule::ALL.iter().map(|rule| rule.code())) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("docs/changes.md lists all rules"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_is_any_text() {
+        for (pattern, text, wanted) in [
+            ("a", "a", true),
+            ("a", "ab", false),
+            ("a*", "ab", true),
+            ("*b", "ab", true),
+            ("a*c*e", "abcde", true),
+            ("a*a", "a", false),
+            ("*", "", true),
+            ("spec.*.name", "spec.a.b.name", true),
+        ] {
+            assert_eq!(matches(pattern, text), wanted, "{pattern} {text}");
+        }
+    }
+}
