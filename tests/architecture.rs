@@ -9,7 +9,7 @@ use imports::Files;
 
 /// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that
 /// join them.
-const ROOMS: [(&str, &[&str]); 25] = [
+const ROOMS: [(&str, &[&str]); 27] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -24,6 +24,21 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("render", &["go", "model"]),
     ("facts", &["cel", "crd", "model", "source"]),
     ("explain", &["crd", "diagnostic", "facts"]),
+    ("diff", &["crd", "diagnostic", "facts", "k8s", "source"]),
+    (
+        "bump",
+        &[
+            "catalog",
+            "crd",
+            "diagnostic",
+            "diff",
+            "facts",
+            "jsonnet",
+            "model",
+            "source",
+            "validate",
+        ],
+    ),
     ("cel", &["crd", "go", "k8s", "source", "yaml"]),
     (
         "validate",
@@ -31,7 +46,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ),
     ("jsonnet", &["diagnostic", "go", "rule", "source"]),
     ("tanka", &["diagnostic", "go", "jsonnet", "k8s", "rule", "source"]),
-    ("report", &["diagnostic", "go", "rule", "source", "validate"]),
+    ("report", &["diagnostic", "diff", "go", "rule", "source", "validate"]),
     ("beside", &["catalog", "diagnostic", "source", "validate", "yaml"]),
     (
         "catalog",
@@ -58,10 +73,12 @@ const ROOMS: [(&str, &[&str]); 25] = [
         "cli",
         &[
             "beside",
+            "bump",
             "catalog",
             "config",
             "crd",
             "diagnostic",
+            "diff",
             "explain",
             "facts",
             "generate",

@@ -15,6 +15,7 @@ mod compare;
 mod config;
 mod definitions;
 mod deprecated;
+mod diff;
 mod docs;
 mod everyday;
 mod everyday_faults;

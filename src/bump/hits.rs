@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Severity;
+use crate::diff;
 use crate::diff::{Change, ChangeRule, Effect, Hit, Objects};
 use crate::validate::{Checked, ErrorType, Finding, Report, Status};
 
@@ -31,10 +32,16 @@ pub fn hits(changes: &mut [Change], old: &Report, new: &Report) -> Objects {
         }
         let mut is_hit = false;
         for difference in differences(before, after) {
-            is_hit = true;
-            let message = difference.message.clone();
-            if !attribute(changes, after, difference) {
-                objects.unexplained.push((before.file.clone(), title(before), message));
+            let Some(change) = best(changes, after, &difference) else {
+                objects
+                    .unexplained
+                    .push((before.file.clone(), title(before), difference.message));
+                continue;
+            };
+            // Each new object has the default of a new field: that is no news.
+            if change.severity > diff::Severity::Compatible {
+                is_hit = true;
+                change.hits.push(difference.into_hit(after));
             }
         }
         objects.hit += usize::from(is_hit);
@@ -152,28 +159,32 @@ fn stored(before: &Value, now: &Value, path: &str, report: &mut dyn FnMut(&str, 
     }
 }
 
-/// Adds a difference to the change that explains it best. Returns whether there is one.
-fn attribute(changes: &mut [Change], checked: &Checked, difference: Difference) -> bool {
+/// The change that explains a difference best.
+fn best<'c>(changes: &'c mut [Change], checked: &Checked, difference: &Difference) -> Option<&'c mut Change> {
     let (group, version) = checked
         .api_version
         .split_once('/')
         .unwrap_or(("", &checked.api_version));
-    let best = changes
+    changes
         .iter_mut()
         .filter(|change| change.group == group && change.kind == checked.kind)
         .filter(|change| change.version.is_empty() || change.version == version)
-        .filter_map(|change| closeness(change, &difference).map(|closeness| (closeness, change)))
-        .max_by_key(|(closeness, _)| *closeness);
-    let Some((_, change)) = best else { return false };
-    change.hits.push(Hit {
-        file: difference.file,
-        at: difference.at,
-        environment: checked.environment.clone(),
-        object: title(checked),
-        effect: difference.effect,
-        message: difference.message,
-    });
-    true
+        .filter_map(|change| closeness(change, difference).map(|closeness| (closeness, change)))
+        .max_by_key(|(closeness, _)| *closeness)
+        .map(|(_, change)| change)
+}
+
+impl Difference {
+    fn into_hit(self, checked: &Checked) -> Hit {
+        Hit {
+            file: self.file,
+            at: self.at,
+            environment: checked.environment.clone(),
+            object: title(checked),
+            effect: self.effect,
+            message: self.message,
+        }
+    }
 }
 
 /// How well a change explains a difference; nothing if it does not.

@@ -1,8 +1,10 @@
 //! A bump of definitions: two catalogs, and the user's own objects under both.
 //!
-//! In: two [`Catalog`]s, and the reports on the same manifests under each. Out: [`Change`]s with the objects that they hit. Joins `catalog`, `diff` and
-//! `validate`. Must not know how changes are shown.
+//! In: two [`Catalog`]s, and the reports on the same manifests under each. Out: [`Change`]s with the objects that they hit. Joins `catalog`, `diff`,
+//! `facts`, `jsonnet` and `validate`. Must not know how changes are shown.
 
+#[cfg(feature = "jsonnet")]
+mod calls;
 mod hits;
 
 use std::collections::BTreeMap;
@@ -14,6 +16,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diff;
 use crate::diff::{Change, Options};
 
+#[cfg(feature = "jsonnet")]
+pub use calls::calls;
 pub use hits::hits;
 
 /// The places of one kind in both catalogs.

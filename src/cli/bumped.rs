@@ -2,7 +2,7 @@
 
 use super::evaluation::Evaluation;
 use super::terminal::Terminal;
-use super::{checking, manifests};
+use super::{checking, code, manifests};
 use crate::bump;
 use crate::catalog::Catalog;
 use crate::crd::Head;
@@ -28,7 +28,6 @@ pub(super) fn objects(
     changes: &mut [Change],
     terminal: &Terminal,
 ) -> Result<Objects, Vec<Diagnostic>> {
-    let (old, new) = (old.into_registry(), new.into_registry());
     let scopes = new.heads().chain(old.heads()).map(Head::to_scope);
     let request = Request {
         options: asked.evaluation.options()?,
@@ -44,6 +43,10 @@ pub(super) fn objects(
     for input in &read {
         terminal.traces(&input.traces);
     }
+    let files = read.iter().flat_map(|input| &input.files).cloned();
+    let code = code::of(files.collect(), asked.manifests);
+    bump::calls(changes, &old, &new, &code)?;
+    let (old, new) = (old.into_registry(), new.into_registry());
     let items = read.into_iter().flat_map(|input| input.items);
     let (manifests, environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
     let options = Options {

@@ -4,6 +4,7 @@
 
 mod bumped;
 mod checking;
+mod code;
 mod completions;
 mod definitions;
 mod diff;

@@ -76,12 +76,12 @@ impl<F: ValueEnum + PartialEq> Sink<F> {
     pub(super) fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
+}
 
-    /// Writes the report to its file, a text without its colours. Returns the exit code.
-    pub(super) fn write(&self, file: &Path, text: &str, terminal: &Terminal) -> u8 {
-        match std::fs::write(file, anstream::adapter::strip_str(text).to_string()) {
-            Ok(()) => FINE,
-            Err(error) => terminal.error(&format!("cannot write `{}`: {error}", file.display())),
-        }
+/// Writes a report to a file, a text without its colours. Returns the exit code.
+pub(super) fn write(file: &Path, text: &str, terminal: &Terminal) -> u8 {
+    match std::fs::write(file, anstream::adapter::strip_str(text).to_string()) {
+        Ok(()) => FINE,
+        Err(error) => terminal.error(&format!("cannot write `{}`: {error}", file.display())),
     }
 }

@@ -14,6 +14,7 @@ use super::manifests;
 use super::manifests::{Read, Wanted};
 use super::report_format::Format;
 use super::settings;
+use super::sink;
 use super::sink::Sink;
 use super::terminal::Terminal;
 use super::watch::Watch;
@@ -335,7 +336,7 @@ fn show(args: &Args, sinks: &[Sink<Format>], found: &Report, terminal: &Terminal
         let text = sink.format().text(found, args.summary, terminal);
         let sink_is_text = *sink.format() == Format::Text;
         code = code.max(match sink.file() {
-            Some(file) => sink.write(file, &text, terminal),
+            Some(file) => sink::write(file, &text, terminal),
             None if sink_is_text && args.print_defaulted => {
                 terminal.message(&text);
                 FINE

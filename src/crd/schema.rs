@@ -147,6 +147,44 @@ pub struct ValidationRule {
 }
 
 impl Schema {
+    /// The same conditions without places and texts for people, so that two schemas can be compared. The YAML reader bounds the depth.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        let all = |schemas: &[Self]| schemas.iter().map(Self::bare).collect();
+        let named = |schemas: &[(String, Self)]| {
+            let bare = schemas.iter().map(|(name, schema)| (name.clone(), schema.bare()));
+            bare.collect()
+        };
+        let rules = self.rules.iter().map(|rule| ValidationRule {
+            rule: rule.rule.trim().to_owned(),
+            optional_old_self: rule.optional_old_self,
+            ..ValidationRule::default()
+        });
+        Self {
+            span: Span::default(),
+            name_span: Span::default(),
+            description: String::new(),
+            title: None,
+            example: None,
+            other: Vec::new(),
+            written_empty: Vec::new(),
+            properties: named(&self.properties),
+            pattern_properties: named(&self.pattern_properties),
+            additional_properties: self.additional_properties.as_ref().map(AdditionalProperties::bare),
+            additional_items: self.additional_items.as_ref().map(AdditionalProperties::bare),
+            items: self.items.as_ref().map(|items| match items {
+                Items::Schema(schema) => Items::Schema(Box::new(schema.bare())),
+                Items::Schemas(schemas) => Items::Schemas(all(schemas)),
+            }),
+            all_of: all(&self.all_of),
+            any_of: all(&self.any_of),
+            one_of: all(&self.one_of),
+            not: self.not.as_ref().map(|not| Box::new(not.bare())),
+            rules: rules.collect(),
+            ..self.clone()
+        }
+    }
+
     /// The schema of a property.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Schema> {
@@ -177,6 +215,15 @@ impl Schema {
         match &self.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => Some(schema),
             _ => None,
+        }
+    }
+}
+
+impl AdditionalProperties {
+    fn bare(&self) -> Self {
+        match self {
+            Self::Allowed(allowed) => Self::Allowed(*allowed),
+            Self::Schema(schema) => Self::Schema(Box::new(schema.bare())),
         }
     }
 }

@@ -22,4 +22,4 @@ pub use build::Facts;
 pub use fact::{Fact, Statement};
 pub use field::{Field, Required};
 pub use level::Level;
-pub use rules::Rule;
+pub use rules::{Rule, told};

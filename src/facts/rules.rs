@@ -72,6 +72,13 @@ impl<'m> Rule<'m> {
     }
 }
 
+/// A rule for people: in words, or its message, or the expression itself. It has no final full stop.
+#[must_use]
+pub fn told(rule: &ValidationRule) -> String {
+    let rule = Rule::read(rule, "", &Level::default());
+    rule.text().trim_end_matches('.').to_owned()
+}
+
 /// Rules of the fields above that name fields below, each with the rest of its paths.
 #[derive(Debug, Clone, Default)]
 pub(super) struct InForce<'m> {

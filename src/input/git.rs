@@ -35,24 +35,21 @@ pub(super) fn find(name: &str, base: &Path) -> Result<Vec<GitFile>, Diagnostic> 
     let path = path.trim_end_matches('/');
     let object = format!("{revision}:{path}");
     let kind = git.run(&["cat-file", "-t", "--end-of-options", &object])?;
-    let paths = match String::from_utf8_lossy(&kind.stdout).trim() {
-        "blob" => vec![path.to_owned()],
-        _ => {
-            let listed = git.run(&["ls-tree", "-r", "-z", "--name-only", "--end-of-options", &object])?;
-            let names = String::from_utf8_lossy(&listed.stdout).into_owned();
-            let below = |file: &str| {
-                if path.is_empty() {
-                    file.to_owned()
-                } else {
-                    format!("{path}/{file}")
-                }
-            };
-            let hidden = |file: &str| file.split('/').any(|part| part.starts_with('.'));
-            let files = names
-                .split('\0')
-                .filter(|file| !file.is_empty() && !hidden(file) && is_text(Path::new(file)));
-            files.map(below).collect()
-        }
+    let paths = if String::from_utf8_lossy(&kind.stdout).trim() == "blob" {
+        vec![path.to_owned()]
+    } else {
+        let listed = git.run(&["ls-tree", "-r", "-z", "--name-only", "--end-of-options", &object])?;
+        let names = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let hidden = |file: &str| file.split('/').any(|part| part.starts_with('.'));
+        let files = names
+            .split('\0')
+            .filter(|file| !hidden(file) && is_text(Path::new(file)));
+        let folder = if path.is_empty() {
+            String::new()
+        } else {
+            format!("{path}/")
+        };
+        files.map(|file| format!("{folder}{file}")).collect()
     };
     if paths.is_empty() {
         let message = format!("no `.yaml`, `.yml` or `.json` files in `{name}`");
@@ -106,10 +103,10 @@ impl Git<'_> {
         let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(self.fail("git has no pipes"));
         };
-        let wanted: String = paths.iter().map(|path| format!("{revision}:{path}\n")).collect();
+        let wanted: Vec<String> = paths.iter().map(|path| format!("{revision}:{path}\n")).collect();
         let files = std::thread::scope(|scope| {
             // Answers are read while requests are written: git waits for its reader.
-            scope.spawn(move || input.write_all(wanted.as_bytes()));
+            scope.spawn(move || input.write_all(wanted.concat().as_bytes()));
             self.answers(&mut BufReader::new(output), revision, paths)
         });
         // The answers are complete or wrong: the process has nothing more to say.

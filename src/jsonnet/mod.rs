@@ -18,6 +18,7 @@
     reason = "the evaluator's interned strings hash by their text, and its native functions are called with values"
 )]
 
+mod chains;
 mod convert;
 mod failure;
 mod foreign;
@@ -40,6 +41,7 @@ mod whereabouts;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use chains::{Chain, chains};
 pub use limits::Limits;
 pub use places::{Found, Wanted};
 pub use run::{evaluate, locate};

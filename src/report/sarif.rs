@@ -32,11 +32,11 @@ pub fn sarif(report: &Report) -> String {
         .iter()
         .map(|(code, rule)| json!({ "id": code, "shortDescription": { "text": rule.description() } }))
         .collect();
-    log(described, results)
+    log(&described, &results)
 }
 
 /// A log with one run: its rules and results.
-pub(super) fn log(described: Vec<Value>, results: Vec<Value>) -> String {
+pub(super) fn log(described: &[Value], results: &[Value]) -> String {
     let value = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

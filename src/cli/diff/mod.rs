@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
+use super::sink;
 use super::sink::Sink;
 use super::terminal::Terminal;
 use super::{bumped, definitions};
@@ -121,7 +122,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 
 fn compared(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     let sinks = Sink::all(&args.output, &[], Format::Text)?;
-    let policy = policy::read(args)?;
+    let policy = policy::read(&policy::Given {
+        config: args.config.as_deref(),
+        baseline: args.baseline.as_deref(),
+        allow: &args.allow,
+    })?;
     let options = Options {
         descriptions: args.descriptions,
     };
@@ -206,7 +211,7 @@ fn show(
     for sink in sinks {
         let text = sink.format().text(comparison);
         code = code.max(match sink.file() {
-            Some(file) => sink.write(file, &text, terminal),
+            Some(file) => sink::write(file, &text, terminal),
             None => terminal.output(&text),
         });
     }

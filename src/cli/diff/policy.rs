@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::Args;
 use crate::cli::project;
 use crate::config;
 use crate::config::ChangeSeverity;
@@ -13,6 +12,13 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::diff::{Change, ChangeRule, Severity, Site};
 use crate::input::Input;
 use crate::rule::Rule;
+
+/// What the command line says about changes.
+pub(super) struct Given<'a> {
+    pub(super) config: Option<&'a Path>,
+    pub(super) baseline: Option<&'a Path>,
+    pub(super) allow: &'a [String],
+}
 
 /// What a user says about changes.
 #[derive(Debug, Default)]
@@ -118,15 +124,15 @@ fn identity(rule: &str, site: &Site, old: Option<&Value>, new: Option<&Value>) -
 ///
 /// # Errors
 /// Unknown rules, a configuration that cannot be read, and a baseline that is no report.
-pub(super) fn read(args: &Args) -> Result<Policy, Vec<Diagnostic>> {
+pub(super) fn read(given: &Given<'_>) -> Result<Policy, Vec<Diagnostic>> {
     let one = |diagnostic: Diagnostic| vec![diagnostic];
-    let config = match &args.config {
-        Some(path) => Some(path.clone()),
+    let config = match given.config {
+        Some(path) => Some(path.to_owned()),
         None => project::nearest(Path::new("."), config::NAME).0,
     };
     let mut policy = Policy::default();
-    let mut baseline = args.baseline.clone();
-    let mut allow = args.allow.clone();
+    let mut baseline = given.baseline.map(Path::to_owned);
+    let mut allow = given.allow.to_vec();
     if let Some(path) = config {
         let source = Input::File(path.clone()).read().map_err(one)?;
         let settings = config::read(&source)?.diff.unwrap_or_default();

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::branch::is_same;
 use super::walk::{At, Values, Walk, span};
 use crate::crd::{Schema, ValidationRule};
 use crate::diff::rule::ChangeRule;
+use crate::facts::told;
 
 pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
     all_of(walk, at, old, new);
@@ -16,11 +16,12 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema,
 }
 
 /// The branches of one side that the other side does not have: how many went and came.
-fn difference<'s>(walk: &Walk<'_, 's>, old: &[&'s Schema], new: &[&'s Schema]) -> (usize, usize) {
-    let mut left: Vec<&'s Schema> = new.to_vec();
+fn difference(old: &[&Schema], new: &[&Schema]) -> (usize, usize) {
+    let mut left: Vec<Schema> = new.iter().map(|branch| branch.bare()).collect();
     let mut gone = 0;
     for branch in old {
-        match left.iter().position(|other| is_same(walk, branch, other)) {
+        let branch = branch.bare();
+        match left.iter().position(|other| *other == branch) {
             Some(at) => drop(left.remove(at)),
             None => gone += 1,
         }
@@ -33,7 +34,7 @@ fn refs(branches: &[Schema]) -> Vec<&Schema> {
 }
 
 fn all_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
-    let rule = match difference(walk, &refs(&old.all_of), &refs(&new.all_of)) {
+    let rule = match difference(&refs(&old.all_of), &refs(&new.all_of)) {
         (0, 0) => return,
         (0, _) => ChangeRule::AllOfAdded,
         (_, 0) => ChangeRule::AllOfRemoved,
@@ -61,7 +62,7 @@ fn alternatives(schema: &Schema) -> Vec<&Schema> {
 
 fn any_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
     let (before, after) = (alternatives(old), alternatives(new));
-    let rule = match (difference(walk, &before, &after), before.is_empty(), after.is_empty()) {
+    let rule = match (difference(&before, &after), before.is_empty(), after.is_empty()) {
         ((0, 0), ..) => return,
         (_, true, _) => ChangeRule::AnyOfAdded,
         (_, _, true) => ChangeRule::AnyOfRemoved,
@@ -77,7 +78,7 @@ fn one_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sc
         (true, true) => return,
         (true, false) => ChangeRule::OneOfAdded,
         (false, true) => ChangeRule::OneOfRemoved,
-        (false, false) => match difference(walk, &refs(&old.one_of), &refs(&new.one_of)) {
+        (false, false) => match difference(&refs(&old.one_of), &refs(&new.one_of)) {
             (0, 0) => return,
             _ => ChangeRule::OneOfChanged,
         },
@@ -89,7 +90,7 @@ fn not<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schem
     let rule = match (old.not.as_deref(), new.not.as_deref()) {
         (None, Some(_)) => ChangeRule::NotAdded,
         (Some(_), None) => ChangeRule::NotRemoved,
-        (Some(before), Some(after)) if !is_same(walk, before, after) => ChangeRule::NotChanged,
+        (Some(before), Some(after)) if before.bare() != after.bare() => ChangeRule::NotChanged,
         _ => return,
     };
     branches(walk, at, (old, new), "not", rule);
@@ -131,7 +132,7 @@ fn rules<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sch
         if words(rule) != words(other) {
             let values = Values::both(message(rule), message(other));
             walk.add(ChangeRule::RuleMessageChanged, at, places, values, |name| {
-                format!("the message of the rule `{}` of {name} changed", text(rule))
+                format!("the message of a rule of {name} changed: {}", told(rule))
             });
         } else if rule.optional_old_self != other.optional_old_self {
             changed(walk, at, rule, other);
@@ -142,33 +143,36 @@ fn rules<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sch
         let same = came
             .iter()
             .position(|other| other.message.is_some() && other.message == rule.message);
-        match same {
-            Some(found) => {
-                let other = came.remove(found);
-                changed(walk, at, rule, other);
-            }
-            None => {
-                let places = (rule.span, span(new));
-                walk.add(ChangeRule::RuleRemoved, at, places, Values::old(text(rule)), |name| {
-                    format!("{name} no longer has the rule `{}`", text(rule))
-                });
-            }
+        if let Some(found) = same {
+            let other = came.remove(found);
+            changed(walk, at, rule, other);
+            continue;
         }
+        let places = (rule.span, span(new));
+        walk.add(ChangeRule::RuleRemoved, at, places, Values::old(text(rule)), |name| {
+            format!("{name} no longer has the rule: {}", told(rule))
+        });
     }
     for rule in came {
         let places = (span(old), rule.span);
         walk.add(ChangeRule::RuleAdded, at, places, Values::new(text(rule)), |name| {
-            let words = rule.message.as_deref().map(|message| format!(": {}", message.trim()));
-            format!("{name} has the rule `{}` now{}", text(rule), words.unwrap_or_default())
+            format!("{name} has a new rule: {}", told(rule))
         });
     }
 }
 
 fn changed(walk: &mut Walk<'_, '_>, at: &At<'_>, old: &ValidationRule, new: &ValidationRule) {
     let values = Values::both(text(old), text(new));
-    walk.add(ChangeRule::RuleChanged, at, (old.span, new.span), values, |name| {
-        format!("a rule of {name} changed from `{}` to `{}`", text(old), text(new))
-    });
+    walk.add(
+        ChangeRule::RuleChanged,
+        at,
+        (old.span, new.span),
+        values,
+        |name| match (told(old), told(new)) {
+            (before, after) if before == after => format!("the expression of a rule of {name} changed: {after}"),
+            (before, after) => format!("a rule of {name} changed from \"{before}\" to \"{after}\""),
+        },
+    );
 }
 
 fn text(rule: &ValidationRule) -> &str {

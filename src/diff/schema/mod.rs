@@ -1,7 +1,6 @@
 //! Two schemas → changes. A keyword or a group of keywords a file.
 
 mod bound;
-mod branch;
 mod condition;
 mod documentation;
 mod field;

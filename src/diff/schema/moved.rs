@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::branch::is_same;
 use super::walk::{Lone, Walk};
 use crate::diagnostic::nearest;
 use crate::diff::rule::ChangeRule;
@@ -15,7 +14,7 @@ pub(super) fn join<'s>(walk: &mut Walk<'_, 's>, removed: &[Lone<'s>], added: &[L
             !joined.contains(&came.change)
                 && walk.changes[came.change].rule == ChangeRule::FieldAdded
                 && is_near(&gone.path, &came.path)
-                && is_same(walk, gone.schema, came.schema)
+                && gone.schema.bare() == came.schema.bare()
         };
         let Some(came) = added.iter().find(fits) else { continue };
         joined.insert(came.change);

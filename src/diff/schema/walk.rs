@@ -78,7 +78,7 @@ pub(in crate::diff) struct Side<'c> {
 
 impl Side<'_> {
     /// A place in the definition.
-    pub(in crate::diff) fn place(&self, span: Span) -> Place {
+    pub(in crate::diff) fn place(self, span: Span) -> Place {
         let span = if span == Span::default() {
             self.crd.names.kind_span
         } else {

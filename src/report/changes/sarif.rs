@@ -18,14 +18,14 @@ pub fn sarif(comparison: &Comparison) -> String {
             .filter(|change| change.severity != Severity::Compatible)
     };
     let rules: BTreeMap<&str, ChangeRule> = changes().map(|change| (change.rule.code(), change.rule)).collect();
-    let described = rules
+    let described: Vec<Value> = rules
         .iter()
         .map(|(code, rule)| json!({ "id": code, "shortDescription": { "text": rule.reason() } }))
         .collect();
-    let results = changes()
+    let results: Vec<Value> = changes()
         .flat_map(|change| results(comparison, change, &rules))
         .collect();
-    log(described, results)
+    log(&described, &results)
 }
 
 fn results(comparison: &Comparison, change: &Change, rules: &BTreeMap<&str, ChangeRule>) -> Vec<Value> {

@@ -3,6 +3,8 @@
 //! In: [`Input`]s. Out: a [`Catalog`] with the heads of all definitions, and where each is read again. Texts are not kept, unless they cannot be read
 //! twice. Joins `input`, `crd` and `validate`.
 
+mod same;
+
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -19,7 +21,6 @@ use crate::input::Input;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::{Lazy, Registry, Text};
-use crate::yaml::Node;
 
 /// Something that a user named to get definitions from.
 #[derive(Debug)]
@@ -365,10 +366,10 @@ impl Entry {
         }
         crd::read_item(&first, earlier.stored.part.format, earlier.item, |first, first_crd| {
             crd::read_item(&second, self.stored.part.format, self.item, |second, second_crd| {
-                if is_same(first, second) {
+                if same::is_same(first, second) {
                     return Ok(());
                 }
-                Err(vec![differs(&first_crd, &second_crd)])
+                Err(vec![same::differs(&first_crd, &second_crd)])
             })
         })??
     }
@@ -376,36 +377,4 @@ impl Entry {
     fn source(&self) -> Result<Arc<Source>, Vec<Diagnostic>> {
         self.stored.read().map_err(|diagnostic| vec![diagnostic])
     }
-}
-
-/// Whether two trees are the same definition. Labels, annotations and the status are ignored.
-fn is_same(a: &Node<'_>, b: &Node<'_>) -> bool {
-    let same = |a: Option<&Node<'_>>, b: Option<&Node<'_>>| match (a, b) {
-        (Some(a), Some(b)) => a.is_same(b),
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    let name = |node: &Node<'_>| -> Option<String> { Some(node.get("metadata")?.get("name")?.as_str()?.to_owned()) };
-    ["apiVersion", "spec"].iter().all(|key| same(a.get(key), b.get(key))) && name(a) == name(b)
-}
-
-fn differs(first: &Crd, second: &Crd) -> Diagnostic {
-    let place = |crd: &Crd| {
-        let span = match crd.names.kind_span {
-            span if span == Span::default() => crd.place.span,
-            span => span,
-        };
-        Place::new(&crd.place.source, span).detached()
-    };
-    let at = place(first);
-    let message = format!(
-        "definition `{}` of kind `{}` differs from the definition in {}:{}",
-        Head::of(second).name(),
-        second.names.kind,
-        at.source.name(),
-        at.location().line
-    );
-    Diagnostic::error(Rule::DuplicateDefinition, message)
-        .at(place(second))
-        .related(at, "the other definition")
-        .help("keep only one of the two definitions")
 }

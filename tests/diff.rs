@@ -1,0 +1,186 @@
+//! `crdsmith diff`: reports on real and made-up bumps, hits in manifests and Jsonnet, policies.
+
+use std::path::Path;
+
+use crate::support::{conformance, crdsmith, expect_file, expect_project_file, folder, project, write};
+
+const OLD: &str = "crds/userpoolclients-0.33.yaml";
+const NEW: &str = "crds/userpoolclients-0.58.yaml";
+
+/// The report of a real bump as Markdown, with the names of the folders alone.
+fn bump(name: &str, old: &str, new: &str) {
+    let Some(bumps) = conformance("bumps") else { return };
+    let run = crdsmith(
+        &bumps,
+        &[
+            "diff",
+            &format!("{name}-{old}"),
+            &format!("{name}-{new}"),
+            "--output",
+            "markdown",
+        ],
+    );
+    expect_file(format!("expected/diff/{name}.md"), &run.stdout());
+}
+
+#[test]
+fn real_bumps_can_be_read() {
+    bump("cert-manager", "v1.11.0", "v1.16.0");
+    bump("gateway-api", "v1.0.0", "v1.3.0");
+}
+
+#[test]
+fn our_own_kind_in_every_format() {
+    for (format, ending) in [
+        ("text", "txt"),
+        ("json", "json"),
+        ("markdown", "md"),
+        ("sarif", "sarif.json"),
+        ("github", "github.txt"),
+        ("junit", "xml"),
+    ] {
+        let run = crdsmith(project(), &["diff", OLD, NEW, "--output", format]).exits(1);
+        expect_file(format!("expected/diff/userpoolclient.{ending}"), &run.stdout());
+        assert!(run.stderr().contains("1 breaking, 1 risky and 5 compatible changes"));
+    }
+}
+
+#[test]
+fn every_rule_is_in_the_docs() {
+    expect_project_file("docs/changes.md", &crdsmith::diff::page());
+}
+
+const MAIN: &str = r"local lib = import 'userpoolclient/main.libsonnet';
+local upc = lib.cognitoidentityprovider.v1alpha1.userPoolClient;
+local helpers = import 'helpers.libsonnet';
+{
+  web: upc.new('web')
+       + upc.spec.forProvider.withRegion('eu-west-1')
+       + upc.spec.forProvider.withClientName('web')
+       + upc.spec.providerRef.withName('default'),
+  admin: helpers.client(upc, 'admin'),
+  never: if false then upc.spec.providerRef.policy.withResolve('Always'),
+}
+";
+
+const HELPERS: &str = r"{
+  client(kind, name):: kind.new(name)
+                       + kind.spec.forProvider.withRegion('eu-west-1')
+                       + kind.spec.forProvider.withClientName(name),
+  old(kind):: kind.spec.providerRef.withName('old'),
+}
+";
+
+const MANIFEST: &str = "\
+apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1
+kind: UserPoolClient
+metadata: {name: plain}
+spec:
+  providerRef: {name: default}
+  forProvider: {region: eu-west-1, clientName: plain}
+---
+apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1
+kind: UserPoolClient
+metadata: {name: broken}
+spec: {forProvider: {region: 1, clientName: plain}}
+";
+
+/// A project with the old library, an environment and a folder of manifests.
+fn made_up(folder: &Path) {
+    let crd = |name: &str| std::fs::read_to_string(project().join(name)).unwrap();
+    write(
+        folder,
+        &[
+            ("old.yaml", &crd(OLD)),
+            ("new.yaml", &crd(NEW)),
+            ("jsonnetfile.json", "{}"),
+            ("lib/helpers.libsonnet", HELPERS),
+            ("environments/prod/main.jsonnet", MAIN),
+            (
+                "environments/prod/spec.json",
+                r#"{"apiVersion": "tanka.dev/v1alpha1", "kind": "Environment", "spec": {"namespace": "prod"}}"#,
+            ),
+            ("manifests/clients.yaml", MANIFEST),
+        ],
+    );
+    crdsmith(folder, &["generate", "old.yaml", "--out", "lib/userpoolclient"]).exits(0);
+    // The library imports doc-util only for its documentation.
+    write(folder, &[("vendor/doc-util/main.libsonnet", "{}")]);
+}
+
+#[test]
+fn lines_and_objects_are_named() {
+    let folder = folder();
+    made_up(folder.path());
+    let mut out = String::new();
+    for arguments in [
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--manifests",
+            "environments/prod",
+            "--manifests",
+            "manifests",
+            "--only-hits",
+        ][..],
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--manifests",
+            "environments",
+            "-r",
+            "--only-hits",
+            "--output",
+            "markdown",
+        ],
+        &[
+            "diff",
+            "new.yaml",
+            "old.yaml",
+            "--manifests",
+            "manifests",
+            "--only-hits",
+        ],
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--allow",
+            "field-removed:*/UserPoolClient:spec.provider*",
+        ],
+        &["diff", "old.yaml", "new.yaml", "--allow", "field-gone"],
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--fail-on",
+            "never",
+            "--quiet",
+            "--write-baseline",
+            "known.json",
+        ],
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--baseline",
+            "known.json",
+            "--fail-on",
+            "any",
+        ],
+        &["diff", "old.yaml", "--versions", "v1alpha1,v1"],
+        &["diff", "old.yaml"],
+        &["diff", "old.yaml", "none.yaml"],
+    ] {
+        let run = crdsmith(folder.path(), arguments);
+        out.push_str(&format!(
+            "$ crdsmith {}\n{}[exit {}]\n\n",
+            arguments.join(" "),
+            run.transcript(folder.path()),
+            run.code()
+        ));
+    }
+    expect_file("expected/diff/runs.txt", &out);
+}
