@@ -16,6 +16,7 @@ mod config;
 mod definitions;
 mod deprecated;
 mod diff;
+mod diff_proofs;
 mod docs;
 mod everyday;
 mod everyday_faults;

@@ -193,9 +193,9 @@ fn closeness(change: &Change, difference: &Difference) -> Option<(usize, u8, u8)
         ChangeRule::FieldAdded | ChangeRule::RequiredDefaulted => difference.effect == Effect::Stored,
         _ => true,
     };
-    let is_near =
+    let is_prefix =
         |a: &str, b: &str| a.is_empty() || a == b || b.strip_prefix(a).is_some_and(|rest| rest.starts_with('.'));
-    let covers = is_near(&change.path, &difference.path) || is_near(&difference.path, &change.path);
+    let covers = is_within(&change.path, &difference.path) || is_prefix(&difference.path, &change.path);
     if !fits || !covers {
         return None;
     }
@@ -204,4 +204,10 @@ fn closeness(change: &Change, difference: &Difference) -> Option<(usize, u8, u8)
     let is_exact = u8::from(change.path == difference.path);
     // The severities are in ascending order.
     Some((shared, is_exact, change.severity as u8))
+}
+
+/// Whether the names of a field stand in a path in their order. The path may have keys of maps between them.
+fn is_within(field: &str, path: &str) -> bool {
+    let mut names = path.split('.');
+    field.is_empty() || field.split('.').all(|wanted| names.any(|name| name == wanted))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
-use super::{MAX_BYTES, is_text};
+use super::text::{MAX_BYTES, is_text};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 

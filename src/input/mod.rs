@@ -4,6 +4,7 @@
 //! one by one. Does not depend on the content of the texts.
 
 mod git;
+mod text;
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -18,9 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::Source;
 pub use git::GitFile;
-
-/// The largest text that is read, in bytes. The catalogs of the largest providers are a tenth of it.
-pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
+pub use text::{MAX_BYTES, is_text};
 
 /// Maximum number of redirects of a URL.
 #[cfg(feature = "fetch")]
@@ -29,9 +28,6 @@ const MAX_REDIRECTS: u32 = 10;
 /// Maximum total time of a URL.
 #[cfg(feature = "fetch")]
 const URL_TIMEOUT: Duration = Duration::from_mins(1);
-
-/// The endings of files that a folder is searched for.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// One text that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,13 +104,6 @@ fn files_below(folder: &Path) -> Result<Vec<Input>, Diagnostic> {
 pub fn no_texts(folder: &Path) -> Diagnostic {
     let message = format!("no `.yaml`, `.yml` or `.json` files in folder `{}`", folder.display());
     Diagnostic::error(Rule::InputEmpty, message)
-}
-
-/// Whether a file has the extension of YAML or JSON.
-#[must_use]
-pub fn is_text(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// The visible files below a folder, sorted.
