@@ -184,3 +184,152 @@ fn lines_and_objects_are_named() {
     }
     expect_file("expected/diff/runs.txt", &out);
 }
+
+/// The order of files and documents does not matter.
+#[test]
+fn the_order_of_inputs_does_not_matter() {
+    let folder = folder();
+    let crd = |name: &str, kind: &str| {
+        let text = std::fs::read_to_string(project().join(name)).unwrap();
+        text.replace("UserPoolClient", kind)
+            .replace("userpoolclient", &kind.to_lowercase())
+    };
+    let documents = |name: &str, kinds: &[&str]| -> String {
+        kinds.iter().map(|kind| format!("---\n{}", crd(name, kind))).collect()
+    };
+    write(
+        folder.path(),
+        &[
+            ("a/1.yaml", &documents(OLD, &["Alpha", "Beta"])),
+            ("a/2.yaml", &documents(OLD, &["Gamma"])),
+            ("b/1.yaml", &documents(NEW, &["Alpha", "Beta", "Gamma"])),
+            ("c/x.yaml", &documents(OLD, &["Gamma", "Beta", "Alpha"])),
+            ("d/x.yaml", &documents(NEW, &["Gamma", "Alpha"])),
+            ("d/y.yaml", &documents(NEW, &["Beta"])),
+        ],
+    );
+    let rules = |old: &str, new: &str, jobs: &str| {
+        let run = crdsmith(folder.path(), &["diff", old, new, "--output", "json", "--jobs", jobs]);
+        let mut report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+        let changes = report["changes"].as_array_mut().unwrap();
+        // The places are others, as they should be.
+        for change in changes.iter_mut() {
+            change["oldPlace"] = serde_json::Value::Null;
+            change["newPlace"] = serde_json::Value::Null;
+        }
+        changes.clone()
+    };
+    let wanted = rules("a", "b", "1");
+    assert_eq!(wanted.len(), 7, "the three kinds share each change");
+    for (old, new, jobs) in [("c", "b", "2"), ("a", "d", "1"), ("c", "d", "2")] {
+        assert_eq!(rules(old, new, jobs), wanted);
+    }
+    assert!(rules("a", "c", "2").is_empty());
+}
+
+/// A definition that is damaged, empty, huge or of another kind ends with a message, not with a panic.
+#[test]
+fn hostile_pairs() {
+    let folder = folder();
+    let good = std::fs::read_to_string(project().join(OLD)).unwrap();
+    let deep = format!("{}x: 1", "{a: ".repeat(3000));
+    let schema = |depth: usize| {
+        let inner = "{\"type\": \"object\", \"properties\": {\"a\": ".repeat(depth);
+        let schema = format!("{inner}{{\"type\": \"string\"}}{}", "}}".repeat(depth));
+        crate::support::crd("Deep", &schema)
+    };
+    write(
+        folder.path(),
+        &[
+            ("good.yaml", &good),
+            ("empty.yaml", ""),
+            ("other.yaml", "kind: ConfigMap\napiVersion: v1\n"),
+            ("broken.yaml", &good[..good.len() / 2]),
+            ("damaged.yaml", &good.replace("type: object", "type: [object]")),
+            ("no-schema.yaml", good.split("    schema:").next().unwrap()),
+            ("deep.yaml", &deep),
+            ("nested.yaml", &schema(400)),
+            ("deeper.yaml", &schema(450)),
+            ("nul.yaml", "\0\0\0"),
+        ],
+    );
+    let names = [
+        "good",
+        "empty",
+        "other",
+        "broken",
+        "damaged",
+        "no-schema",
+        "deep",
+        "nested",
+        "deeper",
+        "nul",
+    ];
+    for old in names {
+        for new in names {
+            let run = crdsmith(folder.path(), &["diff", &format!("{old}.yaml"), &format!("{new}.yaml")]);
+            assert!(
+                matches!(run.code(), 0..=2),
+                "{old} {new}: {} {}",
+                run.code(),
+                run.stderr()
+            );
+            assert!(!run.stderr().contains("panicked"), "{old} {new}: {}", run.stderr());
+        }
+    }
+}
+
+#[test]
+fn revisions_of_git() {
+    let folder = folder();
+    made_up(folder.path());
+    let git = |arguments: &[&str]| {
+        let run = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "old.yaml", "manifests"]);
+    git(&[
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@example.org",
+        "commit",
+        "--quiet",
+        "-m",
+        "x",
+    ]);
+    let mut out = String::new();
+    for old in [
+        "git:HEAD:old.yaml",
+        "git:HEAD:",
+        "git:HEAD:none.yaml",
+        "git:none:old.yaml",
+        "git:--help:x",
+        "git::x",
+        "git:HEAD",
+    ] {
+        let run = crdsmith(
+            folder.path(),
+            &[
+                "diff",
+                old,
+                "new.yaml",
+                "--fail-on",
+                "never",
+                "--only-hits",
+                "--manifests",
+                "manifests",
+            ],
+        );
+        out.push_str(&format!(
+            "$ crdsmith diff {old} new.yaml\n{}",
+            run.transcript(folder.path())
+        ));
+    }
+    expect_file("expected/diff/git.txt", &out);
+}

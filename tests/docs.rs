@@ -14,8 +14,9 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 4] = [
+const PAGES: [Page; 5] = [
     ("README.md", readme),
+    ("docs/diff.md", bump),
     ("docs/from-k8s-gen.md", configuration),
     ("docs/render.md", rendering),
     ("docs/validate.md", validation),
@@ -51,6 +52,21 @@ fn blocks(page: &str) -> Vec<Block> {
 /// The CRD of the project, for pages that name other people's.
 fn crd() -> String {
     std::fs::read_to_string(support::project().join("crds/userpoolclients-0.33.yaml")).unwrap()
+}
+
+/// Two CRDs, and a manifest.
+fn bump(folder: &Path) {
+    let crd = |name: &str| std::fs::read_to_string(support::project().join(name)).unwrap();
+    let manifest = "apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1\nkind: UserPoolClient\nmetadata: {name: web}\nspec:\n  \
+                    providerRef: {name: default}\n  forProvider: {region: eu-west-1, clientName: web}\n";
+    support::write(
+        folder,
+        &[
+            ("crds/old.yaml", &crd("crds/userpoolclients-0.33.yaml")),
+            ("crds/new.yaml", &crd("crds/userpoolclients-0.58.yaml")),
+            ("manifests/web.yaml", manifest),
+        ],
+    );
 }
 
 /// A project with CRDs, and the environment that the page shows.

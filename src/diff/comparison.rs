@@ -57,7 +57,6 @@ impl Comparison {
     pub fn summary(&self) -> String {
         let counts = Severity::ALL.map(|severity| format!("{} {severity}", self.count(severity)));
         let [breaking, risky, compatible] = counts;
-        let noun = if self.changes.len() == 1 { "change" } else { "changes" };
-        format!("{breaking}, {risky} and {compatible} {noun}")
+        format!("{breaking}, {risky} and {compatible} changes")
     }
 }
