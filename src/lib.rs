@@ -51,6 +51,7 @@ pub mod config;
 pub mod crd;
 pub mod diagnostic;
 pub mod explain;
+pub mod example;
 pub mod facts;
 pub mod generate;
 pub mod go;

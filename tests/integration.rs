@@ -16,10 +16,12 @@ mod config;
 mod definitions;
 mod deprecated;
 mod docs;
+
 mod everyday;
 mod everyday_faults;
 mod explain;
 mod facts;
+mod example;
 mod from_k8s_gen;
 mod fuzz;
 mod generate;
