@@ -9,7 +9,7 @@ use imports::Files;
 
 /// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that
 /// join them.
-const ROOMS: [(&str, &[&str]); 25] = [
+const ROOMS: [(&str, &[&str]); 26] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -24,6 +24,12 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("render", &["go", "model"]),
     ("facts", &["cel", "crd", "model", "source"]),
     ("explain", &["crd", "diagnostic", "facts"]),
+    (
+        "example",
+        &[
+            "cel", "crd", "facts", "go", "k8s", "model", "render", "rule", "source", "validate", "yaml",
+        ],
+    ),
     ("cel", &["crd", "go", "k8s", "source", "yaml"]),
     (
         "validate",
@@ -63,6 +69,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
             "crd",
             "diagnostic",
             "explain",
+            "example",
             "facts",
             "generate",
             "go",

@@ -5,6 +5,7 @@
 mod completions;
 mod definitions;
 mod evaluation;
+mod example;
 mod exit;
 mod explain;
 mod folder;
@@ -66,6 +67,7 @@ enum Command {
     Jpath(jpath::Args),
     Validate(validate::Args),
     Definitions(list::Args),
+    Example(example::Args),
     Explain(explain::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
@@ -119,6 +121,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Jpath(args) => jpath::run(&args, terminal),
         Command::Validate(args) => validate::run(args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
+        Command::Example(args) => example::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
