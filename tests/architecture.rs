@@ -9,7 +9,7 @@ use imports::Files;
 
 /// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that
 /// join them.
-const ROOMS: [(&str, &[&str]); 26] = [
+const ROOMS: [(&str, &[&str]); 27] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -27,7 +27,19 @@ const ROOMS: [(&str, &[&str]); 26] = [
     (
         "example",
         &[
-            "cel", "crd", "facts", "go", "k8s", "model", "render", "rule", "source", "validate", "yaml",
+            "cel",
+            "crd",
+            "diagnostic",
+            "facts",
+            "go",
+            "input",
+            "k8s",
+            "model",
+            "render",
+            "rule",
+            "source",
+            "validate",
+            "yaml",
         ],
     ),
     ("cel", &["crd", "go", "k8s", "source", "yaml"]),
@@ -61,6 +73,24 @@ const ROOMS: [(&str, &[&str]); 26] = [
         ],
     ),
     (
+        "handwritten",
+        &[
+            "catalog",
+            "config",
+            "crd",
+            "diagnostic",
+            "example",
+            "generate",
+            "input",
+            "jsonnet",
+            "rendered",
+            "rule",
+            "source",
+            "tanka",
+            "validate",
+        ],
+    ),
+    (
         "cli",
         &[
             "beside",
@@ -73,6 +103,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "facts",
             "generate",
             "go",
+            "handwritten",
             "input",
             "jsonnet",
             "model",
