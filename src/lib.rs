@@ -52,10 +52,13 @@ pub mod config;
 pub mod crd;
 pub mod diagnostic;
 pub mod diff;
+pub mod example;
 pub mod explain;
 pub mod facts;
 pub mod generate;
 pub mod go;
+#[cfg(feature = "jsonnet")]
+pub mod handwritten;
 pub mod input;
 #[cfg(feature = "jsonnet")]
 pub mod jsonnet;

@@ -9,7 +9,7 @@ use imports::Files;
 
 /// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that
 /// join them.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 29] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -37,6 +37,24 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "model",
             "source",
             "validate",
+        ],
+    ),
+    (
+        "example",
+        &[
+            "cel",
+            "crd",
+            "diagnostic",
+            "facts",
+            "go",
+            "input",
+            "k8s",
+            "model",
+            "render",
+            "rule",
+            "source",
+            "validate",
+            "yaml",
         ],
     ),
     ("cel", &["crd", "go", "k8s", "source", "yaml"]),
@@ -70,6 +88,24 @@ const ROOMS: [(&str, &[&str]); 27] = [
         ],
     ),
     (
+        "handwritten",
+        &[
+            "catalog",
+            "config",
+            "crd",
+            "diagnostic",
+            "example",
+            "generate",
+            "input",
+            "jsonnet",
+            "rendered",
+            "rule",
+            "source",
+            "tanka",
+            "validate",
+        ],
+    ),
+    (
         "cli",
         &[
             "beside",
@@ -80,9 +116,11 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "diagnostic",
             "diff",
             "explain",
+            "example",
             "facts",
             "generate",
             "go",
+            "handwritten",
             "input",
             "jsonnet",
             "model",

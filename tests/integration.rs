@@ -16,10 +16,14 @@ mod config;
 mod definitions;
 mod deprecated;
 mod diff;
+mod diff_bumps;
 mod diff_proofs;
 mod docs;
+
 mod everyday;
 mod everyday_faults;
+mod example;
+mod example_cli;
 mod explain;
 mod facts;
 mod from_k8s_gen;
