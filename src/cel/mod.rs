@@ -8,6 +8,7 @@ mod cost;
 mod eval;
 mod library;
 pub(crate) mod meaning;
+mod mentions;
 mod program;
 mod syntax;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 mod types;
 mod value;
 
+pub(crate) use mentions::{Mentions, Part, mentions};
 pub(crate) use program::{Environment, Old, Outcome, Program, Wanted};
 pub(crate) use syntax::escape::escape;
 pub(crate) use types::declare::{Declaration, Inner, REQUEST_BYTES, declare};

@@ -45,8 +45,8 @@ fn ranges(tree: &Tree, id: Id) -> usize {
         .saturating_add(node.class.ranges().len())
 }
 
-/// The parser bounds the depth.
-fn convert(tree: &Tree, id: Id) -> Hir {
+/// The expression of a tree. The parser bounds the depth.
+pub(super) fn convert(tree: &Tree, id: Id) -> Hir {
     let node = tree.node(id);
     let subs = || node.subs.iter().map(|sub| convert(tree, *sub)).collect();
     match node.op {

@@ -8,6 +8,7 @@ mod groups;
 mod hir;
 mod machine;
 mod program;
+mod sample;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use regex_automata::{Input, meta};
 
 use groups::Groups;
 use program::Program;
+pub use sample::samples;
 pub use syntax::Error;
 
 /// A compiled expression: Go's `regexp.Regexp`.

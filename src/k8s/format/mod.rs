@@ -3,9 +3,12 @@
 mod code;
 mod internet;
 mod number;
+mod sample;
 #[cfg(test)]
 mod tests;
 mod time;
+
+pub(crate) use sample::sample;
 
 use crate::go::url::Url;
 use crate::go::{mail, net};
