@@ -53,6 +53,7 @@ pub mod crd;
 pub mod diagnostic;
 pub mod diff;
 pub mod explain;
+pub mod example;
 pub mod facts;
 pub mod generate;
 pub mod go;

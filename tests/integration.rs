@@ -18,10 +18,12 @@ mod deprecated;
 mod diff;
 mod diff_proofs;
 mod docs;
+
 mod everyday;
 mod everyday_faults;
 mod explain;
 mod facts;
+mod example;
 mod from_k8s_gen;
 mod fuzz;
 mod generate;

@@ -54,6 +54,15 @@ impl ErrorType {
     }
 }
 
+/// A CEL rule that an object breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The expression.
+    pub expression: String,
+    /// Number of steps from the object to the value of `self`; the path of the error may be longer.
+    pub depth: usize,
+}
+
 /// One error of the server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldError {
@@ -71,6 +80,8 @@ pub struct FieldError {
     pub path: Vec<Step>,
     /// Where it stands in the text. A missing field has the place of the object that lacks it.
     pub span: Span,
+    /// The CEL rule that was broken or has no answer, if it was one.
+    pub broken: Option<Broken>,
     /// Where the schema that was broken stands in its definition, if it was one.
     pub(super) schema: Option<Span>,
     /// Whether it keeps CEL rules from being evaluated.
@@ -87,6 +98,7 @@ impl FieldError {
             message: message.into(),
             path: at.steps(),
             span,
+            broken: None,
             schema: None,
             blocks_rules: matches!(
                 kind,

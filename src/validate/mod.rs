@@ -34,7 +34,7 @@ mod server;
 mod warning;
 
 pub use definition::{DefinitionVerdict, check as check_definition, check_document as check_definition_document};
-pub use error::{ErrorType, FieldError};
+pub use error::{Broken, ErrorType, FieldError};
 pub use path::Step;
 pub use run::batch::{Run, check, check_objects};
 pub use run::finding::{Checked, Finding, Shown, Status};

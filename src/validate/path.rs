@@ -136,6 +136,14 @@ impl Path<'_> {
         steps
     }
 
+    /// Number of steps from the root on.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Self::Root | Self::Named(_) => 0,
+            Self::Child(parent, _) | Self::Key(parent, _) | Self::Index(parent, _) => parent.depth() + 1,
+        }
+    }
+
     /// Whether this is the object itself.
     pub(super) fn is_root(&self) -> bool {
         matches!(self, Self::Root)

@@ -8,7 +8,7 @@ mod sample;
 mod tests;
 mod time;
 
-pub(crate) use sample::sample;
+pub(crate) use sample::{SAMPLES, sample};
 
 use crate::go::url::Url;
 use crate::go::{mail, net};

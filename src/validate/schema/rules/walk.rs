@@ -5,7 +5,7 @@ use crate::cel::{Old, Outcome};
 use crate::crd::Schema;
 use crate::rule::Rule;
 use crate::source::Span;
-use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::error::{Broken, ErrorType, FieldError};
 use crate::validate::field_path;
 use crate::validate::path::Path;
 use crate::validate::print;
@@ -134,24 +134,36 @@ impl Walk<'_> {
             }
             self.budget -= cost;
             let name = compiled.name();
-            match outcome {
-                Outcome::Bool(true) | Outcome::String(_) => {}
-                Outcome::Bool(false) => self.broken(compiled, rules, schema, At { old, ..at })?,
-                Outcome::Failed(error) if error.starts_with("no such overload") => self.fails(
-                    schema,
-                    at,
-                    format!("'{error}': call arguments did not match a supported operator, function or macro signature for rule: {name}"),
-                ),
-                Outcome::Failed(error) => self.fails(schema, at, format!("{error} evaluating rule: {name}")),
+            let before = self.found.errors.len();
+            let stops = match outcome {
+                Outcome::Bool(true) | Outcome::String(_) => Ok(()),
+                Outcome::Bool(false) => self.broken(compiled, rules, schema, At { old, ..at }),
+                Outcome::Failed(error) if error.starts_with("no such overload") => {
+                    let words =
+                        "call arguments did not match a supported operator, function or macro signature for rule";
+                    self.fails(schema, at, format!("'{error}': {words}: {name}"));
+                    Ok(())
+                }
+                Outcome::Failed(error) => {
+                    self.fails(schema, at, format!("{error} evaluating rule: {name}"));
+                    Ok(())
+                }
                 Outcome::TooExpensive => {
                     let error = "operation cancelled: actual cost limit exceeded";
                     let words = format!(
                         "'{error}': no further validation rules will be run due to call cost exceeds limit for rule: {name}"
                     );
                     self.fails(schema, at, words);
-                    return Err(Spent);
+                    Err(Spent)
                 }
+            };
+            for error in &mut self.found.errors[before..] {
+                error.broken = Some(Broken {
+                    expression: compiled.rule.rule.clone(),
+                    depth: at.path.depth(),
+                });
             }
+            stops?;
         }
         Ok(())
     }

@@ -1,0 +1,196 @@
+//! Findings → an object without findings, by changes of the object that the validator judges.
+
+use std::collections::HashSet;
+
+use super::Extent;
+use super::edits::{Edit, Workshop};
+use super::place;
+use crate::rule::Rule;
+use crate::validate::{self, FieldError, Registry, Step};
+use crate::yaml::{Document, Node, Value};
+
+/// Maximum number of changes of one object.
+const MOST_STEPS: usize = 400;
+
+/// Maximum number of judgements of one object.
+const MOST_TRIALS: usize = 20_000;
+
+/// Maximum number of findings whose changes are tried in one step.
+const MOST_FINDINGS: usize = 8;
+
+/// Maximum number of changes for the worse.
+const MOST_DETOURS: usize = 12;
+
+/// What the server would say of an object.
+pub(super) fn judge(object: &Node<'static>, registry: &Registry) -> Vec<FieldError> {
+    let document = Document {
+        root: object.clone(),
+        duplicates: Vec::new(),
+    };
+    let verdict = validate::validate(document, None, registry);
+    verdict.strict.into_iter().chain(verdict.errors).collect()
+}
+
+/// Number of findings; more if they keep rules from being evaluated.
+fn score(findings: &[FieldError]) -> (bool, usize) {
+    let is_blocked = findings.iter().any(|finding| finding.rule == Rule::RulesSkipped);
+    (is_blocked, findings.len())
+}
+
+/// An object with its findings.
+pub(super) struct Judged {
+    pub(super) object: Node<'static>,
+    pub(super) findings: Vec<FieldError>,
+}
+
+pub(super) struct Repair<'r, 's> {
+    pub(super) workshop: &'r Workshop<'s>,
+    pub(super) registry: &'r Registry,
+    trials: usize,
+    seen: HashSet<u64>,
+}
+
+impl<'r, 's> Repair<'r, 's> {
+    pub(super) fn new(workshop: &'r Workshop<'s>, registry: &'r Registry) -> Self {
+        Self {
+            workshop,
+            registry,
+            trials: 0,
+            seen: HashSet::new(),
+        }
+    }
+
+    fn judged(&mut self, object: Node<'static>) -> Judged {
+        self.trials += 1;
+        let findings = judge(&object, self.registry);
+        Judged { object, findings }
+    }
+
+    /// Changes the object until nothing is found, or nothing helps. Returns the best object.
+    pub(super) fn run(&mut self, object: Node<'static>) -> Judged {
+        let mut now = self.judged(object);
+        let mut best = None;
+        let mut detours = 0;
+        for _ in 0..MOST_STEPS {
+            if now.findings.is_empty() || self.trials > MOST_TRIALS {
+                break;
+            }
+            self.seen.insert(place::fingerprint(&now.object));
+            let Some(next) = self.step(&now) else { break };
+            if score(&next.findings) > score(&now.findings) {
+                detours += 1;
+                if detours > MOST_DETOURS {
+                    break;
+                }
+            }
+            let before = std::mem::replace(&mut now, next);
+            let is_best = best
+                .as_ref()
+                .is_none_or(|best: &Judged| score(&before.findings) < score(&best.findings));
+            if is_best {
+                best = Some(before);
+            }
+        }
+        match best {
+            Some(best) if score(&best.findings) < score(&now.findings) => best,
+            _ => now,
+        }
+    }
+
+    /// The first change for the better; else one that leaves the number of findings, else the least bad one.
+    fn step(&mut self, now: &Judged) -> Option<Judged> {
+        let mut order: Vec<&FieldError> = now.findings.iter().collect();
+        order.retain(|finding| finding.rule != Rule::RulesSkipped);
+        // Rules are evaluated only if everything else is right.
+        order.sort_by_key(|finding| finding.broken.is_some());
+        let mut fallback: Option<Judged> = None;
+        for finding in order.into_iter().take(MOST_FINDINGS) {
+            for edit in self.workshop.edits(&now.object, finding) {
+                let Some(changed) = self.workshop.changed(&now.object, &edit) else {
+                    continue;
+                };
+                if self.trials > MOST_TRIALS || self.seen.contains(&place::fingerprint(&changed)) {
+                    continue;
+                }
+                let changed = self.judged(changed);
+                if score(&changed.findings) < score(&now.findings) {
+                    return Some(changed);
+                }
+                let is_better = |fallback: &Judged| score(&changed.findings) < score(&fallback.findings);
+                if fallback.as_ref().is_none_or(is_better) {
+                    fallback = Some(changed);
+                }
+            }
+        }
+        fallback
+    }
+
+    /// Removes what a minimal object does not need.
+    pub(super) fn reduce(&mut self, object: Node<'static>) -> Node<'static> {
+        let mut object = object;
+        let mut paths = Vec::new();
+        fields(&object, &mut Vec::new(), &mut paths);
+        for path in paths {
+            if path.len() < 2 && path.iter().any(is_identity) || path.first().is_some_and(is_identity) {
+                continue;
+            }
+            if self.trials > MOST_TRIALS {
+                break;
+            }
+            if let Some(smaller) = self.workshop.changed(&object, &Edit::Remove(path)) {
+                let judged = self.judged(smaller);
+                if judged.findings.is_empty() {
+                    object = judged.object;
+                }
+            }
+        }
+        object
+    }
+
+    /// Adds the fields that a full object lacks and can have, as full as possible.
+    pub(super) fn restore(&mut self, object: Node<'static>, missing: Vec<Vec<Step>>) -> Node<'static> {
+        let mut object = object;
+        for path in missing {
+            for extent in [Extent::Full, Extent::Minimal] {
+                if self.trials > MOST_TRIALS {
+                    return object;
+                }
+                let Some(larger) = self.workshop.changed(&object, &Edit::Add(path.clone(), extent)) else {
+                    continue;
+                };
+                let judged = self.judged(larger);
+                if judged.findings.is_empty() {
+                    object = judged.object;
+                    break;
+                }
+            }
+        }
+        object
+    }
+}
+
+fn is_identity(step: &Step) -> bool {
+    matches!(step, Step::Key(key) if ["apiVersion", "kind", "metadata"].contains(&key.as_str()))
+}
+
+/// The paths of all fields, those of the whole before those of its parts.
+fn fields(node: &Node<'static>, path: &mut Vec<Step>, paths: &mut Vec<Vec<Step>>) {
+    match &node.value {
+        Value::Mapping(entries) => {
+            for entry in entries {
+                path.push(Step::Key(entry.key.to_string()));
+                paths.push(path.clone());
+                fields(&entry.value, path, paths);
+                path.pop();
+            }
+        }
+        Value::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(Step::Index(index));
+                fields(item, path, paths);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
