@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::project;
 use crate::catalog::{Batch, Catalog};
 use crate::config;
-use crate::config::Validate;
+use crate::config::{Config, Validate};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::input;
 use crate::input::Input;
@@ -28,6 +28,8 @@ pub(super) struct Definitions {
     pub(super) catalog: Catalog,
     /// The settings of the configuration.
     pub(super) settings: Validate,
+    /// The configuration without those settings.
+    pub(super) generation: Config,
     /// The folder of the configuration.
     pub(super) base: PathBuf,
     /// The text of the configuration.
@@ -92,13 +94,14 @@ pub(super) fn find(
         let source = Input::File(path.clone())
             .read()
             .map_err(|diagnostic| vec![diagnostic])?;
-        let read = config::read(&source)?;
-        found.settings = read.validate.unwrap_or_default();
-        found.warnings = read.warnings;
-        names.extend(read.specs.into_iter().flat_map(|spec| spec.crds));
+        let mut read = config::read(&source)?;
+        found.settings = read.validate.take().unwrap_or_default();
+        found.warnings = std::mem::take(&mut read.warnings);
+        names.extend(read.specs.iter().flat_map(|spec| &spec.crds).cloned());
         names.append(&mut found.settings.crds);
         found.base = path.parent().map(Path::to_owned).unwrap_or_default();
         found.config = Some(source);
+        found.generation = read;
     }
     found.catalog = if crds.is_empty() {
         named(&names, &found.base)?

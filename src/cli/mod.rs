@@ -9,6 +9,7 @@ mod completions;
 mod definitions;
 mod diff;
 mod evaluation;
+mod example;
 mod exit;
 mod explain;
 mod folder;
@@ -72,6 +73,7 @@ enum Command {
     Validate(validate::Args),
     Diff(diff::Args),
     Definitions(list::Args),
+    Example(example::Args),
     Explain(explain::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
@@ -126,6 +128,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Validate(args) => validate::run(args, terminal),
         Command::Diff(args) => diff::run(&args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
+        Command::Example(args) => example::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),

@@ -4,6 +4,7 @@
 //! could not be met. Must not know how examples are printed.
 
 mod build;
+mod comments;
 mod edits;
 mod number;
 mod place;
@@ -11,14 +12,17 @@ mod repair;
 mod settle;
 mod shape;
 mod text;
+mod write;
 
 use crate::crd::{Crd, Version};
 use crate::validate::{FieldError, Registry};
 use crate::yaml::Node;
 use build::Builder;
+pub use comments::plain;
 use edits::Workshop;
 use repair::Repair;
 use settle::Reason;
+pub use write::{Form, Written, write};
 
 /// How much an example shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

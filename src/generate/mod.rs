@@ -6,6 +6,7 @@
 mod custom;
 mod foreign;
 mod kinds;
+mod libraries;
 mod plan;
 mod progress;
 mod texts;
@@ -21,6 +22,7 @@ use crate::output::Sink;
 use crate::render::{LayoutError, jsonnet, markdown};
 use crate::rule::Rule;
 use kinds::Job;
+pub use libraries::{LibraryName, libraries};
 use plan::Plan;
 pub use progress::Progress;
 use texts::Texts;

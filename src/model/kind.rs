@@ -87,6 +87,7 @@ impl<'m> Kind<'m> {
             schema,
             members: Object {
                 path: Vec::new(),
+                levels: 0,
                 members,
             },
             moved,

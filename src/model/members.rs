@@ -10,6 +10,8 @@ use crate::source::Span;
 pub struct Object<'m> {
     /// The fields from where its setters start (the manifest, or an item of a list) down to the object that they set fields of.
     pub path: Vec<&'m str>,
+    /// Number of lists and maps between the field and the values that the members are for: 0 for the field's own object.
+    pub levels: usize,
     /// Its members, sorted by name.
     pub members: Vec<Member<'m>>,
 }
@@ -91,13 +93,18 @@ pub struct Moved {
 }
 
 /// The members of a nested object. `moved` collects the fields that could not have the names they asked for.
-pub(super) fn object<'m>(schema: &'m Schema, path: Vec<&'m str>, whole: &str, moved: &mut Vec<Moved>) -> Object<'m> {
+pub(super) fn object<'m>(
+    schema: &'m Schema,
+    (path, levels): (Vec<&'m str>, usize),
+    whole: &str,
+    moved: &mut Vec<Moved>,
+) -> Object<'m> {
     let fields = schema.properties.iter().map(|(name, schema)| (name.as_str(), schema));
     // `'#'` would be read as the documentation of a package.
     let mut taken = Taken::with(&["#"]);
     let mut members = members(fields.collect(), &path, whole, &mut taken, moved);
     members.sort_by(|a, b| a.name.cmp(&b.name));
-    Object { path, members }
+    Object { path, levels, members }
 }
 
 /// The members that `fields` ask for, in no order. `whole` is the path from the root of the schema, for messages.
@@ -148,11 +155,12 @@ pub(super) fn members<'m>(
                 span: schema.name_span,
             });
         }
-        if let Some(item) = shape.nested_item {
+        if let Some((item, levels)) = shape.nested_item {
             builders.push(Builder {
                 field: name,
                 schema,
                 item,
+                levels,
                 name: format!("{lowered}{}", grant.suffix),
                 path: below.clone(),
             });
@@ -176,8 +184,8 @@ pub(super) fn members<'m>(
         }
         if let Some(of) = shape.object {
             let path = match of {
-                Nested::Field(_) => path.iter().copied().chain([name]).collect(),
-                Nested::Item(_) => Vec::new(),
+                Nested::Field(_) => (path.iter().copied().chain([name]).collect(), 0),
+                Nested::Item(_) => (Vec::new(), 1),
             };
             members.push(Member {
                 name: format!("{lowered}{}", grant.suffix),
@@ -197,6 +205,8 @@ struct Builder<'m> {
     field: &'m str,
     schema: &'m Schema,
     item: &'m Schema,
+    /// Number of maps and lists around an item.
+    levels: usize,
     /// The name that it asks for.
     name: String,
     /// The path of the field, for messages.
@@ -220,7 +230,7 @@ impl<'m> Builder<'m> {
             name,
             field: self.field,
             help: Help::Description(&self.schema.description),
-            body: Body::Object(object(self.item, Vec::new(), &self.path, moved)),
+            body: Body::Object(object(self.item, (Vec::new(), self.levels), &self.path, moved)),
         }
     }
 }
@@ -232,7 +242,7 @@ struct Shape<'m> {
     mixin: bool,
     object: Option<Nested<'m>>,
     /// The items below a map or a list of lists, if they have properties.
-    nested_item: Option<&'m Schema>,
+    nested_item: Option<(&'m Schema, usize)>,
 }
 
 /// The schema that a nested object's members are made of.
@@ -296,16 +306,16 @@ impl<'m> Shape<'m> {
     }
 }
 
-/// The first schema with properties below nested maps and lists.
-fn nested_item(schema: &Schema) -> Option<&Schema> {
+/// The first schema with properties below nested maps and lists, and their number.
+fn nested_item(schema: &Schema) -> Option<(&Schema, usize)> {
     let item = match schema.type_.as_deref() {
         Some("array") => schema.item(),
         Some("object" | "") | None => schema.map_value(),
         _ => None,
     }?;
     if item.properties.is_empty() {
-        nested_item(item)
+        nested_item(item).map(|(item, levels)| (item, levels + 1))
     } else {
-        Some(item)
+        Some((item, 1))
     }
 }

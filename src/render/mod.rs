@@ -7,10 +7,14 @@ pub mod jsonnet;
 mod layout;
 mod literal;
 pub mod markdown;
+mod tree;
+pub mod usage;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 
 pub use layout::LayoutError;
+pub use tree::{Field, Tree};
 
 /// Files by their path below an output folder, with `/` between its parts.
 pub type Files = BTreeMap<String, String>;

@@ -1,0 +1,267 @@
+//! `crdsmith example`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::definitions;
+use super::definitions::Definitions;
+use super::exit::{FAILED, FINDINGS, FINE};
+use super::lookup;
+use super::terminal::Terminal;
+use crate::catalog::Listed;
+use crate::diagnostic::Diagnostic;
+use crate::example::{Extent, Form, Written, write};
+use crate::generate::{LibraryName, libraries};
+use crate::model::{GroupNames, ObjectMeta, Renames};
+use crate::output::{Sink, Stage};
+use crate::rule::Rule;
+use crate::validate::Registry;
+
+/// Import path of a library that no configuration names.
+const LIBRARY: &str = "main.libsonnet";
+
+/// Owner of the files in the list of generated files.
+const OWNER: &str = "example";
+
+/// Print a manifest of a kind that validates.
+///
+/// The CRDs come from `--crds`, or else from the nearest `crdsmith.yaml` above the current folder. Every example is validated with the API server's
+/// verdict; what cannot be met is an error, and the exit code is 1.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    crdsmith example UserPoolClient\n  \
+    crdsmith example userpoolclients --full\n  \
+    crdsmith example UserPoolClient --format jsonnet\n  \
+    crdsmith example --all --full -o examples/           an example of every kind")]
+pub(super) struct Args {
+    /// The kind: its name, plural, singular or short name, alone or with `.group`, in any case.
+    #[arg(value_name = "KIND", required_unless_present = "all", conflicts_with = "all")]
+    kind: Option<String>,
+
+    /// Only the fields that must be set; this is the default.
+    #[arg(long)]
+    minimal: bool,
+
+    /// Every field that can be set beside the others. The others and deprecated fields are comments.
+    #[arg(long, conflicts_with = "minimal")]
+    full: bool,
+
+    /// Language of the example.
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    format: Format,
+
+    /// Version of the kind (`v1` or `group/v1`) [default: the stored version].
+    #[arg(long, value_name = "VERSION", conflicts_with = "all")]
+    api_version: Option<String>,
+
+    /// CRDs: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated.
+    #[arg(long, value_name = "CRD")]
+    crds: Vec<String>,
+
+    /// Configuration file [default: the nearest crdsmith.yaml above the current folder].
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Write an example of every served version of all kinds, as `group/version/Kind.yaml` below the folder of `--out`.
+    #[arg(long, requires = "out")]
+    all: bool,
+
+    /// Output folder.
+    #[arg(short, long, value_name = "DIR", requires = "all")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A manifest.
+    Yaml,
+    /// A program with the calls of the generated library.
+    Jsonnet,
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Jsonnet => "jsonnet",
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
+    let done = match &args.out {
+        Some(out) => all(args, out, terminal),
+        None => one(args, terminal),
+    };
+    done.unwrap_or_else(|diagnostics| {
+        terminal.diagnostics(&diagnostics);
+        FAILED
+    })
+}
+
+/// The definitions, and how the kinds in them are imported.
+struct Job {
+    found: Definitions,
+    extent: Extent,
+    format: Format,
+    meta: ObjectMeta,
+    libraries: Vec<LibraryName>,
+    /// The names of API groups in each library; those without a library come last.
+    groups: Vec<GroupNames>,
+}
+
+impl Job {
+    fn new(args: &Args) -> Result<Self, Vec<Diagnostic>> {
+        let found = definitions::find(&args.crds, args.config.as_deref(), &[] as &[&Path])?;
+        if let Some(error) = found.nothing_found() {
+            return Err(vec![error]);
+        }
+        let libraries = match args.format {
+            Format::Jsonnet => libraries(&found.generation, &found.base)?,
+            Format::Yaml => Vec::new(),
+        };
+        let names = |renames: &Renames, has: &dyn Fn(&Listed<'_>) -> bool| {
+            let listed = found.catalog.list().filter(has);
+            let groups: BTreeSet<String> = listed.map(|listed| listed.head.group.clone()).collect();
+            GroupNames::new(&groups, renames)
+        };
+        let own = |library: &LibraryName| names(&library.renames, &|listed| library.inputs.contains(listed.file));
+        let mut groups: Vec<GroupNames> = libraries.iter().map(own).collect();
+        groups.push(names(&Renames::default(), &|_| true));
+        Ok(Self {
+            extent: if args.full { Extent::Full } else { Extent::Minimal },
+            format: args.format,
+            meta: ObjectMeta::built_in()?,
+            groups,
+            libraries,
+            found,
+        })
+    }
+
+    /// The examples of some versions of a definition.
+    fn write(&self, index: usize, listed: &Listed<'_>, versions: &[usize]) -> Result<Vec<Written>, Vec<Diagnostic>> {
+        let crd = self.found.catalog.definition(index)?;
+        let registry = Registry::new([crd.clone()]);
+        let library = self
+            .libraries
+            .iter()
+            .position(|library| library.inputs.contains(listed.file));
+        let groups = &self.groups[library.unwrap_or(self.libraries.len())];
+        let import = library.map_or(LIBRARY, |at| &self.libraries[at].package.import);
+        let form = match self.format {
+            Format::Yaml => Form::Yaml,
+            Format::Jsonnet => Form::Jsonnet {
+                import,
+                group: groups.get(&crd.group),
+            },
+        };
+        let write = |version: &usize| {
+            write(
+                (&crd, &crd.versions[*version]),
+                self.extent,
+                form,
+                &registry,
+                &self.meta,
+            )
+        };
+        Ok(versions.iter().map(write).collect())
+    }
+}
+
+/// What an example of a version does not meet.
+fn unmet(listed: &Listed<'_>, version: usize, written: &Written) -> Vec<Diagnostic> {
+    let head = listed.head;
+    let name = format!("{}/{} {}", head.group, head.versions[version].name, head.kind);
+    let errors = written.unmet.iter().map(|error| {
+        let message = format!("the example of `{name}` cannot be valid: {error}");
+        Diagnostic::error(error.rule, message).path(error.field.clone())
+    });
+    errors.collect()
+}
+
+fn one(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+    let job = Job::new(args)?;
+    let one = |diagnostic: Diagnostic| vec![diagnostic];
+    let name = args.kind.as_deref().unwrap_or_default();
+    let found = lookup::kind(&job.found.catalog, name).map_err(one)?;
+    let head = found.listed.head;
+    let version = lookup::version(head, args.api_version.as_deref()).map_err(one)?;
+    if !head.versions[version].served {
+        let message = format!(
+            "`{}` does not serve version `{}`",
+            head.name(),
+            head.versions[version].name
+        );
+        let error = Diagnostic::error(Rule::KindUnknown, message);
+        return Err(vec![error.help("no object of the version can be created")]);
+    }
+    let written = job.write(found.index, &found.listed, &[version])?;
+    let mut code = FINE;
+    for written in &written {
+        code = code.max(terminal.output(&written.text));
+        let unmet = unmet(&found.listed, version, written);
+        if !unmet.is_empty() {
+            terminal.diagnostics(&unmet);
+            terminal.summary("1 example does not validate");
+            code = code.max(FINDINGS);
+        }
+    }
+    Ok(code)
+}
+
+fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+    let started = Instant::now();
+    let job = Job::new(args)?;
+    let stage = Stage::open(out, OWNER, false).map_err(|diagnostic| vec![diagnostic])?;
+    let listed: Vec<(usize, Listed<'_>)> = job.found.catalog.list().enumerate().collect();
+    let made: Vec<Result<(usize, Vec<Diagnostic>), Vec<Diagnostic>>> = listed
+        .par_iter()
+        .map(|(index, listed)| {
+            let head = listed.head;
+            let versions: Vec<usize> = (0..head.versions.len())
+                .filter(|at| head.versions[*at].served)
+                .collect();
+            let written = job.write(*index, listed, &versions)?;
+            let mut wrong = Vec::new();
+            for (version, written) in versions.iter().zip(&written) {
+                let version_name = &head.versions[*version].name;
+                let path = format!("{}/{version_name}/{}.{}", head.group, head.kind, job.format.extension());
+                stage
+                    .file("", &path, written.text.as_bytes())
+                    .map_err(|diagnostic| vec![diagnostic])?;
+                wrong.extend(unmet(listed, *version, written));
+            }
+            Ok((versions.len(), wrong))
+        })
+        .collect();
+    let (mut count, mut wrong, mut failed) = (0, Vec::new(), Vec::new());
+    for made in made {
+        match made {
+            Ok((versions, unmet)) => {
+                count += versions;
+                wrong.extend(unmet);
+            }
+            Err(diagnostics) => failed.extend(diagnostics),
+        }
+    }
+    if !failed.is_empty() {
+        return Err(failed);
+    }
+    let done = stage.commit().map_err(|diagnostic| vec![diagnostic])?;
+    terminal.diagnostics(&wrong);
+    let kinds: BTreeMap<&str, ()> = wrong.iter().map(|wrong| (wrong.message.as_str(), ())).collect();
+    let seconds = started.elapsed().as_secs_f64();
+    let changed = format!("{} files written, {} unchanged", done.written.len(), done.unchanged);
+    if wrong.is_empty() {
+        terminal.summary(&format!("{count} examples: {changed} in {seconds:.2} s"));
+        return Ok(FINE);
+    }
+    terminal.summary(&format!(
+        "{count} examples, {} faults: {changed} in {seconds:.2} s",
+        kinds.len()
+    ));
+    Ok(FINDINGS)
+}

@@ -1,0 +1,313 @@
+//! Value → Jsonnet that makes it with the calls of a library, in the form that `jsonnetfmt` leaves behind.
+
+use serde_json::Value;
+
+use super::literal::{key, string_literal};
+use super::tree::{Field, Tree};
+use crate::model::{Body, Kind, Member, Object, naming};
+
+/// Name of the local that imports the library.
+const LIBRARY: &str = "lib";
+
+/// A program that makes an object of a kind. `import` is the path of the library; `title` are lines of comments before it.
+#[must_use]
+pub fn program(kind: &Kind<'_>, import: &str, title: &[String], tree: &Tree) -> String {
+    let mut out = String::new();
+    for line in title {
+        out.push_str(&comment(line));
+        out.push('\n');
+    }
+    let names = &kind.name;
+    let own = if naming::is_identifier(&names.kind) && !matches!(names.kind.as_str(), LIBRARY | "std") {
+        names.kind.as_str()
+    } else {
+        "kind"
+    };
+    out.push_str(&format!("local {LIBRARY} = import {};\n", string_literal(import)));
+    out.push_str(&format!(
+        "local {own} = {LIBRARY}{}{}{};\n\n",
+        member(&names.group),
+        member(&names.version),
+        member(&names.kind)
+    ));
+    out.push_str(&manifest(own, kind, tree));
+    out.push('\n');
+    out
+}
+
+/// The expression for an object, with the local `own` for its kind.
+fn manifest(own: &str, kind: &Kind<'_>, tree: &Tree) -> String {
+    let fields: &[Field] = match tree {
+        Tree::Object(fields) => fields,
+        _ => &[],
+    };
+    let name = tree.get("metadata").and_then(|metadata| metadata.get("name"));
+    let name = match name {
+        Some(Tree::Scalar(Value::String(name))) => Some(name),
+        _ => None,
+    };
+    let mut chain = Chain::default();
+    chain.part(format!(
+        "{own}.new({})",
+        name.map_or_else(|| "''".to_owned(), |name| string_literal(name))
+    ));
+    for field in fields {
+        match (field.name.as_str(), &field.value) {
+            ("apiVersion" | "kind", _) => {}
+            ("metadata", Tree::Object(inner)) => {
+                let others = inner.iter().filter(|field| field.name != "name" || name.is_none());
+                let rest = Field {
+                    value: Tree::Object(others.cloned().collect()),
+                    ..field.clone()
+                };
+                if rest.value != Tree::Object(Vec::new()) {
+                    chain.field(own, &kind.members, &rest);
+                }
+            }
+            _ => chain.field(own, &kind.members, field),
+        }
+    }
+    chain.print(0)
+}
+
+/// A step to a member: `.name`, or in brackets if the name is no identifier.
+fn member(name: &str) -> String {
+    if naming::is_identifier(name) {
+        format!(".{name}")
+    } else {
+        format!("[{}]", string_literal(name))
+    }
+}
+
+fn comment(line: &str) -> String {
+    let line = line.replace(char::is_control, " ");
+    format!("// {line}").trim_end().to_owned()
+}
+
+/// Expressions that are added to each other, with comments between them.
+#[derive(Default)]
+struct Chain {
+    lines: Vec<Link>,
+}
+
+enum Link {
+    Part(String),
+    Comment(String),
+}
+
+impl Chain {
+    fn part(&mut self, text: String) {
+        self.lines.push(Link::Part(text));
+    }
+
+    fn comment(&mut self, line: &str) {
+        self.lines.push(Link::Comment(comment(line)));
+    }
+
+    /// The chain, its lines after the first at an indentation.
+    fn print(&self, indent: usize) -> String {
+        let mut out = String::new();
+        let mut is_first = true;
+        for (index, link) in self.lines.iter().enumerate() {
+            if index > 0 {
+                out.push('\n');
+                out.extend(std::iter::repeat_n(' ', indent));
+            }
+            match link {
+                Link::Comment(line) => out.push_str(line),
+                Link::Part(text) => {
+                    if !is_first {
+                        out.push_str("+ ");
+                    }
+                    is_first = false;
+                    let inner = text.replace('\n', &format!("\n{}", " ".repeat(indent)));
+                    out.push_str(&inner);
+                }
+            }
+        }
+        if is_first {
+            // Only comments.
+            if !self.lines.is_empty() {
+                out.push('\n');
+                out.extend(std::iter::repeat_n(' ', indent));
+            }
+            out.push_str("{}");
+        }
+        out
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.lines.iter().any(|link| matches!(link, Link::Part(_)))
+    }
+
+    /// The calls that set a field of the object that `object` makes; `reference` leads to it.
+    fn field(&mut self, reference: &str, object: &Object<'_>, field: &Field) {
+        for line in &field.comments {
+            self.comment(line);
+        }
+        if field.is_comment {
+            let mut inner = Self::default();
+            inner.set(reference, object, &field.name, &field.value);
+            for link in inner.lines {
+                let (text, mark) = match link {
+                    Link::Part(text) => (text, "+ "),
+                    Link::Comment(text) => (text, ""),
+                };
+                for (index, line) in text.lines().enumerate() {
+                    let mark = if index == 0 { mark } else { "" };
+                    self.comment(&format!("{mark}{line}"));
+                }
+            }
+            return;
+        }
+        self.set(reference, object, &field.name, &field.value);
+    }
+
+    fn set(&mut self, reference: &str, object: &Object<'_>, name: &str, value: &Tree) {
+        let about = object
+            .members
+            .iter()
+            .filter(|member| member.field == name && member.name != "new");
+        let (mut setter, mut nested) = (None, None);
+        for member in about {
+            match &member.body {
+                Body::Setter(found) if !found.mixin => setter = Some(member),
+                Body::Object(object) => nested = Some((member, object)),
+                _ => {}
+            }
+        }
+        match (value, setter, nested) {
+            (Tree::Object(fields), None, Some((found, inner))) if !inner.path.is_empty() && has_shown(fields) => {
+                let reference = format!("{reference}{}", member(&found.name));
+                for field in fields {
+                    self.field(&reference, inner, field);
+                }
+            }
+            (_, Some(found), nested) => {
+                let items = nested.map(|(member, object)| Items::new(reference, member, object));
+                let argument = print(value, items.as_ref());
+                self.part(format!("{reference}{}({argument})", member(&found.name)));
+            }
+            (_, None, _) => {
+                let value = print(value, None);
+                let mut text = format!("{}: {value}", key(name));
+                for parent in object.path.iter().rev() {
+                    text = format!("{}+: {{ {text} }}", key(parent));
+                }
+                self.part(format!("{{ {text} }}"));
+            }
+        }
+    }
+}
+
+fn has_shown(fields: &[Field]) -> bool {
+    fields.iter().any(|field| !field.is_comment)
+}
+
+/// The object of a library for the items below a field.
+struct Items<'k, 'm> {
+    reference: String,
+    object: &'k Object<'m>,
+    /// Number of lists and maps around an item.
+    levels: usize,
+}
+
+impl<'k, 'm> Items<'k, 'm> {
+    fn new(reference: &str, found: &Member<'m>, object: &'k Object<'m>) -> Self {
+        Self {
+            reference: format!("{reference}{}", member(&found.name)),
+            object,
+            levels: object.levels,
+        }
+    }
+
+    fn below(&self) -> Self {
+        Self {
+            reference: self.reference.clone(),
+            object: self.object,
+            levels: self.levels.saturating_sub(1),
+        }
+    }
+}
+
+/// A value as an expression; its lines after the first are indented for column 0.
+fn print(value: &Tree, items: Option<&Items<'_, '_>>) -> String {
+    match (value, items) {
+        (Tree::Object(fields), Some(items)) if items.levels == 0 && !fields.is_empty() => {
+            let mut chain = Chain::default();
+            for field in fields {
+                chain.field(&items.reference, items.object, field);
+            }
+            if chain.is_empty() && fields.iter().any(|field| !field.is_comment) {
+                return plain_object(fields, None);
+            }
+            chain.print(0)
+        }
+        (Tree::List(list), items) if !list.is_empty() => {
+            let below = items.map(Items::below);
+            let printed: Vec<String> = list.iter().map(|item| print(item, below.as_ref())).collect();
+            brackets('[', &printed, ']', list.iter().all(Tree::is_flat))
+        }
+        (Tree::Object(fields), items) if !fields.is_empty() => plain_object(fields, items),
+        (Tree::Object(_), _) => "{}".to_owned(),
+        (Tree::List(_), _) => "[]".to_owned(),
+        (Tree::Scalar(Value::String(text)), _) => string_literal(text),
+        (Tree::Scalar(value), _) => plain(value),
+    }
+}
+
+/// An object as a literal.
+fn plain_object(fields: &[Field], items: Option<&Items<'_, '_>>) -> String {
+    let below = items.map(Items::below);
+    let mut lines = Vec::new();
+    for field in fields {
+        lines.extend(field.comments.iter().map(|line| (comment(line), false)));
+        let text = format!("{}: {}", key(&field.name), print(&field.value, below.as_ref()));
+        if field.is_comment {
+            lines.extend(text.lines().map(|line| (comment(line), false)));
+        } else {
+            lines.push((text, true));
+        }
+    }
+    let is_short = lines.iter().all(|(_, is_field)| *is_field) && fields.iter().all(|field| field.value.is_flat());
+    if is_short {
+        let fields: Vec<String> = lines.into_iter().map(|(line, _)| line).collect();
+        return brackets('{', &fields, '}', true);
+    }
+    let mut out = "{".to_owned();
+    for (line, is_field) in lines {
+        let comma = if is_field { "," } else { "" };
+        out.push_str(&format!("\n  {}{comma}", line.replace('\n', "\n  ")));
+    }
+    out.push_str("\n}");
+    out
+}
+
+/// Maximum number of characters of a list or object on one line.
+const LONGEST_LINE: usize = 60;
+
+fn brackets(open: char, parts: &[String], close: char, is_flat: bool) -> String {
+    let length: usize = parts.iter().map(|part| part.chars().count() + 2).sum();
+    if is_flat && length <= LONGEST_LINE && parts.iter().all(|part| !part.contains('\n')) {
+        let blank = if open == '{' { " " } else { "" };
+        return format!("{open}{blank}{}{blank}{close}", parts.join(", "));
+    }
+    let lines = parts.iter().map(|part| format!("\n  {},", part.replace('\n', "\n  ")));
+    format!("{open}{}\n{close}", lines.collect::<String>())
+}
+
+/// A value without own order: literals of Jsonnet.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => string_literal(text),
+        Value::Array(items) => brackets('[', &items.iter().map(plain).collect::<Vec<_>>(), ']', true),
+        Value::Object(fields) if fields.is_empty() => "{}".to_owned(),
+        Value::Object(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(name, value)| format!("{}: {}", key(name), plain(value)));
+            brackets('{', &fields.collect::<Vec<_>>(), '}', true)
+        }
+        other => other.to_string(),
+    }
+}
