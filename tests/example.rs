@@ -1,17 +1,24 @@
-//! Examples of all conformance kinds: minimal and full, each must validate without a warning.
+//! Examples of all conformance kinds: minimal and full, each must validate without a warning, in YAML and in Jsonnet.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crdsmith::crd;
-use crdsmith::crd::{Crd, Version};
-use crdsmith::example::{Extent, make};
+use crdsmith::crd::{Crd, Scope, Version};
+use crdsmith::example::{Example, Extent, Form, make, write};
+use crdsmith::jsonnet::{self, Program};
+use crdsmith::model::{GroupNames, ObjectMeta, Renames};
+use crdsmith::rule::Rule;
 use crdsmith::source::Source;
-use crdsmith::validate::{Options, Registry, check_objects};
+use crdsmith::validate::{Options, Registry, check_definition, check_objects};
+use crdsmith::yaml::{self, Node, Value};
 use rayon::prelude::*;
 
-use crate::support::conformance;
+use crate::support::{conformance, crdsmith, expect_file, folder, project};
 
-/// The files with definitions below a folder of the conformance data, with their names.
+const EXTENTS: [Extent; 2] = [Extent::Minimal, Extent::Full];
+
+/// The files with definitions below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let found = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     let yaml = found.filter_map(Result::ok).map(walkdir::DirEntry::into_path);
@@ -19,60 +26,202 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Every definition of the conformance data: where it is, and what it is.
-fn definitions() -> Option<Vec<(String, Crd)>> {
-    let root = conformance("provider-aws-0.33")?.parent()?.to_owned();
-    let folders = ["provider-aws-0.33/crds", "bumps", "validation"];
+/// A definition, and the name of its file.
+struct Definition {
+    file: String,
+    crd: Crd,
+}
+
+/// The definitions below some folders of the conformance data that the server accepts.
+fn definitions(folders: &[&str]) -> Option<Vec<Definition>> {
+    let root = conformance(folders[0])?
+        .ancestors()
+        .nth(folders[0].split('/').count())?
+        .to_owned();
     let paths: Vec<PathBuf> = folders.iter().flat_map(|folder| files(&root.join(folder))).collect();
     let read = |path: &PathBuf| {
-        let name = path.strip_prefix(&root).unwrap().display().to_string();
+        let file = path.strip_prefix(&root).unwrap().display().to_string();
         let text = std::fs::read_to_string(path).unwrap_or_default();
         if !text.contains("CustomResourceDefinition") {
             return Vec::new();
         }
-        let reading = crd::read(&Source::new(name.as_str(), text));
-        reading.crds.into_iter().map(|crd| (name.clone(), crd)).collect()
+        let source = Source::new(file.as_str(), text);
+        let reading = crd::read(&source);
+        let accepted = reading.crds.into_iter().filter(|crd| check_definition(crd).is_empty());
+        accepted
+            .map(|crd| Definition {
+                file: file.clone(),
+                crd,
+            })
+            .collect()
     };
     Some(paths.par_iter().flat_map_iter(read).collect())
 }
 
-/// One line about an example: nothing of one that validates without a warning.
-fn verdict(crd: &Crd, version: &Version, extent: Extent, registry: &Registry) -> Vec<String> {
-    let example = make(crd, version, extent, registry);
-    let mut said: Vec<String> = example.unmet.iter().map(|error| format!("unmet: {error}")).collect();
+fn served(crd: &Crd) -> impl Iterator<Item = &Version> {
+    crd.versions.iter().filter(|version| version.served)
+}
+
+/// What is wrong with an example: nothing if it validates without a warning. A deprecated version cannot be without one.
+fn faults(example: &Example, registry: &Registry) -> Vec<String> {
     let report = check_objects("example", vec![example.object.to_json()], registry, &Options::default());
-    for finding in &report.results[0].findings {
-        if example.unmet.is_empty() {
-            said.push(format!("{}: {}", finding.diagnostic.rule, finding.diagnostic.message));
-        }
+    let findings = report.results[0].findings.iter().map(|finding| &finding.diagnostic);
+    let found = findings.filter(|diagnostic| diagnostic.rule != Rule::DeprecatedVersion);
+    let found = found.map(|diagnostic| format!("{}: {}", diagnostic.rule, diagnostic.message));
+    found
+        .chain(example.unmet.iter().map(|error| format!("unmet: {error}")))
+        .collect()
+}
+
+/// Number of texts, numbers and booleans.
+fn leaves(node: &Node<'_>) -> usize {
+    match &node.value {
+        Value::Sequence(items) => items.iter().map(leaves).sum(),
+        Value::Mapping(entries) => entries.iter().map(|entry| leaves(&entry.value)).sum(),
+        _ => 1,
     }
-    said
 }
 
 #[test]
 fn every_kind_has_examples_that_validate() {
-    let Some(definitions) = definitions() else { return };
-    let lines: Vec<String> = definitions
-        .par_iter()
-        .flat_map_iter(|(name, crd)| {
-            let mut lines = Vec::new();
-            let registry = Registry::new([crd.clone()]);
-            for version in crd.versions.iter().filter(|version| version.served) {
-                for extent in [Extent::Minimal, Extent::Full] {
-                    let start = std::time::Instant::now();
-                    let said = verdict(crd, version, extent, &registry);
-                    let took = start.elapsed().as_millis();
-                    let kind = &crd.names.kind;
-                    lines.push(format!(
-                        "{name} {kind} {} {extent:?}: {} {took}ms\n  {}",
-                        version.name,
-                        said.len(),
-                        said.join("\n  ")
-                    ));
+    let Some(definitions) = definitions(&["provider-aws-0.33/crds", "bumps", "validation"]) else {
+        return;
+    };
+    let lines = definitions.par_iter().flat_map_iter(|Definition { file, crd }| {
+        let registry = Registry::new([crd.clone()]);
+        let mut lines = Vec::new();
+        for version in served(crd) {
+            let [minimal, full] = EXTENTS.map(|extent| make(crd, version, extent, &registry));
+            let deprecated = full.absent.iter().filter(|field| field.deprecated.is_some()).count();
+            let mut line = format!(
+                "{file} {} {}: {} values minimal, {} full",
+                version.name,
+                crd.names.kind,
+                leaves(&minimal.object),
+                leaves(&full.object)
+            );
+            if !full.absent.is_empty() {
+                let _ = write!(line, ", {} left out ({deprecated} deprecated)", full.absent.len());
+            }
+            for (example, extent) in [(minimal, "minimal"), (full, "full")] {
+                for fault in faults(&example, &registry) {
+                    let _ = write!(line, "\n  {extent}: {fault}");
                 }
             }
-            lines
-        })
+            line.push('\n');
+            lines.push(line);
+        }
+        lines
+    });
+    let lines: Vec<String> = lines.collect();
+    let faults = lines.iter().filter(|line| line.contains("\n  ")).count();
+    let mut text = format!("{} versions of kinds, {faults} with faults\n\n", lines.len());
+    text.push_str(&lines.concat());
+    expect_file("expected/example/kinds.txt", &text);
+    assert_eq!(faults, 0);
+}
+
+/// The object that a text of YAML describes.
+fn read(text: &str) -> serde_json::Value {
+    let documents = yaml::compose(yaml::chunks(text)[0]).unwrap();
+    assert!(documents[0].duplicates.is_empty(), "{text}");
+    documents[0].root.to_json()
+}
+
+/// Compares the texts of all examples of some definitions with their values. The library is made first.
+fn assert_texts(definitions: &[Definition], folders: &[PathBuf]) {
+    let out = folder();
+    let mut arguments = vec!["generate".to_owned()];
+    arguments.extend(
+        folders
+            .iter()
+            .map(|folder| folder.canonicalize().unwrap().display().to_string()),
+    );
+    arguments.extend(["-o".to_owned(), "lib".to_owned()]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    crdsmith(out.path(), &arguments).exits(0);
+    let import = out.path().join("lib/main.libsonnet").display().to_string();
+    let meta = ObjectMeta::built_in().unwrap();
+    let groups = definitions
+        .iter()
+        .map(|definition| definition.crd.group.clone())
         .collect();
-    std::fs::write("/tmp/p13/ex-summary.txt", lines.join("\n")).unwrap();
+    let groups = GroupNames::new(&groups, &Renames::default());
+    definitions.par_iter().for_each(|Definition { file, crd }| {
+        let registry = Registry::new([crd.clone()]);
+        for version in served(crd) {
+            for extent in EXTENTS {
+                let example = make(crd, version, extent, &registry);
+                let mut wanted = example.object.to_json();
+                let form = Form::Jsonnet {
+                    import: &import,
+                    group: groups.get(&crd.group),
+                };
+                let text = |form| write((crd, version), extent, form, &registry, &meta).text;
+                assert_eq!(read(&text(Form::Yaml)), wanted, "{file} {extent:?}");
+                if crd.scope == Scope::Cluster {
+                    // The constructor says so to Tanka.
+                    wanted["metadata"]["annotations"] = serde_json::json!({ "tanka.dev/namespaced": "false" });
+                }
+                let program = Program::Snippet {
+                    name: file.clone(),
+                    code: text(form),
+                };
+                let evaluated = jsonnet::evaluate(&program, &jsonnet::Options::default()).value;
+                assert_eq!(evaluated.expect(file), wanted, "{file} {extent:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn texts_of_provider_aws_have_the_values() {
+    let Some(definitions) = definitions(&["provider-aws-0.33/crds"]) else {
+        return;
+    };
+    assert_eq!(definitions.len(), 171);
+    assert_texts(&definitions, &[conformance("provider-aws-0.33/crds").unwrap()]);
+}
+
+#[test]
+fn texts_of_other_projects_have_the_values() {
+    let folders = ["bumps/cert-manager-v1.16.0", "bumps/gateway-api-v1.3.0"];
+    let Some(definitions) = definitions(&folders) else {
+        return;
+    };
+    let folders: Vec<PathBuf> = folders.iter().map(|folder| conformance(folder).unwrap()).collect();
+    assert_texts(&definitions, &folders);
+}
+
+/// Examples to read.
+#[test]
+fn examples_are_easy_to_read() {
+    let print = |name: &str, arguments: &[&str]| {
+        let run = crdsmith(project(), arguments).exits(0);
+        expect_file(format!("expected/example/{name}"), &run.stdout());
+    };
+    let builtin = ["--crds", "builtin:userpoolclient"];
+    let user_pool_client = |more: &[&'static str]| [&["example", "UserPoolClient"], &builtin[..], more].concat();
+    print("userpoolclient.minimal.yaml", &user_pool_client(&[]));
+    print("userpoolclient.full.yaml", &user_pool_client(&["--full"]));
+    print(
+        "userpoolclient.minimal.jsonnet",
+        &user_pool_client(&["--format", "jsonnet"]),
+    );
+    print(
+        "userpoolclient.full.jsonnet",
+        &user_pool_client(&["--format", "jsonnet", "--full"]),
+    );
+    for (data, name, kind) in [
+        ("bumps/gateway-api-v1.3.0", "httproute", "HTTPRoute"),
+        ("bumps/cert-manager-v1.16.0", "certificate", "Certificate"),
+    ] {
+        let Some(data) = conformance(data) else { return };
+        let crds = data.display().to_string();
+        print(&format!("{name}.minimal.yaml"), &["example", kind, "--crds", &crds]);
+        print(
+            &format!("{name}.full.yaml"),
+            &["example", kind, "--crds", &crds, "--full"],
+        );
+    }
 }

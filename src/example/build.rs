@@ -21,6 +21,9 @@ const MOST_ITEMS: usize = 1_000;
 /// The key of a map's only entry.
 const KEY: &str = "key";
 
+/// The field that users set.
+pub(super) const SPEC: &str = "spec";
+
 /// The name of the object.
 const NAME: &str = "example";
 
@@ -99,6 +102,12 @@ impl<'s> Builder<'s> {
         let own = self.object(&shape, extent, None, 0);
         if let Value::Mapping(own) = own.value {
             entries.extend(own.into_iter().filter(|own| !is_of_server(&own.key, &shape)));
+        }
+        // An optional `spec` that needs fields is what people look for.
+        let spec = shape.property(SPEC);
+        let has_spec = entries.iter().any(|entry| entry.key == SPEC);
+        if !has_spec && spec.iter().any(|schema| !schema.required.is_empty()) {
+            entries.push(entry(SPEC, self.value(&spec, extent, None, 0)));
         }
         object(entries)
     }

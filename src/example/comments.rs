@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Absent, Example};
 use crate::facts;
+use crate::facts::Statement;
 use crate::render::{Field, Tree};
 use crate::validate::Step;
 use crate::yaml::{Node, Value};
@@ -18,6 +19,24 @@ impl Example {
         };
         place.tree(&self.object, facts)
     }
+}
+
+/// The facts about a field: a line of short ones, then a line for each rule.
+fn lines(field: &facts::Field<'_>) -> Vec<String> {
+    let mut first = vec![field.type_name.clone()];
+    first.extend(field.required.text());
+    let mut rest = Vec::new();
+    for fact in &field.facts {
+        let (label, text) = (fact.label(), fact.text());
+        match &fact.statement {
+            Statement::Rule(_) | Statement::RuleAbove(_) | Statement::Description(_) => {
+                rest.push(format!("{label}: {text}"))
+            }
+            _ if text.is_empty() => first.push(label),
+            _ => first.push(format!("{label} {text}")),
+        }
+    }
+    std::iter::once(first.join(", ")).chain(rest).collect()
 }
 
 /// A value as a tree without comments.
@@ -66,7 +85,7 @@ impl Place<'_> {
                     let below = own.map_or(facts, |field| &field.fields);
                     fields.push(Field {
                         name: entry.key.to_string(),
-                        comments: own.map(facts::Field::line).into_iter().collect(),
+                        comments: own.map(lines).unwrap_or_default(),
                         value: within(Step::Key(entry.key.to_string()), self, &entry.value, below),
                         is_comment: false,
                     });
@@ -92,10 +111,10 @@ impl Place<'_> {
                 Some(reason) => format!("Deprecated: {reason}."),
                 None => "Alternative, not allowed beside the other fields:".to_owned(),
             };
-            let line = facts.filter(|_| absent.deprecated.is_none()).map(facts::Field::line);
+            let of_field = facts.map(lines).unwrap_or_default();
             fields.push(Field {
                 name: name.clone(),
-                comments: std::iter::once(reason).chain(line).collect(),
+                comments: std::iter::once(reason).chain(of_field).collect(),
                 value: plain(&absent.value),
                 is_comment: true,
             });

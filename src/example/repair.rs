@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Extent;
+use super::build::SPEC;
 use super::edits::{Edit, Workshop};
 use super::place;
 use crate::rule::Rule;
@@ -131,7 +132,8 @@ impl<'r, 's> Repair<'r, 's> {
         let mut paths = Vec::new();
         fields(&object, &mut Vec::new(), &mut paths);
         for path in paths {
-            if path.len() < 2 && path.iter().any(is_identity) || path.first().is_some_and(is_identity) {
+            let is_spec = matches!(&path[..], [Step::Key(key)] if key == SPEC);
+            if is_spec || path.first().is_some_and(is_identity) {
                 continue;
             }
             if self.trials > MOST_TRIALS {

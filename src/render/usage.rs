@@ -259,28 +259,56 @@ fn print(value: &Tree, items: Option<&Items<'_, '_>>) -> String {
 /// An object as a literal.
 fn plain_object(fields: &[Field], items: Option<&Items<'_, '_>>) -> String {
     let below = items.map(Items::below);
-    let mut lines = Vec::new();
+    let mut entries = Vec::new();
+    let mut is_short = true;
     for field in fields {
-        lines.extend(field.comments.iter().map(|line| (comment(line), false)));
-        let text = format!("{}: {}", key(&field.name), print(&field.value, below.as_ref()));
-        if field.is_comment {
-            lines.extend(text.lines().map(|line| (comment(line), false)));
+        let value = print(&field.value, below.as_ref());
+        let (before, value) = leading_comments(&value);
+        let text = if value.contains("\n+ ") {
+            format!("{}:\n  {}", key(&field.name), value.replace('\n', "\n  "))
         } else {
-            lines.push((text, true));
+            format!("{}: {value}", key(&field.name))
+        };
+        let mut lines: Vec<String> = field.comments.iter().map(|line| comment(line)).collect();
+        lines.extend(before.map(str::to_owned));
+        is_short &= lines.is_empty() && !field.is_comment && field.value.is_flat();
+        if field.is_comment {
+            lines.extend(text.lines().map(comment));
+        } else {
+            lines.push(with_comma(&text));
         }
+        entries.push((text, lines));
     }
-    let is_short = lines.iter().all(|(_, is_field)| *is_field) && fields.iter().all(|field| field.value.is_flat());
     if is_short {
-        let fields: Vec<String> = lines.into_iter().map(|(line, _)| line).collect();
+        let fields: Vec<String> = entries.into_iter().map(|(text, _)| text).collect();
         return brackets('{', &fields, '}', true);
     }
-    let mut out = "{".to_owned();
-    for (line, is_field) in lines {
-        let comma = if is_field { "," } else { "" };
-        out.push_str(&format!("\n  {}{comma}", line.replace('\n', "\n  ")));
+    let lines = entries.into_iter().flat_map(|(_, lines)| lines);
+    let lines = lines.map(|line| format!("\n  {}", line.replace('\n', "\n  ")));
+    format!("{{{}\n}}", lines.collect::<String>())
+}
+
+/// The lines of comments that begin a text, and the rest of it.
+fn leading_comments(text: &str) -> (impl Iterator<Item = &str>, &str) {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if !line.starts_with("//") {
+            break;
+        }
+        end += line.len();
     }
-    out.push_str("\n}");
-    out
+    (text[..end].lines(), &text[end..])
+}
+
+/// An expression with a comma behind it, and before the comments at its end.
+fn with_comma(text: &str) -> String {
+    let mut end = text.len();
+    while let Some(start) = text[..end].rfind('\n')
+        && text[start..end].trim_start().starts_with("//")
+    {
+        end = start;
+    }
+    format!("{},{}", &text[..end], &text[end..])
 }
 
 /// Maximum number of characters of a list or object on one line.
@@ -292,7 +320,9 @@ fn brackets(open: char, parts: &[String], close: char, is_flat: bool) -> String 
         let blank = if open == '{' { " " } else { "" };
         return format!("{open}{blank}{}{blank}{close}", parts.join(", "));
     }
-    let lines = parts.iter().map(|part| format!("\n  {},", part.replace('\n', "\n  ")));
+    let lines = parts
+        .iter()
+        .map(|part| format!("\n  {}", with_comma(part).replace('\n', "\n  ")));
     format!("{open}{}\n{close}", lines.collect::<String>())
 }
 

@@ -12,7 +12,7 @@ pub fn document(title: &[String], tree: &Tree) -> String {
     let mut printer = Printer { out: String::new() };
     printer.comments(title, 0);
     match tree {
-        Tree::Object(fields) if !fields.is_empty() => printer.fields(fields, 0, false),
+        Tree::Object(fields) if !fields.is_empty() => printer.fields(fields, 0),
         Tree::List(items) if !items.is_empty() => printer.items(items, 0),
         other => printer.out.push_str(&emit::document(&other.to_json(), Dialect::V2)),
     }
@@ -40,17 +40,9 @@ impl Printer {
         }
     }
 
-    /// Fields at a column. The first one continues the line if `continues` is set.
-    fn fields(&mut self, fields: &[Field], column: usize, continues: bool) {
-        let mut continues = continues;
+    /// Fields at a column.
+    fn fields(&mut self, fields: &[Field], column: usize) {
         for field in fields {
-            let has_comments = !field.comments.is_empty() || field.is_comment;
-            if continues && has_comments {
-                // A comment cannot stand between a dash and its item.
-                self.out.truncate(self.out.trim_end_matches(' ').len());
-                self.out.push('\n');
-                continues = false;
-            }
             self.comments(&field.comments, column);
             if field.is_comment {
                 let mut inner = Self { out: String::new() };
@@ -59,10 +51,7 @@ impl Printer {
                 self.comments(&lines, column);
                 continue;
             }
-            if !continues {
-                self.indent(column);
-            }
-            continues = false;
+            self.indent(column);
             self.field(field, column);
         }
     }
@@ -75,7 +64,7 @@ impl Printer {
             (Tree::Object(fields), Some(key)) if has_shown(fields) => {
                 self.out.push_str(key);
                 self.out.push('\n');
-                self.fields(fields, column + 2, false);
+                self.fields(fields, column + 2);
             }
             (Tree::List(items), Some(key)) if !items.is_empty() => {
                 self.out.push_str(key);
@@ -85,7 +74,7 @@ impl Printer {
             (Tree::Object(fields), Some(key)) if !fields.is_empty() => {
                 self.out.push_str(key);
                 self.out.push_str(" {}\n");
-                self.fields(fields, column + 2, false);
+                self.fields(fields, column + 2);
             }
             (value, _) => self.whole(&json!({ &field.name: value.to_json() }), column),
         }
@@ -96,8 +85,16 @@ impl Printer {
             self.indent(column);
             match item {
                 Tree::Object(fields) if has_shown(fields) => {
+                    // The fields before the first that is shown are comments, which stay above the dash.
+                    let first = fields.iter().position(|field| !field.is_comment).unwrap_or_default();
+                    let (before, rest) = fields.split_at(first);
+                    self.out.truncate(self.out.len() - column);
+                    self.fields(before, column);
+                    self.comments(&rest[0].comments, column);
+                    self.indent(column);
                     self.out.push_str("- ");
-                    self.fields(fields, column + 2, true);
+                    self.field(&rest[0], column + 2);
+                    self.fields(&rest[1..], column + 2);
                 }
                 Tree::List(inner) if !inner.is_empty() => {
                     self.out.push_str("-\n");
