@@ -16,7 +16,7 @@ mod tests;
 mod types;
 mod value;
 
-pub(crate) use mentions::{Part, mentions};
+pub(crate) use mentions::{Mentions, Part, mentions};
 pub(crate) use program::{Environment, Old, Outcome, Program, Wanted};
 pub(crate) use syntax::escape::escape;
 pub(crate) use types::declare::{Declaration, Inner, REQUEST_BYTES, declare};

@@ -5,9 +5,10 @@ use std::cell::Cell;
 
 use serde_json::Value as Json;
 
+use super::extent::Extent;
+use super::number;
 use super::shape::{Choices, Shape};
 use super::text::Patterns;
-use super::{Extent, number};
 use crate::crd::{Schema, deprecation};
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};

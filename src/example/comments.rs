@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Absent, Example};
+use super::made::{Absent, Example};
 use crate::facts;
 use crate::facts::Statement;
 use crate::render::{Field, Tree};

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::Extent;
 use super::build::SPEC;
-use super::edits::{Edit, Workshop};
+use super::extent::Extent;
 use super::place;
+use super::workshop::{Edit, Workshop};
 use crate::rule::Rule;
 use crate::validate::{self, FieldError, Registry, Step};
 use crate::yaml::{Document, Node, Value};

@@ -1,7 +1,7 @@
 //! The order of fields, and the fields that an object does not show.
 
-use super::edits::Workshop;
 use super::shape::Shape;
+use super::workshop::Workshop;
 use crate::crd::{Schema, deprecation};
 use crate::validate::Step;
 use crate::yaml::{Node, Value};

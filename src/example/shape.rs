@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::Extent;
+use super::extent::Extent;
 use crate::crd::Schema;
 
 /// Branches other than the usual ones: the place of a list of branches, and the index of the branch.

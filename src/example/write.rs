@@ -1,6 +1,7 @@
 //! A version of a definition → the text of its example.
 
-use super::{Extent, make};
+use super::extent::Extent;
+use super::make::make;
 use crate::crd::{Crd, Schema, Version};
 use crate::facts::Facts;
 use crate::model::{Kind, ObjectMeta};
