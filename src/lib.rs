@@ -54,6 +54,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod explain;
 pub mod example;
+pub mod explain;
 pub mod facts;
 pub mod generate;
 pub mod go;

@@ -21,9 +21,9 @@ mod docs;
 
 mod everyday;
 mod everyday_faults;
+mod example;
 mod explain;
 mod facts;
-mod example;
 mod from_k8s_gen;
 mod fuzz;
 mod generate;
