@@ -58,6 +58,8 @@ pub mod explain;
 pub mod facts;
 pub mod generate;
 pub mod go;
+#[cfg(feature = "jsonnet")]
+pub mod handwritten;
 pub mod input;
 #[cfg(feature = "jsonnet")]
 pub mod jsonnet;

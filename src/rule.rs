@@ -215,6 +215,8 @@ rules! {
         ConfigSpecs "config-specs" "The configuration has no specs.",
     }
     Library {
+        ExampleName "example-name" "Two hand-written examples of a kind have the same name.",
+        Notes "notes" "The notes about a kind have an empty section, or name a field that no definition has.",
         CrdName "crd-name" "A group, version or kind cannot be part of a path or name.",
         CrdNone "crd-none" "The input has no definitions.",
         CrdSchemaMissing "crd-schema-missing" "A version has no schema, so its library has only `new` and `metadata`.",

@@ -12,6 +12,7 @@ use crate::config::{Config, Docs, Spec};
 use crate::diagnostic::Diagnostic;
 use crate::generate;
 use crate::generate::Outcome;
+use crate::handwritten;
 use crate::input::Input;
 use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
 use crate::rule::Rule;
@@ -268,6 +269,13 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     let (compared, differences) = check.finish();
     let mut report = String::new();
+    let examples = match handwritten::check(&job.config, &job.base, &job.root) {
+        Ok(examples) => examples,
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            return Ok(FAILED);
+        }
+    };
     for Difference { path, kind, .. } in &differences {
         // Writing to a string cannot fail.
         let _ = match kind {
@@ -280,9 +288,19 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     let printed = terminal.output(&report);
     let seconds = started.elapsed().as_secs_f64();
     let counts = counts(&outcome);
+    let wrong = examples.findings();
+    if wrong > 0 {
+        terminal.diagnostics(&examples.diagnostics);
+        terminal.message(&terminal.findings(&examples.report));
+        let words = if wrong == 1 { "finding" } else { "findings" };
+        terminal.summary(&format!(
+            "{wrong} {words} in {} hand-written examples",
+            examples.examples
+        ));
+    }
     if differences.is_empty() {
         terminal.summary(&format!("{counts}: {compared} files are up to date ({seconds:.2} s)"));
-        return Ok(printed);
+        return Ok(if wrong == 0 { printed } else { FINDINGS.max(printed) });
     }
     let differing = differences.len();
     let command = match differences.iter().filter(|difference| difference.foreign).count() {

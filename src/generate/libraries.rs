@@ -13,6 +13,8 @@ use crate::render::Package;
 /// A library of a configuration.
 #[derive(Debug)]
 pub struct LibraryName {
+    /// The folder of the library below the output folder.
+    pub output: String,
     /// Its names.
     pub package: Package,
     /// Names of API groups that the configuration gives.
@@ -33,6 +35,7 @@ pub fn libraries(config: &Config, base: &Path) -> Result<Vec<LibraryName>, Vec<D
     let name = |plan: plan::Plan<'_>| {
         let inputs = input::find(plan.spec.crds.iter().map(String::as_str), base)?;
         Ok(LibraryName {
+            output: plan.output,
             package: plan.package,
             renames: plan.renames,
             inputs: inputs.iter().map(input::Input::name).collect(),
