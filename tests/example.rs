@@ -14,6 +14,7 @@ use crdsmith::validate::{Options, Registry, check_definition, check_objects};
 use crdsmith::yaml::{self, Node, Value};
 use rayon::prelude::*;
 
+use crate::support::server::Server;
 use crate::support::{conformance, crdsmith, expect_file, folder, project};
 
 const EXTENTS: [Extent; 2] = [Extent::Minimal, Extent::Full];
@@ -30,6 +31,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 struct Definition {
     file: String,
     crd: Crd,
+    /// Whether the file has no other document.
+    is_alone: bool,
 }
 
 /// The definitions below some folders of the conformance data that the server accepts.
@@ -47,13 +50,14 @@ fn definitions(folders: &[&str]) -> Option<Vec<Definition>> {
         }
         let source = Source::new(file.as_str(), text);
         let reading = crd::read(&source);
+        let is_alone = reading.crds.len() + reading.others.len() == 1;
         let accepted = reading.crds.into_iter().filter(|crd| check_definition(crd).is_empty());
-        accepted
-            .map(|crd| Definition {
-                file: file.clone(),
-                crd,
-            })
-            .collect()
+        let definition = |crd| Definition {
+            file: file.clone(),
+            crd,
+            is_alone,
+        };
+        accepted.map(definition).collect()
     };
     Some(paths.par_iter().flat_map_iter(read).collect())
 }
@@ -87,7 +91,7 @@ fn every_kind_has_examples_that_validate() {
     let Some(definitions) = definitions(&["provider-aws-0.33/crds", "bumps", "validation"]) else {
         return;
     };
-    let lines = definitions.par_iter().flat_map_iter(|Definition { file, crd }| {
+    let lines = definitions.par_iter().flat_map_iter(|Definition { file, crd, .. }| {
         let registry = Registry::new([crd.clone()]);
         let mut lines = Vec::new();
         for version in served(crd) {
@@ -121,6 +125,48 @@ fn every_kind_has_examples_that_validate() {
     assert_eq!(faults, 0);
 }
 
+/// Number of examples that the API server judges.
+const SAMPLE: usize = 100;
+
+#[test]
+fn the_api_server_accepts_a_sample() {
+    let Some(mut definitions) = definitions(&["provider-aws-0.33/crds", "bumps", "validation"]) else {
+        return;
+    };
+    let Some(mut server) = Server::start() else { return };
+    // The program reads one definition of a text.
+    definitions.retain(|definition| definition.is_alone);
+    let meta = ObjectMeta::built_in().unwrap();
+    let all: Vec<(&Definition, &Version, Extent)> = definitions
+        .iter()
+        .flat_map(|definition| served(&definition.crd).map(move |version| (definition, version)))
+        .flat_map(|(definition, version)| EXTENTS.map(|extent| (definition, version, extent)))
+        .collect();
+    // The rules of Gateway API are the hardest; the rest of the sample is spread over all other kinds.
+    let (hard, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(one, ..)| one.file.contains("gateway"));
+    let hard: Vec<_> = hard.into_iter().take(SAMPLE / 2).collect();
+    let rest = SAMPLE - hard.len();
+    let spread = (0..rest).map(|index| others[index * others.len() / rest]);
+    let chosen: Vec<_> = hard.iter().copied().chain(spread).collect();
+    assert_eq!(chosen.len(), SAMPLE);
+    let texts = chosen.par_iter().map(|(Definition { crd, .. }, version, extent)| {
+        let registry = Registry::new([crd.clone()]);
+        write((crd, version), *extent, Form::Yaml, &registry, &meta).text
+    });
+    let texts: Vec<String> = texts.collect();
+    let requests = chosen.iter().zip(&texts).map(|((definition, ..), text)| {
+        serde_json::json!({ "call": "object", "crd": definition.crd.place.source.text(), "text": text })
+    });
+    let requests: Vec<serde_json::Value> = requests.collect();
+    for ((definition, version, extent), answer) in chosen.iter().zip(server.ask(&requests)) {
+        let name = format!("{} {} {extent:?}", definition.file, version.name);
+        let verdict = &answer["documents"][0];
+        assert_eq!(verdict["accepted"], true, "{name}: {answer}");
+        let warnings = verdict["warnings"].as_array().map_or(0, Vec::len);
+        assert!(warnings == 0 || version.deprecated, "{name}: {answer}");
+    }
+}
+
 /// The object that a text of YAML describes.
 fn read(text: &str) -> serde_json::Value {
     let documents = yaml::compose(yaml::chunks(text)[0]).unwrap();
@@ -147,7 +193,7 @@ fn assert_texts(definitions: &[Definition], folders: &[PathBuf]) {
         .map(|definition| definition.crd.group.clone())
         .collect();
     let groups = GroupNames::new(&groups, &Renames::default());
-    definitions.par_iter().for_each(|Definition { file, crd }| {
+    definitions.par_iter().for_each(|Definition { file, crd, .. }| {
         let registry = Registry::new([crd.clone()]);
         for version in served(crd) {
             for extent in EXTENTS {

@@ -22,6 +22,7 @@ mod docs;
 mod everyday;
 mod everyday_faults;
 mod example;
+mod example_cli;
 mod explain;
 mod facts;
 mod from_k8s_gen;

@@ -1,6 +1,6 @@
 //! `crdsmith example`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -70,7 +70,7 @@ pub(super) struct Args {
     all: bool,
 
     /// Output folder.
-    #[arg(short, long, value_name = "DIR", requires = "all")]
+    #[arg(short, long, value_name = "DIR", requires = "all", conflicts_with = "kind")]
     out: Option<PathBuf>,
 }
 
@@ -205,7 +205,7 @@ fn one(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
         let unmet = unmet(&found.listed, version, written);
         if !unmet.is_empty() {
             terminal.diagnostics(&unmet);
-            terminal.summary("1 example does not validate");
+            terminal.summary("invalid examples: 1 of 1");
             code = code.max(FINDINGS);
         }
     }
@@ -217,7 +217,7 @@ fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Vec<Diagnosti
     let job = Job::new(args)?;
     let stage = Stage::open(out, OWNER, false).map_err(|diagnostic| vec![diagnostic])?;
     let listed: Vec<(usize, Listed<'_>)> = job.found.catalog.list().enumerate().collect();
-    let made: Vec<Result<(usize, Vec<Diagnostic>), Vec<Diagnostic>>> = listed
+    let made: Vec<Result<Made, Vec<Diagnostic>>> = listed
         .par_iter()
         .map(|(index, listed)| {
             let head = listed.head;
@@ -225,25 +225,24 @@ fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Vec<Diagnosti
                 .filter(|at| head.versions[*at].served)
                 .collect();
             let written = job.write(*index, listed, &versions)?;
-            let mut wrong = Vec::new();
+            let mut made = Made::default();
             for (version, written) in versions.iter().zip(&written) {
                 let version_name = &head.versions[*version].name;
                 let path = format!("{}/{version_name}/{}.{}", head.group, head.kind, job.format.extension());
                 stage
                     .file("", &path, written.text.as_bytes())
                     .map_err(|diagnostic| vec![diagnostic])?;
-                wrong.extend(unmet(listed, *version, written));
+                made.examples += 1;
+                made.invalid += usize::from(!written.unmet.is_empty());
+                made.unmet.extend(unmet(listed, *version, written));
             }
-            Ok((versions.len(), wrong))
+            Ok(made)
         })
         .collect();
-    let (mut count, mut wrong, mut failed) = (0, Vec::new(), Vec::new());
+    let (mut total, mut failed) = (Made::default(), Vec::new());
     for made in made {
         match made {
-            Ok((versions, unmet)) => {
-                count += versions;
-                wrong.extend(unmet);
-            }
+            Ok(made) => total.add(made),
             Err(diagnostics) => failed.extend(diagnostics),
         }
     }
@@ -251,17 +250,32 @@ fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Vec<Diagnosti
         return Err(failed);
     }
     let done = stage.commit().map_err(|diagnostic| vec![diagnostic])?;
-    terminal.diagnostics(&wrong);
-    let kinds: BTreeMap<&str, ()> = wrong.iter().map(|wrong| (wrong.message.as_str(), ())).collect();
+    terminal.diagnostics(&total.unmet);
+    let Made { examples, invalid, .. } = total;
     let seconds = started.elapsed().as_secs_f64();
     let changed = format!("{} files written, {} unchanged", done.written.len(), done.unchanged);
-    if wrong.is_empty() {
-        terminal.summary(&format!("{count} examples: {changed} in {seconds:.2} s"));
+    terminal.summary(&format!("{examples} examples: {changed} in {seconds:.2} s"));
+    if invalid == 0 {
         return Ok(FINE);
     }
-    terminal.summary(&format!(
-        "{count} examples, {} faults: {changed} in {seconds:.2} s",
-        kinds.len()
-    ));
+    terminal.summary(&format!("invalid examples: {invalid} of {examples}"));
     Ok(FINDINGS)
+}
+
+/// The examples of some definitions.
+#[derive(Default)]
+struct Made {
+    examples: usize,
+    /// Number of examples that do not validate.
+    invalid: usize,
+    /// What they do not meet.
+    unmet: Vec<Diagnostic>,
+}
+
+impl Made {
+    fn add(&mut self, other: Self) {
+        self.examples += other.examples;
+        self.invalid += other.invalid;
+        self.unmet.extend(other.unmet);
+    }
 }

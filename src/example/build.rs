@@ -13,8 +13,8 @@ use crate::crd::{Schema, deprecation};
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
-/// Maximum number of values of one object.
-const MOST_VALUES: usize = 200_000;
+/// Maximum number of values that are made at once: of one object, or of the changes for one finding.
+const MOST_VALUES: usize = 50_000;
 
 /// Maximum number of items that a list gets.
 const MOST_ITEMS: usize = 1_000;
@@ -84,9 +84,14 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Allows as many values as one object may have.
+    pub(super) fn begin(&self) {
+        self.budget.set(MOST_VALUES);
+    }
+
     /// The whole object: `apiVersion`, `kind`, `metadata.name`, and the fields of the schema without `status`.
     pub(super) fn root(&self, schema: &'s Schema, extent: Extent, api_version: &str, kind: &str) -> Node<'static> {
-        self.budget.set(MOST_VALUES);
+        self.begin();
         let shape = Shape::new(&[schema], extent, &self.choices);
         let name = schema
             .property("metadata")

@@ -17,6 +17,7 @@ const MOST_PLACES: usize = 12;
 impl<'s> Workshop<'s> {
     /// The changes that may mend a finding.
     pub(super) fn edits(&self, object: &Node<'static>, error: &FieldError) -> Vec<Edit> {
+        self.builder.begin();
         let mut edits = Vec::new();
         match (&error.broken, error.rule) {
             (Some(broken), _) => {

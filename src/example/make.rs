@@ -29,6 +29,7 @@ pub fn make(crd: &Crd, version: &Version, extent: Extent, registry: &Registry) -
         match extent {
             Extent::Minimal => object = repair.reduce(object),
             Extent::Full => {
+                workshop.builder.begin();
                 let missing = workshop.absent(&object).into_iter();
                 let possible = missing.filter(|field| field.reason == Reason::Alternative);
                 object = repair.restore(object, possible.map(|field| field.path).collect());
@@ -37,6 +38,7 @@ pub fn make(crd: &Crd, version: &Version, extent: Extent, registry: &Registry) -
     }
     workshop.sort(&mut object, &[schema], true);
     if extent == Extent::Full {
+        workshop.builder.begin();
         let missing = workshop.absent(&object).into_iter();
         absent = missing
             .map(|field| Absent {

@@ -79,6 +79,15 @@ pub(super) fn remove(root: &mut Node<'static>, path: &[Step]) -> bool {
     }
 }
 
+/// Number of values.
+pub(super) fn size(node: &Node<'_>) -> usize {
+    1 + match &node.value {
+        Value::Sequence(items) => items.iter().map(size).sum(),
+        Value::Mapping(entries) => entries.iter().map(|entry| size(&entry.value)).sum(),
+        _ => 0,
+    }
+}
+
 /// A number that tells values apart.
 pub(super) fn fingerprint(node: &Node<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();

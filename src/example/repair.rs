@@ -13,8 +13,8 @@ use crate::yaml::{Document, Node, Value};
 /// Maximum number of changes of one object.
 const MOST_STEPS: usize = 400;
 
-/// Maximum number of judgements of one object.
-const MOST_TRIALS: usize = 20_000;
+/// Maximum number of values that are judged for one object, each time counted: large objects have fewer trials.
+const MOST_WORK: usize = 3_000_000;
 
 /// Maximum number of findings whose changes are tried in one step.
 const MOST_FINDINGS: usize = 8;
@@ -47,7 +47,8 @@ pub(super) struct Judged {
 pub(super) struct Repair<'r, 's> {
     pub(super) workshop: &'r Workshop<'s>,
     pub(super) registry: &'r Registry,
-    trials: usize,
+    /// Number of values that were judged.
+    work: usize,
     seen: HashSet<u64>,
 }
 
@@ -56,13 +57,13 @@ impl<'r, 's> Repair<'r, 's> {
         Self {
             workshop,
             registry,
-            trials: 0,
+            work: 0,
             seen: HashSet::new(),
         }
     }
 
     fn judged(&mut self, object: Node<'static>) -> Judged {
-        self.trials += 1;
+        self.work += place::size(&object);
         let findings = judge(&object, self.registry);
         Judged { object, findings }
     }
@@ -73,7 +74,7 @@ impl<'r, 's> Repair<'r, 's> {
         let mut best = None;
         let mut detours = 0;
         for _ in 0..MOST_STEPS {
-            if now.findings.is_empty() || self.trials > MOST_TRIALS {
+            if now.findings.is_empty() || self.work > MOST_WORK {
                 break;
             }
             self.seen.insert(place::fingerprint(&now.object));
@@ -93,7 +94,8 @@ impl<'r, 's> Repair<'r, 's> {
             }
         }
         match best {
-            Some(best) if score(&best.findings) < score(&now.findings) => best,
+            // Of objects that are equally bad, the first has lost the least.
+            Some(best) if score(&best.findings) <= score(&now.findings) => best,
             _ => now,
         }
     }
@@ -110,7 +112,7 @@ impl<'r, 's> Repair<'r, 's> {
                 let Some(changed) = self.workshop.changed(&now.object, &edit) else {
                     continue;
                 };
-                if self.trials > MOST_TRIALS || self.seen.contains(&place::fingerprint(&changed)) {
+                if self.work > MOST_WORK || self.seen.contains(&place::fingerprint(&changed)) {
                     continue;
                 }
                 let changed = self.judged(changed);
@@ -136,7 +138,7 @@ impl<'r, 's> Repair<'r, 's> {
             if is_spec || path.first().is_some_and(is_identity) {
                 continue;
             }
-            if self.trials > MOST_TRIALS {
+            if self.work > MOST_WORK {
                 break;
             }
             if let Some(smaller) = self.workshop.changed(&object, &Edit::Remove(path)) {
@@ -154,7 +156,7 @@ impl<'r, 's> Repair<'r, 's> {
         let mut object = object;
         for path in missing {
             for extent in [Extent::Full, Extent::Minimal] {
-                if self.trials > MOST_TRIALS {
+                if self.work > MOST_WORK {
                     return object;
                 }
                 let Some(larger) = self.workshop.changed(&object, &Edit::Add(path.clone(), extent)) else {

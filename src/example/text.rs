@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::shape::Shape;
+use crate::crd::Schema;
 use crate::go::regexp::{Regexp, samples};
 use crate::k8s::format::{SAMPLES, of_string, sample};
 
@@ -23,28 +24,42 @@ const WORDS: [&str; 8] = [
 /// Maximum number of characters of a text.
 const LONGEST: usize = 1 << 16;
 
-/// Compiled patterns.
+/// Compiled patterns, and texts that were made.
 #[derive(Debug, Default)]
-pub(super) struct Patterns<'s>(RefCell<HashMap<&'s str, Option<Rc<Regexp>>>>);
+pub(super) struct Patterns<'s> {
+    compiled: RefCell<HashMap<&'s str, Option<Rc<Regexp>>>>,
+    made: RefCell<HashMap<Key, String>>,
+}
+
+/// The schemas of a text, its default and its number.
+type Key = (Vec<*const Schema>, Option<String>, usize);
 
 impl<'s> Patterns<'s> {
     fn is_match(&self, pattern: &'s str, text: &str) -> bool {
-        let compiled = Rc::clone(
-            match self
-                .0
-                .borrow_mut()
-                .entry(pattern)
-                .or_insert_with(|| Regexp::compile(pattern).ok().map(Rc::new))
-            {
-                Some(regexp) => regexp,
-                None => return false,
-            },
-        );
-        compiled.is_match(text)
+        let mut compiled = self.compiled.borrow_mut();
+        let compile = || Regexp::compile(pattern).ok().map(Rc::new);
+        let regexp = compiled.entry(pattern).or_insert_with(compile).clone();
+        drop(compiled);
+        regexp.is_some_and(|regexp| regexp.is_match(text))
     }
 
     /// Text number `index` that a schema accepts, from 0. If there are fewer, the last one; if there is none, a text that is not accepted.
     pub(super) fn text(&self, shape: &Shape<'s>, default: Option<&str>, index: usize) -> String {
+        let schemas = shape
+            .parts
+            .iter()
+            .chain(&shape.nots)
+            .map(|part| std::ptr::from_ref(*part));
+        let key = (schemas.collect(), default.map(str::to_owned), index);
+        if let Some(text) = self.made.borrow().get(&key) {
+            return text.clone();
+        }
+        let text = self.make(shape, default, index);
+        self.made.borrow_mut().insert(key, text.clone());
+        text
+    }
+
+    fn make(&self, shape: &Shape<'s>, default: Option<&str>, index: usize) -> String {
         let formats: Vec<&str> = shape.parts.iter().filter_map(|part| part.format.as_deref()).collect();
         let fits = |text: &str| self.fits(shape, &formats, text);
         let mut found: Vec<String> = Vec::new();
@@ -66,7 +81,7 @@ impl<'s> Patterns<'s> {
                 .iter()
                 .filter_map(|part| part.pattern.as_deref())
                 .any(|pattern| {
-                    let lengths = [bounds.min, bounds.max.min(LONGEST)];
+                    let lengths = [bounds.min];
                     samples(pattern, index + 1, &lengths, &fits).into_iter().any(&mut take)
                 });
         found.pop().unwrap_or_else(|| bounds.fitted(WORDS[0]))
@@ -77,7 +92,7 @@ impl<'s> Patterns<'s> {
         let length = text.chars().count();
         let has_format = |format: &&str| of_string(format).is_none_or(|check| check(text));
         let matches = |pattern: &'s str| self.is_match(pattern, text);
-        let is_not = |not: &&'s crate::crd::Schema| {
+        let is_not = |not: &&'s Schema| {
             let is_bare = not.required.is_empty() && not.properties.is_empty();
             let mut patterns = not.pattern.iter();
             is_bare && patterns.any(|pattern| matches(pattern))

@@ -59,6 +59,11 @@ impl<'s> Workshop<'s> {
                         let made = samples(pattern, 2, &[], &|_| true);
                         made.iter().for_each(|own| add(text(own)));
                     }
+                    let before = there.and_then(Node::as_str).unwrap_or_default();
+                    for own in texts.iter().filter(|own| !before.contains(own.as_str())) {
+                        add(text(&format!("{own}{before}")));
+                        add(text(&format!("{before}{own}")));
+                    }
                 }
                 Some("integer" | "number") => {
                     let near = numbers

@@ -16,8 +16,11 @@ const LONGEST: usize = 1 << 16;
 /// Maximum number of attempts for each expression.
 const ATTEMPTS: usize = 600;
 
+/// Maximum number of bytes of all attempts for one expression.
+const WORK: usize = 1 << 18;
+
 /// Texts that the expression matches and that `fits` accepts, at most `count` different ones; shorter and plainer ones first. `lengths` are numbers of
-/// characters that the texts should have, tried before others. Empty if the expression is invalid or matches nothing that was tried.
+/// characters that the texts should have, tried last. Empty if the expression is invalid or matches nothing that was tried.
 #[must_use]
 pub fn samples(pattern: &str, count: usize, lengths: &[usize], fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -27,16 +30,23 @@ pub fn samples(pattern: &str, count: usize, lengths: &[usize], fits: &dyn Fn(&st
     let hir = hir::convert(&tree, tree.root);
     let shortest = Attempt::new(0, 0).text(&hir).map_or(0, |text| text.chars().count());
     let wanted = lengths.iter().map(|length| length.saturating_sub(shortest));
-    let extras: Vec<usize> = wanted.chain(EXTRA).filter(|extra| *extra < LONGEST).collect();
+    let extras: Vec<usize> = EXTRA
+        .into_iter()
+        .chain(wanted)
+        .filter(|extra| *extra < LONGEST)
+        .collect();
+    let mut work = 0;
     // The first choices at every place, with each number of repetitions; then other choices.
     let attempts = (0..).flat_map(|choice| extras.iter().map(move |extra| (choice, *extra)));
     for (choice, extra) in attempts.take(ATTEMPTS) {
-        if found.len() >= count {
+        if found.len() >= count || work > WORK {
             break;
         }
+        work += 1 + extra;
         let Some(text) = Attempt::new(choice, extra).text(&hir) else {
             continue;
         };
+        work += text.len();
         if !found.contains(&text) && fits(&text) && regexp.is_match(&text) {
             found.push(text);
         }
