@@ -134,8 +134,9 @@ fn the_api_server_accepts_a_sample() {
         return;
     };
     let Some(mut server) = Server::start() else { return };
-    // The program reads one definition of a text.
-    definitions.retain(|definition| definition.is_alone);
+    // The program reads one definition of a text; some texts are templates of Helm, whose labels the server refuses.
+    let is_template = |definition: &Definition| definition.crd.place.source.text().contains("{{");
+    definitions.retain(|definition| definition.is_alone && !is_template(definition));
     let meta = ObjectMeta::built_in().unwrap();
     let all: Vec<(&Definition, &Version, Extent)> = definitions
         .iter()
