@@ -66,7 +66,7 @@ fn served(crd: &Crd) -> impl Iterator<Item = &Version> {
     crd.versions.iter().filter(|version| version.served)
 }
 
-/// What is wrong with an example: nothing if it validates without a warning. A deprecated version cannot be without one.
+/// The findings about an example, apart from the warning that every object of a deprecated version has.
 fn faults(example: &Example, registry: &Registry) -> Vec<String> {
     let report = check_objects("example", vec![example.object.to_json()], registry, &Options::default());
     let findings = report.results[0].findings.iter().map(|finding| &finding.diagnostic);

@@ -1,4 +1,4 @@
-//! What an expression talks about: fields, constants and patterns, from its syntax tree.
+//! The fields, constants and patterns of an expression, from its syntax tree.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) struct Mentions {
     pub(crate) patterns: Vec<String>,
 }
 
-/// What an expression mentions; `None` if it is not valid.
+/// The mentions of an expression; `None` if it is not valid.
 pub(crate) fn mentions(expression: &str) -> Option<Mentions> {
     let ast = syntax::parse(expression).ok()?;
     let mut walk = Walk {

@@ -56,7 +56,7 @@ impl<'s> Workshop<'s> {
     /// Changes that make another branch of a combination match.
     fn of_branches(&self, object: &Node<'static>, path: &[Step], edits: &mut Vec<Edit>) {
         let schemas = self.schemas(path);
-        let shape = Shape::new(&schemas, self.extent, &self.builder.choices);
+        let shape = Shape::new(&schemas, self.extent);
         let mut names = Vec::new();
         for part in &shape.parts {
             branch_fields(part, &mut names);

@@ -1,4 +1,4 @@
-//! `notes.md`: what nobody can read in a definition.
+//! `notes.md`: facts that a definition does not have.
 //!
 //! Each heading of the first level begins a section. `See also`, `External name`, `Import` and `Connection secret` have a place on the page of the kind;
 //! `Field spec.a.b` belongs to the field with that path; every other heading is a section of its own. The text is Markdown.
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::source::{Place, Source, Span};
 
-/// What a section is about.
+/// The subject of a section.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     /// `See also`: other kinds for other cases.
@@ -27,7 +27,7 @@ pub enum Topic {
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// What it is about.
+    /// The subject.
     pub topic: Topic,
     /// The text below the heading, without the blank lines around it.
     pub text: String,

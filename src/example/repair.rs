@@ -25,7 +25,7 @@ const HOPELESS: usize = 500;
 /// Maximum number of changes for the worse.
 const MOST_DETOURS: usize = 12;
 
-/// What the server would say of an object.
+/// The errors that the server would report about an object.
 pub(super) fn judge(object: &Node<'static>, registry: &Registry) -> Vec<FieldError> {
     let document = Document {
         root: object.clone(),

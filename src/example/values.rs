@@ -35,7 +35,7 @@ impl<'s> Workshop<'s> {
             ..
         } = mentioned;
         let there = place::get(object, path);
-        let shape = Shape::new(schemas, self.extent, &self.builder.choices);
+        let shape = Shape::new(schemas, self.extent);
         let mut values = Vec::new();
         let mut add = |value: Node<'static>| {
             if Some(&value) != there && !values.contains(&value) {
