@@ -52,7 +52,6 @@ pub mod config;
 pub mod crd;
 pub mod diagnostic;
 pub mod diff;
-pub mod explain;
 pub mod example;
 pub mod explain;
 pub mod facts;

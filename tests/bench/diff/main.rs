@@ -49,7 +49,13 @@ fn run() -> Result<()> {
             let (whole, reading) = measured(&old, &new, RUNS)?;
             row(&mut out, "171 CRDs against an edited copy", whole.seconds, "s", None)?;
             row(&mut out, "  reading both, in this process", reading, "s", None)?;
-            row(&mut out, "  the job as a multiple of reading", whole.seconds / reading, "×", Some(1.3))?;
+            row(
+                &mut out,
+                "  the job as a multiple of reading",
+                whole.seconds / reading,
+                "×",
+                Some(1.3),
+            )?;
         }
         None => writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?,
     }
@@ -58,9 +64,19 @@ fn run() -> Result<()> {
     let new = scratch.path().join("edited-catalog");
     edit(&old, &new)?;
     let (whole, reading) = measured(&old, &new, CATALOG_RUNS)?;
-    let what = format!("{} made-up CRDs, {:.0} MB, against an edited copy", made.crds, megabytes(made.bytes));
+    let what = format!(
+        "{} made-up CRDs, {:.0} MB, against an edited copy",
+        made.crds,
+        megabytes(made.bytes)
+    );
     row(&mut out, &what, whole.seconds, "s", Some(1.5))?;
-    row(&mut out, "  the job as a multiple of reading", whole.seconds / reading, "×", None)?;
+    row(
+        &mut out,
+        "  the job as a multiple of reading",
+        whole.seconds / reading,
+        "×",
+        None,
+    )?;
     row(&mut out, "  peak memory", megabytes(whole.peak), "MB", None)
 }
 
