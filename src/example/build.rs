@@ -125,7 +125,7 @@ impl<'s> Builder<'s> {
             let default = default.filter(|default| index == 0 && values.contains(default));
             // An empty text says nothing to a reader.
             let is_blank = |value: &&&Json| **value == &Json::Null || value.as_str() == Some("");
-            let (blank, telling): (Vec<&Json>, Vec<&Json>) = values.iter().partition(|value| is_blank(&value));
+            let (blank, telling): (Vec<&Json>, Vec<&Json>) = values.iter().partition(|value| is_blank(value));
             let ordered: Vec<&Json> = telling.into_iter().chain(blank).collect();
             return of_json(default.unwrap_or(ordered[index.min(ordered.len() - 1)]));
         }

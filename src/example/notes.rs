@@ -54,16 +54,15 @@ impl Notes {
             let span = Span::new(at, at + line.trim_end().len());
             at += line.len();
             is_code ^= line.trim_start().starts_with("```");
-            match line.strip_prefix("# ").filter(|_| !is_code) {
-                Some(heading) => sections.push(Section::new(heading.trim(), span)),
-                None => {
-                    if sections.is_empty() && !line.trim().is_empty() {
-                        sections.push(Section::new("", span));
-                    }
-                    if let Some(section) = sections.last_mut() {
-                        section.text.push_str(line);
-                    }
-                }
+            if let Some(heading) = line.strip_prefix("# ").filter(|_| !is_code) {
+                sections.push(Section::new(heading.trim(), span));
+                continue;
+            }
+            if sections.is_empty() && !line.trim().is_empty() {
+                sections.push(Section::new("", span));
+            }
+            if let Some(section) = sections.last_mut() {
+                section.text.push_str(line);
             }
         }
         for section in &mut sections {

@@ -106,7 +106,9 @@ impl<'s> Workshop<'s> {
             Value::Sequence(items) => {
                 let below = shape.item();
                 if !below.is_empty() {
-                    items.iter_mut().for_each(|item| self.sort(item, &below, false));
+                    for item in items {
+                        self.sort(item, &below, false);
+                    }
                 }
             }
             _ => {}
