@@ -14,9 +14,10 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 5] = [
+const PAGES: [Page; 6] = [
     ("README.md", readme),
     ("docs/diff.md", bump),
+    ("docs/example.md", examples),
     ("docs/from-k8s-gen.md", configuration),
     ("docs/render.md", rendering),
     ("docs/validate.md", validation),
@@ -87,6 +88,11 @@ fn readme(folder: &Path) {
             ("jsonnetfile.json", "{}"),
         ],
     );
+}
+
+/// A folder of CRDs.
+fn examples(folder: &Path) {
+    support::write(folder, &[("crds/userpoolclients.yaml", &crd())]);
 }
 
 /// A configuration of k8s-gen.

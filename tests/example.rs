@@ -66,7 +66,7 @@ fn served(crd: &Crd) -> impl Iterator<Item = &Version> {
     crd.versions.iter().filter(|version| version.served)
 }
 
-/// What is wrong with an example: nothing if it validates without a warning. A deprecated version cannot be without one.
+/// The findings about an example, apart from the warning that every object of a deprecated version has.
 fn faults(example: &Example, registry: &Registry) -> Vec<String> {
     let report = check_objects("example", vec![example.object.to_json()], registry, &Options::default());
     let findings = report.results[0].findings.iter().map(|finding| &finding.diagnostic);
@@ -134,8 +134,9 @@ fn the_api_server_accepts_a_sample() {
         return;
     };
     let Some(mut server) = Server::start() else { return };
-    // The program reads one definition of a text.
-    definitions.retain(|definition| definition.is_alone);
+    // The program reads one definition of a text; some texts are templates of Helm, whose labels the server refuses.
+    let is_template = |definition: &Definition| definition.crd.place.source.text().contains("{{");
+    definitions.retain(|definition| definition.is_alone && !is_template(definition));
     let meta = ObjectMeta::built_in().unwrap();
     let all: Vec<(&Definition, &Version, Extent)> = definitions
         .iter()

@@ -1,4 +1,4 @@
-//! What an expression talks about: fields, constants and patterns, from its syntax tree.
+//! The fields, constants and patterns of an expression, from its syntax tree.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) struct Mentions {
     pub(crate) patterns: Vec<String>,
 }
 
-/// What an expression mentions; `None` if it is not valid.
+/// The mentions of an expression; `None` if it is not valid.
 pub(crate) fn mentions(expression: &str) -> Option<Mentions> {
     let ast = syntax::parse(expression).ok()?;
     let mut walk = Walk {
@@ -68,7 +68,9 @@ impl Walk<'_> {
                 add(&mut self.found.numbers, i64::try_from(*number).unwrap_or(i64::MAX));
             }
             Kind::Call { function, target, args } if function.as_ref() == "matches" => {
-                target.iter().for_each(|target| self.visit(*target));
+                if let Some(target) = target {
+                    self.visit(*target);
+                }
                 for arg in args {
                     match self.ast.literal(*arg) {
                         Some(Literal::String(text)) => add(&mut self.found.patterns, text.to_string()),
@@ -92,7 +94,9 @@ impl Walk<'_> {
             Kind::Select { operand, .. } => self.ranges(*operand),
             Kind::Call { target, args, .. } => {
                 let first = target.iter().chain(args).next();
-                first.iter().for_each(|first| self.ranges(**first));
+                if let Some(first) = first {
+                    self.ranges(*first);
+                }
             }
             _ => {}
         }

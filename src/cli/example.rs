@@ -29,7 +29,7 @@ const OWNER: &str = "example";
 /// Print a manifest of a kind that validates.
 ///
 /// The CRDs come from `--crds`, or else from the nearest `crdsmith.yaml` above the current folder. Every example is validated with the API server's
-/// verdict; what cannot be met is an error, and the exit code is 1.
+/// verdict; the exit code is 1 if one is invalid.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crdsmith example UserPoolClient\n  \
@@ -171,7 +171,7 @@ impl Job {
     }
 }
 
-/// What an example of a version does not meet.
+/// The errors of an example.
 fn unmet(listed: &Listed<'_>, version: usize, written: &Written) -> Vec<Diagnostic> {
     let head = listed.head;
     let name = format!("{}/{} {}", head.group, head.versions[version].name, head.kind);
@@ -268,7 +268,7 @@ struct Made {
     examples: usize,
     /// Number of examples that do not validate.
     invalid: usize,
-    /// What they do not meet.
+    /// Their errors.
     unmet: Vec<Diagnostic>,
 }
 

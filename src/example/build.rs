@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::extent::Extent;
 use super::number;
-use super::shape::{Choices, Shape};
+use super::shape::Shape;
 use super::text::Patterns;
 use crate::crd::{Schema, deprecation};
 use crate::source::Span;
@@ -32,7 +32,6 @@ const NAME: &str = "example";
 #[derive(Debug)]
 pub(super) struct Builder<'s> {
     patterns: Patterns<'s>,
-    pub(super) choices: Choices,
     /// Values that can still be made.
     budget: Cell<usize>,
 }
@@ -62,24 +61,13 @@ pub(super) fn object(entries: Vec<Entry<'static>>) -> Node<'static> {
 
 /// A value of a definition.
 pub(super) fn of_json(value: &Json) -> Node<'static> {
-    node(match value {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(value), _) => Value::Int(value),
-            (None, value) => Value::Float(value.unwrap_or_default()),
-        },
-        Json::String(text) => Value::String(Cow::Owned(text.clone())),
-        Json::Array(items) => Value::Sequence(items.iter().map(of_json).collect()),
-        Json::Object(fields) => Value::Mapping(fields.iter().map(|(key, value)| entry(key, of_json(value))).collect()),
-    })
+    Node::from_json(value, Span::default())
 }
 
 impl<'s> Builder<'s> {
     pub(super) fn new() -> Self {
         Self {
             patterns: Patterns::default(),
-            choices: Choices::new(),
             budget: Cell::new(MOST_VALUES),
         }
     }
@@ -92,12 +80,12 @@ impl<'s> Builder<'s> {
     /// The whole object: `apiVersion`, `kind`, `metadata.name`, and the fields of the schema without `status`.
     pub(super) fn root(&self, schema: &'s Schema, extent: Extent, api_version: &str, kind: &str) -> Node<'static> {
         self.begin();
-        let shape = Shape::new(&[schema], extent, &self.choices);
+        let shape = Shape::new(&[schema], extent);
         let name = schema
             .property("metadata")
             .and_then(|metadata| metadata.property("name"));
         let name = match name {
-            Some(name) => self.patterns.text(&Shape::new(&[name], extent, &self.choices), None, 0),
+            Some(name) => self.patterns.text(&Shape::new(&[name], extent), None, 0),
             None => NAME.to_owned(),
         };
         let mut entries = vec![
@@ -126,7 +114,7 @@ impl<'s> Builder<'s> {
         hint: Option<&Json>,
         index: usize,
     ) -> Node<'static> {
-        let shape = Shape::new(schemas, extent, &self.choices);
+        let shape = Shape::new(schemas, extent);
         if self.budget.get() == 0 {
             return node(Value::Null);
         }
@@ -137,7 +125,7 @@ impl<'s> Builder<'s> {
             let default = default.filter(|default| index == 0 && values.contains(default));
             // An empty text says nothing to a reader.
             let is_blank = |value: &&&Json| **value == &Json::Null || value.as_str() == Some("");
-            let (blank, telling): (Vec<&Json>, Vec<&Json>) = values.iter().partition(|value| is_blank(&value));
+            let (blank, telling): (Vec<&Json>, Vec<&Json>) = values.iter().partition(|value| is_blank(value));
             let ordered: Vec<&Json> = telling.into_iter().chain(blank).collect();
             return of_json(default.unwrap_or(ordered[index.min(ordered.len() - 1)]));
         }
@@ -175,7 +163,6 @@ impl<'s> Builder<'s> {
     pub(super) fn detached(&self, schema: &Schema, extent: Extent) -> Node<'static> {
         let builder = Builder {
             patterns: Patterns::default(),
-            choices: self.choices.clone(),
             budget: Cell::new(self.budget.get()),
         };
         builder.value(&[schema], extent, None, 0)
@@ -219,9 +206,10 @@ impl<'s> Builder<'s> {
         for name in names {
             let below = shape.property(name);
             let hint = default.and_then(|default| default.get(name));
-            let value = match below.is_empty() {
-                true => self.unknown(shape, extent),
-                false => self.value(&below, extent, hint, index),
+            let value = if below.is_empty() {
+                self.unknown(shape, extent)
+            } else {
+                self.value(&below, extent, hint, index)
             };
             entries.push(entry(name, value));
         }
@@ -289,7 +277,7 @@ impl<'s> Builder<'s> {
 
     /// Gives an item the keys of a list map, or fields that differ from those of other items.
     fn distinguish(&self, value: &mut Node<'static>, item: &[&'s Schema], list: &Schema, index: usize, extent: Extent) {
-        let shape = Shape::new(item, extent, &self.choices);
+        let shape = Shape::new(item, extent);
         let Value::Mapping(entries) = &mut value.value else {
             return;
         };
@@ -306,7 +294,7 @@ impl<'s> Builder<'s> {
                 continue;
             }
             // A key with few values leaves the rest of the differences to the next one.
-            let few = Shape::new(&schemas, extent, &self.choices)
+            let few = Shape::new(&schemas, extent)
                 .enumerated()
                 .map_or(usize::MAX, |values| values.len().max(1));
             let is_last = at + 1 == keys.len();

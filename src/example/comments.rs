@@ -30,7 +30,7 @@ fn lines(field: &facts::Field<'_>) -> Vec<String> {
         let (label, text) = (fact.label(), fact.text());
         match &fact.statement {
             Statement::Rule(_) | Statement::RuleAbove(_) | Statement::Description(_) => {
-                rest.push(format!("{label}: {text}"))
+                rest.push(format!("{label}: {text}"));
             }
             _ if text.is_empty() => first.push(label),
             _ => first.push(format!("{label} {text}")),

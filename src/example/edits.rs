@@ -14,7 +14,7 @@ use crate::yaml::{Node, Value};
 /// Maximum number of places that one path of a rule stands for.
 const MOST_PLACES: usize = 12;
 
-impl<'s> Workshop<'s> {
+impl Workshop<'_> {
     /// The changes that may mend a finding.
     pub(super) fn edits(&self, object: &Node<'static>, error: &FieldError) -> Vec<Edit> {
         self.builder.begin();
@@ -56,7 +56,7 @@ impl<'s> Workshop<'s> {
     /// Changes that make another branch of a combination match.
     fn of_branches(&self, object: &Node<'static>, path: &[Step], edits: &mut Vec<Edit>) {
         let schemas = self.schemas(path);
-        let shape = Shape::new(&schemas, self.extent, &self.builder.choices);
+        let shape = Shape::new(&schemas, self.extent);
         let mut names = Vec::new();
         for part in &shape.parts {
             branch_fields(part, &mut names);

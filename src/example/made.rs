@@ -10,7 +10,7 @@ pub struct Example {
     pub object: Node<'static>,
     /// Fields of full examples that are not in the manifest.
     pub absent: Vec<Absent>,
-    /// What the server would still say against the manifest; empty for an example that validates.
+    /// The errors that the server would still report; empty for an example that validates.
     pub unmet: Vec<FieldError>,
 }
 

@@ -1,4 +1,4 @@
-//! `notes.md`: what nobody can read in a definition.
+//! `notes.md`: facts that a definition does not have.
 //!
 //! Each heading of the first level begins a section. `See also`, `External name`, `Import` and `Connection secret` have a place on the page of the kind;
 //! `Field spec.a.b` belongs to the field with that path; every other heading is a section of its own. The text is Markdown.
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::source::{Place, Source, Span};
 
-/// What a section is about.
+/// The subject of a section.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     /// `See also`: other kinds for other cases.
@@ -27,7 +27,7 @@ pub enum Topic {
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// What it is about.
+    /// The subject.
     pub topic: Topic,
     /// The text below the heading, without the blank lines around it.
     pub text: String,
@@ -54,16 +54,15 @@ impl Notes {
             let span = Span::new(at, at + line.trim_end().len());
             at += line.len();
             is_code ^= line.trim_start().starts_with("```");
-            match line.strip_prefix("# ").filter(|_| !is_code) {
-                Some(heading) => sections.push(Section::new(heading.trim(), span)),
-                None => {
-                    if sections.is_empty() && !line.trim().is_empty() {
-                        sections.push(Section::new("", span));
-                    }
-                    if let Some(section) = sections.last_mut() {
-                        section.text.push_str(line);
-                    }
-                }
+            if let Some(heading) = line.strip_prefix("# ").filter(|_| !is_code) {
+                sections.push(Section::new(heading.trim(), span));
+                continue;
+            }
+            if sections.is_empty() && !line.trim().is_empty() {
+                sections.push(Section::new("", span));
+            }
+            if let Some(section) = sections.last_mut() {
+                section.text.push_str(line);
             }
         }
         for section in &mut sections {

@@ -105,7 +105,9 @@ fn hash(node: &Node<'_>, hasher: &mut impl Hasher) {
         Value::String(text) => text.hash(hasher),
         Value::Sequence(items) => {
             items.len().hash(hasher);
-            items.iter().for_each(|item| hash(item, hasher));
+            for item in items {
+                hash(item, hasher);
+            }
         }
         Value::Mapping(entries) => {
             // The order of fields does not matter.

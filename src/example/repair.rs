@@ -19,10 +19,13 @@ const MOST_WORK: usize = 3_000_000;
 /// Maximum number of findings whose changes are tried in one step.
 const MOST_FINDINGS: usize = 8;
 
+/// Number of findings from which on an object is not changed. Objects of real definitions have at most some dozens.
+const HOPELESS: usize = 500;
+
 /// Maximum number of changes for the worse.
 const MOST_DETOURS: usize = 12;
 
-/// What the server would say of an object.
+/// The errors that the server would report about an object.
 pub(super) fn judge(object: &Node<'static>, registry: &Registry) -> Vec<FieldError> {
     let document = Document {
         root: object.clone(),
@@ -71,6 +74,9 @@ impl<'r, 's> Repair<'r, 's> {
     /// Changes the object until nothing is found, or nothing helps. Returns the best object.
     pub(super) fn run(&mut self, object: Node<'static>) -> Judged {
         let mut now = self.judged(object);
+        if now.findings.len() > HOPELESS {
+            return now;
+        }
         let mut best = None;
         let mut detours = 0;
         for _ in 0..MOST_STEPS {

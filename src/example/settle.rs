@@ -33,7 +33,7 @@ impl<'s> Workshop<'s> {
 
     /// The reader bounds the depth.
     fn look(&self, node: &Node<'static>, schemas: &[&'s Schema], path: &mut Vec<Step>, found: &mut Vec<Absent<'s>>) {
-        let shape = Shape::new(schemas, self.extent, &self.builder.choices);
+        let shape = Shape::new(schemas, self.extent);
         match &node.value {
             Value::Mapping(entries) => {
                 for (name, property) in &shape.whole().properties {
@@ -80,7 +80,7 @@ impl<'s> Workshop<'s> {
 
     /// Puts the fields of an object in order: required ones first, then by name.
     pub(super) fn sort(&self, node: &mut Node<'static>, schemas: &[&'s Schema], is_root: bool) {
-        let shape = Shape::new(schemas, self.extent, &self.builder.choices);
+        let shape = Shape::new(schemas, self.extent);
         match &mut node.value {
             Value::Mapping(entries) => {
                 let rank = |key: &str| match key {
@@ -106,7 +106,9 @@ impl<'s> Workshop<'s> {
             Value::Sequence(items) => {
                 let below = shape.item();
                 if !below.is_empty() {
-                    items.iter_mut().for_each(|item| self.sort(item, &below, false));
+                    for item in items {
+                        self.sort(item, &below, false);
+                    }
                 }
             }
             _ => {}

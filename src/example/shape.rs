@@ -1,14 +1,9 @@
 //! A schema with the schemas that apply beside it: those of `allOf`, and one chosen branch of each `anyOf` and `oneOf`.
 
-use std::collections::HashMap;
-
 use serde_json::Value as Json;
 
 use super::extent::Extent;
 use crate::crd::Schema;
-
-/// Branches other than the usual ones: the place of a list of branches, and the index of the branch.
-pub(super) type Choices = HashMap<*const Schema, usize>;
 
 /// All schemas that a value must match, the structural one first.
 #[derive(Debug, Clone)]
@@ -21,7 +16,7 @@ pub(super) struct Shape<'s> {
 }
 
 impl<'s> Shape<'s> {
-    pub(super) fn new(schemas: &[&'s Schema], extent: Extent, choices: &Choices) -> Self {
+    pub(super) fn new(schemas: &[&'s Schema], extent: Extent) -> Self {
         let mut shape = Self {
             parts: Vec::new(),
             nots: Vec::new(),
@@ -31,7 +26,7 @@ impl<'s> Shape<'s> {
             shape.add(schema);
         }
         for schema in schemas {
-            shape.choose(schema, extent, choices);
+            shape.choose(schema, extent);
         }
         shape
     }
@@ -44,16 +39,15 @@ impl<'s> Shape<'s> {
     }
 
     /// Adds the chosen branches of a schema.
-    fn choose(&mut self, schema: &'s Schema, extent: Extent, choices: &Choices) {
+    fn choose(&mut self, schema: &'s Schema, extent: Extent) {
         for part in &schema.all_of {
-            self.choose(part, extent, choices);
+            self.choose(part, extent);
         }
         for (branches, is_one) in [(&schema.any_of, false), (&schema.one_of, true)] {
             if branches.is_empty() {
                 continue;
             }
-            let chosen = choices.get(&branches.as_ptr()).copied();
-            let chosen = chosen.unwrap_or_else(|| self.usual(branches, extent));
+            let chosen = self.usual(branches, extent);
             let Some(branch) = branches.get(chosen) else {
                 continue;
             };
@@ -64,7 +58,7 @@ impl<'s> Shape<'s> {
                 self.alternatives.extend(only_there.map(String::as_str));
             }
             self.add(branch);
-            self.choose(branch, extent, choices);
+            self.choose(branch, extent);
         }
     }
 

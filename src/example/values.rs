@@ -35,7 +35,7 @@ impl<'s> Workshop<'s> {
             ..
         } = mentioned;
         let there = place::get(object, path);
-        let shape = Shape::new(schemas, self.extent, &self.builder.choices);
+        let shape = Shape::new(schemas, self.extent);
         let mut values = Vec::new();
         let mut add = |value: Node<'static>| {
             if Some(&value) != there && !values.contains(&value) {
@@ -54,10 +54,14 @@ impl<'s> Workshop<'s> {
         } else {
             match type_name {
                 Some("string") => {
-                    texts.iter().for_each(|own| add(text(own)));
+                    for own in texts {
+                        add(text(own));
+                    }
                     for pattern in patterns {
                         let made = samples(pattern, 2, &[], &|_| true);
-                        made.iter().for_each(|own| add(text(own)));
+                        for own in &made {
+                            add(text(own));
+                        }
                     }
                     let before = there.and_then(Node::as_str).unwrap_or_default();
                     for own in texts.iter().filter(|own| !before.contains(own.as_str())) {
@@ -73,7 +77,9 @@ impl<'s> Workshop<'s> {
                         add(node(Value::Int(number)));
                     });
                     if shape.is_int_or_string() {
-                        texts.iter().for_each(|own| add(text(own)));
+                        for own in texts {
+                            add(text(own));
+                        }
                     }
                 }
                 Some("array") => self.lists(schemas, &shape, mentioned, &mut add),

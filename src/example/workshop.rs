@@ -32,7 +32,7 @@ impl<'s> Workshop<'s> {
     pub(super) fn schemas(&self, path: &[Step]) -> Vec<&'s Schema> {
         let mut schemas = vec![self.schema];
         for step in path {
-            let shape = Shape::new(&schemas, self.extent, &self.builder.choices);
+            let shape = Shape::new(&schemas, self.extent);
             schemas = match step {
                 Step::Key(key) => {
                     let property = shape.property(key);

@@ -27,7 +27,7 @@ pub enum Form<'f> {
 pub struct Written {
     /// The text.
     pub text: String,
-    /// What the server would still say against the manifest; empty for an example that validates.
+    /// The errors that the server would still report; empty for an example that validates.
     pub unmet: Vec<FieldError>,
 }
 

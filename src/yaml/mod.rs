@@ -158,6 +158,33 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// A value that has no text of its own; all of it has one place.
+    #[must_use]
+    pub fn from_json(value: &serde_json::Value, span: Span) -> Self {
+        use serde_json::Value as Json;
+        let value = match value {
+            Json::Null => Value::Null,
+            Json::Bool(value) => Value::Bool(*value),
+            Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(value), _) => Value::Int(value),
+                (None, value) => Value::Float(value.unwrap_or_default()),
+            },
+            Json::String(text) => Value::String(Cow::Owned(text.clone())),
+            Json::Array(items) => Value::Sequence(items.iter().map(|item| Self::from_json(item, span)).collect()),
+            Json::Object(fields) => Value::Mapping(
+                fields
+                    .iter()
+                    .map(|(key, value)| Entry {
+                        key: Cow::Owned(key.clone()),
+                        key_span: span,
+                        value: Self::from_json(value, span),
+                    })
+                    .collect(),
+            ),
+        };
+        Self { span, value }
+    }
+
     /// The value without places. The reader bounds the depth, and so the recursion.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {

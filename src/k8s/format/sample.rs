@@ -43,11 +43,10 @@ pub(crate) fn sample(format: &str, index: usize) -> Option<String> {
         "hexcolor" => pick(["#336699", "#000000", "#ffffff", "#ff0000"]),
         "rgbcolor" => Some(format!("rgb(0, 128, {number})")),
         "byte" => Some(Encoding::Std.encode(["example", "a", "b", "c"][index].as_bytes())),
-        "password" => pick(["example", "a", "b", "c"]),
         "date" => Some(format!("2025-01-0{number}")),
         "datetime" => Some(format!("2025-01-0{number}T00:00:00Z")),
         "duration" => Some(format!("{number}h")),
-        "k8sshortname" | "k8slongname" => pick(["example", "a", "b", "c"]),
+        "password" | "k8sshortname" | "k8slongname" => pick(["example", "a", "b", "c"]),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::validate::path::Path;
 use crate::validate::schema::pattern::Patterns;
 use crate::validate::schema::rules::{BUDGET, Rules};
 use crate::validate::server::ratchet::Old;
-use crate::validate::server::{coerce, defaulting, embedded, prune, surrounding};
+use crate::validate::server::{coerce, embedded, prune, surrounding};
 use crate::validate::{print, schema};
 use crate::yaml::{Node, Value};
 
@@ -60,7 +60,7 @@ impl Defaults<'_> {
         };
         let is_resource = around.path.is_root();
         if let Some(default) = &schema.default {
-            let node = defaulting::from_json(default, schema.span);
+            let node = Node::from_json(default, schema.span);
             self.one(node, schema, &format!("{at}.default"), around)?;
         }
         if let Some(item) = schema.item() {

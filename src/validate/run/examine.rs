@@ -20,7 +20,7 @@ use crate::validate::server::lazy::Unusable;
 use crate::validate::server::registry::{Prepared, Registry};
 use crate::validate::server::stage::Stage;
 use crate::validate::server::undefined::Facts;
-use crate::validate::server::{defaulting, object_meta, steps, undefined};
+use crate::validate::server::{object_meta, steps, undefined};
 use crate::validate::warning::Warning;
 use crate::validate::{Verdict, definition};
 use crate::yaml::{self, Document, Node};
@@ -100,7 +100,7 @@ impl<'r> Examiner<'r> {
 
     /// An object that a program made.
     pub(in crate::validate) fn made(&self, object: &'r serde_json::Value) -> Examined<'r> {
-        let root = defaulting::from_json(object, Span::default());
+        let root = Node::from_json(object, Span::default());
         let is_definition = is_definition(&root);
         let document = Document {
             root,
@@ -117,7 +117,7 @@ impl<'r> Examiner<'r> {
             }
         }
         // Secrets do not matter to an object without findings; a duplicate is found later, at its name.
-        let root = || defaulting::from_json(object, Span::default());
+        let root = || Node::from_json(object, Span::default());
         let secrets = (!checked.findings.is_empty()).then(|| Arc::new(Secrets::of_made(&root())));
         if let Some(secrets) = &secrets {
             for finding in &mut checked.findings {

@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 
 use crate::crd::Schema;
-use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
 /// Drops nulls that may not be and take no default.
@@ -61,13 +60,13 @@ pub(in crate::validate) fn put_defaults(node: &mut Node<'_>, schema: &Schema) {
                 };
                 match entries.iter_mut().find(|entry| entry.key == name.as_str()) {
                     Some(entry) if is_refused_null(&entry.value, property) => {
-                        entry.value = from_json(default, entry.value.span);
+                        entry.value = Node::from_json(default, entry.value.span);
                     }
                     Some(_) => {}
                     None => entries.push(Entry {
                         key: Cow::Owned(name.clone()),
                         key_span: span,
-                        value: from_json(default, span),
+                        value: Node::from_json(default, span),
                     }),
                 }
             }
@@ -96,32 +95,6 @@ pub(in crate::validate) fn put_defaults(node: &mut Node<'_>, schema: &Schema) {
 
 fn replace_null(node: &mut Node<'_>, schema: &Schema) {
     if let Some(default) = schema.default.as_ref().filter(|_| is_refused_null(node, schema)) {
-        *node = from_json(default, node.span);
+        *node = Node::from_json(default, node.span);
     }
-}
-
-/// A value of a definition as a value of a manifest; its place is that of the object that it is put into.
-pub(in crate::validate) fn from_json<'s>(value: &serde_json::Value, span: Span) -> Node<'s> {
-    use serde_json::Value as Json;
-    let value = match value {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(value), _) => Value::Int(value),
-            (None, value) => Value::Float(value.unwrap_or_default()),
-        },
-        Json::String(text) => Value::String(Cow::Owned(text.clone())),
-        Json::Array(items) => Value::Sequence(items.iter().map(|item| from_json(item, span)).collect()),
-        Json::Object(fields) => Value::Mapping(
-            fields
-                .iter()
-                .map(|(key, value)| Entry {
-                    key: Cow::Owned(key.clone()),
-                    key_span: span,
-                    value: from_json(value, span),
-                })
-                .collect(),
-        ),
-    };
-    Node { span, value }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::defaulting::from_json;
 use super::registry::Route;
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -50,7 +49,7 @@ pub(super) fn for_update(node: &mut Node<'_>, old: &Node<'_>, route: Route<'_>) 
         let span = node.span;
         if let (Some(status), Value::Mapping(entries)) = (old.get("status"), &mut node.value) {
             // Errors about the old status have the place of the new object.
-            let value = from_json(&status.to_json(), span).value;
+            let value = Node::from_json(&status.to_json(), span).value;
             set(entries, "status", value, span);
         }
     }
@@ -59,7 +58,7 @@ pub(super) fn for_update(node: &mut Node<'_>, old: &Node<'_>, route: Route<'_>) 
     let Some((fields, at)) = metadata(node) else {
         return;
     };
-    let stored = |key: &str| Some(from_json(&old.get("metadata")?.get(key)?.to_json(), at).value);
+    let stored = |key: &str| Some(Node::from_json(&old.get("metadata")?.get(key)?.to_json(), at).value);
     if let Some(Value::Int(generation)) = stored("generation") {
         let generation = generation.saturating_add(i64::from(is_changed));
         set(fields, "generation", Value::Int(generation), at);

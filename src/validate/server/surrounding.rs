@@ -3,7 +3,7 @@
 //! In: a path from the object to a value. Out: an object that has nothing but the value, and the value again. Also in: a schema. Out: its defaults as the
 //! server keeps them.
 
-use super::{coerce, defaulting, prune};
+use super::{coerce, prune};
 use crate::crd::{AdditionalProperties, Items, Schema};
 use crate::source::Span;
 use crate::validate::path::Path;
@@ -86,7 +86,7 @@ fn each_default(schema: &mut Schema, resource: &Schema, path: &Path<'_>) {
 
 /// What is left of a default that stands at a path of a resource.
 fn pruned(default: serde_json::Value, resource: &Schema, path: &Path<'_>) -> Option<serde_json::Value> {
-    let mut whole = around(path, defaulting::from_json(&default, Span::default()));
+    let mut whole = around(path, Node::from_json(&default, Span::default()));
     // Where the metadata is wrong, the definition is refused for it.
     let _ = coerce::embedded(&mut whole, resource, &Path::Root, &mut Vec::new());
     prune::prune(&mut whole, resource, &mut Vec::new());

@@ -6,6 +6,7 @@
 //! * the yardstick in the same run: the trees of the same texts, in this process, on one thread. The ratio of the two says more than the
 //!   seconds, because it hardly depends on the machine;
 //! * reading alone, from bytes to definitions, in this process on one thread;
+//! * a minimal and a full example of every kind of these CRDs;
 //! * writing the same files plainly to the same place, on one thread: the file system's part of the job;
 //! * the whole job on generated catalogs of 500 and 2,000 CRDs, which show how time and memory grow.
 //!
@@ -74,15 +75,20 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
     let bytes: u64 = texts.iter().map(|text| text.len() as u64).sum();
     let config = data.join("crdsmith.yaml");
     let (mut whole, mut bare, mut reading, mut plain) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut examples = Vec::new();
     let mut files = Files::new();
     for _ in 0..RUNS {
-        let target = tempfile::tempdir_in(scratch)?;
-        let usage = generate(&["-c".as_ref(), config.as_ref(), "-o".as_ref(), target.path().as_ref()])?;
+        let made = tempfile::tempdir_in(scratch)?;
+        let usage = generate(&["-c".as_ref(), config.as_ref(), "-o".as_ref(), made.path().as_ref()])?;
         whole.push(usage);
         bare.push(seconds(|| texts.iter().try_for_each(|text| parse(text)))?);
         reading.push(read(&texts)?);
+        let target = tempfile::tempdir_in(scratch)?;
+        let minimal = example(data, &target.path().join("minimal"), "--minimal")?;
+        let full = example(data, &target.path().join("full"), "--full")?;
+        examples.push(minimal.seconds + full.seconds);
         if files.is_empty() {
-            files = read_below(target.path())?;
+            files = read_below(made.path())?;
         }
         let copy = tempfile::tempdir_in(scratch)?;
         plain.push(seconds(|| write_below(copy.path(), &files))?);
@@ -113,6 +119,13 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
         whole.seconds / bare,
         "×",
         Some(3.0),
+    )?;
+    row(
+        out,
+        "  a minimal and a full example of every kind, two runs",
+        median(examples),
+        "s",
+        Some(0.5),
     )
 }
 
@@ -158,6 +171,18 @@ fn catalogs(out: &mut impl Write, scratch: &Path) -> Result<()> {
 fn generate(arguments: &[&OsStr]) -> Result<Usage> {
     let arguments = [&["-q".as_ref(), "generate".as_ref()], arguments].concat();
     Usage::of(Path::new("."), env!("CARGO_BIN_EXE_crdsmith").as_ref(), &arguments)
+}
+
+/// Runs `crdsmith example --all` on the real CRDs.
+fn example(data: &Path, out: &Path, extent: &str) -> Result<Usage> {
+    let crds = data.join("crds");
+    let arguments = ["-q", "example", "--all", extent].map(AsRef::as_ref);
+    let folders = ["--crds".as_ref(), crds.as_ref(), "-o".as_ref(), out.as_ref()];
+    Usage::of(
+        Path::new("."),
+        env!("CARGO_BIN_EXE_crdsmith").as_ref(),
+        &[&arguments[..], &folders].concat(),
+    )
 }
 
 /// The seconds for reading some texts, from bytes to definitions, on this thread.
