@@ -25,6 +25,24 @@ pub(super) struct Snippet<'a> {
     pub(super) text: &'a str,
 }
 
+impl<'a> Snippet<'a> {
+    /// A manifest.
+    pub(super) fn yaml(text: &'a str) -> Self {
+        Self {
+            language: Language::Yaml,
+            text,
+        }
+    }
+
+    /// A program.
+    pub(super) fn jsonnet(text: &'a str) -> Self {
+        Self {
+            language: Language::Jsonnet,
+            text,
+        }
+    }
+}
+
 /// The languages of snippets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
@@ -64,6 +82,8 @@ pub(super) trait Format {
     fn banner(&mut self, line: &[Inline<'_>]);
     /// A description of the definition.
     fn description(&mut self, text: &str);
+    /// A note: Markdown.
+    fn note(&mut self, text: &str);
     /// One text in one or more languages.
     fn snippets(&mut self, snippets: &[Snippet<'_>]);
     /// Terms, each with its line.

@@ -5,7 +5,10 @@ use std::fmt::Write;
 
 use super::escape::{push_html, push_link};
 use super::format::Inline;
+use super::note::{self, Part};
 use super::prose;
+use super::spans;
+use super::writer::Writer;
 
 /// A page of which parts were written.
 #[derive(Default)]
@@ -52,6 +55,35 @@ impl Html {
         self.out.push('>');
     }
 
+    /// Pushes a note.
+    pub(super) fn push_note(&mut self, text: &str) {
+        for part in note::parts(text) {
+            match part {
+                Part::Text(text) => prose::write(text, self),
+                Part::Table(rows) => self.push_table(&rows),
+            }
+        }
+    }
+
+    fn push_table(&mut self, rows: &[Vec<&str>]) {
+        self.out.push_str("<table>");
+        for (at, row) in rows.iter().enumerate() {
+            let (start, end) = if at == 0 {
+                ("<th scope=\"col\">", "</th>")
+            } else {
+                ("<td>", "</td>")
+            };
+            self.out.push_str("<tr>");
+            for cell in row {
+                self.out.push_str(start);
+                spans::inline(cell, self);
+                self.out.push_str(end);
+            }
+            self.out.push_str("</tr>");
+        }
+        self.out.push_str("</table>");
+    }
+
     /// Pushes the parts of a line.
     pub(super) fn line(&mut self, line: &[Inline<'_>]) {
         for part in line {
@@ -65,13 +97,13 @@ impl Html {
                     self.element("code", code);
                     self.out.push_str("</a>");
                 }
-                Inline::Link(text, target) => prose::Writer::link(self, text, target),
+                Inline::Link(text, target) => Writer::link(self, text, target),
             }
         }
     }
 }
 
-impl prose::Writer for Html {
+impl Writer for Html {
     fn paragraph(&mut self) {
         self.out.push_str("<p>");
     }

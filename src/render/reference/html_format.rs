@@ -60,6 +60,13 @@ impl Format for Html {
         }
     }
 
+    fn note(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.push_note(text);
+            self.out.push('\n');
+        }
+    }
+
     fn snippets(&mut self, snippets: &[Snippet<'_>]) {
         let [first, rest @ ..] = snippets else { return };
         if rest.is_empty() {

@@ -33,7 +33,7 @@ pub(super) fn push(html: &mut Html, field: &Field<'_>, tree: &Tree<'_>, depth: u
     }
     if let Some(note) = tree.note(&field.path) {
         html.out.push_str("<div class=\"n\">");
-        prose::write(note, html);
+        html.push_note(note);
         html.out.push_str("</div>");
     }
     for fact in facts.iter().filter(|fact| fact.is_long) {

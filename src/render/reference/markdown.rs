@@ -6,6 +6,7 @@ use super::escape::{push_html, push_link, push_markdown, push_markdown_code};
 use super::format::{Format, Inline, Snippet};
 use super::prose;
 use super::tree::Tree;
+use super::writer::Writer;
 use crate::facts::{Fact, Field, Rule, Statement};
 
 /// A page of which parts were written.
@@ -58,7 +59,7 @@ impl Markdown {
                     push_link(&mut self.out, path);
                     self.out.push(')');
                 }
-                Inline::Link(text, target) => prose::Writer::link(self, text, target),
+                Inline::Link(text, target) => Writer::link(self, text, target),
             }
         }
     }
@@ -112,7 +113,7 @@ impl Markdown {
             prose::write(&tree.description(field), self);
         }
         if let Some(note) = tree.note(&field.path) {
-            prose::write(note, self);
+            self.note(note);
         }
         self.rules(&field.facts);
         if !field.calls.is_empty() {
@@ -224,6 +225,20 @@ impl Format for Markdown {
         prose::write(text, self);
     }
 
+    fn note(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.block_of();
+        for (at, line) in text.lines().enumerate() {
+            if at > 0 && !line.is_empty() {
+                self.begin();
+            }
+            self.out.push_str(line);
+            self.end();
+        }
+    }
+
     fn snippets(&mut self, snippets: &[Snippet<'_>]) {
         for Snippet { language, text } in snippets {
             self.fenced(language.id(), text);
@@ -281,7 +296,7 @@ impl Format for Markdown {
     }
 }
 
-impl prose::Writer for Markdown {
+impl Writer for Markdown {
     fn paragraph(&mut self) {
         self.block_of();
     }

@@ -4,18 +4,22 @@
 //! harmless.
 
 mod escape;
+mod external;
 mod format;
 mod html;
 mod html_format;
 mod html_row;
 mod index;
 mod markdown;
+mod note;
 mod page;
 mod prose;
 mod sections;
 mod snippets;
+mod spans;
 mod summary;
 mod tree;
+mod writer;
 
 use std::collections::HashSet;
 

@@ -14,13 +14,13 @@ pub struct Example {
     pub title: String,
     /// What it shows, in the form of descriptions.
     pub description: String,
-    /// The program.
+    /// The program; may be empty.
     pub jsonnet: String,
-    /// The manifest.
+    /// The manifest; may be empty.
     pub yaml: String,
 }
 
-/// What nobody can read in a definition, in the form of descriptions. Each text may be empty.
+/// What nobody can read in a definition, as Markdown. Each text may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notes {
     /// Other kinds for other cases.

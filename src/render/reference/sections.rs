@@ -1,10 +1,11 @@
 //! The sections of a page, in order. An empty section is not printed.
 
-use super::format::{Format, Inline, Language, Snippet};
+use super::external;
+use super::format::{Format, Inline, Snippet};
 use super::page::{Example, Page};
 use super::snippets;
 use super::tree::{Shared, Tree};
-use crate::facts::{Facts, Field, Statement};
+use crate::facts::Field;
 
 /// Maximum number of places that a type lists.
 const MAX_PLACES: usize = 24;
@@ -16,11 +17,11 @@ pub(super) fn write(page: &Page<'_>, tree: &Tree<'_>, out: &mut impl Format) {
     constructor(page, out);
     inputs(page, tree, out);
     outputs(page, tree, out);
-    if has_external_name(page.facts) {
-        lookup(page, out);
+    if external::has_name(page.facts) {
+        external::lookup(page, out);
     }
-    if has_external_name(page.facts) || !page.notes.import.is_empty() {
-        import(page, out);
+    if external::has_name(page.facts) || !page.notes.import.is_empty() {
+        external::import(page, out);
     }
     others(page, out);
     types(tree, out);
@@ -40,7 +41,7 @@ fn overview(page: &Page<'_>, out: &mut impl Format) {
         out.banner(&[Inline::Text("The API server does not serve this version.")]);
     }
     out.description(&facts.schema.description);
-    out.snippets(&[yaml(&snippets::head(facts))]);
+    out.snippets(&[Snippet::yaml(&snippets::head(facts))]);
     let short = names.short_names.join(", ");
     let categories = names.categories.join(", ");
     let mut terms = vec![
@@ -68,7 +69,7 @@ fn overview(page: &Page<'_>, out: &mut impl Format) {
     }
     out.terms(&terms);
     out.see_also(&crd.group);
-    out.description(&page.notes.see_also);
+    out.note(&page.notes.see_also);
     out.end_section();
 }
 
@@ -86,22 +87,8 @@ fn others(page: &Page<'_>, out: &mut impl Format) {
         .map(|(title, id, text)| (title, id.to_owned(), text));
     for (title, id, text) in secret.chain(others).filter(|(.., text)| !text.is_empty()) {
         out.section(&id, title);
-        out.description(text);
+        out.note(text);
         out.end_section();
-    }
-}
-
-fn yaml(text: &str) -> Snippet<'_> {
-    Snippet {
-        language: Language::Yaml,
-        text,
-    }
-}
-
-fn jsonnet(text: &str) -> Snippet<'_> {
-    Snippet {
-        language: Language::Jsonnet,
-        text,
     }
 }
 
@@ -113,7 +100,9 @@ fn examples(examples: &[Example], out: &mut impl Format) {
     for example in examples {
         out.heading(&example.anchor, &example.title);
         out.description(&example.description);
-        out.snippets(&[jsonnet(&example.jsonnet), yaml(&example.yaml)]);
+        let both = [Snippet::jsonnet(&example.jsonnet), Snippet::yaml(&example.yaml)];
+        let written: Vec<Snippet<'_>> = both.into_iter().filter(|snippet| !snippet.text.is_empty()).collect();
+        out.snippets(&written);
     }
     out.end_section();
 }
@@ -122,7 +111,7 @@ fn constructor(page: &Page<'_>, out: &mut impl Format) {
     let facts = page.facts;
     let text = snippets::constructor(page);
     out.section("constructor", "Constructor");
-    out.snippets(&[jsonnet(&text)]);
+    out.snippets(&[Snippet::jsonnet(&text)]);
     let mut rows = vec![vec![
         vec![Inline::Code("name")],
         vec![Inline::Text("string")],
@@ -228,7 +217,7 @@ fn outputs(page: &Page<'_>, tree: &Tree<'_>, out: &mut impl Format) {
         .iter()
         .filter(|field| field.name == "status")
         .collect();
-    let external = has_external_name(page.facts);
+    let external = external::has_name(page.facts);
     let note = &page.notes.external_name;
     if fields.is_empty() && !external && note.is_empty() {
         return;
@@ -241,82 +230,8 @@ fn outputs(page: &Page<'_>, tree: &Tree<'_>, out: &mut impl Format) {
             Inline::Text("."),
         ]);
     }
-    out.description(note);
+    out.note(note);
     out.tree(&fields, tree);
-    out.end_section();
-}
-
-/// Whether objects stand for a resource outside of Kubernetes that an annotation names: a managed resource of Crossplane.
-fn has_external_name(facts: &Facts<'_>) -> bool {
-    let columns = &facts.version.printer_columns;
-    columns
-        .iter()
-        .any(|column| column.json_path.contains("crossplane.io/external-name"))
-        || facts.crd.names.categories.iter().any(|category| category == "managed")
-}
-
-fn lookup(page: &Page<'_>, out: &mut impl Format) {
-    let observes = observes(page.facts);
-    out.section("lookup", "Look up");
-    let mut line = vec![
-        Inline::Text("To refer to a resource that exists already, put its identifier into the annotation "),
-        Inline::Code(snippets::EXTERNAL_NAME),
-    ];
-    if observes {
-        line.extend([
-            Inline::Text(", and let Crossplane only observe it: "),
-            Inline::Field("spec.managementPolicies", "spec.managementPolicies"),
-            Inline::Text(". The outputs are then in "),
-            Inline::Field("status", "status"),
-            Inline::Text("."),
-        ]);
-    } else {
-        line.push(Inline::Text(
-            ". This version has no management policies: Crossplane also updates the resource to match the manifest.",
-        ));
-    }
-    out.paragraph(&line);
-    let (program, manifest) = snippets::existing(page, true);
-    out.snippets(&[jsonnet(&program), yaml(&manifest)]);
-    out.end_section();
-}
-
-/// Whether the kind can be told to only observe.
-fn observes(facts: &Facts<'_>) -> bool {
-    let Some(field) = facts.field("spec.managementPolicies") else {
-        return false;
-    };
-    field.facts.iter().all(|fact| match &fact.statement {
-        Statement::Enum(values) => values.iter().any(|value| value == "Observe"),
-        _ => true,
-    })
-}
-
-fn import(page: &Page<'_>, out: &mut impl Format) {
-    out.section("import", "Import");
-    out.description(&page.notes.import);
-    if !has_external_name(page.facts) {
-        out.end_section();
-        return;
-    }
-    let mut line = vec![
-        Inline::Text("To manage a resource that was created elsewhere, put its identifier into the annotation "),
-        Inline::Code(snippets::EXTERNAL_NAME),
-        Inline::Text(", with the fields as they are"),
-    ];
-    if observes(page.facts) {
-        line.extend([
-            Inline::Text(". "),
-            Inline::Link("Look up", "#lookup"),
-            Inline::Text(" reads them without a change; without "),
-            Inline::Field("spec.managementPolicies", "spec.managementPolicies"),
-            Inline::Text(" Crossplane then manages the resource"),
-        ]);
-    }
-    line.push(Inline::Text("."));
-    out.paragraph(&line);
-    let (program, manifest) = snippets::existing(page, false);
-    out.snippets(&[jsonnet(&program), yaml(&manifest)]);
     out.end_section();
 }
 
