@@ -51,6 +51,7 @@ mod report_formats;
 mod schema_paths;
 mod setters;
 mod shop;
+mod site;
 mod support;
 mod tanka_rules;
 mod updates;

@@ -252,7 +252,7 @@ fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     terminal.summary(&format!(
         "{}: {} files written, {} unchanged, {} removed in {:.2} s",
-        counts(&outcome),
+        outcome.counts(),
         done.written.len(),
         done.unchanged,
         done.removed.len(),
@@ -287,7 +287,7 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     let printed = terminal.output(&report);
     let seconds = started.elapsed().as_secs_f64();
-    let counts = counts(&outcome);
+    let counts = outcome.counts();
     let wrong = examples.findings();
     if wrong > 0 {
         terminal.diagnostics(&examples.diagnostics);
@@ -311,10 +311,4 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         "{counts}: {differing} of {compared} files differ; {command} ({seconds:.2} s)"
     ));
     Ok(FINDINGS.max(printed))
-}
-
-/// `171 CRDs, 181 kinds`.
-fn counts(outcome: &Outcome) -> String {
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    format!("{}, {}", plural(outcome.crds, "CRD"), plural(outcome.kinds, "kind"))
 }

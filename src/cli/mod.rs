@@ -28,8 +28,10 @@ mod reference;
 mod render;
 mod rendering;
 mod report_format;
+mod serve;
 mod settings;
 mod sink;
+mod site;
 mod terminal;
 mod validate;
 mod watch;
@@ -74,6 +76,7 @@ enum Command {
     Diff(diff::Args),
     Definitions(list::Args),
     Example(example::Args),
+    Site(site::Args),
     Explain(explain::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
@@ -129,6 +132,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Diff(args) => diff::run(&args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
         Command::Example(args) => example::run(&args, terminal),
+        Command::Site(args) => site::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),

@@ -10,6 +10,7 @@ pub mod markdown;
 mod tree;
 pub mod usage;
 pub mod yaml;
+pub mod reference;
 
 use std::collections::BTreeMap;
 
