@@ -28,6 +28,8 @@ pub(super) struct Definitions {
     pub(super) catalog: Catalog,
     /// The settings of the configuration.
     pub(super) settings: Validate,
+    /// The address of the published reference.
+    pub(super) reference: Option<String>,
     /// The folder of the configuration.
     pub(super) base: PathBuf,
     /// The text of the configuration.
@@ -94,6 +96,7 @@ pub(super) fn find(
             .map_err(|diagnostic| vec![diagnostic])?;
         let read = config::read(&source)?;
         found.settings = read.validate.unwrap_or_default();
+        found.reference = read.reference.and_then(|reference| reference.url);
         found.warnings = read.warnings;
         names.extend(read.specs.into_iter().flat_map(|spec| spec.crds));
         names.append(&mut found.settings.crds);
