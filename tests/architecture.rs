@@ -9,7 +9,7 @@ use imports::Files;
 
 /// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that
 /// join them.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 28] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -44,6 +44,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
         "validate",
         &["cel", "crd", "diagnostic", "go", "k8s", "rule", "source", "yaml"],
     ),
+    ("json_schema", &["crd", "facts", "go", "k8s", "model", "validate"]),
     ("jsonnet", &["diagnostic", "go", "rule", "source"]),
     ("tanka", &["diagnostic", "go", "jsonnet", "k8s", "rule", "source"]),
     ("report", &["diagnostic", "diff", "go", "rule", "source", "validate"]),
@@ -59,8 +60,10 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "config",
             "crd",
             "diagnostic",
+            "facts",
             "go",
             "input",
+            "json_schema",
             "model",
             "output",
             "render",
@@ -84,6 +87,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "generate",
             "go",
             "input",
+            "json_schema",
             "jsonnet",
             "model",
             "output",
