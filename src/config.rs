@@ -32,6 +32,8 @@ pub struct Config {
     pub docs: Option<Docs>,
     /// The field reference: a page for each kind.
     pub reference: Option<Reference>,
+    /// JSON Schemas of the kinds, for editors and validators [default: no schemas].
+    pub schemas: Option<Schemas>,
     /// The parent folder of the libraries' folders [default: the folder of the configuration].
     pub output: Option<String>,
     /// The repository of libraries without their own `repository`.
@@ -136,6 +138,15 @@ pub struct Reference {
     pub license: Option<String>,
     /// The address of the published site (`https://example.com/reference`). Findings of `crdsmith validate` then link to the page of their field.
     pub url: Option<String>,
+}
+
+/// JSON Schemas of the kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Schemas {
+    /// The folder of the schemas. The schemas of a library go to its `output` below this folder.
+    pub output: String,
 }
 
 /// One library.

@@ -27,6 +27,7 @@ mod reference;
 mod render;
 mod rendering;
 mod report_format;
+mod schema;
 mod settings;
 mod sink;
 mod terminal;
@@ -73,6 +74,7 @@ enum Command {
     Diff(diff::Args),
     Definitions(list::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -127,6 +129,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Diff(args) => diff::run(&args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
+        Command::Schema(args) => schema::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),
