@@ -14,7 +14,7 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 5] = [
+const PAGES: [Page; 6] = [
     ("README.md", readme),
     ("docs/diff.md", bump),
     ("docs/from-k8s-gen.md", configuration),
