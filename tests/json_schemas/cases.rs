@@ -24,8 +24,10 @@ const TEXTS: usize = 600;
 const SCHEMAS: usize = 300;
 const OBJECTS: usize = 20;
 
-/// Maximum number of changes of one object.
-const CHANGES: usize = 150;
+/// Maximum number of changes of a small object, and of one with more than this number of bytes.
+const CHANGES: usize = 200;
+const CHANGES_OF_LARGE: usize = 50;
+const LARGE: usize = 1500;
 
 /// All groups; none without the conformance data.
 pub(super) fn groups() -> Option<Vec<Group>> {
@@ -250,8 +252,10 @@ fn changes(name: &str, value: &Value) -> Vec<(String, Value)> {
         all.push((place, None));
         all.extend(others().into_iter().map(|other| (place, Some(other))));
     }
+    let is_large = value.to_string().len() > LARGE;
+    let most = if is_large { CHANGES_OF_LARGE } else { CHANGES };
     // The steps between the taken ones have no common factor with the number of changes of a place.
-    let step = (all.len() / CHANGES).max(1) | 1;
+    let step = (all.len() / most).max(1) | 1;
     let step = if step.is_multiple_of(7) { step + 2 } else { step };
     let taken = all.into_iter().step_by(step);
     let change = |(place, other): (&String, Option<Value>)| {
