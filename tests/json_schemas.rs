@@ -241,6 +241,14 @@ fn versions_that_are_not_served_have_no_schema() {
     support::write(dir.path(), &[("c.yaml", &format!("{text}---\n{both}"))]);
     let run = support::crdsmith(dir.path(), &["schema", "c.yaml"]).exits(2);
     assert!(run.stderr().contains("not those of 2"), "{}", run.stderr());
+    let upper = text.replace("kind: Foo", "kind: FOO").replace("foos", "upper");
+    support::write(dir.path(), &[("d.yaml", &format!("{text}---\n{upper}"))]);
+    let run = support::crdsmith(dir.path(), &["schema", "d.yaml", "-o", "both"]).exits(2);
+    assert!(
+        run.stderr().contains("`FOO` and `Foo` have the same file"),
+        "{}",
+        run.stderr()
+    );
 }
 
 /// The schema of all kinds has the verdict of the kind's own schema, and refuses a kind of another group.

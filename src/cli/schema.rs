@@ -107,7 +107,7 @@ fn write(
         let mut kinds = Vec::new();
         for file in json_schema::definition(&crd, meta) {
             stage.file("", &file.path, &file.text).map_err(one)?;
-            kinds.push((crd.group.clone(), file.version, crd.names.kind.clone()));
+            kinds.push((file.path, crd.group.clone(), file.version, crd.names.kind.clone()));
         }
         Ok(kinds)
     });
@@ -120,11 +120,20 @@ fn write(
             Err(found) => problems.extend(found),
         }
     }
+    // Kinds of one group can differ in case alone, and their files cannot.
+    kinds.sort();
+    problems.extend(kinds.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| {
+        let message = format!(
+            "the kinds `{}` and `{}` have the same file `{}`",
+            pair[0].3, pair[1].3, pair[0].0
+        );
+        Diagnostic::error(Rule::KindClash, message).help("name only one of them")
+    }));
     if !problems.is_empty() {
         return Err(problems);
     }
     let names = kinds.iter();
-    let all = json_schema::all(names.map(|(group, version, kind)| (&**group, &**version, &**kind)));
+    let all = json_schema::all(names.map(|(_, group, version, kind)| (&**group, &**version, &**kind)));
     stage.file("", json_schema::ALL, &all).map_err(one)?;
     let done = stage.commit().map_err(one)?;
     terminal.summary(&format!(

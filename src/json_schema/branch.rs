@@ -62,7 +62,8 @@ fn says_int_or_string(schema: &Schema) -> bool {
 /// The keywords of one branch. Its depth is that of the definition.
 fn branch(schema: &Schema, known: Option<&Schema>, null: Null, out: &mut Writer) {
     let mut extras = Extras::new();
-    let around = known.map(keyword::own_types).filter(|types| !types.is_empty());
+    let around = known.filter(|known| keyword::enforced(known).is_none());
+    let around = around.map(keyword::own_types).filter(|types| !types.is_empty());
     match (keyword::own_types(schema), around) {
         // The type of the field is shorter than all types but null.
         ([], Some(types)) if null == Null::Fail => match types {
@@ -143,7 +144,8 @@ fn fields(schema: &Schema, known: Option<&Schema>, out: &mut Writer) {
                 .object(|out| branch(property, field, verdict(passes), out));
         }
         for name in not_null {
-            let types = object::of_field(known, name).map(keyword::own_types);
+            let field = object::of_field(known, name).filter(|field| keyword::enforced(field).is_none());
+            let types = field.map(keyword::own_types);
             out.key(name).object(|out| match types {
                 Some([one]) => out.key("type").string(one),
                 _ => out.key("type").strings(NOT_NULL),
