@@ -34,6 +34,9 @@ pub(super) struct Uses {
 /// Blanks before a line, for each level.
 const INDENT: &[u8] = b" ";
 
+/// Maximum number of levels with blanks of their own: the text must not grow with the square of the depth.
+const MAX_INDENT: usize = 64;
+
 impl Writer {
     /// The text, with a line break at its end.
     pub(super) fn finish(mut self) -> Vec<u8> {
@@ -66,7 +69,7 @@ impl Writer {
 
     fn line(&mut self) {
         self.out.push(b'\n');
-        for _ in 0..self.depth {
+        for _ in 0..self.depth.min(MAX_INDENT) {
             self.out.extend_from_slice(INDENT);
         }
     }
