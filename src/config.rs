@@ -34,6 +34,8 @@ pub struct Config {
     pub reference: Option<Reference>,
     /// The field reference as a site with search [default: no site].
     pub site: Option<Site>,
+    /// JSON Schemas of the kinds, for editors and validators [default: no schemas].
+    pub schemas: Option<Schemas>,
     /// The parent folder of the libraries' folders [default: the folder of the configuration].
     pub output: Option<String>,
     /// The repository of libraries without their own `repository`.
@@ -146,6 +148,15 @@ pub struct Reference {
 #[schemars(deny_unknown_fields)]
 pub struct Site {
     /// The folder of the site.
+    pub output: String,
+}
+
+/// JSON Schemas of the kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Schemas {
+    /// The folder of the schemas. The schemas of a library go to its `output` below this folder.
     pub output: String,
 }
 

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | read CRDs | [`crd::read`] for all of them, [`catalog`] for many of which few are needed |
 //! | make the Jsonnet library and the Markdown of a kind | [`model`], then [`render`]; [`generate`] does it for a whole configuration |
+//! | make the JSON Schemas of kinds | [`json_schema`] |
 //! | validate manifests | [`validate::check`] for texts, [`validate::check_objects`] for values, [`validate::Run`] for more inputs |
 #![cfg_attr(feature = "jsonnet", doc = "| evaluate Jsonnet | [`jsonnet::evaluate`] |")]
 #![cfg_attr(
@@ -60,6 +61,7 @@ pub mod go;
 #[cfg(feature = "jsonnet")]
 pub mod handwritten;
 pub mod input;
+pub mod json_schema;
 #[cfg(feature = "jsonnet")]
 pub mod jsonnet;
 mod k8s;

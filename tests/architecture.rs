@@ -9,7 +9,7 @@ use imports::Files;
 
 /// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that
 /// join them.
-const ROOMS: [(&str, &[&str]); 30] = [
+const ROOMS: [(&str, &[&str]); 31] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -63,6 +63,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
         "validate",
         &["cel", "crd", "diagnostic", "go", "k8s", "rule", "source", "yaml"],
     ),
+    ("json_schema", &["crd", "facts", "go", "k8s", "model", "validate"]),
     ("jsonnet", &["diagnostic", "go", "rule", "source"]),
     ("tanka", &["diagnostic", "go", "jsonnet", "k8s", "rule", "source"]),
     ("report", &["diagnostic", "diff", "go", "rule", "source", "validate"]),
@@ -78,8 +79,10 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "config",
             "crd",
             "diagnostic",
+            "facts",
             "go",
             "input",
+            "json_schema",
             "model",
             "output",
             "render",
@@ -124,6 +127,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "go",
             "handwritten",
             "input",
+            "json_schema",
             "jsonnet",
             "model",
             "output",

@@ -5,7 +5,7 @@
 //! `CRDSMITH_COMPARE=pattern` selects one kind.
 
 mod kinds;
-mod pieces;
+pub(crate) mod pieces;
 // Tables are read line by line.
 #[rustfmt::skip]
 mod tables;

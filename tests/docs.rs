@@ -14,22 +14,23 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 6] = [
+const PAGES: [Page; 7] = [
     ("README.md", readme),
     ("docs/diff.md", bump),
     ("docs/example.md", examples),
     ("docs/from-k8s-gen.md", configuration),
     ("docs/render.md", rendering),
+    ("docs/schemas.md", schemas),
     ("docs/validate.md", validation),
 ];
 
 /// A fenced block of a page: its language, and its lines.
-struct Block {
-    language: String,
-    lines: Vec<String>,
+pub(crate) struct Block {
+    pub(crate) language: String,
+    pub(crate) lines: Vec<String>,
 }
 
-fn blocks(page: &str) -> Vec<Block> {
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let text = std::fs::read_to_string(support::project().join(page)).unwrap();
     let mut blocks: Vec<Block> = Vec::new();
     let mut is_open = false;
@@ -132,6 +133,15 @@ fn validation(folder: &Path) {
     support::write(
         folder,
         &[("manifests/web.yaml", manifest), ("crds/userpoolclients.yaml", &crd())],
+    );
+}
+
+/// A project with the CRD of one kind.
+fn schemas(folder: &Path) {
+    let config = "specs:\n- output: lib\n  crds: [crds]\n";
+    support::write(
+        folder,
+        &[("crdsmith.yaml", config), ("crds/userpoolclients.yaml", &crd())],
     );
 }
 

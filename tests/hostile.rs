@@ -93,6 +93,16 @@ fn objects_as_deep_as_the_server_takes_them_are_judged() {
     crdsmith(dir.path(), &["validate", "crd.json", "--crds", "crd.json"]).exits(0);
 }
 
+/// The JSON Schema grows with the definition, not with the square of its depth.
+#[test]
+fn schemas_of_deep_definitions_are_small() {
+    let dir = folder();
+    let definition = nested_definition(4_900);
+    write(dir.path(), &[("crd.json", &definition)]);
+    let schema = crdsmith(dir.path(), &["schema", "crd.json"]).exits(0).stdout();
+    assert!(schema.len() < 20 * definition.len(), "{}", schema.len());
+}
+
 #[test]
 fn nesting_up_to_the_limit_works() {
     let mut schema = String::new();

@@ -17,7 +17,7 @@ const ROUNDS: usize = 8;
 
 /// A manifest as a tree, with the line of every field.
 #[derive(Clone)]
-enum Tree {
+pub(crate) enum Tree {
     Scalar(String),
     Map(Vec<(String, Tree)>),
     List(Vec<Tree>),
@@ -28,13 +28,13 @@ type Way = Vec<usize>;
 
 /// A text with the line of each key and item, from 1.
 #[derive(Default)]
-struct Text {
-    lines: Vec<String>,
+pub(crate) struct Text {
+    pub(crate) lines: Vec<String>,
     line_of: BTreeMap<Way, usize>,
 }
 
 impl Text {
-    fn of(tree: &Tree) -> Self {
+    pub(crate) fn of(tree: &Tree) -> Self {
         let mut text = Self::default();
         text.entries(tree, 0, &mut Vec::new());
         text
@@ -122,7 +122,7 @@ fn value_of(schema: &Schema, depth: usize) -> Tree {
 const OUTSIDE: [&str; 4] = ["apiVersion", "kind", "metadata", "status"];
 
 /// A manifest with the schema of its root; `None` without a served version.
-fn manifest(crd: &Crd) -> Option<(Tree, &Schema)> {
+pub(crate) fn manifest(crd: &Crd) -> Option<(Tree, &Schema)> {
     let version = crd.versions.iter().find(|version| version.served)?;
     let schema = version.schema.as_ref()?;
     let text = |text: &str| Tree::Scalar(text.to_owned());

@@ -70,7 +70,7 @@ fn objects_get_the_verdict_of_the_server() {
 }
 
 /// The definition of a case: the schema of `spec`, that of the version that objects are stored in, and that of `status`.
-fn definition(case: &Value) -> String {
+pub(crate) fn definition(case: &Value) -> String {
     let version = |name: &str, is_stored: bool, schema: Option<&Value>| {
         let mut properties = json!({});
         let mut version = json!({"name": name, "served": true, "storage": is_stored});
@@ -97,7 +97,7 @@ fn definition(case: &Value) -> String {
 }
 
 /// An object of a case: its `spec`, and what more there is of it.
-fn object(case: &Value, spec: &str, more: &str) -> Arc<Source> {
+pub(crate) fn object(case: &Value, spec: &str, more: &str) -> Arc<Source> {
     let mut object = json!({"apiVersion": "example.org/v1", "kind": "Example", "metadata": {"name": "a"}});
     if let Some(spec) = case.get(spec) {
         object["spec"] = spec.clone();

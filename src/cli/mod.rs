@@ -28,6 +28,7 @@ mod reference;
 mod render;
 mod rendering;
 mod report_format;
+mod schema;
 mod serve;
 mod settings;
 mod sink;
@@ -78,6 +79,7 @@ enum Command {
     Example(example::Args),
     Site(site::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -134,6 +136,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Example(args) => example::run(&args, terminal),
         Command::Site(args) => site::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
+        Command::Schema(args) => schema::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

@@ -50,11 +50,17 @@ fn validate(
 ) -> Result<u8, Vec<Diagnostic>> {
     let nothing_found = definitions.nothing_found();
     let policy = settings::policy(&definitions, None)?;
-    let Definitions { catalog, settings, .. } = definitions;
+    let Definitions {
+        catalog,
+        settings,
+        reference,
+        ..
+    } = definitions;
     let registry = Arc::new(catalog.into_registry());
     let options = Options {
         ignore_missing_schemas,
         skip: settings.skip,
+        reference,
         policy,
         ..Options::default()
     };

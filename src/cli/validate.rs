@@ -204,7 +204,12 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     terminal.diagnostics(&definitions.warnings);
     let nothing_found = definitions.nothing_found();
     let policy = settings::policy(&definitions, args.baseline.as_deref())?;
-    let Definitions { catalog, settings, .. } = definitions;
+    let Definitions {
+        catalog,
+        settings,
+        reference,
+        ..
+    } = definitions;
     let registry = Arc::new(catalog.into_registry());
     let request = request(args, &registry)?;
     let found = manifests::find(&args.paths, args.recursive);
@@ -230,6 +235,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
             FailOn::Error => Severity::Error,
             FailOn::Warning => Severity::Warning,
         },
+        reference,
         policy,
     };
     let mut run = Run::on_update(&registry, &options, &old)?;

@@ -15,7 +15,9 @@ use super::texts::Texts;
 use crate::crd;
 use crate::crd::{Crd, Other, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::input::Input;
+use crate::json_schema;
 use crate::model;
 use crate::model::{Entry, GroupNames, Kind, ObjectMeta, naming};
 use crate::output::Sink;
@@ -35,6 +37,8 @@ pub(super) struct Kinds {
     /// Group and kind of each definition.
     pub(super) crds: BTreeSet<(String, String)>,
     pub(super) entries: Vec<Entry>,
+    /// Group, version and kind of each JSON Schema.
+    pub(super) schemas: Vec<(String, String, String)>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Documents that are no definitions.
     others: Vec<Other>,
@@ -119,7 +123,14 @@ fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&Origin>, kinds: &mut Kin
         let selection = &job.plan.selection;
         if selection.selects(&crd.group, &crd.names.kind, &version.name, version.served) {
             match kind(job, crd, version, origin) {
-                Ok(entry) => kinds.entries.push(entry),
+                Ok(entry) => {
+                    kinds.entries.push(entry);
+                    // The server takes no objects of other versions.
+                    if job.plan.schemas.is_some() && version.served {
+                        let names = [&crd.group, &version.name, &crd.names.kind].map(String::clone);
+                        kinds.schemas.push(names.into());
+                    }
+                }
                 Err(diagnostic) => kinds.diagnostics.push(diagnostic),
             }
         } else {
@@ -159,6 +170,11 @@ fn kind(job: &Job<'_>, crd: &Crd, version: &Version, origin: Option<&Origin>) ->
     if let (Some(library), Some(origin)) = (reference, origin) {
         library.kind(&kind, meta, origin, *sink)?;
     }
+    if let Some(schemas) = plan.schemas.as_ref().filter(|_| version.served) {
+        let path = json_schema::path(&crd.group, &crd.names.kind, &version.name);
+        let text = json_schema::kind(&Facts::of(&kind, meta), meta);
+        sink.file(schemas, &path, &text)?;
+    }
     let mut fingerprint = DefaultHasher::new();
     (
         crd.scope == Scope::Cluster,
@@ -195,6 +211,7 @@ impl Kinds {
     fn and(mut self, mut other: Self) -> Self {
         self.crds.append(&mut other.crds);
         self.entries.append(&mut other.entries);
+        self.schemas.append(&mut other.schemas);
         self.diagnostics.append(&mut other.diagnostics);
         self.others.append(&mut other.others);
         self.left_out.append(&mut other.left_out);

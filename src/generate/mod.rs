@@ -17,6 +17,7 @@ use std::path::Path;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input;
+use crate::json_schema;
 use crate::model;
 use crate::model::{GroupNames, Library, ObjectMeta};
 use crate::output::Sink;
@@ -211,6 +212,11 @@ impl Run<'_> {
             for (path, text) in markdown::indexes(&library, &plan.package, &plan.spec.output).map_err(broken)? {
                 sink.file(docs, &path, text.as_bytes()).map_err(one)?;
             }
+        }
+        if let Some(schemas) = &plan.schemas {
+            let names = kinds.schemas.iter();
+            let text = json_schema::all(names.map(|(group, version, kind)| (&**group, &**version, &**kind)));
+            sink.file(schemas, json_schema::ALL, &text).map_err(one)?;
         }
         if plan.spec.jsonnetfile {
             sink.file(&plan.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())

@@ -27,6 +27,8 @@ pub(super) struct Plan<'c> {
     pub(super) renames: Renames,
     /// The folder of its pages, if it has any.
     pub(super) docs: Option<String>,
+    /// The folder of its JSON Schemas, if it has any.
+    pub(super) schemas: Option<String>,
 }
 
 /// Everything that a run needs, and warnings about specs without a library.
@@ -110,6 +112,7 @@ impl<'c> Plan<'c> {
                 .as_ref()
                 .and_then(|reference| reference.output.as_ref()),
             config.site.as_ref().map(|site| &site.output),
+            config.schemas.as_ref().map(|schemas| &schemas.output),
             Some(&spec.output),
         ];
         for output in outputs
@@ -157,6 +160,10 @@ impl<'c> Plan<'c> {
                 .docs
                 .as_ref()
                 .map(|docs| joined(&[Some(&docs.output), Some(&spec.output)])),
+            schemas: config
+                .schemas
+                .as_ref()
+                .map(|schemas| joined(&[Some(&schemas.output), Some(&spec.output)])),
             output,
             spec,
         })

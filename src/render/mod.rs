@@ -7,10 +7,10 @@ pub mod jsonnet;
 mod layout;
 mod literal;
 pub mod markdown;
+pub mod reference;
 mod tree;
 pub mod usage;
 pub mod yaml;
-pub mod reference;
 
 use std::collections::BTreeMap;
 

@@ -68,6 +68,7 @@ fn finding(finding: &Finding) -> Value {
     optional("path", diagnostic.path.as_deref().map(Value::from));
     optional("type", finding.kind.map(|kind| kind.as_str().into()));
     optional("schemaPath", finding.schema_path.as_deref().map(Value::from));
+    optional("reference", finding.reference.as_deref().map(Value::from));
     optional("help", diagnostic.help.as_deref().map(Value::from));
     if let (Some(place), Some(shown)) = (&diagnostic.place, finding.shown) {
         optional("file", Some(place.source.name().into()));

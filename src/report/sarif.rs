@@ -1,13 +1,12 @@
 //! SARIF 2.1.0: one run, a rule a broken rule, a result a finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
 use super::words;
 use crate::diagnostic::Severity;
-use crate::rule::Rule;
 use crate::source::Place;
 use crate::validate::{Checked, Finding, Report, Shown};
 
@@ -20,19 +19,30 @@ pub fn sarif(report: &Report) -> String {
             .iter()
             .flat_map(|checked| checked.findings.iter().map(move |finding| (checked, finding)))
     };
-    let rules: BTreeMap<&str, Rule> = findings()
-        .map(|(_, finding)| finding.diagnostic.rule)
-        .map(|rule| (rule.code(), rule))
-        .collect();
+    let rules: BTreeSet<Described<'_>> = findings().map(|(_, finding)| described(finding)).collect();
+    let rules: BTreeMap<Described<'_>, usize> = rules.into_iter().zip(0..).collect();
     let mut fingerprints = Fingerprints::default();
     let results: Vec<Value> = findings()
         .map(|(checked, finding)| result(checked, finding, &rules, &fingerprints.of(checked, finding)))
         .collect();
-    let described: Vec<Value> = rules
-        .iter()
-        .map(|(code, rule)| json!({ "id": code, "shortDescription": { "text": rule.description() } }))
-        .collect();
+    let described = rules.keys().map(|(code, description, reference)| {
+        let mut described = json!({ "id": code, "shortDescription": { "text": description } });
+        if let Some(reference) = reference {
+            described["helpUri"] = (*reference).into();
+        }
+        described
+    });
+    let described: Vec<Value> = described.collect();
     log(&described, &results)
+}
+
+/// What tells the descriptions of rules apart: code, description and page. Only a rule has a `helpUri`, not a result, and several rules may have the same `id`: the
+/// `ruleIndex` of a result says which one it is.
+type Described<'f> = (&'static str, &'static str, Option<&'f str>);
+
+fn described(finding: &Finding) -> Described<'_> {
+    let rule = finding.diagnostic.rule;
+    (rule.code(), rule.description(), finding.reference.as_deref())
 }
 
 /// A log with one run: its rules and results.
@@ -56,7 +66,7 @@ pub(super) fn log(described: &[Value], results: &[Value]) -> String {
     format!("{value:#}\n")
 }
 
-fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<&str, Rule>, fingerprint: &str) -> Value {
+fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<Described<'_>, usize>, fingerprint: &str) -> Value {
     let diagnostic = &finding.diagnostic;
     let level = match diagnostic.severity {
         Severity::Error => "error",
@@ -69,7 +79,7 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<&str, Rule>, fi
     }
     let mut result = json!({
         "ruleId": diagnostic.rule.code(),
-        "ruleIndex": rules.keys().position(|code| *code == diagnostic.rule.code()),
+        "ruleIndex": rules.get(&described(finding)),
         "level": level,
         "message": { "text": words::whole_sentence(checked, finding) },
         "locations": [location],
@@ -89,6 +99,8 @@ fn result(checked: &Checked, finding: &Finding, rules: &BTreeMap<&str, Rule>, fi
         ("namespace", checked.namespace.as_str()),
         ("environment", checked.environment.as_str()),
         ("place", finding.shown.map_or("", Shown::as_str)),
+        // Some readers keep one rule for each `id`.
+        ("reference", finding.reference.as_deref().unwrap_or_default()),
     ];
     for (key, value) in properties {
         if !value.is_empty() {

@@ -22,7 +22,8 @@ pub fn text_within(report: &Report, quiet: bool, width: Option<usize>) -> String
     let mut out = String::new();
     for (finding, objects) in grouped(report, quiet) {
         let kind = finding.shown.and_then(Shown::words).map(str::to_owned);
-        let notes: Vec<String> = kind.into_iter().chain(named(&objects)).collect();
+        let reference = finding.reference.as_ref().map(|url| format!("reference: {url}"));
+        let notes: Vec<String> = kind.into_iter().chain(named(&objects)).chain(reference).collect();
         out.push_str(noted(&finding.diagnostic, &notes, width).trim_end());
         out.push_str("\n\n");
     }

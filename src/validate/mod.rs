@@ -23,6 +23,7 @@
 //! ```
 
 mod decoded;
+mod default;
 mod definition;
 mod error;
 mod field_path;
@@ -33,6 +34,7 @@ mod schema;
 mod server;
 mod warning;
 
+pub(crate) use default::is_default_valid;
 pub use definition::{DefinitionVerdict, check as check_definition, check_document as check_definition_document};
 pub use error::{Broken, ErrorType, FieldError};
 pub use path::Step;

@@ -108,7 +108,7 @@ pub(super) fn update(random: &mut Random) -> String {
 }
 
 /// A pattern and some texts.
-pub(super) fn pattern(random: &mut Random) -> String {
+pub(crate) fn pattern(random: &mut Random) -> String {
     let pattern = match random.below(3) {
         0 => random.joined(PATTERN, 3),
         1 => random.joined(PATTERN, 8),
@@ -123,7 +123,7 @@ pub(super) fn pattern(random: &mut Random) -> String {
 }
 
 /// A format and some texts.
-pub(super) fn format(random: &mut Random) -> String {
+pub(crate) fn format(random: &mut Random) -> String {
     let (name, seeds) = random.of(FORMATS);
     let mut texts = vec![(*name).to_owned()];
     for _ in 0..6 {

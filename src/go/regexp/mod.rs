@@ -3,11 +3,13 @@
 //! `syntax` reads an expression like Go. The tree becomes an expression of `regex-automata`, or, if that would be too large, a program that
 //! runs like Go's own.
 
+mod ecma;
 mod expand;
 mod groups;
 mod hir;
 mod machine;
 mod program;
+mod rewrite;
 mod sample;
 mod syntax;
 #[cfg(test)]
@@ -18,6 +20,7 @@ use std::str::FromStr;
 
 use regex_automata::{Input, meta};
 
+pub use ecma::ecma;
 use groups::Groups;
 use program::Program;
 pub use sample::samples;

@@ -9,7 +9,7 @@ use super::identity::{self, Examined, Hasher, Stored};
 use super::options::Options;
 use super::secret::Secrets;
 use super::unrouted::Unrouted;
-use super::{deprecated, hint, sops, unrouted};
+use super::{deprecated, hint, reference, sops, unrouted};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::k8s::kinds;
 use crate::rule::Rule;
@@ -173,6 +173,12 @@ impl<'r> Examiner<'r> {
         let context = self.context(&checked, route.and_then(|route| route.prepared()));
         self.findings(&mut checked, &verdict, &context);
         checked.add(deprecated.unwrap_or_default());
+        if let (Some(base), Some(prepared)) = (&self.options.reference, context.prepared) {
+            let kind = (checked.api_version.as_str(), checked.kind.as_str());
+            for finding in &mut checked.findings {
+                finding.reference = Some(reference::url(base, kind, &prepared.schema, &finding.steps));
+            }
+        }
         if self.options.keep_defaulted && verdict.stage != Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
         }

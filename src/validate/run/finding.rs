@@ -26,6 +26,8 @@ pub struct Finding {
     pub schema_path: Option<String>,
     /// Where in the object it is, from the root on; of a missing field, where it should be.
     pub steps: Vec<Step>,
+    /// The page and anchor of the field in the published reference.
+    pub reference: Option<String>,
     /// What stands at the place; none where the place is in the text of the object itself.
     pub shown: Option<Shown>,
     /// Whether the value there must not be shown.
@@ -79,6 +81,7 @@ impl Finding {
             kind: None,
             schema_path: None,
             steps: Vec::new(),
+            reference: None,
             shown: None,
             secret: false,
             secrets: None,
@@ -281,6 +284,7 @@ impl Context<'_> {
             kind: Some(error.kind),
             schema_path: self.prepared.and_then(|prepared| schema_path::of(prepared, error)),
             steps: error.path.clone(),
+            reference: None,
             shown: None,
             secret,
             secrets: None,

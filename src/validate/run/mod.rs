@@ -10,6 +10,7 @@ mod list;
 pub(super) mod manifests;
 pub(super) mod options;
 pub(super) mod policy;
+mod reference;
 pub(super) mod report;
 pub(super) mod schema_path;
 mod secret;

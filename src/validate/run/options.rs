@@ -18,6 +18,8 @@ pub struct Options {
     pub reject: Vec<String>,
     /// The lowest severity of findings that fail the run.
     pub fails_on: Severity,
+    /// The address of the published reference, for links of findings.
+    pub reference: Option<String>,
     /// Decisions about findings.
     pub policy: Policy,
 }

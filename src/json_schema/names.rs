@@ -1,0 +1,13 @@
+//! Names of files and of the draft.
+
+/// The name of the schema of all kinds.
+pub const ALL: &str = "all.json";
+
+/// The draft of JSON Schema.
+pub(super) const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
+
+/// The path of a kind's schema, as yaml-language-server and flux-schema look it up: `{group}/{kind in lower case}_{version}.json`.
+#[must_use]
+pub fn path(group: &str, kind: &str, version: &str) -> String {
+    format!("{group}/{}_{version}.json", kind.to_lowercase())
+}
