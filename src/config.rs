@@ -32,6 +32,8 @@ pub struct Config {
     pub docs: Option<Docs>,
     /// The field reference: a page for each kind.
     pub reference: Option<Reference>,
+    /// The field reference as a site with search [default: no site].
+    pub site: Option<Site>,
     /// The parent folder of the libraries' folders [default: the folder of the configuration].
     pub output: Option<String>,
     /// The repository of libraries without their own `repository`.
@@ -136,6 +138,15 @@ pub struct Reference {
     pub license: Option<String>,
     /// The address of the published site (`https://example.com/reference`). Findings of `crdsmith validate` then link to the page of their field.
     pub url: Option<String>,
+}
+
+/// The field reference as a site.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Site {
+    /// The folder of the site.
+    pub output: String,
 }
 
 /// One library.

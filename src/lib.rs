@@ -67,6 +67,7 @@ pub mod render;
 pub mod rendered;
 pub mod report;
 pub mod rule;
+pub mod site;
 pub mod source;
 #[cfg(feature = "jsonnet")]
 pub mod tanka;

@@ -11,7 +11,7 @@ use super::level::Level;
 use super::references;
 use super::rules::{InForce, Rule};
 use super::type_name;
-use crate::crd::{Crd, Schema, Version, deprecation};
+use crate::crd::{Crd, Schema, Scope, Version, deprecation};
 use crate::model::{Kind, KindName, ObjectMeta};
 
 /// All facts about one version of a kind.
@@ -106,6 +106,12 @@ impl<'m> Facts<'m> {
             .collect();
         top.sort_by_key(|field| field.name);
         top
+    }
+
+    /// Whether objects of the kind live in a namespace.
+    #[must_use]
+    pub fn is_namespaced(&self) -> bool {
+        self.crd.scope == Scope::Namespaced
     }
 
     /// The field with a dotted path, also one of `metadata`.

@@ -8,7 +8,6 @@ use super::fact::{Fact, Statement};
 use super::field::{Field, Required};
 use super::level::Level;
 use super::rules::Rule;
-use crate::crd::Scope;
 
 impl Serialize for Facts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -23,7 +22,7 @@ impl Serialize for Facts<'_> {
             map.serialize_entry("singular", singular)?;
         }
         map.serialize_entry("shortNames", &names.short_names)?;
-        map.serialize_entry("namespaced", &(self.crd.scope == Scope::Namespaced))?;
+        map.serialize_entry("namespaced", &self.is_namespaced())?;
         map.serialize_entry("served", &self.version.served)?;
         map.serialize_entry("deprecated", &self.version.deprecated)?;
         map.serialize_entry("description", &self.schema.description)?;

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::foreign;
 use super::plan::Plan;
 use super::progress::Progress;
+use super::reference;
 use super::texts::Texts;
 use crate::crd;
 use crate::crd::{Crd, Other, Schema, Scope, Version};
@@ -20,6 +21,7 @@ use crate::model::{Entry, GroupNames, Kind, ObjectMeta, naming};
 use crate::output::Sink;
 use crate::render::{jsonnet, markdown};
 use crate::rule::Rule;
+use crate::site::Origin;
 use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::Chunk;
@@ -46,6 +48,9 @@ pub(super) struct Job<'j> {
     pub(super) groups: &'j GroupNames,
     pub(super) meta: &'j ObjectMeta,
     pub(super) sink: &'j dyn Sink,
+    /// Whether the library and its pages are written.
+    pub(super) has_library: bool,
+    pub(super) reference: Option<reference::Library<'j>>,
 }
 
 /// Reads inputs and writes the files of the kinds that a plan selects.
@@ -71,6 +76,7 @@ fn read_source(job: &Job<'_>, source: &Arc<Source>, fetched: bool) -> Kinds {
             ..Kinds::default()
         };
     }
+    let origin = job.reference.as_ref().map(|_| reference::origin(source));
     let read = |chunk: Chunk<'_>| {
         let mut reading = crd::read_chunk(source, chunk);
         if fetched {
@@ -82,7 +88,7 @@ fn read_source(job: &Job<'_>, source: &Arc<Source>, fetched: bool) -> Kinds {
             ..Kinds::default()
         };
         for crd in &reading.crds {
-            definition(job, crd, &mut kinds);
+            definition(job, crd, origin.as_ref(), &mut kinds);
         }
         // From here on, only the lines that something is said about are kept of the source.
         kinds.diagnostics = kinds.diagnostics.into_iter().map(Diagnostic::detached).collect();
@@ -94,7 +100,7 @@ fn read_source(job: &Job<'_>, source: &Arc<Source>, fetched: bool) -> Kinds {
     kinds
 }
 
-fn definition(job: &Job<'_>, crd: &Crd, kinds: &mut Kinds) {
+fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&Origin>, kinds: &mut Kinds) {
     if crd.is_partial() {
         kinds.others.push(Other {
             place: crd.place.detached(),
@@ -112,7 +118,7 @@ fn definition(job: &Job<'_>, crd: &Crd, kinds: &mut Kinds) {
     for version in &crd.versions {
         let selection = &job.plan.selection;
         if selection.selects(&crd.group, &crd.names.kind, &version.name, version.served) {
-            match kind(job, crd, version) {
+            match kind(job, crd, version, origin) {
                 Ok(entry) => kinds.entries.push(entry),
                 Err(diagnostic) => kinds.diagnostics.push(diagnostic),
             }
@@ -124,12 +130,14 @@ fn definition(job: &Job<'_>, crd: &Crd, kinds: &mut Kinds) {
     }
 }
 
-fn kind(job: &Job<'_>, crd: &Crd, version: &Version) -> Result<Entry, Diagnostic> {
+fn kind(job: &Job<'_>, crd: &Crd, version: &Version, origin: Option<&Origin>) -> Result<Entry, Diagnostic> {
     let Job {
         plan,
         groups,
         meta,
         sink,
+        has_library,
+        reference,
     } = job;
     let empty = Schema::default();
     let mut diagnostics = Vec::new();
@@ -145,15 +153,11 @@ fn kind(job: &Job<'_>, crd: &Crd, version: &Version) -> Result<Entry, Diagnostic
     });
     let kind = Kind::new(crd, version, schema, groups.get(&crd.group), meta);
     diagnostics.extend(kind.diagnostics());
-    sink.file(
-        &plan.output,
-        &format!("_gen/{}.libsonnet", kind.name.file()),
-        jsonnet::kind(&kind).as_bytes(),
-    )?;
-    if let Some(docs) = &plan.docs {
-        let page = markdown::kind(&kind, &plan.spec.output);
-        let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
-        sink.file(docs, &format!("{}.md", kind.name.page()), page.as_bytes())?;
+    if *has_library {
+        library_files(plan, &kind, *sink)?;
+    }
+    if let (Some(library), Some(origin)) = (reference, origin) {
+        library.kind(&kind, meta, origin, *sink)?;
     }
     let mut fingerprint = DefaultHasher::new();
     (
@@ -170,6 +174,21 @@ fn kind(job: &Job<'_>, crd: &Crd, version: &Version) -> Result<Entry, Diagnostic
         fingerprint: fingerprint.finish(),
         diagnostics: diagnostics.into_iter().map(Diagnostic::detached).collect(),
     })
+}
+
+/// Writes the library of a kind, and its page.
+fn library_files(plan: &Plan<'_>, kind: &Kind<'_>, sink: &dyn Sink) -> Result<(), Diagnostic> {
+    sink.file(
+        &plan.output,
+        &format!("_gen/{}.libsonnet", kind.name.file()),
+        jsonnet::kind(kind).as_bytes(),
+    )?;
+    if let Some(docs) = &plan.docs {
+        let page = markdown::kind(kind, &plan.spec.output);
+        let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
+        sink.file(docs, &format!("{}.md", kind.name.page()), page.as_bytes())?;
+    }
+    Ok(())
 }
 
 impl Kinds {

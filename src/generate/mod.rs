@@ -1,4 +1,4 @@
-//! The main job: a configuration → libraries and their pages.
+//! The main job: a configuration → libraries, their pages and the field reference.
 //!
 //! In: a [`Config`] and the base folder of its paths. Out: files, one by one into a [`Sink`], and diagnostics. Definitions are read, printed and
 //! freed in parallel, so memory holds only the definitions that the threads work on.
@@ -8,6 +8,7 @@ mod foreign;
 mod kinds;
 mod plan;
 mod progress;
+mod reference;
 mod texts;
 
 use std::path::Path;
@@ -23,6 +24,7 @@ use crate::rule::Rule;
 use kinds::Job;
 use plan::Plan;
 pub use progress::Progress;
+use reference::Reference;
 use texts::Texts;
 
 /// Result of a run, apart from its files.
@@ -46,9 +48,19 @@ impl Outcome {
     }
 }
 
-/// Generates all libraries of a configuration.
+/// Generates all libraries of a configuration, and the field reference.
 #[must_use]
 pub fn generate(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
+    run(config, base, sink, progress, true)
+}
+
+/// Generates only the field reference of a configuration: the folders of `reference` and `site`.
+#[must_use]
+pub fn site(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
+    run(config, base, sink, progress, false)
+}
+
+fn run(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress, has_libraries: bool) -> Outcome {
     let mut outcome = Outcome {
         diagnostics: config.warnings.clone(),
         ..Outcome::default()
@@ -56,10 +68,22 @@ pub fn generate(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Pr
     match plan::plan(config, base) {
         Ok((meta, plans, warnings)) => {
             outcome.diagnostics.extend(warnings);
+            let reference = Reference::new(config, &plans);
+            let run = Run {
+                base,
+                meta: &meta,
+                reference: &reference,
+                has_libraries,
+                sink,
+                progress,
+            };
             for plan in &plans {
-                if let Err(diagnostics) = library(plan, &meta, base, sink, progress, &mut outcome) {
+                if let Err(diagnostics) = run.library(plan, &mut outcome) {
                     outcome.diagnostics.extend(diagnostics);
                 }
+            }
+            if !outcome.failed() {
+                outcome.diagnostics.extend(reference.finish(sink).err());
             }
         }
         Err(diagnostics) => outcome.diagnostics.extend(diagnostics),
@@ -100,69 +124,89 @@ fn condensed(
     others
 }
 
-/// Makes one library and its pages.
-fn library(
-    plan: &Plan<'_>,
-    meta: &ObjectMeta,
-    base: &Path,
-    sink: &dyn Sink,
-    progress: &dyn Progress,
-    outcome: &mut Outcome,
-) -> Result<(), Vec<Diagnostic>> {
-    let inputs = input::find(plan.spec.crds.iter().map(String::as_str), base)?;
-    progress.found(inputs.len());
-    outcome.inputs += inputs.len();
-    let (texts, api_groups) = Texts::scan(inputs, &plan.selection);
-    let groups = &GroupNames::new(&api_groups, &plan.renames);
-    let job = Job {
-        plan,
-        groups,
-        meta,
-        sink,
-    };
-    let mut kinds = kinds::generate(&job, &texts, progress);
-    outcome.crds += kinds.crds.len();
-    let more = ("file is a template", "files are templates");
-    let found = std::mem::take(&mut kinds.diagnostics);
-    outcome.diagnostics.extend(condensed(found, foreign::is_template, more));
-    // A failed run writes no indexes, but faults of the library as a whole are still reported.
-    let entries = std::mem::take(&mut kinds.entries);
-    if entries.is_empty() {
-        if !outcome.failed() {
-            return Err(vec![kinds.nothing(plan)]);
+/// What all libraries of a run have in common.
+struct Run<'r> {
+    base: &'r Path,
+    meta: &'r ObjectMeta,
+    reference: &'r Reference,
+    /// Whether the libraries and their pages are written.
+    has_libraries: bool,
+    sink: &'r dyn Sink,
+    progress: &'r dyn Progress,
+}
+
+impl Run<'_> {
+    /// Makes one library and its pages.
+    fn library(&self, plan: &Plan<'_>, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
+        let Self {
+            base,
+            meta,
+            reference,
+            has_libraries,
+            sink,
+            progress,
+        } = *self;
+        let inputs = input::find(plan.spec.crds.iter().map(String::as_str), base)?;
+        progress.found(inputs.len());
+        outcome.inputs += inputs.len();
+        let (texts, found) = Texts::scan(inputs, &plan.selection);
+        let api_groups = found.iter().map(|(group, _)| group.clone()).collect();
+        let groups = &GroupNames::new(&api_groups, &plan.renames);
+        let job = Job {
+            plan,
+            groups,
+            meta,
+            sink,
+            has_library: has_libraries,
+            reference: reference.library(plan, &found),
+        };
+        let mut kinds = kinds::generate(&job, &texts, progress);
+        outcome.crds += kinds.crds.len();
+        let more = ("file is a template", "files are templates");
+        let found = std::mem::take(&mut kinds.diagnostics);
+        outcome.diagnostics.extend(condensed(found, foreign::is_template, more));
+        // A failed run writes no indexes, but faults of the library as a whole are still reported.
+        let entries = std::mem::take(&mut kinds.entries);
+        if entries.is_empty() {
+            if !outcome.failed() {
+                return Err(vec![kinds.nothing(plan)]);
+            }
+            return Ok(());
         }
-        return Ok(());
-    }
-    let (mut entries, repeated) = model::distinct(entries)?;
-    outcome.kinds += entries.len();
-    let found = entries
-        .iter_mut()
-        .flat_map(|entry| std::mem::take(&mut entry.diagnostics));
-    let is_empty = |diagnostic: &Diagnostic| diagnostic.rule == Rule::KindEmpty;
-    let more = ("kind has no fields", "kinds have no fields");
-    outcome.diagnostics.extend(condensed(found, is_empty, more));
-    outcome.diagnostics.extend(repeated);
-    outcome.diagnostics.extend(kinds.notes(plan));
-    outcome.diagnostics.extend(groups.diagnostics());
-    let library = Library::new(entries)?;
-    let one = |diagnostic: Diagnostic| vec![diagnostic];
-    let custom = custom::patches(plan.spec, base)?;
-    for file in custom.iter().chain(&custom::extensions(plan.spec, base)?) {
-        file.copy(&plan.output, sink).map_err(one)?;
-    }
-    let names: Vec<String> = custom.iter().map(|patch| patch.name.clone()).collect();
-    let broken = |error: LayoutError| vec![Diagnostic::error(Rule::Template, error.to_string())];
-    for (path, text) in jsonnet::indexes(&library, &plan.package, &names).map_err(broken)? {
-        sink.file(&plan.output, &path, text.as_bytes()).map_err(one)?;
-    }
-    if let Some(docs) = &plan.docs {
-        for (path, text) in markdown::indexes(&library, &plan.package, &plan.spec.output).map_err(broken)? {
-            sink.file(docs, &path, text.as_bytes()).map_err(one)?;
+        let (mut entries, repeated) = model::distinct(entries)?;
+        outcome.kinds += entries.len();
+        let found = entries
+            .iter_mut()
+            .flat_map(|entry| std::mem::take(&mut entry.diagnostics));
+        let is_empty = |diagnostic: &Diagnostic| diagnostic.rule == Rule::KindEmpty;
+        let more = ("kind has no fields", "kinds have no fields");
+        outcome.diagnostics.extend(condensed(found, is_empty, more));
+        outcome.diagnostics.extend(repeated);
+        outcome.diagnostics.extend(kinds.notes(plan));
+        outcome.diagnostics.extend(groups.diagnostics());
+        if !has_libraries {
+            return Ok(());
         }
+        let library = Library::new(entries)?;
+        let one = |diagnostic: Diagnostic| vec![diagnostic];
+        let custom = custom::patches(plan.spec, base)?;
+        for file in custom.iter().chain(&custom::extensions(plan.spec, base)?) {
+            file.copy(&plan.output, sink).map_err(one)?;
+        }
+        let names: Vec<String> = custom.iter().map(|patch| patch.name.clone()).collect();
+        let broken = |error: LayoutError| vec![Diagnostic::error(Rule::Template, error.to_string())];
+        for (path, text) in jsonnet::indexes(&library, &plan.package, &names).map_err(broken)? {
+            sink.file(&plan.output, &path, text.as_bytes()).map_err(one)?;
+        }
+        if let Some(docs) = &plan.docs {
+            for (path, text) in markdown::indexes(&library, &plan.package, &plan.spec.output).map_err(broken)? {
+                sink.file(docs, &path, text.as_bytes()).map_err(one)?;
+            }
+        }
+        if plan.spec.jsonnetfile {
+            sink.file(&plan.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())
+                .map_err(one)?;
+        }
+        Ok(())
     }
-    if plan.spec.jsonnetfile {
-        sink.file(&plan.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())
-            .map_err(one)?;
-    }
-    Ok(())
 }

@@ -105,6 +105,11 @@ impl<'c> Plan<'c> {
         let outputs = [
             config.output.as_ref(),
             config.docs.as_ref().map(|docs| &docs.output),
+            config
+                .reference
+                .as_ref()
+                .and_then(|reference| reference.output.as_ref()),
+            config.site.as_ref().map(|site| &site.output),
             Some(&spec.output),
         ];
         for output in outputs

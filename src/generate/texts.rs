@@ -21,21 +21,18 @@ const MOST: usize = 16 << 20;
 pub(super) struct Texts(Vec<(Input, Option<Text>)>);
 
 impl Texts {
-    /// Reads the inputs once, and finds the API groups of the definitions that a library selects. Faults are left to the second time.
-    pub(super) fn scan(inputs: Vec<Input>, selection: &Selection) -> (Self, BTreeSet<String>) {
+    /// Reads the inputs once, and finds the API groups and kinds of the definitions that a library selects. Faults are left to the second time.
+    pub(super) fn scan(inputs: Vec<Input>, selection: &Selection) -> (Self, BTreeSet<(String, String)>) {
         let kept = AtomicUsize::new(0);
         let scan = |input: Input| {
             let text = input.read();
-            let groups = text
-                .as_ref()
-                .map(|source| groups(source, selection))
-                .unwrap_or_default();
+            let kinds = text.as_ref().map(|source| kinds(source, selection)).unwrap_or_default();
             let length = text.as_ref().map_or(0, |source| source.text().len());
             let is_kept = kept.fetch_add(length, Ordering::Relaxed) + length <= MOST || input.regular_file().is_none();
-            ((input, is_kept.then_some(text)), groups)
+            ((input, is_kept.then_some(text)), kinds)
         };
-        let (texts, groups): (Vec<_>, Vec<_>) = inputs.into_par_iter().map(scan).unzip();
-        (Self(texts), groups.into_iter().flatten().collect())
+        let (texts, kinds): (Vec<_>, Vec<_>) = inputs.into_par_iter().map(scan).unzip();
+        (Self(texts), kinds.into_iter().flatten().collect())
     }
 
     /// Each input with its text, in order.
@@ -46,10 +43,11 @@ impl Texts {
     }
 }
 
-fn groups(source: &Source, selection: &Selection) -> BTreeSet<String> {
+/// Group and kind of each definition.
+fn kinds(source: &Source, selection: &Selection) -> BTreeSet<(String, String)> {
     let heads = crd::heads(source.name(), source.text()).found.into_iter();
     heads
         .filter(|found| selection.selects_any(&found.head))
-        .map(|found| found.head.group)
+        .map(|found| (found.head.group, found.head.kind))
         .collect()
 }

@@ -36,12 +36,20 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        Some((_, "html")) => AutoEscape::Html,
+        _ => AutoEscape::None,
+    });
     environment.add_filter("jsonnet_string", literal::string_literal);
     environment.add_filter("jsonnet_key", |name: &str| literal::key(name).into_owned());
     environment.add_filter("double_quoted", crate::go::strconv::quote);
     for (name, template) in [
         ("page.md", include_str!("../../templates/page.md.j2")),
+        ("reference.html", include_str!("../../templates/reference.html.j2")),
+        (
+            "reference-index.html",
+            include_str!("../../templates/reference-index.html.j2"),
+        ),
         ("gen.libsonnet", include_str!("../../templates/gen.libsonnet.j2")),
         ("index.libsonnet", include_str!("../../templates/index.libsonnet.j2")),
         ("main.libsonnet", include_str!("../../templates/main.libsonnet.j2")),

@@ -7,6 +7,7 @@ pub mod jsonnet;
 mod layout;
 mod literal;
 pub mod markdown;
+pub mod reference;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,106 @@
+//! The field reference of a run.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::plan::Plan;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::go::sha256;
+use crate::model::{Kind, ObjectMeta};
+use crate::output::Sink;
+use crate::site::{Origin, Output, Set, Settings, Site, Stems, set_and_version};
+use crate::source::Source;
+
+/// The field reference of a configuration, if it has one.
+pub(super) struct Reference {
+    site: Option<Site>,
+    /// The set and the version of each library.
+    sets: Vec<(String, String)>,
+}
+
+/// The part of a library.
+pub(super) struct Library<'r> {
+    site: &'r Site,
+    set: Set<'r>,
+}
+
+impl Reference {
+    pub(super) fn new(config: &Config, plans: &[Plan<'_>]) -> Self {
+        let sets: Vec<_> = plans.iter().map(set).collect();
+        let settings = config.reference.clone().unwrap_or_default();
+        let site = config.site.as_ref().map(|site| site.output.as_str());
+        let mut outputs: Vec<Output> = Vec::new();
+        for (folder, is_site) in [(site, true), (settings.output.as_deref(), false)] {
+            let folder = folder.map(|folder| folder.trim_end_matches('/').to_owned());
+            // A site has the pages too.
+            if let Some(folder) = folder.filter(|folder| outputs.iter().all(|output| output.folder != *folder)) {
+                outputs.push(Output { folder, is_site });
+            }
+        }
+        let names: BTreeSet<&str> = sets.iter().map(|(set, _)| set.as_str()).collect();
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        let site = (!outputs.is_empty()).then(|| {
+            Site::new(Settings {
+                title: settings.title.unwrap_or(names),
+                repository: settings.repository,
+                license: settings.license,
+                outputs,
+            })
+        });
+        Self { site, sets }
+    }
+
+    /// The part of a library with these groups and kinds.
+    pub(super) fn library<'r>(&'r self, plan: &'r Plan<'_>, kinds: &BTreeSet<(String, String)>) -> Option<Library<'r>> {
+        let site = self.site.as_ref()?;
+        let (name, version) = set(plan);
+        let has_others = self.sets.iter().filter(|(other, _)| *other == name).count() > 1;
+        Some(Library {
+            site,
+            set: Set {
+                name,
+                version,
+                library: &plan.package,
+                has_others,
+                stems: Stems::new(kinds),
+            },
+        })
+    }
+
+    /// Writes what is made of all kinds together.
+    pub(super) fn finish(self, sink: &dyn Sink) -> Result<(), Diagnostic> {
+        self.site.map_or(Ok(()), |site| site.finish(sink))
+    }
+}
+
+impl Library<'_> {
+    /// Writes the pages of a kind.
+    pub(super) fn kind(
+        &self,
+        kind: &Kind<'_>,
+        meta: &ObjectMeta,
+        origin: &Origin,
+        sink: &dyn Sink,
+    ) -> Result<(), Diagnostic> {
+        self.site.kind(&self.set, kind, meta, origin, &[], sink)
+    }
+}
+
+fn set(plan: &Plan<'_>) -> (String, String) {
+    set_and_version(&plan.spec.output, &plan.package.name)
+}
+
+/// The origin of the definitions in a source. Where the files lie on this machine does not matter to readers.
+pub(super) fn origin(source: &Arc<Source>) -> Origin {
+    let name = source.name();
+    let file = if name.contains("://") {
+        name
+    } else {
+        name.rsplit(['/', '\\']).next().unwrap_or(name)
+    };
+    Origin {
+        file: file.to_owned(),
+        digest: sha256::hex(source.text().as_bytes()),
+    }
+}

@@ -1,0 +1,192 @@
+//! The row of a field in HTML.
+
+use std::fmt::Write;
+
+use super::escape::{push_html, push_link};
+use super::html::Html;
+use super::prose;
+use super::tree::Tree;
+use crate::facts::{Fact, Field, Required, Rule, Statement};
+
+/// Facts with longer texts get a line of their own.
+const LONG: usize = 48;
+
+/// Objects with at most so many fields are open from the start, as are those near the root.
+const FEW: usize = 12;
+
+/// Pushes the row of a field and those below it. `others` has the paths of the fields that share its row, apart from itself.
+pub(super) fn push(html: &mut Html, field: &Field<'_>, tree: &Tree<'_>, depth: usize, others: &mut Vec<String>) {
+    html.out.push_str("<li");
+    html.push_id(&field.path);
+    html.out.push('>');
+    for other in others.iter() {
+        html.out.push_str("<i");
+        html.push_id(other);
+        html.out.push_str("></i>");
+    }
+    head(html, field);
+    if !field.description.is_empty() {
+        html.out.push_str("<div class=\"d\">");
+        prose::write(field.description, html);
+        html.out.push_str("</div>");
+    }
+    for fact in &field.facts {
+        if is_long(fact) {
+            long(html, fact);
+        }
+    }
+    if !field.calls.is_empty() {
+        html.out.push_str("<div class=\"j\">");
+        for call in &field.calls {
+            html.element("code", call);
+            html.out.push(' ');
+        }
+        html.out.push_str("</div>");
+    }
+    below(html, field, tree, depth, others);
+    html.out.push_str("</li>\n");
+}
+
+/// The line with name, type and short facts.
+fn head(html: &mut Html, field: &Field<'_>) {
+    html.out.push_str("<div class=\"h\"><a href=\"#");
+    push_link(&mut html.out, &field.path);
+    html.out.push_str("\">");
+    html.element("code", field.name);
+    html.out.push_str("</a> <span class=\"t\">");
+    push_html(&mut html.out, &field.type_name);
+    html.out.push_str("</span>");
+    if let Some(text) = field.required.text() {
+        let class = match field.required {
+            Required::Defaulted => "q o",
+            _ => "q",
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(html.out, " <span class=\"{class}\" data-required>");
+        push_html(&mut html.out, &text);
+        html.out.push_str("</span>");
+    }
+    for fact in &field.facts {
+        if !is_long(fact) {
+            short(html, fact, &field.path);
+        }
+    }
+    html.out.push_str("</div>");
+}
+
+fn is_long(fact: &Fact<'_>) -> bool {
+    match &fact.statement {
+        Statement::Rule(_) | Statement::RuleAbove(_) | Statement::Description(_) => true,
+        Statement::FilledFrom(_) | Statement::Fills(_) => false,
+        _ => fact.text().len() > LONG,
+    }
+}
+
+fn short(html: &mut Html, fact: &Fact<'_>, path: &str) {
+    let class = match fact.statement {
+        Statement::Deprecated(_) => "c w",
+        Statement::Immutable => "c m",
+        _ => "c",
+    };
+    let _ = write!(html.out, " <span class=\"{class}\" data-fact>");
+    html.element("b", &fact.label());
+    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+    let text = fact.text();
+    match &fact.statement {
+        Statement::FilledFrom(fields) => {
+            for (at, name) in fields.iter().enumerate() {
+                html.out.push_str(if at == 0 { " " } else { ", " });
+                sibling(html, parent, name);
+            }
+        }
+        Statement::Fills(name) => {
+            html.out.push(' ');
+            sibling(html, parent, name);
+        }
+        _ if text.is_empty() => {}
+        Statement::Deprecated(_) => {
+            html.out.push(' ');
+            html.element("span", &text);
+        }
+        _ => {
+            html.out.push(' ');
+            html.element("code", &text);
+        }
+    }
+    html.out.push_str("</span>");
+}
+
+fn sibling(html: &mut Html, parent: &str, name: &str) {
+    html.out.push_str("<a href=\"#");
+    if !parent.is_empty() {
+        push_link(&mut html.out, parent);
+        html.out.push('.');
+    }
+    push_link(&mut html.out, name);
+    html.out.push_str("\">");
+    push_html(&mut html.out, name);
+    html.out.push_str("</a>");
+}
+
+pub(super) fn long(html: &mut Html, fact: &Fact<'_>) {
+    html.out.push_str("<div class=\"l\" data-fact>");
+    html.element("b", &fact.label());
+    html.out.push(' ');
+    let tag = match fact.statement {
+        Statement::Rule(_) | Statement::RuleAbove(_) | Statement::Description(_) | Statement::Deprecated(_) => "span",
+        _ => "code",
+    };
+    html.element(tag, &fact.text());
+    html.out.push_str("</div>");
+    if let Statement::Rule(rule) | Statement::RuleAbove(rule) = &fact.statement {
+        source(html, rule);
+    }
+}
+
+/// The expression of a rule, one click away.
+fn source(html: &mut Html, rule: &Rule<'_>) {
+    html.out
+        .push_str("<details class=\"s\"><summary>rule</summary><pre><code>");
+    push_html(&mut html.out, rule.rule.trim_end());
+    html.out.push_str("</code></pre>");
+    if let (Some(message), Some(_)) = (rule.message, &rule.words) {
+        html.out.push_str("<p>Message: ");
+        push_html(&mut html.out, message.trim());
+        html.out.push_str("</p>");
+    }
+    html.out.push_str("</details>");
+}
+
+/// The fields below a field.
+fn below(html: &mut Html, field: &Field<'_>, tree: &Tree<'_>, depth: usize, others: &mut Vec<String>) {
+    if field.fields.is_empty() {
+        return;
+    }
+    if let Some(first) = tree.elsewhere(&field.path) {
+        html.out.push_str("<div class=\"e\">Same fields as <a href=\"#");
+        push_link(&mut html.out, first);
+        html.out.push_str("\">");
+        html.element("code", first);
+        html.out.push_str("</a></div>");
+        return;
+    }
+    let count = field.fields.len();
+    let open = if depth < 2 || tree.size(&field.path) <= FEW {
+        " open"
+    } else {
+        ""
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    let _ = write!(
+        html.out,
+        "<details{open}><summary>{count} field{plural}</summary><ul>\n"
+    );
+    let above = others.len();
+    others.extend(tree.aliases(&field.path).iter().map(|path| (*path).to_owned()));
+    for inner in &field.fields {
+        let mut paths: Vec<String> = others.iter().map(|other| format!("{other}.{}", inner.name)).collect();
+        push(html, inner, tree, depth + 1, &mut paths);
+    }
+    others.truncate(above);
+    html.out.push_str("</ul></details>");
+}

@@ -1,0 +1,238 @@
+//! The field reference as files: a page for each kind, the lists of pages, search, and the differences between versions.
+//!
+//! In: [`Kind`]s one by one from any thread, each with its [`Set`]. Out: files into a [`Sink`]. Of each kind only few bytes a field are kept until the
+//! end. Must not know how definitions are found, or what a page looks like.
+
+mod collect;
+mod indexes;
+mod order;
+mod paths;
+mod script;
+mod search;
+mod versions;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::model::{Kind, ObjectMeta};
+use crate::output::Sink;
+use crate::render::reference::{self, Example, Frame, Page};
+use crate::render::{LayoutError, Package};
+use crate::rule::Rule;
+use collect::{Entry, Texts};
+use paths::Key;
+pub use paths::{Stems, set_and_version};
+
+/// A folder that gets the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The folder, relative to the sink.
+    pub folder: String,
+    /// Whether search and the version switch are written too.
+    pub is_site: bool,
+}
+
+/// What a site says of itself and of its definitions.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The title.
+    pub title: String,
+    /// The repository of the definitions.
+    pub repository: Option<String>,
+    /// The licence of the definitions.
+    pub license: Option<String>,
+    /// The folders.
+    pub outputs: Vec<Output>,
+}
+
+/// A set of definitions: those of one library.
+#[derive(Debug)]
+pub struct Set<'s> {
+    /// The name (`provider-aws`).
+    pub name: String,
+    /// The version (`0.33`).
+    pub version: String,
+    /// The library.
+    pub library: &'s Package,
+    /// Whether the site has other versions of the set.
+    pub has_others: bool,
+    /// The names of the files of its kinds.
+    pub stems: Stems,
+}
+
+/// Where a definition comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The name of its file.
+    pub file: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub digest: String,
+}
+
+/// A site in the making.
+pub struct Site {
+    settings: Settings,
+    collected: Mutex<Collected>,
+}
+
+#[derive(Default)]
+struct Collected {
+    texts: Texts,
+    entries: BTreeMap<Key, Entry>,
+}
+
+impl Site {
+    /// Begins a site.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            collected: Mutex::default(),
+        }
+    }
+
+    /// Whether no folder gets pages.
+    #[must_use]
+    pub fn has_no_output(&self) -> bool {
+        self.settings.outputs.is_empty()
+    }
+
+    /// Writes the pages of a kind.
+    ///
+    /// # Errors
+    /// Files that cannot be written or compared.
+    pub fn kind(
+        &self,
+        set: &Set<'_>,
+        kind: &Kind<'_>,
+        meta: &ObjectMeta,
+        origin: &Origin,
+        examples: &[Example],
+        sink: &dyn Sink,
+    ) -> Result<(), Diagnostic> {
+        let facts = Facts::of(kind, meta);
+        let crd = kind.crd;
+        let key = Key {
+            set: set.name.clone(),
+            set_version: set.version.clone(),
+            group: crd.group.clone(),
+            api_version: kind.version.name.clone(),
+            kind: crd.names.kind.clone(),
+        };
+        let stem = set.stems.get(&key.group, &key.kind);
+        let has_others = set.has_others || crd.versions.len() > 1;
+        let versions = format!("{}_versions/{}/{stem}.js", "../".repeat(3), paths::part(&key.group));
+        let root = key.root();
+        let folder = key.folder();
+        for output in &self.settings.outputs {
+            let page = Page {
+                facts: &facts,
+                set: &key.set,
+                version: &key.set_version,
+                library: set.library,
+                source: &origin.file,
+                digest: &origin.digest,
+                repository: self.settings.repository.as_deref(),
+                license: self.settings.license.as_deref(),
+                examples,
+                notes: "",
+                stem: &stem,
+                frame: Frame {
+                    title: &self.settings.title,
+                    root: &root,
+                    has_search: output.is_site,
+                    versions: (output.is_site && has_others).then_some(versions.as_str()),
+                },
+            };
+            let html = reference::html(&page).map_err(broken)?;
+            sink.file(&output.folder, &format!("{folder}/{stem}.html"), html.as_bytes())?;
+            let markdown = reference::markdown(&page);
+            sink.file(&output.folder, &format!("{folder}/{stem}.md"), markdown.as_bytes())?;
+        }
+        self.collect(key, stem, &facts, has_others);
+        Ok(())
+    }
+
+    /// Keeps what the lists and search need of a kind.
+    fn collect(&self, key: Key, stem: String, facts: &Facts<'_>, has_others: bool) {
+        let has_search = self.settings.outputs.iter().any(|output| output.is_site);
+        let names = &facts.crd.names;
+        let all = if has_search { facts.all() } else { Vec::new() };
+        let history = all.iter().filter(|_| has_others);
+        let mut entry = Entry {
+            stem,
+            names: [&names.plural]
+                .into_iter()
+                .chain(&names.singular)
+                .chain(&names.short_names)
+                .cloned()
+                .collect(),
+            summary: reference::summary(&facts.schema.description).to_owned(),
+            is_old: facts.version.deprecated || !facts.version.served,
+            fields: Vec::new(),
+            has_others,
+            history: history.map(|field| (field.path.clone(), field.line())).collect(),
+            key,
+        };
+        let mut collected = self.collected.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        entry.fields = collected.texts.number(&all);
+        // A definition that was given twice is the same twice.
+        collected.entries.insert(entry.key.clone(), entry);
+    }
+
+    /// Writes everything else: the lists of pages, search, the differences between versions, and the files of the site itself.
+    ///
+    /// # Errors
+    /// Files that cannot be written or compared.
+    pub fn finish(self, sink: &dyn Sink) -> Result<(), Diagnostic> {
+        let collected = self
+            .collected
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let entries: Vec<&Entry> = collected.entries.values().collect();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let search = self.settings.outputs.iter().any(|output| output.is_site);
+        let search = if search {
+            search::files(&entries, &collected.texts)
+        } else {
+            Vec::new()
+        };
+        for Output { folder, is_site } in &self.settings.outputs {
+            for (path, text) in indexes::pages(&entries, &self.settings, *is_site).map_err(broken)? {
+                sink.file(folder, &path, text.as_bytes())?;
+            }
+            for (name, text) in reference::assets(*is_site) {
+                sink.file(folder, &format!("assets/{name}"), text.as_bytes())?;
+            }
+            if *is_site {
+                for (name, text) in &search {
+                    sink.file(folder, &format!("search/{name}"), text.as_bytes())?;
+                }
+                for (path, text) in version_scripts(&entries) {
+                    sink.file(folder, &path, text.as_bytes())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The script of each kind with other versions, by its path.
+fn version_scripts(entries: &[&Entry]) -> BTreeMap<String, String> {
+    let mut kinds: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.has_others) {
+        let group = paths::part(&entry.key.group);
+        let path = format!("{}/_versions/{group}/{}.js", entry.key.set_folder(), entry.stem);
+        kinds.entry(path).or_default().push(entry);
+    }
+    let script = |(path, entries): (String, Vec<&Entry>)| (path, versions::script(&entries));
+    kinds.into_iter().map(script).collect()
+}
+
+fn broken(error: LayoutError) -> Diagnostic {
+    Diagnostic::error(Rule::Template, error.to_string())
+}
