@@ -102,7 +102,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
 ];
 
 /// Crates that only some rooms may name. A name with `_` at its end is a prefix.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 22] = [
     ("annotate_snippets", &["report"]),
     ("anstream", &["cli"]),
     ("clap", &["cli"]),
@@ -123,8 +123,9 @@ const CRATES: [(&str, &[&str]); 21] = [
     ("similar", &["output"]),
     ("strsim", &["diagnostic"]),
     // Values for `helm` are passed in a file.
-    ("tempfile", &["jsonnet", "output"]),
+    ("tempfile", &["cli", "jsonnet", "output"]),
     ("terminal_size", &["cli"]),
+    ("tiny_http", &["cli"]),
     ("ureq", &["input"]),
 ];
 

@@ -251,7 +251,7 @@ fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     terminal.summary(&format!(
         "{}: {} files written, {} unchanged, {} removed in {:.2} s",
-        counts(&outcome),
+        outcome.counts(),
         done.written.len(),
         done.unchanged,
         done.removed.len(),
@@ -279,7 +279,7 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     let printed = terminal.output(&report);
     let seconds = started.elapsed().as_secs_f64();
-    let counts = counts(&outcome);
+    let counts = outcome.counts();
     if differences.is_empty() {
         terminal.summary(&format!("{counts}: {compared} files are up to date ({seconds:.2} s)"));
         return Ok(printed);
@@ -293,10 +293,4 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         "{counts}: {differing} of {compared} files differ; {command} ({seconds:.2} s)"
     ));
     Ok(FINDINGS.max(printed))
-}
-
-/// `171 CRDs, 181 kinds`.
-fn counts(outcome: &Outcome) -> String {
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    format!("{}, {}", plural(outcome.crds, "CRD"), plural(outcome.kinds, "kind"))
 }

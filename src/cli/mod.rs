@@ -27,8 +27,10 @@ mod reference;
 mod render;
 mod rendering;
 mod report_format;
+mod serve;
 mod settings;
 mod sink;
+mod site;
 mod terminal;
 mod validate;
 mod watch;
@@ -72,6 +74,7 @@ enum Command {
     Validate(validate::Args),
     Diff(diff::Args),
     Definitions(list::Args),
+    Site(site::Args),
     Explain(explain::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
@@ -126,6 +129,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Validate(args) => validate::run(args, terminal),
         Command::Diff(args) => diff::run(&args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
+        Command::Site(args) => site::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),

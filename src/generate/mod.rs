@@ -41,6 +41,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The numbers of definitions and kinds: `171 CRDs, 181 kinds`.
+    #[must_use]
+    pub fn counts(&self) -> String {
+        let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        format!("{}, {}", plural(self.crds, "CRD"), plural(self.kinds, "kind"))
+    }
+
     /// Whether the run failed.
     #[must_use]
     pub fn failed(&self) -> bool {

@@ -1,0 +1,356 @@
+// Search in kinds, fields and descriptions. The data is in scripts, which are loaded when the search is used: that also works from a disk.
+'use strict';
+
+(() => {
+  const crdsmith = (window.crdsmith ??= {});
+  const { root, set: ownSet, setVersion: ownVersion, kind: ownKind, apiVersion: ownApi } = document.body.dataset;
+  const MOST_KINDS = 8;
+  const MOST_FIELDS = 40;
+  const MOST_NAMES = 60;
+
+  // Data by the name and number of its file.
+  const loaded = new Map();
+  const waiting = new Map();
+
+  // Called by the files.
+  crdsmith.add = (name, ...parts) => {
+    const numbered = name === 'fields' || name === 'words';
+    loaded.set(numbered ? `${name}-${parts[0]}` : name, numbered ? parts.slice(1) : parts);
+  };
+
+  function load(file) {
+    if (loaded.has(file)) return Promise.resolve(loaded.get(file));
+    if (!waiting.has(file)) {
+      waiting.set(
+        file,
+        new Promise((resolve) => {
+          const script = document.createElement('script');
+          script.src = `${root}search/${file}.js`;
+          script.onload = () => resolve(loaded.get(file) ?? []);
+          script.onerror = () => resolve([]);
+          document.head.append(script);
+        }),
+      );
+    }
+    return waiting.get(file);
+  }
+
+  // A name as words: `spec.forProvider` and `WebApp` and `OAuth2Token` each have two or more.
+  const words = (text) =>
+    text
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean);
+
+  // How well a name fits: exact, prefix, beginnings of words in order, or any part of it. Zero if it does not.
+  function fit(name, lower, wanted, joined) {
+    if (lower === joined) return 1000;
+    if (lower.startsWith(joined)) return 800 - lower.length;
+    if (!lower.includes(wanted[0])) return 0;
+    const own = words(name);
+    let at = 0;
+    for (const word of wanted) {
+      while (at < own.length && !own[at].startsWith(word)) at += 1;
+      if (at === own.length) break;
+      at += 1;
+      if (word === wanted[wanted.length - 1]) return 600 - lower.length;
+    }
+    if (lower.includes(joined)) return 400 - lower.length;
+    return wanted.length > 1 && wanted.every((word) => lower.includes(word)) ? 200 - lower.length : 0;
+  }
+
+  // The data in the form in which it is searched.
+  let index = null;
+
+  async function prepare() {
+    if (index) return index;
+    const [kindData, nameData, pathData] = await Promise.all([load('kinds'), load('names'), load('paths')]);
+    if (index || !kindData.length || !nameData.length) return index;
+    const [folders, kinds] = kindData;
+    const [lines, shards, firstWords] = nameData;
+    const names = lines.split('\n');
+    const paths = [];
+    let before = '';
+    for (const line of (pathData[0] ?? '').split('\n')) {
+      const blank = line.indexOf(' ');
+      before = before.slice(0, Number(line.slice(0, blank))) + line.slice(blank + 1);
+      paths.push(before);
+    }
+    index = {
+      kinds: kinds.map(([name, folder, others, stem, old]) => {
+        const [path, set, setVersion, group, version] = folders[folder];
+        return {
+          name,
+          lower: name.toLowerCase(),
+          others: others.toLowerCase().split(' '),
+          href: `${root}${encodeURI(`${path}/${stem || name}`)}.html`,
+          set,
+          setVersion,
+          group,
+          apiVersion: `${group}/${version}`,
+          folder,
+          old: Boolean(old),
+        };
+      }),
+      names,
+      lower: names.map((name) => name.toLowerCase()),
+      shards,
+      firstWords,
+      paths,
+    };
+    return index;
+  }
+
+  // Kinds of the version that is shown come first, then those of newer versions.
+  function near(kind) {
+    let points = -kind.folder / 1e4;
+    if (kind.set === ownSet) points += kind.setVersion === ownVersion ? 40 : 0;
+    if (kind.name === ownKind && kind.apiVersion === ownApi) points += 20;
+    return kind.old ? points - 30 : points;
+  }
+
+  function findKinds(wanted, joined) {
+    const found = [];
+    for (const kind of index.kinds) {
+      let points = fit(kind.name, kind.lower, wanted, joined);
+      for (const other of kind.others) {
+        if (other && other === joined) points = Math.max(points, 900);
+        else if (other && other.startsWith(joined)) points = Math.max(points, 500 - other.length);
+      }
+      if (points > 0) found.push({ kind, points: points + near(kind) });
+    }
+    return found.sort((a, b) => b.points - a.points);
+  }
+
+  // Names of fields. The words before them may be of their kind or path: `userpoolclient region`, `forProvider.region`.
+  function findNames(wanted) {
+    const found = new Map();
+    for (let from = 0; from < wanted.length; from += 1) {
+      const own = wanted.slice(from);
+      const joined = own.join('');
+      const around = wanted.slice(0, from);
+      for (let at = 0; at < index.names.length; at += 1) {
+        const points = fit(index.names[at], index.lower[at], own, joined) - from;
+        if (points > 0 && !(found.get(at)?.points > points)) found.set(at, { at, points, around });
+      }
+    }
+    return [...found.values()].sort((a, b) => b.points - a.points || a.at - b.at);
+  }
+
+  // Shards with the fields of a name.
+  function shardsOf(name) {
+    const found = [];
+    index.shards.forEach(([first], at) => {
+      const next = index.shards[at + 1];
+      if (first <= name && (!next || next[0] >= name)) found.push(at);
+    });
+    return found;
+  }
+
+  async function fieldsOf({ at: name, points, around }) {
+    const found = [];
+    for (const shard of shardsOf(name)) {
+      const [names] = await load(`fields-${shard}`);
+      for (const [type, summary, places] of names?.[name - index.shards[shard][0]] ?? []) {
+        collect(found, name, type, summary, places, points, around);
+      }
+    }
+    return found;
+  }
+
+  function collect(found, name, type, summary, places, points, around) {
+    let number = 0;
+    for (let at = 0; at < places.length; at += 2) {
+      number += places[at];
+      const kind = index.kinds[number];
+      const parent = index.paths[places[at + 1]];
+      if (around.length) {
+        const place = `${kind.lower} ${kind.group} ${parent.toLowerCase()}`;
+        const squeezed = place.replace(/[^\p{L}\p{N}]+/gu, '');
+        if (!squeezed.includes(around.join('')) && !around.every((word) => place.includes(word))) continue;
+      }
+      const path = parent ? `${parent}.${index.names[name]}` : index.names[name];
+      const depth = path.split('.').length;
+      const bonus = (parent.startsWith('status') ? -8 : 0) + (around.length ? 300 : 0) - depth;
+      found.push({ kind, path, type, summary, points: points + bonus + near(kind) });
+    }
+  }
+
+  // Fields by the words of their descriptions.
+  async function findDescribed(wanted) {
+    let groups = null;
+    for (const word of wanted) {
+      if (word.length < 3) continue;
+      const own = new Set();
+      for (const [at, first] of index.firstWords.entries()) {
+        const next = index.firstWords[at + 1];
+        if ((next !== undefined && next < word) || (first > word && !first.startsWith(word))) continue;
+        const [list] = await load(`words-${at}`);
+        for (let entry = 0; entry < (list?.length ?? 0); entry += 2) {
+          if (!list[entry].startsWith(word)) continue;
+          let group = 0;
+          for (const step of list[entry + 1]) {
+            group += step;
+            own.add(group);
+          }
+        }
+      }
+      groups = groups ? new Set([...groups].filter((group) => own.has(group))) : own;
+    }
+    const found = [];
+    for (const group of [...(groups ?? [])].slice(0, MOST_FIELDS)) {
+      let shard = index.shards.findIndex(([, first]) => first > group);
+      shard = (shard < 0 ? index.shards.length : shard) - 1;
+      const [names] = await load(`fields-${shard}`);
+      let left = group - index.shards[shard][1];
+      for (let name = 0; name < (names?.length ?? 0); left -= names[name].length, name += 1) {
+        if (left < names[name].length) {
+          const [type, summary, places] = names[name][left];
+          collect(found, index.shards[shard][0] + name, type, summary, places, 100, []);
+          break;
+        }
+      }
+    }
+    return found.sort((a, b) => b.points - a.points);
+  }
+
+  // The list of results.
+  const input = document.getElementById('search:input');
+  if (!input) return;
+  const box = document.createElement('div');
+  box.className = 'results';
+  box.hidden = true;
+  const status = document.createElement('p');
+  status.className = 'hidden';
+  status.setAttribute('role', 'status');
+  input.parentElement.append(box, status);
+
+  function element(tag, text, className) {
+    const made = document.createElement(tag);
+    if (text !== undefined) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+
+  const place = (kind) => `${kind.set} ${kind.setVersion}`;
+
+  function show(title, items, make) {
+    if (!items.length) return;
+    box.append(element('h2', title));
+    const list = element('ul');
+    for (const item of items) {
+      const entry = element('li');
+      entry.append(make(item));
+      list.append(entry);
+    }
+    box.append(list);
+  }
+
+  function kindLink({ kind }) {
+    const link = element('a');
+    link.href = kind.href;
+    link.append(element('b', kind.name), ' ', element('code', kind.apiVersion), ' ', element('small', place(kind)));
+    return link;
+  }
+
+  function fieldLink({ kind, path, type, summary }) {
+    const link = element('a');
+    link.href = `${kind.href}#${encodeURIComponent(path)}`;
+    const dot = path.lastIndexOf('.') + 1;
+    const code = element('code');
+    code.append(path.slice(0, dot), element('b', path.slice(dot)));
+    link.append(code, ' ', element('i', type), ' ', element('small', `${kind.name} · ${place(kind)}`));
+    if (summary) link.append(element('span', summary));
+    return link;
+  }
+
+  // Only the last query is answered.
+  let turn = 0;
+
+  async function answer() {
+    const own = (turn += 1);
+    const wanted = words(input.value);
+    if (!wanted.length) {
+      box.hidden = true;
+      status.textContent = '';
+      return;
+    }
+    if (!(await prepare()) || own !== turn) return;
+    const joined = wanted.join('');
+    const kinds = findKinds(wanted, joined);
+    const names = findNames(wanted).slice(0, MOST_NAMES);
+    const draw = (fields, described, done) => {
+      const focused = box.contains(document.activeElement);
+      if (own !== turn || focused) return;
+      box.replaceChildren();
+      show('Kinds', kinds.slice(0, MOST_KINDS), kindLink);
+      show('Fields', fields.slice(0, MOST_FIELDS), fieldLink);
+      show('Descriptions', described, fieldLink);
+      const count = Math.min(kinds.length, MOST_KINDS) + Math.min(fields.length, MOST_FIELDS) + described.length;
+      if (done && !count) box.append(element('p', 'Nothing found.'));
+      if (done) status.textContent = count === 1 ? '1 result' : `${count} results`;
+      box.hidden = !box.childElementCount;
+    };
+    draw([], [], false);
+    let fields = [];
+    for (const name of names) {
+      fields.push(...(await fieldsOf(name)));
+      if (own !== turn) return;
+      if (fields.length > 20 * MOST_FIELDS) break;
+    }
+    fields = fields.sort((a, b) => b.points - a.points);
+    draw(fields, [], false);
+    const shown = new Set(fields.slice(0, MOST_FIELDS).map(({ kind, path }) => `${kind.href}#${path}`));
+    const described = (await findDescribed(wanted)).filter(({ kind, path }) => !shown.has(`${kind.href}#${path}`));
+    draw(fields, described.slice(0, 10), true);
+  }
+
+  input.addEventListener('focus', prepare);
+  input.addEventListener('input', answer);
+
+  function close() {
+    turn += 1;
+    box.hidden = true;
+  }
+
+  document.addEventListener('keydown', (event) => {
+    const inSearch = event.target === input || box.contains(event.target);
+    if (event.key === '/' && !inSearch && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    } else if (event.key === 'Escape' && inSearch) {
+      close();
+      input.focus();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && inSearch && !box.hidden) {
+      const links = [...box.querySelectorAll('a')];
+      const at = links.indexOf(event.target) + (event.key === 'ArrowDown' ? 1 : -1);
+      event.preventDefault();
+      (links[at] ?? (at < 0 ? input : links[links.length - 1]))?.focus();
+    } else if (event.key === 'Enter' && event.target === input && !box.hidden) {
+      event.preventDefault();
+      box.querySelector('a')?.click();
+    }
+  });
+  document.addEventListener('click', (event) => {
+    if (!input.parentElement.contains(event.target) || event.target.closest('.results a')) close();
+  });
+  input.addEventListener('focus', () => {
+    if (input.value) answer();
+  });
+
+  // `index.html?apiVersion=…&kind=…#path` leads to the page of a kind.
+  const query = new URLSearchParams(location.search);
+  if (query.has('kind')) {
+    prepare().then((found) => {
+      const kinds = (found?.kinds ?? []).filter(
+        (kind) => kind.name === query.get('kind') && (!query.has('apiVersion') || kind.apiVersion === query.get('apiVersion')),
+      );
+      // Folders of newer versions come first.
+      kinds.sort((a, b) => a.folder - b.folder);
+      if (kinds.length) location.replace(kinds[0].href + location.hash);
+    });
+  }
+})();

@@ -1,0 +1,109 @@
+// The version switch, and the marks of fields that came, changed or went.
+'use strict';
+
+(() => {
+  const crdsmith = (window.crdsmith ??= {});
+  let versions = [];
+
+  // Called by the script of the kind. A version is: version of the set, version of the API, page below the folder of the set, number of the version
+  // before, paths of new fields, changed fields with their facts before, fields that are gone with their facts.
+  crdsmith.versions = (list) => {
+    versions = list;
+  };
+
+  const page = document.body.dataset;
+  const ownApi = (page.apiVersion ?? '').split('/').pop();
+  const name = ([set, api], withApi) => (withApi ? `${set} · ${api}` : set);
+
+  function chip(row, kind, text, title) {
+    const head = row.querySelector(':scope > .h');
+    if (!head || head.querySelector(`:scope > .v.${kind}`)) return;
+    const span = document.createElement('span');
+    span.className = `v ${kind}`;
+    span.textContent = text;
+    if (title) span.title = title;
+    head.append(' ', span);
+  }
+
+  // A row for a field that is gone, at the place where it was.
+  function tombstone(path, was, since) {
+    const at = path.lastIndexOf('.');
+    const parent = at < 0 ? null : document.getElementById(path.slice(0, at));
+    const above = at < 0 ? document.querySelector('ul.tree') : parent?.querySelector(':scope > details:not(.s) > ul');
+    if (parent?.classList.contains('gone') || (parent && parent.tagName === 'I')) {
+      const anchor = document.createElement('i');
+      anchor.id = path;
+      parent.append(anchor);
+      return;
+    }
+    const holder = above ?? parent;
+    if (!holder) return;
+    const row = document.createElement(above ? 'li' : 'div');
+    row.id = path;
+    row.className = 'gone';
+    const head = document.createElement('div');
+    head.className = 'h';
+    const code = document.createElement('code');
+    code.textContent = path.slice(at + 1);
+    const type = document.createElement('span');
+    type.className = 't';
+    type.textContent = was;
+    head.append(code, ' ', type);
+    row.append(head);
+    const next = [...holder.children].find((other) => other.id > path && other.tagName === row.tagName);
+    holder.insertBefore(row, next ?? null);
+    chip(row, 'gone', `gone since ${since}`);
+  }
+
+  function fill(select, current) {
+    const withApi = new Set(versions.map((version) => version[1])).size > 1;
+    select.replaceChildren();
+    for (const [at, version] of [...versions.entries()].reverse()) {
+      const option = document.createElement('option');
+      option.value = version[2];
+      option.textContent = name(version, withApi);
+      option.selected = at === current;
+      select.append(option);
+    }
+    select.disabled = versions.length < 2;
+    // The page lies three folders below that of the set.
+    select.addEventListener('change', () => {
+      location.href = `../../../${encodeURI(select.value)}${location.hash}`;
+    });
+  }
+
+  crdsmith.mark = () => {
+    const select = document.getElementById('versions:select');
+    const current = versions.findIndex(([set, api]) => set === page.setVersion && api === ownApi);
+    if (!select || current < 0) return;
+    fill(select, current);
+    const withApi = new Set(versions.map((version) => version[1])).size > 1;
+
+    // What happened up to this version, the latest first.
+    for (let at = current; at >= 0; at = versions[at][3]) {
+      const [, , , before, added, changed, gone] = versions[at];
+      if (before < 0) break;
+      const since = name(versions[at], withApi && versions[before][1] !== versions[at][1]);
+      for (const path of added) {
+        const row = document.getElementById(path);
+        if (row) chip(row, 'new', `new in ${since}`);
+      }
+      for (const [path, was] of changed) {
+        const row = document.getElementById(path);
+        if (row) chip(row, 'changed', `changed in ${since}`, `Before: ${was}`);
+      }
+      for (const [path, was] of gone) {
+        if (!document.getElementById(path)) tombstone(path, was, since);
+      }
+    }
+
+    // What happens after it.
+    for (const [at, [, , , before, , , gone]] of versions.entries()) {
+      if (before !== current || at === current) continue;
+      for (const [path] of gone) {
+        const row = document.getElementById(path);
+        if (row) chip(row, 'gone', `gone since ${name(versions[at], versions[at][1] !== ownApi)}`);
+      }
+    }
+  };
+})();

@@ -25,13 +25,6 @@ pub(super) fn push_html(out: &mut String, text: &str) {
     out.push_str(&text[done..]);
 }
 
-/// A text for HTML.
-pub(super) fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    push_html(&mut out, text);
-    out
-}
-
 /// Pushes a path or fragment for a link: everything that is not a plain character becomes a percent code.
 pub(super) fn push_link(out: &mut String, text: &str) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
@@ -110,6 +103,12 @@ pub(super) fn push_markdown_code(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn html(text: &str) -> String {
+        let mut out = String::new();
+        push_html(&mut out, text);
+        out
+    }
 
     fn markdown(text: &str) -> String {
         let mut out = String::new();

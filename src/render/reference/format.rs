@@ -70,8 +70,6 @@ pub(super) trait Format {
     fn terms(&mut self, terms: &[(&str, Vec<Inline<'_>>)]);
     /// A table with a row of heads.
     fn table(&mut self, heads: &[&str], rows: &[Vec<Vec<Inline<'_>>>]);
-    /// A list of lines.
-    fn list(&mut self, lines: &[Vec<Inline<'_>>]);
     /// A link to the other kinds of the group.
     fn see_also(&mut self, group: &str);
     /// Facts about the object as a whole.

@@ -17,7 +17,7 @@ pub(super) struct Html {
     /// The sections so far: anchor and title.
     pub(super) sections: Vec<(String, String)>,
     /// Number of groups of tabs so far.
-    tabs: usize,
+    pub(super) tabs: usize,
     /// Anchors that are taken. Only pages on which two fields could have one anchor need them.
     pub(super) taken: Option<HashSet<String>>,
     /// Names of fields of the object: anchors that sections leave to them.
@@ -187,16 +187,6 @@ impl Format for Html {
             self.out.push_str("</tr>\n");
         }
         self.out.push_str("</tbody></table></div>\n");
-    }
-
-    fn list(&mut self, lines: &[Vec<Inline<'_>>]) {
-        self.out.push_str("<ul class=\"plain\">\n");
-        for line in lines {
-            self.out.push_str("<li>");
-            self.line(line);
-            self.out.push_str("</li>\n");
-        }
-        self.out.push_str("</ul>\n");
     }
 
     fn see_also(&mut self, group: &str) {

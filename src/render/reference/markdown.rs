@@ -245,15 +245,6 @@ impl Format for Markdown {
         }
     }
 
-    fn list(&mut self, lines: &[Vec<Inline<'_>>]) {
-        self.out.push('\n');
-        for line in lines {
-            self.out.push_str("- ");
-            self.line(line);
-            self.end();
-        }
-    }
-
     fn see_also(&mut self, group: &str) {
         self.block_of();
         self.out.push_str("See also [the other kinds of ");
