@@ -47,6 +47,7 @@ mod report_formats;
 mod schema_paths;
 mod setters;
 mod shop;
+mod site;
 mod support;
 mod tanka_rules;
 mod updates;

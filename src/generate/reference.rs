@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::go::sha256;
 use crate::model::{Kind, ObjectMeta};
 use crate::output::Sink;
+use crate::render::reference::Notes;
 use crate::site::{Origin, Output, Set, Settings, Site, Stems, set_and_version};
 use crate::source::Source;
 
@@ -83,7 +84,8 @@ impl Library<'_> {
         origin: &Origin,
         sink: &dyn Sink,
     ) -> Result<(), Diagnostic> {
-        self.site.kind(&self.set, kind, meta, origin, &[], sink)
+        self.site
+            .kind(&self.set, kind, meta, origin, (&[], &Notes::default()), sink)
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) struct Texts {
     /// Paths of the objects that fields are in.
     pub(super) parents: Pool,
     /// Type and description, with a line break between them.
-    pub(super) texts: Pool,
+    pub(super) described: Pool,
 }
 
 impl Texts {
@@ -63,7 +63,7 @@ impl Texts {
             Found {
                 name: self.names.number(field.name),
                 parent: self.parents.number(parent(&field.path, field.name)),
-                text: self.texts.number(&text),
+                text: self.described.number(&text),
             }
         };
         fields.iter().map(number).collect()

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Settings;
 use super::collect::Entry;
 use super::order;
 use super::paths::root_of;
+use super::settings::Settings;
 use crate::render::reference::{Block, Frame, Item, index, index_markdown};
 use crate::render::{Files, LayoutError};
 

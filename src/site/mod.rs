@@ -9,6 +9,7 @@ mod order;
 mod paths;
 mod script;
 mod search;
+mod settings;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -18,58 +19,13 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::model::{Kind, ObjectMeta};
 use crate::output::Sink;
-use crate::render::reference::{self, Example, Frame, Page};
-use crate::render::{LayoutError, Package};
+use crate::render::LayoutError;
+use crate::render::reference::{self, Example, Frame, Notes, Page};
 use crate::rule::Rule;
 use collect::{Entry, Texts};
 use paths::Key;
 pub use paths::{Stems, set_and_version};
-
-/// A folder that gets the pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
-    /// The folder, relative to the sink.
-    pub folder: String,
-    /// Whether search and the version switch are written too.
-    pub is_site: bool,
-}
-
-/// What a site says of itself and of its definitions.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    /// The title.
-    pub title: String,
-    /// The repository of the definitions.
-    pub repository: Option<String>,
-    /// The licence of the definitions.
-    pub license: Option<String>,
-    /// The folders.
-    pub outputs: Vec<Output>,
-}
-
-/// A set of definitions: those of one library.
-#[derive(Debug)]
-pub struct Set<'s> {
-    /// The name (`provider-aws`).
-    pub name: String,
-    /// The version (`0.33`).
-    pub version: String,
-    /// The library.
-    pub library: &'s Package,
-    /// Whether the site has other versions of the set.
-    pub has_others: bool,
-    /// The names of the files of its kinds.
-    pub stems: Stems,
-}
-
-/// Where a definition comes from.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The name of its file.
-    pub file: String,
-    /// SHA-256 of the file, in hexadecimal.
-    pub digest: String,
-}
+pub use settings::{Origin, Output, Set, Settings};
 
 /// A site in the making.
 pub struct Site {
@@ -109,7 +65,7 @@ impl Site {
         kind: &Kind<'_>,
         meta: &ObjectMeta,
         origin: &Origin,
-        examples: &[Example],
+        (examples, notes): (&[Example], &Notes),
         sink: &dyn Sink,
     ) -> Result<(), Diagnostic> {
         let facts = Facts::of(kind, meta);
@@ -137,7 +93,7 @@ impl Site {
                 repository: self.settings.repository.as_deref(),
                 license: self.settings.license.as_deref(),
                 examples,
-                notes: "",
+                notes,
                 stem: &stem,
                 frame: Frame {
                     title: &self.settings.title,
@@ -146,9 +102,8 @@ impl Site {
                     versions: (output.is_site && has_others).then_some(versions.as_str()),
                 },
             };
-            let html = reference::html(&page).map_err(broken)?;
+            let (html, markdown) = reference::pages(&page).map_err(|error| broken(&error))?;
             sink.file(&output.folder, &format!("{folder}/{stem}.html"), html.as_bytes())?;
-            let markdown = reference::markdown(&page);
             sink.file(&output.folder, &format!("{folder}/{stem}.md"), markdown.as_bytes())?;
         }
         self.collect(key, stem, &facts, has_others);
@@ -169,7 +124,7 @@ impl Site {
                 .chain(&names.short_names)
                 .cloned()
                 .collect(),
-            summary: reference::summary(&facts.schema.description).to_owned(),
+            summary: reference::summary(&facts.schema.description).into_owned(),
             is_old: facts.version.deprecated || !facts.version.served,
             fields: Vec::new(),
             has_others,
@@ -202,7 +157,7 @@ impl Site {
             Vec::new()
         };
         for Output { folder, is_site } in &self.settings.outputs {
-            for (path, text) in indexes::pages(&entries, &self.settings, *is_site).map_err(broken)? {
+            for (path, text) in indexes::pages(&entries, &self.settings, *is_site).map_err(|error| broken(&error))? {
                 sink.file(folder, &path, text.as_bytes())?;
             }
             for (name, text) in reference::assets(*is_site) {
@@ -233,6 +188,6 @@ fn version_scripts(entries: &[&Entry]) -> BTreeMap<String, String> {
     kinds.into_iter().map(script).collect()
 }
 
-fn broken(error: LayoutError) -> Diagnostic {
+fn broken(error: &LayoutError) -> Diagnostic {
     Diagnostic::error(Rule::Template, error.to_string())
 }

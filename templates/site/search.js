@@ -7,6 +7,7 @@
   const MOST_KINDS = 8;
   const MOST_FIELDS = 40;
   const MOST_NAMES = 60;
+  const MOST_SHARDS = 8;
 
   // Data by the name and number of its file.
   const loaded = new Map();
@@ -261,8 +262,9 @@
     const dot = path.lastIndexOf('.') + 1;
     const code = element('code');
     code.append(path.slice(0, dot), element('b', path.slice(dot)));
-    link.append(code, ' ', element('i', type), ' ', element('small', `${kind.name} · ${place(kind)}`));
-    if (summary) link.append(element('span', summary));
+    const line = element('span', `${kind.name} · ${place(kind)}`);
+    if (summary) line.append(' · ', summary);
+    link.append(code, ' ', element('i', type), line);
     return link;
   }
 
@@ -294,13 +296,19 @@
       box.hidden = !box.childElementCount;
     };
     draw([], [], false);
-    let fields = [];
+    const fields = [];
+    const shards = new Set();
     for (const name of names) {
-      fields.push(...(await fieldsOf(name)));
+      for (const shard of shardsOf(name.at)) shards.add(shard);
+      // Names that fit worse are not worth more files.
+      if (shards.size > MOST_SHARDS && fields.length) break;
+      const first = !fields.length;
+      for (const field of await fieldsOf(name)) fields.push(field);
       if (own !== turn) return;
-      if (fields.length > 20 * MOST_FIELDS) break;
+      fields.sort((a, b) => b.points - a.points);
+      if (first) draw(fields, [], false);
+      if (fields.length > 5 * MOST_FIELDS) break;
     }
-    fields = fields.sort((a, b) => b.points - a.points);
     draw(fields, [], false);
     const shown = new Set(fields.slice(0, MOST_FIELDS).map(({ kind, path }) => `${kind.href}#${path}`));
     const described = (await findDescribed(wanted)).filter(({ kind, path }) => !shown.has(`${kind.href}#${path}`));
@@ -350,7 +358,13 @@
       );
       // Folders of newer versions come first.
       kinds.sort((a, b) => a.folder - b.folder);
-      if (kinds.length) location.replace(kinds[0].href + location.hash);
+      if (kinds.length) {
+        location.replace(kinds[0].href + location.hash);
+        return;
+      }
+      const message = element('p', `No kind ${query.get('kind')} with apiVersion ${query.get('apiVersion') ?? 'of any group'}.`, 'banner');
+      message.setAttribute('role', 'status');
+      document.querySelector('main .title')?.after(message);
     });
   }
 })();

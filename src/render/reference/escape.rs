@@ -41,35 +41,52 @@ pub(super) fn push_link(out: &mut String, text: &str) {
 
 /// Pushes a text for Markdown, literally, without line breaks. Everything that Markdown could read gets a backslash.
 pub(super) fn push_markdown(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '\n' | '\t' | '\r' => out.push(' '),
-            '\0'..='\u{1f}' => out.extend(char::from_u32(0x2400 + u32::from(character))),
-            '\u{7f}' => out.push('\u{2421}'),
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '>' | '#' | '|' | '~' | '+' | '-' | '!' | '=' | '@' | '$' => {
-                // A dash or plus between letters cannot begin anything.
-                let is_inside = matches!(character, '-' | '+' | '=' | '@' | '!')
-                    && out.ends_with(|before: char| before.is_alphanumeric());
-                if !is_inside {
-                    out.push('\\');
-                }
-                out.push(character);
-            }
-            '.' | ')' if is_number_at_start(out) => {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let is_special = match byte {
+            b' '
+            | b'0'..=b'9'
+            | b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b','
+            | b'/'
+            | b':'
+            | b';'
+            | b'"'
+            | b'\''
+            | b'('
+            | 0x80.. => false,
+            // A dash or plus between letters cannot begin anything.
+            b'-' | b'+' | b'=' | b'@' | b'!' => at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric(),
+            b'.' | b')' => at < 10 && is_number_at_start(out, &text[done..at]),
+            _ => true,
+        };
+        if !is_special {
+            continue;
+        }
+        out.push_str(&text[done..at]);
+        done = at + 1;
+        match byte {
+            b'\n' | b'\t' | b'\r' => out.push(' '),
+            0..=0x1f => out.extend(char::from_u32(0x2400 + u32::from(byte))),
+            0x7f => out.push('\u{2421}'),
+            b'<' => out.push_str("&lt;"),
+            b'&' => out.push_str("&amp;"),
+            _ => {
                 out.push('\\');
-                out.push(character);
+                out.push(char::from(byte));
             }
-            _ => out.push(character),
         }
     }
+    out.push_str(&text[done..]);
 }
 
 /// Whether a line so far is only a number, which with a dot would begin a list.
-fn is_number_at_start(out: &str) -> bool {
-    let line = out.rsplit('\n').next().unwrap_or_default().trim_start();
-    !line.is_empty() && line.len() < 10 && line.bytes().all(|byte| byte.is_ascii_digit())
+fn is_number_at_start(out: &str, text: &str) -> bool {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let line = &out[out.rfind('\n').map_or(0, |at| at + 1)..];
+    let line = line.trim_start();
+    (!text.is_empty() || !line.is_empty()) && is_number(text) && is_number(line)
 }
 
 /// Pushes a code span of Markdown, with as many backticks as the text needs.

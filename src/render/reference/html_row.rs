@@ -24,16 +24,20 @@ pub(super) fn push(html: &mut Html, field: &Field<'_>, tree: &Tree<'_>, depth: u
         html.push_id(other);
         html.out.push_str("></i>");
     }
-    head(html, field);
+    let facts: Vec<Shown<'_>> = field.facts.iter().map(Shown::of).collect();
+    head(html, field, &facts);
     if !field.description.is_empty() {
         html.out.push_str("<div class=\"d\">");
-        prose::write(field.description, html);
+        prose::write(&tree.description(field), html);
         html.out.push_str("</div>");
     }
-    for fact in &field.facts {
-        if is_long(fact) {
-            long(html, fact);
-        }
+    if let Some(note) = tree.note(&field.path) {
+        html.out.push_str("<div class=\"n\">");
+        prose::write(note, html);
+        html.out.push_str("</div>");
+    }
+    for fact in facts.iter().filter(|fact| fact.is_long) {
+        long(html, fact);
     }
     if !field.calls.is_empty() {
         html.out.push_str("<div class=\"j\">");
@@ -48,7 +52,7 @@ pub(super) fn push(html: &mut Html, field: &Field<'_>, tree: &Tree<'_>, depth: u
 }
 
 /// The line with name, type and short facts.
-fn head(html: &mut Html, field: &Field<'_>) {
+fn head(html: &mut Html, field: &Field<'_>, facts: &[Shown<'_>]) {
     html.out.push_str("<div class=\"h\"><a href=\"#");
     push_link(&mut html.out, &field.path);
     html.out.push_str("\">");
@@ -66,79 +70,97 @@ fn head(html: &mut Html, field: &Field<'_>) {
         push_html(&mut html.out, &text);
         html.out.push_str("</span>");
     }
-    for fact in &field.facts {
-        if !is_long(fact) {
-            short(html, fact, &field.path);
-        }
+    let siblings = field.path.strip_suffix(field.name).unwrap_or_default();
+    for fact in facts.iter().filter(|fact| !fact.is_long) {
+        short(html, fact, siblings);
     }
     html.out.push_str("</div>");
 }
 
-fn is_long(fact: &Fact<'_>) -> bool {
-    match &fact.statement {
-        Statement::Rule(_) | Statement::RuleAbove(_) | Statement::Description(_) => true,
-        Statement::FilledFrom(_) | Statement::Fills(_) => false,
-        _ => fact.text().len() > LONG,
+/// A fact in words.
+struct Shown<'f> {
+    fact: &'f Fact<'f>,
+    label: String,
+    text: String,
+    is_long: bool,
+}
+
+impl<'f> Shown<'f> {
+    fn of(fact: &'f Fact<'f>) -> Self {
+        let text = fact.text();
+        Self {
+            is_long: match &fact.statement {
+                Statement::Rule(_) | Statement::RuleAbove(_) | Statement::Description(_) => true,
+                Statement::FilledFrom(_) | Statement::Fills(_) => false,
+                _ => text.len() > LONG,
+            },
+            label: fact.label(),
+            text,
+            fact,
+        }
     }
 }
 
-fn short(html: &mut Html, fact: &Fact<'_>, path: &str) {
-    let class = match fact.statement {
+fn short(html: &mut Html, shown: &Shown<'_>, siblings: &str) {
+    let class = match shown.fact.statement {
         Statement::Deprecated(_) => "c w",
         Statement::Immutable => "c m",
         _ => "c",
     };
     let _ = write!(html.out, " <span class=\"{class}\" data-fact>");
-    html.element("b", &fact.label());
-    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
-    let text = fact.text();
-    match &fact.statement {
+    html.element("b", &shown.label);
+    match &shown.fact.statement {
         Statement::FilledFrom(fields) => {
             for (at, name) in fields.iter().enumerate() {
                 html.out.push_str(if at == 0 { " " } else { ", " });
-                sibling(html, parent, name);
+                sibling(html, siblings, name);
             }
         }
         Statement::Fills(name) => {
             html.out.push(' ');
-            sibling(html, parent, name);
+            sibling(html, siblings, name);
         }
-        _ if text.is_empty() => {}
+        _ if shown.text.is_empty() => {}
         Statement::Deprecated(_) => {
             html.out.push(' ');
-            html.element("span", &text);
+            html.element("span", &shown.text);
         }
         _ => {
             html.out.push(' ');
-            html.element("code", &text);
+            html.element("code", &shown.text);
         }
     }
     html.out.push_str("</span>");
 }
 
-fn sibling(html: &mut Html, parent: &str, name: &str) {
+/// Pushes a link to a field of the same object, whose paths begin with `siblings`.
+fn sibling(html: &mut Html, siblings: &str, name: &str) {
     html.out.push_str("<a href=\"#");
-    if !parent.is_empty() {
-        push_link(&mut html.out, parent);
-        html.out.push('.');
-    }
+    push_link(&mut html.out, siblings);
     push_link(&mut html.out, name);
     html.out.push_str("\">");
     push_html(&mut html.out, name);
     html.out.push_str("</a>");
 }
 
-pub(super) fn long(html: &mut Html, fact: &Fact<'_>) {
+/// Pushes a fact about the object as a whole.
+pub(super) fn whole(html: &mut Html, fact: &Fact<'_>) {
+    long(html, &Shown::of(fact));
+}
+
+/// Pushes a fact with a line of its own.
+fn long(html: &mut Html, shown: &Shown<'_>) {
     html.out.push_str("<div class=\"l\" data-fact>");
-    html.element("b", &fact.label());
+    html.element("b", &shown.label);
     html.out.push(' ');
-    let tag = match fact.statement {
+    let statement = &shown.fact.statement;
+    let tag = match statement {
         Statement::Rule(_) | Statement::RuleAbove(_) | Statement::Description(_) | Statement::Deprecated(_) => "span",
         _ => "code",
     };
-    html.element(tag, &fact.text());
+    html.element(tag, &shown.text);
     html.out.push_str("</div>");
-    if let Statement::Rule(rule) | Statement::RuleAbove(rule) = &fact.statement {
+    if let Statement::Rule(rule) | Statement::RuleAbove(rule) = statement {
         source(html, rule);
     }
 }
@@ -177,10 +199,7 @@ fn below(html: &mut Html, field: &Field<'_>, tree: &Tree<'_>, depth: usize, othe
         ""
     };
     let plural = if count == 1 { "" } else { "s" };
-    let _ = write!(
-        html.out,
-        "<details{open}><summary>{count} field{plural}</summary><ul>\n"
-    );
+    let _ = writeln!(html.out, "<details{open}><summary>{count} field{plural}</summary><ul>");
     let above = others.len();
     others.extend(tree.aliases(&field.path).iter().map(|path| (*path).to_owned()));
     for inner in &field.fields {

@@ -2,8 +2,8 @@
 
 use minijinja::{Value, context};
 
-use super::Frame;
 use super::escape::{push_html, push_link, push_markdown};
+use super::page::Frame;
 use crate::render::layout::{self, LayoutError};
 
 /// A heading with a list of links.

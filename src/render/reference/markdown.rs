@@ -1,5 +1,7 @@
 //! Pages as Markdown. Anchors are those of the HTML pages.
 
+use std::collections::HashSet;
+
 use super::escape::{push_html, push_link, push_markdown, push_markdown_code};
 use super::format::{Format, Inline, Snippet};
 use super::prose;
@@ -11,10 +13,12 @@ use crate::facts::{Fact, Field, Rule, Statement};
 pub(super) struct Markdown {
     pub(super) out: String,
     /// Blanks before each line.
-    indent: usize,
-    has_section: bool,
-    /// The number of the next item that a description has, or a dash.
-    in_list: bool,
+    pub(super) indent: usize,
+    pub(super) has_section: bool,
+    /// Whether an item of the list of a description was written.
+    pub(super) in_list: bool,
+    /// Names of fields of the object: anchors that sections leave to them.
+    pub(super) reserved: HashSet<String>,
 }
 
 impl Markdown {
@@ -105,7 +109,10 @@ impl Markdown {
         self.end();
         self.indent += 2;
         if !field.description.is_empty() {
-            prose::write(field.description, self);
+            prose::write(&tree.description(field), self);
+        }
+        if let Some(note) = tree.note(&field.path) {
+            prose::write(note, self);
         }
         self.rules(&field.facts);
         if !field.calls.is_empty() {
@@ -179,7 +186,11 @@ impl Format for Markdown {
         self.block_of();
         self.out.push_str(if self.has_section { "## " } else { "# " });
         self.has_section = true;
-        self.anchor(id);
+        if self.reserved.contains(id) {
+            self.anchor(&format!("{id}-section"));
+        } else {
+            self.anchor(id);
+        }
         push_markdown(&mut self.out, title);
         self.end();
     }

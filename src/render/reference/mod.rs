@@ -6,97 +6,48 @@
 mod escape;
 mod format;
 mod html;
+mod html_format;
 mod html_row;
 mod index;
 mod markdown;
+mod page;
 mod prose;
 mod sections;
 mod snippets;
+mod summary;
 mod tree;
 
 use std::collections::HashSet;
 
 use minijinja::{Value, context};
 
-use super::Package;
 use super::layout::{self, LayoutError};
-use crate::facts::{Facts, Field};
+use crate::facts::Field;
 use html::Html;
 pub use index::{Block, Item, index, index_markdown};
 use markdown::Markdown;
+pub use page::{Example, Frame, Notes, Page};
+pub use summary::summary;
 use tree::{MAX_FIELDS, Tree};
 
-/// An example of a kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Example {
-    /// The anchor of its heading (`example-basic`).
-    pub anchor: String,
-    /// The heading.
-    pub title: String,
-    /// What it shows, in the form of descriptions.
-    pub description: String,
-    /// The program.
-    pub jsonnet: String,
-    /// The manifest.
-    pub yaml: String,
-}
-
-/// Everything that a page shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Page<'p> {
-    /// The facts about the kind.
-    pub facts: &'p Facts<'p>,
-    /// The set of definitions (`provider-aws`).
-    pub set: &'p str,
-    /// The version of the set (`0.33`).
-    pub version: &'p str,
-    /// The library.
-    pub library: &'p Package,
-    /// The name of the file with the definition.
-    pub source: &'p str,
-    /// SHA-256 of that file, in hexadecimal.
-    pub digest: &'p str,
-    /// The repository of the definitions.
-    pub repository: Option<&'p str>,
-    /// The licence of the definitions.
-    pub license: Option<&'p str>,
-    /// The examples, in order.
-    pub examples: &'p [Example],
-    /// Notes about the kind, in the form of descriptions; may be empty.
-    pub notes: &'p str,
-    /// The name of the page's file, without its ending.
-    pub stem: &'p str,
-    /// Everything around the content.
-    pub frame: Frame<'p>,
-}
-
-/// Everything around the content of an HTML page.
-#[derive(Debug, Clone, Copy)]
-pub struct Frame<'p> {
-    /// The title of the site.
-    pub title: &'p str,
-    /// The path from the page to the root of the site: empty, or `../` a few times.
-    pub root: &'p str,
-    /// Whether the site has search.
-    pub has_search: bool,
-    /// The script with the differences from other versions, relative to the page.
-    pub versions: Option<&'p str>,
-}
-
-/// The page as HTML.
+/// The page as HTML and as Markdown.
 ///
 /// # Errors
 /// Only where an embedded template is broken.
-pub fn html(page: &Page<'_>) -> Result<String, LayoutError> {
+pub fn pages(page: &Page<'_>) -> Result<(String, String), LayoutError> {
+    let tree = Tree::of(&page.facts.fields, &page.notes.fields, MAX_FIELDS);
+    Ok((html(page, &tree)?, markdown(page, &tree)))
+}
+
+fn html(page: &Page<'_>, tree: &Tree<'_>) -> Result<String, LayoutError> {
     let facts = page.facts;
-    let tree = Tree::of(&facts.fields, MAX_FIELDS);
     let mut html = Html {
-        out: String::with_capacity(1_000 * (tree.count + 40)),
+        out: String::with_capacity(500 * (tree.count + 40)),
         taken: has_odd_names(&facts.fields).then(HashSet::new),
-        reserved: facts.fields.iter().map(|field| field.name.to_owned()).collect(),
+        reserved: reserved(page),
         ..Html::default()
     };
-    sections::write(page, &tree, &mut html);
+    sections::write(page, tree, &mut html);
     let names = &facts.crd.names;
     let api_version = facts.api_version();
     let description = summary(&facts.schema.description);
@@ -121,7 +72,7 @@ pub fn html(page: &Page<'_>) -> Result<String, LayoutError> {
             description => if description.is_empty() {
                 format!("{} ({}): fields, rules and examples.", names.kind, facts.api_version())
             } else {
-                description.to_owned()
+                description.into_owned()
             },
             set => page.set,
             set_version => page.version,
@@ -136,14 +87,19 @@ pub fn html(page: &Page<'_>) -> Result<String, LayoutError> {
     )
 }
 
-/// The page as Markdown.
-#[must_use]
-pub fn markdown(page: &Page<'_>) -> String {
-    let tree = Tree::of(&page.facts.fields, MAX_FIELDS);
-    let mut markdown = Markdown::default();
-    markdown.out.reserve(600 * (tree.count + 40));
-    sections::write(page, &tree, &mut markdown);
+fn markdown(page: &Page<'_>, tree: &Tree<'_>) -> String {
+    let mut markdown = Markdown {
+        reserved: reserved(page),
+        ..Markdown::default()
+    };
+    markdown.out.reserve(300 * (tree.count + 40));
+    sections::write(page, tree, &mut markdown);
     markdown.out
+}
+
+/// Anchors of fields that a section could want.
+fn reserved(page: &Page<'_>) -> HashSet<String> {
+    page.facts.fields.iter().map(|field| field.name.to_owned()).collect()
 }
 
 /// Whether a name has a dot of its own, so that two fields could have the same path.
@@ -151,17 +107,6 @@ fn has_odd_names(fields: &[Field<'_>]) -> bool {
     fields.iter().any(|field| {
         field.name.contains(['.', ':']) || field.name.ends_with("-section") || has_odd_names(&field.fields)
     })
-}
-
-/// The first sentence of a description, at most some 160 characters of it.
-#[must_use]
-pub fn summary(description: &str) -> &str {
-    let text = description.trim_start();
-    let line = text.lines().next().unwrap_or_default();
-    let end = line.find(". ").map_or(line.len(), |at| at + 1);
-    let line = &line[..end];
-    let line = &line[..line.floor_char_boundary(160)];
-    line.trim_end()
 }
 
 /// The files that pages load: name and content.

@@ -1,9 +1,9 @@
 //! The sections of a page, in order. An empty section is not printed.
 
 use super::format::{Format, Inline, Language, Snippet};
+use super::page::{Example, Page};
 use super::snippets;
 use super::tree::{Shared, Tree};
-use super::{Example, Page};
 use crate::facts::{Facts, Field, Statement};
 
 /// Maximum number of places that a type lists.
@@ -18,8 +18,11 @@ pub(super) fn write(page: &Page<'_>, tree: &Tree<'_>, out: &mut impl Format) {
     outputs(page, tree, out);
     if has_external_name(page.facts) {
         lookup(page, out);
+    }
+    if has_external_name(page.facts) || !page.notes.import.is_empty() {
         import(page, out);
     }
+    others(page, out);
     types(tree, out);
     metadata(page, out);
     package(page, out);
@@ -65,10 +68,27 @@ fn overview(page: &Page<'_>, out: &mut impl Format) {
     }
     out.terms(&terms);
     out.see_also(&crd.group);
-    if !page.notes.is_empty() {
-        out.description(page.notes);
-    }
+    out.description(&page.notes.see_also);
     out.end_section();
+}
+
+/// Sections that only the notes have.
+fn others(page: &Page<'_>, out: &mut impl Format) {
+    let secret = (
+        "Connection secret",
+        "connection-secret",
+        page.notes.connection_secret.as_str(),
+    );
+    let others = page.notes.others.iter().enumerate();
+    let others = others.map(|(at, (title, text))| (title.as_str(), format!("note-{}", at + 1), text.as_str()));
+    let secret = [secret]
+        .into_iter()
+        .map(|(title, id, text)| (title, id.to_owned(), text));
+    for (title, id, text) in secret.chain(others).filter(|(.., text)| !text.is_empty()) {
+        out.section(&id, title);
+        out.description(text);
+        out.end_section();
+    }
 }
 
 fn yaml(text: &str) -> Snippet<'_> {
@@ -185,7 +205,7 @@ fn inputs(page: &Page<'_>, tree: &Tree<'_>, out: &mut impl Format) {
             ],
             None => [
                 Inline::Code("status"),
-                Inline::Text(" is what was observed; this kind has none."),
+                Inline::Text(" is what was observed; this kind has no status."),
             ],
         };
         out.paragraph(
@@ -209,7 +229,8 @@ fn outputs(page: &Page<'_>, tree: &Tree<'_>, out: &mut impl Format) {
         .filter(|field| field.name == "status")
         .collect();
     let external = has_external_name(page.facts);
-    if fields.is_empty() && !external {
+    let note = &page.notes.external_name;
+    if fields.is_empty() && !external && note.is_empty() {
         return;
     }
     out.section("outputs", "Outputs");
@@ -220,6 +241,7 @@ fn outputs(page: &Page<'_>, tree: &Tree<'_>, out: &mut impl Format) {
             Inline::Text("."),
         ]);
     }
+    out.description(note);
     out.tree(&fields, tree);
     out.end_section();
 }
@@ -272,6 +294,11 @@ fn observes(facts: &Facts<'_>) -> bool {
 
 fn import(page: &Page<'_>, out: &mut impl Format) {
     out.section("import", "Import");
+    out.description(&page.notes.import);
+    if !has_external_name(page.facts) {
+        out.end_section();
+        return;
+    }
     let mut line = vec![
         Inline::Text("To manage a resource that was created elsewhere, put its identifier into the annotation "),
         Inline::Code(snippets::EXTERNAL_NAME),
@@ -330,7 +357,8 @@ fn metadata(page: &Page<'_>, out: &mut impl Format) {
     out.section("metadata", "Metadata");
     out.description(metadata.description);
     let fields: Vec<_> = metadata.fields.iter().collect();
-    out.tree(&fields, &Tree::default());
+    // These texts are the same for every kind.
+    out.tree(&fields, &Tree::brief());
     out.end_section();
 }
 

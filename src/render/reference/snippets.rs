@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Page;
+use super::page::Page;
 use crate::facts::{Facts, Field, Required};
 use crate::model::naming;
 use crate::render::literal;

@@ -1,8 +1,10 @@
 //! The shape of a page's tree: which objects are the same, and which of them are shown.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::summary::summary;
 use crate::facts::Field;
 
 /// Maximum number of fields on a page that shows all of them in place.
@@ -28,15 +30,22 @@ pub(super) struct Tree<'f> {
     elsewhere: HashMap<&'f str, &'f str>,
     /// By the path of a field: the paths of others whose fields are shown there.
     aliases: HashMap<&'f str, Vec<&'f str>>,
+    /// Whether only the first sentence of a description is shown.
+    is_brief: bool,
+    /// Notes about fields, by path.
+    notes: Option<&'f BTreeMap<String, String>>,
     /// Number of fields below each field with fields.
     sizes: HashMap<&'f str, usize>,
 }
 
 impl<'f> Tree<'f> {
     /// Looks for equal objects. A page with more than `max` fields shows each of them once.
-    pub(super) fn of(fields: &'f [Field<'_>], max: usize) -> Self {
+    pub(super) fn of(fields: &'f [Field<'_>], notes: &'f BTreeMap<String, String>, max: usize) -> Self {
         let mut prints = HashMap::new();
-        let mut tree = Self::default();
+        let mut tree = Self {
+            notes: Some(notes),
+            ..Self::default()
+        };
         let mut hasher = DefaultHasher::new();
         tree.count = tree.print(fields, &mut prints, &mut hasher);
         let mut by_print: HashMap<u64, usize> = HashMap::new();
@@ -50,6 +59,14 @@ impl<'f> Tree<'f> {
         tree
     }
 
+    /// A tree without equal objects that shows only the first sentence of each description.
+    pub(super) fn brief() -> Self {
+        Self {
+            is_brief: true,
+            ..Self::default()
+        }
+    }
+
     /// The path where the fields of a field are shown, if it is not there.
     pub(super) fn elsewhere(&self, path: &str) -> Option<&'f str> {
         self.elsewhere.get(path).copied()
@@ -58,6 +75,20 @@ impl<'f> Tree<'f> {
     /// Paths of other fields whose fields are shown below the field.
     pub(super) fn aliases(&self, path: &str) -> &[&'f str] {
         self.aliases.get(path).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The description to show.
+    pub(super) fn description<'d>(&self, field: &Field<'d>) -> Cow<'d, str> {
+        if self.is_brief {
+            summary(field.description)
+        } else {
+            Cow::Borrowed(field.description)
+        }
+    }
+
+    /// The note about a field.
+    pub(super) fn note(&self, path: &str) -> Option<&'f str> {
+        self.notes?.get(path).map(String::as_str)
     }
 
     /// Number of all fields below a field.

@@ -1,6 +1,6 @@
 //! The fields of a site for search, in the order of their names.
 
-use super::MAX_SHARD;
+use super::shard;
 use crate::render::reference::summary;
 use crate::site::collect::Entry;
 use crate::site::script::{push_list, push_number, push_string};
@@ -61,17 +61,17 @@ pub(super) fn shards(fields: &Fields, described: &[&str]) -> (Vec<Shard>, Vec<u3
     let chunks = fields.0.chunk_by(same).flat_map(|group| group.chunks(MAX_PLACES));
     for group in chunks {
         let first = group[0];
-        let is_full = shards.last().is_none_or(|shard| shard.body.len() > MAX_SHARD);
+        let is_full = shards.last().is_none_or(|shard| shard.body.len() > shard::SIZE);
         if is_full {
             shards.push(Shard {
                 first_name: first.name as usize,
                 first_group: groups.len(),
-                body: String::with_capacity(MAX_SHARD + MAX_SHARD / 8),
+                body: String::with_capacity(shard::SIZE + shard::SIZE / 8),
             });
             name = None;
         }
-        let Some(shard) = shards.last_mut() else { continue };
-        let out = &mut shard.body;
+        let Some(last) = shards.last_mut() else { continue };
+        let out = &mut last.body;
         match name {
             Some(before) if before == first.name => out.push(','),
             Some(before) => {
@@ -88,7 +88,7 @@ pub(super) fn shards(fields: &Fields, described: &[&str]) -> (Vec<Shard>, Vec<u3
         out.push('[');
         push_string(out, type_name);
         out.push(',');
-        push_string(out, summary(description));
+        push_string(out, &summary(description));
         out.push(',');
         let mut kind = 0;
         push_list(out, group, |out, field| {

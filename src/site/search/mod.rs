@@ -1,24 +1,22 @@
 //! The data of search, in scripts that a page loads when somebody searches.
 //!
 //! `kinds.js` has all kinds, `names.js` the names of all fields and the bounds of the shards, `paths.js` the objects that fields are in, `fields-N.js` the
-//! fields in the order of their names, and `words-N.js` the words of descriptions. No file is larger than [`MAX_SHARD`] by more than one entry.
+//! fields in the order of their names, and `words-N.js` the words of descriptions. No file is larger than [`shard::SIZE`] by more than one entry.
 
 mod fields;
 mod kinds;
+mod shard;
 mod words;
 
 use super::collect::{Entry, Texts};
 use super::script::{push_list, push_number, push_string};
 use fields::Fields;
 
-/// Size at which a shard ends, in bytes.
-const MAX_SHARD: usize = 200_000;
-
 /// The files, by name.
 pub(super) fn files(entries: &[&Entry], texts: &Texts) -> Vec<(String, String)> {
     let (names, name_places) = texts.names.sorted();
     let (parents, parent_places) = texts.parents.sorted();
-    let (described, text_places) = texts.texts.sorted();
+    let (described, text_places) = texts.described.sorted();
     let fields = Fields::of(entries, [&name_places, &parent_places, &text_places]);
     let (field_shards, groups) = fields::shards(&fields, &described);
     let (word_shards, first_words) = words::shards(&groups, &described);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::MAX_SHARD;
+use super::shard;
 use crate::site::script::{push_list, push_number, push_string};
 
 /// Words that say nothing about a field.
@@ -49,7 +49,7 @@ pub(super) fn shards(groups: &[u32], described: &[&str]) -> (Vec<String>, Vec<St
     let mut shards: Vec<String> = Vec::new();
     let mut first_words = Vec::new();
     for (word, groups) in words {
-        if shards.last().is_none_or(|shard| shard.len() > MAX_SHARD) {
+        if shards.last().is_none_or(|shard| shard.len() > shard::SIZE) {
             if let Some(shard) = shards.last_mut() {
                 shard.push_str("]);\n");
             }
