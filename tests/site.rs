@@ -31,6 +31,10 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
+fn is_a(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|other| other == ending)
+}
+
 /// A site of some definitions.
 fn site_of(definitions: &[(&str, &str)]) -> BTreeMap<String, String> {
     let dir = folder();
@@ -92,7 +96,7 @@ fn every_anchor_of_the_docs_is_on_the_page_and_not_empty() {
 fn every_link_leads_somewhere() {
     let site = own_site();
     let mut pages = BTreeMap::new();
-    for (path, text) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, text) in site.iter().filter(|(path, _)| is_a(path, "html")) {
         pages.insert(path.clone(), html::read(text));
     }
     let anchors: BTreeMap<&String, BTreeSet<String>> =
@@ -142,7 +146,7 @@ fn joined(page: &str, link: &str) -> String {
 /// Calls a function with the facts of every kind of a folder of definitions.
 fn each_kind(folder: &Path, mut check: impl FnMut(&Crd, &Facts<'_>)) {
     let meta = ObjectMeta::built_in().unwrap();
-    for (path, bytes) in tree(folder).into_iter().filter(|(path, _)| path.ends_with(".yaml")) {
+    for (path, bytes) in tree(folder).into_iter().filter(|(path, _)| is_a(path, "yaml")) {
         let source = Source::new(path, String::from_utf8(bytes).unwrap());
         for crd in &crdsmith::crd::read(&source).crds {
             for version in &crd.versions {
@@ -381,7 +385,7 @@ fn search_has_every_field() {
 }
 
 /// A definition whose names and texts try to become markup, scripts, paths or properties of objects.
-const HOSTILE: &str = r##"
+const HOSTILE: &str = r#"
 type: object
 description: "<img src=x onerror=\"alert(1)\"> </script><script>alert(1)</script> \u202e\u0007 [a](javascript:alert(1)) ]]> <!-- &lt;"
 properties:
@@ -409,7 +413,7 @@ properties:
       "quote\"quote": {type: string}
   overview: {type: string}
   package: {type: object, properties: {x: {type: string}}}
-"##;
+"#;
 
 #[test]
 fn hostile_texts_stay_texts() {
@@ -484,9 +488,9 @@ fn large_texts_and_kinds() {
 #[test]
 fn repeated_objects_are_shown_once() {
     let mut schema = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n".to_owned();
-    let inner: String = (0..30)
-        .map(|at| format!("            f{at}: {{type: string}}\n"))
-        .collect();
+    let inner = (0..30).fold(String::new(), |inner, at| {
+        inner + &format!("            f{at}: {{type: string}}\n")
+    });
     for at in 0..100 {
         schema += &format!(
             "      object{at:02}:\n        type: object\n        properties:\n          deep:\n            type: object\n            properties:\n{}",
