@@ -112,6 +112,15 @@
     return kind.old ? points - 30 : points;
   }
 
+  // Of the versions of a kind or field, only the first is shown: its page has the others.
+  function distinct(found) {
+    const seen = new Set();
+    return found.filter(({ kind, path }) => {
+      const key = JSON.stringify([kind.set, kind.group, kind.name, path]);
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
   function findKinds(wanted, joined) {
     const found = [];
     for (const kind of index.kinds) {
@@ -122,7 +131,7 @@
       }
       if (points > 0) found.push({ kind, points: points + near(kind) });
     }
-    return found.sort((a, b) => b.points - a.points);
+    return distinct(found.sort((a, b) => b.points - a.points));
   }
 
   // Names of fields. The words before them may be of their kind or path: `userpoolclient region`, `forProvider.region`.
@@ -214,7 +223,7 @@
         }
       }
     }
-    return found.sort((a, b) => b.points - a.points);
+    return distinct(found.sort((a, b) => b.points - a.points));
   }
 
   // The list of results.
@@ -296,16 +305,17 @@
       box.hidden = !box.childElementCount;
     };
     draw([], [], false);
-    const fields = [];
+    const all = [];
+    let fields = [];
     const shards = new Set();
     for (const name of names) {
       for (const shard of shardsOf(name.at)) shards.add(shard);
       // Names that fit worse are not worth more files.
-      if (shards.size > MOST_SHARDS && fields.length) break;
-      const first = !fields.length;
-      for (const field of await fieldsOf(name)) fields.push(field);
+      if (shards.size > MOST_SHARDS && all.length) break;
+      const first = !all.length;
+      for (const field of await fieldsOf(name)) all.push(field);
       if (own !== turn) return;
-      fields.sort((a, b) => b.points - a.points);
+      fields = distinct(all.sort((a, b) => b.points - a.points));
       if (first) draw(fields, [], false);
       if (fields.length > 5 * MOST_FIELDS) break;
     }
@@ -330,8 +340,9 @@
       input.focus();
       input.select();
     } else if (event.key === 'Escape' && inSearch) {
-      close();
+      // The focus opens the results: they are closed after it.
       input.focus();
+      close();
     } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && inSearch && !box.hidden) {
       const links = [...box.querySelectorAll('a')];
       const at = links.indexOf(event.target) + (event.key === 'ArrowDown' ? 1 : -1);
