@@ -13,7 +13,7 @@ mod settings;
 mod versions;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
@@ -31,6 +31,8 @@ pub use settings::{Origin, Output, Set, Settings};
 pub struct Site {
     settings: Settings,
     collected: Mutex<Collected>,
+    /// Texts that no thread is using.
+    texts: Mutex<Vec<reference::Texts>>,
 }
 
 #[derive(Default)]
@@ -46,6 +48,7 @@ impl Site {
         Self {
             settings,
             collected: Mutex::default(),
+            texts: Mutex::default(),
         }
     }
 
@@ -102,9 +105,15 @@ impl Site {
                     versions: (output.is_site && has_others).then_some(versions.as_str()),
                 },
             };
-            let (html, markdown) = reference::pages(&page).map_err(|error| broken(&error))?;
-            sink.file(&output.folder, &format!("{folder}/{stem}.html"), html.as_bytes())?;
-            sink.file(&output.folder, &format!("{folder}/{stem}.md"), markdown.as_bytes())?;
+            let mut texts = lock(&self.texts).pop().unwrap_or_default();
+            reference::pages(&page, &mut texts).map_err(|error| broken(&error))?;
+            sink.file(&output.folder, &format!("{folder}/{stem}.html"), texts.html.as_bytes())?;
+            sink.file(
+                &output.folder,
+                &format!("{folder}/{stem}.md"),
+                texts.markdown.as_bytes(),
+            )?;
+            lock(&self.texts).push(texts);
         }
         self.collect(key, stem, &facts, has_others);
         Ok(())
@@ -131,7 +140,7 @@ impl Site {
             history: history.map(|field| (field.path.clone(), field.line())).collect(),
             key,
         };
-        let mut collected = self.collected.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut collected = lock(&self.collected);
         entry.fields = collected.texts.number(&all);
         // A definition that was given twice is the same twice.
         collected.entries.insert(entry.key.clone(), entry);
@@ -142,22 +151,26 @@ impl Site {
     /// # Errors
     /// Files that cannot be written or compared.
     pub fn finish(self, sink: &dyn Sink) -> Result<(), Diagnostic> {
-        let collected = self
-            .collected
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
         let entries: Vec<&Entry> = collected.entries.values().collect();
         if entries.is_empty() {
             return Ok(());
         }
-        let search = self.settings.outputs.iter().any(|output| output.is_site);
-        let search = if search {
-            search::files(&entries, &collected.texts)
-        } else {
-            Vec::new()
+        let has_search = self.settings.outputs.iter().any(|output| output.is_site);
+        let search = || {
+            has_search
+                .then(|| search::files(&entries, &collected.texts))
+                .unwrap_or_default()
         };
-        for Output { folder, is_site } in &self.settings.outputs {
-            for (path, text) in indexes::pages(&entries, &self.settings, *is_site).map_err(|error| broken(&error))? {
+        let lists = || -> Result<Vec<_>, LayoutError> {
+            let outputs = self.settings.outputs.iter();
+            let lists = outputs.map(|output| indexes::pages(&entries, &self.settings, output.is_site));
+            lists.collect()
+        };
+        let (search, lists) = rayon::join(search, lists);
+        let lists = lists.map_err(|error| broken(&error))?;
+        for (Output { folder, is_site }, lists) in self.settings.outputs.iter().zip(lists) {
+            for (path, text) in lists {
                 sink.file(folder, &path, text.as_bytes())?;
             }
             for (name, text) in reference::assets(*is_site) {
@@ -186,6 +199,10 @@ fn version_scripts(entries: &[&Entry]) -> BTreeMap<String, String> {
     }
     let script = |(path, entries): (String, Vec<&Entry>)| (path, versions::script(&entries));
     kinds.into_iter().map(script).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn broken(error: &LayoutError) -> Diagnostic {

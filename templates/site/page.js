@@ -139,7 +139,7 @@
 
   // One button opens or closes all objects of a tree.
   for (const tree of document.querySelectorAll('ul.tree')) {
-    const details = [...tree.querySelectorAll('details:not(.s)')];
+    const details = [...tree.querySelectorAll('details:not(.s, .v)')];
     if (!details.some((one) => !one.open)) continue;
     const button = document.createElement('button');
     button.type = 'button';

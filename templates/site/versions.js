@@ -15,14 +15,20 @@
   const ownApi = (page.apiVersion ?? '').split('/').pop();
   const name = ([set, api], withApi) => (withApi ? `${set} · ${api}` : set);
 
-  function chip(row, kind, text, title) {
+  // A mark beside the facts of a row. What was there before is one click away.
+  function chip(row, kind, text, before) {
     const head = row.querySelector(':scope > .h');
     if (!head || head.querySelector(`:scope > .v.${kind}`)) return;
-    const span = document.createElement('span');
-    span.className = `v ${kind}`;
-    span.textContent = text;
-    if (title) span.title = title;
-    head.append(' ', span);
+    const mark = document.createElement(before ? 'details' : 'span');
+    mark.className = `v ${kind}`;
+    if (before) {
+      const summary = document.createElement('summary');
+      summary.textContent = text;
+      mark.append(summary, `before: ${before}`);
+    } else {
+      mark.textContent = text;
+    }
+    head.append(' ', mark);
   }
 
   // A row for a field that is gone, at the place where it was.
@@ -90,7 +96,7 @@
       }
       for (const [path, was] of changed) {
         const row = document.getElementById(path);
-        if (row) chip(row, 'changed', `changed in ${since}`, `Before: ${was}`);
+        if (row) chip(row, 'changed', `changed in ${since}`, was);
       }
       for (const [path, was] of gone) {
         if (!document.getElementById(path)) tombstone(path, was, since);

@@ -30,36 +30,68 @@ pub use page::{Example, Frame, Notes, Page};
 pub use summary::summary;
 use tree::{MAX_FIELDS, Tree};
 
-/// The page as HTML and as Markdown.
+/// Texts of pages. They are used for one page after the other: fresh memory costs as much as what is written into it.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// The page as HTML.
+    pub html: String,
+    /// The page as Markdown.
+    pub markdown: String,
+    content: String,
+}
+
+/// Writes the page as HTML and as Markdown.
 ///
 /// # Errors
 /// Only where an embedded template is broken.
-pub fn pages(page: &Page<'_>) -> Result<(String, String), LayoutError> {
+pub fn pages(page: &Page<'_>, texts: &mut Texts) -> Result<(), LayoutError> {
     let tree = Tree::of(&page.facts.fields, &page.notes.fields, MAX_FIELDS);
-    Ok((html(page, &tree)?, markdown(page, &tree)))
-}
+    let mut markdown = Markdown {
+        out: std::mem::take(&mut texts.markdown),
+        reserved: reserved(page),
+        ..Markdown::default()
+    };
+    markdown.out.clear();
+    sections::write(page, &tree, &mut markdown);
+    texts.markdown = markdown.out;
 
-fn html(page: &Page<'_>, tree: &Tree<'_>) -> Result<String, LayoutError> {
-    let facts = page.facts;
     let mut html = Html {
-        out: String::with_capacity(500 * (tree.count + 40)),
-        taken: has_odd_names(&facts.fields).then(HashSet::new),
+        out: std::mem::take(&mut texts.content),
+        taken: has_odd_names(&page.facts.fields).then(HashSet::new),
         reserved: reserved(page),
         ..Html::default()
     };
-    sections::write(page, tree, &mut html);
+    html.out.clear();
+    sections::write(page, &tree, &mut html);
+    texts.content = html.out;
+    let frame = frame(page, &html.sections)?;
+    let (head, tail) = frame.split_once(CONTENT).unwrap_or((&frame, ""));
+    texts.html.clear();
+    for part in [head, &texts.content, tail] {
+        texts.html.push_str(part);
+    }
+    Ok(())
+}
+
+/// Stands for the content in what the template gives. No text of a page can have it: control characters are replaced.
+const CONTENT: &str = "\u{1}";
+
+/// Everything around the content.
+fn frame(page: &Page<'_>, sections: &[(String, String)]) -> Result<String, LayoutError> {
+    let facts = page.facts;
     let names = &facts.crd.names;
     let api_version = facts.api_version();
-    let description = summary(&facts.schema.description);
-    let sections: Vec<Value> = html
-        .sections
-        .iter()
-        .map(|(id, title)| {
-            let mut link = String::new();
-            escape::push_link(&mut link, id);
-            context! { link, title }
-        })
-        .collect();
+    let mut description = String::new();
+    escape::push_html(&mut description, &summary(&facts.schema.description));
+    if description.is_empty() {
+        description = format!("{} ({api_version}): fields, rules and examples.", names.kind);
+    }
+    let section = |(id, title): &(String, String)| {
+        let mut link = String::new();
+        escape::push_link(&mut link, id);
+        context! { link, title }
+    };
+    let sections: Vec<Value> = sections.iter().map(section).collect();
     let mut stem = String::new();
     escape::push_link(&mut stem, page.stem);
     layout::render(
@@ -69,11 +101,7 @@ fn html(page: &Page<'_>, tree: &Tree<'_>) -> Result<String, LayoutError> {
             api_version,
             group => facts.crd.group.as_str(),
             version => facts.version.name.as_str(),
-            description => if description.is_empty() {
-                format!("{} ({}): fields, rules and examples.", names.kind, facts.api_version())
-            } else {
-                description.into_owned()
-            },
+            description => Value::from_safe_string(description),
             set => page.set,
             set_version => page.version,
             stem,
@@ -82,19 +110,9 @@ fn html(page: &Page<'_>, tree: &Tree<'_>) -> Result<String, LayoutError> {
             has_search => page.frame.has_search,
             versions => page.frame.versions,
             sections,
-            content => Value::from_safe_string(html.out),
+            content => Value::from_safe_string(CONTENT.to_owned()),
         },
     )
-}
-
-fn markdown(page: &Page<'_>, tree: &Tree<'_>) -> String {
-    let mut markdown = Markdown {
-        reserved: reserved(page),
-        ..Markdown::default()
-    };
-    markdown.out.reserve(300 * (tree.count + 40));
-    sections::write(page, tree, &mut markdown);
-    markdown.out
 }
 
 /// Anchors of fields that a section could want.

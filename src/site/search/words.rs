@@ -1,6 +1,8 @@
 //! The words of descriptions for search.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use super::shard;
 use crate::site::script::{push_list, push_number, push_string};
@@ -22,33 +24,28 @@ const MAX_TEXT: usize = 4_000;
 /// Maximum number of groups of fields that a word leads to: a more frequent word does not help.
 const MAX_GROUPS: usize = 1_000;
 
+/// Number of groups whose words one thread collects.
+const CHUNK: usize = 2_000;
+
+/// Groups of fields by word, each in order.
+type Words = HashMap<String, Vec<u32>>;
+
 /// The scripts with words in order, and the first word of each.
 pub(super) fn shards(groups: &[u32], described: &[&str]) -> (Vec<String>, Vec<String>) {
-    let mut words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut word = String::new();
-    for (group, text) in groups.iter().enumerate() {
-        let group = u32::try_from(group).unwrap_or(u32::MAX);
-        let text = described[*text as usize].split_once('\n').unwrap_or_default().1;
-        let text = &text[..text.floor_char_boundary(MAX_TEXT)];
-        for part in text.split(|character: char| !character.is_alphanumeric()) {
-            if !LENGTHS.contains(&part.len()) || part.bytes().all(|byte| byte.is_ascii_digit()) {
-                continue;
-            }
-            word.clear();
-            word.extend(part.chars().flat_map(char::to_lowercase));
-            match words.get_mut(word.as_str()) {
-                Some(found) if found.last() == Some(&group) || found.len() == MAX_GROUPS => {}
-                Some(found) => found.push(group),
-                None if COMMON.binary_search(&word.as_str()).is_ok() => {}
-                None => {
-                    words.insert(word.clone(), vec![group]);
-                }
-            }
+    let chunks = groups.par_chunks(CHUNK).enumerate();
+    let words = chunks.map(|(at, chunk)| collect(at * CHUNK, chunk, described));
+    let words = words.reduce(Words::new, |mut words, more| {
+        for (word, groups) in more {
+            words.entry(word).or_default().extend(groups);
         }
-    }
+        words
+    });
+    let mut words: Vec<(String, Vec<u32>)> = words.into_iter().collect();
+    words.sort_unstable();
     let mut shards: Vec<String> = Vec::new();
     let mut first_words = Vec::new();
-    for (word, groups) in words {
+    for (word, mut groups) in words {
+        groups.truncate(MAX_GROUPS);
         if shards.last().is_none_or(|shard| shard.len() > shard::SIZE) {
             if let Some(shard) = shards.last_mut() {
                 shard.push_str("]);\n");
@@ -72,6 +69,38 @@ pub(super) fn shards(groups: &[u32], described: &[&str]) -> (Vec<String>, Vec<St
         shard.push_str("]);\n");
     }
     (shards, first_words)
+}
+
+/// The words of the groups from `first` on.
+fn collect(first: usize, groups: &[u32], described: &[&str]) -> Words {
+    let mut words = Words::new();
+    let mut word = String::new();
+    for (at, text) in groups.iter().enumerate() {
+        let group = u32::try_from(first + at).unwrap_or(u32::MAX);
+        let text = described[*text as usize].split_once('\n').unwrap_or_default().1;
+        let text = &text[..text.floor_char_boundary(MAX_TEXT)];
+        for part in text.split(|character: char| !character.is_alphanumeric()) {
+            if !LENGTHS.contains(&part.len()) || part.bytes().all(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
+            word.clear();
+            if part.is_ascii() {
+                word.push_str(part);
+                word.make_ascii_lowercase();
+            } else {
+                word.extend(part.chars().flat_map(char::to_lowercase));
+            }
+            match words.get_mut(word.as_str()) {
+                Some(found) if found.last() == Some(&group) || found.len() == MAX_GROUPS => {}
+                Some(found) => found.push(group),
+                None if COMMON.binary_search(&word.as_str()).is_ok() => {}
+                None => {
+                    words.insert(word.clone(), vec![group]);
+                }
+            }
+        }
+    }
+    words
 }
 
 #[cfg(test)]
