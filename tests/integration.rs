@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod browser;
 mod catalogs;
 mod cli;
 mod compare;
