@@ -3,8 +3,6 @@
 //! The benchmark of the search and the screenshots use it too, so it knows nothing of the site.
 
 mod keys;
-#[cfg(test)]
-mod own;
 mod page;
 mod wire;
 

@@ -1,6 +1,6 @@
-//! The driver itself: a page with faults of every sort, which the other tests rely on to be seen.
+//! The driver of the browser: a page with faults of every sort, which the tests of the site rely on to be seen.
 
-use super::{Browser, Media};
+use crate::browser::{Browser, Media};
 use crate::support;
 
 /// Remembers a tab, and does everything that a page of the site must not do.

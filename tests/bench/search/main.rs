@@ -1,0 +1,116 @@
+//! Time from a key press to the first result of the site's search, in Chromium. Run it with `cargo bench --bench search` on an idle machine.
+//!
+//! The site has the 2,000 made-up CRDs of the benchmark of `generate`. Each query is measured in a page of its own, twice: cold, where `/` and the first letter
+//! follow each other at once, so that the indexes are read from the disk in between; and warm, for the letters after it. The clock runs in the page, from the
+//! time stamp of the key press to the frame that shows a result for the letters so far.
+
+// The tests use the rest of it.
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "written for tests"
+)]
+#[path = "../../browser/mod.rs"]
+mod browser;
+#[path = "../generate/catalog.rs"]
+mod catalog;
+#[expect(dead_code, reason = "shared with the other benchmarks")]
+#[path = "../support.rs"]
+mod support;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use browser::{Browser, Page};
+use support::{Result, Usage, heading, median, megabytes, row};
+
+/// Number of CRDs.
+const CRDS: usize = 2000;
+
+/// Queries: a kind, two words of a kind, a field, and a word of descriptions.
+const QUERIES: [&str; 4] = ["bucketpolicy", "pool target", "retention", "configuration"];
+
+/// Number of pages for each query.
+const RUNS: usize = 5;
+
+/// Aim in milliseconds.
+const AIM: f64 = 100.0;
+
+/// Notes for each letter how long its first result took, in `window.times`.
+const CLOCK: &str = "window.times = []; addEventListener('keydown', press => {
+  if (press.key.length !== 1 || press.target.type !== 'search') return;
+  const at = times.push(null) - 1;
+  const look = () => {
+    const query = press.target.value;
+    const results = document.querySelectorAll('[role=option]');
+    if (times.length === at + 1 && query.length === at + 1 && results.length && document.body.dataset.seen !== query) {
+      document.body.dataset.seen = query;
+      times[at] = performance.now() - press.timeStamp;
+    } else if (times.length === at + 1) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}, true)";
+
+fn main() -> ExitCode {
+    support::exit(run())
+}
+
+fn run() -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let Some(mut browser) = Browser::start() else {
+        return Ok(());
+    };
+    let scratch = tempfile::tempdir()?;
+    let catalog = catalog::write(&scratch.path().join("crds"), CRDS)?;
+    let site = scratch.path().join("site");
+    let program = env!("CARGO_BIN_EXE_crdsmith").as_ref();
+    let arguments = [
+        "site".as_ref(),
+        catalog.folder.as_os_str(),
+        "-o".as_ref(),
+        site.as_ref(),
+    ];
+    let usage = Usage::of(scratch.path(), program, &arguments)?;
+    heading(&mut out, "first result of the search, Chromium")?;
+    let what = format!(
+        "{} made-up CRDs, {:.0} MB → a site",
+        catalog.crds,
+        megabytes(catalog.bytes)
+    );
+    row(&mut out, &what, usage.seconds, "s", Some(12.0))?;
+    row(&mut out, "  peak memory", megabytes(usage.peak), "MB", Some(600.0))?;
+    for query in QUERIES {
+        let (mut cold, mut warm) = (Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            let times = type_letters(&mut browser.page(), &site, query);
+            cold.extend(times.first());
+            warm.extend(times.get(1..).unwrap_or_default());
+        }
+        let slowest = warm.iter().copied().fold(0.0, f64::max);
+        row(
+            &mut out,
+            &format!("{query:?}: first letter, cold"),
+            median(cold),
+            "ms",
+            Some(AIM),
+        )?;
+        row(&mut out, "  further letters", median(warm), "ms", Some(AIM))?;
+        row(&mut out, "  slowest of these", slowest, "ms", None)?;
+    }
+    Ok(())
+}
+
+/// Milliseconds from each letter to its first result.
+fn type_letters(page: &mut Page<'_>, site: &Path, query: &str) -> Vec<f64> {
+    page.go(&format!("file://{}/index.html", site.display()));
+    page.evaluate(CLOCK);
+    page.press("/");
+    for (at, letter) in query.chars().enumerate() {
+        page.press(letter.encode_utf8(&mut [0; 4]));
+        page.wait(&format!("typeof times[{at}] === 'number'"));
+    }
+    serde_json::from_value(page.evaluate("times")).unwrap_or_default()
+}
