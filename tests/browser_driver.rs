@@ -1,6 +1,7 @@
 //! The driver of the browser: a page with faults of every sort, which the tests of the site rely on to be seen.
 
-use crate::browser::{Browser, Media};
+use crate::browser::Browser;
+use crate::browser::page::Media;
 use crate::support;
 
 /// Remembers a tab, and does everything that a page of the site must not do.

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::json;
 use tiny_http::{Header, Response, Server};
 
-use crate::browser::Page;
+use crate::browser::page::Page;
 use crate::support;
 
 /// The page of a kind whose name is two words.

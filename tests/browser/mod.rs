@@ -3,14 +3,14 @@
 //! The benchmark of the search and the screenshots use it too, so it knows nothing of the site.
 
 mod keys;
-mod page;
+pub(crate) mod page;
 mod wire;
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-pub(crate) use page::{Media, Page};
+use page::Page;
 use serde_json::json;
 use wire::Wire;
 

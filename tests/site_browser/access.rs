@@ -6,7 +6,8 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::{Served, TRAP, WEB_APP, disk, html_files, installed, quiet, search, site};
-use crate::browser::{Browser, Media, Page};
+use crate::browser::Browser;
+use crate::browser::page::{Media, Page};
 use crate::support;
 
 /// The largest shift of the layout that counts as good.

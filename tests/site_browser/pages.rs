@@ -1,7 +1,8 @@
 //! What a page of a kind does: tabs, versions, deep links, dark, print, and texts that stay texts.
 
 use super::{ORDER, Served, TRAP, WEB_APP, disk, is_in_sight, quiet, search, site};
-use crate::browser::{Browser, Media, Page};
+use crate::browser::Browser;
+use crate::browser::page::{Media, Page};
 
 /// The languages of the panels that can be seen.
 const LANGUAGES: &str = "[...new Set([...document.querySelectorAll('[role=tabpanel]')].filter(panel => panel.checkVisibility())\

@@ -1,7 +1,8 @@
 //! The pictures of the README.
 
 use super::{disk, search};
-use crate::browser::{Browser, Media};
+use crate::browser::Browser;
+use crate::browser::page::Media;
 use crate::support;
 
 /// The page of the pictures: the project's own kind.

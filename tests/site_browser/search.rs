@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::{Served, WEB_APP, disk, is_in_sight, quiet};
-use crate::browser::{Browser, Page};
+use crate::browser::Browser;
+use crate::browser::page::Page;
 
 /// The box of the search.
 const BOX: &str = "document.querySelector('input[type=search]')";

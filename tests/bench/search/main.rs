@@ -20,11 +20,11 @@ mod catalog;
 #[path = "../support.rs"]
 mod support;
 
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use browser::{Browser, Page};
+use browser::Browser;
+use browser::page::Page;
 use support::{Result, Usage, heading, median, megabytes, row};
 
 /// Number of CRDs.
