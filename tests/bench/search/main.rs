@@ -45,7 +45,7 @@ const CLOCK: &str = "window.times = []; addEventListener('keydown', press => {
   const at = times.push(null) - 1;
   const look = () => {
     const query = press.target.value;
-    const results = document.querySelectorAll('[role=option]');
+    const results = document.querySelectorAll('.results a');
     if (times.length === at + 1 && query.length === at + 1 && results.length && document.body.dataset.seen !== query) {
       document.body.dataset.seen = query;
       times[at] = performance.now() - press.timeStamp;
