@@ -20,8 +20,8 @@ use crate::support;
 /// The page of a kind whose name is two words.
 const WEB_APP: &str = "shop/2.0/shop.example.org/v1/WebApp.html";
 
-/// The page of a kind in one API version of two.
-const ORDER: &str = "shop/2.0/shop.example.org/v1/Order.html";
+/// The page of a kind with snippets in both languages.
+const CLIENT: &str = "userpoolclient/0.58/cognitoidentityprovider.aws.crossplane.io/v1alpha1/UserPoolClient.html";
 
 /// The page of a kind whose texts are hostile.
 const TRAP: &str = "shop/2.0/shop.example.org/v1/Trap.html";

@@ -1,6 +1,5 @@
 //! A page of the browser: places, keys, pictures, and a log of what it asked for and what it complained about.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -30,6 +29,16 @@ const LAYOUT_SHIFT: &str = r"new Promise(done => {
     done(largest);
   }, 100)));
 })";
+
+/// The middle of an element, scrolled into the window, and whether a click there hits it.
+const PLACE: &str = r"async selector => {
+  const element = document.querySelector(selector);
+  element?.scrollIntoView({block: 'center', behavior: 'instant'});
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const box = element?.getBoundingClientRect();
+  const [x, y] = box ? [box.x + box.width / 2, box.y + box.height / 2] : [0, 0];
+  return {x, y, hit: Boolean(element?.contains(document.elementFromPoint(x, y)))};
+}";
 
 /// What the page is shown on, and to whom.
 #[derive(Clone, Copy, Default)]
@@ -97,12 +106,12 @@ impl<'a> Page<'a> {
         self.ask("Emulation.setScriptExecutionDisabled", &json!({"value": !run}));
     }
 
-    /// Goes to an address and waits until it is loaded. An address that differs only in its hash loads nothing.
+    /// Goes to an address and waits until it is loaded, or the page that it leads to at once. An address that differs only in its hash loads nothing.
     pub(crate) fn go(&mut self, address: &str) {
         let answer = self.ask("Page.navigate", &json!({"url": address}));
         assert!(answer.get("errorText").is_none(), "{address}: {answer}");
         if let Some(loader) = answer["loaderId"].as_str() {
-            self.loaded(|event| event["params"]["loaderId"] == loader);
+            self.loaded(loader);
         }
     }
 
@@ -110,15 +119,20 @@ impl<'a> Page<'a> {
     pub(crate) fn reload(&mut self) {
         self.note();
         self.ask("Page.reload", &json!({}));
-        self.loaded(|_| true);
+        self.loaded("");
     }
 
-    fn loaded(&mut self, is_wanted: impl Fn(&Value) -> bool) {
+    /// Waits until the page of a loader is loaded, or one that came after it. Every page comes after the empty loader.
+    fn loaded(&mut self, loader: &str) {
+        let mut has_come = loader.is_empty();
         loop {
             let event = self.wire.event();
             self.keep(&event);
-            if event["method"] == "Page.lifecycleEvent" && event["params"]["name"] == "load" && is_wanted(&event) {
-                return;
+            if event["method"] == "Page.lifecycleEvent" {
+                has_come |= event["params"]["loaderId"] == loader;
+                if has_come && event["params"]["name"] == "load" {
+                    return;
+                }
             }
         }
     }
@@ -178,14 +192,11 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Clicks on the middle of the first element that a selector finds.
+    /// Clicks on the middle of the first element that a selector finds, as soon as the page has come to rest around it.
     #[track_caller]
     pub(crate) fn click(&mut self, selector: &str) {
-        let selector = json!(selector);
-        let place = self.evaluate(&format!(
-            "(() => {{ const element = document.querySelector({selector}); element.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
-             const box = element.getBoundingClientRect(); return {{x: box.x + box.width / 2, y: box.y + box.height / 2}}; }})()"
-        ));
+        let place = self.evaluate(&format!("({PLACE})({})", json!(selector)));
+        assert_eq!(place["hit"], true, "{selector} is covered, or not on the page");
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({"type": kind, "x": place["x"], "y": place["y"], "button": "left", "clickCount": 1});
             self.ask("Input.dispatchMouseEvent", &event);
@@ -197,11 +208,12 @@ impl<'a> Page<'a> {
         self.evaluate(LAYOUT_SHIFT).as_f64().unwrap()
     }
 
-    /// A picture of the window as PNG.
-    pub(crate) fn picture(&mut self, path: &Path) {
+    /// A picture of the window as PNG, without scroll bars.
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
+        self.ask("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
         let answer = self.ask("Page.captureScreenshot", &json!({"format": "png"}));
         let bytes = base64::engine::general_purpose::STANDARD.decode(answer["data"].as_str().unwrap());
-        std::fs::write(path, bytes.unwrap()).unwrap();
+        bytes.unwrap()
     }
 
     /// Messages on the console, exceptions, and what the browser itself reports: blocked scripts, missing files.

@@ -53,7 +53,7 @@ fn finds_names_kinds_words_and_descriptions() {
             ("WebApp", "WebApp"),
             ("pool client", "UserPoolClient"),
             ("storefront", "WebApp"),
-            ("__proto__", "__proto__"),
+            ("prototype", "__proto__"),
         ] {
             ask(&mut page, query, first);
         }
