@@ -122,15 +122,17 @@ fn content_type(file: &Path) -> Option<&'static str> {
     })
 }
 
-/// Whether an element with an ID can be seen: it has a size, nothing hides it, and it lies in the window.
+/// Whether an element with an ID can be seen, once the page has had time to come to rest: it has a size, nothing hides it, and it lies in the window.
 fn is_in_sight(page: &mut Page<'_>, id: &str) -> bool {
-    let id = json!(id);
-    let sight = format!(
-        "(() => {{ const element = document.getElementById({id}); if (!element?.checkVisibility()) return false; \
-         const box = element.getBoundingClientRect(); return box.height > 0 && box.top >= 0 && box.top < innerHeight; }})()"
+    page.evaluate(
+        "(async () => { for (let frame = 0; frame < 20; frame += 1) await new Promise(requestAnimationFrame); })()",
     );
-    page.evaluate(&sight) == true
+    page.evaluate(&format!("({SIGHT})({})", json!(id))) == true
 }
+
+/// See [`is_in_sight`].
+const SIGHT: &str = "id => { const element = document.getElementById(id); if (!element?.checkVisibility()) return false; \
+                     const box = element.getBoundingClientRect(); return box.height > 0 && box.top >= 0 && box.top < innerHeight; }";
 
 /// A script of `target/browser`, where `tests/browser/install` puts it. `None`, with a message, if it is missing and optional.
 fn installed(name: &str) -> Option<PathBuf> {

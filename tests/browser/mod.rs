@@ -17,9 +17,9 @@ use wire::Wire;
 /// Names under which distributions install Chromium, and Google its build.
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// The pages of a test need no network, and their picture must not depend on the machine.
+/// The pages of a test need no network, their picture must not depend on the machine, and no click is lost before the first frame.
 const FLAGS: &str = "--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --no-default-browser-check \
-                     --disable-background-networking --disable-component-update --disable-extensions --disable-sync --mute-audio \
+                     --disable-background-networking --allow-pre-commit-input --disable-component-update --disable-extensions --disable-sync --mute-audio \
                      --force-color-profile=srgb --font-render-hinting=none --force-device-scale-factor=1 --lang=en-US --remote-debugging-pipe";
 
 /// The time that a closed browser gets to end before it is killed.

@@ -30,14 +30,24 @@ const LAYOUT_SHIFT: &str = r"new Promise(done => {
   }, 100)));
 })";
 
-/// The middle of an element, scrolled into the window, and whether a click there hits it.
+/// The middle of an element, scrolled into the window, and whether a click there hits it. A page moves while its parts are drawn for the first time, so the
+/// element must have kept its place for some frames.
 const PLACE: &str = r"async selector => {
-  const element = document.querySelector(selector);
-  element?.scrollIntoView({block: 'center', behavior: 'instant'});
-  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-  const box = element?.getBoundingClientRect();
-  const [x, y] = box ? [box.x + box.width / 2, box.y + box.height / 2] : [0, 0];
-  return {x, y, hit: Boolean(element?.contains(document.elementFromPoint(x, y)))};
+  let last = {}, still = 0, place = {hit: false};
+  for (let frame = 0; frame < 300 && still < 5; frame += 1) {
+    const element = document.querySelector(selector);
+    element?.scrollIntoView({block: 'center', behavior: 'instant'});
+    const box = element?.getBoundingClientRect();
+    if (box) {
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      place = {x, y, hit: element.contains(document.elementFromPoint(x, y))};
+    }
+    const now = JSON.stringify([place, element === last.element]);
+    still = now === last.text && place.hit ? still + 1 : 0;
+    last = {element, text: now};
+    await new Promise(requestAnimationFrame);
+  }
+  return place;
 }";
 
 /// What the page is shown on, and to whom.
@@ -69,6 +79,7 @@ impl<'a> Page<'a> {
             page.ask(&format!("{domain}.enable"), &json!({}));
         }
         page.ask("Page.setLifecycleEventsEnabled", &json!({"enabled": true}));
+        page.ask("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
         page.size(1280, 800);
         page.media(Media::default());
         page
@@ -111,7 +122,7 @@ impl<'a> Page<'a> {
         let answer = self.ask("Page.navigate", &json!({"url": address}));
         assert!(answer.get("errorText").is_none(), "{address}: {answer}");
         if let Some(loader) = answer["loaderId"].as_str() {
-            self.loaded(loader);
+            self.loaded(Some(loader));
         }
     }
 
@@ -119,18 +130,22 @@ impl<'a> Page<'a> {
     pub(crate) fn reload(&mut self) {
         self.note();
         self.ask("Page.reload", &json!({}));
-        self.loaded("");
+        self.loaded(None);
     }
 
-    /// Waits until the page of a loader is loaded, or one that came after it. Every page comes after the empty loader.
-    fn loaded(&mut self, loader: &str) {
-        let mut has_come = loader.is_empty();
+    /// Waits until the page of a loader is loaded, or one that came after it. Without a loader, the next page is meant.
+    fn loaded(&mut self, loader: Option<&str>) {
+        let mut has_come = false;
         loop {
             let event = self.wire.event();
             self.keep(&event);
             if event["method"] == "Page.lifecycleEvent" {
-                has_come |= event["params"]["loaderId"] == loader;
-                if has_come && event["params"]["name"] == "load" {
+                let parameters = &event["params"];
+                has_come |= match loader {
+                    Some(loader) => parameters["loaderId"] == loader,
+                    None => parameters["name"] == "init",
+                };
+                if has_come && parameters["name"] == "load" {
                     return;
                 }
             }
@@ -197,8 +212,12 @@ impl<'a> Page<'a> {
     pub(crate) fn click(&mut self, selector: &str) {
         let place = self.evaluate(&format!("({PLACE})({})", json!(selector)));
         assert_eq!(place["hit"], true, "{selector} is covered, or not on the page");
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({"type": kind, "x": place["x"], "y": place["y"], "button": "left", "clickCount": 1});
+        for (kind, button) in [
+            ("mouseMoved", "none"),
+            ("mousePressed", "left"),
+            ("mouseReleased", "left"),
+        ] {
+            let event = json!({"type": kind, "x": place["x"], "y": place["y"], "button": button, "clickCount": 1});
             self.ask("Input.dispatchMouseEvent", &event);
         }
     }
