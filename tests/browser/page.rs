@@ -207,6 +207,12 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Pastes what was copied.
+    pub(crate) fn paste(&mut self) {
+        let event = json!({"type": "rawKeyDown", "key": "v", "code": "KeyV", "modifiers": 2, "commands": ["paste"]});
+        self.ask("Input.dispatchKeyEvent", &event);
+    }
+
     /// Clicks on the middle of the first element that a selector finds, as soon as the page has come to rest around it.
     #[track_caller]
     pub(crate) fn click(&mut self, selector: &str) {

@@ -59,6 +59,38 @@ fn tabs_without_script() {
     quiet(&mut page, &disk());
 }
 
+/// Checks that a text was copied, by pasting it into the box of the search.
+#[track_caller]
+fn copied(page: &mut Page<'_>, button: &str, text: &str) {
+    page.wait(&format!("document.querySelector('{button}').textContent === 'Copied'"));
+    let input = "document.getElementById('search:input')";
+    page.evaluate(&format!("{input}.value = ''; {input}.focus()"));
+    page.paste();
+    page.wait(&format!("{input}.value.trim() === '{text}'"));
+}
+
+#[test]
+fn snippets_and_calls_are_copied() {
+    let Some(mut browser) = Browser::start() else { return };
+    let served = Served::start();
+    for site in [disk(), served.address()] {
+        let mut page = browser.page();
+        page.go(&format!("{site}{WEB_APP}"));
+        page.click("#overview .copy");
+        copied(
+            &mut page,
+            "#overview .copy",
+            "apiVersion: shop.example.org/v1 kind: WebApp",
+        );
+        // The call of a field has its button while the pointer or the focus is there.
+        page.evaluate("document.getElementById('spec.image').querySelector('a').focus()");
+        page.press("Tab");
+        page.press("Enter");
+        copied(&mut page, ".j > .copy", "spec.withImage(image)");
+        quiet(&mut page, &site);
+    }
+}
+
 /// The names in the version switch.
 const VERSIONS: &str = "[...document.getElementById('versions:select').options].map(option => option.text).join('; ')";
 
