@@ -233,9 +233,13 @@ impl<'a> Page<'a> {
         self.evaluate(LAYOUT_SHIFT).as_f64().unwrap()
     }
 
-    /// A picture of the window as PNG, without scroll bars.
-    pub(crate) fn picture(&mut self) -> Vec<u8> {
+    /// Pages are drawn without scroll bars.
+    pub(crate) fn hide_scroll_bars(&mut self) {
         self.ask("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
+    }
+
+    /// A picture of the window as PNG.
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
         let answer = self.ask("Page.captureScreenshot", &json!({"format": "png"}));
         let bytes = base64::engine::general_purpose::STANDARD.decode(answer["data"].as_str().unwrap());
         bytes.unwrap()

@@ -24,6 +24,7 @@ fn screenshots() {
         ("site-search.png", false, "", "refresh token"),
     ] {
         let mut page = browser.page();
+        page.hide_scroll_bars();
         page.media(Media {
             dark,
             reduced_motion: true,
