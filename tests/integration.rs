@@ -9,6 +9,8 @@
 )]
 
 mod architecture;
+mod browser;
+mod browser_driver;
 mod catalogs;
 mod cli;
 mod compare;
@@ -54,6 +56,7 @@ mod schema_paths;
 mod setters;
 mod shop;
 mod site;
+mod site_browser;
 mod support;
 mod tanka_rules;
 mod updates;
