@@ -240,6 +240,22 @@ fn texts_of_other_projects_have_the_values() {
     assert_texts(&definitions, &folders);
 }
 
+/// Names that are no identifiers, words of Jsonnet, fields with equal names.
+#[test]
+fn texts_of_traps_have_the_values() {
+    let path = project().join("tests/fixtures/traps.yaml");
+    let source = Source::new("traps.yaml", std::fs::read_to_string(&path).unwrap());
+    let crds = crd::read(&source).crds;
+    assert!(crds.len() > 3);
+    let definition = |crd| Definition {
+        file: "traps.yaml".to_owned(),
+        crd,
+        is_alone: false,
+    };
+    let definitions: Vec<Definition> = crds.into_iter().map(definition).collect();
+    assert_texts(&definitions, &[path]);
+}
+
 /// Examples to read.
 #[test]
 fn examples_are_easy_to_read() {
