@@ -212,6 +212,9 @@ fn generate_keeps_schemas_up_to_date() {
         all
     );
     assert_eq!(support::crdsmith(dir.path(), &["schema"]).exits(0).stdout(), schema);
+    // A site has none of them.
+    support::crdsmith(dir.path(), &["site", "-o", "site"]).exits(0);
+    assert!(!dir.path().join("site/schemas").exists());
     std::fs::write(&path, "{}").unwrap();
     let run = support::crdsmith(dir.path(), &["generate", "--check"]).exits(1);
     assert!(

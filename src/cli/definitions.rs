@@ -30,8 +30,6 @@ pub(super) struct Definitions {
     pub(super) settings: Validate,
     /// The configuration without those settings.
     pub(super) generation: Config,
-    /// The address of the published reference.
-    pub(super) reference: Option<String>,
     /// The folder of the configuration.
     pub(super) base: PathBuf,
     /// The text of the configuration.
@@ -98,7 +96,6 @@ pub(super) fn find(
             .map_err(|diagnostic| vec![diagnostic])?;
         let mut read = config::read(&source)?;
         found.settings = read.validate.take().unwrap_or_default();
-        found.reference = read.reference.as_ref().and_then(|reference| reference.url.clone());
         found.warnings = std::mem::take(&mut read.warnings);
         names.extend(read.specs.iter().flat_map(|spec| &spec.crds).cloned());
         names.append(&mut found.settings.crds);

@@ -53,14 +53,14 @@ fn validate(
     let Definitions {
         catalog,
         settings,
-        reference,
+        generation,
         ..
     } = definitions;
     let registry = Arc::new(catalog.into_registry());
     let options = Options {
         ignore_missing_schemas,
         skip: settings.skip,
-        reference,
+        reference: generation.reference.and_then(|reference| reference.url),
         policy,
         ..Options::default()
     };

@@ -207,7 +207,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     let Definitions {
         catalog,
         settings,
-        reference,
+        generation,
         ..
     } = definitions;
     let registry = Arc::new(catalog.into_registry());
@@ -235,7 +235,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
             FailOn::Error => Severity::Error,
             FailOn::Warning => Severity::Warning,
         },
-        reference,
+        reference: generation.reference.and_then(|reference| reference.url),
         policy,
     };
     let mut run = Run::on_update(&registry, &options, &old)?;

@@ -57,6 +57,14 @@ pub(super) struct Job<'j> {
     pub(super) reference: Option<reference::Library<'j>>,
 }
 
+impl Job<'_> {
+    /// The folder of the JSON Schema of a version, if it has one. The server takes no objects of versions that are not served.
+    fn schemas(&self, version: &Version) -> Option<&str> {
+        let folder = self.plan.schemas.as_deref();
+        folder.filter(|_| self.has_library && version.served)
+    }
+}
+
 /// Reads inputs and writes the files of the kinds that a plan selects.
 pub(super) fn generate(job: &Job<'_>, texts: &Texts, progress: &dyn Progress) -> Kinds {
     let read = |(input, text): (&Input, _)| {
@@ -125,8 +133,7 @@ fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&Origin>, kinds: &mut Kin
             match kind(job, crd, version, origin) {
                 Ok(entry) => {
                     kinds.entries.push(entry);
-                    // The server takes no objects of other versions.
-                    if job.plan.schemas.is_some() && version.served {
+                    if job.schemas(version).is_some() {
                         let names = [&crd.group, &version.name, &crd.names.kind].map(String::clone);
                         kinds.schemas.push(names.into());
                     }
@@ -170,7 +177,7 @@ fn kind(job: &Job<'_>, crd: &Crd, version: &Version, origin: Option<&Origin>) ->
     if let (Some(library), Some(origin)) = (reference, origin) {
         library.kind(&kind, meta, origin, *sink)?;
     }
-    if let Some(schemas) = plan.schemas.as_ref().filter(|_| version.served) {
+    if let Some(schemas) = job.schemas(version) {
         let path = json_schema::path(&crd.group, &crd.names.kind, &version.name);
         let text = json_schema::kind(&Facts::of(&kind, meta), meta);
         sink.file(schemas, &path, &text)?;
