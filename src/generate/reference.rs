@@ -86,10 +86,9 @@ impl Library<'_> {
         (origin, examples): (&Origin, &Examples),
         sink: &dyn Sink,
     ) -> Result<(), Diagnostic> {
-        let facts = Facts::of(kind, meta);
-        let made = examples.examples(kind, &facts, &self.set.library.import);
+        let made = examples.examples(kind, facts, &self.set.library.import);
         self.site
-            .kind(&self.set, &facts, origin, (&made, examples.notes()), sink)
+            .kind(&self.set, facts, origin, (&made, examples.notes()), sink)
     }
 }
 
