@@ -198,7 +198,8 @@ fn job(args: &Args, out: Option<&Path>) -> Result<Job, Vec<Diagnostic>> {
     let mut config = config::read(&source)?;
     let base = path.parent().map(Path::to_owned).unwrap_or_default();
     let owner = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // Only the site is written: the pages of `reference` are files of `generate`.
+    // Only the site is written: schemas and the pages of `reference` are files of `generate`.
+    config.schemas = None;
     if let Some(reference) = &mut config.reference {
         reference.output = None;
     }

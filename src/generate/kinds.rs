@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::examples::Examples;
 use super::foreign;
 use super::plan::Plan;
 use super::progress::Progress;
@@ -30,6 +32,9 @@ use crate::yaml::Chunk;
 
 /// Kinds of documents that a message lists.
 const MAX_LISTED: usize = 5;
+
+/// Where definitions come from, and their file if others can lie beside it.
+type From = (Origin, Option<PathBuf>);
 
 /// Result of reading some inputs.
 #[derive(Default)]
@@ -69,7 +74,7 @@ impl Job<'_> {
 pub(super) fn generate(job: &Job<'_>, texts: &Texts, progress: &dyn Progress) -> Kinds {
     let read = |(input, text): (&Input, _)| {
         let kinds = match text {
-            Ok(source) => read_source(job, &source, matches!(input, Input::Url(_))),
+            Ok(source) => read_source(job, input, &source),
             Err(diagnostic) => Kinds {
                 diagnostics: vec![diagnostic],
                 ..Kinds::default()
@@ -81,14 +86,15 @@ pub(super) fn generate(job: &Job<'_>, texts: &Texts, progress: &dyn Progress) ->
     texts.each().map(read).reduce(Kinds::default, Kinds::and)
 }
 
-fn read_source(job: &Job<'_>, source: &Arc<Source>, fetched: bool) -> Kinds {
+fn read_source(job: &Job<'_>, input: &Input, source: &Arc<Source>) -> Kinds {
+    let fetched = matches!(input, Input::Url(_));
     if let Some(diagnostic) = foreign::page(source, fetched) {
         return Kinds {
             diagnostics: vec![diagnostic.detached()],
             ..Kinds::default()
         };
     }
-    let origin = job.reference.as_ref().map(|_| reference::origin(source));
+    let origin = job.reference.as_ref().map(|_| reference::origin(input, source));
     let read = |chunk: Chunk<'_>| {
         let mut reading = crd::read_chunk(source, chunk);
         if fetched {
@@ -112,7 +118,7 @@ fn read_source(job: &Job<'_>, source: &Arc<Source>, fetched: bool) -> Kinds {
     kinds
 }
 
-fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&Origin>, kinds: &mut Kinds) {
+fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&From>, kinds: &mut Kinds) {
     if crd.is_partial() {
         kinds.others.push(Other {
             place: crd.place.detached(),
@@ -127,10 +133,18 @@ fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&Origin>, kinds: &mut Kin
         kinds.diagnostics.append(&mut wrong);
         return;
     }
+    let examples = match origin.map(|(_, file)| Examples::of(crd, file.as_deref())).transpose() {
+        Ok(examples) => examples,
+        Err(wrong) => {
+            kinds.diagnostics.extend(wrong);
+            return;
+        }
+    };
+    let beside = origin.map(|(origin, _)| origin).zip(examples.as_ref());
     for version in &crd.versions {
         let selection = &job.plan.selection;
         if selection.selects(&crd.group, &crd.names.kind, &version.name, version.served) {
-            match kind(job, crd, version, origin) {
+            match kind(job, crd, version, beside) {
                 Ok(entry) => {
                     kinds.entries.push(entry);
                     if job.schemas(version).is_some() {
@@ -148,7 +162,12 @@ fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&Origin>, kinds: &mut Kin
     }
 }
 
-fn kind(job: &Job<'_>, crd: &Crd, version: &Version, origin: Option<&Origin>) -> Result<Entry, Diagnostic> {
+fn kind(
+    job: &Job<'_>,
+    crd: &Crd,
+    version: &Version,
+    beside: Option<(&Origin, &Examples)>,
+) -> Result<Entry, Diagnostic> {
     let Job {
         plan,
         groups,
@@ -174,13 +193,17 @@ fn kind(job: &Job<'_>, crd: &Crd, version: &Version, origin: Option<&Origin>) ->
     if *has_library {
         library_files(plan, &kind, *sink)?;
     }
-    if let (Some(library), Some(origin)) = (reference, origin) {
-        library.kind(&kind, meta, origin, *sink)?;
-    }
-    if let Some(schemas) = job.schemas(version) {
-        let path = json_schema::path(&crd.group, &crd.names.kind, &version.name);
-        let text = json_schema::kind(&Facts::of(&kind, meta), meta);
-        sink.file(schemas, &path, &text)?;
+    let page = reference.as_ref().zip(beside);
+    let schemas = job.schemas(version);
+    if page.is_some() || schemas.is_some() {
+        let facts = Facts::of(&kind, meta);
+        if let Some((library, beside)) = page {
+            library.kind(&kind, &facts, beside, *sink)?;
+        }
+        if let Some(schemas) = schemas {
+            let path = json_schema::path(&crd.group, &crd.names.kind, &version.name);
+            sink.file(schemas, &path, &json_schema::kind(&facts, meta))?;
+        }
     }
     let mut fingerprint = DefaultHasher::new();
     (

@@ -4,6 +4,7 @@
 //! freed in parallel, so memory holds only the definitions that the threads work on.
 
 mod custom;
+mod examples;
 mod foreign;
 mod kinds;
 mod libraries;

@@ -1,15 +1,17 @@
 //! The field reference of a run.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::path::PathBuf;
 
+use super::examples::Examples;
 use super::plan::Plan;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::go::sha256;
-use crate::model::{Kind, ObjectMeta};
+use crate::input::Input;
+use crate::model::Kind;
 use crate::output::Sink;
-use crate::render::reference::Notes;
 use crate::site::{Origin, Output, Set, Settings, Site, Stems, set_and_version};
 use crate::source::Source;
 
@@ -76,16 +78,17 @@ impl Reference {
 }
 
 impl Library<'_> {
-    /// Writes the pages of a kind.
+    /// Writes the page of a version of a definition.
     pub(super) fn kind(
         &self,
         kind: &Kind<'_>,
-        meta: &ObjectMeta,
-        origin: &Origin,
+        facts: &Facts<'_>,
+        (origin, examples): (&Origin, &Examples),
         sink: &dyn Sink,
     ) -> Result<(), Diagnostic> {
+        let made = examples.examples(kind, facts, &self.set.library.import);
         self.site
-            .kind(&self.set, kind, meta, origin, (&[], &Notes::default()), sink)
+            .kind(&self.set, facts, origin, (&made, examples.notes()), sink)
     }
 }
 
@@ -93,16 +96,15 @@ fn set(plan: &Plan<'_>) -> (String, String) {
     set_and_version(&plan.spec.output, &plan.package.name)
 }
 
-/// The origin of the definitions in a source. Where the files lie on this machine does not matter to readers.
-pub(super) fn origin(source: &Arc<Source>) -> Origin {
+/// The origin of the definitions in a source, and its file if others can lie beside it.
+pub(super) fn origin(input: &Input, source: &Source) -> (Origin, Option<PathBuf>) {
+    let path = input.regular_file().cloned();
     let name = source.name();
-    let file = if name.contains("://") {
-        name
-    } else {
-        name.rsplit(['/', '\\']).next().unwrap_or(name)
-    };
-    Origin {
-        file: file.to_owned(),
+    // Where the files lie on this machine does not matter to readers.
+    let file = path.as_ref().and_then(|path| path.file_name());
+    let origin = Origin {
+        file: file.map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned()),
         digest: sha256::hex(source.text().as_bytes()),
-    }
+    };
+    (origin, path)
 }

@@ -1,6 +1,6 @@
 //! The field reference as files: a page for each kind, the lists of pages, search, and the differences between versions.
 //!
-//! In: [`Kind`]s one by one from any thread, each with its [`Set`]. Out: files into a [`Sink`]. Of each kind only few bytes a field are kept until the
+//! In: the [`Facts`] of kinds one by one from any thread, each with its [`Set`]. Out: files into a [`Sink`]. Of each kind only few bytes a field are kept until the
 //! end. Must not know how definitions are found, or what a page looks like.
 
 mod collect;
@@ -17,7 +17,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::model::{Kind, ObjectMeta};
 use crate::output::Sink;
 use crate::render::LayoutError;
 use crate::render::reference::{self, Example, Frame, Notes, Page};
@@ -65,19 +64,17 @@ impl Site {
     pub fn kind(
         &self,
         set: &Set<'_>,
-        kind: &Kind<'_>,
-        meta: &ObjectMeta,
+        facts: &Facts<'_>,
         origin: &Origin,
         (examples, notes): (&[Example], &Notes),
         sink: &dyn Sink,
     ) -> Result<(), Diagnostic> {
-        let facts = Facts::of(kind, meta);
-        let crd = kind.crd;
+        let crd = facts.crd;
         let key = Key {
             set: set.name.clone(),
             set_version: set.version.clone(),
             group: crd.group.clone(),
-            api_version: kind.version.name.clone(),
+            api_version: facts.version.name.clone(),
             kind: crd.names.kind.clone(),
         };
         let stem = set.stems.get(&key.group, &key.kind);
@@ -87,7 +84,7 @@ impl Site {
         let folder = key.folder();
         for output in &self.settings.outputs {
             let page = Page {
-                facts: &facts,
+                facts,
                 set: &key.set,
                 version: &key.set_version,
                 library: set.library,
@@ -115,7 +112,7 @@ impl Site {
             )?;
             lock(&self.texts).push(texts);
         }
-        self.collect(key, stem, &facts, has_others);
+        self.collect(key, stem, facts, has_others);
         Ok(())
     }
 

@@ -10,6 +10,9 @@ use crate::render::literal;
 /// The annotation of Crossplane with the name of an external resource.
 pub(super) const EXTERNAL_NAME: &str = "crossplane.io/external-name";
 
+/// The name of the local for the library, as in examples.
+const LIBRARY: &str = "lib";
+
 /// `apiVersion` and `kind`.
 pub(super) fn head(facts: &Facts<'_>) -> String {
     format!("apiVersion: {}\nkind: {}\n", facts.api_version(), facts.crd.names.kind)
@@ -18,18 +21,17 @@ pub(super) fn head(facts: &Facts<'_>) -> String {
 /// The imports, and a local for the kind.
 fn imports(page: &Page<'_>) -> (String, String) {
     let name = &page.facts.name;
-    let library = naming::argument(&naming::lower_camel(&page.library.name), false);
-    let mut local = naming::argument(&name.kind, false);
-    if local == library {
-        local.push('_');
-    }
-    let mut text = format!("local {library} = import ");
+    let local = match naming::argument(&name.kind, false) {
+        local if local == LIBRARY => "kind".to_owned(),
+        local => local,
+    };
+    let mut text = format!("local {LIBRARY} = import ");
     let import = match page.library.import.as_str() {
         "" => "main.libsonnet",
         import => import,
     };
     literal::push_string_literal(&mut text, import);
-    let _ = write!(text, ";\nlocal {local} = {library}");
+    let _ = write!(text, ";\nlocal {local} = {LIBRARY}");
     for part in [&name.group, &name.version, &name.kind] {
         if naming::is_identifier(part) {
             let _ = write!(text, ".{part}");

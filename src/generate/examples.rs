@@ -1,0 +1,155 @@
+//! The examples and notes of a definition for its pages: the hand-written ones beside it, and those that are made of it.
+
+use std::path::Path;
+
+use crate::crd::Crd;
+use crate::diagnostic::Diagnostic;
+use crate::example::{
+    Extent, HandWritten, KindExamples, Language, Topic, folder_of_examples, make, plain, read_examples,
+};
+use crate::facts::Facts;
+use crate::model::Kind;
+use crate::render::reference::{Example, Notes};
+use crate::render::{usage, yaml};
+use crate::validate::Registry;
+
+/// The import path of a library that has none.
+const LIBRARY: &str = "main.libsonnet";
+
+/// A definition, and what is beside it.
+pub(super) struct Examples {
+    registry: Registry,
+    written: KindExamples,
+    notes: Notes,
+}
+
+impl Examples {
+    /// Reads what is beside the file of a definition.
+    ///
+    /// # Errors
+    /// Files that cannot be read.
+    pub(super) fn of(crd: &Crd, file: Option<&Path>) -> Result<Self, Vec<Diagnostic>> {
+        let written = match file {
+            Some(file) => read_examples(&folder_of_examples(file, &crd.names.kind))?,
+            None => KindExamples::default(),
+        };
+        let notes = written.notes.as_ref().map(notes).unwrap_or_default();
+        Ok(Self {
+            registry: Registry::new([crd.clone()]),
+            written,
+            notes,
+        })
+    }
+
+    pub(super) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// The examples of a version, hand-written ones first.
+    pub(super) fn examples(&self, kind: &Kind<'_>, facts: &Facts<'_>, import: &str) -> Vec<Example> {
+        let import = if import.is_empty() { LIBRARY } else { import };
+        let written = self.written.examples.iter();
+        let mut examples: Vec<Example> = written.map(|example| hand_written(example, kind, import)).collect();
+        // No object of a version that is not served can be created.
+        if kind.version.served {
+            examples.extend(self.made(kind, facts, import));
+        }
+        examples
+    }
+
+    /// The examples that are made of the definition, if they validate.
+    fn made(&self, kind: &Kind<'_>, facts: &Facts<'_>, import: &str) -> Vec<Example> {
+        let kinds = [
+            (Extent::Minimal, "minimal", "Minimal", "The fields that must be set."),
+            (
+                Extent::Full,
+                "full",
+                "Full",
+                "Every field that can be set beside the others; the others are comments.",
+            ),
+        ];
+        let mut examples: Vec<Example> = Vec::new();
+        for (extent, name, title, description) in kinds {
+            let example = make(kind.crd, kind.version, extent, &self.registry);
+            if !example.unmet.is_empty() {
+                continue;
+            }
+            let fields = if extent == Extent::Full {
+                facts.fields.as_slice()
+            } else {
+                &[]
+            };
+            let tree = example.tree(fields);
+            examples.push(Example {
+                anchor: format!("example-{name}"),
+                title: title.to_owned(),
+                description: description.to_owned(),
+                jsonnet: usage::program(kind, import, &[], &tree),
+                yaml: yaml::document(&[], &tree),
+            });
+        }
+        examples
+    }
+}
+
+/// A hand-written example. A manifest of the kind is also shown as a program; a program is not evaluated.
+fn hand_written(example: &HandWritten, kind: &Kind<'_>, import: &str) -> Example {
+    let mut made = Example {
+        anchor: format!("example-{}", anchor(&example.name)),
+        title: example.title.clone(),
+        description: example.description.clone(),
+        ..Example::default()
+    };
+    match example.language {
+        Language::Jsonnet => made.jsonnet.clone_from(&example.text),
+        Language::Yaml => {
+            made.yaml.clone_from(&example.text);
+            let manifests = example.manifests().unwrap_or_default();
+            let api_version = format!("{}/{}", kind.crd.group, kind.version.name);
+            if let [manifest] = manifests.as_slice()
+                && text(manifest, "kind") == Some(&kind.crd.names.kind)
+                && text(manifest, "apiVersion") == Some(&api_version)
+            {
+                made.jsonnet = usage::program(kind, import, &[], &plain(manifest));
+            }
+        }
+    }
+    made
+}
+
+/// The text of a field of a manifest.
+fn text<'n>(manifest: &'n crate::yaml::Node<'_>, name: &str) -> Option<&'n str> {
+    manifest.get(name).and_then(crate::yaml::Node::as_str)
+}
+
+/// A name as a part of an anchor.
+fn anchor(name: &str) -> String {
+    let plain = |character: char| {
+        if character.is_alphanumeric() || "-_.".contains(character) {
+            character
+        } else {
+            '-'
+        }
+    };
+    name.chars().map(plain).collect()
+}
+
+/// The notes by their place on the page.
+fn notes(notes: &crate::example::Notes) -> Notes {
+    let mut placed = Notes::default();
+    for section in &notes.sections {
+        let text = section.text.clone();
+        match &section.topic {
+            Topic::SeeAlso => placed.see_also = text,
+            Topic::ExternalName => placed.external_name = text,
+            Topic::Import => placed.import = text,
+            Topic::ConnectionSecret => placed.connection_secret = text,
+            Topic::Field(path) => {
+                placed.fields.insert(path.clone(), text);
+            }
+            Topic::Other(title) if title.is_empty() => placed.others.push(("Notes".to_owned(), text)),
+            Topic::Other(title) => placed.others.push((title.clone(), text)),
+        }
+    }
+    placed
+}
