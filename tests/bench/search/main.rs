@@ -131,12 +131,12 @@ fn data(folder: &Path) -> Result<(u64, u64)> {
 }
 
 /// Milliseconds from each letter to its first result.
-fn type_letters(page: &mut Page<'_>, site: &Path, query: &str, pace: Duration) -> Vec<f64> {
+fn type_letters(page: &mut Page<'_>, site: &Path, query: &str, gap: Duration) -> Vec<f64> {
     page.go(&format!("file://{}/index.html", site.display()));
     page.evaluate(CLOCK);
     page.press("/");
     for (at, letter) in query.chars().enumerate() {
-        std::thread::sleep(pace);
+        std::thread::sleep(gap);
         page.press(letter.encode_utf8(&mut [0; 4]));
         page.wait(&format!("typeof times[{at}] === 'number'"));
     }
