@@ -19,7 +19,7 @@ fn screenshots() {
     let images = support::project().join("docs/images");
     std::fs::create_dir_all(&images).unwrap();
     for (name, dark, hash, query) in [
-        ("site-light.png", false, "", ""),
+        ("site-light.png", false, "#examples", ""),
         ("site-dark.png", true, "#inputs", ""),
         ("site-search.png", false, "", "refresh token"),
     ] {
