@@ -36,6 +36,7 @@ const ROOMS: [(&str, &[&str]); 31] = [
             "facts",
             "jsonnet",
             "model",
+            "rule",
             "source",
             "validate",
         ],

@@ -1,10 +1,11 @@
 //! Reports on the same objects under both sets of definitions → hits.
 
+use heck::ToKebabCase;
 use serde_json::Value;
 
-use crate::diagnostic::Severity;
-use crate::diff;
-use crate::diff::{Change, ChangeRule, Effect, Hit, Objects};
+use crate::diagnostic;
+use crate::diff::{Change, ChangeRule, Effect, Hit, Objects, Severity};
+use crate::rule::Rule;
 use crate::validate::{Checked, ErrorType, Finding, Report, Status};
 
 /// A difference between the verdicts on one object.
@@ -12,6 +13,8 @@ struct Difference {
     /// The dotted path of the field.
     path: String,
     effect: Effect,
+    /// The rule that the new definition finds broken.
+    rule: Option<Rule>,
     at: Option<(usize, usize)>,
     file: String,
     message: String,
@@ -39,7 +42,7 @@ pub fn hits(changes: &mut [Change], old: &Report, new: &Report) -> Objects {
                 continue;
             };
             // Each new object has the default of a new field: that is no news.
-            if change.severity > diff::Severity::Compatible {
+            if change.severity > Severity::Compatible {
                 is_hit = true;
                 change.hits.push(difference.into_hit(after));
             }
@@ -59,6 +62,7 @@ fn differences(before: &Checked, after: &Checked) -> Vec<Difference> {
     let whole = |message: String| Difference {
         path: String::new(),
         effect: Effect::Refused,
+        rule: None,
         at: None,
         file: after.file.clone(),
         message,
@@ -73,7 +77,7 @@ fn differences(before: &Checked, after: &Checked) -> Vec<Difference> {
             let errors = after
                 .findings
                 .iter()
-                .filter(|finding| finding.diagnostic.severity == Severity::Error);
+                .filter(|finding| finding.diagnostic.severity == diagnostic::Severity::Error);
             errors.map(|finding| refused(finding, after)).collect()
         }
         _ => match (&before.defaulted, &after.defaulted) {
@@ -98,6 +102,7 @@ fn refused(finding: &Finding, checked: &Checked) -> Difference {
     Difference {
         path: dotted(finding.diagnostic.path.as_deref().unwrap_or_default()),
         effect: if is_unknown { Effect::Pruned } else { Effect::Refused },
+        rule: Some(finding.diagnostic.rule),
         at: finding.diagnostic.place.as_ref().map(|place| {
             let at = place.location();
             (at.line, at.column)
@@ -187,8 +192,9 @@ impl Difference {
     }
 }
 
-/// How well a change explains a difference; nothing if it does not.
-fn closeness(change: &Change, difference: &Difference) -> Option<(usize, u8, u8)> {
+/// How well a change explains a difference; nothing if it does not: the names that both paths have, whether the change is about the broken rule, whether the
+/// paths are equal, and the severity.
+fn closeness(change: &Change, difference: &Difference) -> Option<(usize, bool, bool, Severity)> {
     let fits = match change.rule {
         ChangeRule::FieldAdded | ChangeRule::RequiredDefaulted => difference.effect == Effect::Stored,
         _ => true,
@@ -201,9 +207,20 @@ fn closeness(change: &Change, difference: &Difference) -> Option<(usize, u8, u8)
     }
     let names = |path: &str| path.split('.').filter(|name| !name.is_empty()).count();
     let shared = names(&change.path).min(names(&difference.path));
-    let is_exact = u8::from(change.path == difference.path);
-    // The severities are in ascending order.
-    Some((shared, is_exact, change.severity as u8))
+    let is_about = difference
+        .rule
+        .is_some_and(|rule| change.rule.code().starts_with(&subject(rule)));
+    Some((shared, is_about, change.path == difference.path, change.severity))
+}
+
+/// The beginning of the codes of changes that make a rule break.
+fn subject(rule: Rule) -> String {
+    match rule {
+        Rule::Cel => "rule".to_owned(),
+        Rule::UnknownField => "field".to_owned(),
+        Rule::ListDuplicate | Rule::ListMap => "list".to_owned(),
+        keyword => keyword.code().to_kebab_case(),
+    }
 }
 
 /// Whether the names of a field stand in a path in their order. The path may have keys of maps between them.
