@@ -155,9 +155,11 @@ impl Site {
         }
         let has_search = self.settings.outputs.iter().any(|output| output.is_site);
         let search = || {
-            has_search
-                .then(|| search::files(&entries, &collected.texts))
-                .unwrap_or_default()
+            if has_search {
+                search::files(&entries, &collected.texts)
+            } else {
+                Vec::new()
+            }
         };
         let lists = || -> Result<Vec<_>, LayoutError> {
             let outputs = self.settings.outputs.iter();
