@@ -194,8 +194,13 @@ fn the_order_of_inputs_does_not_matter() {
         text.replace("UserPoolClient", kind)
             .replace("userpoolclient", &kind.to_lowercase())
     };
-    let documents = |name: &str, kinds: &[&str]| -> String {
-        kinds.iter().map(|kind| format!("---\n{}", crd(name, kind))).collect()
+    let documents = |name: &str, kinds: &[&str]| {
+        let documents = kinds.iter().map(|kind| crd(name, kind)).collect::<Vec<_>>();
+        documents.join(
+            "
+---
+",
+        )
     };
     write(
         folder.path(),

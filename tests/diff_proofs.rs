@@ -278,12 +278,12 @@ fn prove(case: &Value, faults: &mut Vec<String>) -> (Vec<Change>, String) {
     let ((old, before), (new, after)) = (definition(case, 0), definition(case, 1));
     let mut changes = diff::definitions(&old, &new, Options::default());
     let samples = case["samples"].as_array().cloned().unwrap_or_default();
-    let mut sampler = Sampler {
+    let mut maker = Sampler {
         random: Random(0x9E37_79B9_7F4A_7C15),
         samples: &samples,
     };
     let without = case["without"].as_array().cloned().unwrap_or_default();
-    let made = std::iter::repeat_with(|| sampler.object([&before, &after]));
+    let made = std::iter::repeat_with(|| maker.object([&before, &after]));
     let objects: Vec<Value> = made
         .filter(|object| !without.contains(&object["spec"]["f"]))
         .take(SAMPLES)
@@ -301,15 +301,14 @@ fn prove(case: &Value, faults: &mut Vec<String>) -> (Vec<Change>, String) {
     if accepted == 0 && !case["unproved"].is_string() && case["crd"][0]["served"] != false {
         fault("the old definition accepts no sample".to_owned());
     }
-    match worst {
-        Severity::Compatible if broken > 0 => {
-            fault(format!("compatible, and {refused} refused, {stored} stored otherwise"))
-        }
-        Severity::Breaking if broken == 0 && !case["unproved"].is_string() => {
-            fault("breaking, and no sample shows it".to_owned())
-        }
-        _ if broken > 0 && !found.unexplained.is_empty() => fault(format!("unexplained: {:?}", found.unexplained[0])),
-        _ => {}
+    if worst == Severity::Compatible && broken > 0 {
+        fault(format!("compatible, and {refused} refused, {stored} stored otherwise"));
+    }
+    if worst == Severity::Breaking && broken == 0 && !case["unproved"].is_string() {
+        fault("breaking, and no sample shows it".to_owned());
+    }
+    if broken > 0 && !found.unexplained.is_empty() {
+        fault(format!("unexplained: {:?}", found.unexplained[0]));
     }
     let unproved = case["unproved"]
         .as_str()
