@@ -338,3 +338,80 @@ fn revisions_of_git() {
     }
     expect_file("expected/diff/git.txt", &out);
 }
+
+/// `generate` says which kinds changed since the last run, and writes a changelog against the last commit.
+#[test]
+fn generate_tells_what_changed() {
+    let folder = folder();
+    made_up(folder.path());
+    let path = folder.path();
+    let git = |arguments: &[&str]| {
+        let run = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(path)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    write(
+        path,
+        &[("crdsmith.yaml", "specs:\n- output: upc\n  crds: ['crds/*.yaml']\n")],
+    );
+    let crd = |name: &str| std::fs::read_to_string(project().join(name)).unwrap();
+    write(
+        path,
+        &[
+            ("crds/a.yaml", &crd(OLD)),
+            (
+                "crds/b.yaml",
+                &crd(OLD)
+                    .replace("UserPoolClient", "Gone")
+                    .replace("userpoolclient", "gone"),
+            ),
+        ],
+    );
+    let mut out = String::new();
+    let mut run = |arguments: &[&str]| {
+        let run = crdsmith(path, arguments);
+        let seconds = run.stderr();
+        let lines = seconds.lines().filter(|line| !line.contains(" files written"));
+        out.push_str(&format!(
+            "$ crdsmith {}\n{}\n",
+            arguments.join(" "),
+            lines.collect::<Vec<_>>().join("\n")
+        ));
+    };
+    run(&["generate"]);
+    run(&["generate", "--changelog", "CHANGES.md"]);
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&[
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@example.org",
+        "commit",
+        "--quiet",
+        "-m",
+        "x",
+    ]);
+    // Another formatting is no change.
+    write(path, &[("crds/a.yaml", &format!("# a comment\n{}", crd(OLD)))]);
+    run(&["generate"]);
+    std::fs::remove_file(path.join("crds/b.yaml")).unwrap();
+    write(
+        path,
+        &[
+            ("crds/a.yaml", &crd(NEW)),
+            (
+                "crds/c.yaml",
+                &crd(NEW)
+                    .replace("UserPoolClient", "Fresh")
+                    .replace("userpoolclient", "fresh"),
+            ),
+        ],
+    );
+    run(&["generate", "--changelog", "CHANGES.md"]);
+    out.push_str(&std::fs::read_to_string(path.join("CHANGES.md")).unwrap());
+    expect_file("expected/diff/generate.txt", &out);
+}

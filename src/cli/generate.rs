@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::changelog;
 use super::exit::{FAILED, FINDINGS, FINE};
 use super::terminal::Terminal;
 use super::watch::Watch;
@@ -85,6 +86,10 @@ pub(super) struct Args {
     #[arg(long, requires = "crds")]
     jsonnetfile: bool,
 
+    /// Also write what changed in the definitions since the last commit of git, as Markdown, to a file.
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    changelog: Option<PathBuf>,
+
     /// Overwrite files that crdsmith did not write.
     #[arg(long, conflicts_with = "check")]
     force: bool,
@@ -149,6 +154,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 
 fn once(args: &Args, job: &Job, terminal: &Terminal) -> u8 {
     let started = Instant::now();
+    if let Some(file) = &args.changelog
+        && let Err(diagnostics) = changelog(file, job)
+    {
+        terminal.diagnostics(&diagnostics);
+        return FAILED;
+    }
     let done = if args.check {
         check(job, terminal, started)
     } else {
@@ -157,6 +168,15 @@ fn once(args: &Args, job: &Job, terminal: &Terminal) -> u8 {
     done.unwrap_or_else(|diagnostic| {
         terminal.diagnostics(&[diagnostic]);
         FAILED
+    })
+}
+
+/// Writes the changelog.
+fn changelog(file: &Path, job: &Job) -> Result<(), Vec<Diagnostic>> {
+    let text = changelog::text(&job.config, &job.base)?;
+    std::fs::write(file, text).map_err(|error| {
+        let message = format!("cannot write `{}`: {error}", file.display());
+        vec![Diagnostic::error(Rule::OutputUnwritable, message)]
     })
 }
 
@@ -249,6 +269,9 @@ fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         for path in &done.removed {
             terminal.summary(&format!("removed {path}"));
         }
+    }
+    if let Some(changes) = done.definitions.summary() {
+        terminal.summary(&changes);
     }
     terminal.summary(&format!(
         "{}: {} files written, {} unchanged, {} removed in {:.2} s",

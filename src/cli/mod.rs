@@ -3,6 +3,7 @@
 //! One file per subcommand. The work itself is done by the other modules.
 
 mod bumped;
+mod changelog;
 mod checking;
 mod code;
 mod completions;

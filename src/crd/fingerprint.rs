@@ -1,17 +1,19 @@
 //! Hashes of values, so that two schemas can be compared when neither is in memory any more.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::Hasher;
+
+use super::digest::Digest;
 
 use crate::yaml::{Node, Value};
 
 /// The hash of a value. Equal values have equal hashes, whatever their formatting and the order of their keys. The YAML reader bounds the depth.
 pub(super) fn fingerprint(node: &Node<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Digest::default();
     add(&mut hasher, node);
     hasher.finish()
 }
 
-fn add(hasher: &mut DefaultHasher, node: &Node<'_>) {
+fn add(hasher: &mut Digest, node: &Node<'_>) {
     match &node.value {
         Value::Null => hasher.write_u8(0),
         Value::Bool(value) => hasher.write(&[1, u8::from(*value)]),
@@ -36,7 +38,7 @@ fn add(hasher: &mut DefaultHasher, node: &Node<'_>) {
             hasher.write_usize(entries.len());
             // A sum does not depend on the order.
             let sum = entries.iter().fold(0_u64, |sum, entry| {
-                let mut hasher = DefaultHasher::new();
+                let mut hasher = Digest::default();
                 add_text(&mut hasher, &entry.key);
                 add(&mut hasher, &entry.value);
                 sum.wrapping_add(hasher.finish())
@@ -46,7 +48,7 @@ fn add(hasher: &mut DefaultHasher, node: &Node<'_>) {
     }
 }
 
-fn add_text(hasher: &mut DefaultHasher, text: &str) {
+fn add_text(hasher: &mut Digest, text: &str) {
     hasher.write_u8(4);
     hasher.write_usize(text.len());
     hasher.write(text.as_bytes());

@@ -6,6 +6,7 @@
 
 mod definition;
 mod deprecation;
+mod digest;
 mod document;
 mod fingerprint;
 mod head;
@@ -21,6 +22,7 @@ pub use definition::{
     WebhookClient,
 };
 pub use deprecation::deprecation;
+pub use digest::Digest;
 pub(crate) use document::KIND;
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
 pub use head::{Head, HeadVersion};

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::progress::Progress;
 use super::reference;
 use super::texts::Texts;
 use crate::crd;
-use crate::crd::{Crd, Other, Schema, Scope, Version};
+use crate::crd::{Crd, Digest, Other, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::input::Input;
@@ -205,7 +205,7 @@ fn kind(
             sink.file(schemas, &path, &json_schema::kind(&facts, meta))?;
         }
     }
-    let mut fingerprint = DefaultHasher::new();
+    let mut fingerprint = Digest::default();
     (
         crd.scope == Scope::Cluster,
         version.schema.is_some(),

@@ -198,6 +198,11 @@ impl Run<'_> {
         if !has_libraries {
             return Ok(());
         }
+        let digests = entries.iter().map(|entry| {
+            let name = format!("{}/{}/{}", entry.api_group, entry.name.version, entry.kind);
+            (name, format!("{:016x}", entry.fingerprint))
+        });
+        sink.definitions(&plan.output, digests.collect());
         let library = Library::new(entries)?;
         let one = |diagnostic: Diagnostic| vec![diagnostic];
         let custom = custom::patches(plan.spec, base)?;

@@ -26,6 +26,9 @@ pub(super) struct Output {
     pub(super) owner: String,
     /// Files, relative to the root.
     pub(super) files: BTreeSet<String>,
+    /// Digests of the definitions that the files were made of, by `group/version/Kind`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) definitions: BTreeMap<String, String>,
 }
 
 impl Manifest {
@@ -57,7 +60,12 @@ impl Manifest {
         let mut next: BTreeMap<String, Output> = others.map(|(name, output)| (name.clone(), output.clone())).collect();
         for (name, files) in outputs {
             let owner = owner.to_owned();
-            next.insert(name, Output { owner, files });
+            let output = Output {
+                owner,
+                files,
+                ..Output::default()
+            };
+            next.insert(name, output);
         }
         Self { outputs: next }
     }

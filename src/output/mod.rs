@@ -6,13 +6,16 @@
 
 mod apply;
 mod check;
+mod definitions;
 mod manifest;
 mod stage;
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 pub use apply::{Applied, apply};
 pub use check::{Check, Difference, DifferenceKind};
+pub use definitions::Definitions;
 pub use manifest::MANIFEST;
 pub use stage::{Stage, Written};
 
@@ -26,6 +29,9 @@ pub trait Sink: Sync {
     /// # Errors
     /// A file that cannot be written or compared.
     fn file(&self, output: &str, path: &str, text: &[u8]) -> Result<(), Diagnostic>;
+
+    /// Takes the digests of the definitions that the files of a folder are made of, by `group/version/Kind`.
+    fn definitions(&self, output: &str, digests: BTreeMap<String, String>);
 
     /// Whether `from` is the very file that would be written there.
     fn is_at(&self, output: &str, path: &str, from: &Path) -> bool;

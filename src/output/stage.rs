@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
+use super::definitions::Definitions;
 use super::manifest::{MANIFEST, Manifest, Output};
 use super::{Sink, failed, is_same_file, safe_join};
 use crate::diagnostic::Diagnostic;
@@ -30,6 +31,8 @@ pub struct Stage {
     _root: Option<NewFolder>,
     next: AtomicUsize,
     records: Mutex<BTreeMap<String, Record>>,
+    /// Digests of definitions by output folder.
+    digests: Mutex<BTreeMap<String, BTreeMap<String, String>>>,
     /// Held while the run lasts: the lock goes with it.
     _lock: File,
 }
@@ -72,6 +75,8 @@ pub struct Written {
     pub unchanged: usize,
     /// Files of a former run that are no longer made.
     pub removed: Vec<String>,
+    /// Definitions that changed since the last run.
+    pub definitions: Definitions,
 }
 
 impl Stage {
@@ -100,6 +105,7 @@ impl Stage {
             _root: new,
             next: AtomicUsize::new(0),
             records: Mutex::default(),
+            digests: Mutex::default(),
             _lock: lock,
         })
     }
@@ -125,13 +131,22 @@ impl Stage {
         for (path, record) in &records {
             outputs.entry(record.output.clone()).or_default().insert(path.clone());
         }
-        let after = self.before.after(&self.owner, outputs);
+        let mut after = self.before.after(&self.owner, outputs);
+        let digests = self
+            .digests
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        for (name, definitions) in digests {
+            if let Some(output) = after.outputs.get_mut(&name) {
+                output.definitions = definitions;
+            }
+        }
         let gone = self.before.gone(&after);
         // While files are on their way, the manifest names the old ones and the new ones: whichever are left by a crash are known.
         let mut both = after.clone();
         let leaving = both.outputs.entry(String::new()).or_insert_with(|| Output {
             owner: self.owner.clone(),
-            files: BTreeSet::new(),
+            ..Output::default()
         });
         leaving.files.extend(gone.iter().cloned());
 
@@ -143,6 +158,7 @@ impl Stage {
         };
         let mut done = Written {
             unchanged: records.iter().filter(|(_, record)| record.staged.is_none()).count(),
+            definitions: Definitions::between(&self.before, &after),
             ..Written::default()
         };
         let changes = done.unchanged < records.len() || !gone.is_empty();
@@ -200,6 +216,11 @@ impl Sink for Stage {
         };
         records.insert(path, record);
         Ok(())
+    }
+
+    fn definitions(&self, output: &str, digests: BTreeMap<String, String>) {
+        let mut all = self.digests.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.insert(output.to_owned(), digests);
     }
 
     fn is_at(&self, output: &str, path: &str, from: &Path) -> bool {
