@@ -3,7 +3,10 @@
 mod html;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use crdsmith::crd::Crd;
 use crdsmith::facts::{Facts, Field};
@@ -607,4 +610,71 @@ fn generate_writes_the_reference_and_the_site() {
         "{}",
         check.stdout()
     );
+}
+
+/// A running `crdsmith site --serve`, which ends with the value.
+struct Serving(Child, String);
+
+impl Serving {
+    fn start(folder: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+            .current_dir(folder)
+            .args(["site", "a.yaml", "-o", "site", "--serve=127.0.0.1:0"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = lines
+            .map(Result::unwrap)
+            .find_map(|line| Some(line.strip_prefix("serving on http://")?.split('/').next()?.to_owned()));
+        Self(child, address.expect("the address is printed"))
+    }
+
+    /// The whole answer to a request.
+    fn ask(&self, method: &str, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.1).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended on its own.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_served_site_follows_its_definitions() {
+    let dir = folder();
+    let schema = |field: &str| {
+        format!("type: object\nproperties: {{spec: {{type: object, properties: {{{field}: {{type: string}}}}}}}}")
+    };
+    write(dir.path(), &[("a.yaml", &support::crd("Pump", &schema("before")))]);
+    let serving = Serving::start(dir.path());
+    let page = "/crds/current/example.org/v1/Pump.html";
+    let answer = serving.ask("GET", page);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("text/html; charset=utf-8") && answer.contains("id=\"spec.before\""));
+    assert!(serving.ask("GET", "/").contains("Pump.html"));
+    for path in ["/nothing", "/../a.yaml", "/%2e%2e/a.yaml"] {
+        assert!(serving.ask("GET", path).starts_with("HTTP/1.1 404"), "{path}");
+    }
+    assert!(serving.ask("POST", page).starts_with("HTTP/1.1 405"));
+    write(dir.path(), &[("a.yaml", &support::crd("Pump", &schema("afterwards")))]);
+    let is_new = || {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        serving.ask("GET", page).contains("id=\"spec.afterwards\"")
+    };
+    assert!((0..1_000).any(|_| is_new()), "the change is not served");
+    let refused = crdsmith(dir.path(), &["site", "a.yaml", "--serve=0.0.0.0:8000"]).exits(2);
+    assert!(refused.stderr().contains("not a loopback address"));
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::slice::ParallelSliceMut;
+
 use super::paths::Key;
 use crate::facts::Field;
 
@@ -93,7 +95,7 @@ impl Pool {
     /// The texts in order, and the place in it of each number. Numbers depend on the threads, places do not.
     pub(super) fn sorted(&self) -> (Vec<&str>, Vec<u32>) {
         let mut texts: Vec<(&str, u32)> = self.0.iter().map(|(text, number)| (&**text, *number)).collect();
-        texts.sort_unstable();
+        texts.par_sort_unstable();
         let mut places = vec![0; texts.len()];
         for (place, (_, number)) in texts.iter().enumerate() {
             places[*number as usize] = u32::try_from(place).unwrap_or(u32::MAX);

@@ -1,5 +1,7 @@
 //! The fields of a site for search, in the order of their names.
 
+use rayon::slice::ParallelSliceMut;
+
 use super::shard;
 use crate::render::reference::summary;
 use crate::site::collect::Entry;
@@ -32,7 +34,7 @@ impl Fields {
                 parent: parents[field.parent as usize],
             }));
         }
-        fields.sort_unstable();
+        fields.par_sort_unstable();
         Self(fields)
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn shards(groups: &[u32], described: &[&str]) -> (Vec<String>, Vec<St
         words
     });
     let mut words: Vec<(String, Vec<u32>)> = words.into_iter().collect();
-    words.sort_unstable();
+    words.par_sort_unstable();
     let mut shards: Vec<String> = Vec::new();
     let mut first_words = Vec::new();
     for (word, mut groups) in words {
