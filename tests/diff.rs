@@ -284,30 +284,35 @@ fn hostile_pairs() {
     }
 }
 
+/// Runs git in a folder.
+fn git(folder: &Path, arguments: &[&str]) {
+    let run = std::process::Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
 #[test]
 fn revisions_of_git() {
     let folder = folder();
     made_up(folder.path());
-    let git = |arguments: &[&str]| {
-        let run = std::process::Command::new("git")
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "old.yaml", "manifests"]);
-    git(&[
-        "-c",
-        "user.name=x",
-        "-c",
-        "user.email=x@example.org",
-        "commit",
-        "--quiet",
-        "-m",
-        "x",
-    ]);
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "old.yaml", "manifests"]);
+    git(
+        folder.path(),
+        &[
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@example.org",
+            "commit",
+            "--quiet",
+            "-m",
+            "x",
+        ],
+    );
     let mut out = String::new();
     for old in [
         "git:HEAD:old.yaml",
@@ -345,14 +350,6 @@ fn generate_tells_what_changed() {
     let folder = folder();
     made_up(folder.path());
     let path = folder.path();
-    let git = |arguments: &[&str]| {
-        let run = std::process::Command::new("git")
-            .args(arguments)
-            .current_dir(path)
-            .output()
-            .unwrap();
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    };
     write(
         path,
         &[("crdsmith.yaml", "specs:\n- output: upc\n  crds: ['crds/*.yaml']\n")],
@@ -383,18 +380,21 @@ fn generate_tells_what_changed() {
     };
     run(&["generate"]);
     run(&["generate", "--changelog", "CHANGES.md"]);
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&[
-        "-c",
-        "user.name=x",
-        "-c",
-        "user.email=x@example.org",
-        "commit",
-        "--quiet",
-        "-m",
-        "x",
-    ]);
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "."]);
+    git(
+        folder.path(),
+        &[
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@example.org",
+            "commit",
+            "--quiet",
+            "-m",
+            "x",
+        ],
+    );
     // Another formatting is no change.
     write(path, &[("crds/a.yaml", &format!("# a comment\n{}", crd(OLD)))]);
     run(&["generate"]);

@@ -3,7 +3,9 @@
 use crate::support::{conformance, crdsmith, expect_file, project};
 
 /// Arguments after `explain`, each a run.
-const RUNS: [&str; 11] = [
+const RUNS: [&str; 12] = [
+    // Two versions of the library: the last definition counts.
+    "userpoolclient.spec.managementPolicies",
     "userpoolclient --crds crds/userpoolclients-0.58.yaml",
     "userpoolclients.spec.forProvider.region --crds crds/userpoolclients-0.58.yaml",
     "nothing.spec --crds tests/fixtures/facts.yaml",

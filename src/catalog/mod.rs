@@ -4,10 +4,9 @@
 //! twice. Joins `input`, `crd` and `validate`.
 
 mod same;
+mod stored;
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,12 +14,13 @@ use rayon::prelude::*;
 
 use crate::crd;
 pub(crate) use crate::crd::KIND;
-use crate::crd::{Crd, Head, Located, Part};
+use crate::crd::{Crd, Head, Located};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::{Lazy, Registry, Text};
+use stored::{Kept, Stored};
 
 /// Something that a user named to get definitions from.
 #[derive(Debug)]
@@ -55,23 +55,6 @@ struct Entry {
     item: usize,
 }
 
-/// A part of an input.
-#[derive(Debug)]
-struct Stored {
-    name: String,
-    part: Part,
-    text: Kept,
-}
-
-/// Storage of the text of a part.
-#[derive(Debug)]
-enum Kept {
-    /// In a file, which can be read repeatedly.
-    File(PathBuf),
-    /// In memory, because the input cannot be read twice.
-    Text(String),
-}
-
 impl Catalog {
     /// Finds the definitions of some batches. Inputs are read in parallel.
     ///
@@ -79,7 +62,11 @@ impl Catalog {
     /// Inputs that cannot be read, documents whose heads cannot be read or that are no complete definitions, batches without definitions, and two
     /// different definitions with the same name.
     pub fn read(batches: impl IntoIterator<Item = Batch>) -> Result<Self, Vec<Diagnostic>> {
-        let found = batches.into_iter().flat_map(|batch| {
+        Self::of(Self::found(batches))
+    }
+
+    fn found(batches: impl IntoIterator<Item = Batch>) -> impl Iterator<Item = Found> {
+        batches.into_iter().flat_map(|batch| {
             let (name, found) = batch.find();
             let is_empty = found
                 .iter()
@@ -89,8 +76,28 @@ impl Catalog {
                 found.push(Found::nothing(&name));
             }
             found
-        });
-        Self::of(found)
+        })
+    }
+
+    /// As [`Catalog::read`], but the last of several definitions with one name counts.
+    ///
+    /// # Errors
+    /// As [`Catalog::read`], without definitions of the same name.
+    pub fn read_last(batches: impl IntoIterator<Item = Batch>) -> Result<Self, Vec<Diagnostic>> {
+        let mut catalog = Self::default();
+        let mut problems = Vec::new();
+        for found in Self::found(batches) {
+            catalog.entries.extend(found.entries);
+            problems.extend(found.problems);
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        catalog.entries.reverse();
+        let surplus = catalog.pairs().into_iter().map(|(_, second)| second).collect();
+        catalog.remove(&surplus);
+        catalog.entries.reverse();
+        Ok(catalog)
     }
 
     /// Finds the definitions of a text.
@@ -331,30 +338,6 @@ fn missing(head: &Head) -> Vec<(Rule, &'static str)> {
     ];
     let missing = parts.into_iter().filter(|(is_missing, ..)| *is_missing);
     missing.map(|(_, rule, field)| (rule, field)).collect()
-}
-
-impl Stored {
-    fn text(&self) -> std::io::Result<String> {
-        let path = match &self.text {
-            Kept::Text(text) => return Ok(text.clone()),
-            Kept::File(path) => path,
-        };
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(self.part.base as u64))?;
-        let mut text = String::with_capacity(self.part.length);
-        file.take(self.part.length as u64).read_to_string(&mut text)?;
-        Ok(text)
-    }
-}
-
-impl Text for Stored {
-    fn read(&self) -> Result<Arc<Source>, Diagnostic> {
-        let text = self.text().map_err(|error| {
-            let message = format!("cannot read `{}`: {error}", self.name);
-            Diagnostic::error(Rule::InputUnreadable, message)
-        })?;
-        Ok(self.part.source(&self.name, &text))
-    }
 }
 
 impl Entry {

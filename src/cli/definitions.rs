@@ -83,6 +83,30 @@ pub(super) fn find(
     config: Option<&Path>,
     inputs: &[impl AsRef<Path>],
 ) -> Result<Definitions, Vec<Diagnostic>> {
+    found(crds, config, inputs, Same::Error)
+}
+
+/// As [`find`], but the last of several definitions with one name counts: a project can have libraries of several versions.
+///
+/// # Errors
+/// As [`find`], without definitions of the same name.
+pub(super) fn find_last(crds: &[String], config: Option<&Path>) -> Result<Definitions, Vec<Diagnostic>> {
+    found(crds, config, &[Path::new(".")], Same::Last)
+}
+
+/// What to do with several definitions that have one name.
+#[derive(Clone, Copy)]
+enum Same {
+    Error,
+    Last,
+}
+
+fn found(
+    crds: &[String],
+    config: Option<&Path>,
+    inputs: &[impl AsRef<Path>],
+    same: Same,
+) -> Result<Definitions, Vec<Diagnostic>> {
     let mut found = Definitions::default();
     let config = match config {
         Some(path) => Some(path.to_owned()),
@@ -103,11 +127,15 @@ pub(super) fn find(
         found.config = Some(source);
         found.generation = read;
     }
-    found.catalog = if crds.is_empty() {
-        named(&names, &found.base)?
+    let batches = if crds.is_empty() {
+        batches(&names, &found.base)?
     } else {
         found.searched.clear();
-        named(crds, Path::new(""))?
+        batches(crds, Path::new(""))?
+    };
+    found.catalog = match same {
+        Same::Error => Catalog::read(batches)?,
+        Same::Last => Catalog::read_last(batches)?,
     };
     Ok(found)
 }
@@ -157,7 +185,15 @@ fn nearest_config(
 }
 
 /// The definitions that `names` select, relative to `base`.
+///
+/// # Errors
+/// As [`Catalog::read`].
 pub(super) fn named(names: &[String], base: &Path) -> Result<Catalog, Vec<Diagnostic>> {
+    Catalog::read(batches(names, base)?)
+}
+
+/// The inputs that `names` select, relative to `base`.
+fn batches(names: &[String], base: &Path) -> Result<Vec<Batch>, Vec<Diagnostic>> {
     let mut batches = Vec::new();
     let mut problems = Vec::new();
     for name in names {
@@ -167,7 +203,7 @@ pub(super) fn named(names: &[String], base: &Path) -> Result<Catalog, Vec<Diagno
         }
     }
     if problems.is_empty() {
-        Catalog::read(batches)
+        Ok(batches)
     } else {
         Err(problems)
     }

@@ -115,7 +115,7 @@ struct Job {
 
 impl Job {
     fn new(args: &Args) -> Result<Self, Vec<Diagnostic>> {
-        let found = definitions::find(&args.crds, args.config.as_deref(), &[] as &[&Path])?;
+        let found = definitions::find_last(&args.crds, args.config.as_deref())?;
         if let Some(error) = found.nothing_found() {
             return Err(vec![error]);
         }

@@ -1,6 +1,6 @@
 //! `crdsmith explain`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::exit::{FAILED, FINDINGS};
 use super::terminal::Terminal;
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 }
 
 fn explained(args: &Args) -> Result<String, Fault> {
-    let found = definitions::find(&args.crds, args.config.as_deref(), &[Path::new(".")])?;
+    let found = definitions::find_last(&args.crds, args.config.as_deref())?;
     if let Some(error) = found.nothing_found() {
         return Err(Fault::Failed(vec![error]));
     }

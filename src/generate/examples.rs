@@ -45,11 +45,14 @@ impl Examples {
         &self.notes
     }
 
-    /// The examples of a version, hand-written ones first.
-    pub(super) fn examples(&self, kind: &Kind<'_>, facts: &Facts<'_>, import: &str) -> Vec<Example> {
+    /// The examples of a version, hand-written ones first. `others` are the import paths of all libraries: a program that imports another version of the
+    /// library is shown with this one.
+    pub(super) fn examples(&self, kind: &Kind<'_>, facts: &Facts<'_>, import: &str, others: &[String]) -> Vec<Example> {
         let import = if import.is_empty() { LIBRARY } else { import };
         let written = self.written.examples.iter();
-        let mut examples: Vec<Example> = written.map(|example| hand_written(example, kind, import)).collect();
+        let mut examples: Vec<Example> = written
+            .map(|example| hand_written(example, kind, import, others))
+            .collect();
         // No object of a version that is not served can be created.
         if kind.version.served {
             examples.extend(self.made(kind, facts, import));
@@ -93,7 +96,7 @@ impl Examples {
 }
 
 /// A hand-written example. A manifest of the kind is also shown as a program; a program is not evaluated.
-fn hand_written(example: &HandWritten, kind: &Kind<'_>, import: &str) -> Example {
+fn hand_written(example: &HandWritten, kind: &Kind<'_>, import: &str, others: &[String]) -> Example {
     let mut made = Example {
         anchor: format!("example-{}", anchor(&example.name)),
         title: example.title.clone(),
@@ -101,7 +104,12 @@ fn hand_written(example: &HandWritten, kind: &Kind<'_>, import: &str) -> Example
         ..Example::default()
     };
     match example.language {
-        Language::Jsonnet => made.jsonnet.clone_from(&example.text),
+        Language::Jsonnet => {
+            let own = format!("import '{import}'");
+            made.jsonnet = others.iter().fold(example.text.clone(), |text, other| {
+                text.replace(&format!("import '{other}'"), &own)
+            });
+        }
         Language::Yaml => {
             made.yaml.clone_from(&example.text);
             let manifests = example.manifests().unwrap_or_default();

@@ -20,12 +20,16 @@ pub(super) struct Reference {
     site: Option<Site>,
     /// The set and the version of each library.
     sets: Vec<(String, String)>,
+    /// The import paths of all libraries.
+    imports: Vec<String>,
 }
 
 /// The part of a library.
 pub(super) struct Library<'r> {
     site: &'r Site,
     set: Set<'r>,
+    /// The import paths of all libraries.
+    imports: &'r [String],
 }
 
 impl Reference {
@@ -51,7 +55,8 @@ impl Reference {
                 outputs,
             })
         });
-        Self { site, sets }
+        let imports = plans.iter().map(|plan| plan.package.import.clone()).collect();
+        Self { site, sets, imports }
     }
 
     /// The part of a library with these groups and kinds.
@@ -61,6 +66,7 @@ impl Reference {
         let has_others = self.sets.iter().filter(|(other, _)| *other == name).count() > 1;
         Some(Library {
             site,
+            imports: &self.imports,
             set: Set {
                 name,
                 version,
@@ -86,7 +92,7 @@ impl Library<'_> {
         (origin, examples): (&Origin, &Examples),
         sink: &dyn Sink,
     ) -> Result<(), Diagnostic> {
-        let made = examples.examples(kind, facts, &self.set.library.import);
+        let made = examples.examples(kind, facts, &self.set.library.import, self.imports);
         self.site
             .kind(&self.set, facts, origin, (&made, examples.notes()), sink)
     }
