@@ -5,21 +5,30 @@ use super::walk::{At, Lone, Values, Walk, span};
 use crate::crd::{AdditionalProperties, Schema};
 use crate::diff::rule::ChangeRule;
 
+/// Fields that every object has, and every embedded one, whether the schema has them or not.
+const IMPLIED: [&str; 3] = ["apiVersion", "kind", "metadata"];
+
 pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
-    for (name, schema) in &old.properties {
+    let is_object = at.is_root() || old.embedded_resource && new.embedded_resource;
+    let is_implied = |name: &str| is_object && IMPLIED.contains(&name);
+    for (name, schema) in old.properties.iter().filter(|(name, _)| !is_implied(name)) {
         match new.property(name) {
             None => gone(walk, &at.field(name), schema, new),
             Some(kept) => required(walk, &at.field(name), (old, new), (name, schema, kept)),
         }
     }
-    for (name, schema) in &new.properties {
+    for (name, schema) in new.properties.iter().filter(|(name, _)| !is_implied(name)) {
         if old.property(name).is_none() {
             came(walk, &at.field(name), (old, new), (name, schema));
         }
     }
     // Names that are required without being fields.
     for name in &new.required {
-        if new.property(name).is_none() && !old.required.contains(name) && old.property(name).is_none() {
+        if !is_implied(name)
+            && new.property(name).is_none()
+            && !old.required.contains(name)
+            && old.property(name).is_none()
+        {
             walk.push(
                 ChangeRule::RequiredAdded,
                 &at.field(name),

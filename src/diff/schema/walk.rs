@@ -28,6 +28,11 @@ impl<'p> At<'p> {
         step: Step::Root,
     };
 
+    /// Whether this is the root of the schema.
+    pub(in crate::diff) fn is_root(&self) -> bool {
+        matches!(self.step, Step::Root)
+    }
+
     /// A field below.
     pub(in crate::diff) fn field(&'p self, name: &'p str) -> Self {
         Self {
