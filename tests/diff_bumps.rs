@@ -198,6 +198,35 @@ fn prove(name: &str, versions: [&str; 2]) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Both directions of a real bump name the same fields, and no definition differs from itself.
+#[test]
+fn real_bumps_have_two_directions() {
+    let Some(bumps) = conformance("bumps") else { return };
+    for (name, old, new) in [
+        ("cert-manager", "v1.11.0", "v1.16.0"),
+        ("gateway-api", "v1.0.0", "v1.3.0"),
+    ] {
+        let [old, new] = [old, new].map(|version| definitions(&bumps.join(format!("{name}-{version}"))));
+        for before in &old {
+            assert!(diff::definitions(before, before, Options { descriptions: true }).is_empty());
+            let same = |after: &&Crd| after.group == before.group && after.names.kind == before.names.kind;
+            let Some(after) = new.iter().find(same) else { continue };
+            let paths = |from: &Crd, to: &Crd| -> std::collections::BTreeSet<(String, String)> {
+                let changes = diff::definitions(from, to, Options::default()).into_iter();
+                let places = changes.flat_map(|change| {
+                    let moved = (change.rule == ChangeRule::FieldMoved)
+                        .then(|| change.new.clone())
+                        .flatten();
+                    let moved = moved.and_then(|path| Some((change.version.clone(), path.as_str()?.to_owned())));
+                    moved.into_iter().chain([(change.version, change.path)])
+                });
+                places.collect()
+            };
+            assert_eq!(paths(before, after), paths(after, before), "{}", before.names.kind);
+        }
+    }
+}
+
 #[test]
 fn the_bump_of_cert_manager_is_proved() {
     prove("cert-manager", ["v1.11.0", "v1.16.0"]);
