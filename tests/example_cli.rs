@@ -148,7 +148,7 @@ fn hand_written_examples_are_checked() {
     let examples = "crds/examples/userpoolclient";
     let config = "output: lib\nrepository: github.com/example/repo\nspecs:\n- output: pool\n  crds: [crds/crd.yaml]\n";
     let import = "github.com/crdsmith/crdsmith/generated/userpoolclient/0.33/main.libsonnet";
-    let program = read(&format!("{examples}/cognito-idp.jsonnet"));
+    let program = read("tests/fixtures/examples/shop.jsonnet");
     assert!(program.contains(import));
     let program = program.replace(import, "github.com/example/repo/lib/pool/main.libsonnet");
     let basic = read(&format!("{examples}/basic.yaml"));
