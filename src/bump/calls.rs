@@ -15,10 +15,9 @@ use crate::model::{Kind, KindName, ObjectMeta, naming};
 use crate::source::{Place, Source};
 
 /// Changes that take functions away.
-const TAKES: [ChangeRule; 10] = [
+const TAKES: [ChangeRule; 9] = [
     ChangeRule::KindRemoved,
     ChangeRule::VersionRemoved,
-    ChangeRule::VersionNotServed,
     ChangeRule::FieldRemoved,
     ChangeRule::FieldMoved,
     ChangeRule::FieldOpened,
@@ -74,7 +73,16 @@ fn lines(source: &Arc<Source>, lost: &[Lost]) -> Vec<(usize, Hit)> {
         let message = match (lost.path.as_slice(), lost.is_gone) {
             ([], _) => format!("`{}.{}` is no longer in the library", lost.name.version, lost.name.kind),
             (path, true) => format!("`{}` is no longer in the library", path.join(".")),
-            (path, false) => format!("`{}` takes another type now", path.join(".")),
+            (path, false) => format!("`{}` takes a value of another type", path.join(".")),
+        };
+        let is_known = chain
+            .names
+            .windows(2)
+            .any(|pair| pair[0] == lost.name.version && pair[1] == lost.name.kind);
+        let message = if is_known {
+            message
+        } else {
+            format!("{message}; the function is known by its names alone")
         };
         let hit = Hit {
             file: source.name().to_owned(),
@@ -145,10 +153,7 @@ fn lost(changes: &[Change], old: &Catalog, new: &Catalog) -> Result<Vec<Lost>, V
         let own: Vec<(usize, &Change)> = own.collect();
         for version in &before.versions {
             let kept = after.as_ref().and_then(|crd| {
-                let version = crd
-                    .versions
-                    .iter()
-                    .find(|other| other.name == version.name && other.served);
+                let version = crd.versions.iter().find(|other| other.name == version.name);
                 version.map(|version| (crd, version))
             });
             of_version(&own, (&before, version), kept, &meta, &mut lost);

@@ -8,6 +8,9 @@ use crate::diff::{Change, ChangeRule, Effect, Hit, Objects, Severity};
 use crate::rule::Rule;
 use crate::validate::{Checked, ErrorType, Finding, Report, Status};
 
+/// What is said of a field that the new definition does not store.
+const LOST: &str = "is no longer stored";
+
 /// A difference between the verdicts on one object.
 struct Difference {
     /// The dotted path of the field.
@@ -24,6 +27,12 @@ struct Difference {
 pub fn hits(changes: &mut [Change], old: &Report, new: &Report) -> Objects {
     let mut objects = Objects::default();
     for (before, after) in old.results.iter().zip(&new.results) {
+        if before.status == Status::Failed || before.kind.is_empty() {
+            objects
+                .failed
+                .extend(after.findings.iter().map(|finding| finding.diagnostic.clone()));
+            continue;
+        }
         match before.status {
             Status::Valid => objects.checked += 1,
             Status::Invalid => {
@@ -44,6 +53,10 @@ pub fn hits(changes: &mut [Change], old: &Report, new: &Report) -> Objects {
             // Each new object has the default of a new field: that is no news.
             if change.severity > Severity::Compatible {
                 is_hit = true;
+                if matches!(difference.effect, Effect::Refused | Effect::Pruned) && change.severity < Severity::Breaking
+                {
+                    change.prove();
+                }
                 change.hits.push(difference.into_hit(after));
             }
         }
@@ -84,9 +97,10 @@ fn differences(before: &Checked, after: &Checked) -> Vec<Difference> {
             (Some(before), Some(now)) => {
                 let mut found = Vec::new();
                 stored(before, now, "", &mut |path, message| {
+                    let is_lost = message.ends_with(LOST);
                     found.push(Difference {
                         path: path.to_owned(),
-                        effect: Effect::Stored,
+                        effect: if is_lost { Effect::Pruned } else { Effect::Stored },
                         ..whole(message)
                     });
                 });
@@ -143,7 +157,7 @@ fn stored(before: &Value, now: &Value, path: &str, report: &mut dyn FnMut(&str, 
                 };
                 match new.get(key) {
                     Some(now) => stored(value, now, &below, report),
-                    None => report(&below, format!("`{below}` is no longer stored")),
+                    None => report(&below, format!("`{below}` {LOST}")),
                 }
             }
             for key in new.keys().filter(|key| !old.contains_key(*key)) {

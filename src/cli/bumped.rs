@@ -1,5 +1,7 @@
 //! The user's own manifests under two sets of definitions.
 
+use std::path::PathBuf;
+
 use super::evaluation::Evaluation;
 use super::terminal::Terminal;
 use super::{checking, code, manifests};
@@ -43,9 +45,11 @@ pub(super) fn objects(
     for input in &read {
         terminal.traces(&input.traces);
     }
-    let files = read.iter().flat_map(|input| &input.files).cloned();
-    let code = code::of(files.collect(), asked.manifests);
-    bump::calls(changes, &old, &new, &code)?;
+    let files: Vec<PathBuf> = read.iter().flat_map(|input| &input.files).cloned().collect();
+    // Manifests in YAML call nothing.
+    if !files.is_empty() {
+        bump::calls(changes, &old, &new, &code::of(files, asked.manifests))?;
+    }
     let (old, new) = (old.into_registry(), new.into_registry());
     let items = read.into_iter().flat_map(|input| input.items);
     let (manifests, environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();

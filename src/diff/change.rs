@@ -10,8 +10,10 @@ use crate::source::Place;
 pub struct Change {
     /// The rule.
     pub rule: ChangeRule,
-    /// The severity: that of the rule, or a lower one for fields that manifests do not set.
+    /// The severity: that of the rule, unless something is known of this change that speaks for another one.
     pub severity: Severity,
+    /// Why it has its severity: one sentence.
+    pub reason: &'static str,
     /// The API group.
     pub group: String,
     /// The kind.
@@ -104,6 +106,19 @@ impl Change {
             version: self.version.clone(),
             path: self.path.clone(),
         }
+    }
+
+    /// Gives it another severity, with the reason.
+    pub(super) fn judge(&mut self, severity: Severity, reason: &'static str) {
+        (self.severity, self.reason) = (severity, reason);
+    }
+
+    /// Makes it breaking, because an object of the user shows it.
+    pub fn prove(&mut self) {
+        self.judge(
+            Severity::Breaking,
+            "One of your own objects is refused or loses a field.",
+        );
     }
 
     /// Every place where it is made, its own first.

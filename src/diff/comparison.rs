@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::rule::Severity;
+use crate::diagnostic::Diagnostic;
 
 /// All changes between two sets of definitions.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub struct Comparison {
 }
 
 /// The user's own objects under both sets of definitions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Objects {
     /// The number of objects whose kinds are defined in the old set.
     pub checked: usize,
@@ -29,6 +30,8 @@ pub struct Objects {
     pub hit: usize,
     /// Objects that the old definitions refuse already: file and title. They are not counted as hit.
     pub refused_already: Vec<(String, String)>,
+    /// The faults of manifests that could not be read or evaluated.
+    pub failed: Vec<Diagnostic>,
     /// Differences that no change explains: file, title and message.
     pub unexplained: Vec<(String, String, String)>,
 }
@@ -49,7 +52,8 @@ impl Comparison {
     /// Whether the command fails.
     #[must_use]
     pub fn is_failure(&self) -> bool {
-        self.changes.iter().any(|change| self.fails(change))
+        let unexplained = self.objects.iter().any(|objects| !objects.unexplained.is_empty());
+        self.changes.iter().any(|change| self.fails(change)) || unexplained && self.fails_on.is_some()
     }
 
     /// The counts in words: `2 breaking, 1 risky and 12 compatible changes`.

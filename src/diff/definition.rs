@@ -1,7 +1,7 @@
 //! Two definitions of one kind → changes.
 
 use super::change::Change;
-use super::rule::ChangeRule;
+use super::rule::{ChangeRule, Severity};
 use super::version;
 use crate::crd::{Crd, Scope, Version};
 use crate::source::{Place, Span};
@@ -22,15 +22,26 @@ pub fn definitions(old: &Crd, new: &Crd, options: Options) -> Vec<Change> {
     for version in &old.versions {
         if let Some(kept) = find(new, &version.name) {
             changes.extend(served(old, new, (version, kept)));
-            changes.extend(version::compare((old, version), (new, kept), options.descriptions));
+            let mut own = version::compare((old, version), (new, kept), options.descriptions);
+            if !version.served && !kept.served {
+                for change in &mut own {
+                    change.judge(
+                        Severity::Compatible,
+                        "The version is not served: no object of it can be made.",
+                    );
+                }
+            }
+            changes.extend(own);
         } else {
             let message = format!("version `{}` is gone", version.name);
             let places = (version.name_span, Span::default());
             let mut change = change(old, new, ChangeRule::VersionRemoved, message, places);
             change.version.clone_from(&version.name);
-            // A version that nobody could use breaks nobody.
             if !version.served {
-                change.severity = super::rule::Severity::Compatible;
+                change.judge(
+                    Severity::Risky,
+                    "Nobody could use the version; only objects that are still stored in it are affected.",
+                );
             }
             changes.push(change);
         }
@@ -104,6 +115,7 @@ fn change(old: &Crd, new: &Crd, rule: ChangeRule, message: String, (before, afte
     Change {
         rule,
         severity: rule.severity(),
+        reason: rule.reason(),
         group: new.group.clone(),
         kind: new.names.kind.clone(),
         version: String::new(),
@@ -134,11 +146,15 @@ fn names(old: &Crd, new: &Crd, changes: &mut Vec<Change>) {
     }
     let all = |crd: &Crd| -> Vec<(&'static str, String)> {
         let names = &crd.names;
+        // The server fills these in.
         let singular = names.singular.clone().filter(|singular| !singular.is_empty());
+        let singular = singular.or_else(|| Some(names.kind.to_lowercase()));
+        let list_kind = names.list_kind.clone().filter(|list_kind| !list_kind.is_empty());
+        let list_kind = list_kind.or_else(|| Some(format!("{}List", names.kind)));
         let short = names.short_names.iter().map(|name| ("short name", name.clone()));
         let categories = names.categories.iter().map(|name| ("category", name.clone()));
         let one = singular.map(|name| ("singular", name));
-        let list = names.list_kind.clone().map(|name| ("list kind", name));
+        let list = list_kind.map(|name| ("list kind", name));
         one.into_iter().chain(list).chain(short).chain(categories).collect()
     };
     let (before, after) = (all(old), all(new));

@@ -1,6 +1,6 @@
 //! Members of the library by the field that they are about.
 
-use crate::model::{Body, Member, Object};
+use crate::model::{Body, Member, Object, naming};
 
 /// An object of the library, and the names that lead to it.
 #[derive(Debug, Clone, Copy)]
@@ -29,9 +29,11 @@ impl<'k, 'm> Caller<'k, 'm> {
 
     /// The calls among `members`, and the object of the fields below with the names that lead to it.
     pub(super) fn calls(&self, members: &[&'k Member<'m>]) -> (Vec<String>, Option<(String, &'k Object<'m>)>) {
-        let name = |member: &Member<'_>| match self.prefix {
-            "" => member.name.clone(),
-            prefix => format!("{prefix}.{}", member.name),
+        let name = |member: &Member<'_>| match (self.prefix, naming::is_identifier(&member.name)) {
+            ("", true) => member.name.clone(),
+            (prefix, true) => format!("{prefix}.{}", member.name),
+            // A name that is no identifier stands in brackets.
+            (prefix, false) => format!("{prefix}[{:?}]", member.name),
         };
         let mut calls = Vec::new();
         let mut below = None;

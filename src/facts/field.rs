@@ -40,13 +40,13 @@ pub enum Required {
 }
 
 impl Required {
-    /// The words of it: `required`, `required when …`, `required by a rule`, `required, defaulted`; nothing if it can be left out.
+    /// The words of it: `required`, `required when …`, `required by a rule`, `required, has a default`; nothing if it can be left out.
     #[must_use]
     pub fn text(&self) -> Option<String> {
         match self {
             Self::No => None,
             Self::Yes => Some("required".to_owned()),
-            Self::Defaulted => Some("required, defaulted".to_owned()),
+            Self::Defaulted => Some("required, has a default".to_owned()),
             Self::ByRule(cases) => {
                 let mut cases: Vec<&str> = cases.iter().map(String::as_str).collect();
                 cases.sort_unstable();

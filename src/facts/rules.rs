@@ -50,8 +50,8 @@ impl<'m> Rule<'m> {
     #[must_use]
     pub fn text_from_outside(&self) -> String {
         match self.at.as_str() {
-            "" => format!("{} (rule of the object)", self.text()),
-            at => format!("{} (rule of {at})", self.text()),
+            "" => format!("{} (rule on the object)", self.text()),
+            at => format!("{} (rule on {at})", self.text()),
         }
     }
 

@@ -97,6 +97,7 @@ impl<'c> Parts<'c> {
             ([one], [guard]) if alone && existing(one) == existing(guard) => {
                 format!("{} must not be empty", names(&[one], "or"))
             }
+            ([one], []) if self.is_kept(one) => format!("{} cannot be removed once it is set", names(&[one], "or")),
             ([one], _) => {
                 let empty = match one.test {
                     Test::Filled(_) => " and must not be empty",
@@ -122,6 +123,13 @@ impl<'c> Parts<'c> {
             }
             ([], _) => self.test(),
         }
+    }
+
+    /// Whether the only case is that the field was set before.
+    fn is_kept(&self, set: &Condition) -> bool {
+        let [other] = self.others.as_slice() else { return false };
+        let is_same = matches!((&set.test, &other.test), (Test::Has(a), Test::WasSet(b)) if a == b);
+        is_same && !other.holds && self.groups.is_empty()
     }
 
     /// A sentence about the last test. The others are its cases.

@@ -38,7 +38,15 @@ pub(super) fn find(name: &str, base: &Path) -> Result<Vec<GitFile>, Diagnostic> 
     let paths = if String::from_utf8_lossy(&kind.stdout).trim() == "blob" {
         vec![path.to_owned()]
     } else {
-        let listed = git.run(&["ls-tree", "-r", "-z", "--name-only", "--end-of-options", &object])?;
+        let listed = git.run(&[
+            "ls-tree",
+            "-r",
+            "-z",
+            "--full-tree",
+            "--name-only",
+            "--end-of-options",
+            &object,
+        ])?;
         let names = String::from_utf8_lossy(&listed.stdout).into_owned();
         let hidden = |file: &str| file.split('/').any(|part| part.starts_with('.'));
         let files = names

@@ -13,6 +13,7 @@ use super::terminal::Terminal;
 use super::{bumped, definitions};
 use crate::bump;
 use crate::catalog::Catalog;
+use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::diff;
 use crate::diff::{Change, Comparison, Options, Severity};
@@ -187,6 +188,11 @@ fn within(args: &Args) -> Result<(Catalog, [String; 2]), Vec<Diagnostic>> {
         return Err(fail(message, "leave out `--versions`, or `--manifests`"));
     }
     let catalog = definitions::named(&args.crds, Path::new(""))?;
+    let both = |head: &Head| {
+        versions
+            .iter()
+            .all(|name| head.versions.iter().any(|version| version.name == *name))
+    };
     let has = |name: &String| {
         let mut heads = catalog.heads();
         heads.any(|head| head.versions.iter().any(|version| version.name == *name))
@@ -196,6 +202,10 @@ fn within(args: &Args) -> Result<(Catalog, [String; 2]), Vec<Diagnostic>> {
             format!("no CRD has the version `{missing}`"),
             "`crdsmith definitions` lists the versions",
         ));
+    }
+    if !catalog.heads().any(both) {
+        let message = format!("no CRD has both `{}` and `{}`", versions[0], versions[1]);
+        return Err(fail(message, "`crdsmith definitions` lists the versions"));
     }
     Ok((catalog, versions))
 }
@@ -228,6 +238,12 @@ fn show(
     }
     if let Some(objects) = &comparison.objects {
         summary.push_str(&format!("; {} of {} objects are hit", objects.hit, objects.checked));
+    }
+    if let Some(objects) = &comparison.objects
+        && !objects.failed.is_empty()
+    {
+        terminal.diagnostics(&objects.failed);
+        code = FAILED;
     }
     terminal.summary(&summary);
     Ok(code)

@@ -70,7 +70,8 @@ impl Allowed {
     fn matches(&self, change: &Change) -> bool {
         let kind = format!("{}/{}", change.group, change.kind);
         let is_kind = |pattern: &String| matches(pattern, &kind) || matches(pattern, &change.kind);
-        let is_path = |pattern: &String| matches(pattern, &change.path);
+        let marked = format!("{}{}", change.path, change.marks);
+        let is_path = |pattern: &String| matches(pattern, &change.path) || matches(pattern, &marked);
         matches(&self.rule, change.rule.code())
             && self.kind.as_ref().is_none_or(is_kind)
             && self.path.as_ref().is_none_or(is_path)

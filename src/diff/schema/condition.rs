@@ -114,13 +114,13 @@ fn rules<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sch
     let mut came: Vec<&ValidationRule> = new.rules.iter().collect();
     let mut gone = Vec::new();
     for rule in &old.rules {
-        let same = came.iter().position(|other| text(other) == text(rule));
+        let same = came.iter().position(|other| words(other) == words(rule));
         let Some(found) = same else {
             gone.push(rule);
             continue;
         };
         let other = came.remove(found);
-        let words = |rule: &ValidationRule| {
+        let texts = |rule: &ValidationRule| {
             (
                 rule.message.clone(),
                 rule.message_expression.clone(),
@@ -129,7 +129,7 @@ fn rules<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sch
             )
         };
         let places = (rule.span, other.span);
-        if words(rule) != words(other) {
+        if texts(rule) != texts(other) {
             let values = Values::both(message(rule), message(other));
             walk.add(ChangeRule::RuleMessageChanged, at, places, values, |name| {
                 format!("the message of a rule of {name} changed: {}", told(rule))
@@ -173,6 +173,11 @@ fn changed(walk: &mut Walk<'_, '_>, at: &At<'_>, old: &ValidationRule, new: &Val
             (before, after) => format!("a rule of {name} changed from \"{before}\" to \"{after}\""),
         },
     );
+}
+
+/// The expression without regard to white space.
+fn words(rule: &ValidationRule) -> Vec<&str> {
+    rule.rule.split_whitespace().collect()
 }
 
 fn text(rule: &ValidationRule) -> &str {

@@ -1,5 +1,8 @@
 //! Fields that came or went, and required ones.
 
+use std::sync::OnceLock;
+
+use super::value;
 use super::value::type_name;
 use super::walk::{At, Lone, Values, Walk, span};
 use crate::crd::{AdditionalProperties, Schema};
@@ -8,9 +11,40 @@ use crate::diff::rule::ChangeRule;
 /// Fields that every object has, and every embedded one, whether the schema has them or not.
 const IMPLIED: [&str; 3] = ["apiVersion", "kind", "metadata"];
 
-pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
+/// Fields of `metadata` that a schema can restrict.
+const NAMES: [&str; 2] = ["name", "generateName"];
+
+/// The schema that a field has without being in the schema of an object; nothing for other fields.
+fn implied(at: &At<'_>, old: &Schema, new: &Schema, name: &str) -> Option<&'static Schema> {
+    static SCHEMAS: OnceLock<[Schema; 2]> = OnceLock::new();
+    let [object, text] = SCHEMAS.get_or_init(|| {
+        ["object", "string"].map(|type_| Schema {
+            type_: Some(type_.to_owned()),
+            ..Schema::default()
+        })
+    });
     let is_object = at.is_root() || old.embedded_resource && new.embedded_resource;
-    let is_implied = |name: &str| is_object && IMPLIED.contains(&name);
+    match name {
+        "metadata" if is_object => Some(object),
+        name if is_object && IMPLIED.contains(&name) || at.is_metadata() && NAMES.contains(&name) => Some(text),
+        _ => None,
+    }
+}
+
+/// The fields that both sides have.
+pub(super) fn pairs<'s>(at: &At<'_>, old: &'s Schema, new: &'s Schema) -> Vec<(&'s str, &'s Schema, &'s Schema)> {
+    let names = old.properties.iter().map(|(name, _)| name.as_str());
+    let others = new.properties.iter().map(|(name, _)| name.as_str());
+    let others = others.filter(|name| old.property(name).is_none());
+    let side = |schema: &'s Schema, name: &str| -> Option<&'s Schema> {
+        schema.property(name).or_else(|| implied(at, old, new, name))
+    };
+    let pair = |name: &'s str| Some((name, side(old, name)?, side(new, name)?));
+    names.chain(others).filter_map(pair).collect()
+}
+
+pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
+    let is_implied = |name: &str| implied(at, old, new, name).is_some();
     for (name, schema) in old.properties.iter().filter(|(name, _)| !is_implied(name)) {
         match new.property(name) {
             None => gone(walk, &at.field(name), schema, new),
@@ -71,14 +105,10 @@ fn gone<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, schema: &'s Schema, parent: &'
             schema,
             change: walk.changes.len() - 1,
         });
-    } else if let Some(default) = &schema.default {
-        walk.add(
-            ChangeRule::DefaultRemoved,
-            at,
-            places,
-            Values::old(default.clone()),
-            |name| format!("{name} no longer has the default `{default}`"),
-        );
+    } else if value::has_default(schema) {
+        walk.add(ChangeRule::DefaultRemoved, at, places, values(), |name| {
+            format!("{name} no longer has its defaults")
+        });
     }
 }
 
@@ -92,7 +122,7 @@ fn came<'s>(
     let is_required = new.required.iter().any(|required| required == name);
     let was_free = is_open(old) || walk.keeps_unknown;
     // A field that takes anything takes what was there.
-    let is_free = type_name(schema) == "any" && schema.preserve_unknown_fields == Some(true);
+    let is_free = type_name(schema) == "any" && schema.preserve_unknown_fields == Some(true) && schema.nullable;
     let (rule, message): (_, fn(&str) -> String) = if is_required && schema.default.is_none() {
         let was_required = old.required.iter().any(|required| required == name);
         if was_required {
@@ -111,11 +141,24 @@ fn came<'s>(
     } else {
         (ChangeRule::FieldAdded, |name| format!("{name} is new"))
     };
-    walk.add(rule, at, places, Values::new(type_name(schema)), message);
+    let came = walk.changes.len();
+    walk.add(rule, at, places, Values::new(type_name(schema)), |name| {
+        match &schema.default {
+            Some(default) if rule == ChangeRule::FieldAdded => {
+                format!("{name} is new, with the default {}", value::shown(default))
+            }
+            _ => message(name),
+        }
+    });
+    if schema.default.is_some() && new.max_properties.is_some() {
+        walk.add(ChangeRule::DefaultAdded, at, places, Values::default(), |name| {
+            format!("the default of {name} counts as a field, and `maxProperties` bounds their number")
+        });
+    }
     walk.added.push(Lone {
         path: at.path().0,
         schema,
-        change: walk.changes.len() - 1,
+        change: came,
     });
 }
 

@@ -49,9 +49,7 @@ fn schemas<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s S
         }
     }
     field::compare(walk, at, old, new);
-    for (name, old) in &old.properties {
-        if let Some(new) = new.property(name) {
-            schemas(walk, &at.field(name), old, new);
-        }
+    for (name, old, new) in field::pairs(at, old, new) {
+        schemas(walk, &at.field(name), old, new);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::walk::{Lone, Walk};
-use crate::diagnostic::nearest;
+use crate::diagnostic::is_one_letter_off;
 use crate::diff::rule::ChangeRule;
 
 /// Makes one change of the two that belong together.
@@ -31,6 +31,13 @@ pub(super) fn join<'s>(walk: &mut Walk<'_, 's>, removed: &[Lone<'s>], added: &[L
         .retain(|_| at.next().is_none_or(|at| !joined.contains(&at)));
 }
 
+/// Whether two names differ only in case, in one letter, or by a word at the end. `minReplicas` and `maxReplicas` are two things.
+fn is_spelling(old: &str, new: &str) -> bool {
+    let (old, new) = (old.to_lowercase(), new.to_lowercase());
+    let is_longer = |a: &str, b: &str| b.len() > 3 && a.starts_with(b);
+    old == new || is_one_letter_off(&old, &new) || is_longer(&old, &new) || is_longer(&new, &old)
+}
+
 /// Whether a path is the other one under a near name, or a level up or down.
 fn is_near(old: &str, new: &str) -> bool {
     let split = |path: &str| -> (String, String) {
@@ -39,7 +46,7 @@ fn is_near(old: &str, new: &str) -> bool {
     };
     let ((old_parent, old_name), (new_parent, new_name)) = (split(old), split(new));
     if old_parent == new_parent {
-        return nearest(&old_name, [new_name.as_str()]).is_some();
+        return is_spelling(&old_name, &new_name);
     }
     old_name == new_name && (split(&old_parent).0 == new_parent || split(&new_parent).0 == old_parent)
 }

@@ -73,8 +73,16 @@ fn maps<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sche
         Some(AdditionalProperties::Schema(_)) => true,
         None => false,
     };
+    let has_any = |schema: &Schema| match &schema.additional_properties {
+        Some(AdditionalProperties::Schema(values)) => values.preserve_unknown_fields == Some(true),
+        Some(AdditionalProperties::Allowed(allowed)) => *allowed,
+        None => false,
+    };
     let has_fields = |schema: &Schema| !schema.properties.is_empty();
     let (rule, message) = match (is_map(old), is_map(new)) {
+        // It keeps all keys, or kept them.
+        (true, false) if new.preserve_unknown_fields == Some(true) => return false,
+        (false, true) if old.preserve_unknown_fields == Some(true) && has_any(new) => return false,
         (true, false) if has_fields(new) => (
             ChangeRule::MapBecameObject,
             "is an object with fields now, it was a map",

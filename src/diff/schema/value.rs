@@ -28,7 +28,20 @@ pub(super) fn types<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, n
     walk.push(rule, at, (old, new), Values::both(from, to), |name| {
         format!("the type of {name} changed from {from} to {to}")
     });
-    is_wider
+    if is_wider && to == "any" && old.default.is_none() && has_default(old) {
+        walk.push(ChangeRule::DefaultRemoved, at, (old, new), Values::default(), |name| {
+            format!("the fields below {name} no longer have their defaults")
+        });
+    }
+    // Anything goes now: what stood below is not compared with nothing.
+    is_wider && (to != "any" || old.properties.is_empty() && old.item().is_none() && old.map_value().is_none())
+}
+
+/// Whether a schema or one below it has a default.
+pub(super) fn has_default(schema: &Schema) -> bool {
+    let below = schema.properties.iter().map(|(_, schema)| schema);
+    let below = below.chain(schema.item()).chain(schema.map_value());
+    schema.default.is_some() || below.into_iter().any(has_default)
 }
 
 /// The type of a schema: a keyword, `integer or string`, or `any`.
@@ -58,7 +71,10 @@ fn values<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sc
             format!("{name} takes any value now")
         }),
         (Some(before), Some(after)) => {
-            for value in before.iter().filter(|value| !after.contains(value)) {
+            for value in before
+                .iter()
+                .filter(|value| !after.iter().any(|other| is_equal(value, other)))
+            {
                 walk.push(
                     ChangeRule::EnumValueRemoved,
                     at,
@@ -67,7 +83,10 @@ fn values<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sc
                     |name| format!("{name} no longer takes {}", shown(value)),
                 );
             }
-            for value in after.iter().filter(|value| !before.contains(value)) {
+            for value in after
+                .iter()
+                .filter(|value| !before.iter().any(|other| is_equal(value, other)))
+            {
                 walk.push(
                     ChangeRule::EnumValueAdded,
                     at,
@@ -174,6 +193,11 @@ fn null<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sche
         };
         format!("{name} {verb}")
     });
+}
+
+/// Whether two values of a list are equal for the server: `1` and `1.0` are.
+fn is_equal(a: &Value, b: &Value) -> bool {
+    a == b || a.as_f64().is_some_and(|number| b.as_f64() == Some(number))
 }
 
 /// A value in backticks.

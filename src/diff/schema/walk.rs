@@ -7,6 +7,9 @@ use crate::diff::change::Change;
 use crate::diff::rule::{ChangeRule, Severity};
 use crate::source::{Place, Span};
 
+/// Why changes of the status break less, if the version has the subresource `status`.
+const STATUS: &str = "Programs write the status, and manifests rarely have one: programs that read or write it notice.";
+
 /// A step from the root of the schema.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::diff) struct At<'p> {
@@ -31,6 +34,11 @@ impl<'p> At<'p> {
     /// Whether this is the root of the schema.
     pub(in crate::diff) fn is_root(&self) -> bool {
         matches!(self.step, Step::Root)
+    }
+
+    /// Whether this is `metadata` of the object.
+    pub(in crate::diff) fn is_metadata(&self) -> bool {
+        matches!(self.step, Step::Field("metadata")) && self.above.is_some_and(At::is_root)
     }
 
     /// A field below.
@@ -179,15 +187,17 @@ impl<'s> Walk<'_, 's> {
             ("", "") => "the object".to_owned(),
             (path, marks) => format!("`{path}{marks}`"),
         };
-        let is_ignored = self.has_status && (path == "status" || path.starts_with("status."));
-        let most = if is_ignored {
-            Severity::Risky
-        } else {
-            Severity::Breaking
+        let is_status = path == "status" || path.starts_with("status.");
+        let (severity, reason) = match rule.severity() {
+            Severity::Breaking if self.has_status && is_status && rule != ChangeRule::RequiredAdded => {
+                (Severity::Risky, STATUS)
+            }
+            severity => (severity, rule.reason()),
         };
         self.changes.push(Change {
             rule,
-            severity: rule.severity().min(most),
+            severity,
+            reason,
             group: self.new.crd.group.clone(),
             kind: self.new.crd.names.kind.clone(),
             version: self.version.to_owned(),

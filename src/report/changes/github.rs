@@ -3,6 +3,7 @@
 use super::words;
 use crate::diff::{Change, Comparison, Severity};
 use crate::report::github::{data, property};
+use crate::report::words::printable;
 
 /// One line for each change that is not compatible, and one for each of its hits.
 #[must_use]
@@ -14,7 +15,12 @@ pub fn github(comparison: &Comparison) -> String {
         .filter(|change| change.severity != Severity::Compatible)
     {
         let command = command(comparison, change);
-        let message = format!("{}: {}. {}", words::title(change), change.message, change.rule.reason());
+        let message = printable(&format!(
+            "{}: {}. {}",
+            words::title(change),
+            change.message,
+            change.reason
+        ));
         let at = change.new_place.as_ref().or(change.old_place.as_ref()).map(|place| {
             let at = place.location();
             format!(

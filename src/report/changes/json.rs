@@ -63,7 +63,7 @@ fn change(change: &Change) -> Value {
     add("old", change.old.clone());
     add("new", change.new.clone());
     add("message", Some(change.message.as_str().into()));
-    add("reason", Some(change.rule.reason().into()));
+    add("reason", Some(change.reason.into()));
     add("oldPlace", change.old_place.as_ref().map(place));
     add("newPlace", change.new_place.as_ref().map(place));
     add("kinds", Some(change.sites().map(|site| self::site(&site)).collect()));

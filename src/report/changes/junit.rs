@@ -42,7 +42,7 @@ fn case(comparison: &Comparison, change: &Change, out: &mut String) {
         escaped(&name),
         escaped(&change.site().api_version())
     ));
-    let mut lines = vec![change.message.clone(), change.rule.reason().to_owned()];
+    let mut lines = vec![change.message.clone(), change.reason.to_owned()];
     lines.extend(words::also(change));
     lines.extend(
         change

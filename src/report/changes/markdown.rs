@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::words;
 use crate::diff::{Change, Comparison, Severity};
+use crate::report::words::printable;
 
 /// Maximum number of fields that one line of compatible changes names.
 const MOST_FIELDS: usize = 12;
@@ -58,6 +59,9 @@ pub fn markdown(comparison: &Comparison) -> String {
                 out.push_str(&format!("* {} in {}\n", escaped(title), code(file)));
             }
         }
+        if !objects.unexplained.is_empty() {
+            out.push_str("\nThe new definitions refuse or change these, and no change explains it:\n\n");
+        }
         for (file, title, message) in &objects.unexplained {
             out.push_str(&format!(
                 "* {} in {}: {}\n",
@@ -79,13 +83,8 @@ fn heading(severity: Severity) -> &'static str {
 }
 
 fn one(change: &Change, out: &mut String) {
-    let reason = if change.severity < change.rule.severity() {
-        "The server ignores the status of manifests; programs notice it."
-    } else {
-        change.rule.reason()
-    };
     let message = sentence(&change.message);
-    out.push_str(&format!("* {message} ({}) {reason}", change.rule));
+    out.push_str(&format!("* {message} ({}) {}", change.rule, change.reason));
     if let Some(also) = words::also(change) {
         out.push_str(&format!(" *{}.*", escaped(&capital(&also))));
     }
@@ -140,7 +139,7 @@ fn compatible(comparison: &Comparison, out: &mut String) {
 /// A message as a sentence. Names in it are in backticks already.
 fn sentence(message: &str) -> String {
     // Line breaks would end the item of the list.
-    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = printable(&message.split_whitespace().collect::<Vec<_>>().join(" "));
     format!("{}.", capital(&line))
 }
 
@@ -154,6 +153,7 @@ fn capital(text: &str) -> String {
 
 /// A code span, with as many backticks as the text needs.
 fn code(text: &str) -> String {
+    let text = &printable(text);
     if text.contains('`') {
         return format!("`` {text} ``");
     }

@@ -58,7 +58,11 @@ fn results(comparison: &Comparison, change: &Change, rules: &BTreeMap<&str, Chan
             at["physicalLocation"]["region"] = json!({ "startLine": line, "startColumn": column });
         }
         let message = format!("{}; {title}: {}", words::hit(hit), change.message);
-        result(message, at, format!("{key} {} {}", hit.file, hit.object))
+        result(
+            message,
+            at,
+            format!("{key} {} {} {}", words::place(hit), hit.object, hit.effect.as_str()),
+        )
     }));
     all
 }

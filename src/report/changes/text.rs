@@ -15,7 +15,8 @@ pub fn text(comparison: &Comparison) -> String {
         return out;
     };
     for (file, title, message) in &objects.unexplained {
-        out.push_str(&format!("unexplained: {file}: {title}: {}\n", printable(message)));
+        let message = printable(message);
+        out.push_str(&format!("breaking[unexplained] {file}: {title}: {message}\n  why: The new definitions refuse or change this object, and no change above explains it.\n"));
     }
     for (file, title) in &objects.refused_already {
         out.push_str(&format!(
@@ -34,13 +35,7 @@ fn one(change: &Change, out: &mut String) {
     ));
     let mut line = |label: &str, text: &str| out.push_str(&format!("  {label}: {text}\n"));
     if severity != Severity::Compatible {
-        let lowered = severity < rule.severity();
-        let reason = if lowered {
-            "The server ignores the status of manifests; programs notice it."
-        } else {
-            rule.reason()
-        };
-        line("why", reason);
+        line("why", change.reason);
         for (label, place) in [("old", &change.old_place), ("new", &change.new_place)] {
             if let Some(place) = place {
                 line(label, &place.to_string());
