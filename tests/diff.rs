@@ -185,6 +185,96 @@ fn lines_and_objects_are_named() {
     expect_file("expected/diff/runs.txt", &out);
 }
 
+/// Runs that must not be green: failed inputs, a refused definition, versions that no CRD has together; and a baseline that grows.
+#[test]
+fn nothing_is_green_by_mistake() {
+    let folder = folder();
+    made_up(folder.path());
+    let crd = std::fs::read_to_string(folder.path().join("old.yaml")).unwrap();
+    let lines = crd.lines().filter(|line| !line.starts_with(['#', '-']));
+    let item = lines.collect::<Vec<_>>().join("\n  ");
+    let other = item
+        .replace("UserPoolClient", "Other")
+        .replace("userpoolclient", "other");
+    let list = format!("apiVersion: v1\nkind: List\nitems:\n- {other}\n- {item}\n");
+    write(
+        folder.path(),
+        &[
+            ("bad.yaml", "a: [b\n"),
+            ("bad.jsonnet", "{ a: nope }\n"),
+            ("refused.yaml", &crd.replacen("type: boolean", "type: bool", 1)),
+            ("list.yaml", &list),
+        ],
+    );
+    let mut out = String::new();
+    for arguments in [
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--manifests",
+            "bad.yaml",
+            "--only-hits",
+            "--fail-on",
+            "never",
+        ][..],
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--manifests",
+            "bad.jsonnet",
+            "--only-hits",
+            "--fail-on",
+            "never",
+        ],
+        &[
+            "diff",
+            "old.yaml",
+            "new.yaml",
+            "--manifests",
+            "none",
+            "--only-hits",
+            "--fail-on",
+            "never",
+        ],
+        &["diff", "old.yaml", "refused.yaml"],
+        &["diff", "--versions", "v1alpha1,v1beta1", "old.yaml"],
+        &["diff", "old.yaml", "list.yaml"],
+        &[
+            "diff",
+            "list.yaml",
+            "new.yaml",
+            "--quiet",
+            "--write-baseline",
+            "known.json",
+            "--output",
+            "github",
+        ],
+        &[
+            "diff",
+            "list.yaml",
+            "refused.yaml",
+            "--quiet",
+            "--baseline",
+            "known.json",
+            "--write-baseline",
+            "known.json",
+            "--output",
+            "github",
+        ],
+        &["diff", "list.yaml", "new.yaml", "--baseline", "known.json"],
+    ] {
+        let run = crdsmith(folder.path(), arguments);
+        out.push_str(&format!(
+            "$ crdsmith {}\n{}\n",
+            arguments.join(" "),
+            run.transcript(folder.path())
+        ));
+    }
+    expect_file("expected/diff/not-green.txt", &out);
+}
+
 /// The order of files and documents does not matter.
 #[test]
 fn the_order_of_inputs_does_not_matter() {

@@ -20,7 +20,11 @@ use crate::support::{expect_file, project};
 const SAMPLES: usize = 200;
 
 /// Rules without a case, each with the reason.
-const WITHOUT_CASE: [(ChangeRule, &str); 5] = [
+const WITHOUT_CASE: [(ChangeRule, &str); 6] = [
+    (
+        ChangeRule::DefinitionRefused,
+        "it is about the definition itself; tests/diff.rs has one",
+    ),
     (ChangeRule::KindAdded, "no object is touched; tests/diff.rs has one"),
     (
         ChangeRule::KindRemoved,

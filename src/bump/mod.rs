@@ -7,14 +7,17 @@
 mod calls;
 mod hits;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
+use crate::crd::{ApiVersion, Crd};
 use crate::diagnostic::Diagnostic;
 use crate::diff;
 use crate::diff::{Change, Options};
+use crate::validate::check_definition;
 
 #[cfg(feature = "jsonnet")]
 pub use calls::calls;
@@ -36,7 +39,11 @@ pub fn compare(old: &Catalog, new: &Catalog, options: Options) -> Result<Vec<Cha
         pairs.entry((&head.group, &head.kind)).or_default().1 = Some(at);
     }
     let pairs: Vec<Pair> = pairs.into_values().collect();
-    let compared: Vec<_> = pairs.into_par_iter().map(|pair| one(old, new, pair, options)).collect();
+    let (old, new) = (Side::new(old)?, Side::new(new)?);
+    let compared: Vec<_> = pairs
+        .into_par_iter()
+        .map(|pair| one(&old, &new, pair, options))
+        .collect();
     let (mut changes, mut problems) = (Vec::new(), Vec::new());
     for result in compared {
         match result {
@@ -51,21 +58,61 @@ pub fn compare(old: &Catalog, new: &Catalog, options: Options) -> Result<Vec<Cha
     }
 }
 
-fn one(old: &Catalog, new: &Catalog, pair: Pair, options: Options) -> Result<Vec<Change>, Vec<Diagnostic>> {
-    let detached = |diagnostics: Vec<Diagnostic>| diagnostics.into_iter().map(Diagnostic::detached).collect::<Vec<_>>();
+/// A catalog, and its lists.
+struct Side<'c> {
+    catalog: &'c Catalog,
+    lists: HashMap<usize, Crd>,
+}
+
+impl<'c> Side<'c> {
+    fn new(catalog: &'c Catalog) -> Result<Self, Vec<Diagnostic>> {
+        let lists = catalog.lists()?;
+        Ok(Self { catalog, lists })
+    }
+
+    fn definition(&self, at: usize) -> Result<Cow<'_, Crd>, Vec<Diagnostic>> {
+        if let Some(crd) = self.lists.get(&at) {
+            return Ok(Cow::Borrowed(crd));
+        }
+        let read = self.catalog.definition(at);
+        read.map(Cow::Owned)
+            .map_err(|diagnostics| diagnostics.into_iter().map(Diagnostic::detached).collect())
+    }
+}
+
+fn one(old: &Side<'_>, new: &Side<'_>, pair: Pair, options: Options) -> Result<Vec<Change>, Vec<Diagnostic>> {
     match pair {
         (Some(before), Some(after)) => {
-            if old.is_same(before, new, after) {
+            let are_alone = !old.lists.contains_key(&before) && !new.lists.contains_key(&after);
+            if are_alone && old.catalog.is_same(before, new.catalog, after) {
                 return Ok(Vec::new());
             }
-            let before = old.definition(before).map_err(detached)?;
-            let after = new.definition(after).map_err(detached)?;
-            Ok(diff::definitions(&before, &after, options))
+            let (before, after) = (old.definition(before)?, new.definition(after)?);
+            let mut changes = diff::definitions(&before, &after, options);
+            if !changes.is_empty() && refusal(&before).is_none() {
+                changes.extend(refusal(&after).map(|words| diff::refused(&before, &after, &words)));
+            }
+            Ok(changes)
         }
-        (Some(before), None) => Ok(vec![diff::removed(&old.definition(before).map_err(detached)?)]),
-        (None, Some(after)) => Ok(vec![diff::added(&new.definition(after).map_err(detached)?)]),
+        (Some(before), None) => Ok(vec![diff::removed(&*old.definition(before)?)]),
+        (None, Some(after)) => {
+            let after = new.definition(after)?;
+            let refused = refusal(&after).map(|words| diff::refused(&after, &after, &words));
+            Ok(std::iter::once(diff::added(&after)).chain(refused).collect())
+        }
         (None, None) => Ok(Vec::new()),
     }
+}
+
+/// Why the server refuses a definition; nothing if it takes it.
+fn refusal(crd: &Crd) -> Option<String> {
+    // No server has checked the older version for years.
+    let errors = if crd.api_version == ApiVersion::V1 {
+        check_definition(crd)
+    } else {
+        Vec::new()
+    };
+    errors.first().map(ToString::to_string)
 }
 
 /// The changes between two versions of each definition that has both.

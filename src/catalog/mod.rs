@@ -20,6 +20,7 @@ use crate::input::Input;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
 use crate::validate::{Lazy, Registry, Text};
+use crate::yaml::Chunk;
 use stored::{Kept, Stored};
 
 /// Something that a user named to get definitions from.
@@ -185,6 +186,34 @@ impl Catalog {
         let entry = &self.entries[index];
         let source = entry.source()?;
         crd::read_item(&source, entry.stored.part.format, entry.item, |_, crd| crd)
+    }
+
+    /// The definitions of lists, by their place: a list is read as a whole, so that each of its definitions is not read with all others.
+    ///
+    /// # Errors
+    /// Lists that cannot be read.
+    pub fn lists(&self) -> Result<HashMap<usize, Crd>, Vec<Diagnostic>> {
+        let mut parts: HashMap<(&str, usize), Vec<usize>> = HashMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let key = (entry.stored.name.as_str(), entry.stored.part.base);
+            parts.entry(key).or_default().push(at);
+        }
+        let mut lists = HashMap::new();
+        for places in parts.into_values().filter(|places| places.len() > 1) {
+            let first = &self.entries[places[0]];
+            let source = first.source()?;
+            let (base, text, format) = (0, source.text(), first.stored.part.format);
+            let reading = crd::read_chunk(&source, Chunk { base, text, format });
+            if reading.diagnostics.iter().any(Diagnostic::is_error) {
+                return Err(reading.diagnostics.into_iter().map(Diagnostic::detached).collect());
+            }
+            let mut crds: Vec<Option<Crd>> = reading.crds.into_iter().map(Some).collect();
+            for at in places {
+                let crd = crds.get_mut(self.entries[at].item).and_then(Option::take);
+                lists.extend(crd.map(|crd| (at, crd)));
+            }
+        }
+        Ok(lists)
     }
 
     /// Whether a definition has the same text as one of another catalog.

@@ -99,6 +99,20 @@ pub fn removed(crd: &Crd) -> Change {
     change
 }
 
+/// The change that the server refuses the new definition, with its words.
+#[must_use]
+pub fn refused(old: &Crd, new: &Crd, words: &str) -> Change {
+    let words = words.lines().next().unwrap_or_default();
+    let message = format!("the server refuses the new definition of `{}`: {words}", new.names.kind);
+    change(
+        old,
+        new,
+        ChangeRule::DefinitionRefused,
+        message,
+        (Span::default(), Span::default()),
+    )
+}
+
 fn find<'c>(crd: &'c Crd, name: &str) -> Option<&'c Version> {
     crd.versions.iter().find(|version| version.name == name)
 }

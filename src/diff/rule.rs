@@ -134,6 +134,7 @@ rules! {
     Definition {
         KindAdded "kind-added" Compatible "No object of this kind exists yet.",
         KindRemoved "kind-removed" Breaking "The server no longer knows the kind and refuses its objects.",
+        DefinitionRefused "definition-refused" Breaking "The server refuses the new definition, so the old one stays.",
         ScopeChanged "scope-changed" Breaking "Objects need a namespace now, or must not have one.",
         PluralChanged "plural-changed" Breaking "The definition has another name: the old one and its objects must be deleted first.",
         NameAdded "name-added" Compatible "The old names still work.",

@@ -155,12 +155,18 @@ fn compared(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     }
     let before = changes.len();
     policy.apply(&mut changes);
+    // The changes of an old baseline stay in a new one.
+    let all = args.write_baseline.is_some().then(|| changes.clone());
+    policy.forget(&mut changes);
     comparison.left_out = before - changes.len();
     if args.only_hits {
         changes.retain(|change| !change.hits.is_empty());
     }
+    if let (Some(file), Some(all)) = (&args.write_baseline, all) {
+        write_baseline(file, all)?;
+    }
     comparison.changes = diff::grouped(changes);
-    show(args, &sinks, &comparison, terminal)
+    show(&sinks, &comparison, terminal)
 }
 
 /// The two sets of definitions.
@@ -210,13 +216,20 @@ fn within(args: &Args) -> Result<(Catalog, [String; 2]), Vec<Diagnostic>> {
     Ok((catalog, versions))
 }
 
+/// Writes the changes that a later run leaves out.
+fn write_baseline(file: &Path, changes: Vec<Change>) -> Result<(), Vec<Diagnostic>> {
+    let comparison = Comparison {
+        changes: diff::grouped(changes),
+        ..Comparison::default()
+    };
+    std::fs::write(file, crate::report::changes::json(&comparison)).map_err(|error| {
+        let message = format!("cannot write `{}`: {error}", file.display());
+        vec![Diagnostic::error(Rule::Failure, message)]
+    })
+}
+
 /// Prints the comparison in every wanted format, and the summary.
-fn show(
-    args: &Args,
-    sinks: &[Sink<Format>],
-    comparison: &Comparison,
-    terminal: &Terminal,
-) -> Result<u8, Vec<Diagnostic>> {
+fn show(sinks: &[Sink<Format>], comparison: &Comparison, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     let mut code = if comparison.is_failure() { FINDINGS } else { FINE };
     for sink in sinks {
         let text = sink.format().text(comparison);
@@ -224,13 +237,6 @@ fn show(
             Some(file) => sink::write(file, &text, terminal),
             None => terminal.output(&text),
         });
-    }
-    if let Some(file) = &args.write_baseline {
-        let text = crate::report::changes::json(comparison);
-        std::fs::write(file, text).map_err(|error| {
-            let message = format!("cannot write `{}`: {error}", file.display());
-            vec![Diagnostic::error(Rule::Failure, message)]
-        })?;
     }
     let mut summary = comparison.summary();
     if comparison.left_out > 0 {

@@ -38,7 +38,7 @@ struct Allowed {
 }
 
 impl Policy {
-    /// Sets severities, and removes the changes to leave out.
+    /// Sets severities, and removes the changes that are allowed.
     pub(super) fn apply(&self, changes: &mut Vec<Change>) {
         changes.retain_mut(|change| {
             if let Some(severity) = self.severities.get(&change.rule) {
@@ -47,9 +47,13 @@ impl Policy {
                     None => return false,
                 }
             }
-            let is_known = || self.baseline.contains(&key(change));
-            !self.allowed.iter().any(|allowed| allowed.matches(change)) && !is_known()
+            !self.allowed.iter().any(|allowed| allowed.matches(change))
         });
+    }
+
+    /// Removes the changes of the baseline.
+    pub(super) fn forget(&self, changes: &mut Vec<Change>) {
+        changes.retain(|change| !self.baseline.contains(&key(change)));
     }
 }
 
