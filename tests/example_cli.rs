@@ -180,3 +180,24 @@ fn hand_written_examples_are_checked() {
     let run = crdsmith(dir.path(), &["generate", "--check"]).exits(1);
     expect_file("expected/example/hand-written.txt", &run.transcript(dir.path()));
 }
+
+/// A field that a rule requires is set; the switch that would excuse from it stays as it is.
+#[test]
+fn required_by_rule_is_set() {
+    let dir = folder();
+    let rule = "!('*' in self.managementPolicies || 'Create' in self.managementPolicies) || has(self.forProvider.region) || \
+                (has(self.initProvider) && has(self.initProvider.region))";
+    let region = "type: object, properties: {region: {type: string}}";
+    let spec = format!(
+        "{{type: object, required: [forProvider], x-kubernetes-validations: [{{rule: \"{rule}\"}}], properties: {{forProvider: \
+         {{{region}}}, initProvider: {{{region}}}, managementPolicies: {{type: array, default: ['*'], items: {{type: string, enum: \
+         ['*', Create]}}}}}}}}"
+    );
+    write(dir.path(), &[("crd.yaml", &of_spec(&spec))]);
+    let run = crdsmith(dir.path(), &["example", "Foo", "--crds", "crd.yaml"]).exits(0);
+    assert!(
+        run.stdout().ends_with("spec:\n  forProvider:\n    region: example\n"),
+        "{}",
+        run.stdout()
+    );
+}

@@ -203,6 +203,9 @@ impl<'s> Builder<'s> {
             entries.push(entry("kind", text("ConfigMap")));
             entries.push(entry("metadata", object(vec![entry("name", text(NAME))])));
         }
+        if schema.embedded_resource {
+            names.retain(|name| !["apiVersion", "kind", "metadata"].contains(name));
+        }
         for name in names {
             let below = shape.property(name);
             let hint = default.and_then(|default| default.get(name));

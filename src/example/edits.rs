@@ -5,6 +5,7 @@ use super::extent::Extent;
 use super::place;
 use super::shape::Shape;
 use super::workshop::{Edit, Workshop};
+use crate::cel::meaning::meaning;
 use crate::cel::{Mentions, Part, escape, mentions};
 use crate::crd::Schema;
 use crate::rule::Rule;
@@ -136,6 +137,14 @@ impl Workshop<'_> {
                 .filter(|value| !value.is_collection());
             sets.extend(copies.map(|value| Edit::Set(path.clone(), value.clone())));
         }
+        // The fields that the rule requires come before those that would only excuse from it.
+        let meaning = meaning(expression);
+        let required = meaning.required();
+        let is_required = |path: &Vec<Step>| {
+            let names: Vec<&str> = path[at.len()..].iter().filter_map(Step::key).collect();
+            required.iter().any(|wanted| wanted.iter().eq(names.iter()))
+        };
+        missing.sort_by_key(|path| !is_required(path));
         let mut adds = Vec::new();
         for path in &missing {
             adds.push(Edit::Add(path.clone(), Extent::Minimal));

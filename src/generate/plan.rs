@@ -127,6 +127,10 @@ impl<'c> Plan<'c> {
                 "write a relative path; `--output` sets the output folder",
             );
         }
+        if let Some(shared) = shared(config, spec) {
+            let message = format!("`site` and another output have the same folder `{shared}`");
+            refuse(Rule::ConfigOutput, message, "give the site a folder of its own");
+        }
         for (api_group, name) in &spec.groups {
             if let Some(help) = Renames::fault(api_group, name) {
                 let message = format!("invalid name `{}` for the API group `{api_group}`", name.escape_debug());
@@ -168,6 +172,29 @@ impl<'c> Plan<'c> {
             spec,
         })
     }
+}
+
+/// The folder of the site, if another output has it too: the pages and the site have files of the same names, and a library has files of its own.
+fn shared<'c>(config: &'c Config, spec: &Spec) -> Option<&'c str> {
+    let others = [
+        config
+            .reference
+            .as_ref()
+            .and_then(|reference| reference.output.as_deref()),
+        config.docs.as_ref().map(|docs| docs.output.as_str()),
+        config.schemas.as_ref().map(|schemas| schemas.output.as_str()),
+        config.output.as_deref(),
+        Some(spec.output.as_str()),
+    ];
+    let site = config.site.as_ref()?.output.as_str();
+    // `crdsmith site -o DIR` writes nothing else, to the folder itself.
+    let is_shared = !folder(site).is_empty() && others.into_iter().flatten().any(|other| folder(other) == folder(site));
+    is_shared.then_some(site)
+}
+
+/// A folder without the parts that mean nothing.
+fn folder(name: &str) -> Vec<&str> {
+    name.split('/').filter(|part| !matches!(*part, "" | ".")).collect()
 }
 
 /// The last part of an output folder that can name a library: `provider-aws/0.33` → `provider_aws`.

@@ -27,6 +27,15 @@ pub enum Step {
 }
 
 impl Step {
+    /// The name of a property or key; nothing for an item of a list.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Key(name) => Some(name),
+            Self::Index(_) => None,
+        }
+    }
+
     /// The steps of a field as the server writes it (`spec.versions[0].name`). What is in brackets is an index where it is a number.
     #[must_use]
     pub fn parse(field: &str) -> Vec<Self> {

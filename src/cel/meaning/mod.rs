@@ -29,6 +29,24 @@ pub(crate) struct Meaning {
     pub(crate) clauses: Vec<Clause>,
 }
 
+impl Meaning {
+    /// The fields that a demand requires, alone or as one of several.
+    pub(crate) fn required(&self) -> Vec<&FieldPath> {
+        let single = |part: &Vec<Condition>| matches!(part.as_slice(), [_]);
+        let parts = self
+            .clauses
+            .iter()
+            .flat_map(|clause| &clause.any)
+            .filter(|part| single(part));
+        let set = |condition: &'_ Condition| match &condition.test {
+            Test::Has(_) | Test::Filled(_) => condition.holds,
+            _ => false,
+        };
+        let conditions = parts.flatten().filter(|condition| set(condition));
+        conditions.flat_map(Condition::fields).collect()
+    }
+}
+
 /// Reads a rule. One that is no expression has no meaning.
 pub(crate) fn meaning(rule: &str) -> Meaning {
     let Ok(ast) = syntax::parse(rule) else {
