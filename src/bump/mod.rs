@@ -89,8 +89,12 @@ fn one(old: &Side<'_>, new: &Side<'_>, pair: Pair, options: Options) -> Result<V
             }
             let (before, after) = (old.definition(before)?, new.definition(after)?);
             let mut changes = diff::definitions(&before, &after, options);
-            if !changes.is_empty() && refusal(&before).is_none() {
-                changes.extend(refusal(&after).map(|words| diff::refused(&before, &after, &words)));
+            // Few definitions are refused: the old one is only checked if the new one is.
+            if !changes.is_empty()
+                && let Some(words) = refusal(&after)
+                && refusal(&before).is_none()
+            {
+                changes.push(diff::refused(&before, &after, &words));
             }
             Ok(changes)
         }
