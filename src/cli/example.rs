@@ -186,7 +186,7 @@ fn one(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     let job = Job::new(args)?;
     let one = |diagnostic: Diagnostic| vec![diagnostic];
     let name = args.kind.as_deref().unwrap_or_default();
-    let found = lookup::kind(&job.found.catalog, name).map_err(one)?;
+    let found = lookup::kind(&job.found.catalog, name, args.api_version.as_deref()).map_err(one)?;
     let head = found.listed.head;
     let version = lookup::version(head, args.api_version.as_deref()).map_err(one)?;
     if !head.versions[version].served {

@@ -89,7 +89,8 @@ fn explained(args: &Args) -> Result<String, Fault> {
     if let Some(error) = found.nothing_found() {
         return Err(Fault::Failed(vec![error]));
     }
-    let (kind, path) = lookup::kind_and_path(&found.catalog, &args.name).map_err(Fault::Unknown)?;
+    let (kind, path) =
+        lookup::kind_and_path(&found.catalog, &args.name, args.api_version.as_deref()).map_err(Fault::Unknown)?;
     let index = lookup::version(kind.listed.head, args.api_version.as_deref()).map_err(Fault::Unknown)?;
     let crd = found.catalog.definition(kind.index)?;
     let changed = || {

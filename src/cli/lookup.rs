@@ -17,12 +17,13 @@ pub(super) struct Found<'c> {
     pub(super) listed: Listed<'c>,
 }
 
-/// The definition with a name: `Kind`, `plural`, `singular`, a short name, or one of them with `.group`, in any case.
+/// The definition with a name: `Kind`, `plural`, `singular`, a short name, or one of them with `.group`, in upper or lower case. An `api_version` with a
+/// group chooses among several.
 ///
 /// # Errors
 /// A name that no definition has, with the nearest one; a name of several definitions, with the choices.
-pub(super) fn kind<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, Diagnostic> {
-    let found = matches(catalog, name);
+pub(super) fn kind<'c>(catalog: &'c Catalog, name: &str, api_version: Option<&str>) -> Result<Found<'c>, Diagnostic> {
+    let found = chosen(matches(catalog, name), api_version);
     match found[..] {
         [] => Err(unknown(catalog, name)),
         [found] => Ok(found),
@@ -34,13 +35,17 @@ pub(super) fn kind<'c>(catalog: &'c Catalog, name: &str) -> Result<Found<'c>, Di
 ///
 /// # Errors
 /// As [`kind`].
-pub(super) fn kind_and_path<'c, 'n>(catalog: &'c Catalog, name: &'n str) -> Result<(Found<'c>, &'n str), Diagnostic> {
+pub(super) fn kind_and_path<'c, 'n>(
+    catalog: &'c Catalog,
+    name: &'n str,
+    api_version: Option<&str>,
+) -> Result<(Found<'c>, &'n str), Diagnostic> {
     let dots = name.match_indices('.').map(|(at, _)| at);
     let mut ends: Vec<usize> = dots.chain([name.len()]).collect();
     // A group has dots too: the longest name wins.
     ends.reverse();
     for end in ends {
-        let found = matches(catalog, &name[..end]);
+        let found = chosen(matches(catalog, &name[..end]), api_version);
         match found[..] {
             [] => {}
             [found] => return Ok((found, name[end..].trim_start_matches('.'))),
@@ -78,6 +83,19 @@ pub(super) fn version(head: &Head, name: Option<&str>) -> Result<usize, Diagnost
             let message = format!("`{}` has no version `{name}`", head.name());
             Diagnostic::error(Rule::KindUnknown, message).help(format!("its versions: `{}`", names.join("`, `")))
         })
+}
+
+/// Those of several definitions that are in the group of `group/version`; all of them if none is.
+fn chosen<'c>(found: Vec<Found<'c>>, api_version: Option<&str>) -> Vec<Found<'c>> {
+    let Some((group, _)) = api_version.and_then(|name| name.rsplit_once('/')) else {
+        return found;
+    };
+    let own: Vec<Found<'c>> = found
+        .iter()
+        .copied()
+        .filter(|found| found.listed.head.group == group)
+        .collect();
+    if own.is_empty() { found } else { own }
 }
 
 /// The definitions with a name. Short names count only if no definition has the name otherwise.
@@ -176,7 +194,7 @@ mod tests {
     #[test]
     fn a_kind_has_many_names() {
         let catalog = catalog();
-        let found = |name: &str| kind(&catalog, name).map(|found| found.listed.head.name());
+        let found = |name: &str| kind(&catalog, name, None).map(|found| found.listed.head.name());
         for name in [
             "Queue",
             "queues",
@@ -189,6 +207,8 @@ mod tests {
             assert_eq!(found(name).unwrap(), "queues.b.example.org", "{name}");
         }
         assert_eq!(found("bkt.a.example.org").unwrap(), "buckets.a.example.org");
+        let chosen = kind(&catalog, "bucket", Some("b.example.org/v1")).unwrap();
+        assert_eq!(chosen.listed.head.name(), "buckets.b.example.org");
         assert_eq!(catalog.definition(2).unwrap().names.kind, "Queue");
     }
 
@@ -196,7 +216,7 @@ mod tests {
     fn wrong_names_have_help() {
         let catalog = catalog();
         let said = |name: &str| {
-            let error = kind(&catalog, name).unwrap_err();
+            let error = kind(&catalog, name, None).unwrap_err();
             format!("{}: {}", error.message, error.help.unwrap_or_default())
         };
         assert_eq!(
@@ -218,7 +238,7 @@ mod tests {
     fn a_path_follows_the_longest_name() {
         let catalog = catalog();
         let found = |name| {
-            let (found, path) = kind_and_path(&catalog, name).unwrap();
+            let (found, path) = kind_and_path(&catalog, name, None).unwrap();
             (found.listed.head.name(), path)
         };
         assert_eq!(found("queue"), ("queues.b.example.org".to_owned(), ""));
@@ -227,7 +247,7 @@ mod tests {
             found("bucket.a.example.org.spec"),
             ("buckets.a.example.org".to_owned(), "spec")
         );
-        let error = kind_and_path(&catalog, "quues.spec").unwrap_err();
+        let error = kind_and_path(&catalog, "quues.spec", None).unwrap_err();
         assert_eq!(error.help.as_deref(), Some("did you mean `queues`?"));
     }
 
