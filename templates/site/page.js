@@ -102,8 +102,10 @@
   document.addEventListener('pointerover', showCopy);
   document.addEventListener('focusin', showCopy);
 
-  // Links to fields open what is around them.
+  // Links to fields open what is around them. A link from another version can name a field that this one does not have.
+  let missing;
   function reveal() {
+    missing?.remove();
     let id = location.hash.slice(1);
     let target = document.getElementById(id);
     if (!target) {
@@ -112,9 +114,17 @@
       } catch {
         return;
       }
-      target = document.getElementById(id);
+      target = document.getElementById(id) ?? document.getElementById(id.replace(/\[[^\]]*\]/g, ''));
     }
-    if (!target) return;
+    if (!target) {
+      if (!id) return;
+      missing = document.createElement('p');
+      missing.className = 'banner';
+      missing.setAttribute('role', 'status');
+      missing.textContent = `This version has no field ${id}.`;
+      document.querySelector('main .title')?.after(missing);
+      return;
+    }
     const row = target.tagName === 'I' ? target.closest('li') : target;
     let closed = false;
     for (let above = row.parentElement?.closest('details'); above; above = above.parentElement.closest('details')) {
@@ -123,7 +133,8 @@
     }
     document.querySelector('.target')?.classList.remove('target');
     row.classList.add('target');
-    if (closed || row !== target) row.scrollIntoView();
+    // The browser goes only to the id that is written.
+    if (closed || row !== target || target.id !== location.hash.slice(1)) row.scrollIntoView();
   }
   window.addEventListener('hashchange', reveal);
 

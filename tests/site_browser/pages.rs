@@ -174,6 +174,19 @@ fn deep_links_open_the_field() {
     }
 }
 
+/// A link with the index of a list leads to the field; one to a field of another version says so.
+#[test]
+fn links_to_other_forms_and_versions() {
+    let Some(mut browser) = Browser::start() else { return };
+    let mut page = browser.page();
+    page.go(&format!("{}{WEB_APP}#spec.ports[0].protocol", disk()));
+    assert!(is_in_sight(&mut page, "spec.ports.protocol"));
+    page.go(&format!("{}{WEB_APP}#spec.none<b>", disk()));
+    let text = page.evaluate("document.querySelector('p.banner[role=status]')?.textContent ?? ''");
+    assert_eq!(text, "This version has no field spec.none<b>.");
+    quiet(&mut page, &disk());
+}
+
 #[test]
 fn kinds_are_looked_up_by_api_version_and_kind() {
     let Some(mut browser) = Browser::start() else { return };
