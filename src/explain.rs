@@ -49,14 +49,15 @@ pub fn text(facts: &Facts<'_>, field: Option<&Field<'_>>, recursive: bool) -> St
         out.push('\n');
     }
     rules(&mut out, own);
+    let kind = &facts.name.kind;
     let calls = match field {
-        None => vec!["new(name)".to_owned()],
-        Some(field) => field.calls.clone(),
+        None => vec![format!("{kind}.new(name)")],
+        Some(field) => field.calls.iter().map(|call| call.on(kind)).collect(),
     };
     if !calls.is_empty() {
         out.push_str("JSONNET:\n");
         for call in calls {
-            out.push_str(&format!("    {}.{call}\n", facts.name.kind));
+            out.push_str(&format!("    {call}\n"));
         }
         out.push('\n');
     }

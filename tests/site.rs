@@ -239,7 +239,8 @@ fn row(element: &Element, field: &Field<'_>, page: &str) {
         .flat_map(|calls| calls.elements())
         .map(Element::text)
         .collect();
-    assert_eq!(calls, field.calls);
+    let wanted: Vec<String> = field.calls.iter().map(ToString::to_string).collect();
+    assert_eq!(calls, wanted);
     let description = own
         .iter()
         .find(|part| part.has_class("d"))

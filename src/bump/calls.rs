@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::crd::{Crd, Version};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Change, ChangeRule, Effect, Hit};
-use crate::facts::{Facts, Field};
+use crate::facts::{Call, Facts, Field};
 use crate::jsonnet::{Chain, chains};
 use crate::model::{Kind, KindName, ObjectMeta, naming};
 use crate::source::{Place, Source};
@@ -183,11 +183,9 @@ fn of_version(
         }));
         return;
     };
-    let kept: BTreeSet<&str> = now
-        .all()
-        .iter()
-        .flat_map(|field| field.calls.iter().map(|call| function(call)))
-        .collect();
+    let names = |call: &Call| -> Vec<String> { call.names().map(str::to_owned).collect() };
+    let fields = now.all().into_iter();
+    let kept: BTreeSet<Vec<String>> = fields.flat_map(|field| field.calls.iter().map(names)).collect();
     let own = |field: &Field<'_>| {
         let above =
             |path: &str| field.path == path || field.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
@@ -199,24 +197,20 @@ fn of_version(
     for field in before.all() {
         let Some((at, change)) = own(field) else { continue };
         for call in &field.calls {
-            let is_gone = !kept.contains(function(call));
+            let path = names(call);
+            let is_gone = !kept.contains(&path);
             // A field keeps its function when its type changes; those below it are another matter.
             let is_other = change.rule == ChangeRule::TypeChanged && change.path == field.path;
             if is_gone || is_other {
                 lost.push(Lost {
                     change: at,
                     name: before.name.clone(),
-                    path: function(call).split('.').map(str::to_owned).collect(),
+                    path,
                     is_gone,
                 });
             }
         }
     }
-}
-
-/// A call without its arguments.
-fn function(call: &str) -> &str {
-    call.split('(').next().unwrap_or(call)
 }
 
 fn facts<'c>((crd, version): (&'c Crd, &'c Version), meta: &'c ObjectMeta) -> Option<Facts<'c>> {

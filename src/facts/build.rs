@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::calls;
-use super::calls::Caller;
+use super::calls::{Call, Caller};
 use super::constraints::constraints;
 use super::fact::{Fact, Statement};
 use super::field::{Field, Required};
@@ -45,11 +45,10 @@ impl<'m> Facts<'m> {
         let caller = Caller::new(&kind.members);
         let members = caller.by_field();
         let mut object = Object::default();
-        object.read(schema, &Level::default(), &InForce::default(), "");
+        object.read(schema, &Level::default(), InForce::default(), "");
         let (mut fields, mut type_meta) = (Vec::new(), Vec::new());
         for (name, property) in &schema.properties {
             let (calls, below) = caller.calls(calls::about(&members, name));
-            let caller = below.as_ref().map(|(prefix, object)| Caller::at(prefix, object));
             let place = Parent {
                 path: "",
                 // The server demands `apiVersion` and `kind` of every object.
@@ -58,13 +57,12 @@ impl<'m> Facts<'m> {
             };
             match name.as_str() {
                 "metadata" => {}
-                name if is_type_meta(name) => type_meta.push(field(name, property, &place, caller, calls)),
-                name => fields.push(field(name, property, &place, caller, calls)),
+                name if is_type_meta(name) => type_meta.push(field(name, property, &place, below.as_ref(), calls)),
+                name => fields.push(field(name, property, &place, below.as_ref(), calls)),
             }
         }
         references::add(&mut fields);
         let (calls, below) = caller.calls(calls::about(&members, "metadata"));
-        let below = below.as_ref().map(|(prefix, object)| Caller::at(prefix, object));
         let place = Parent {
             path: "",
             required: true,
@@ -77,7 +75,7 @@ impl<'m> Facts<'m> {
             schema,
             fields,
             type_meta,
-            metadata: field("metadata", meta.schema(), &place, below, calls),
+            metadata: field("metadata", meta.schema(), &place, below.as_ref(), calls),
             facts: object.facts,
         }
     }
@@ -161,7 +159,7 @@ struct Object<'m> {
 }
 
 impl<'m> Object<'m> {
-    fn read(&mut self, schema: &'m Schema, level: &Level, above: &InForce<'m>, path: &str) {
+    fn read(&mut self, schema: &'m Schema, level: &Level, above: InForce<'m>, path: &str) {
         if !level.marks().is_empty() && !schema.description.is_empty() {
             self.add(level, Statement::Description(&schema.description));
         }
@@ -182,7 +180,7 @@ impl<'m> Object<'m> {
             for (mark, below) in [("[]", schema.item()), ("{}", schema.map_value())] {
                 if let Some(below) = below {
                     let level = Level(format!("{}{mark}", level.marks()));
-                    return self.read(below, &level, &rules, path);
+                    return self.read(below, &level, rules, path);
                 }
             }
         }
@@ -202,8 +200,8 @@ fn field<'m>(
     name: &'m str,
     schema: &'m Schema,
     parent: &Parent<'_, 'm>,
-    caller: Option<Caller<'_, 'm>>,
-    calls: Vec<String>,
+    caller: Option<&Caller<'_, 'm>>,
+    calls: Vec<Call>,
 ) -> Field<'m> {
     let path = match parent.path {
         "" => name.to_owned(),
@@ -211,7 +209,7 @@ fn field<'m>(
     };
     let (rules, about) = parent.rules.below(name);
     let mut object = Object::default();
-    object.read(schema, &Level::default(), &rules, &path);
+    object.read(schema, &Level::default(), rules, &path);
     let is_own_immutable = object
         .facts
         .iter()
@@ -231,7 +229,7 @@ fn field<'m>(
         (false, _, false) => Required::ByRule(about.required),
         (false, _, true) => Required::No,
     };
-    let members = caller.map(|caller| caller.by_field()).unwrap_or_default();
+    let members = caller.map(Caller::by_field).unwrap_or_default();
     let mut fields = Vec::new();
     if let Some(inner) = object.schema {
         fields.reserve(inner.properties.len());
@@ -239,13 +237,12 @@ fn field<'m>(
             let (calls, below) = caller
                 .map(|caller| caller.calls(calls::about(&members, name)))
                 .unwrap_or_default();
-            let caller = below.as_ref().map(|(prefix, object)| Caller::at(prefix, object));
             let parent = Parent {
                 path: &path,
                 required: inner.required.iter().any(|required| required == name),
                 rules: &object.rules,
             };
-            fields.push(field(name, property, &parent, caller, calls));
+            fields.push(field(name, property, &parent, below.as_ref(), calls));
         }
         references::add(&mut fields);
     }

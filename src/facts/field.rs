@@ -1,5 +1,6 @@
 //! A field, and whether it is required.
 
+use super::calls::Call;
 use super::fact::{Fact, Statement};
 use crate::source::Span;
 
@@ -19,7 +20,7 @@ pub struct Field<'m> {
     /// Everything else, in a chosen order.
     pub facts: Vec<Fact<'m>>,
     /// The calls of the library that set it, from the kind on (`spec.forProvider.withRegion(region)`).
-    pub calls: Vec<String>,
+    pub calls: Vec<Call>,
     /// The fields below it, in the order of the definition (sorted by name).
     pub fields: Vec<Field<'m>>,
     /// The place of its name in the definition.

@@ -69,7 +69,8 @@ impl Serialize for Field<'_> {
             map.serialize_entry(&key, &value)?;
         }
         if !self.calls.is_empty() {
-            map.serialize_entry("calls", &self.calls)?;
+            let calls: Vec<String> = self.calls.iter().map(ToString::to_string).collect();
+            map.serialize_entry("calls", &calls)?;
         }
         if !self.fields.is_empty() {
             map.serialize_entry("fields", &Fields(&self.fields))?;

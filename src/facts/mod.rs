@@ -19,6 +19,7 @@ mod type_name;
 mod words;
 
 pub use build::Facts;
+pub use calls::Call;
 pub use fact::{Fact, Statement};
 pub use field::{Field, Required};
 pub use level::Level;

@@ -106,8 +106,8 @@ pub(super) struct About<'m> {
 
 impl<'m> InForce<'m> {
     /// These rules, and those of the schema itself.
-    pub(super) fn and(&self, own: &[Arc<Rule<'m>>]) -> Self {
-        let mut all = self.clone();
+    pub(super) fn and(self, own: &[Arc<Rule<'m>>]) -> Self {
+        let mut all = self;
         for rule in own {
             for path in &rule.meaning.names {
                 all.add(Pending {

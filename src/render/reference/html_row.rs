@@ -42,7 +42,7 @@ pub(super) fn push(html: &mut Html, field: &Field<'_>, tree: &Tree<'_>, depth: u
     if !field.calls.is_empty() {
         html.out.push_str("<div class=\"j\">");
         for call in &field.calls {
-            html.element("code", call);
+            html.element("code", &call.to_string());
             html.out.push(' ');
         }
         html.out.push_str("</div>");

@@ -120,7 +120,7 @@ impl Markdown {
             self.block_of();
             for (at, call) in field.calls.iter().enumerate() {
                 self.out.push_str(if at == 0 { "" } else { ", " });
-                push_markdown_code(&mut self.out, call);
+                push_markdown_code(&mut self.out, &call.to_string());
             }
             self.end();
         }

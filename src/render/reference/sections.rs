@@ -127,8 +127,9 @@ fn constructor(page: &Page<'_>, out: &mut impl Format) {
     let fields = arguments.map(|object| object.fields.as_slice()).unwrap_or_default();
     let required: Vec<_> = fields.iter().filter(|field| snippets::is_required(field)).collect();
     let words: Vec<String> = required.iter().filter_map(|field| field.required.text()).collect();
-    for (field, words) in required.iter().zip(&words) {
-        let call = field.calls.first().map_or("", String::as_str);
+    let call = |field: &&&Field<'_>| field.calls.first().map(ToString::to_string).unwrap_or_default();
+    let calls: Vec<String> = required.iter().map(|field| call(&field)).collect();
+    for ((field, words), call) in required.iter().zip(&words).zip(&calls) {
         rows.push(vec![
             vec![Inline::Field(field.name, &field.path)],
             vec![Inline::Text(&field.type_name)],

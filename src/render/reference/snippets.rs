@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::page::Page;
-use crate::facts::{Facts, Field, Required};
+use crate::facts::{Call, Facts, Field, Required};
 use crate::model::naming;
 use crate::render::literal;
 
@@ -49,7 +49,7 @@ pub(super) fn constructor(page: &Page<'_>) -> String {
     let _ = writeln!(text, "{local}.new('example')");
     for field in required(page.facts) {
         if let Some(call) = field.calls.first() {
-            let _ = writeln!(text, "+ {local}.{}", with_value(call, field));
+            let _ = writeln!(text, "+ {}", with_value(call, &local, field));
         }
     }
     text
@@ -76,8 +76,7 @@ pub(super) fn is_required(field: &Field<'_>) -> bool {
 }
 
 /// The call with a value that shows the type.
-fn with_value(call: &str, field: &Field<'_>) -> String {
-    let name = call.split('(').next().unwrap_or(call);
+fn with_value(call: &Call, local: &str, field: &Field<'_>) -> String {
     let value = match field.type_name.as_str() {
         "string" => format!("'<{}>'", field.name.replace(['\'', '\\', '\n'], "")),
         "integer" | "number" | "integer or string" => "1".to_owned(),
@@ -85,7 +84,7 @@ fn with_value(call: &str, field: &Field<'_>) -> String {
         list if list.starts_with("[]") => "[]".to_owned(),
         _ => "{}".to_owned(),
     };
-    format!("{name}({value})")
+    format!("{}({value})", call.function(local))
 }
 
 /// A manifest for a resource that exists outside of Kubernetes. `observe` leaves the resource as it is.
@@ -94,9 +93,9 @@ pub(super) fn existing(page: &Page<'_>, observe: bool) -> (String, String) {
     let _ = writeln!(jsonnet, "{local}.new('existing')");
     let metadata = &page.facts.metadata.fields;
     let annotations = metadata.iter().find(|field| field.name == "annotations");
-    let call = annotations.and_then(|field| field.calls.iter().find(|call| call.contains("Mixin(")));
-    if let Some(name) = call.and_then(|call| call.split('(').next()) {
-        let _ = writeln!(jsonnet, "+ {local}.{name}({{ '{EXTERNAL_NAME}': '<external name>' }})");
+    let call = annotations.and_then(|field| field.calls.iter().find(|call| call.is_mixin()));
+    if let Some(name) = call.map(|call| call.function(&local)) {
+        let _ = writeln!(jsonnet, "+ {name}({{ '{EXTERNAL_NAME}': '<external name>' }})");
     }
     let mut yaml = head(page.facts);
     let _ = write!(
@@ -115,8 +114,8 @@ pub(super) fn existing(page: &Page<'_>, observe: bool) -> (String, String) {
     if policies.is_some() || !needed.is_empty() {
         yaml.push_str("spec:\n");
     }
-    if let Some(name) = policies.and_then(|field| field.calls.first()?.split('(').next()) {
-        let _ = writeln!(jsonnet, "+ {local}.{name}(['Observe'])");
+    if let Some(name) = policies.and_then(|field| Some(field.calls.first()?.function(&local))) {
+        let _ = writeln!(jsonnet, "+ {name}(['Observe'])");
         yaml.push_str("  managementPolicies: [Observe]\n");
     }
     let depth = if page.facts.field("spec.forProvider").is_some() && !needed.is_empty() {
@@ -127,7 +126,7 @@ pub(super) fn existing(page: &Page<'_>, observe: bool) -> (String, String) {
     };
     for field in needed {
         if let Some(call) = field.calls.first() {
-            let _ = writeln!(jsonnet, "+ {local}.{}", with_value(call, field));
+            let _ = writeln!(jsonnet, "+ {}", with_value(call, &local, field));
         }
         let value = match field.type_name.as_str() {
             "string" => format!("<{}>", field.name),
