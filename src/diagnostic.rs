@@ -152,3 +152,39 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 pub fn is_one_letter_off(a: &str, b: &str) -> bool {
     a.len().abs_diff(b.len()) <= 1 && strsim::osa_distance(a, b) == 1
 }
+
+/// Whether a text matches a pattern in which `*` is any text.
+#[must_use]
+pub fn is_like(pattern: &str, text: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(mut text) = text.strip_prefix(start) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let end = parts.pop().unwrap_or_default();
+    for part in parts {
+        match text.find(part) {
+            Some(at) => text = &text[at + part.len()..],
+            None => return false,
+        }
+    }
+    text.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like;
+
+    #[test]
+    fn patterns() {
+        assert!(is_like("a", "a") && !is_like("a", "ab"));
+        assert!(is_like("*", "") && is_like("*", "abc"));
+        assert!(is_like("spec.*", "spec.a.b") && !is_like("spec.*", "status"));
+        assert!(is_like("*.tags[*].key", "spec.tags[10].key"));
+        assert!(!is_like("a*a", "a") && is_like("a*a", "aa"));
+        assert!(is_like("a*", "ab") && is_like("*b", "ab") && is_like("a*c*e", "abcde"));
+        assert!(is_like("spec.*.name", "spec.a.b.name"));
+    }
+}

@@ -8,9 +8,6 @@ use crate::diff::{Change, ChangeRule, Effect, Hit, Objects, Severity};
 use crate::rule::Rule;
 use crate::validate::{Checked, ErrorType, Finding, Report, Status};
 
-/// What is said of a field that the new definition does not store.
-const LOST: &str = "is no longer stored";
-
 /// A difference between the verdicts on one object.
 struct Difference {
     /// The dotted path of the field.
@@ -96,11 +93,10 @@ fn differences(before: &Checked, after: &Checked) -> Vec<Difference> {
         _ => match (&before.defaulted, &after.defaulted) {
             (Some(before), Some(now)) => {
                 let mut found = Vec::new();
-                stored(before, now, "", &mut |path, message| {
-                    let is_lost = message.ends_with(LOST);
+                stored(before, now, "", &mut |path, effect, message| {
                     found.push(Difference {
                         path: path.to_owned(),
-                        effect: if is_lost { Effect::Pruned } else { Effect::Stored },
+                        effect,
                         ..whole(message)
                     });
                 });
@@ -142,31 +138,26 @@ fn dotted(path: &str) -> String {
 }
 
 /// The fields that are stored in another way. Values are not shown: they may be secrets.
-fn stored(before: &Value, now: &Value, path: &str, report: &mut dyn FnMut(&str, String)) {
+fn stored(before: &Value, now: &Value, path: &str, report: &mut dyn FnMut(&str, Effect, String)) {
     if before == now {
         return;
     }
-    let name = if path.is_empty() { "the object" } else { path };
+    let below = |key: &str| {
+        let dot = if path.is_empty() { "" } else { "." };
+        format!("{path}{dot}{key}")
+    };
     match (before, now) {
         (Value::Object(old), Value::Object(new)) => {
             for (key, value) in old {
-                let below = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
+                let below = below(key);
                 match new.get(key) {
                     Some(now) => stored(value, now, &below, report),
-                    None => report(&below, format!("`{below}` {LOST}")),
+                    None => report(&below, Effect::Pruned, format!("`{below}` is no longer stored")),
                 }
             }
             for key in new.keys().filter(|key| !old.contains_key(*key)) {
-                let below = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
-                report(&below, format!("`{below}` is stored with a default"));
+                let below = below(key);
+                report(&below, Effect::Stored, format!("`{below}` is stored with a default"));
             }
         }
         (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
@@ -174,7 +165,10 @@ fn stored(before: &Value, now: &Value, path: &str, report: &mut dyn FnMut(&str, 
                 stored(value, now, path, report);
             }
         }
-        _ => report(path, format!("`{name}` is stored with another value")),
+        _ => {
+            let name = if path.is_empty() { "the object" } else { path };
+            report(path, Effect::Stored, format!("`{name}` is stored with another value"));
+        }
     }
 }
 

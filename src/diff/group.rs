@@ -26,7 +26,7 @@ pub fn grouped(changes: Vec<Change>) -> Vec<Change> {
     }
     let mut all = alone;
     for (_, mut equal) in groups {
-        equal.sort_by_key(Change::site);
+        equal.sort_by_cached_key(Change::site);
         let mut equal = equal.into_iter();
         if let Some(mut first) = equal.next() {
             for other in equal {
@@ -38,7 +38,7 @@ pub fn grouped(changes: Vec<Change>) -> Vec<Change> {
             all.push(first);
         }
     }
-    all.sort_by_key(|change| {
+    all.sort_by_cached_key(|change| {
         let place = (
             change.group.clone(),
             change.kind.clone(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use jrsonnet_lexer::{Lexeme, Lexer, SyntaxKind as Kind};
 
+use super::syntax::is_trivia;
 use crate::source::Span;
 
 /// Maximum number of names of a chain. Locals that are defined by each other would make it endless.
@@ -23,15 +24,6 @@ pub struct Chain {
 /// The chains of a text with more than one name, in order. A text that is not Jsonnet has those that can be read.
 #[must_use]
 pub fn chains(text: &str) -> Vec<Chain> {
-    let is_trivia = |kind: Kind| {
-        matches!(
-            kind,
-            Kind::WHITESPACE
-                | Kind::SINGLE_LINE_SLASH_COMMENT
-                | Kind::SINGLE_LINE_HASH_COMMENT
-                | Kind::MULTI_LINE_COMMENT
-        )
-    };
     let mut scan = Scan {
         tokens: Lexer::new(text).filter(|token| !is_trivia(token.kind)).collect(),
         at: 0,

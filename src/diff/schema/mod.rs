@@ -25,10 +25,7 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, old: &'s Schema, new: &'s Sch
 
 /// Sorts changes by field.
 fn sort(changes: &mut [Change]) {
-    changes.sort_by(|a, b| {
-        let key = |change: &Change| (change.path.clone(), change.marks.clone(), change.rule);
-        key(a).cmp(&key(b))
-    });
+    changes.sort_by(|a, b| (&a.path, &a.marks, a.rule).cmp(&(&b.path, &b.marks, b.rule)));
 }
 
 /// The changes at one place and below it. The YAML reader bounds the depth of schemas.

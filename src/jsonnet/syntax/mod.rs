@@ -14,6 +14,7 @@ mod tokens;
 pub(super) use edit::{Edit, Moved, apply};
 pub(super) use parser::read;
 pub(super) use site::{Field, Form, Reading, Site};
+pub(super) use tokens::is_trivia;
 
 /// Ends the name of a file that is imported as text, which must not get what is written into programs.
 pub(super) const RAW: char = '\u{1e}';

@@ -14,7 +14,8 @@ pub(super) struct Parser<'t> {
     pub(super) found: Reading,
 }
 
-fn is_trivia(kind: Kind) -> bool {
+/// Whether a token is white space or a comment.
+pub(in crate::jsonnet) fn is_trivia(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::WHITESPACE | Kind::SINGLE_LINE_SLASH_COMMENT | Kind::SINGLE_LINE_HASH_COMMENT | Kind::MULTI_LINE_COMMENT
