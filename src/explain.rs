@@ -21,11 +21,7 @@ pub fn text(facts: &Facts<'_>, field: Option<&Field<'_>>, recursive: bool) -> St
         Some(field) => (field.description, &field.facts, field.fields.iter().collect()),
     };
     if let Some(field) = field {
-        let required = field
-            .required
-            .text()
-            .map(|text| format!(" -{text}-"))
-            .unwrap_or_default();
+        let required = required(field);
         out.push_str(&format!("FIELD: {} <{}>{required}\n\n", field.name, type_name(field)));
     }
     out.push_str("DESCRIPTION:\n");
@@ -147,6 +143,12 @@ fn head(facts: &Facts<'_>) -> String {
     out
 }
 
+/// Whether a field is required, as kubectl writes it: ` -required-`; nothing if it can be left out.
+fn required(field: &Field<'_>) -> String {
+    let words = field.required.text();
+    words.map(|words| format!(" -{words}-")).unwrap_or_default()
+}
+
 /// The type as kubectl writes it: `Object`, `[]Object`, `map[string]string`.
 fn type_name(field: &Field<'_>) -> String {
     match field.type_name.strip_suffix("object") {
@@ -157,11 +159,7 @@ fn type_name(field: &Field<'_>) -> String {
 
 /// A field in the list of fields.
 fn entry(out: &mut String, field: &Field<'_>) {
-    let required = field
-        .required
-        .text()
-        .map(|text| format!(" -{text}-"))
-        .unwrap_or_default();
+    let required = required(field);
     out.push_str(&format!("  {}\t<{}>{required}\n", field.name, type_name(field)));
     for fact in &field.facts {
         line(out, &fact.label(), &fact.text(), 2);
@@ -177,11 +175,7 @@ fn entry(out: &mut String, field: &Field<'_>) {
 
 /// Names and types of a field and of all below it.
 fn names(out: &mut String, field: &Field<'_>, indent: usize) {
-    let required = field
-        .required
-        .text()
-        .map(|text| format!(" -{text}-"))
-        .unwrap_or_default();
+    let required = required(field);
     out.push_str(&format!(
         "{:indent$}{}\t<{}>{required}\n",
         "",
