@@ -35,10 +35,9 @@ fn keys_storage_media_and_scripts() {
     page.go(&address);
     assert_eq!(page.text("document.title"), "Stub null");
     page.click("#tab");
-    page.reload();
-    assert_eq!(page.text("document.title"), "Stub yaml");
+    page.reload_until("document.title === 'Stub yaml'");
     page.go(&address.replace("page", "other"));
-    assert_eq!(page.text("document.title"), "Stub yaml");
+    page.reload_until("document.title === 'Stub yaml'");
     assert_eq!(page.complaints(), &[] as &[String]);
 
     page.evaluate("document.getElementById('box').focus()");

@@ -133,6 +133,16 @@ impl<'a> Page<'a> {
         self.loaded(None);
     }
 
+    /// Loads the page again until an expression is true. What a page stores reaches the process of the next page a moment later.
+    #[track_caller]
+    pub(crate) fn reload_until(&mut self, condition: &str) {
+        let started = Instant::now();
+        while self.evaluate(&format!("Boolean({condition})")) != true {
+            assert!(started.elapsed() < LIMIT, "never true: {condition}");
+            self.reload();
+        }
+    }
+
     /// Waits until the page of a loader is loaded, or one that came after it. Without a loader, the next page is meant.
     fn loaded(&mut self, loader: Option<&str>) {
         let mut has_come = false;
