@@ -60,6 +60,7 @@ pub mod generate;
 pub mod go;
 #[cfg(feature = "jsonnet")]
 pub mod handwritten;
+pub mod import;
 pub mod input;
 pub mod json_schema;
 #[cfg(feature = "jsonnet")]

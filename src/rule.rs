@@ -239,6 +239,8 @@ rules! {
         MemoryLimit "memory-limit" "The program exceeds the memory limit.",
         TimeLimit "time-limit" "The program exceeds the time limit.",
         Nesting "nesting" "The code is nested too deeply.",
+        ImportedNumber "imported-number" "Jsonnet has no such whole number: the imported program makes the nearest one.",
+        ImportedSecret "imported-secret" "The imported program has the data of a Secret.",
         Internal "internal" "The evaluator itself failed.",
     }
     Tanka {

@@ -32,6 +32,7 @@ mod from_k8s_gen;
 mod fuzz;
 mod generate;
 mod hostile;
+mod import;
 mod inputs;
 mod json_schemas;
 mod jsonnet;

@@ -1,6 +1,5 @@
 //! `crdsmith example`.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,19 +8,17 @@ use rayon::prelude::*;
 use super::definitions;
 use super::definitions::Definitions;
 use super::exit::{FAILED, FINDINGS, FINE};
+use super::libraries;
 use super::lookup;
 use super::terminal::Terminal;
 use crate::catalog::Listed;
 use crate::diagnostic::Diagnostic;
 use crate::example::{Extent, Form, Written, write};
-use crate::generate::{LibraryName, libraries};
-use crate::model::{GroupNames, ObjectMeta, Renames};
+use crate::import::Library;
+use crate::model::ObjectMeta;
 use crate::output::{Sink, Stage};
 use crate::rule::Rule;
 use crate::validate::Registry;
-
-/// Import path of a library that no configuration names.
-const LIBRARY: &str = "main.libsonnet";
 
 /// Owner of the files in the list of generated files.
 const OWNER: &str = "example";
@@ -108,9 +105,7 @@ struct Job {
     extent: Extent,
     format: Format,
     meta: ObjectMeta,
-    libraries: Vec<LibraryName>,
-    /// The names of API groups in each library; those without a library come last.
-    groups: Vec<GroupNames>,
+    libraries: Vec<Library>,
 }
 
 impl Job {
@@ -120,23 +115,14 @@ impl Job {
             return Err(vec![error]);
         }
         let libraries = match args.format {
-            Format::Jsonnet => libraries(&found.generation, &found.base)?,
+            Format::Jsonnet => libraries::of(&found)?,
             Format::Yaml => Vec::new(),
         };
-        let names = |renames: &Renames, has: &dyn Fn(&Listed<'_>) -> bool| {
-            let listed = found.catalog.list().filter(has);
-            let groups: BTreeSet<String> = listed.map(|listed| listed.head.group.clone()).collect();
-            GroupNames::new(&groups, renames)
-        };
-        let own = |library: &LibraryName| names(&library.renames, &|listed| library.inputs.contains(listed.file));
-        let mut groups: Vec<GroupNames> = libraries.iter().map(own).collect();
-        groups.push(names(&Renames::default(), &|_| true));
         Ok(Self {
             extent: if args.full { Extent::Full } else { Extent::Minimal },
             format: args.format,
             meta: ObjectMeta::built_in()?,
-            groups,
-            libraries,
+            libraries: libraries.into_iter().map(|(library, _)| library).collect(),
             found,
         })
     }
@@ -145,17 +131,12 @@ impl Job {
     fn write(&self, index: usize, listed: &Listed<'_>, versions: &[usize]) -> Result<Vec<Written>, Vec<Diagnostic>> {
         let crd = self.found.catalog.definition(index)?;
         let registry = Registry::new([crd.clone()]);
-        let library = self
-            .libraries
-            .iter()
-            .position(|library| library.inputs.contains(listed.file));
-        let groups = &self.groups[library.unwrap_or(self.libraries.len())];
-        let import = library.map_or(LIBRARY, |at| &self.libraries[at].package.import);
-        let form = match self.format {
-            Format::Yaml => Form::Yaml,
-            Format::Jsonnet => Form::Jsonnet {
-                import,
-                group: groups.get(&crd.group),
+        let library = self.libraries.iter().find(|library| library.serves(listed.file));
+        let form = match library {
+            None => Form::Yaml,
+            Some(library) => Form::Jsonnet {
+                import: &library.package.import,
+                group: library.groups.get(&crd.group),
             },
         };
         let write = |version: &usize| {

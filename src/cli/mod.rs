@@ -16,9 +16,11 @@ mod explain;
 mod folder;
 mod generate;
 mod global;
+mod import;
 mod jpath;
 mod kubeconform;
 mod kustomization;
+mod libraries;
 mod list;
 mod lookup;
 mod man;
@@ -78,6 +80,7 @@ enum Command {
     Diff(diff::Args),
     Definitions(list::Args),
     Example(example::Args),
+    Import(import::Args),
     Site(site::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -135,6 +138,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Diff(args) => diff::run(&args, terminal),
         Command::Definitions(args) => list::run(&args, terminal),
         Command::Example(args) => example::run(&args, terminal),
+        Command::Import(args) => import::run(&args, terminal),
         Command::Site(args) => site::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),

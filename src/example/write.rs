@@ -54,7 +54,7 @@ pub fn write(
         .map(|kind| Facts::of(kind, meta));
     let tree = example.tree(facts.as_ref().map_or(&[], |facts| &facts.fields));
     let text = match (form, &kind) {
-        (Form::Jsonnet { import, .. }, Some(kind)) => usage::program(kind, import, &[], &tree),
+        (Form::Jsonnet { import, .. }, Some(kind)) => usage::program(kind, import, &tree),
         _ => yaml::document(&[], &tree),
     };
     Written {

@@ -87,7 +87,7 @@ impl Examples {
                 anchor: format!("example-{name}"),
                 title: title.to_owned(),
                 description: description.to_owned(),
-                jsonnet: usage::program(kind, import, &[], &tree),
+                jsonnet: usage::program(kind, import, &tree),
                 yaml: yaml::document(&[], &tree),
             });
         }
@@ -118,7 +118,7 @@ fn hand_written(example: &HandWritten, kind: &Kind<'_>, import: &str, others: &[
                 && text(manifest, "kind") == Some(&kind.crd.names.kind)
                 && text(manifest, "apiVersion") == Some(&api_version)
             {
-                made.jsonnet = usage::program(kind, import, &[], &plain(manifest));
+                made.jsonnet = usage::program(kind, import, &plain(manifest));
             }
         }
     }

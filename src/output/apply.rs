@@ -5,6 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use super::failed;
 use crate::diagnostic::Diagnostic;
 
@@ -51,16 +53,22 @@ pub fn apply(
 }
 
 fn replace(target: &Path, text: &[u8]) -> std::io::Result<()> {
-    let parent = target.parent().unwrap_or(Path::new("."));
+    staged(target, text)?.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A file beside its target that becomes it by a rename. The folders above are created.
+pub(super) fn staged(target: &Path, text: &[u8]) -> std::io::Result<NamedTempFile> {
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
-    let mut file = tempfile::NamedTempFile::new_in(parent)?;
+    let mut file = NamedTempFile::new_in(parent)?;
     file.write_all(text)?;
-    // Temporary files are private; exported ones are for everyone to read.
+    // Temporary files are private; these are for everyone to read.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644))?;
     }
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod check;
+mod create;
 mod definitions;
 mod manifest;
 mod stage;
@@ -15,6 +16,7 @@ use std::path::{Component, Path};
 
 pub use apply::{Applied, apply};
 pub use check::{Check, Difference, DifferenceKind};
+pub use create::create;
 pub use definitions::Definitions;
 pub use manifest::MANIFEST;
 pub use stage::{Stage, Written};

@@ -15,11 +15,39 @@ pub(super) fn key(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// A step to a member: `.name`, or in brackets if the name is no identifier.
+pub(super) fn member(name: &str) -> String {
+    if naming::is_identifier(name) {
+        format!(".{name}")
+    } else {
+        format!("[{}]", string_literal(name))
+    }
+}
+
 /// A string literal as `jsonnetfmt` leaves the ones that the existing generator writes.
 pub(super) fn string_literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     push_string_literal(&mut out, text);
     out
+}
+
+/// A text: as a block if it has several lines that a block can hold, else as a string literal.
+pub(super) fn text(text: &str) -> String {
+    let block = text.strip_suffix('\n').map(|lines| ("|||", lines));
+    let (mark, lines) = block.unwrap_or(("|||-", text));
+    // The first line gives the indentation, formatters remove blanks at the end of lines, and a block has no escapes.
+    let is_block = text.trim_end_matches('\n').contains('\n')
+        && !text.starts_with([' ', '\t', '\n'])
+        && !lines.ends_with('\n')
+        && lines.split('\n').all(|line| !line.ends_with([' ', '\t']))
+        && lines
+            .chars()
+            .all(|character| character == '\n' || character == '\t' || !character.is_control());
+    if is_block {
+        format!("{mark}\n  {}\n|||", lines.replace('\n', "\n  "))
+    } else {
+        string_literal(text)
+    }
 }
 
 /// Uses single quotes, unless the text has a single quote. If the text has both kinds, the formatter keeps the JSON string that Go had written.
@@ -67,6 +95,22 @@ mod tests {
             ("<b>", "'<b>'"),
         ] {
             assert_eq!(string_literal(text), wanted);
+        }
+    }
+
+    #[test]
+    fn texts() {
+        for (value, wanted) in [
+            ("one line", "'one line'"),
+            ("one line\n", "'one line\\n'"),
+            ("a\n\n b\n", "|||\n  a\n  \n   b\n|||"),
+            ("a\nb", "|||-\n  a\n  b\n|||"),
+            (" a\nb", "' a\\nb'"),
+            ("a \nb", "'a \\nb'"),
+            ("a\nb\n\n", "'a\\nb\\n\\n'"),
+            ("a\r\nb", "'a\\r\\nb'"),
+        ] {
+            assert_eq!(text(value), wanted);
         }
     }
 

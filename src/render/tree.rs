@@ -49,6 +49,11 @@ impl Tree {
         shown.find(|field| field.name == name).map(|field| &field.value)
     }
 
+    /// Whether the value is a list.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Scalar(Value::Array(_)))
+    }
+
     /// Whether nothing of the value is to be printed over several lines.
     pub(super) fn is_flat(&self) -> bool {
         match self {

@@ -157,7 +157,7 @@ fn split(value: Value, entry: &str) -> Result<Parts, Vec<Diagnostic>> {
     let mut others = Vec::new();
     let Extracted { manifests, problems } = extract(value, &[]);
     for manifest in manifests {
-        if manifest.kind() == "Environment" {
+        if manifest.is_environment() {
             let mut path = manifest.path;
             path.push(Step::Field("data".to_owned()));
             let (environment, data) = Environment::from_object(manifest.value, entry).map_err(|error| vec![error])?;

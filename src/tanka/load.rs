@@ -83,7 +83,7 @@ fn environments(
     let value = run(&program, &options, loaded)?;
     let origin = origin(project, program, &options, loaded);
     let found = finish(environment, value, &[], &origin, project, request);
-    if found.manifests.iter().any(|manifest| manifest.kind() == "Environment") {
+    if found.manifests.iter().any(super::Manifest::is_environment) {
         let message = format!(
             "`{}` has an inline environment beside `{SPEC}`",
             display_path(&project.entry)

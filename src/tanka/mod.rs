@@ -67,6 +67,12 @@ impl Manifest {
         self.text("apiVersion")
     }
 
+    /// Whether this is an environment of Tanka. Tanka takes every object of kind `Environment` for one, also those of other groups, and then fails.
+    pub(crate) fn is_environment(&self) -> bool {
+        let group = self.api_version().rsplit_once('/').map_or("", |(group, _)| group);
+        self.kind() == "Environment" && matches!(group, "" | "tanka.dev")
+    }
+
     /// `metadata.name`, or nothing.
     #[must_use]
     pub fn name(&self) -> &str {

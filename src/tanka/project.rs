@@ -36,7 +36,7 @@ impl Project {
         let absolute = normal(&absolute);
         let is_folder = absolute.metadata().map_err(fail)?.is_dir();
         let folder = if is_folder { absolute.clone() } else { parent(&absolute) };
-        let root = ROOT_FILES.iter().find_map(|file| holder(&folder, file));
+        let root = root(&folder);
         let name = absolute
             .file_name()
             .filter(|_| !is_folder)
@@ -60,6 +60,16 @@ impl Project {
         let message = format!("`{}` has no `{ENTRY}`", path.display());
         Err(Diagnostic::error(Rule::InputMissing, message)
             .help("name an environment folder or a Jsonnet file, or search folders with `-r`"))
+    }
+
+    /// The project around a folder that has an entry, or will have one. The folder is absolute.
+    #[must_use]
+    pub fn around(folder: &Path) -> Self {
+        Self {
+            root: root(folder),
+            base: folder.to_owned(),
+            entry: folder.join(ENTRY),
+        }
     }
 
     /// The import path as `tk tool jpath` prints it: the last folder is looked at first.
@@ -107,6 +117,11 @@ impl Project {
             .collect();
         parts.join("/")
     }
+}
+
+/// The nearest folder above with a file that marks the root of a project.
+fn root(folder: &Path) -> Option<PathBuf> {
+    ROOT_FILES.iter().find_map(|file| holder(folder, file))
 }
 
 /// Every `main.jsonnet` below a folder, sorted. Links to folders are not followed.

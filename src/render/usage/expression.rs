@@ -1,92 +1,14 @@
-//! Value → Jsonnet that makes it with the calls of a library, in the form that `jsonnetfmt` leaves behind.
+//! Values as expressions: calls of a library that are added to each other, with comments between them, and literals.
 
 use serde_json::Value;
 
-use super::literal::{key, string_literal};
-use super::tree::{Field, Tree};
-use crate::model::{Body, Kind, Member, Object, naming};
-
-/// Name of the local that imports the library.
-const LIBRARY: &str = "lib";
-
-/// A program that makes an object of a kind. `import` is the path of the library; `title` are lines of comments before it.
-#[must_use]
-pub fn program(kind: &Kind<'_>, import: &str, title: &[String], tree: &Tree) -> String {
-    let mut out = String::new();
-    for line in title {
-        out.push_str(&comment(line));
-        out.push('\n');
-    }
-    let names = &kind.name;
-    let own = if naming::is_identifier(&names.kind) && !matches!(names.kind.as_str(), LIBRARY | "std") {
-        names.kind.as_str()
-    } else {
-        "kind"
-    };
-    out.push_str(&format!("local {LIBRARY} = import {};\n", string_literal(import)));
-    out.push_str(&format!(
-        "local {own} = {LIBRARY}{}{}{};\n\n",
-        member(&names.group),
-        member(&names.version),
-        member(&names.kind)
-    ));
-    out.push_str(&manifest(own, kind, tree));
-    out.push('\n');
-    out
-}
-
-/// The expression for an object, with the local `own` for its kind.
-fn manifest(own: &str, kind: &Kind<'_>, tree: &Tree) -> String {
-    let fields: &[Field] = match tree {
-        Tree::Object(fields) => fields,
-        _ => &[],
-    };
-    let name = tree.get("metadata").and_then(|metadata| metadata.get("name"));
-    let name = match name {
-        Some(Tree::Scalar(Value::String(name))) => Some(name),
-        _ => None,
-    };
-    let mut chain = Chain::default();
-    chain.part(format!(
-        "{own}.new({})",
-        name.map_or_else(|| "''".to_owned(), |name| string_literal(name))
-    ));
-    for field in fields {
-        match (field.name.as_str(), &field.value) {
-            ("apiVersion" | "kind", _) => {}
-            ("metadata", Tree::Object(inner)) => {
-                let others = inner.iter().filter(|field| field.name != "name" || name.is_none());
-                let rest = Field {
-                    value: Tree::Object(others.cloned().collect()),
-                    ..field.clone()
-                };
-                if rest.value != Tree::Object(Vec::new()) {
-                    chain.field(own, &kind.members, &rest);
-                }
-            }
-            _ => chain.field(own, &kind.members, field),
-        }
-    }
-    chain.print(0)
-}
-
-/// A step to a member: `.name`, or in brackets if the name is no identifier.
-fn member(name: &str) -> String {
-    if naming::is_identifier(name) {
-        format!(".{name}")
-    } else {
-        format!("[{}]", string_literal(name))
-    }
-}
-
-fn comment(line: &str) -> String {
-    let line = line.replace(char::is_control, " ");
-    format!("// {line}").trim_end().to_owned()
-}
+use crate::model::{Body, Member, Object};
+use crate::render::literal::{key, member, text};
+use crate::render::tree::{Field, Tree};
 
 /// Expressions that are added to each other, with comments between them.
 #[derive(Default)]
-struct Chain {
+pub(super) struct Chain {
     lines: Vec<Link>,
 }
 
@@ -96,16 +18,16 @@ enum Link {
 }
 
 impl Chain {
-    fn part(&mut self, text: String) {
+    pub(super) fn part(&mut self, text: String) {
         self.lines.push(Link::Part(text));
     }
 
-    fn comment(&mut self, line: &str) {
+    pub(super) fn comment(&mut self, line: &str) {
         self.lines.push(Link::Comment(comment(line)));
     }
 
     /// The chain, its lines after the first at an indentation.
-    fn print(&self, indent: usize) -> String {
+    pub(super) fn print(&self, indent: usize) -> String {
         let mut out = String::new();
         let mut is_first = true;
         for (index, link) in self.lines.iter().enumerate() {
@@ -136,12 +58,12 @@ impl Chain {
         out
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         !self.lines.iter().any(|link| matches!(link, Link::Part(_)))
     }
 
     /// The calls that set a field of the object that `object` makes; `reference` leads to it.
-    fn field(&mut self, reference: &str, object: &Object<'_>, field: &Field) {
+    pub(super) fn field(&mut self, reference: &str, object: &Object<'_>, field: &Field) {
         for line in &field.comments {
             self.comment(line);
         }
@@ -171,7 +93,8 @@ impl Chain {
         let (mut setter, mut nested) = (None, None);
         for member in about {
             match &member.body {
-                Body::Setter(found) if !found.mixin => setter = Some(member),
+                // A setter of a list puts anything else into one.
+                Body::Setter(found) if !found.mixin && (value.is_list() || !found.list) => setter = Some(member),
                 Body::Object(object) => nested = Some((member, object)),
                 _ => {}
             }
@@ -205,7 +128,7 @@ fn has_shown(fields: &[Field]) -> bool {
 }
 
 /// The object of a library for the items below a field.
-struct Items<'k, 'm> {
+pub(super) struct Items<'k, 'm> {
     reference: String,
     object: &'k Object<'m>,
     /// Number of lists and maps around an item.
@@ -213,7 +136,7 @@ struct Items<'k, 'm> {
 }
 
 impl<'k, 'm> Items<'k, 'm> {
-    fn new(reference: &str, found: &Member<'m>, object: &'k Object<'m>) -> Self {
+    pub(super) fn new(reference: &str, found: &Member<'m>, object: &'k Object<'m>) -> Self {
         Self {
             reference: format!("{reference}{}", member(&found.name)),
             object,
@@ -231,7 +154,7 @@ impl<'k, 'm> Items<'k, 'm> {
 }
 
 /// A value as an expression; its lines after the first are indented for column 0.
-fn print(value: &Tree, items: Option<&Items<'_, '_>>) -> String {
+pub(super) fn print(value: &Tree, items: Option<&Items<'_, '_>>) -> String {
     match (value, items) {
         (Tree::Object(fields), Some(items)) if items.levels == 0 && !fields.is_empty() => {
             let mut chain = Chain::default();
@@ -251,7 +174,6 @@ fn print(value: &Tree, items: Option<&Items<'_, '_>>) -> String {
         (Tree::Object(fields), items) if !fields.is_empty() => plain_object(fields, items),
         (Tree::Object(_), _) => "{}".to_owned(),
         (Tree::List(_), _) => "[]".to_owned(),
-        (Tree::Scalar(Value::String(text)), _) => string_literal(text),
         (Tree::Scalar(value), _) => plain(value),
     }
 }
@@ -264,11 +186,7 @@ fn plain_object(fields: &[Field], items: Option<&Items<'_, '_>>) -> String {
     for field in fields {
         let value = print(&field.value, below.as_ref());
         let (before, value) = leading_comments(&value);
-        let text = if value.contains("\n+ ") {
-            format!("{}:\n  {}", key(&field.name), value.replace('\n', "\n  "))
-        } else {
-            format!("{}: {value}", key(&field.name))
-        };
+        let text = named(&field.name, value);
         let mut lines: Vec<String> = field.comments.iter().map(|line| comment(line)).collect();
         lines.extend(before.map(str::to_owned));
         is_short &= lines.is_empty() && !field.is_comment && field.value.is_flat();
@@ -286,6 +204,22 @@ fn plain_object(fields: &[Field], items: Option<&Items<'_, '_>>) -> String {
     let lines = entries.into_iter().flat_map(|(_, lines)| lines);
     let lines = lines.map(|line| format!("\n  {}", line.replace('\n', "\n  ")));
     format!("{{{}\n}}", lines.collect::<String>())
+}
+
+/// A field and its value; a chain begins on a line of its own.
+fn named(name: &str, value: &str) -> String {
+    if value.contains("\n+ ") {
+        format!("{}:\n  {}", key(name), value.replace('\n', "\n  "))
+    } else {
+        format!("{}: {value}", key(name))
+    }
+}
+
+/// A field of an object with a line for each, and the comments before it.
+pub(super) fn entry(name: &str, value: &str) -> String {
+    let (before, value) = leading_comments(value);
+    let before: String = before.flat_map(|line| [line, "\n"]).collect();
+    before + &with_comma(&named(name, value))
 }
 
 /// The lines of comments that begin a text, and the rest of it.
@@ -329,7 +263,7 @@ fn brackets(open: char, parts: &[String], close: char, is_flat: bool) -> String 
 /// A value without own order: literals of Jsonnet.
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => string_literal(text),
+        Value::String(string) => text(string),
         Value::Array(items) => brackets('[', &items.iter().map(plain).collect::<Vec<_>>(), ']', true),
         Value::Object(fields) if fields.is_empty() => "{}".to_owned(),
         Value::Object(fields) => {
@@ -340,4 +274,10 @@ fn plain(value: &Value) -> String {
         }
         other => other.to_string(),
     }
+}
+
+/// A line of a comment.
+pub(super) fn comment(line: &str) -> String {
+    let line = line.replace(char::is_control, " ");
+    format!("// {line}").trim_end().to_owned()
 }
