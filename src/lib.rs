@@ -61,6 +61,7 @@ pub mod go;
 #[cfg(feature = "jsonnet")]
 pub mod handwritten;
 pub mod import;
+pub mod init;
 pub mod input;
 pub mod json_schema;
 #[cfg(feature = "jsonnet")]

@@ -3,7 +3,7 @@
 //! In: a name (a path, a URL, `<stdin>`) and its text. Out: line and column for a byte offset.
 //! Does not depend on the content of the text.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// A text with the name that messages call it by.
@@ -218,6 +218,30 @@ pub fn display_path(path: &Path) -> String {
         here if here.as_os_str().is_empty() => ".".to_owned(),
         path => path.display().to_string(),
     }
+}
+
+/// The way from a folder to a path, with `/` between its parts. Both are relative to the current folder, or absolute.
+#[must_use]
+pub fn relative_path(folder: &Path, path: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_owned());
+    let (folder, path) = (absolute(folder), absolute(path));
+    let shared = folder
+        .components()
+        .zip(path.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    with_slashes(&up.chain(path.components().skip(shared)).collect::<PathBuf>())
+}
+
+/// A path with `/` between its parts.
+#[must_use]
+pub fn with_slashes(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use imports::Files;
 
 /// Allowed imports of each module within the crate. A module without a line may import nothing. Libraries come first, then the modules that
 /// join them.
-const ROOMS: [(&str, &[&str]); 32] = [
+const ROOMS: [(&str, &[&str]); 33] = [
     ("go", &[]),
     ("k8s", &["go"]),
     ("source", &[]),
@@ -86,6 +86,20 @@ const ROOMS: [(&str, &[&str]); 32] = [
             "yaml",
         ],
     ),
+    (
+        "init",
+        &[
+            "catalog",
+            "crd",
+            "diagnostic",
+            "example",
+            "import",
+            "model",
+            "render",
+            "source",
+            "validate",
+        ],
+    ),
     ("rendered", &["jsonnet", "rule", "source", "tanka", "validate"]),
     (
         "generate",
@@ -143,6 +157,7 @@ const ROOMS: [(&str, &[&str]); 32] = [
             "go",
             "handwritten",
             "import",
+            "init",
             "input",
             "json_schema",
             "jsonnet",

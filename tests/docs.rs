@@ -14,11 +14,12 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 7] = [
+const PAGES: [Page; 8] = [
     ("README.md", readme),
     ("docs/diff.md", bump),
     ("docs/example.md", examples),
     ("docs/from-k8s-gen.md", configuration),
+    ("docs/import.md", manifests),
     ("docs/render.md", rendering),
     ("docs/schemas.md", schemas),
     ("docs/validate.md", validation),
@@ -94,6 +95,16 @@ fn readme(folder: &Path) {
 /// A folder of CRDs.
 fn examples(folder: &Path) {
     support::write(folder, &[("crds/userpoolclients.yaml", &crd())]);
+}
+
+/// The manifest that the page shows.
+fn manifests(folder: &Path) {
+    let shown = blocks("docs/import.md")
+        .into_iter()
+        .find(|block| block.language == "yaml")
+        .unwrap();
+    let (name, text) = shown.lines.split_first().unwrap();
+    support::write(folder, &[(name.strip_prefix("# ").unwrap(), &text.join("\n"))]);
 }
 
 /// A configuration of k8s-gen.

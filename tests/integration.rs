@@ -33,6 +33,7 @@ mod fuzz;
 mod generate;
 mod hostile;
 mod import;
+mod init;
 mod inputs;
 mod json_schemas;
 mod jsonnet;

@@ -17,7 +17,7 @@ use crate::source::{Source, display_path};
 const BUILTIN: &str = "builtin:";
 
 /// The built-in definitions, by name.
-const EMBEDDED: [(&str, &str); 1] = [(
+pub(super) const EMBEDDED: [(&str, &str); 1] = [(
     "builtin:userpoolclient",
     include_str!("../../crds/userpoolclients-0.33.yaml"),
 )];

@@ -1,22 +1,19 @@
 //! `crdsmith import`.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use serde_json::json;
 
 use super::definitions;
 use super::exit::{FAILED, FINE};
 use super::libraries;
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::import::{Library, Program, program};
+use crate::import::{Library, Program, Shape, program};
 use crate::input;
 use crate::input::Input;
 use crate::model::ObjectMeta;
 use crate::output::create;
-use crate::rule::Rule;
-use crate::source::{Source, display_path};
+use crate::source::{Source, display_path, relative_path, with_slashes};
 use crate::tanka::project::{ENTRY, Project, SPEC};
 
 /// Extensions of Jsonnet files: an output with one is a file, any other is the folder of an environment.
@@ -78,7 +75,11 @@ fn done(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
         library
     });
     let libraries: Vec<Library> = libraries.collect();
-    let made = program(&sources, &found.catalog, &libraries, &ObjectMeta::built_in()?)?;
+    let shape = match &target {
+        Some(target) if target.name.is_none() => Shape::Fields,
+        _ => Shape::Value,
+    };
+    let made = program(&sources, &found.catalog, &libraries, &ObjectMeta::built_in()?, shape)?;
     let code = match &target {
         None => terminal.output(&made.text),
         Some(target) => {
@@ -126,14 +127,7 @@ impl Target {
         let spec = self.folder.join(SPEC);
         // An environment that is there keeps its settings.
         if self.name.is_none() && !spec.exists() {
-            let text = serde_json::to_string_pretty(&json!({
-                "apiVersion": "tanka.dev/v1alpha1",
-                "kind": "Environment",
-                "metadata": {"name": display_path(&self.folder)},
-                "spec": {"apiServer": "", "namespace": made.namespace},
-            }));
-            let text = text.map_err(|error| vec![Diagnostic::error(Rule::Environment, error.to_string())])?;
-            files.push((spec, text + "\n"));
+            files.push((spec, crate::import::spec(&display_path(&self.folder), &made.namespace)));
         }
         create(&files, force)
     }
@@ -148,18 +142,8 @@ fn import_path(file: &Path, folder: &Path) -> Option<String> {
     // A path from the folder itself would not survive a move of the program.
     let mut roots = project.import_path().into_iter().rev().filter(|root| *root != folder);
     let below = roots.find_map(|root| file.strip_prefix(root).ok().map(Path::to_owned));
-    let path = below.unwrap_or_else(|| {
-        let shared = folder
-            .components()
-            .zip(file.components())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let up = folder.components().skip(shared).map(|_| Component::ParentDir);
-        up.chain(file.components().skip(shared)).collect()
-    });
-    let parts: Vec<_> = path
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    Some(parts.join("/"))
+    Some(match below {
+        Some(path) => with_slashes(&path),
+        None => relative_path(&folder, &file),
+    })
 }

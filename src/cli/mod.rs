@@ -17,6 +17,7 @@ mod folder;
 mod generate;
 mod global;
 mod import;
+mod init;
 mod jpath;
 mod kubeconform;
 mod kustomization;
@@ -73,6 +74,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Generate(generate::Args),
     Render(render::Args),
     Jpath(jpath::Args),
@@ -131,6 +133,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run_command(command: Command, terminal: &Terminal) -> u8 {
     match command {
+        Command::Init(args) => init::run(&args, terminal),
         Command::Generate(args) => generate::run(&args, terminal),
         Command::Render(args) => render::run(&args, terminal),
         Command::Jpath(args) => jpath::run(&args, terminal),

@@ -12,6 +12,8 @@ mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde_json::json;
+
 use crate::catalog::Catalog;
 use crate::crd::{Crd, Schema, Scope};
 use crate::diagnostic::Diagnostic;
@@ -35,6 +37,15 @@ pub struct Library {
 
 /// Import path of a library that no configuration names.
 const UNNAMED: &str = "main.libsonnet";
+
+/// The value of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// The object itself if there is one, else an object with a field for each.
+    Value,
+    /// An object with a field for each, as environments have it.
+    Fields,
+}
 
 impl Library {
     /// The library that `generate` makes without a configuration; it serves every definition.
@@ -81,6 +92,7 @@ pub fn program(
     catalog: &Catalog,
     libraries: &[Library],
     meta: &ObjectMeta,
+    shape: Shape,
 ) -> Result<Program, Vec<Diagnostic>> {
     let documents = objects::documents(sources)?;
     let objects = objects::find(&documents)?;
@@ -122,11 +134,23 @@ pub fn program(
         });
     }
     Ok(Program {
-        text: programs(&made),
+        text: programs(&made, shape == Shape::Fields),
         objects: objects.len(),
         namespace: namespace(&objects, &kinds),
         diagnostics,
     })
+}
+
+/// The `spec.json` of an environment in a folder.
+#[must_use]
+pub fn spec(folder: &str, namespace: &str) -> String {
+    let spec = json!({
+        "apiVersion": "tanka.dev/v1alpha1",
+        "kind": "Environment",
+        "metadata": {"name": folder},
+        "spec": {"apiServer": "", "namespace": namespace},
+    });
+    format!("{spec:#}\n")
 }
 
 /// The warning for a Secret, whose data the program repeats.

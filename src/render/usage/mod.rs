@@ -35,18 +35,18 @@ pub fn program(kind: &Kind<'_>, import: &str, tree: &Tree) -> String {
         tree: tree.clone(),
         end: Vec::new(),
     };
-    programs(&[made])
+    programs(&[made], false)
 }
 
-/// A program that makes objects: the object itself if there is one, else an object with a field for each.
+/// A program that makes objects: an object with a field for each. A single object without `always_fields` is the value itself.
 #[must_use]
-pub fn programs(objects: &[Made<'_>]) -> String {
+pub fn programs(objects: &[Made<'_>], always_fields: bool) -> String {
     let locals = Locals::of(objects);
     let mut out = locals.text();
     if !out.is_empty() {
         out.push('\n');
     }
-    if let [only] = objects {
+    if let ([only], false) = (objects, always_fields) {
         push_comments(&mut out, &only.comments);
         out.push_str(&manifest(&locals, only));
         out.push('\n');
