@@ -72,15 +72,8 @@ fn bump(folder: &Path) {
     );
 }
 
-/// A project with CRDs, and the environment that the page shows.
+/// A project with CRDs, and the settings of its environment.
 fn readme(folder: &Path) {
-    let programs = blocks("README.md")
-        .into_iter()
-        .filter(|block| block.language == "jsonnet");
-    for program in programs {
-        let name = program.lines[0].strip_prefix("// ").unwrap().to_owned();
-        support::write(folder, &[(&name, &program.lines.join("\n"))]);
-    }
     let spec = r#"{"apiVersion": "tanka.dev/v1alpha1", "kind": "Environment", "metadata": {"name": "default"}, "spec": {"namespace": "default"}}"#;
     support::write(
         folder,
@@ -205,6 +198,11 @@ fn every_command_of_the_docs_runs() {
         let folder = support::folder();
         prepare(folder.path());
         for block in blocks(page) {
+            if block.language == "jsonnet"
+                && let Some(name) = block.lines[0].strip_prefix("// ")
+            {
+                support::write(folder.path(), &[(name, &block.lines.join("\n"))]);
+            }
             if block.language == "console" {
                 let (command, expected) = block.lines.split_first().unwrap();
                 let command = command.strip_prefix("$ ").unwrap();
