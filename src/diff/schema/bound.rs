@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::implied::{self, Bound, Measure};
 use super::walk::{At, Values, Walk};
 use crate::crd::Schema;
 use crate::diff::rule::ChangeRule;
@@ -16,7 +17,7 @@ struct Rules {
 }
 
 /// A count of characters, items or fields, and the rules about it. The flag tells whether it is an upper bound.
-type Count = (bool, fn(&Schema) -> Option<i64>, Rules);
+type Count = (Measure, bool, fn(&Schema) -> Option<i64>, Rules);
 
 macro_rules! bound {
     ($keyword:literal, $added:ident, $removed:ident, $stricter:ident, $looser:ident) => {
@@ -32,6 +33,7 @@ macro_rules! bound {
 
 const COUNTS: [Count; 6] = [
     (
+        Measure::Length,
         false,
         |schema| schema.min_length,
         bound!(
@@ -43,6 +45,7 @@ const COUNTS: [Count; 6] = [
         ),
     ),
     (
+        Measure::Length,
         true,
         |schema| schema.max_length,
         bound!(
@@ -54,6 +57,7 @@ const COUNTS: [Count; 6] = [
         ),
     ),
     (
+        Measure::Items,
         false,
         |schema| schema.min_items,
         bound!(
@@ -65,6 +69,7 @@ const COUNTS: [Count; 6] = [
         ),
     ),
     (
+        Measure::Items,
         true,
         |schema| schema.max_items,
         bound!(
@@ -76,6 +81,7 @@ const COUNTS: [Count; 6] = [
         ),
     ),
     (
+        Measure::Properties,
         false,
         |schema| schema.min_properties,
         bound!(
@@ -87,6 +93,7 @@ const COUNTS: [Count; 6] = [
         ),
     ),
     (
+        Measure::Properties,
         true,
         |schema| schema.max_properties,
         bound!(
@@ -103,11 +110,18 @@ const MINIMUM: Rules = bound!("minimum", MinimumAdded, MinimumRemoved, MinimumRa
 const MAXIMUM: Rules = bound!("maximum", MaximumAdded, MaximumRemoved, MaximumLowered, MaximumRaised);
 
 pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
-    for (is_upper, get, rules) in &COUNTS {
+    for (measure, is_upper, get, rules) in &COUNTS {
         // A lower bound of 0 says nothing.
         let count = |schema: &Schema| get(schema).filter(|count| *is_upper || *count > 0);
         let bound = |schema: &Schema| count(schema).map(|count| (Bound::count(count, *is_upper), count.into()));
-        one(walk, at, (old, new), (bound(old), bound(new)), rules);
+        one(
+            walk,
+            at,
+            (old, new),
+            (bound(old), bound(new)),
+            rules,
+            (*measure, *is_upper),
+        );
     }
     let minimum = |schema: &Schema| {
         let number = schema.minimum?;
@@ -116,7 +130,14 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema,
             written(number, schema.exclusive_minimum),
         ))
     };
-    one(walk, at, (old, new), (minimum(old), minimum(new)), &MINIMUM);
+    one(
+        walk,
+        at,
+        (old, new),
+        (minimum(old), minimum(new)),
+        &MINIMUM,
+        (Measure::Number, false),
+    );
     let maximum = |schema: &Schema| {
         let number = schema.maximum?;
         Some((
@@ -124,23 +145,15 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema,
             written(number, schema.exclusive_maximum),
         ))
     };
-    one(walk, at, (old, new), (maximum(old), maximum(new)), &MAXIMUM);
+    one(
+        walk,
+        at,
+        (old, new),
+        (maximum(old), maximum(new)),
+        &MAXIMUM,
+        (Measure::Number, true),
+    );
     factor(walk, at, old, new);
-}
-
-/// The strictness of a bound: the number, negated for upper bounds, and whether the bound itself is refused.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-struct Bound(f64, bool);
-
-impl Bound {
-    fn new(number: f64, exclusive: bool) -> Self {
-        Self(number, exclusive)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-    fn count(count: i64, is_upper: bool) -> Self {
-        Self(if is_upper { -count as f64 } else { count as f64 }, false)
-    }
 }
 
 /// A bound as people write it: `3`, `more than 3`.
@@ -160,8 +173,11 @@ fn one<'s>(
     both: (&'s Schema, &'s Schema),
     (old, new): (Side, Side),
     rules: &Rules,
+    (measure, is_upper): (Measure, bool),
 ) {
     let keyword = rules.keyword;
+    let wanted = new.as_ref().map(|(bound, _)| *bound);
+    let before = walk.changes.len();
     match (old, new) {
         (None, Some((_, value))) => walk.push(rules.added, at, both, Values::new(value.clone()), |name| {
             format!("{name} has the bound `{keyword}` {} now", number(&value))
@@ -181,6 +197,20 @@ fn one<'s>(
         }
         _ => {}
     }
+    let is_open = measure == Measure::Properties && (at.is_root() || walk.keeps_unknown);
+    if walk.changes.len() > before
+        && !is_open
+        && let (Some(wanted), Some(own)) = (wanted, implied::bound(both.0, measure, is_upper))
+    {
+        let wanted = if measure == Measure::Number && both.1.type_.as_deref() == Some("integer") {
+            wanted.whole()
+        } else {
+            wanted
+        };
+        if own >= wanted {
+            walk.breaks_nothing(implied::DEMANDED);
+        }
+    }
 }
 
 fn number(value: &Value) -> String {
@@ -196,9 +226,14 @@ fn number(value: &Value) -> String {
 fn factor<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
     let both = (old, new);
     match (old.multiple_of, new.multiple_of) {
-        (None, Some(factor)) => walk.push(ChangeRule::MultipleOfAdded, at, both, Values::new(factor), |name| {
-            format!("{name} must be a multiple of {factor} now")
-        }),
+        (None, Some(factor)) => {
+            walk.push(ChangeRule::MultipleOfAdded, at, both, Values::new(factor), |name| {
+                format!("{name} must be a multiple of {factor} now")
+            });
+            if implied::has_factor(old, factor) {
+                walk.breaks_nothing(implied::DEMANDED);
+            }
+        }
         (Some(factor), None) => walk.push(ChangeRule::MultipleOfRemoved, at, both, Values::old(factor), |name| {
             format!("{name} no longer needs to be a multiple of {factor}")
         }),

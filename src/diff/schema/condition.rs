@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::implied;
 use super::walk::{At, Values, Walk, span};
 use crate::crd::{Schema, ValidationRule};
 use crate::diff::rule::ChangeRule;
@@ -41,6 +42,9 @@ fn all_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sc
         _ => ChangeRule::AllOfChanged,
     };
     branches(walk, at, (old, new), "allOf", rule);
+    if rule != ChangeRule::AllOfRemoved && new.all_of.iter().all(|branch| implied::demands(old, branch)) {
+        walk.breaks_nothing(implied::DEMANDED);
+    }
 }
 
 /// The branches of `anyOf`, without those that only repeat that the value is an integer or a string.

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::implied;
 use super::value;
 use super::value::type_name;
 use super::walk::{At, Lone, Values, Walk, span};
@@ -186,4 +187,7 @@ fn required<'s>(
             _ => format!("{name} is required now"),
         },
     );
+    if rule == ChangeRule::RequiredAdded && implied::requires(old, name) {
+        walk.breaks_nothing(implied::DEMANDED);
+    }
 }

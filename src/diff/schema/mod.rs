@@ -4,6 +4,7 @@ mod bound;
 mod condition;
 mod documentation;
 mod field;
+mod implied;
 mod moved;
 mod structure;
 mod value;

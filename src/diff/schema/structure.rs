@@ -1,8 +1,10 @@
 //! Lists, maps, unknown fields and embedded resources.
 
+use super::value;
 use super::walk::{At, Values, Walk};
 use crate::crd::{AdditionalProperties, Schema};
 use crate::diff::rule::ChangeRule;
+use crate::source::Span;
 
 /// Compares the kinds of lists and objects. Returns whether the fields below can be compared.
 pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) -> bool {
@@ -52,6 +54,9 @@ fn embedded<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s 
     walk.push(rule, at, (old, new), values, |name| {
         format!("{name} {verb} an embedded resource")
     });
+    if rule == ChangeRule::EmbeddedResourceRemoved && new.preserve_unknown_fields == Some(true) {
+        walk.breaks_nothing("All of its fields are kept.");
+    }
 }
 
 fn unknown<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
@@ -98,5 +103,23 @@ fn maps<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sche
     walk.push(rule, at, (old, new), Values::default(), |name| {
         format!("{name} {message}")
     });
+    if rule == ChangeRule::ObjectBecameMap
+        && let Some(values) = new.map_value()
+        && old.properties.iter().all(|(_, field)| is_same_value(field, values))
+    {
+        walk.breaks_nothing("All of its fields have the schema of the map's values.");
+    }
     false
+}
+
+/// Whether a field takes the values that a map takes, without a default of its own.
+fn is_same_value(field: &Schema, values: &Schema) -> bool {
+    let alone = |schema: &Schema| Schema {
+        name_span: Span::default(),
+        description: String::new(),
+        title: None,
+        example: None,
+        ..schema.bare()
+    };
+    !value::has_default(field) && alone(field) == alone(values)
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::implied::{self, is_equal};
 use super::walk::{At, Values, Walk};
 use crate::crd::Schema;
 use crate::diff::rule::ChangeRule;
@@ -64,9 +65,14 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema,
 fn values<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
     let both = (old, new);
     match (&old.enum_, &new.enum_) {
-        (None, Some(values)) => walk.push(ChangeRule::EnumAdded, at, both, Values::new(values.clone()), |name| {
-            format!("{name} takes only {} now", listed(values))
-        }),
+        (None, Some(values)) => {
+            walk.push(ChangeRule::EnumAdded, at, both, Values::new(values.clone()), |name| {
+                format!("{name} takes only {} now", listed(values))
+            });
+            if implied::takes_only(old, values) {
+                walk.breaks_nothing(implied::DEMANDED);
+            }
+        }
         (Some(values), None) => walk.push(ChangeRule::EnumRemoved, at, both, Values::old(values.clone()), |name| {
             format!("{name} takes any value now")
         }),
@@ -82,6 +88,9 @@ fn values<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sc
                     Values::old(value.clone()),
                     |name| format!("{name} no longer takes {}", shown(value)),
                 );
+                if implied::refuses(old, value) {
+                    walk.breaks_nothing(implied::DEMANDED);
+                }
             }
             for value in after
                 .iter()
@@ -130,9 +139,14 @@ fn default<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s S
 fn pattern<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
     let both = (old, new);
     match (old.pattern.as_deref(), new.pattern.as_deref()) {
-        (None, Some(pattern)) => walk.push(ChangeRule::PatternAdded, at, both, Values::new(pattern), |name| {
-            format!("{name} must match `{pattern}` now")
-        }),
+        (None, Some(pattern)) => {
+            walk.push(ChangeRule::PatternAdded, at, both, Values::new(pattern), |name| {
+                format!("{name} must match `{pattern}` now")
+            });
+            if implied::has_pattern(old, pattern) {
+                walk.breaks_nothing(implied::DEMANDED);
+            }
+        }
         (Some(pattern), None) => walk.push(ChangeRule::PatternRemoved, at, both, Values::old(pattern), |name| {
             format!("{name} no longer needs to match `{pattern}`")
         }),
@@ -193,11 +207,6 @@ fn null<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sche
         };
         format!("{name} {verb}")
     });
-}
-
-/// Whether two values of a list are equal for the server: `1` and `1.0` are.
-fn is_equal(a: &Value, b: &Value) -> bool {
-    a == b || a.as_f64().is_some_and(|number| b.as_f64() == Some(number))
 }
 
 /// A value in backticks.

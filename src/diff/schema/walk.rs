@@ -173,6 +173,18 @@ impl<'s> Walk<'_, 's> {
         self.add(rule, at, places, values, message);
     }
 
+    /// The last change takes nothing away, for a reason that its rule does not know.
+    pub(in crate::diff) fn breaks_nothing(&mut self, reason: &'static str) {
+        if let Some(change) = self
+            .changes
+            .last_mut()
+            .filter(|change| change.severity != Severity::Compatible)
+        {
+            change.severity = Severity::Compatible;
+            change.reason = reason;
+        }
+    }
+
     /// As [`Walk::push`], with the places of both sides.
     pub(in crate::diff) fn add(
         &mut self,
