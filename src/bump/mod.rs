@@ -8,6 +8,7 @@ mod calls;
 mod hits;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
@@ -38,14 +39,19 @@ pub fn compare(old: &Catalog, new: &Catalog, options: Options) -> Result<Vec<Cha
     for (at, head) in new.heads().enumerate() {
         pairs.entry((&head.group, &head.kind)).or_default().1 = Some(at);
     }
-    let pairs: Vec<Pair> = pairs.into_values().collect();
+    // The largest come first, so that no thread is left with one of them at the end.
+    let mut pairs: Vec<(usize, Pair)> = pairs.into_values().enumerate().collect();
+    let length = |catalog: &Catalog, at: Option<usize>| at.map_or(0, |at| catalog.length(at));
+    pairs.sort_by_cached_key(|(_, pair)| Reverse(length(old, pair.0) + length(new, pair.1)));
     let (old, new) = (Side::new(old)?, Side::new(new)?);
-    let compared: Vec<_> = pairs
+    let mut compared: Vec<_> = pairs
         .into_par_iter()
-        .map(|pair| one(&old, &new, pair, options))
+        .with_max_len(1)
+        .map(|(order, pair)| (order, one(&old, &new, pair, options)))
         .collect();
+    compared.sort_by_key(|(order, _)| *order);
     let (mut changes, mut problems) = (Vec::new(), Vec::new());
-    for result in compared {
+    for (_, result) in compared {
         match result {
             Ok(more) => changes.extend(more),
             Err(more) => problems.extend(more),

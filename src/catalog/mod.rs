@@ -216,6 +216,12 @@ impl Catalog {
         Ok(lists)
     }
 
+    /// The size of the document of a definition, in bytes.
+    #[must_use]
+    pub fn length(&self, index: usize) -> usize {
+        self.entries[index].stored.part.length
+    }
+
     /// Whether a definition has the same text as one of another catalog.
     #[must_use]
     pub fn is_same(&self, index: usize, other: &Self, other_index: usize) -> bool {

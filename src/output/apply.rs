@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 use super::failed;
@@ -31,15 +32,20 @@ pub fn apply(
     files: &BTreeMap<String, Vec<u8>>,
     removed: &BTreeSet<String>,
 ) -> Result<Applied, Diagnostic> {
+    let targets: Vec<(PathBuf, &Vec<u8>)> = files
+        .iter()
+        .map(|(path, text)| Ok((folder.join(super::safe_join("", path)?), text)))
+        .collect::<Result<_, Diagnostic>>()?;
+    let parents: BTreeSet<&Path> = targets.iter().filter_map(|(target, _)| target.parent()).collect();
+    for parent in parents {
+        fs::create_dir_all(parent).map_err(|error| failed("create folder", parent, &error))?;
+    }
+    let written: Vec<std::io::Result<bool>> = targets.par_iter().map(|(target, text)| replace(target, text)).collect();
     let mut applied = Applied::default();
-    for (path, text) in files {
-        let target = folder.join(super::safe_join("", path)?);
-        if fs::read(&target).is_ok_and(|old| old == *text) {
-            applied.unchanged += 1;
-            continue;
-        }
-        replace(&target, text).map_err(|error| failed("write", &target, &error))?;
-        applied.changed += 1;
+    for ((target, _), written) in targets.iter().zip(written) {
+        let is_new = written.map_err(|error| failed("write", target, &error))?;
+        applied.changed += usize::from(is_new);
+        applied.unchanged += usize::from(!is_new);
     }
     for path in removed {
         let target = folder.join(super::safe_join("", path)?);
@@ -52,23 +58,26 @@ pub fn apply(
     Ok(applied)
 }
 
-fn replace(target: &Path, text: &[u8]) -> std::io::Result<()> {
+/// Writes a file whose folder exists, if its text differs. Returns whether it did.
+fn replace(target: &Path, text: &[u8]) -> std::io::Result<bool> {
+    if fs::read(target).is_ok_and(|old| old == *text) {
+        return Ok(false);
+    }
     staged(target, text)?.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(true)
 }
 
-/// A file beside its target that becomes it by a rename. The folders above are created.
+/// A file beside its target, whose folder exists. It becomes the target by a rename.
 pub(super) fn staged(target: &Path, text: &[u8]) -> std::io::Result<NamedTempFile> {
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let mut file = NamedTempFile::new_in(parent)?;
-    file.write_all(text)?;
+    let mut builder = tempfile::Builder::new();
     // Temporary files are private; these are for everyone to read.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644))?;
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
+    let mut file = builder.tempfile_in(parent.unwrap_or(Path::new(".")))?;
+    file.write_all(text)?;
     Ok(file)
 }

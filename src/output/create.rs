@@ -25,6 +25,9 @@ pub fn create(files: &[(PathBuf, String)], force: bool) -> Result<(), Vec<Diagno
     }
     let mut ready = Vec::with_capacity(files.len());
     for (path, text) in files {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| vec![failed("create folder", parent, &error)])?;
+        }
         let file = staged(path, text.as_bytes()).map_err(|error| vec![failed("write", path, &error)])?;
         ready.push((path, file));
     }

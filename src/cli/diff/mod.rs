@@ -179,7 +179,8 @@ fn sets(args: &Args) -> Result<(Catalog, Catalog), Vec<Diagnostic>> {
         ]);
     };
     let set = |name: &String| definitions::named(std::slice::from_ref(name), Path::new(""));
-    Ok((set(old)?, set(new)?))
+    let (old, new) = rayon::join(|| set(old), || set(new));
+    Ok((old?, new?))
 }
 
 /// The definitions, and the names of the two versions to compare.
