@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::catalog::{Catalog, KIND};
+use crate::catalog::{COMPOSITE_KIND, Catalog, KIND};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::validate::{Content, Manifests, Registry};
@@ -110,7 +110,8 @@ impl Beside {
 fn texts(content: &Content) -> Vec<Arc<Source>> {
     match content {
         Content::Text(source) => {
-            let has_one = memchr::memmem::find(source.text().as_bytes(), KIND.as_bytes()).is_some();
+            let has = |kind: &str| memchr::memmem::find(source.text().as_bytes(), kind.as_bytes()).is_some();
+            let has_one = has(KIND) || has(COMPOSITE_KIND);
             has_one.then(|| Arc::clone(source)).into_iter().collect()
         }
         Content::Made { file, objects, .. } => {
@@ -124,7 +125,11 @@ fn texts(content: &Content) -> Vec<Arc<Source>> {
 }
 
 fn is_definition(object: &Value) -> bool {
-    object.get("kind").and_then(Value::as_str) == Some(KIND)
+    matches!(kind(object), Some(KIND | COMPOSITE_KIND))
+}
+
+fn kind(object: &Value) -> Option<&str> {
+    object.get("kind").and_then(Value::as_str)
 }
 
 /// Whether an input has nothing but definitions. The kind that they are is built in. It is quick, and right if it says yes.
@@ -134,7 +139,7 @@ fn only_defines(content: &Content) -> bool {
             let mut lines = chunk.text.lines();
             lines.any(|line| line.strip_prefix("kind:").is_some_and(|kind| kind.trim() == KIND))
         }),
-        Content::Made { objects, .. } => objects.iter().all(is_definition),
+        Content::Made { objects, .. } => objects.iter().all(|object| kind(object) == Some(KIND)),
         Content::Failed { .. } => true,
     }
 }

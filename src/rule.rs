@@ -197,6 +197,8 @@ rules! {
         InputChanged "input-changed" "The text changed while it was being read.",
         YamlSyntax "yaml-syntax" "The text is not YAML.",
         CrdFieldType "crd-field-type" "A field of a definition has a wrong type.",
+        XrdRefused "xrd-refused" "Crossplane refuses the composite resource definition.",
+        XrdIgnored "xrd-ignored" "Crossplane ignores or replaces a part of the composite resource definition.",
         CrdApiVersion "crd-api-version" "The `apiVersion` of a definition is missing or unknown.",
         NotACrd "not-a-crd" "The document is not a definition and was skipped.",
         DuplicateDefinition "duplicate-definition" "Two different definitions have the same name.",

@@ -64,5 +64,6 @@ mod tanka_rules;
 mod updates;
 mod validate_cli;
 mod validation;
+mod xrds;
 mod yaml_values;
 mod yaml_words;

@@ -3,6 +3,7 @@
 //! In: [`Input`]s. Out: a [`Catalog`] with the heads of all definitions, and where each is read again. Texts are not kept, unless they cannot be read
 //! twice. Joins `input`, `crd` and `validate`.
 
+mod missing;
 mod same;
 mod stored;
 
@@ -13,12 +14,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::crd;
-pub(crate) use crate::crd::KIND;
+pub(crate) use crate::crd::{COMPOSITE_KIND, KIND};
 use crate::crd::{Crd, Head, Located};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
 use crate::rule::Rule;
-use crate::source::{Place, Source, Span};
+use crate::source::Source;
 use crate::validate::{Lazy, Registry, Text};
 use crate::yaml::Chunk;
 use stored::{Kept, Stored};
@@ -309,7 +310,8 @@ impl Found {
     /// A batch without definitions.
     fn nothing(name: &str) -> Self {
         let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{name}`"));
-        let help = "a CRD is a document with `kind: CustomResourceDefinition`; manifests are named without `--crds`";
+        let help = "a CRD is a document with `kind: CustomResourceDefinition` (or Crossplane's `CompositeResourceDefinition`); manifests are named without \
+                    `--crds`";
         Self {
             entries: Vec::new(),
             problems: vec![error.help(help)],
@@ -334,19 +336,18 @@ impl Found {
             entries: Vec::new(),
             problems: heads.diagnostics,
         };
-        for Located { head, part, item } in heads.found {
+        for located in heads.found {
+            let part = located.part;
             let content = &text[part.base..part.base + part.length];
-            let missing = missing(&head);
-            if missing.len() == PARTS {
+            let Some(missing) = missing::of(&located) else {
                 // This is a patch of a definition that is somewhere else.
                 continue;
-            }
-            found.problems.extend(missing.into_iter().map(|(rule, field)| {
-                let source = part.source(name, content);
-                let at = memchr::memmem::find(source.text().as_bytes(), KIND.as_bytes()).unwrap_or_default();
-                let message = format!("this {KIND} has no `{field}`");
-                Diagnostic::error(rule, message).at(Place::new(&source, Span::new(at, at + KIND.len())).detached())
-            }));
+            };
+            let missing = missing
+                .into_iter()
+                .map(|rule| missing::diagnostic(rule, &located, name, content));
+            found.problems.extend(missing);
+            let Located { head, item, .. } = located;
             found.entries.push(Entry {
                 head,
                 item,
@@ -359,20 +360,6 @@ impl Found {
         }
         found
     }
-}
-
-/// Number of parts that every head has.
-const PARTS: usize = 3;
-
-/// The parts that a head lacks: the rule, and the field.
-fn missing(head: &Head) -> Vec<(Rule, &'static str)> {
-    let parts: [(bool, Rule, &str); PARTS] = [
-        (head.group.is_empty(), Rule::Group, "spec.group"),
-        (head.kind.is_empty(), Rule::Names, "spec.names.kind"),
-        (head.versions.is_empty(), Rule::Versions, "spec.versions"),
-    ];
-    let missing = parts.into_iter().filter(|(is_missing, ..)| *is_missing);
-    missing.map(|(_, rule, field)| (rule, field)).collect()
 }
 
 impl Entry {

@@ -3,6 +3,9 @@
 use super::schema::Schema;
 use crate::source::{Place, Span};
 
+/// The kind of definitions.
+pub(crate) const KIND: &str = "CustomResourceDefinition";
+
 /// One `CustomResourceDefinition`.
 #[derive(Debug, Clone)]
 pub struct Crd {

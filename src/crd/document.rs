@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use super::definition::{ApiVersion, Crd};
+use super::definition::{ApiVersion, Crd, KIND};
+use super::form::{Form, each_object};
 use super::keyword;
-use super::reader::definition;
+use super::reader;
 use super::schema::Schema;
 use super::value::Fields;
+use super::xrd;
+use super::xrd::Xrd;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::{Chunk, Document, Format, Node, Value};
-
-/// The kind of definitions.
-pub(crate) const KIND: &str = "CustomResourceDefinition";
 
 /// Content of a text.
 #[derive(Debug, Default)]
@@ -112,27 +112,52 @@ pub fn read_item<T>(
     let documents = yaml::compose(chunk).map_err(|error| vec![not_yaml(source, &error)])?;
     let mut found = Vec::new();
     for document in &documents {
-        each_object(&document.root, &mut |node, api_version| {
-            found.extend(api_version.map(|api_version| (document, node, api_version)));
+        each_object(&document.root, &mut |node, form| match form {
+            None => {}
+            Some(Form::Definition(api_version)) => found.push((document, Found::Written(node, api_version))),
+            Some(Form::Composite(api)) => {
+                let roles = Xrd::new(node, api).roles().iter();
+                found.extend(roles.map(|role| (document, Found::Made(Xrd::new(node, api), *role))));
+            }
         });
     }
-    let Some((document, node, api_version)) = found.get(item) else {
+    let Some((document, definition)) = found.get(item) else {
         let message = format!(
             "`{}` changed during the run: it has fewer definitions than before",
             source.name()
         );
         return Err(vec![Diagnostic::error(Rule::InputChanged, message)]);
     };
-    let mut fields = Fields::new(source);
-    let crd = definition(&mut fields, node, *api_version);
     let mut wrong: Vec<Diagnostic> = duplicates(source, document).collect();
-    wrong.append(&mut fields.diagnostics);
+    let tree;
+    let (node, api_version) = match definition {
+        Found::Written(node, api_version) => (*node, *api_version),
+        Found::Made(xrd, role) => {
+            wrong.extend(xrd::check(source, xrd));
+            tree = xrd::tree(xrd, *role);
+            (&tree, ApiVersion::V1)
+        }
+    };
+    let mut fields = Fields::new(source);
+    let crd = reader::definition(&mut fields, node, api_version);
+    wrong.extend(match definition {
+        Found::Written(..) => fields.diagnostics,
+        Found::Made(xrd, role) => xrd::as_written(fields.diagnostics, xrd, *role),
+    });
     wrong.retain(Diagnostic::is_error);
     if wrong.is_empty() {
         Ok(take(node, crd))
     } else {
         Err(wrong)
     }
+}
+
+/// A definition in a document.
+enum Found<'n, 's> {
+    /// It stands there.
+    Written(&'n Node<'s>, ApiVersion),
+    /// Crossplane makes it.
+    Made(Xrd<'n, 's>, xrd::Role),
 }
 
 /// Reads one document that was parsed before. Its duplicate keys are not looked at.
@@ -145,33 +170,64 @@ pub fn read_node(source: &Arc<Source>, node: &Node<'_>) -> Reading {
 
 /// A definition, a list whose items are documents again, or something else. Lists nest only as deep as the YAML reader lets them.
 fn read_document(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
-    each_object(node, &mut |node, api_version| {
-        let Some(api_version) = api_version else {
-            return other(source, node, reading);
-        };
-        let mut fields = Fields::new(source);
-        let crd = definition(&mut fields, node, api_version);
-        if crd.is_partial() {
-            // What is missing is in another definition, so this one cannot be judged.
-            fields.diagnostics.clear();
+    each_object(node, &mut |node, form| match form {
+        None => other(source, node, reading),
+        Some(Form::Definition(api_version)) => {
+            let mut fields = Fields::new(source);
+            let crd = reader::definition(&mut fields, node, api_version);
+            if crd.is_partial() {
+                // What is missing is in another definition, so this one cannot be judged.
+                fields.diagnostics.clear();
+            }
+            reading.diagnostics.append(&mut fields.diagnostics);
+            reading.crds.push(crd);
         }
-        reading.diagnostics.append(&mut fields.diagnostics);
-        reading.crds.push(crd);
+        Some(Form::Composite(api)) => composite(source, &Xrd::new(node, api), reading),
     });
 }
 
-/// Calls `found` with each object of a document, and with the API version of those that are definitions.
-pub(super) fn each_object<'n, 's>(node: &'n Node<'s>, found: &mut impl FnMut(&'n Node<'s>, Option<ApiVersion>)) {
-    let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
-    match (text("apiVersion"), text("kind")) {
-        ("apiextensions.k8s.io/v1", KIND) => found(node, Some(ApiVersion::V1)),
-        ("apiextensions.k8s.io/v1beta1", KIND) => found(node, Some(ApiVersion::V1Beta1)),
-        (_, kind) if kind.ends_with("List") => match node.get("items").map(|items| &items.value) {
-            Some(Value::Sequence(items)) => items.iter().for_each(|item| each_object(item, found)),
-            _ => found(node, None),
-        },
-        _ => found(node, None),
+fn composite(source: &Arc<Source>, xrd: &Xrd<'_, '_>, reading: &mut Reading) {
+    let mut all = Vec::new();
+    let mut diagnostics = made_of(source, xrd, &mut all);
+    if !all.first().is_some_and(|made| made.crd.is_partial()) {
+        reading.diagnostics.append(&mut diagnostics);
     }
+    reading.crds.extend(all.into_iter().map(|made| made.crd));
+}
+
+/// A definition that Crossplane makes.
+#[derive(Debug)]
+pub(crate) struct Made<'s> {
+    /// Its tree, with the places of what stands in the composite resource definition.
+    pub(crate) tree: Node<'s>,
+    /// The definition that was read from the tree.
+    pub(crate) crd: Crd,
+    /// The field with the names of its kind: `spec.names` or `spec.claimNames`.
+    pub(crate) names: &'static str,
+}
+
+/// The definitions that Crossplane makes of a composite resource definition; nothing for any other object. With what Crossplane refuses and ignores.
+pub(crate) fn made<'s>(source: &Arc<Source>, node: &Node<'s>) -> (Vec<Made<'s>>, Vec<Diagnostic>) {
+    let (mut all, mut diagnostics) = (Vec::new(), Vec::new());
+    each_object(node, &mut |node, form| {
+        if let Some(Form::Composite(api)) = form {
+            diagnostics.extend(made_of(source, &Xrd::new(node, api), &mut all));
+        }
+    });
+    (all, diagnostics)
+}
+
+fn made_of<'s>(source: &Arc<Source>, xrd: &Xrd<'_, 's>, all: &mut Vec<Made<'s>>) -> Vec<Diagnostic> {
+    let mut diagnostics = xrd::check(source, xrd);
+    for role in xrd.roles() {
+        let tree = xrd::tree(xrd, *role);
+        let mut fields = Fields::new(source);
+        let crd = reader::definition(&mut fields, &tree, ApiVersion::V1);
+        diagnostics.extend(xrd::as_written(fields.diagnostics, xrd, *role));
+        let names = role.names();
+        all.push(Made { tree, crd, names });
+    }
+    diagnostics
 }
 
 fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {

@@ -4,12 +4,15 @@
 
 use std::sync::Arc;
 
-use super::definition::ApiVersion;
-use super::document::{each_object, not_yaml};
+use super::definition::{ApiVersion, KIND};
+use super::document::not_yaml;
+use super::form::{Form, each_object};
 use super::head::{Head, HeadVersion};
 use super::reader;
 use super::scan::{Scanned, scan};
 use super::value::Fields;
+use super::xrd;
+use super::xrd::{Role, Xrd};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::yaml;
@@ -39,6 +42,10 @@ pub struct Located {
     pub part: Part,
     /// Which definition of the part it is, from 0.
     pub item: usize,
+    /// The kind of the object in the text: `CustomResourceDefinition`, or Crossplane's `CompositeResourceDefinition`.
+    pub written: &'static str,
+    /// The field of this object with the names of the kind: `spec.names` or `spec.claimNames`.
+    pub names: &'static str,
 }
 
 /// Content of a text.
@@ -87,7 +94,16 @@ pub fn heads(name: &str, text: &str) -> Heads {
             _ => None,
         };
         match scanned {
-            Some(Scanned::Definition(head)) => heads.found.push(Located { head, part, item: 0 }),
+            Some(Scanned::Definitions { written, heads: found }) => {
+                let roles = [Role::Composite, Role::Claim].into_iter().enumerate();
+                heads.found.extend(roles.zip(found).map(|((item, role), head)| Located {
+                    head,
+                    part,
+                    item,
+                    written,
+                    names: role.names(),
+                }));
+            }
             Some(Scanned::Other) => {}
             None => heads.read(&part, &part.source(name, chunk.text)),
         }
@@ -117,24 +133,45 @@ impl Heads {
                 return self.diagnostics.push(not_yaml(source, &error).detached());
             }
         };
-        let mut fields = Fields::new(source);
-        let mut item = 0;
+        let first = self.found.len();
+        let part = *part;
+        let add = |heads: &mut Self, head, written, role: Role, diagnostics: Vec<Diagnostic>| {
+            let (item, names) = (heads.found.len() - first, role.names());
+            heads.found.push(Located {
+                head,
+                part,
+                item,
+                written,
+                names,
+            });
+            let detached = diagnostics.into_iter().map(Diagnostic::detached);
+            heads.diagnostics.extend(detached);
+        };
         for document in &documents {
-            each_object(&document.root, &mut |node, api_version| {
-                if let Some(api_version) = api_version {
-                    let head = head(&mut fields, node, api_version);
-                    self.found.push(Located {
-                        head,
-                        part: *part,
-                        item,
-                    });
-                    item += 1;
+            each_object(&document.root, &mut |node, form| match form {
+                None => {}
+                Some(Form::Definition(api_version)) => {
+                    let (head, diagnostics) = head_of(source, node, api_version);
+                    add(self, head, KIND, Role::Composite, diagnostics);
+                }
+                Some(Form::Composite(api)) => {
+                    let xrd = Xrd::new(node, api);
+                    for role in xrd.roles() {
+                        let (head, diagnostics) = head_of(source, &xrd::tree(&xrd, *role), ApiVersion::V1);
+                        let diagnostics = xrd::as_written(diagnostics, &xrd, *role);
+                        add(self, head, xrd::KIND, *role, diagnostics);
+                    }
                 }
             });
         }
-        self.diagnostics
-            .extend(fields.diagnostics.into_iter().map(Diagnostic::detached));
     }
+}
+
+/// The head of a definition, and what is wrong in it.
+fn head_of(source: &Arc<Source>, node: &Node<'_>, api_version: ApiVersion) -> (Head, Vec<Diagnostic>) {
+    let mut fields = Fields::new(source);
+    let head = head(&mut fields, node, api_version);
+    (head, fields.diagnostics)
 }
 
 /// The head of a definition that was parsed. It is that of the definition which [`super::read_node`] gives.

@@ -1,4 +1,5 @@
-//! `CustomResourceDefinition` documents exactly as written: `apiextensions.k8s.io/v1` and `v1beta1`, alone, in streams and in lists.
+//! `CustomResourceDefinition` documents exactly as written: `apiextensions.k8s.io/v1` and `v1beta1`, alone, in streams and in lists. Crossplane's
+//! `CompositeResourceDefinition`s stand for the definitions that Crossplane makes of them (`xrd/`).
 //!
 //! In: the text of a source. Out: [`Crd`]s with every keyword of their schemas, what else stood there, and diagnostics with places; or only the [`Head`]s of
 //! the definitions, for those who need few of them.
@@ -9,6 +10,7 @@ mod deprecation;
 mod digest;
 mod document;
 mod fingerprint;
+mod form;
 mod head;
 mod heads;
 mod keyword;
@@ -16,15 +18,18 @@ mod reader;
 mod scan;
 mod schema;
 mod value;
+mod xrd;
 
+pub(crate) use definition::KIND;
 pub use definition::{
     ApiVersion, Conversion, Crd, Names, PrinterColumn, Scale, Scope, Service, Subresources, Version, Webhook,
     WebhookClient,
 };
 pub use deprecation::deprecation;
 pub use digest::Digest;
-pub(crate) use document::KIND;
+pub(crate) use document::made;
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
 pub use head::{Head, HeadVersion};
 pub use heads::{Heads, Located, Part, heads};
 pub use schema::{AdditionalProperties, Items, Schema, ValidationRule};
+pub(crate) use xrd::KIND as COMPOSITE_KIND;

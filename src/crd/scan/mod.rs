@@ -1,6 +1,6 @@
-//! The text of a document → the head of the definition in it, without its tree.
+//! The text of a document → the heads of the definitions in it, without its tree.
 //!
-//! In: the text of one document. Out: the [`Head`] that the full reader would give for it, or nothing. Unusual texts (flow style, anchors, tags,
+//! In: the text of one document. Out: the [`Head`]s that the full reader would give for it, or nothing. Unusual texts (flow style, anchors, tags,
 //! quoted keys, tabs, odd line breaks) are left to the full reader. In schemas, only the beginnings of lines are read.
 //!
 //! The answer is valid for texts that the full reader accepts. Faults in skipped parts are found when the definition is read.
@@ -10,19 +10,47 @@ mod skip;
 #[cfg(test)]
 mod tests;
 
-use super::definition::Scope;
-use super::document::KIND;
+use super::definition::{KIND, Scope};
 use super::head::{Head, HeadVersion};
-use lines::{Lines, Scan, Unusual};
+use super::xrd;
+use lines::{Lines, Scan, Unusual, usual};
 
-/// `apiVersion` and `kind` of definitions.
-const DEFINITION: (Option<&str>, Option<&str>) = (Some("apiextensions.k8s.io/v1"), Some(KIND));
+/// What a document with definitions is.
+#[derive(Clone, Copy)]
+enum Form {
+    /// A `CustomResourceDefinition` of `apiextensions.k8s.io/v1`.
+    Definition,
+    /// A composite resource definition.
+    Composite(xrd::Api),
+}
+
+impl Form {
+    fn named(api_version: &str, kind: &str) -> Option<Self> {
+        match kind {
+            KIND => (api_version == "apiextensions.k8s.io/v1").then_some(Self::Definition),
+            xrd::KIND => xrd::Api::named(api_version).map(Self::Composite),
+            _ => None,
+        }
+    }
+
+    fn written(self) -> &'static str {
+        match self {
+            Self::Definition => KIND,
+            Self::Composite(_) => xrd::KIND,
+        }
+    }
+}
 
 /// Result of the scan of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Scanned {
-    /// A definition of `apiextensions.k8s.io/v1`.
-    Definition(Head),
+    /// A definition of `apiextensions.k8s.io/v1`, or those that a composite resource definition stands for.
+    Definitions {
+        /// The kind of the object in the text.
+        written: &'static str,
+        /// The head of the kind, and that of the claim if there is one.
+        heads: Vec<Head>,
+    },
     /// An object that is neither a definition nor a list.
     Other,
 }
@@ -35,17 +63,21 @@ pub(super) fn scan(text: &str) -> Scan<Scanned> {
         match key {
             "apiVersion" => once(&mut api_version, lines.scalar(0)?)?,
             "kind" => once(&mut kind, lines.scalar(0)?)?,
-            "spec" if (api_version, kind) == DEFINITION => {
-                let head = spec(&mut lines)?;
+            "spec" => {
+                // `apiVersion` and `kind` must come before `spec`.
+                let form = api_version
+                    .zip(kind)
+                    .and_then(|(api_version, kind)| Form::named(api_version, kind));
+                let form = form.ok_or(Unusual)?;
+                let (written, heads) = (form.written(), spec(&mut lines, form)?);
                 lines.is_last_document()?;
-                return Ok(Scanned::Definition(head));
+                return Ok(Scanned::Definitions { written, heads });
             }
-            // `apiVersion` and `kind` must come before `spec`.
-            "spec" => return Err(Unusual),
             _ => lines.skip(0)?,
         }
         if let (Some(_), Some(kind)) = (api_version, kind)
             && kind != KIND
+            && kind != xrd::KIND
         {
             lines.is_last_document()?;
             return if kind.ends_with("List") {
@@ -64,28 +96,43 @@ fn once<T>(place: &mut Option<T>, value: T) -> Scan<()> {
 }
 
 /// `spec`, behind its colon.
-fn spec(lines: &mut Lines<'_>) -> Scan<Head> {
+fn spec(lines: &mut Lines<'_>, form: Form) -> Scan<Vec<Head>> {
+    let storage = match form {
+        Form::Definition => "storage",
+        Form::Composite(_) => "referenceable",
+    };
     let column = lines.below(0)?;
-    let (mut group, mut names, mut scope, mut versions) = (None, None, None, None);
+    let (mut group, mut names, mut claim, mut scope, mut versions) = (None, None, None, None, None);
     while let Some(key) = lines.key(column)? {
-        match key {
-            "group" => once(&mut group, lines.scalar(column)?.to_owned())?,
-            "names" => once(&mut names, self::names(lines, column)?)?,
-            "scope" => once(&mut scope, self::scope(lines.scalar(column)?)?)?,
-            "versions" => once(&mut versions, self::versions(lines, column)?)?,
+        match (key, form) {
+            ("group", _) => once(&mut group, lines.scalar(column)?.to_owned())?,
+            ("names", _) => once(&mut names, self::names(lines, column)?)?,
+            ("claimNames", Form::Composite(_)) => once(&mut claim, self::names(lines, column)?)?,
+            ("scope", _) => once(&mut scope, lines.scalar(column)?)?,
+            ("versions", _) => once(&mut versions, self::versions(lines, column, storage)?)?,
             _ => lines.skip(column)?,
         }
     }
-    let names = names.ok_or(Unusual)?;
-    Ok(Head {
-        group: group.ok_or(Unusual)?,
+    let (group, versions) = (group.ok_or(Unusual)?, versions.ok_or(Unusual)?);
+    let head = |names: Names, scope| Head {
+        group: group.clone(),
         kind: names.kind,
         plural: names.plural,
         singular: names.singular,
         short_names: names.short,
-        scope: scope.ok_or(Unusual)?,
-        versions: versions.ok_or(Unusual)?,
-    })
+        scope,
+        versions: versions.clone(),
+    };
+    let scope = match form {
+        Form::Definition => self::scope(scope.ok_or(Unusual)?)?,
+        Form::Composite(api) => {
+            let scope = api.scope(scope).ok_or(Unusual)?;
+            usual(claim.is_none() || scope == xrd::Scope::LegacyCluster)?;
+            scope.of_composite()
+        }
+    };
+    let claim = claim.map(|names| head(names, Scope::Namespaced));
+    Ok([head(names.ok_or(Unusual)?, scope)].into_iter().chain(claim).collect())
 }
 
 fn scope(text: &str) -> Scan<Scope> {
@@ -96,7 +143,7 @@ fn scope(text: &str) -> Scan<Scope> {
     }
 }
 
-/// `spec.names` without `listKind` and `categories`.
+/// The names of a kind without `listKind` and `categories`.
 struct Names {
     kind: String,
     plural: String,
@@ -104,7 +151,7 @@ struct Names {
     short: Vec<String>,
 }
 
-/// `spec.names` whose key is at `column`.
+/// The names of a kind whose key is at `column`.
 fn names(lines: &mut Lines<'_>, column: usize) -> Scan<Names> {
     let column = lines.below(column)?;
     let (mut kind, mut plural, mut singular, mut short) = (None, None, None, None);
@@ -135,23 +182,23 @@ fn words(lines: &mut Lines<'_>, column: usize) -> Scan<Vec<String>> {
     Ok(words)
 }
 
-/// `spec.versions` whose key is at `column`.
-fn versions(lines: &mut Lines<'_>, column: usize) -> Scan<Vec<HeadVersion>> {
+/// `spec.versions` whose key is at `column`. `stored` is the key that says whether a version is stored.
+fn versions(lines: &mut Lines<'_>, column: usize, stored: &str) -> Scan<Vec<HeadVersion>> {
     let dashes = lines.list(column)?;
     let mut versions = Vec::new();
     while let Some(column) = lines.item(dashes)? {
-        versions.push(version(lines, column)?);
+        versions.push(version(lines, column, stored)?);
     }
     Ok(versions)
 }
 
-fn version(lines: &mut Lines<'_>, column: usize) -> Scan<HeadVersion> {
+fn version(lines: &mut Lines<'_>, column: usize, stored: &str) -> Scan<HeadVersion> {
     let (mut name, mut served, mut storage) = (None, None, None);
     while let Some(key) = lines.key(column)? {
         match key {
             "name" => once(&mut name, lines.scalar(column)?.to_owned())?,
             "served" => once(&mut served, lines.bool(column)?)?,
-            "storage" => once(&mut storage, lines.bool(column)?)?,
+            key if key == stored => once(&mut storage, lines.bool(column)?)?,
             _ => lines.skip(column)?,
         }
     }

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::lines::Unusual;
-use super::{Scanned, scan};
+use super::{Scanned, Scope, scan};
 use crate::crd::{Head, read_chunk};
 use crate::source::Source;
 use crate::yaml;
@@ -59,6 +59,46 @@ spec:
 status: {}
 ";
 
+const COMPOSITE: &str = "\
+apiVersion: apiextensions.crossplane.io/v1
+kind: CompositeResourceDefinition
+metadata:
+  name: xwidgets.example.org
+spec:
+  group: example.org
+  scope: LegacyCluster
+  names:
+    kind: XWidget
+    plural: xwidgets
+    shortNames:
+    - xw
+  claimNames:
+    kind: Widget
+    plural: widgets
+    singular: widget
+  connectionSecretKeys:
+  - password
+  versions:
+  - name: v1
+    served: true
+    referenceable: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            required: [size]
+            properties:
+              size:
+                type: string
+                enum: [small, 'large']
+  - name: v1beta1
+    served: false
+    referenceable: false
+    schema: {openAPIV3Schema: {type: object}}
+";
+
 /// What the full reader says of a text: its definitions, and how many other documents there are; nothing if it refuses any of it.
 fn full(text: &str) -> Option<(Vec<Head>, usize)> {
     let source = Source::new("text", text);
@@ -78,7 +118,7 @@ fn hold(text: &str) -> bool {
     };
     if let Some(full) = full(text) {
         let scanned = match scanned {
-            Scanned::Definition(head) => (vec![head], 0),
+            Scanned::Definitions { heads, .. } => (heads, 0),
             Scanned::Other => (Vec::new(), 1),
         };
         assert_eq!(scanned, full, "{text}");
@@ -209,15 +249,47 @@ fn mutated(text: &str, random: &mut Random) -> String {
 
 #[test]
 fn usual_definitions_are_scanned() {
-    let Ok(Scanned::Definition(head)) = scan(DEFINITION) else {
+    let Ok(Scanned::Definitions { heads, .. }) = scan(DEFINITION) else {
         panic!("not scanned");
     };
+    let head = &heads[0];
     assert_eq!(
         (head.group.as_str(), head.kind.as_str(), head.versions.len()),
         ("example.org", "Widget", 2)
     );
     assert!(hold(DEFINITION) && full(DEFINITION).is_some());
     assert!(hold(&DEFINITION.replace('\n', "\r\n")));
+}
+
+#[test]
+fn composite_resource_definitions_are_scanned() {
+    let kinds = |text: &str| match scan(text) {
+        Ok(Scanned::Definitions { heads, .. }) => heads.into_iter().map(|head| (head.kind, head.scope)).collect(),
+        _ => Vec::new(),
+    };
+    let both = vec![
+        ("XWidget".to_owned(), Scope::Cluster),
+        ("Widget".to_owned(), Scope::Namespaced),
+    ];
+    assert_eq!(kinds(COMPOSITE), both);
+    assert!(hold(COMPOSITE) && full(COMPOSITE).is_some());
+    let legacy = COMPOSITE.replace("  scope: LegacyCluster\n", "");
+    assert_eq!(kinds(&legacy), both);
+    assert!(hold(&legacy) && full(&legacy).is_some());
+    // The second version has neither claims nor such a scope: the full reader says so.
+    assert_eq!(kinds(&legacy.replace("crossplane.io/v1", "crossplane.io/v2")), []);
+    let claim = "  claimNames:\n    kind: Widget\n    plural: widgets\n    singular: widget\n";
+    let keys = "  connectionSecretKeys:\n  - password\n";
+    let modern = legacy.replace(claim, "").replace(keys, "");
+    let modern = modern.replace("crossplane.io/v1", "crossplane.io/v2");
+    assert_eq!(
+        kinds(&modern),
+        both[..1]
+            .iter()
+            .map(|(kind, _)| (kind.clone(), Scope::Namespaced))
+            .collect::<Vec<_>>()
+    );
+    assert!(hold(&modern) && full(&modern).is_some());
 }
 
 #[test]
@@ -265,8 +337,9 @@ fn mutations_are_scanned_as_they_are_read() {
     let mut random = Random(seed);
     let mut scanned = 0;
     while std::time::Instant::now() < end {
-        let text = mutated(DEFINITION, &mut random);
-        scanned += usize::from(hold(&text));
+        for text in [DEFINITION, COMPOSITE] {
+            scanned += usize::from(hold(&mutated(text, &mut random)));
+        }
     }
     assert!(scanned > 0, "seed {seed}");
 }

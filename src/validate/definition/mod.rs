@@ -86,12 +86,14 @@ pub fn check_document(document: &Document<'_>) -> DefinitionVerdict {
 /// The server's errors for a definition read from a document that may already be stored: unknown fields are ignored, and a
 /// `resourceVersion` is allowed. Sorted by field.
 pub(super) fn check_stored(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
-    if let Err(error) = decode::check(root, &mut Vec::new()) {
-        return vec![error];
-    }
-    let mut errors = errors(root, crd);
+    let mut errors = check_made(root, crd);
     errors.retain(|error| error.field != "metadata.resourceVersion");
     errors
+}
+
+/// The server's errors for a definition that another program creates in the cluster. Sorted by field.
+pub(super) fn check_made(root: &Node<'_>, crd: &Crd) -> Vec<FieldError> {
+    decode::check(root, &mut Vec::new()).map_or_else(|error| vec![error], |()| errors(root, crd))
 }
 
 /// The server's errors for the name and the `spec` of a new definition. Sorted by field.

@@ -9,7 +9,7 @@ use super::identity::{self, Examined, Hasher, Stored};
 use super::options::Options;
 use super::secret::Secrets;
 use super::unrouted::Unrouted;
-use super::{deprecated, hint, reference, sops, unrouted};
+use super::{composite, deprecated, hint, reference, sops, unrouted};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::k8s::kinds;
 use crate::rule::Rule;
@@ -148,11 +148,38 @@ impl<'r> Examiner<'r> {
             return checked;
         }
         let encrypted = sops::encrypted(&document.root, self.encrypted);
-        let mut checked = self.judged(checked, document);
+        let mut checked = if composite::is_composite(&document.root) {
+            self.composite(checked, document)
+        } else {
+            self.judged(checked, document)
+        };
         if let Some(encrypted) = encrypted {
             let note = Diagnostic::note(Rule::Encrypted, sops::NOTE);
             checked.leave_out(&encrypted);
             checked.add([self.plain(note, encrypted.span, &["sops"])]);
+        }
+        checked
+    }
+
+    /// A composite resource definition of Crossplane. Crossplane's own definition of it counts more than ours.
+    fn composite(&self, checked: Checked, document: Document<'r>) -> Checked {
+        let root = document.root.clone();
+        let is_defined = self.registry.route(&checked.api_version, &checked.kind).is_some();
+        let registry = if is_defined {
+            self.registry
+        } else {
+            &*composite::DEFINITION
+        };
+        let mut checked = Self {
+            registry,
+            ..self.clone()
+        }
+        .judged(checked, document);
+        if !checked.findings.iter().any(composite::is_error) {
+            checked.add(composite::check(&root, &self.context(&checked, None)));
+            if checked.findings.iter().any(composite::is_error) {
+                checked.status = Status::Invalid;
+            }
         }
         checked
     }

@@ -1,6 +1,7 @@
 //! Whole inputs: from texts and values to findings that every report can show.
 
 pub(super) mod batch;
+mod composite;
 pub(super) mod deprecated;
 mod examine;
 pub(super) mod finding;

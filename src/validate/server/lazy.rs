@@ -56,13 +56,18 @@ impl Unusable {
         let place = first.and_then(|first| first.place.as_ref());
         let at = place.map(|place| format!("{}:{}: ", place.source.name(), place.location().line));
         let words = first.map_or("", |first| &first.message);
-        let message = format!("cannot read definition `{name}`: {}{words}", at.unwrap_or_default());
+        // Crossplane makes no definition of what it refuses.
+        let (rule, what) = match first.map(|first| first.rule) {
+            Some(Rule::XrdRefused) => (Rule::DefinitionRefused, "there is no"),
+            _ => (Rule::DefinitionUnreadable, "cannot read"),
+        };
+        let message = format!("{what} definition `{name}`: {}{words}", at.unwrap_or_default());
         let related = diagnostics.into_iter().take(SHOWN).filter_map(|diagnostic| {
             let place = diagnostic.place.as_ref()?.detached();
             Some((place, diagnostic.message))
         });
         Self {
-            rule: Rule::DefinitionUnreadable,
+            rule,
             message,
             related: related.collect(),
         }
