@@ -16,6 +16,7 @@ type Page = (&'static str, fn(&Path));
 /// The pages with commands, and the project that their commands run in.
 const PAGES: [Page; 8] = [
     ("README.md", readme),
+    ("docs/crossplane.md", composites),
     ("docs/diff.md", bump),
     ("docs/example.md", examples),
     ("docs/from-k8s-gen.md", configuration),
@@ -82,6 +83,17 @@ fn readme(folder: &Path) {
             ("environments/default/spec.json", spec),
             ("jsonnetfile.json", "{}"),
         ],
+    );
+}
+
+/// A composite resource definition, and a claim.
+fn composites(folder: &Path) {
+    let xrd = std::fs::read_to_string(support::project().join("tests/xrds/claimed.yaml")).unwrap();
+    let claim =
+        "apiVersion: example.org/v1alpha1\nkind: Database\nmetadata: {name: orders}\nspec: {engine: postgres}\n";
+    support::write(
+        folder,
+        &[("xrds/database.yaml", &xrd), ("manifests/orders.yaml", claim)],
     );
 }
 

@@ -116,6 +116,13 @@ fn seeds() -> Vec<(String, String)> {
         ),
         ("a: &a [*a]".to_owned(), "? [a]: b".to_owned()),
     ];
+    let composites = support::project().join("tests/xrds");
+    for name in ["claimed", "keywords", "branches"] {
+        let composite = std::fs::read_to_string(composites.join(format!("{name}.yaml"))).unwrap();
+        let claim = "apiVersion: example.org/v1alpha1\nkind: Database\nmetadata: {name: a}\nspec: {engine: postgres}\n";
+        seeds.push((composite.clone(), claim.to_owned()));
+        seeds.push((composite.clone(), composite));
+    }
     let Some(folder) = support::conformance("validation") else {
         return seeds;
     };

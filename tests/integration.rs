@@ -38,6 +38,7 @@ mod inputs;
 mod json_schemas;
 mod jsonnet;
 mod kubeconform;
+mod managed;
 mod model;
 mod mutations;
 mod natives;

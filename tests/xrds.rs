@@ -199,6 +199,30 @@ spec:
   crossplane: {}
 ";
 
+const MADE: &str = "\
+local database = {
+  apiVersion: 'apiextensions.crossplane.io/v2',
+  kind: 'CompositeResourceDefinition',
+  metadata: { name: 'shops.example.org' },
+  spec: {
+    group: 'example.org',
+    names: { kind: 'Shop', plural: 'shops' },
+    versions: [{
+      name: 'v1',
+      served: true,
+      referenceable: true,
+      schema: { openAPIV3Schema: { type: 'object', properties: {
+        spec: { type: 'object', properties: { open: { type: 'bool' } } },
+      } } },
+    }],
+  },
+};
+local right = database { spec+: { versions: [super.versions[0] { schema+: { openAPIV3Schema: { properties: {
+  spec: { properties: { open: { type: 'boolean' } } },
+} } } }] } };
+[database { metadata: { name: 'shops.example.com' }, spec+: { group: 'example.com' } }, right, { apiVersion: 'example.org/v1', kind: 'Shop', metadata: { name: 'a', namespace: 'b' }, spec: { open: 'no' } }]
+";
+
 /// One document is the definition of two kinds, for every command that reads definitions.
 #[test]
 fn every_command_takes_composite_resource_definitions() {
@@ -223,6 +247,7 @@ fn every_command_takes_composite_resource_definitions() {
             ("manifests/objects.yaml", OBJECTS),
             ("beside/objects.yaml", OBJECTS),
             ("beside/xrd.yaml", &old),
+            ("made.jsonnet", MADE),
         ],
     );
     let mut said = String::new();
@@ -233,6 +258,7 @@ fn every_command_takes_composite_resource_definitions() {
         "validate manifests --crds list",
         "validate manifests --crds broken",
         "validate beside",
+        "validate made.jsonnet",
         "explain Database.spec.compositeDeletePolicy --crds crds",
         "explain xdb --crds crds --recursive",
         "explain Database --crds broken",
@@ -276,6 +302,25 @@ fn added_fields_have_the_place_of_the_kind() {
             line(schema.property("status").unwrap().property("port").unwrap().name_span),
             "port:"
         );
+    }
+}
+
+/// Minimal and full examples of all kinds validate.
+#[test]
+fn examples_of_all_kinds_validate() {
+    for (name, text) in definitions() {
+        let folder = support::folder();
+        support::write(folder.path(), &[("xrd.yaml", &text)]);
+        for full in [&[][..], &["--full"]] {
+            let arguments = [&["example", "--all", "-o", "examples", "--crds", "xrd.yaml"], full].concat();
+            let run = support::crdsmith(folder.path(), &arguments);
+            assert_eq!(run.code(), 0, "{name}: {}", run.stderr());
+        }
+        support::crdsmith(
+            folder.path(),
+            &["validate", "examples", "--crds", "xrd.yaml", "--allow-duplicates"],
+        )
+        .exits(0);
     }
 }
 
