@@ -31,10 +31,20 @@ output() {
   fi
 }
 
-# begin NAME: forgets how an earlier run went.
+# begin NAME: forgets an earlier run.
 begin() {
   mkdir -p "$reports"
-  rm -f "$reports/$1.status"
+  rm -f "$reports/$1".*
+}
+
+# flag NAME VALUE: whether a value is `true`. Everything but `true` and `false` is an error.
+flag() {
+  case $2 in
+    true) return 0 ;;
+    false) return 1 ;;
+  esac
+  echo "\`$1\` is \`true\` or \`false\`, not \`$2\`" >&2
+  exit 2
 }
 
 # finish NAME CODE: says how a command went.

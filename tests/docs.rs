@@ -14,8 +14,9 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 8] = [
+const PAGES: [Page; 9] = [
     ("README.md", readme),
+    ("docs/ci.md", pipeline),
     ("docs/crossplane.md", composites),
     ("docs/diff.md", bump),
     ("docs/example.md", examples),
@@ -84,6 +85,38 @@ fn readme(folder: &Path) {
             ("jsonnetfile.json", "{}"),
         ],
     );
+}
+
+/// A repository with CRDs, their library, and a manifest.
+fn pipeline(folder: &Path) {
+    let config = "specs:\n- output: lib\n  crds: [crds/*.yaml]\n";
+    bump(folder);
+    std::fs::remove_file(folder.join("crds/new.yaml")).unwrap();
+    support::write(folder, &[("crdsmith.yaml", config)]);
+    support::crdsmith(folder, &["generate"]).exits(0);
+    for arguments in [
+        &["init", "--quiet", "--initial-branch=main"][..],
+        &["add", "."],
+        &[
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@example.org",
+            "commit",
+            "--quiet",
+            "-m",
+            "main",
+        ],
+    ] {
+        assert!(
+            Command::new("git")
+                .current_dir(folder)
+                .args(arguments)
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
 }
 
 /// A composite resource definition, and a claim.

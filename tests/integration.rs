@@ -12,6 +12,7 @@ mod architecture;
 mod browser;
 mod browser_driver;
 mod catalogs;
+mod ci;
 mod cli;
 mod compare;
 mod config;
