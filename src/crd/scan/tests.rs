@@ -324,6 +324,22 @@ fn conformance_data_is_scanned_as_it_is_read() {
 }
 
 #[test]
+fn composite_resource_definitions_of_the_tests_are_scanned_as_they_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/xrds");
+    let (mut scanned, mut definitions) = (0, 0);
+    for entry in std::fs::read_dir(folder).unwrap().filter_map(Result::ok) {
+        let Ok(text) = std::fs::read_to_string(entry.path()) else {
+            continue;
+        };
+        for chunk in yaml::chunks(&text) {
+            definitions += usize::from(full(chunk.text).is_some());
+            scanned += usize::from(hold(chunk.text));
+        }
+    }
+    assert!(definitions > 20 && scanned > 0, "{scanned} of {definitions}");
+}
+
+#[test]
 fn mutations_are_scanned_as_they_are_read() {
     let seed = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
