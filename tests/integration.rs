@@ -67,5 +67,6 @@ mod updates;
 mod validate_cli;
 mod validation;
 mod xrds;
+mod xrds_cli;
 mod yaml_values;
 mod yaml_words;

@@ -30,12 +30,12 @@ const ADDED: [&str; 14] = [
     "writeConnectionSecretToRef",
 ];
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     support::project().join("tests/xrds")
 }
 
 /// The files with one composite resource definition each, by name.
-fn definitions() -> BTreeMap<String, String> {
+pub(crate) fn definitions() -> BTreeMap<String, String> {
     let files = std::fs::read_dir(folder()).unwrap().map(|file| file.unwrap().path());
     let files =
         files.filter(|path| path.extension().is_some_and(|ending| ending == "yaml") && !path.ends_with("refused.yaml"));
@@ -160,6 +160,16 @@ fn refused_definitions_are_refused() {
     support::expect_file("expected/xrds-refused.txt", &said);
 }
 
+/// The files that have something which Crossplane leaves out.
+const WARNED: [&str; 6] = [
+    "branches",
+    "collisions",
+    "long-names",
+    "modern-collisions",
+    "preserving",
+    "short-names",
+];
+
 #[test]
 fn what_crossplane_leaves_out_or_replaces_is_a_warning() {
     let mut said = String::new();
@@ -167,7 +177,7 @@ fn what_crossplane_leaves_out_or_replaces_is_a_warning() {
         let folder = support::folder();
         support::write(folder.path(), &[("xrd.yaml", &text)]);
         let run = support::crdsmith(folder.path(), &["validate", "xrd.yaml"]).exits(0);
-        let has_warnings = ["branches", "collisions", "modern-collisions", "preserving"].contains(&name.as_str());
+        let has_warnings = WARNED.contains(&name.as_str());
         assert_eq!(
             run.stdout().contains("warning["),
             has_warnings,
@@ -179,109 +189,6 @@ fn what_crossplane_leaves_out_or_replaces_is_a_warning() {
         }
     }
     support::expect_file("expected/xrds-ignored.txt", &said);
-}
-
-const OBJECTS: &str = "\
-apiVersion: example.org/v1alpha1
-kind: Database
-metadata: {name: orders, namespace: shop}
-spec:
-  engine: postgres
-  compositeDeletePolicy: Foreground
-  writeConnectionSecretToRef: {name: db}
----
-apiVersion: example.org/v1alpha1
-kind: XDatabase
-metadata: {name: orders}
-spec:
-  engine: oracle
-  claimRef: {apiVersion: example.org/v1alpha1, kind: Database, name: orders}
-  crossplane: {}
-";
-
-const MADE: &str = "\
-local database = {
-  apiVersion: 'apiextensions.crossplane.io/v2',
-  kind: 'CompositeResourceDefinition',
-  metadata: { name: 'shops.example.org' },
-  spec: {
-    group: 'example.org',
-    names: { kind: 'Shop', plural: 'shops' },
-    versions: [{
-      name: 'v1',
-      served: true,
-      referenceable: true,
-      schema: { openAPIV3Schema: { type: 'object', properties: {
-        spec: { type: 'object', properties: { open: { type: 'bool' } } },
-      } } },
-    }],
-  },
-};
-local right = database { spec+: { versions: [super.versions[0] { schema+: { openAPIV3Schema: { properties: {
-  spec: { properties: { open: { type: 'boolean' } } },
-} } } }] } };
-[database { metadata: { name: 'shops.example.com' }, spec+: { group: 'example.com' } }, right, { apiVersion: 'example.org/v1', kind: 'Shop', metadata: { name: 'a', namespace: 'b' }, spec: { open: 'no' } }]
-";
-
-/// One document is the definition of two kinds, for every command that reads definitions.
-#[test]
-fn every_command_takes_composite_resource_definitions() {
-    let folder = support::folder();
-    let old = std::fs::read_to_string(self::folder().join("claimed.yaml")).unwrap();
-    let new = old.replace("                - mysql\n", "").replace(
-        "                - name\n                items",
-        "                - name\n                maxItems: 4\n                items",
-    );
-    let new = new.replace("                maxItems: 16\n", "");
-    let broken = old.replace("referenceable: true", "referenceable: false");
-    let lines: Vec<&str> = old.lines().skip(1).collect();
-    let items = format!("  {}\n", lines.join("\n  "));
-    let list = format!("apiVersion: v1\nkind: List\nitems:\n-\n{items}");
-    support::write(
-        folder.path(),
-        &[
-            ("crds/xrd.yaml", &old),
-            ("new/xrd.yaml", &new),
-            ("broken/xrd.yaml", &broken),
-            ("list/xrd.yaml", &list),
-            ("manifests/objects.yaml", OBJECTS),
-            ("beside/objects.yaml", OBJECTS),
-            ("beside/xrd.yaml", &old),
-            ("made.jsonnet", MADE),
-        ],
-    );
-    let mut said = String::new();
-    for line in [
-        "definitions --crds crds",
-        "definitions --crds list",
-        "validate manifests --crds crds",
-        "validate manifests --crds list",
-        "validate manifests --crds broken",
-        "validate beside",
-        "validate made.jsonnet",
-        "explain Database.spec.compositeDeletePolicy --crds crds",
-        "explain xdb --crds crds --recursive",
-        "explain Database --crds broken",
-        "example Database --full --crds crds",
-        "diff crds new --manifests manifests",
-        "diff crds list",
-        "generate crds -o lib",
-        "schema crds -o schemas",
-        "site crds -o site",
-    ] {
-        let arguments: Vec<&str> = line.split(' ').collect();
-        let run = support::crdsmith(folder.path(), &arguments);
-        writeln!(said, "$ crdsmith {line}\n{}", run.transcript(folder.path())).unwrap();
-    }
-    support::expect_file("expected/xrds.txt", &said);
-    for file in [
-        "lib/_gen/example/v1alpha1/database.libsonnet",
-        "lib/_gen/example/v1alpha1/xDatabase.libsonnet",
-        "schemas/example.org/database_v1alpha1.json",
-        "site/crds/current/example.org/v1alpha1/XDatabase.html",
-    ] {
-        assert!(folder.path().join(file).exists(), "{file}");
-    }
 }
 
 /// A change of a composite resource definition is a change of both kinds, and its place is in the definition.
@@ -302,25 +209,6 @@ fn added_fields_have_the_place_of_the_kind() {
             line(schema.property("status").unwrap().property("port").unwrap().name_span),
             "port:"
         );
-    }
-}
-
-/// Minimal and full examples of all kinds validate.
-#[test]
-fn examples_of_all_kinds_validate() {
-    for (name, text) in definitions() {
-        let folder = support::folder();
-        support::write(folder.path(), &[("xrd.yaml", &text)]);
-        for full in [&[][..], &["--full"]] {
-            let arguments = [&["example", "--all", "-o", "examples", "--crds", "xrd.yaml"], full].concat();
-            let run = support::crdsmith(folder.path(), &arguments);
-            assert_eq!(run.code(), 0, "{name}: {}", run.stderr());
-        }
-        support::crdsmith(
-            folder.path(),
-            &["validate", "examples", "--crds", "xrd.yaml", "--allow-duplicates"],
-        )
-        .exits(0);
     }
 }
 

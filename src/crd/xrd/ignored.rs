@@ -5,11 +5,8 @@ use super::report::Report;
 use super::written::{Xrd, given};
 use crate::yaml::{Entry, Node, Value};
 
-/// Fields of an object that Crossplane knows.
-const FIELDS: [&str; 5] = ["apiVersion", "kind", "metadata", "spec", "status"];
-
 /// Keywords of the whole object that Crossplane takes over, or sets itself.
-const OF_ROOT: [&str; 5] = [
+const OF_ROOT: &[&str] = &[
     "description",
     "properties",
     "required",
@@ -17,8 +14,19 @@ const OF_ROOT: [&str; 5] = [
     "x-kubernetes-validations",
 ];
 
-/// Keywords of `spec` and `status` that Crossplane takes over, or sets itself.
-const OF_PART: [&str; 6] = [
+/// The same of `spec`.
+const OF_SPEC: &[&str] = &[
+    "description",
+    "oneOf",
+    "properties",
+    "required",
+    "type",
+    "x-kubernetes-preserve-unknown-fields",
+    "x-kubernetes-validations",
+];
+
+/// The same of `status`.
+const OF_STATUS: &[&str] = &[
     "description",
     "oneOf",
     "properties",
@@ -26,6 +34,11 @@ const OF_PART: [&str; 6] = [
     "type",
     "x-kubernetes-validations",
 ];
+
+/// The same of `metadata`, of its field `name`, and of `apiVersion` and `kind`.
+const OF_METADATA: &[&str] = &["description", "properties", "required", "type"];
+const OF_NAME: &[&str] = &["description", "maxLength", "type"];
+const OF_TEXT: &[&str] = &["description", "type"];
 
 pub(super) fn check(xrd: &Xrd<'_, '_>, report: &mut Report<'_>) {
     let versions = xrd.spec("versions").map(|versions| &versions.value);
@@ -42,38 +55,28 @@ pub(super) fn check(xrd: &Xrd<'_, '_>, report: &mut Report<'_>) {
 }
 
 fn root(xrd: &Xrd<'_, '_>, schema: &Node<'_>, at: &str, report: &mut Report<'_>) {
-    keywords(schema, "the object", at, |keyword| OF_ROOT.contains(&keyword), report);
-    let properties = given(schema, "properties");
-    for entry in properties.map(Node::entries).unwrap_or_default() {
+    keywords(schema, "the object", at, OF_ROOT, report);
+    for entry in fields_of(schema) {
         let at = format!("{at}.properties.{}", entry.key);
         match entry.key.as_ref() {
+            "apiVersion" | "kind" => keywords(&entry.value, &code(&entry.key), &at, OF_TEXT, report),
+            "metadata" => metadata(&entry.value, &at, report),
             "spec" => {
-                let is_kept =
-                    |keyword: &str| OF_PART.contains(&keyword) || keyword == "x-kubernetes-preserve-unknown-fields";
-                keywords(&entry.value, "`spec`", &at, is_kept, report);
-                let added = xrd
-                    .roles()
-                    .iter()
-                    .flat_map(|role| added::spec(*role, xrd.scope, "", ""));
+                keywords(&entry.value, "`spec`", &at, OF_SPEC, report);
+                let roles = xrd.roles().iter();
+                let added = roles.flat_map(|role| added::spec(*role, xrd.scope, "", ""));
                 let added: Vec<&str> = added.map(|(name, _)| name).collect();
-                fields(entry, &added, &at, report);
+                replaced(entry, &added, &at, report);
             }
             "status" => {
-                keywords(
-                    &entry.value,
-                    "`status`",
-                    &at,
-                    |keyword| OF_PART.contains(&keyword),
-                    report,
-                );
+                keywords(&entry.value, "`status`", &at, OF_STATUS, report);
                 let added: Vec<&str> = added::status(xrd.scope).into_iter().map(|(name, _)| name).collect();
-                fields(entry, &added, &at, report);
+                replaced(entry, &added, &at, report);
             }
-            key if FIELDS.contains(&key) => {}
             key => {
                 let message = format!(
-                    "Crossplane leaves the field `{}` out: it is neither in `spec` nor in `status`",
-                    key.escape_debug()
+                    "Crossplane leaves the field {} out: it is neither in `spec` nor in `status`",
+                    code(key)
                 );
                 report.ignored(entry.key_span, &at, message, "move it into `spec` or `status`");
             }
@@ -81,32 +84,56 @@ fn root(xrd: &Xrd<'_, '_>, schema: &Node<'_>, at: &str, report: &mut Report<'_>)
     }
 }
 
-fn keywords(node: &Node<'_>, of: &str, at: &str, is_kept: impl Fn(&str) -> bool, report: &mut Report<'_>) {
-    let lost = node
-        .entries()
-        .iter()
-        .filter(|entry| entry.value.value != Value::Null && !is_kept(&entry.key));
-    for entry in lost {
-        let message = format!(
-            "Crossplane leaves `{}` of {of} out of the definition",
-            entry.key.escape_debug()
-        );
-        let help = "use a field below it, or a rule in `x-kubernetes-validations`";
-        report.ignored(entry.key_span, &format!("{at}.{}", entry.key), message, help);
+/// `metadata`: Crossplane takes over the longest length of the name.
+fn metadata(schema: &Node<'_>, at: &str, report: &mut Report<'_>) {
+    keywords(schema, "`metadata`", at, OF_METADATA, report);
+    for entry in fields_of(schema) {
+        let at = format!("{at}.properties.{}", entry.key);
+        if entry.key == "name" {
+            keywords(&entry.value, "`metadata.name`", &at, OF_NAME, report);
+        } else {
+            let message = format!(
+                "Crossplane leaves the schema of `metadata.{}` out",
+                entry.key.escape_debug()
+            );
+            report.ignored(entry.key_span, &at, message, HELP);
+        }
     }
 }
 
+const HELP: &str = "use a rule in `x-kubernetes-validations`, or a field of `spec` or `status`";
+
+fn keywords(node: &Node<'_>, of: &str, at: &str, kept: &[&str], report: &mut Report<'_>) {
+    let lost = node
+        .entries()
+        .iter()
+        .filter(|entry| !kept.contains(&entry.key.as_ref()));
+    for entry in lost.filter(|entry| !is_absent(&entry.value)) {
+        let message = format!("Crossplane leaves {} of {of} out of the definition", code(&entry.key));
+        report.ignored(entry.key_span, &format!("{at}.{}", entry.key), message, HELP);
+    }
+}
+
+/// Whether a keyword with this value says as little as none.
+fn is_absent(value: &Node<'_>) -> bool {
+    matches!(value.value, Value::Null | Value::Bool(false)) || value.is_empty_collection() || value.as_str() == Some("")
+}
+
+fn fields_of<'n, 's>(schema: &'n Node<'s>) -> &'n [Entry<'s>] {
+    given(schema, "properties").map(Node::entries).unwrap_or_default()
+}
+
+fn code(name: &str) -> String {
+    format!("`{}`", name.escape_debug())
+}
+
 /// Fields that Crossplane replaces.
-fn fields(part: &Entry<'_>, added: &[&str], at: &str, report: &mut Report<'_>) {
-    let written = given(&part.value, "properties").map(Node::entries).unwrap_or_default();
-    for entry in written.iter().filter(|entry| added.contains(&entry.key.as_ref())) {
+fn replaced(part: &Entry<'_>, added: &[&str], at: &str, report: &mut Report<'_>) {
+    let written = fields_of(&part.value).iter();
+    for entry in written.filter(|entry| added.contains(&entry.key.as_ref())) {
         let message = format!("Crossplane replaces the field `{}.{}` by its own", part.key, entry.key);
-        report.ignored(
-            entry.key_span,
-            &format!("{at}.properties.{}", entry.key),
-            message,
-            "use another name",
-        );
+        let path = format!("{at}.properties.{}", entry.key);
+        report.ignored(entry.key_span, &path, message, "use another name");
     }
 }
 
