@@ -4,6 +4,7 @@
 mod action;
 mod gitlab;
 mod hooks;
+mod init;
 mod published;
 mod release;
 mod repository;

@@ -14,7 +14,7 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 9] = [
+const PAGES: [Page; 10] = [
     ("README.md", readme),
     ("docs/ci.md", pipeline),
     ("docs/crossplane.md", composites),

@@ -31,7 +31,7 @@ pub(crate) fn jobs(given: &[(&str, &str)]) -> Value {
 }
 
 /// Runs a job.
-fn run(repository: &Repository, jobs: &Value, name: &str) -> Ran {
+pub(crate) fn run(repository: &Repository, jobs: &Value, name: &str) -> Ran {
     let job = &jobs[name];
     let base = &jobs[job["extends"].as_str().unwrap()];
     let mut environment: BTreeMap<String, String> = [

@@ -18,7 +18,7 @@ pub(crate) fn blocks(language: &str) -> Vec<String> {
 }
 
 /// The blocks that are files with a name.
-fn files(name: &str) -> Vec<String> {
+pub(crate) fn files(name: &str) -> Vec<String> {
     let files: Vec<String> = blocks("yaml")
         .into_iter()
         .filter(|block| block.starts_with(&format!("# {name}\n")))

@@ -32,26 +32,32 @@ fn definition(size: &str) -> String {
 impl Repository {
     /// On `main` all is well. On `feature`, a CRD loses a value that a manifest has; the library is that of the CRD.
     pub(crate) fn new() -> Self {
+        let main = |origin: &Path| {
+            support::write(
+                origin,
+                &[
+                    ("crds/thing.yaml", &definition("small, large")),
+                    ("crdsmith.yaml", "specs:\n- output: lib\n  crds: [crds]\n"),
+                    ("manifests/thing.yaml", MANIFEST),
+                    ("with blanks/it's \"one\".yaml", &MANIFEST.replace("name: a", "name: c")),
+                ],
+            );
+        };
+        let feature = |origin: &Path| support::write(origin, &[("crds/thing.yaml", &definition("small, medium"))]);
+        Self::of(main, feature)
+    }
+
+    /// A repository with the branches `main` and `feature`. The library is that of the CRDs in both.
+    pub(crate) fn of(main: impl FnOnce(&Path), feature: impl FnOnce(&Path)) -> Self {
         let folder = support::folder();
         let origin = folder.path().join("origin");
-        support::write(
-            &origin,
-            &[
-                ("crds/thing.yaml", &definition("small, large")),
-                ("crdsmith.yaml", "specs:\n- output: lib\n  crds: [crds]\n"),
-                ("manifests/thing.yaml", MANIFEST),
-                ("with blanks/it's \"one\".yaml", &MANIFEST.replace("name: a", "name: c")),
-            ],
-        );
-        support::crdsmith(&origin, &["generate"]).exits(0);
+        std::fs::create_dir(&origin).unwrap();
         git(&origin, "init --quiet --initial-branch=main");
-        git(&origin, "add .");
-        git(&origin, "commit --quiet -m main");
+        main(&origin);
+        commit(&origin, "main");
         git(&origin, "checkout --quiet -b feature");
-        support::write(&origin, &[("crds/thing.yaml", &definition("small, medium"))]);
-        support::crdsmith(&origin, &["generate"]).exits(0);
-        git(&origin, "add .");
-        git(&origin, "commit --quiet -m feature");
+        feature(&origin);
+        commit(&origin, "feature");
         // As in CI: one commit of one branch.
         let url = format!("file://{}", origin.display());
         passes(Command::new("git").current_dir(folder.path()).args([
@@ -114,6 +120,12 @@ impl Repository {
                 .into_owned(),
         }
     }
+}
+
+fn commit(folder: &Path, message: &str) {
+    support::crdsmith(folder, &["generate"]).exits(0);
+    git(folder, "add .");
+    git(folder, &format!("commit --quiet --allow-empty -m {message}"));
 }
 
 #[track_caller]
