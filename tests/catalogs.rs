@@ -100,14 +100,14 @@ fn patches_beside_definitions_are_notes() {
     let run = crdsmith(dir.path(), &["generate", "crd", "-o", "out"]).exits(0);
     assert_eq!(
         run.transcript(dir.path()),
-        "note[not-a-crd]: skipped 3 × CustomResourceDefinition without group, kind and versions (first at \
+        "note[not-a-crd]: skipped 3 × definition without group, kind and versions (first at \
          crd/bases/_.yaml:2:1), 1 × an object without `kind` (first at crd/kustomization.yaml:1:1)\n\n\
          1 CRD, 1 kind: 5 files written, 0 unchanged, 0 removed in N s\nexit code 0\n"
     );
     let run = crdsmith(dir.path(), &["generate", "crd/patches", "-o", "bad"]).exits(2);
     assert_eq!(
         run.stderr(),
-        "error[crd-none]: no CustomResourceDefinition found for `bad`: found 2 × CustomResourceDefinition without group, \
+        "error[crd-none]: no CustomResourceDefinition found for `bad`: found 2 × definition without group, \
          kind and versions (first at crd/patches/cainjection_in_foos.yaml:1:1)\n\nno files were written\n"
     );
 }

@@ -290,7 +290,7 @@ const ROWS: [Row; 27] = [
         let (_, run) = generate(&[("a.yaml", &crd("Foo", STRING)), ("patch.yaml", patch)], &[]);
         has(
             &run.exits(0).stderr(),
-            &["note[not-a-crd]: skipped 1 × CustomResourceDefinition without group"],
+            &["note[not-a-crd]: skipped 1 × definition without group"],
         );
     }),
     ("CRD that was removed", || {

@@ -122,7 +122,7 @@ fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&From>, kinds: &mut Kinds
     if crd.is_partial() {
         kinds.others.push(Other {
             place: crd.place.detached(),
-            what: "CustomResourceDefinition without group, kind and versions".to_owned(),
+            what: "definition without group, kind and versions".to_owned(),
             is_object: true,
         });
         return;

@@ -22,9 +22,12 @@ impl<'n, 's> Xrd<'n, 's> {
         }
     }
 
-    /// The definitions that Crossplane makes of it.
+    /// The definitions that Crossplane makes of it. A patch of one that is somewhere else counts as one.
     pub(in crate::crd) fn roles(&self) -> &'static [Role] {
-        if self.scope == Scope::LegacyCluster && self.spec("claimNames").is_some() {
+        let is_patch = ["group", "names", "versions"]
+            .iter()
+            .all(|key| self.spec(key).is_none());
+        if self.scope == Scope::LegacyCluster && self.spec("claimNames").is_some() && !is_patch {
             &[Role::Composite, Role::Claim]
         } else {
             &[Role::Composite]
