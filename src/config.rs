@@ -40,6 +40,11 @@ pub struct Config {
     pub output: Option<String>,
     /// The repository of libraries without their own `repository`.
     pub repository: Option<String>,
+    /// The folder of copies that are read instead of remote sources, as `crdsmith vendor` writes it [default: sources are fetched].
+    pub vendor: Option<String>,
+    /// Hosts that URLs may redirect to (`release-assets.githubusercontent.com`).
+    #[serde(default)]
+    pub redirect_hosts: Vec<String>,
     /// Settings of `crdsmith validate`.
     pub validate: Option<Validate>,
     /// Settings of `crdsmith diff`.
@@ -53,7 +58,7 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Validate {
-    /// Files, folders, globs and URLs of CRDs, in addition to those of `specs`.
+    /// Files, folders, globs, URLs and packages of CRDs, in addition to those of `specs`.
     pub crds: Vec<String>,
     /// Kinds to skip (`Kind`, `group/version/Kind`).
     pub skip: Vec<String>,
@@ -167,7 +172,7 @@ pub struct Schemas {
 pub struct Spec {
     /// The folder of the library, also the prefix of its pages' permalinks.
     pub output: String,
-    /// Files, folders, globs and URLs of CRDs.
+    /// Files, folders, globs, URLs and packages of CRDs.
     #[serde(default, deserialize_with = "null_is_absent")]
     pub crds: Vec<String>,
     /// A regular expression that selects definitions by name [default: all]. The name has the group's labels in reverse order, version and kind, joined by

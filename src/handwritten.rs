@@ -12,7 +12,7 @@ use crate::crd::{Crd, Schema};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::example::{HandWritten, KindExamples, Language, Topic, folder_of_examples, read_examples};
 use crate::generate::{LibraryName, libraries};
-use crate::input::Input;
+use crate::input::{Input, Sources};
 use crate::jsonnet;
 use crate::rendered;
 use crate::rule::Rule;
@@ -44,13 +44,13 @@ impl Verdict {
 ///
 /// # Errors
 /// Faults of the configuration, and inputs that cannot be read.
-pub fn check(config: &Config, base: &Path, root: &Path) -> Result<Verdict, Vec<Diagnostic>> {
+pub fn check(config: &Config, sources: &Sources, root: &Path) -> Result<Verdict, Vec<Diagnostic>> {
     let options = Options {
         allow_duplicates: true,
         fails_on: Severity::Warning,
         ..Options::default()
     };
-    let libraries = libraries(config, base)?;
+    let libraries = libraries(config, sources)?;
     let mut check = Check {
         request: request(&libraries, root),
         options: &options,

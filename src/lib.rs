@@ -67,6 +67,7 @@ pub mod json_schema;
 #[cfg(feature = "jsonnet")]
 pub mod jsonnet;
 mod k8s;
+pub mod lock;
 pub mod model;
 pub mod output;
 pub mod render;

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::project;
+use super::{lockfile, project};
 use crate::catalog::{Batch, Catalog};
 use crate::config;
 use crate::config::{Config, Validate};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::input;
-use crate::input::Input;
+use crate::input::{Input, Sources};
 use crate::rule::Rule;
 use crate::source::{Source, display_path};
 
@@ -32,6 +31,8 @@ pub(super) struct Definitions {
     pub(super) generation: Config,
     /// The folder of the configuration.
     pub(super) base: PathBuf,
+    /// The sources of the configuration.
+    pub(super) sources: Sources,
     /// The text of the configuration.
     pub(super) config: Option<Arc<Source>>,
     /// Warnings about the configuration.
@@ -44,7 +45,7 @@ impl Definitions {
     /// The files that were read.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         let config = self.config.iter().map(|config| PathBuf::from(config.name()));
-        let listed = self.catalog.list().map(|listed| PathBuf::from(listed.file));
+        let listed = self.catalog.list().map(|listed| file_of(listed.file));
         config.chain(listed).collect()
     }
 
@@ -94,6 +95,14 @@ pub(super) fn find_last(crds: &[String], config: Option<&Path>) -> Result<Defini
     found(crds, config, &[Path::new(".")], Same::Last)
 }
 
+/// The file of an input: of a text in a package, the package.
+fn file_of(name: &str) -> PathBuf {
+    match name.split_once('!') {
+        Some((package, _)) if !Path::new(name).exists() => PathBuf::from(package),
+        _ => PathBuf::from(name),
+    }
+}
+
 /// What to do with several definitions that have one name.
 #[derive(Clone, Copy)]
 enum Same {
@@ -124,14 +133,15 @@ fn found(
         names.extend(read.specs.iter().flat_map(|spec| &spec.crds).cloned());
         names.append(&mut found.settings.crds);
         found.base = path.parent().map(Path::to_owned).unwrap_or_default();
+        found.sources = lockfile::sources(&path, &read).map_err(|diagnostic| vec![diagnostic])?;
         found.config = Some(source);
         found.generation = read;
     }
     let batches = if crds.is_empty() {
-        batches(&names, &found.base)?
+        batches(&names, &found.sources)?
     } else {
         found.searched.clear();
-        batches(crds, Path::new(""))?
+        batches(crds, &Sources::new(Path::new("")))?
     };
     found.catalog = match same {
         Same::Error => Catalog::read(batches)?,
@@ -189,15 +199,15 @@ fn nearest_config(
 /// # Errors
 /// As [`Catalog::read`].
 pub(super) fn named(names: &[String], base: &Path) -> Result<Catalog, Vec<Diagnostic>> {
-    Catalog::read(batches(names, base)?)
+    Catalog::read(batches(names, &Sources::new(base))?)
 }
 
-/// The inputs that `names` select, relative to `base`.
-fn batches(names: &[String], base: &Path) -> Result<Vec<Batch>, Vec<Diagnostic>> {
+/// The inputs that `names` select.
+fn batches(names: &[String], sources: &Sources) -> Result<Vec<Batch>, Vec<Diagnostic>> {
     let mut batches = Vec::new();
     let mut problems = Vec::new();
     for name in names {
-        match batch(name, base) {
+        match batch(name, sources) {
             Ok(batch) => batches.push(batch),
             Err(found) => problems.extend(found),
         }
@@ -209,9 +219,9 @@ fn batches(names: &[String], base: &Path) -> Result<Vec<Batch>, Vec<Diagnostic>>
     }
 }
 
-fn batch(name: &str, base: &Path) -> Result<Batch, Vec<Diagnostic>> {
+fn batch(name: &str, sources: &Sources) -> Result<Batch, Vec<Diagnostic>> {
     if !name.starts_with(BUILTIN) {
-        let inputs = input::find([name], base)?;
+        let inputs = sources.find([name])?;
         return Ok(Batch::Inputs(name.to_owned(), inputs));
     }
     if let Some((name, text)) = EMBEDDED.iter().find(|(known, _)| *known == name) {

@@ -6,6 +6,8 @@ use std::time::Instant;
 
 use super::changelog;
 use super::exit::{FAILED, FINDINGS, FINE};
+use super::lockfile;
+use super::lockfile::Change;
 use super::terminal::Terminal;
 use super::watch::Watch;
 use crate::config;
@@ -14,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::generate;
 use crate::generate::Outcome;
 use crate::handwritten;
-use crate::input::Input;
+use crate::input::{Input, Sources};
 use crate::output::{Check, Difference, DifferenceKind, Sink, Stage};
 use crate::rule::Rule;
 
@@ -94,6 +96,14 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "check")]
     force: bool,
 
+    /// Accept new content of these remote sources, or of all, and write its digests to the lock file.
+    #[arg(long, value_name = "SOURCE", num_args = 0.., conflicts_with_all = ["crds", "check", "locked"])]
+    update: Option<Vec<String>>,
+
+    /// Do not write the lock file: a source without an entry is an error.
+    #[arg(long, conflicts_with = "crds")]
+    locked: bool,
+
     /// Generate again when an input file changes.
     #[arg(long, conflicts_with = "check")]
     watch: bool,
@@ -117,8 +127,9 @@ fn group(text: &str) -> Result<(String, String), String> {
 /// A configuration and its folders.
 struct Job {
     config: Config,
-    /// Base folder of relative paths in the configuration.
-    base: PathBuf,
+    sources: Sources,
+    /// The file of the configuration whose lock file is written or compared.
+    lock_of: Option<PathBuf>,
     /// Output folder.
     root: PathBuf,
     /// Owner of the files in the file list: the name of the configuration, or `command line`.
@@ -173,7 +184,7 @@ fn once(args: &Args, job: &Job, terminal: &Terminal) -> u8 {
 
 /// Writes the changelog.
 fn changelog(file: &Path, job: &Job) -> Result<(), Vec<Diagnostic>> {
-    let text = changelog::text(&job.config, &job.base)?;
+    let text = changelog::text(&job.config, job.sources.base())?;
     std::fs::write(file, text).map_err(|error| {
         let message = format!("cannot write `{}`: {error}", file.display());
         vec![Diagnostic::error(Rule::OutputUnwritable, message)]
@@ -190,8 +201,8 @@ impl Job {
             .flat_map(|spec| [&spec.patch_dir, &spec.extension_dir])
             .flatten();
         let named = crds.chain(folders).chain(&self.config.object_meta);
-        let inputs = named.map(|name| self.base.join(name));
-        inputs.chain([self.base.join(&self.owner)]).collect()
+        let inputs = named.map(|name| self.sources.base().join(name));
+        inputs.chain([self.sources.base().join(&self.owner)]).collect()
     }
 }
 
@@ -217,7 +228,8 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
                 docs: args.docs.clone().map(|output| Docs { output }),
                 ..Config::default()
             },
-            base: PathBuf::new(),
+            sources: Sources::new(Path::new("")),
+            lock_of: None,
             root,
             owner: "command line".to_owned(),
             force: args.force,
@@ -232,24 +244,39 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
             diagnostic
         }]
     })?;
-    let base = path.parent().map(Path::to_owned).unwrap_or_default();
-    // The folder of a bare file name is an empty path, which cannot be opened.
-    let here = if base.as_os_str().is_empty() {
-        PathBuf::from(".")
+    let config = config::read(&source)?;
+    let sources = if args.locked {
+        lockfile::locked_sources(&path, &config)
     } else {
-        base.clone()
+        lockfile::updated_sources(&path, &config, args.update.as_deref())
     };
+    let here = folder_of(&path);
     Ok(Job {
-        config: config::read(&source)?,
+        config,
         root: args.out().cloned().unwrap_or(here),
-        base,
+        sources: sources.map_err(|diagnostic| vec![diagnostic])?,
+        lock_of: (!args.locked).then(|| path.clone()),
         owner: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         force: args.force,
     })
 }
 
+/// The folder of a file, as a path that can be opened: that of a bare file name is empty.
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// What the run changes in the lock file.
+fn change(job: &Job) -> Result<Option<Change>, Vec<Diagnostic>> {
+    let path = job.lock_of.as_ref();
+    path.map(|path| Change::of(path, &job.config, &job.sources)).transpose()
+}
+
 fn generate(job: &Job, sink: &dyn Sink, terminal: &Terminal) -> Outcome {
-    let outcome = generate::generate(&job.config, &job.base, sink, &terminal.progress());
+    let outcome = generate::generate(&job.config, &job.sources, sink, &terminal.progress());
     terminal.diagnostics(&outcome.diagnostics);
     outcome
 }
@@ -261,7 +288,18 @@ fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         terminal.summary("no files were written");
         return Ok(FAILED);
     }
+    let change = match change(job) {
+        Ok(change) => change,
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            terminal.summary("no files were written");
+            return Ok(FAILED);
+        }
+    };
     let done = stage.commit()?;
+    if let (Some(change), Some(path)) = (change, &job.lock_of) {
+        change.write(&folder_of(path), terminal)?;
+    }
     if terminal.verbose {
         for path in &done.written {
             terminal.summary(&format!("wrote {path}"));
@@ -292,13 +330,18 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     }
     let (compared, differences) = check.finish();
     let mut report = String::new();
-    let examples = match handwritten::check(&job.config, &job.base, &job.root) {
-        Ok(examples) => examples,
+    let checked = handwritten::check(&job.config, &job.sources, &job.root);
+    let (examples, change) = match checked.and_then(|examples| Ok((examples, change(job)?))) {
+        Ok(checked) => checked,
         Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
             return Ok(FAILED);
         }
     };
+    let stale_lock = change.and_then(|change| Some((change.diff()?, change)));
+    if let Some((diff, change)) = &stale_lock {
+        report = format!("stale: {}\n{diff}", change.file());
+    }
     for Difference { path, kind, .. } in &differences {
         // Writing to a string cannot fail.
         let _ = match kind {
@@ -321,11 +364,12 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
             examples.examples
         ));
     }
-    if differences.is_empty() {
+    let differing = differences.len() + usize::from(stale_lock.is_some());
+    let compared = compared + usize::from(stale_lock.is_some());
+    if differing == 0 {
         terminal.summary(&format!("{counts}: {compared} files are up to date ({seconds:.2} s)"));
         return Ok(if wrong == 0 { printed } else { FINDINGS.max(printed) });
     }
-    let differing = differences.len();
     let command = match differences.iter().filter(|difference| difference.foreign).count() {
         0 => "run `crdsmith generate` to update them".to_owned(),
         foreign => format!("crdsmith did not write {foreign} of them; `crdsmith generate --force` overwrites them"),

@@ -18,6 +18,14 @@ pub(super) struct Global {
     /// Number of threads [default: number of CPUs].
     #[arg(short, long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,
+
+    /// Take remote sources only from the cache, as the lock file says.
+    #[arg(long, global = true)]
+    pub(super) offline: bool,
+
+    /// Host that a URL may redirect to. Can be repeated.
+    #[arg(long = "redirect-host", global = true, value_name = "HOST")]
+    pub(super) redirect_hosts: Vec<String>,
 }
 
 /// When to use colours.

@@ -30,6 +30,6 @@ pub(super) fn of(found: &Definitions) -> Result<Vec<(Library, Option<String>)>, 
         (found, Some(library.output))
     };
     let unnamed = Library::unnamed(names(&Renames::default(), &|_| true));
-    let libraries = libraries(&found.generation, &found.base)?.into_iter().map(own);
+    let libraries = libraries(&found.generation, &found.sources)?.into_iter().map(own);
     Ok(libraries.chain([(unnamed, None)]).collect())
 }

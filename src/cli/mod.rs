@@ -23,6 +23,7 @@ mod kubeconform;
 mod kustomization;
 mod libraries;
 mod list;
+mod lockfile;
 mod lookup;
 mod man;
 mod manifests;
@@ -39,6 +40,7 @@ mod sink;
 mod site;
 mod terminal;
 mod validate;
+mod vendor;
 mod watch;
 
 use std::ffi::OsString;
@@ -50,6 +52,7 @@ use exit::{FAILED, FINE};
 use global::Global;
 use terminal::Terminal;
 
+use crate::input;
 use crate::yaml;
 
 /// Jsonnet libraries, rendering and validation for Kubernetes custom resources.
@@ -86,6 +89,7 @@ enum Command {
     Site(site::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Vendor(vendor::Args),
     ConfigSchema(ConfigSchema),
     Completions(completions::Args),
     Man(man::Args),
@@ -122,6 +126,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return FAILED.into();
     }
     yaml::allow_deep_nesting();
+    input::set_access(input::Access {
+        offline: cli.global.offline,
+        redirect_hosts: cli.global.redirect_hosts.clone(),
+    });
     // Trees are walked recursively on this thread too: it gets the same stack as the thread pool.
     let code = std::thread::scope(|scope| {
         let run = std::thread::Builder::new().stack_size(yaml::STACK);
@@ -145,6 +153,7 @@ fn run_command(command: Command, terminal: &Terminal) -> u8 {
         Command::Site(args) => site::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),
+        Command::Vendor(args) => vendor::run(&args, terminal),
         Command::ConfigSchema(ConfigSchema {}) => match crate::config::json_schema() {
             Ok(schema) => terminal.output(&schema),
             Err(error) => terminal.error(&error.to_string()),

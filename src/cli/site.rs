@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::exit::{FAILED, FINE};
+use super::lockfile;
 use super::serve::Server;
 use super::terminal::Terminal;
 use super::watch::Watch;
@@ -12,7 +13,7 @@ use crate::config;
 use crate::config::{Config, Spec};
 use crate::diagnostic::Diagnostic;
 use crate::generate;
-use crate::input::Input;
+use crate::input::{Input, Sources};
 use crate::output::Stage;
 use crate::rule::Rule;
 
@@ -73,8 +74,7 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
 /// A configuration and its folders.
 struct Job {
     config: Config,
-    /// Base folder of relative paths in the configuration.
-    base: PathBuf,
+    sources: Sources,
     /// The folder that files are written below.
     root: PathBuf,
     /// The folder of the site.
@@ -134,8 +134,8 @@ impl Job {
     fn inputs(&self) -> Vec<PathBuf> {
         let specs = &self.config.specs;
         let named = specs.iter().flat_map(|spec| &spec.crds).chain(&self.config.object_meta);
-        let inputs = named.map(|name| self.base.join(name));
-        inputs.chain([self.base.join(&self.owner)]).collect()
+        let inputs = named.map(|name| self.sources.base().join(name));
+        inputs.chain([self.sources.base().join(&self.owner)]).collect()
     }
 }
 
@@ -180,7 +180,7 @@ fn job(args: &Args, out: Option<&Path>) -> Result<Job, Vec<Diagnostic>> {
                 site: site(""),
                 ..Config::default()
             },
-            base: PathBuf::new(),
+            sources: Sources::new(Path::new("")),
             root: root.to_owned(),
             folder: root.to_owned(),
             owner: "command line".to_owned(),
@@ -196,7 +196,7 @@ fn job(args: &Args, out: Option<&Path>) -> Result<Job, Vec<Diagnostic>> {
         }]
     })?;
     let mut config = config::read(&source)?;
-    let base = path.parent().map(Path::to_owned).unwrap_or_default();
+    let sources = lockfile::sources(&path, &config).map_err(|diagnostic| vec![diagnostic])?;
     let owner = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // Only the site is written: schemas and the pages of `reference` are files of `generate`.
     config.schemas = None;
@@ -207,7 +207,7 @@ fn job(args: &Args, out: Option<&Path>) -> Result<Job, Vec<Diagnostic>> {
         config.site = site("");
         return Ok(Job {
             config,
-            base,
+            sources,
             root: root.to_owned(),
             folder: root.to_owned(),
             owner,
@@ -219,15 +219,14 @@ fn job(args: &Args, out: Option<&Path>) -> Result<Job, Vec<Diagnostic>> {
             missing.help("add `--out DIR`, or `site: {output: DIR}` to the configuration"),
         ]);
     };
-    let root = if base.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        base.clone()
+    let root = match sources.base() {
+        here if here.as_os_str().is_empty() => PathBuf::from("."),
+        base => base.to_owned(),
     };
     Ok(Job {
         config,
         folder: root.join(output),
-        base,
+        sources,
         root,
         owner,
     })
@@ -238,7 +237,7 @@ fn write(job: &Job, force: bool, terminal: &Terminal) -> Result<u8, Vec<Diagnost
     // `generate` has other files of the same configuration: each leaves those of the other alone.
     let owner = format!("{} (site)", job.owner);
     let stage = Stage::open(&job.root, &owner, force).map_err(|error| vec![error])?;
-    let outcome = generate::site(&job.config, &job.base, &stage, &terminal.progress());
+    let outcome = generate::site(&job.config, &job.sources, &stage, &terminal.progress());
     terminal.diagnostics(&outcome.diagnostics);
     if outcome.failed() {
         terminal.summary("no files were written");

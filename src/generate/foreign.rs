@@ -14,8 +14,8 @@ pub(super) fn is_template(diagnostic: &Diagnostic) -> bool {
     diagnostic.message == TEMPLATE
 }
 
-/// The diagnostic for an HTML page or GitHub's answer for a missing file, which people get who save or name a wrong address.
-pub(super) fn page(source: &Arc<Source>, fetched: bool) -> Option<Diagnostic> {
+/// The diagnostic for an HTML page or GitHub's answer for a missing file, which people get who save a wrong address.
+pub(super) fn page(source: &Arc<Source>) -> Option<Diagnostic> {
     let text = source.text().trim_start_matches('\u{feff}').trim_start();
     let what = if is_html(text) {
         "an HTML page"
@@ -24,16 +24,10 @@ pub(super) fn page(source: &Arc<Source>, fetched: bool) -> Option<Diagnostic> {
     } else {
         return None;
     };
-    let diagnostic = if fetched {
-        let message = format!("the URL returned {what} instead of Kubernetes objects");
-        Diagnostic::error(Rule::InputUrl, message)
-    } else {
-        Diagnostic::error(Rule::YamlSyntax, format!("this is {what}, not YAML"))
-    };
     let start = source.text().len() - text.len();
     let line = source.line_range(Span::new(start, start).start);
     Some(
-        diagnostic
+        Diagnostic::error(Rule::YamlSyntax, format!("this is {what}, not YAML"))
             .at(Place::new(source, Span::new(line.start, line.end)))
             .help("use the address of the raw file; GitHub's begin with `https://raw.githubusercontent.com/`"),
     )

@@ -87,8 +87,7 @@ pub(super) fn generate(job: &Job<'_>, texts: &Texts, progress: &dyn Progress) ->
 }
 
 fn read_source(job: &Job<'_>, input: &Input, source: &Arc<Source>) -> Kinds {
-    let fetched = matches!(input, Input::Url(_));
-    if let Some(diagnostic) = foreign::page(source, fetched) {
+    if let Some(diagnostic) = foreign::page(source) {
         return Kinds {
             diagnostics: vec![diagnostic.detached()],
             ..Kinds::default()
@@ -97,7 +96,7 @@ fn read_source(job: &Job<'_>, input: &Input, source: &Arc<Source>) -> Kinds {
     let origin = job.reference.as_ref().map(|_| reference::origin(input, source));
     let read = |chunk: Chunk<'_>| {
         let mut reading = crd::read_chunk(source, chunk);
-        if fetched {
+        if input.is_body() {
             foreign::refuse_texts(&mut reading);
         }
         let mut kinds = Kinds {

@@ -1,12 +1,11 @@
 //! A configuration → the libraries that it makes, without making them: how a kind of one of its files is imported.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::plan;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::input;
+use crate::input::{Input, Sources};
 use crate::model::Renames;
 use crate::render::Package;
 
@@ -23,22 +22,22 @@ pub struct LibraryName {
     pub inputs: BTreeSet<String>,
 }
 
-/// The libraries of a configuration whose paths are relative to `base`.
+/// The libraries of a configuration with these sources.
 ///
 /// # Errors
 /// All faults of the settings, and inputs that do not exist.
-pub fn libraries(config: &Config, base: &Path) -> Result<Vec<LibraryName>, Vec<Diagnostic>> {
+pub fn libraries(config: &Config, sources: &Sources) -> Result<Vec<LibraryName>, Vec<Diagnostic>> {
     if config.specs.is_empty() {
         return Ok(Vec::new());
     }
-    let (_, plans, _) = plan::plan(config, base)?;
+    let (_, plans, _) = plan::plan(config, sources)?;
     let name = |plan: plan::Plan<'_>| {
-        let inputs = input::find(plan.spec.crds.iter().map(String::as_str), base)?;
+        let inputs = sources.find(plan.spec.crds.iter().map(String::as_str))?;
         Ok(LibraryName {
             output: plan.output,
             package: plan.package,
             renames: plan.renames,
-            inputs: inputs.iter().map(input::Input::name).collect(),
+            inputs: inputs.iter().map(Input::name).collect(),
         })
     };
     plans.into_iter().map(name).collect()

@@ -1,6 +1,6 @@
 //! The main job: a configuration → libraries, their pages and the field reference.
 //!
-//! In: a [`Config`] and the base folder of its paths. Out: files, one by one into a [`Sink`], and diagnostics. Definitions are read, printed and
+//! In: a [`Config`] and the sources that it names. Out: files, one by one into a [`Sink`], and diagnostics. Definitions are read, printed and
 //! freed in parallel, so memory holds only the definitions that the threads work on.
 
 mod custom;
@@ -13,11 +13,9 @@ mod progress;
 mod reference;
 mod texts;
 
-use std::path::Path;
-
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input;
+use crate::input::Sources;
 use crate::json_schema;
 use crate::model;
 use crate::model::{GroupNames, Library, ObjectMeta};
@@ -61,27 +59,27 @@ impl Outcome {
 
 /// Generates all libraries of a configuration, and the field reference.
 #[must_use]
-pub fn generate(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
-    run(config, base, sink, progress, true)
+pub fn generate(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
+    run(config, sources, sink, progress, true)
 }
 
 /// Generates only the field reference of a configuration: the folders of `reference` and `site`.
 #[must_use]
-pub fn site(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
-    run(config, base, sink, progress, false)
+pub fn site(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
+    run(config, sources, sink, progress, false)
 }
 
-fn run(config: &Config, base: &Path, sink: &dyn Sink, progress: &dyn Progress, has_libraries: bool) -> Outcome {
+fn run(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progress, has_libraries: bool) -> Outcome {
     let mut outcome = Outcome {
         diagnostics: config.warnings.clone(),
         ..Outcome::default()
     };
-    match plan::plan(config, base) {
+    match plan::plan(config, sources) {
         Ok((meta, plans, warnings)) => {
             outcome.diagnostics.extend(warnings);
             let reference = Reference::new(config, &plans);
             let run = Run {
-                base,
+                sources,
                 meta: &meta,
                 reference: &reference,
                 has_libraries,
@@ -137,7 +135,7 @@ fn condensed(
 
 /// What all libraries of a run have in common.
 struct Run<'r> {
-    base: &'r Path,
+    sources: &'r Sources,
     meta: &'r ObjectMeta,
     reference: &'r Reference,
     /// Whether the libraries and their pages are written.
@@ -150,14 +148,14 @@ impl Run<'_> {
     /// Makes one library and its pages.
     fn library(&self, plan: &Plan<'_>, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
         let Self {
-            base,
+            sources,
             meta,
             reference,
             has_libraries,
             sink,
             progress,
         } = *self;
-        let inputs = input::find(plan.spec.crds.iter().map(String::as_str), base)?;
+        let inputs = sources.find(plan.spec.crds.iter().map(String::as_str))?;
         progress.found(inputs.len());
         outcome.inputs += inputs.len();
         let (texts, found) = Texts::scan(inputs, &plan.selection);
@@ -205,8 +203,8 @@ impl Run<'_> {
         sink.definitions(&plan.output, digests.collect());
         let library = Library::new(entries)?;
         let one = |diagnostic: Diagnostic| vec![diagnostic];
-        let custom = custom::patches(plan.spec, base)?;
-        for file in custom.iter().chain(&custom::extensions(plan.spec, base)?) {
+        let custom = custom::patches(plan.spec, sources.base())?;
+        for file in custom.iter().chain(&custom::extensions(plan.spec, sources.base())?) {
             file.copy(&plan.output, sink).map_err(one)?;
         }
         let names: Vec<String> = custom.iter().map(|patch| patch.name.clone()).collect();

@@ -7,7 +7,7 @@ use heck::ToSnakeCase;
 use crate::config::{Config, Spec};
 use crate::diagnostic::Diagnostic;
 use crate::go::regexp::Regexp;
-use crate::input;
+use crate::input::{Input, Sources};
 use crate::model::{ObjectMeta, Renames, Selection};
 use crate::render::Package;
 use crate::rule::Rule;
@@ -38,13 +38,13 @@ type Plans<'c> = (ObjectMeta, Vec<Plan<'c>>, Vec<Diagnostic>);
 ///
 /// # Errors
 /// All faults of the settings.
-pub(super) fn plan<'c>(config: &'c Config, base: &Path) -> Result<Plans<'c>, Vec<Diagnostic>> {
+pub(super) fn plan<'c>(config: &'c Config, sources: &Sources) -> Result<Plans<'c>, Vec<Diagnostic>> {
     let meta = match &config.object_meta {
         Some(file) => {
-            let inputs = input::find([file.as_str()], base)?;
-            let sources: Result<Vec<_>, _> = inputs.iter().map(input::Input::read).collect();
-            let sources = sources.map_err(|error| vec![error])?;
-            ObjectMeta::read(sources.first().unwrap_or(&Source::new(file.as_str(), "")))?
+            let inputs = sources.find([file.as_str()])?;
+            let texts: Result<Vec<_>, _> = inputs.iter().map(Input::read).collect();
+            let texts = texts.map_err(|error| vec![error])?;
+            ObjectMeta::read(texts.first().unwrap_or(&Source::new(file.as_str(), "")))?
         }
         None => ObjectMeta::built_in()?,
     };

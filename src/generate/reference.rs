@@ -104,13 +104,9 @@ fn set(plan: &Plan<'_>) -> (String, String) {
 
 /// The origin of the definitions in a source, and its file if others can lie beside it.
 pub(super) fn origin(input: &Input, source: &Source) -> (Origin, Option<PathBuf>) {
-    let path = input.regular_file().cloned();
-    let name = source.name();
-    // Where the files lie on this machine does not matter to readers.
-    let file = path.as_ref().and_then(|path| path.file_name());
     let origin = Origin {
-        file: file.map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned()),
+        file: input.origin(),
         digest: sha256::hex(source.text().as_bytes()),
     };
-    (origin, path)
+    (origin, input.regular_file().cloned())
 }

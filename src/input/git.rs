@@ -3,8 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::Arc;
 
+use super::kept::Kept;
 use super::text::{MAX_BYTES, is_text};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
@@ -12,20 +12,12 @@ use crate::rule::Rule;
 /// The beginning of a name that selects files of a revision.
 pub(super) const PREFIX: &str = "git:";
 
-/// A file of a revision, with its content.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GitFile {
-    /// `git:REVISION:PATH`.
-    pub(super) name: String,
-    pub(super) bytes: Arc<Vec<u8>>,
-}
-
 /// The file, or the YAML and JSON files below the folder, that `name` selects in the repository around `base`, sorted by path.
 ///
 /// # Errors
 /// A name without revision or path, a program `git` that cannot be run, an unknown revision or path, a folder without YAML and JSON files, files beyond
 /// [`MAX_BYTES`].
-pub(super) fn find(name: &str, base: &Path) -> Result<Vec<GitFile>, Diagnostic> {
+pub(super) fn find(name: &str, base: &Path) -> Result<Vec<Kept>, Diagnostic> {
     let git = Git { name, base };
     let rest = name.strip_prefix(PREFIX).unwrap_or(name);
     let Some((revision, path)) = rest.split_once(':').filter(|(revision, _)| !revision.is_empty()) else {
@@ -99,7 +91,7 @@ impl Git<'_> {
     }
 
     /// Reads all files by one process.
-    fn read(&self, revision: &str, paths: Vec<String>) -> Result<Vec<GitFile>, Diagnostic> {
+    fn read(&self, revision: &str, paths: Vec<String>) -> Result<Vec<Kept>, Diagnostic> {
         let failed = |error: std::io::Error| self.fail(&error.to_string());
         let mut command = self.command(&["cat-file", "--batch"]);
         let mut child = command
@@ -123,12 +115,7 @@ impl Git<'_> {
         files
     }
 
-    fn answers(
-        &self,
-        output: &mut impl BufRead,
-        revision: &str,
-        paths: Vec<String>,
-    ) -> Result<Vec<GitFile>, Diagnostic> {
+    fn answers(&self, output: &mut impl BufRead, revision: &str, paths: Vec<String>) -> Result<Vec<Kept>, Diagnostic> {
         let failed = |error: std::io::Error| self.fail(&error.to_string());
         let mut files = Vec::with_capacity(paths.len());
         let mut total = 0;
@@ -155,10 +142,7 @@ impl Git<'_> {
             output.take(size).read_to_end(&mut bytes).map_err(failed)?;
             // A line feed ends each file.
             output.read_exact(&mut [0]).map_err(failed)?;
-            files.push(GitFile {
-                name: format!("{PREFIX}{revision}:{path}"),
-                bytes: Arc::new(bytes),
-            });
+            files.push(Kept::new(format!("{PREFIX}{revision}:{path}"), bytes));
         }
         Ok(files)
     }

@@ -134,7 +134,9 @@ impl Sink for Check {
     }
 }
 
-fn unified_diff(path: &str, old: &[u8], new: &[u8]) -> String {
+/// The unified diff between two contents of a file.
+#[must_use]
+pub fn unified_diff(path: &str, old: &[u8], new: &[u8]) -> String {
     let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
     TextDiff::configure()
         .algorithm(Algorithm::Patience)

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 pub use apply::{Applied, apply};
-pub use check::{Check, Difference, DifferenceKind};
+pub use check::{Check, Difference, DifferenceKind, unified_diff};
 pub use create::create;
 pub use definitions::Definitions;
 pub use manifest::MANIFEST;

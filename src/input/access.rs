@@ -1,0 +1,30 @@
+//! What the whole process may do with the network.
+
+use std::sync::OnceLock;
+
+/// The user's choice for one process.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Whether remote sources come only from the cache.
+    pub offline: bool,
+    /// Hosts that URLs may redirect to.
+    pub redirect_hosts: Vec<String>,
+}
+
+static ACCESS: OnceLock<Access> = OnceLock::new();
+
+/// Sets the choice. It is made once, before the first source is read; later calls change nothing.
+pub fn set_access(access: Access) {
+    let _ = ACCESS.set(access);
+}
+
+/// Whether remote sources come only from the cache.
+#[must_use]
+pub fn is_offline() -> bool {
+    access().offline
+}
+
+/// The choice of the user.
+pub(super) fn access() -> &'static Access {
+    ACCESS.get_or_init(Access::default)
+}

@@ -1,0 +1,271 @@
+//! Images of the Open Container Initiative → their texts: from a manifest and a store of blobs, each checked by size and digest.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::archive::Archive;
+use super::fault::Fault;
+use super::layers::{self, Layer};
+use super::{Content, about};
+use crate::go::sha256;
+use crate::input::text::MAX_BYTES;
+use crate::lock;
+
+/// Maximum number of bytes of a manifest, an index or a configuration: the one that registries have.
+pub(in crate::input) const MAX_MANIFEST: u64 = 4 * 1024 * 1024;
+
+/// Indexes that an image may be below.
+const MAX_INDEXES: usize = 2;
+
+/// Media types of manifests and indexes.
+pub(in crate::input) const MANIFESTS: [&str; 4] = [
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+/// Media types of the configuration of an image, which has labels. Other artifacts have other configurations.
+const CONFIGS: [&str; 2] = [
+    "application/vnd.oci.image.config.v1+json",
+    "application/vnd.docker.container.image.v1+json",
+];
+
+/// Where blobs are: a folder, an archive, a registry.
+pub(in crate::input) trait Store {
+    /// The bytes of a blob. They are checked by the caller.
+    ///
+    /// # Errors
+    /// A blob that is not there, or has more bytes than the descriptor says.
+    fn blob(&self, wanted: &Descriptor) -> Result<Vec<u8>, Fault>;
+
+    /// The bytes of a manifest, which registries keep apart from blobs.
+    ///
+    /// # Errors
+    /// As [`Store::blob`].
+    fn manifest(&self, wanted: &Descriptor) -> Result<Vec<u8>, Fault> {
+        self.blob(wanted)
+    }
+}
+
+/// What a manifest says of a blob.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::input) struct Descriptor {
+    #[serde(default)]
+    pub(super) media_type: String,
+    pub(in crate::input) digest: String,
+    pub(in crate::input) size: u64,
+    pub(super) annotations: Option<BTreeMap<String, String>>,
+    platform: Option<Platform>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+struct Platform {
+    #[serde(default)]
+    os: String,
+    #[serde(default)]
+    architecture: String,
+}
+
+impl Descriptor {
+    /// A descriptor of which nothing else is known.
+    pub(super) fn of_digest(digest: String) -> Self {
+        Self {
+            digest,
+            ..Self::default()
+        }
+    }
+}
+
+/// A manifest or an index: one of the lists is there.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Document {
+    schema_version: u64,
+    media_type: Option<String>,
+    manifests: Option<Vec<Descriptor>>,
+    config: Option<Descriptor>,
+    layers: Option<Vec<Descriptor>>,
+    annotations: Option<BTreeMap<String, String>>,
+}
+
+/// The part of an image's configuration that matters here.
+#[derive(Default, Deserialize)]
+pub(super) struct Configuration {
+    #[serde(default)]
+    config: Option<Labels>,
+    #[serde(default)]
+    pub(super) rootfs: Option<Rootfs>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Labels {
+    #[serde(default)]
+    labels: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Rootfs {
+    #[serde(default)]
+    pub(super) diff_ids: Vec<String>,
+}
+
+impl Configuration {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Fault> {
+        serde_json::from_slice(bytes).map_err(|error| Fault::new(format!("its configuration is invalid: {error}")))
+    }
+
+    pub(super) fn labels(&self) -> BTreeMap<String, String> {
+        let labels = self.config.as_ref().and_then(|config| config.labels.clone());
+        labels.unwrap_or_default()
+    }
+}
+
+/// The digest of some bytes, with the algorithm.
+pub(in crate::input) fn digest(bytes: &[u8]) -> String {
+    format!("sha256:{}", sha256::hex(bytes))
+}
+
+/// Checks bytes against their descriptor.
+///
+/// # Errors
+/// Another size, another digest, and algorithms other than SHA-256.
+pub(super) fn checked(what: &str, wanted: &Descriptor, bytes: Vec<u8>) -> Result<Vec<u8>, Fault> {
+    let Descriptor { digest: name, size, .. } = wanted;
+    if !lock::is_digest(name) {
+        let name = name.escape_debug();
+        return Err(Fault::new(format!(
+            "the {what} has the digest `{name}`, which is no SHA-256"
+        )));
+    }
+    let found = bytes.len() as u64;
+    if found != *size {
+        return Err(Fault::new(format!(
+            "the {what} `{name}` has {found} bytes, and its descriptor says {size}"
+        )));
+    }
+    let found = digest(&bytes);
+    if found != *name {
+        return Err(Fault::new(format!(
+            "the {what} `{name}` has another content, with the digest `{found}`"
+        )));
+    }
+    Ok(bytes)
+}
+
+/// The content of the image with a manifest, or of the image that an index selects.
+///
+/// # Errors
+/// Everything that is not as the specification of images or that of Crossplane's packages says.
+pub(in crate::input) fn content(store: &dyn Store, manifest: &[u8]) -> Result<Content, Fault> {
+    let mut size = manifest.len() as u64;
+    let mut document = document(manifest)?;
+    for _ in 0..MAX_INDEXES {
+        let Some(manifests) = &document.manifests else { break };
+        let chosen = choose(manifests)?;
+        let bytes = checked("manifest", chosen, store.manifest(chosen)?)?;
+        size += bytes.len() as u64;
+        document = self::document(&bytes)?;
+    }
+    if document.manifests.is_some() {
+        return Err(Fault::new("its indexes are nested too deep"));
+    }
+    let layers = document.layers.unwrap_or_default();
+    let config = document.config.unwrap_or_default();
+    let mut labels = BTreeMap::new();
+    if CONFIGS.contains(&config.media_type.as_str()) {
+        if config.size > MAX_MANIFEST {
+            return Err(Fault::size("its configuration"));
+        }
+        let bytes = checked("configuration", &config, store.blob(&config)?)?;
+        size += bytes.len() as u64;
+        labels = Configuration::read(&bytes)?.labels();
+    }
+    let layers: Vec<Layer> = layers.into_iter().map(|layer| Layer::new(layer, &labels)).collect();
+    let load = |layer: &Layer| checked("layer", &layer.descriptor, store.blob(&layer.descriptor)?);
+    let (texts, read) = layers::texts(&layers, &load)?;
+    labels.extend(document.annotations.unwrap_or_default());
+    Ok(Content {
+        texts,
+        package: about(&labels),
+        size: size + read,
+    })
+}
+
+fn document(bytes: &[u8]) -> Result<Document, Fault> {
+    if bytes.len() as u64 > MAX_MANIFEST {
+        return Err(Fault::size("its manifest"));
+    }
+    let read: Result<Document, _> = serde_json::from_slice(bytes);
+    let document = read.map_err(|error| Fault::new(format!("its manifest is invalid: {error}")))?;
+    let media_type = document.media_type.as_deref();
+    if document.schema_version != 2 || media_type.is_some_and(|media_type| !MANIFESTS.contains(&media_type)) {
+        let found = media_type.map_or_else(
+            || format!("schema version {}", document.schema_version),
+            |media_type| format!("media type `{}`", media_type.escape_debug()),
+        );
+        return Err(Fault::new(format!(
+            "its manifest has the {found}, which is neither OCI's nor Docker's"
+        )));
+    }
+    if document.manifests.is_none() && document.layers.is_none() {
+        return Err(Fault::new("its manifest has neither `layers` nor `manifests`"));
+    }
+    Ok(document)
+}
+
+/// The image of an index: the only one, or that for `linux/amd64`, as Crossplane chooses. Provenance has no platform.
+fn choose(manifests: &[Descriptor]) -> Result<&Descriptor, Fault> {
+    let is = |manifest: &&Descriptor, os: &str, architecture: &str| {
+        let platform = manifest.platform.as_ref();
+        platform.is_some_and(|platform| platform.os == os && platform.architecture == architecture)
+    };
+    let images: Vec<&Descriptor> = manifests
+        .iter()
+        .filter(|manifest| !is(manifest, "unknown", "unknown"))
+        .collect();
+    let usual: Vec<&Descriptor> = images
+        .iter()
+        .copied()
+        .filter(|manifest| is(manifest, "linux", "amd64"))
+        .collect();
+    match (images.as_slice(), usual.as_slice()) {
+        ([], _) => Err(Fault::new("its index has no image")),
+        ([only], _) | (_, [only]) => Ok(only),
+        _ => Err(Fault::new(format!(
+            "its index has {} images, and not exactly one for linux/amd64",
+            images.len()
+        ))
+        .help("name one image by its digest, or write an index with one image")),
+    }
+}
+
+/// The texts of an archive that is no image.
+pub(super) fn plain(archive: &Archive) -> Result<Content, Fault> {
+    archive.refuse_outside()?;
+    let texts = archive.texts()?;
+    if texts.is_empty() {
+        return Err(Fault::of(
+            crate::rule::Rule::InputEmpty,
+            "it has no `.yaml`, `.yml` or `.json` files",
+        ));
+    }
+    Ok(Content {
+        texts,
+        ..Content::default()
+    })
+}
+
+/// The number of bytes that may be read for a descriptor.
+///
+/// # Errors
+/// More than [`MAX_BYTES`].
+pub(in crate::input) fn limit(wanted: &Descriptor) -> Result<u64, Fault> {
+    if wanted.size > MAX_BYTES {
+        return Err(Fault::size(&format!("the blob `{}`", wanted.digest.escape_debug())));
+    }
+    Ok(wanted.size)
+}

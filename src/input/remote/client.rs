@@ -1,0 +1,220 @@
+//! The one HTTP client of the process, and the thread-free runtime that it needs.
+
+use std::future::Future;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::LOCATION;
+use reqwest::redirect::Policy;
+use tokio::runtime::{Builder, Runtime};
+
+use super::super::package::Fault;
+use super::super::text::MAX_BYTES;
+use crate::rule::Rule;
+
+/// Maximum number of redirects of a URL.
+const MAX_REDIRECTS: u32 = 10;
+
+/// Maximum time until a connection is there.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Maximum time without a byte.
+pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Maximum time of one source.
+const TIMEOUT: Duration = Duration::from_mins(10);
+
+/// What servers are told.
+pub(super) const USER_AGENT: &str = concat!("crdsmith/", env!("CARGO_PKG_VERSION"));
+
+/// Hosts that are this machine.
+const LOOPBACK: [&str; 2] = ["localhost", "[::1]"];
+
+static CLIENT: OnceLock<Result<Client, String>> = OnceLock::new();
+
+/// An HTTP client.
+pub(super) struct Client {
+    runtime: Runtime,
+    http: reqwest::Client,
+}
+
+/// The client of the process.
+///
+/// # Errors
+/// A system without certificates or network.
+pub(super) fn client() -> Result<&'static Client, Fault> {
+    let client = CLIENT.get_or_init(|| {
+        // Another provider of cryptography is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+            .redirect(Policy::none())
+            .user_agent(USER_AGENT)
+            .build();
+        Ok(Client {
+            runtime: runtime.map_err(|error| error.to_string())?,
+            http: http.map_err(|error| words(&error))?,
+        })
+    });
+    client
+        .as_ref()
+        .map_err(|reason| Fault::of(Rule::InputUrl, format!("the HTTP client does not start: {reason}")))
+}
+
+impl Client {
+    /// Waits for a task, but not longer than for a whole source.
+    ///
+    /// # Errors
+    /// That of the task, and the end of the time.
+    pub(super) fn wait<T>(&self, task: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        let limited = async { tokio::time::timeout(TIMEOUT, task).await };
+        self.runtime.block_on(limited).unwrap_or_else(|_| {
+            let minutes = TIMEOUT.as_secs() / 60;
+            Err(Fault::of(
+                Rule::InputUrl,
+                format!("it takes longer than {minutes} minutes"),
+            ))
+        })
+    }
+
+    /// The body of a URL.
+    ///
+    /// # Errors
+    /// An invalid URL, a server that does not answer with success, redirects to hosts that are not allowed, a body that is truncated or too large.
+    pub(super) fn get(&self, url: &str, redirect_hosts: &[String]) -> Result<Vec<u8>, Fault> {
+        let url = Url::parse(url).map_err(|error| fault(format!("the URL is invalid: {error}")))?;
+        self.wait(self.body(url, redirect_hosts))
+    }
+
+    async fn body(&self, mut url: Url, redirect_hosts: &[String]) -> Result<Vec<u8>, Fault> {
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.http.get(url.clone()).send().await;
+            let mut response = response.map_err(|error| fault(words(&error)))?;
+            let status = response.status();
+            if status.is_redirection()
+                && let Some(location) = response.headers().get(LOCATION)
+            {
+                let location = location.to_str().unwrap_or_default();
+                let next = url.join(location);
+                let next = next.map_err(|error| fault(format!("it redirects to an invalid URL: {error}")))?;
+                check_redirect(&url, &next, redirect_hosts)?;
+                url = next;
+                continue;
+            }
+            if !status.is_success() {
+                let reason = status.canonical_reason().map(|reason| format!(" {reason}"));
+                let reason = reason.unwrap_or_default();
+                return Err(fault(format!("status {}{reason}", status.as_u16())));
+            }
+            let mut bytes = Vec::new();
+            let broken = |error: reqwest::Error| fault(format!("the body is truncated or broken: {}", words(&error)));
+            while let Some(part) = response.chunk().await.map_err(broken)? {
+                bytes.extend_from_slice(&part);
+                if bytes.len() as u64 > MAX_BYTES {
+                    return Err(Fault::size("the body"));
+                }
+            }
+            return Ok(bytes);
+        }
+        Err(fault("too many redirects".to_owned()))
+    }
+}
+
+fn fault(reason: String) -> Fault {
+    Fault::of(Rule::InputUrl, reason)
+}
+
+/// Allows a redirect within a host, and to hosts that the user named.
+fn check_redirect(from: &Url, to: &Url, redirect_hosts: &[String]) -> Result<(), Fault> {
+    let mut shown = to.clone();
+    // Queries may have signatures.
+    shown.set_query(None);
+    shown.set_fragment(None);
+    if !matches!(to.scheme(), "http" | "https") || from.scheme() == "https" && to.scheme() == "http" {
+        return Err(fault(format!("it redirects to `{shown}`, without TLS")));
+    }
+    let host = to.host_str().unwrap_or_default();
+    let is_named = redirect_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host));
+    if Some(host) == from.host_str() || is_named {
+        return Ok(());
+    }
+    Err(fault(format!("it redirects to another host: `{shown}`")).help(format!(
+        "write the final address if it is a lasting one, or allow the host: `--redirect-host {host}`, or `redirectHosts: [{host}]` in crdsmith.yaml"
+    )))
+}
+
+/// Whether a host, with or without port, is this machine.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
+        _ => host,
+    };
+    LOOPBACK.contains(&name)
+        || name
+            .parse::<std::net::Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// The error and its causes, without the URL, which the message names.
+pub(super) fn words(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut causes = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        causes.push(error.to_string());
+        next = error.source();
+    }
+    // The first one only says that the request failed, and for which URL.
+    if causes.len() > 1 {
+        causes.remove(0);
+    }
+    causes.dedup();
+    causes.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback() {
+        for host in [
+            "localhost",
+            "localhost:5000",
+            "127.0.0.1:80",
+            "127.1.2.3",
+            "[::1]:5000",
+            "[::1]",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "localhost.example",
+            "10.0.0.1",
+            "1270.0.0.1",
+            "::1:x",
+            "example.com:5000",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn redirects() {
+        let check = |from: &str, to: &str, hosts: &[&str]| {
+            let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
+            let url = |text: &str| Url::parse(text).unwrap();
+            check_redirect(&url(from), &url(to), &hosts).map_err(|fault| fault.reason)
+        };
+        assert!(check("https://a.example/x", "https://a.example/y", &[]).is_ok());
+        assert!(check("http://a.example/x", "https://a.example/y", &[]).is_ok());
+        assert!(check("https://a.example/x", "https://b.example/y", &["B.example"]).is_ok());
+        let other = check("https://a.example/x", "https://b.example/y?signature=1", &[]).unwrap_err();
+        assert_eq!(other, "it redirects to another host: `https://b.example/y`");
+        let down = check("https://a.example/x", "http://a.example/y", &[]).unwrap_err();
+        assert_eq!(down, "it redirects to `http://a.example/y`, without TLS");
+        assert!(check("https://a.example/x", "file:///etc/passwd", &["b"]).is_err());
+    }
+}
