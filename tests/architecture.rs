@@ -113,6 +113,7 @@ const ROOMS: [(&str, &[&str]); 34] = [
             "go",
             "input",
             "json_schema",
+            "lock",
             "model",
             "output",
             "render",

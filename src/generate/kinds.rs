@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::examples::Examples;
 use super::foreign;
+use super::package;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::reference;
@@ -252,7 +253,7 @@ impl Kinds {
         if self.crds.is_empty() {
             let found = match self.others.len() {
                 0 => "the input has no objects".to_owned(),
-                _ => format!("found {}", self.counted_others()),
+                _ => format!("found {}", counted(&self.others.iter().collect::<Vec<_>>())),
             };
             let message = format!("no CustomResourceDefinition found for `{}`: {found}", plan.package.name);
             return Diagnostic::error(Rule::CrdNone, message);
@@ -281,11 +282,11 @@ impl Kinds {
     /// Notes about skipped documents, and about settings without effect.
     pub(super) fn notes(&self, plan: &Plan<'_>) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
-        if !self.others.is_empty() {
-            notes.push(Diagnostic::note(
-                Rule::NotACrd,
-                format!("skipped {}", self.counted_others()),
-            ));
+        // The object that describes a package is where it belongs.
+        let is_other = |other: &&Other| !other.what.starts_with(package::META);
+        let others: Vec<&Other> = self.others.iter().filter(is_other).collect();
+        if !others.is_empty() {
+            notes.push(Diagnostic::note(Rule::NotACrd, format!("skipped {}", counted(&others))));
         }
         for pattern in plan.renames.unused(self.crds.iter().map(|(group, _)| group.as_str())) {
             let message = format!("no definition has the API group `{pattern}` of `groups`");
@@ -293,25 +294,25 @@ impl Kinds {
         }
         notes
     }
+}
 
-    /// `2 × apps/v1 Deployment (first at x.yaml:3:1), 1 × a list (first at y.yaml:1:1)`, the most frequent ones.
-    fn counted_others(&self) -> String {
-        let mut counts: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
-        for other in &self.others {
-            counts.entry(&other.what).or_insert((0, &other.place)).0 += 1;
-        }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by_key(|(what, (count, _))| (Reverse(*count), *what));
-        let each = counts
-            .iter()
-            .take(MAX_LISTED)
-            .map(|(what, (count, place))| format!("{count} × {what} (first at {place})"));
-        let listed = each.collect::<Vec<_>>().join(", ");
-        let more = counts.iter().skip(MAX_LISTED).map(|(_, (count, _))| count).sum();
-        match more {
-            0 => listed,
-            1 => format!("{listed} and 1 other document"),
-            more => format!("{listed} and {more} other documents"),
-        }
+/// `2 × apps/v1 Deployment (first at x.yaml:3:1), 1 × a list (first at y.yaml:1:1)`, the most frequent ones.
+fn counted(others: &[&Other]) -> String {
+    let mut counts: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
+    for other in others {
+        counts.entry(&other.what).or_insert((0, &other.place)).0 += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(what, (count, _))| (Reverse(*count), *what));
+    let each = counts
+        .iter()
+        .take(MAX_LISTED)
+        .map(|(what, (count, place))| format!("{count} × {what} (first at {place})"));
+    let listed = each.collect::<Vec<_>>().join(", ");
+    let more = counts.iter().skip(MAX_LISTED).map(|(_, (count, _))| count).sum();
+    match more {
+        0 => listed,
+        1 => format!("{listed} and 1 other document"),
+        more => format!("{listed} and {more} other documents"),
     }
 }

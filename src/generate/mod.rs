@@ -8,6 +8,7 @@ mod examples;
 mod foreign;
 mod kinds;
 mod libraries;
+mod package;
 mod plan;
 mod progress;
 mod reference;

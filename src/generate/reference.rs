@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::examples::Examples;
+use super::package;
 use super::plan::Plan;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -104,9 +105,14 @@ fn set(plan: &Plan<'_>) -> (String, String) {
 
 /// The origin of the definitions in a source, and its file if others can lie beside it.
 pub(super) fn origin(input: &Input, source: &Source) -> (Origin, Option<PathBuf>) {
+    let about = package::about(input, source);
+    let named = about.name.zip(about.version);
     let origin = Origin {
         file: input.origin(),
         digest: sha256::hex(source.text().as_bytes()),
+        package: named.map(|(name, version)| format!("{name} {version}")),
+        repository: about.repository,
+        license: about.license,
     };
     (origin, input.regular_file().cloned())
 }

@@ -22,14 +22,17 @@ pub(super) fn part(name: &str) -> String {
     }
 }
 
+/// The version of a set without one.
+pub(super) const CURRENT: &str = "current";
+
 /// The set of definitions and its version from the folder of a library: the last part is the version. A folder of one part is a set with the version
 /// `current`.
 #[must_use]
 pub fn set_and_version<'o>(output: &'o str, name: &'o str) -> (String, String) {
     let parts: Vec<&str> = output.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     match parts.as_slice() {
-        [] => (name.to_owned(), "current".to_owned()),
-        [only] => ((*only).to_owned(), "current".to_owned()),
+        [] => (name.to_owned(), CURRENT.to_owned()),
+        [only] => ((*only).to_owned(), CURRENT.to_owned()),
         [set @ .., version] => (set.join("/"), (*version).to_owned()),
     }
 }

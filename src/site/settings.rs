@@ -47,4 +47,10 @@ pub struct Origin {
     pub file: String,
     /// SHA-256 of the file, in hexadecimal.
     pub digest: String,
+    /// Name and version of the package of the file, for a set without a version.
+    pub package: Option<String>,
+    /// The repository of that package, if the settings have none.
+    pub repository: Option<String>,
+    /// The licence of that package, if the settings have none.
+    pub license: Option<String>,
 }

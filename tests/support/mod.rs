@@ -1,5 +1,6 @@
 //! Shared parts of all tests: the data folder, runs of the program, comparison with expected text.
 
+pub(crate) mod images;
 pub(crate) mod judge;
 pub(crate) mod random;
 pub(crate) mod server;
@@ -85,8 +86,14 @@ pub(crate) fn crdsmith(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments))
 }
 
-/// Runs a prepared command.
+/// Runs a prepared command. It has neither the user's cache nor their credentials, unless the command sets them.
 pub(crate) fn run(command: &mut Command) -> Run {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for (name, folder) in [("CRDSMITH_CACHE", "cache"), ("DOCKER_CONFIG", "docker")] {
+        if !command.get_envs().any(|(set, _)| set == name) {
+            command.env(name, temporary.join(folder));
+        }
+    }
     Run(command.env("NO_COLOR", "1").output().expect("the program starts"))
 }
 

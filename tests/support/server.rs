@@ -1,7 +1,7 @@
-//! The Go program in `tests/go/server`, which gives the API server's answers.
+//! Go programs that answer: `tests/go/server` gives the API server's answers, `tests/go/registry` makes packages and serves a registry.
 
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
@@ -17,15 +17,24 @@ impl Server {
     /// Starts the program of `$CRDSMITH_SERVER`, or the program that `tests/go/build` left in `target/go`. `None`, with a message, if it is missing
     /// and optional.
     pub(crate) fn start() -> Option<Self> {
-        let program = std::env::var_os("CRDSMITH_SERVER").map_or_else(built, PathBuf::from);
+        let program = std::env::var_os("CRDSMITH_SERVER").map_or_else(|| built("server"), PathBuf::from);
+        Self::run(&program, "tests/go/build")
+    }
+
+    /// Starts the program that `tests/go/registry/build` left in `target/go`, as [`Server::start`] does.
+    pub(crate) fn registry() -> Option<Self> {
+        Self::run(&built("registry"), "tests/go/registry/build")
+    }
+
+    fn run(program: &Path, build: &str) -> Option<Self> {
         if !program.is_file() {
             let required = std::env::var_os("CRDSMITH_REQUIRE_SERVER").is_some_and(|value| value == "1");
             assert!(
                 !required,
-                "{} is required, and missing: run `tests/go/build`",
+                "{} is required, and missing: run `{build}`",
                 program.display()
             );
-            eprintln!("SKIPPED: {} is not here; `tests/go/build` makes it", program.display());
+            eprintln!("SKIPPED: {} is not here; `{build}` makes it", program.display());
             return None;
         }
         let mut command = Command::new(program);
@@ -74,7 +83,7 @@ impl Drop for Server {
     }
 }
 
-fn built() -> PathBuf {
+fn built(program: &str) -> PathBuf {
     let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    temporary.parent().unwrap().join("go/server")
+    temporary.parent().unwrap().join("go").join(program)
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use tar::EntryType;
 
-use super::Text;
 use super::compression;
+use super::content::Text;
 use super::fault::Fault;
 use crate::input::text::{MAX_BYTES, is_text};
 
@@ -30,13 +30,15 @@ pub(super) struct Archive {
     files: BTreeMap<String, (u64, u64)>,
     /// Links, each with whether its target is outside of the archive.
     links: BTreeMap<String, bool>,
+    /// The offset after the last member.
+    end: u64,
 }
 
 impl Archive {
     /// Finds the members of an archive, compressed or not.
     ///
     /// # Errors
-    /// An archive that is broken or truncated, unpacks to more than [`MAX_BYTES`], or has a member outside of the archive.
+    /// An archive that is broken, unpacks to more than [`MAX_BYTES`], or has a member outside of the archive.
     pub(super) fn of_bytes(bytes: Vec<u8>) -> Result<Self, Fault> {
         Self::new(Box::new(Cursor::new(compression::unpacked(bytes)?)))
     }
@@ -49,9 +51,9 @@ impl Archive {
             storage: RefCell::new(storage),
             files: BTreeMap::new(),
             links: BTreeMap::new(),
+            end: 0,
         };
-        let end = archive.find(length)?;
-        archive.check_end(end)?;
+        archive.end = archive.find(length)?;
         Ok(archive)
     }
 
@@ -99,11 +101,12 @@ impl Archive {
         Ok(end)
     }
 
-    /// Empty blocks end an archive. One that was cut between two members has none.
-    fn check_end(&self, end: u64) -> Result<(), Fault> {
+    /// Refuses an archive without the empty blocks at its end: it was cut between two members. Where a digest or a checksum tells that nothing is missing,
+    /// archives of careless writers have no such blocks.
+    pub(super) fn check_end(&self) -> Result<(), Fault> {
         let mut storage = self.storage.borrow_mut();
         let mut block = Vec::new();
-        storage.seek(SeekFrom::Start(end))?;
+        storage.seek(SeekFrom::Start(self.end))?;
         (&mut *storage).take(BLOCK).read_to_end(&mut block)?;
         if block.len() as u64 != BLOCK || block.iter().any(|byte| *byte != 0) {
             return Err(Fault::new("it is truncated"));

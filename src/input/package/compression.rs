@@ -42,8 +42,8 @@ pub(super) fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, Fault> {
         let mut all = Vec::new();
         // A file may have several frames.
         while !rest.is_empty() {
-            let frame =
-                StreamingDecoder::new(&mut rest).map_err(|error| Fault::new(format!("its zstd is broken: {error}")))?;
+            // The crate's error is of no use to readers.
+            let frame = StreamingDecoder::new(&mut rest).map_err(|_| Fault::new("its zstd is broken"))?;
             all.extend(limited(frame, broken)?);
             if all.len() as u64 > MAX_BYTES {
                 return Err(Fault::size("its unpacked content"));

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::archive::Archive;
+use super::content::{Content, about};
 use super::fault::Fault;
 use super::layers::{self, Layer};
-use super::{Content, about};
 use crate::go::sha256;
 use crate::input::text::MAX_BYTES;
 use crate::lock;

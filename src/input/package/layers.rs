@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Text;
 use super::archive::Archive;
+use super::content::Text;
 use super::fault::Fault;
 use super::image::Descriptor;
 use crate::input::text::{MAX_BYTES, is_text};

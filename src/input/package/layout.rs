@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::Content;
 use super::archive::Archive;
+use super::content::Content;
 use super::fault::Fault;
 use super::image::{self, Descriptor, MAX_MANIFEST, Store};
 use crate::lock;

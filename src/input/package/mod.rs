@@ -4,20 +4,20 @@
 
 mod archive;
 mod compression;
+mod content;
 mod fault;
 mod image;
 mod layers;
 mod layout;
 mod saved;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::text::MAX_BYTES;
-use crate::lock::Package;
 use archive::Archive;
+pub(super) use content::Content;
 pub(super) use fault::Fault;
 pub(super) use image::digest;
 #[cfg(feature = "fetch")]
@@ -25,37 +25,6 @@ pub(super) use image::{Descriptor, MANIFESTS, MAX_MANIFEST, Store, content as im
 
 /// The endings of files that are archives.
 const ENDINGS: [&str; 7] = [".xpkg", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tar.zstd", ".tzst"];
-
-/// The texts of an archive or image.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Content {
-    pub(super) texts: Vec<Text>,
-    pub(super) package: Package,
-    /// Bytes of the manifest and all blobs that were read. 0 for archives.
-    pub(super) size: u64,
-}
-
-/// A file of an archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Text {
-    /// The path within the archive.
-    pub(super) path: String,
-    pub(super) bytes: Vec<u8>,
-}
-
-/// The standard annotations of images.
-fn about(labels: &BTreeMap<String, String>) -> Package {
-    let label = |name: &str| {
-        let value = labels.get(&format!("org.opencontainers.image.{name}"));
-        value.filter(|value| !value.is_empty()).cloned()
-    };
-    Package {
-        name: label("title"),
-        version: label("version"),
-        license: label("licenses"),
-        repository: label("source"),
-    }
-}
 
 /// Whether a file has the ending of an archive.
 pub(super) fn is_archive(path: &Path) -> bool {
@@ -95,7 +64,9 @@ pub(super) fn read_file(path: &Path) -> Result<Content, Fault> {
         if !compression::is_archive(&head) {
             return Err(not_an_archive(&head));
         }
-        return of_archive(&Archive::new(Box::new(file))?);
+        let archive = Archive::new(Box::new(file))?;
+        archive.check_end()?;
+        return of_archive(&archive);
     }
     if file.metadata()?.len() > MAX_BYTES {
         return Err(Fault::size("it"));
@@ -113,11 +84,16 @@ pub(super) fn read_bytes(bytes: Vec<u8>) -> Result<Content, Fault> {
     if !compression::is_archive(&bytes) {
         return Err(not_an_archive(&bytes));
     }
+    let is_compressed = compression::is_compressed(&bytes);
     let bytes = compression::unpacked(bytes)?;
     if !compression::is_archive(&bytes) {
         return Err(not_an_archive(&bytes));
     }
-    of_archive(&Archive::of_bytes(bytes)?)
+    let archive = Archive::of_bytes(bytes)?;
+    if !is_compressed {
+        archive.check_end()?;
+    }
+    of_archive(&archive)
 }
 
 fn not_an_archive(head: &[u8]) -> Fault {

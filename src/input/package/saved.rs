@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::archive::Archive;
 use super::compression;
+use super::content::{Content, about};
 use super::fault::Fault;
 use super::image::{self, Configuration, Descriptor, MAX_MANIFEST};
 use super::layers::{self, Layer};
-use super::{Content, about};
 use crate::input::text::MAX_BYTES;
 use crate::lock;
 

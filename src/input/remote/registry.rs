@@ -10,7 +10,7 @@ use oci_client::secrets::RegistryAuth;
 
 use super::cache::{self, Cached};
 use super::client::{self, client};
-use super::{Fetched, IMAGE, INSECURE_IMAGE, Request};
+use super::request::{Fetched, IMAGE, INSECURE_IMAGE, Request};
 use crate::diagnostic::Diagnostic;
 use crate::input::kept::Kept;
 use crate::input::package::{self, Descriptor, Fault, MANIFESTS, MAX_MANIFEST, Store};
@@ -236,6 +236,14 @@ impl Store for Registry<'_> {
     }
 }
 
+/// The configuration of Docker's client.
+fn docker_configuration() -> Option<std::path::PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let folder = set("DOCKER_CONFIG").map(std::path::PathBuf::from);
+    let folder = folder.or_else(|| std::env::home_dir().map(|home| home.join(".docker")));
+    folder.map(|folder| folder.join("config.json"))
+}
+
 /// The user's credentials for a registry, from Docker's configuration and its helpers.
 fn credentials(registry: &str) -> Result<RegistryAuth, Fault> {
     let key = if registry.ends_with("docker.io") {
@@ -243,20 +251,30 @@ fn credentials(registry: &str) -> Result<RegistryAuth, Fault> {
     } else {
         registry
     };
-    match docker_credential::get_credential(key) {
+    let Some(file) = docker_configuration().filter(|path| path.exists()) else {
+        return Ok(RegistryAuth::Anonymous);
+    };
+    let unreadable = |error: &dyn std::fmt::Display| {
+        let file = file.display();
+        Fault::of(
+            Rule::InputRegistry,
+            format!("cannot read the credentials for `{registry}` from `{file}`: {error}"),
+        )
+    };
+    let reader = std::fs::File::open(&file).map_err(|error| unreadable(&error))?;
+    match docker_credential::get_credential_from_reader(reader, key) {
         Ok(DockerCredential::UsernamePassword(name, password)) => Ok(RegistryAuth::Basic(name, password)),
         Ok(DockerCredential::IdentityToken(_)) => Err(Fault::of(
             Rule::InputRegistry,
             format!("Docker's configuration has an identity token for `{registry}`, which crdsmith cannot use"),
         )
         .help("log in with a user name and a password or access token (`docker login`)")),
-        Err(CredentialRetrievalError::NoCredentialConfigured | CredentialRetrievalError::ConfigNotFound) => {
-            Ok(RegistryAuth::Anonymous)
+        Err(CredentialRetrievalError::NoCredentialConfigured) => Ok(RegistryAuth::Anonymous),
+        // What a helper printed is the user's alone.
+        Err(CredentialRetrievalError::HelperFailure { helper, .. }) => {
+            Err(unreadable(&format!("the helper `{helper}` failed")))
         }
-        Err(error) => Err(Fault::of(
-            Rule::InputRegistry,
-            format!("cannot read the credentials for `{registry}` from Docker's configuration: {error}"),
-        )),
+        Err(error) => Err(unreadable(&error)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cache::{self, Cached};
 use super::client::client;
-use super::{Fetched, Request};
+use super::request::{Fetched, Request};
 use crate::diagnostic::Diagnostic;
 use crate::input::kept::Kept;
 use crate::input::package::{self, Fault};

@@ -52,6 +52,8 @@ pub struct Page<'p> {
     pub source: &'p str,
     /// SHA-256 of that file, in hexadecimal.
     pub digest: &'p str,
+    /// Name and version of the package of the file, if the set has no version.
+    pub package: Option<&'p str>,
     /// The repository of the definitions.
     pub repository: Option<&'p str>,
     /// The licence of the definitions.

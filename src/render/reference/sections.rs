@@ -280,11 +280,12 @@ fn metadata(page: &Page<'_>, out: &mut impl Format) {
 
 fn package(page: &Page<'_>, out: &mut impl Format) {
     let crd = page.facts.crd;
-    let version = format!("{} {}", page.set, page.version);
+    let set = format!("{} {}", page.set, page.version);
+    let version = page.package.unwrap_or(&set);
     let digest = format!("sha256:{}", page.digest);
     let mut terms = vec![
         ("Definition", vec![Inline::Code(&crd.name)]),
-        ("Package", vec![Inline::Text(&version)]),
+        ("Package", vec![Inline::Text(version)]),
         (
             "Source",
             vec![Inline::Code(page.source), Inline::Text(" "), Inline::Code(&digest)],

@@ -1,0 +1,36 @@
+//! What is read of an archive or image.
+
+use std::collections::BTreeMap;
+
+use crate::lock::Package;
+
+/// The texts of an archive or image.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::input) struct Content {
+    pub(in crate::input) texts: Vec<Text>,
+    pub(in crate::input) package: Package,
+    /// Bytes of the manifest and all blobs that were read. 0 for archives.
+    pub(in crate::input) size: u64,
+}
+
+/// A file of an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::input) struct Text {
+    /// The path within the archive.
+    pub(in crate::input) path: String,
+    pub(in crate::input) bytes: Vec<u8>,
+}
+
+/// The standard annotations of images.
+pub(super) fn about(labels: &BTreeMap<String, String>) -> Package {
+    let label = |name: &str| {
+        let value = labels.get(&format!("org.opencontainers.image.{name}"));
+        value.filter(|value| !value.is_empty()).cloned()
+    };
+    Package {
+        name: label("title"),
+        version: label("version"),
+        license: label("licenses"),
+        repository: label("source"),
+    }
+}

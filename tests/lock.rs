@@ -1,0 +1,1 @@
+//! The lock file, the cache, and copies of remote sources.
