@@ -248,7 +248,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
     let sources = if args.locked {
         lockfile::locked_sources(&path, &config)
     } else {
-        lockfile::updated_sources(&path, &config, args.update.as_deref())
+        lockfile::updated_sources(&path, &config, lockfile::GENERATE, args.update.as_deref())
     };
     let here = folder_of(&path);
     Ok(Job {

@@ -10,6 +10,11 @@ use crate::input::{self, Mode, Project, Sources, Update};
 use crate::lock::{self, Lock};
 use crate::output;
 use crate::rule::Rule;
+use crate::source::Source;
+
+/// The commands that write the lock file.
+pub(super) const GENERATE: &str = "crdsmith generate";
+pub(super) const VENDOR: &str = "crdsmith vendor";
 
 /// The sources of a configuration, for a command that does not write the lock file.
 ///
@@ -23,7 +28,12 @@ pub(super) fn sources(path: &Path, config: &Config) -> Result<Sources, Diagnosti
 ///
 /// # Errors
 /// An invalid lock file, and sources to update that the configuration does not have.
-pub(super) fn updated_sources(path: &Path, config: &Config, update: Option<&[String]>) -> Result<Sources, Diagnostic> {
+pub(super) fn updated_sources(
+    path: &Path,
+    config: &Config,
+    updater: &str,
+    update: Option<&[String]>,
+) -> Result<Sources, Diagnostic> {
     let wrong = |message: &str, help: &str| Err(Diagnostic::error(Rule::CommandLine, message).help(help));
     let names: Vec<&str> = remote_names(config).collect();
     for address in update.unwrap_or_default() {
@@ -43,12 +53,21 @@ pub(super) fn updated_sources(path: &Path, config: &Config, update: Option<&[Str
             "leave out one of them",
         );
     }
+    if update.is_some() && config.vendor.is_some() {
+        return wrong(
+            "the sources of the configuration are read from its copies (`vendor`)",
+            "run `crdsmith vendor --update`",
+        );
+    }
     let update = match update {
         None => Update::Nothing,
         Some([]) => Update::All,
         Some(addresses) => Update::Some(addresses.to_vec()),
     };
-    Sources::of_project(project(path, config, Mode::Write(update)))
+    Sources::of_project(Project {
+        updater: updater.to_owned(),
+        ..project(path, config, Mode::Write(update))
+    })
 }
 
 /// The sources of a configuration whose lock file has to be complete.
@@ -62,6 +81,7 @@ pub(super) fn locked_sources(path: &Path, config: &Config) -> Result<Sources, Di
 fn project(path: &Path, config: &Config, mode: Mode) -> Project {
     Project {
         config: path.to_owned(),
+        updater: GENERATE.to_owned(),
         mode,
         redirect_hosts: config.redirect_hosts.clone(),
         vendor: config.vendor.as_ref().map(Into::into),
@@ -96,14 +116,16 @@ impl Change {
         let one = |diagnostic: Diagnostic| vec![diagnostic];
         let file = lock::path_for(path);
         let before = std::fs::read_to_string(&file).unwrap_or_default();
-        let old = match before.is_empty() {
-            true => Lock::default(),
-            false => Lock::read(&input::Input::File(file.clone()).read().map_err(one)?).map_err(one)?,
+        let old = if before.is_empty() {
+            Lock::default()
+        } else {
+            Lock::read(&Source::new(file.display().to_string(), before.as_str())).map_err(one)?
         };
         let new = sources.lock();
-        let after = match new.is_empty() {
-            true => String::new(),
-            false => new.text(lock::HEAD).map_err(one)?,
+        let after = if new.is_empty() {
+            String::new()
+        } else {
+            new.text(lock::HEAD).map_err(one)?
         };
         let gone = old.entries().filter(|entry| new.get(&entry.address).is_none()).count();
         let added = new.entries().filter(|entry| old.get(&entry.address).is_none()).count();

@@ -70,7 +70,7 @@ fn vendor(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
         vendor: None,
         ..config.clone()
     };
-    let sources = lockfile::updated_sources(&path, &fetched, args.update.as_deref()).map_err(one)?;
+    let sources = lockfile::updated_sources(&path, &fetched, lockfile::VENDOR, args.update.as_deref()).map_err(one)?;
     let change = lockfile::Change::of(&path, &fetched, &sources)?;
     let remote = sources.remote();
     let owner = path.file_name().unwrap_or_default().to_string_lossy();

@@ -48,6 +48,8 @@ pub struct Project {
     pub config: PathBuf,
     /// What is done with its lock file.
     pub mode: Mode,
+    /// The command that updates the lock file.
+    pub updater: String,
     /// Hosts that URLs may redirect to.
     pub redirect_hosts: Vec<String>,
     /// The folder of copies that are read instead of remote sources.
@@ -75,6 +77,7 @@ struct Locked {
     /// `None` without a lock file.
     lock: Option<Lock>,
     mode: Mode,
+    updater: String,
     vendored: Option<PathBuf>,
     copies: OnceLock<Result<Vendored, Diagnostic>>,
 }
@@ -96,9 +99,10 @@ impl Sources {
     /// An invalid lock file.
     pub fn of_project(project: Project) -> Result<Self, Diagnostic> {
         let file = lock::path_for(&project.config);
-        let lock = match file.exists() {
-            true => Some(Lock::read(&Input::File(file.clone()).read()?)?),
-            false => None,
+        let lock = if file.exists() {
+            Some(Lock::read(&Input::File(file.clone()).read()?)?)
+        } else {
+            None
         };
         let base = project.config.parent().map(Path::to_owned).unwrap_or_default();
         let mut sources = Self::new(&base);
@@ -107,6 +111,7 @@ impl Sources {
             file,
             lock,
             mode: project.mode,
+            updater: project.updater,
             vendored: project.vendor.map(|folder| base.join(folder)),
             copies: OnceLock::new(),
         });
@@ -285,7 +290,8 @@ impl Locked {
         );
         let error = Diagnostic::error(Rule::Lock, message);
         Err(error.help(format!(
-            "run `crdsmith generate --update {address}` to use the new content"
+            "run `{} --update {address}` to use the new content",
+            self.updater
         )))
     }
 }

@@ -126,7 +126,7 @@ impl Archive {
             };
         };
         if size > limit {
-            return Err(Fault::size(&format!("`{name}`")));
+            return Err(Fault::larger(&format!("`{name}`"), limit));
         }
         let mut storage = self.storage.borrow_mut();
         let mut bytes = Vec::new();

@@ -26,9 +26,14 @@ impl Fault {
         }
     }
 
-    /// Something that unpacks to more than the largest text.
+    /// Something that is larger than the largest text.
     pub(in crate::input) fn size(what: &str) -> Self {
-        let limit = MAX_BYTES / 1024 / 1024;
+        Self::larger(what, MAX_BYTES)
+    }
+
+    /// Something that is larger than `limit` bytes.
+    pub(in crate::input) fn larger(what: &str, limit: u64) -> Self {
+        let limit = limit / 1024 / 1024;
         Self::of(
             Rule::InputSize,
             format!("{what} is larger than the maximum of {limit} MiB"),

@@ -178,7 +178,7 @@ pub(in crate::input) fn content(store: &dyn Store, manifest: &[u8]) -> Result<Co
     let mut labels = BTreeMap::new();
     if CONFIGS.contains(&config.media_type.as_str()) {
         if config.size > MAX_MANIFEST {
-            return Err(Fault::size("its configuration"));
+            return Err(Fault::larger("its configuration", MAX_MANIFEST));
         }
         let bytes = checked("configuration", &config, store.blob(&config)?)?;
         size += bytes.len() as u64;
@@ -197,7 +197,7 @@ pub(in crate::input) fn content(store: &dyn Store, manifest: &[u8]) -> Result<Co
 
 fn document(bytes: &[u8]) -> Result<Document, Fault> {
     if bytes.len() as u64 > MAX_MANIFEST {
-        return Err(Fault::size("its manifest"));
+        return Err(Fault::larger("its manifest", MAX_MANIFEST));
     }
     let read: Result<Document, _> = serde_json::from_slice(bytes);
     let document = read.map_err(|error| Fault::new(format!("its manifest is invalid: {error}")))?;

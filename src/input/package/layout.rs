@@ -39,7 +39,7 @@ impl Files for Folder {
             Err(error) => return Err(error.into()),
         };
         if length > limit {
-            return Err(Fault::size(&format!("`{name}`")));
+            return Err(Fault::larger(&format!("`{name}`"), limit));
         }
         Ok(Some(std::fs::read(path)?))
     }

@@ -171,7 +171,7 @@ impl Registry<'_> {
         };
         let bytes = self::client()?.wait(task)?;
         if bytes.len() as u64 > MAX_MANIFEST {
-            return Err(Fault::size("its manifest"));
+            return Err(Fault::larger("its manifest", MAX_MANIFEST));
         }
         Ok(bytes.to_vec())
     }
