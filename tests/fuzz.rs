@@ -1,4 +1,5 @@
-//! Validates arbitrary bytes as definition and manifest; there must always be an answer. `fuzz/` does the same, guided by coverage.
+//! Validates arbitrary bytes as definition and manifest, and reads them as archives; there must always be an answer. `fuzz/` does the same, guided by
+//! coverage.
 //!
 //! A run has as many rounds as fit into a minute, or into `CRDSMITH_FUZZ_SECONDS`; `CRDSMITH_FUZZ_SEED` sets the seed.
 
@@ -6,9 +7,11 @@ use std::time::{Duration, Instant};
 
 use crdsmith::source::Source;
 use crdsmith::validate::{Manifests, Options, Registry, Run};
-use crdsmith::{crd, report};
+use crdsmith::{crd, input, lock, report};
 
 use crate::support;
+use crate::support::images;
+use crate::support::images::{LAYER, Tar, descriptor, gzip, index, manifest, package, xpkg};
 use crate::support::random::Random;
 
 /// Maximum length of a text; longer texts find nothing more, and take longer.
@@ -146,11 +149,17 @@ fn seeds() -> Vec<(String, String)> {
     seeds
 }
 
-#[test]
-fn hostile_bytes_get_an_answer() {
+/// The time of a test, and its random numbers.
+fn settings() -> (Duration, Random) {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let time = Duration::from_secs(number("CRDSMITH_FUZZ_SECONDS").unwrap_or(60));
-    let mut random = Random(number("CRDSMITH_FUZZ_SEED").unwrap_or(0x9e37_79b9_7f4a_7c15).max(1));
+    let random = Random(number("CRDSMITH_FUZZ_SEED").unwrap_or(0x9e37_79b9_7f4a_7c15).max(1));
+    (time, random)
+}
+
+#[test]
+fn hostile_bytes_get_an_answer() {
+    let (time, mut random) = settings();
     let seeds = seeds();
     let begin = Instant::now();
     let mut rounds = 0;
@@ -190,4 +199,99 @@ fn hostile_bytes_get_an_answer() {
         );
     }
     eprintln!("{rounds} rounds in {} s", begin.elapsed().as_secs());
+}
+
+impl Random {
+    /// None to three changes of some bytes.
+    fn changed_archive(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
+        for _ in 0..self.below(4) {
+            let at = self.below(bytes.len() + 1);
+            let end = (at + self.below(600)).min(bytes.len());
+            match self.below(6) {
+                0 => drop(bytes.drain(at..end)),
+                1 => bytes.truncate(at),
+                2 if at < bytes.len() => bytes[at] = u8::try_from(self.below(256)).unwrap(),
+                3 => {
+                    let copy = bytes[at..end].to_vec();
+                    drop(bytes.splice(at..at, copy));
+                }
+                // The digits of sizes and of digests.
+                4 => {
+                    let digit = b'0' + u8::try_from(self.below(10)).unwrap();
+                    let found = bytes[at..].iter().position(u8::is_ascii_digit);
+                    if let Some(found) = found {
+                        bytes[at + found] = digit;
+                    }
+                }
+                _ => drop(bytes.splice(at..end, self.of(&TOKENS).bytes())),
+            }
+        }
+        bytes
+    }
+
+    /// An archive that is changed in one of its layers, with digests that are right or wrong.
+    fn archive(&mut self) -> Vec<u8> {
+        let text = package(&["Cart"]);
+        let tar = Tar::new()
+            .file("package.yaml", text.as_bytes())
+            .file("a/.wh.b.yaml", b"")
+            .link("c", "a");
+        let tar = self.changed_archive(tar.bytes());
+        let layer = gzip(&tar);
+        let of_layers = manifest(&[descriptor(LAYER, &layer)]).to_string().into_bytes();
+        let whole = self.changed_archive(of_layers);
+        let name = |bytes: &[u8]| format!("blobs/sha256/{}", images::digest(bytes).replace("sha256:", ""));
+        let bytes = match self.below(6) {
+            0 => tar,
+            1 => layer,
+            2 => ruzstd::encoding::compress_to_vec(tar.as_slice(), ruzstd::encoding::CompressionLevel::Fastest),
+            3 => xpkg(std::slice::from_ref(&layer), &[0]),
+            4 => {
+                let config = self.changed_archive(images::config(std::slice::from_ref(&layer), &[0]));
+                images::saved(std::slice::from_ref(&layer), &config, |name| name)
+            }
+            _ => Tar::new()
+                .file("oci-layout", br#"{"imageLayoutVersion":"1.0.0"}"#)
+                .file(
+                    "index.json",
+                    &self.changed_archive(index(&whole).to_string().into_bytes()),
+                )
+                .file(&name(&whole), &whole)
+                .file(&name(&layer), &layer)
+                .bytes(),
+        };
+        if self.below(3) == 0 {
+            self.changed_archive(bytes)
+        } else {
+            bytes
+        }
+    }
+}
+
+#[test]
+fn hostile_archives_get_an_answer() {
+    let (time, mut random) = settings();
+    let begin = Instant::now();
+    let (mut rounds, mut texts) = (0, 0);
+    while begin.elapsed() < time || rounds < 100 {
+        rounds += 1;
+        let bytes = random.archive();
+        let run = || {
+            let lock = Source::new("lock", String::from_utf8_lossy(&bytes));
+            let _ = lock::Lock::read(&lock);
+            let found = input::unpack("archive", bytes.clone()).unwrap_or_default();
+            found.iter().filter(|text| text.read().is_ok()).count()
+        };
+        let Ok(found) = std::panic::catch_unwind(run) else {
+            let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("archive");
+            std::fs::write(&file, &bytes).unwrap();
+            panic!("round {rounds} panicked: the archive is {}", file.display());
+        };
+        texts += found;
+    }
+    assert!(
+        texts > rounds / 20,
+        "of {rounds} archives, only {texts} texts are read: the changes are too wild"
+    );
+    eprintln!("{rounds} archives, {texts} texts in {} s", begin.elapsed().as_secs());
 }

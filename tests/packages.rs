@@ -133,7 +133,7 @@ fn package_section(folder: &Path) -> String {
     let page = files.iter().find(|(name, _)| name.to_lowercase().ends_with("cart.md"));
     let (_, page) = page.unwrap_or_else(|| panic!("{:?}", files.keys()));
     let page = String::from_utf8(page.clone()).unwrap();
-    let at = page.find("## Package").unwrap();
+    let at = page.find("## <a id=\"package\"></a>").unwrap();
     page[at..].split("\n## ").next().unwrap().trim_end().to_owned()
 }
 

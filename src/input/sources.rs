@@ -228,12 +228,20 @@ impl Sources {
             accept(&fetched.entry.digest)?;
             return Ok(fetched);
         }
-        remote::fetch(&Request {
+        let fetched = remote::fetch(&Request {
             address,
             locked: entry.map(|entry| entry.digest.as_str()),
             offline: access().offline,
             redirect_hosts: &self.redirect_hosts,
             accept: &accept,
+        });
+        fetched.map_err(|error| {
+            let is_remote = matches!(error.rule, Rule::InputUrl | Rule::InputRegistry);
+            if is_remote && entry.is_some() && error.help.is_none() {
+                error.help("`--offline` takes the locked content from the cache")
+            } else {
+                error
+            }
         })
     }
 }

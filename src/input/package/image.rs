@@ -6,11 +6,9 @@ use serde::Deserialize;
 
 use super::archive::Archive;
 use super::content::{Content, about};
+use super::descriptor::{Descriptor, checked};
 use super::fault::Fault;
 use super::layers::{self, Layer};
-use crate::go::sha256;
-use crate::input::text::MAX_BYTES;
-use crate::lock;
 
 /// Maximum number of bytes of a manifest, an index or a configuration: the one that registries have.
 pub(in crate::input) const MAX_MANIFEST: u64 = 4 * 1024 * 1024;
@@ -46,36 +44,6 @@ pub(in crate::input) trait Store {
     /// As [`Store::blob`].
     fn manifest(&self, wanted: &Descriptor) -> Result<Vec<u8>, Fault> {
         self.blob(wanted)
-    }
-}
-
-/// What a manifest says of a blob.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::input) struct Descriptor {
-    #[serde(default)]
-    pub(super) media_type: String,
-    pub(in crate::input) digest: String,
-    pub(in crate::input) size: u64,
-    pub(super) annotations: Option<BTreeMap<String, String>>,
-    platform: Option<Platform>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-struct Platform {
-    #[serde(default)]
-    os: String,
-    #[serde(default)]
-    architecture: String,
-}
-
-impl Descriptor {
-    /// A descriptor of which nothing else is known.
-    pub(super) fn of_digest(digest: String) -> Self {
-        Self {
-            digest,
-            ..Self::default()
-        }
     }
 }
 
@@ -122,38 +90,6 @@ impl Configuration {
         let labels = self.config.as_ref().and_then(|config| config.labels.clone());
         labels.unwrap_or_default()
     }
-}
-
-/// The digest of some bytes, with the algorithm.
-pub(in crate::input) fn digest(bytes: &[u8]) -> String {
-    format!("sha256:{}", sha256::hex(bytes))
-}
-
-/// Checks bytes against their descriptor.
-///
-/// # Errors
-/// Another size, another digest, and algorithms other than SHA-256.
-pub(super) fn checked(what: &str, wanted: &Descriptor, bytes: Vec<u8>) -> Result<Vec<u8>, Fault> {
-    let Descriptor { digest: name, size, .. } = wanted;
-    if !lock::is_digest(name) {
-        let name = name.escape_debug();
-        return Err(Fault::new(format!(
-            "the {what} has the digest `{name}`, which is no SHA-256"
-        )));
-    }
-    let found = bytes.len() as u64;
-    if found != *size {
-        return Err(Fault::new(format!(
-            "the {what} `{name}` has {found} bytes, and its descriptor says {size}"
-        )));
-    }
-    let found = digest(&bytes);
-    if found != *name {
-        return Err(Fault::new(format!(
-            "the {what} `{name}` has another content, with the digest `{found}`"
-        )));
-    }
-    Ok(bytes)
 }
 
 /// The content of the image with a manifest, or of the image that an index selects.
@@ -219,18 +155,14 @@ fn document(bytes: &[u8]) -> Result<Document, Fault> {
 
 /// The image of an index: the only one, or that for `linux/amd64`, as Crossplane chooses. Provenance has no platform.
 fn choose(manifests: &[Descriptor]) -> Result<&Descriptor, Fault> {
-    let is = |manifest: &&Descriptor, os: &str, architecture: &str| {
-        let platform = manifest.platform.as_ref();
-        platform.is_some_and(|platform| platform.os == os && platform.architecture == architecture)
-    };
     let images: Vec<&Descriptor> = manifests
         .iter()
-        .filter(|manifest| !is(manifest, "unknown", "unknown"))
+        .filter(|manifest| !manifest.is_for("unknown", "unknown"))
         .collect();
     let usual: Vec<&Descriptor> = images
         .iter()
         .copied()
-        .filter(|manifest| is(manifest, "linux", "amd64"))
+        .filter(|manifest| manifest.is_for("linux", "amd64"))
         .collect();
     match (images.as_slice(), usual.as_slice()) {
         ([], _) => Err(Fault::new("its index has no image")),
@@ -257,15 +189,4 @@ pub(super) fn plain(archive: &Archive) -> Result<Content, Fault> {
         texts,
         ..Content::default()
     })
-}
-
-/// The number of bytes that may be read for a descriptor.
-///
-/// # Errors
-/// More than [`MAX_BYTES`].
-pub(in crate::input) fn limit(wanted: &Descriptor) -> Result<u64, Fault> {
-    if wanted.size > MAX_BYTES {
-        return Err(Fault::size(&format!("the blob `{}`", wanted.digest.escape_debug())));
-    }
-    Ok(wanted.size)
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use super::archive::Archive;
 use super::content::Text;
+use super::descriptor::Descriptor;
 use super::fault::Fault;
-use super::image::Descriptor;
 use crate::input::text::{MAX_BYTES, is_text};
 use crate::rule::Rule;
 

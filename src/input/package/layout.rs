@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::archive::Archive;
 use super::content::Content;
+use super::descriptor::{self, Descriptor};
 use super::fault::Fault;
-use super::image::{self, Descriptor, MAX_MANIFEST, Store};
+use super::image::{self, MAX_MANIFEST, Store};
 use crate::lock;
 
 /// The file that makes a folder a layout.
@@ -61,7 +62,7 @@ impl Store for Blobs<'_> {
         // One more byte tells a file that is longer than its descriptor says from one that is too large.
         let found = self.0.read(
             &format!("blobs/sha256/{digits}"),
-            image::limit(wanted)?.max(MAX_MANIFEST),
+            descriptor::limit(wanted)?.max(MAX_MANIFEST),
         )?;
         found.ok_or_else(|| Fault::new(format!("it has no blob `{digest}`, which its manifest names")))
     }

@@ -5,6 +5,7 @@
 mod archive;
 mod compression;
 mod content;
+mod descriptor;
 mod fault;
 mod image;
 mod layers;
@@ -18,10 +19,12 @@ use std::path::Path;
 use super::text::MAX_BYTES;
 use archive::Archive;
 pub(super) use content::Content;
-pub(super) use fault::Fault;
-pub(super) use image::digest;
+pub(super) use descriptor::digest;
 #[cfg(feature = "fetch")]
-pub(super) use image::{Descriptor, MANIFESTS, MAX_MANIFEST, Store, content as image_content, limit};
+pub(super) use descriptor::{Descriptor, limit};
+pub(super) use fault::Fault;
+#[cfg(feature = "fetch")]
+pub(super) use image::{MANIFESTS, MAX_MANIFEST, Store, content as image_content};
 
 /// The endings of files that are archives.
 const ENDINGS: [&str; 7] = [".xpkg", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tar.zstd", ".tzst"];

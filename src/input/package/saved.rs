@@ -5,8 +5,9 @@ use serde::Deserialize;
 use super::archive::Archive;
 use super::compression;
 use super::content::{Content, about};
+use super::descriptor::{self, Descriptor};
 use super::fault::Fault;
-use super::image::{self, Configuration, Descriptor, MAX_MANIFEST};
+use super::image::{Configuration, MAX_MANIFEST};
 use super::layers::{self, Layer};
 use crate::input::text::MAX_BYTES;
 use crate::lock;
@@ -74,7 +75,7 @@ pub(super) fn content(archive: &Archive) -> Result<Content, Fault> {
         let digest = match LAYERS.iter().find_map(|ending| digest_of(name.strip_suffix(ending)?)) {
             Some(digest) => digest,
             // The name says nothing, so the label of the layer is found by its bytes.
-            None => image::digest(&file(name, MAX_BYTES)?),
+            None => descriptor::digest(&file(name, MAX_BYTES)?),
         };
         found.push(Layer::new(Descriptor::of_digest(digest), &labels));
     }
@@ -105,7 +106,7 @@ fn digest_of(name: &str) -> Option<String> {
 }
 
 fn same(what: &str, wanted: &str, bytes: &[u8]) -> Result<(), Fault> {
-    let found = image::digest(bytes);
+    let found = descriptor::digest(bytes);
     if found == wanted {
         return Ok(());
     }

@@ -31,6 +31,14 @@ pub(super) const USER_AGENT: &str = concat!("crdsmith/", env!("CARGO_PKG_VERSION
 /// Hosts that are this machine.
 const LOOPBACK: [&str; 2] = ["localhost", "[::1]"];
 
+/// Beginnings of errors that say only that something failed.
+const EMPTY_WORDS: [&str; 4] = [
+    "error sending request",
+    "client error (",
+    "request or response body error",
+    "error decoding response body",
+];
+
 static CLIENT: OnceLock<Result<Client, String>> = OnceLock::new();
 
 /// An HTTP client.
@@ -133,7 +141,10 @@ fn check_redirect(from: &Url, to: &Url, redirect_hosts: &[String]) -> Result<(),
     // Queries may have signatures.
     shown.set_query(None);
     shown.set_fragment(None);
-    if !matches!(to.scheme(), "http" | "https") || from.scheme() == "https" && to.scheme() == "http" {
+    if !matches!(to.scheme(), "http" | "https") {
+        return Err(fault(format!("it redirects to `{shown}`, which is no HTTP")));
+    }
+    if from.scheme() == "https" && to.scheme() == "http" {
         return Err(fault(format!("it redirects to `{shown}`, without TLS")));
     }
     let host = to.host_str().unwrap_or_default();
@@ -158,7 +169,7 @@ pub(super) fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// The error and its causes, without the URL, which the message names.
+/// The causes of an error. Those that only say that something failed are left out, as long as there are others.
 pub(super) fn words(error: &(dyn std::error::Error + 'static)) -> String {
     let mut causes = Vec::new();
     let mut next = Some(error);
@@ -166,11 +177,11 @@ pub(super) fn words(error: &(dyn std::error::Error + 'static)) -> String {
         causes.push(error.to_string());
         next = error.source();
     }
-    // The first one only says that the request failed, and for which URL.
-    if causes.len() > 1 {
-        causes.remove(0);
-    }
     causes.dedup();
+    let last = causes.pop().unwrap_or_default();
+    let is_empty_word = |cause: &String| EMPTY_WORDS.iter().any(|word| cause.starts_with(word));
+    causes.retain(|cause| !is_empty_word(cause));
+    causes.push(last);
     causes.join(": ")
 }
 
