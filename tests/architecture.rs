@@ -179,7 +179,7 @@ const ROOMS: [(&str, &[&str]); 34] = [
 ];
 
 /// Crates that only some rooms may name. A name with `_` at its end is a prefix.
-const CRATES: [(&str, &[&str]); 28] = [
+const CRATES: [(&str, &[&str]); 30] = [
     ("annotate_snippets", &["report"]),
     ("anstream", &["cli"]),
     ("clap", &["cli"]),
@@ -199,6 +199,7 @@ const CRATES: [(&str, &[&str]); 28] = [
     ("reqwest", &["input"]),
     ("rustix", &["cli"]),
     ("schemars", &["config"]),
+    ("rustls", &["input"]),
     ("ruzstd", &["input"]),
     ("serde_yaml", &["config", "lock"]),
     ("sha2", &["go"]),
@@ -210,6 +211,7 @@ const CRATES: [(&str, &[&str]); 28] = [
     ("terminal_size", &["cli"]),
     ("tiny_http", &["cli"]),
     ("tokio", &["input"]),
+    ("webpki_root_certs", &["input"]),
 ];
 
 /// Folders within a module, and their forbidden imports.

@@ -14,7 +14,7 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 10] = [
+const PAGES: [Page; 11] = [
     ("README.md", readme),
     ("docs/ci.md", pipeline),
     ("docs/crossplane.md", composites),
@@ -24,6 +24,7 @@ const PAGES: [Page; 10] = [
     ("docs/import.md", manifests),
     ("docs/render.md", rendering),
     ("docs/schemas.md", schemas),
+    ("docs/sources.md", schemas),
     ("docs/validate.md", validation),
 ];
 

@@ -466,6 +466,20 @@ fn servers_that_say_something_else() {
     assert!(!project.path().join("bad").exists());
     expect_file("expected/servers.txt", &transcript);
 
+    // A system without root certificates has those of the program for URLs.
+    let bare = |source: &str| {
+        run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+            .current_dir(project.path())
+            .env("SSL_CERT_FILE", "/nonexistent")
+            .env("SSL_CERT_DIR", "/nonexistent")
+            .args(["generate", source, "-o", "bare"]))
+    };
+    if cfg!(target_os = "linux") {
+        bare(&format!("{host}/crd.yaml")).exits(0);
+        let no_roots = bare(&format!("oci://127.0.0.1:{port}/a:v1")).exits(2).stderr();
+        assert!(no_roots.contains("no root certificates"), "{no_roots}");
+    }
+
     let away = format!("{host}/away");
     for good in ["/crd.yaml", "/here", "/crds"] {
         project

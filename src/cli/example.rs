@@ -54,7 +54,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "VERSION", conflicts_with = "all")]
     api_version: Option<String>,
 
-    /// CRDs: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated.
+    /// CRDs: a file, folder, glob, package or URL, or `builtin:userpoolclient`. Can be repeated.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 

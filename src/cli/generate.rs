@@ -30,10 +30,12 @@ use crate::rule::Rule;
     crdsmith generate                                 libraries of crdsmith.yaml\n  \
     crdsmith generate --check                         fail with a diff if files are stale\n  \
     crdsmith generate crds/ -o lib/crossplane         library of all CRDs in a folder\n  \
+    crdsmith generate oci://registry.example.com/org/provider:v1.2.0 -o lib/provider\n  \
+    crdsmith generate --update                        accept new content of remote sources\n  \
     crdsmith generate 'crds/*.yaml' https://example.com/crd.yaml -o lib/x --docs docs\n  \
     kubectl get crd -o yaml | crdsmith generate - -o lib/cluster")]
 pub(super) struct Args {
-    /// CRDs: files, folders, globs, URLs, or `-` for standard input.
+    /// CRDs: files, folders, globs, URLs, packages (`.xpkg`, `oci://REGISTRY/REPOSITORY:TAG`), or `-` for standard input.
     #[arg(value_name = "CRD")]
     crds: Vec<String>,
 

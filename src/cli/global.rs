@@ -19,7 +19,8 @@ pub(super) struct Global {
     #[arg(short, long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,
 
-    /// Take remote sources only from the cache, as the lock file says.
+    /// Take remote sources only from the cache: the content that the lock file says. The cache is the folder `CRDSMITH_CACHE`, or `crdsmith` in the
+    /// user's cache folder.
     #[arg(long, global = true)]
     pub(super) offline: bool,
 

@@ -42,7 +42,7 @@ impl Options {
             let message = format!("JSON Schemas are not used: `--schema-location {location}`");
             let error = Diagnostic::error(Rule::CommandLine, message);
             return Err(vec![error.help(
-                "pass the CRDs themselves: `--crds FILE`, with a file, folder, glob or URL",
+                "pass the CRDs themselves: `--crds FILE`, with a file, folder, glob, package or URL",
             )]);
         }
         let note = |words: &str| Diagnostic::note(Rule::CommandLine, words);

@@ -111,7 +111,7 @@ pub(super) struct Args {
     #[arg(long, requires = "merge_strategy")]
     force: bool,
 
-    /// CRDs that define the scope (namespaced or cluster) and schema of kinds: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated. Without
+    /// CRDs that define the scope (namespaced or cluster) and schema of kinds: a file, folder, glob, package or URL, or `builtin:userpoolclient`. Can be repeated. Without
     /// CRDs, Tanka's list of cluster-wide kinds is used.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,

@@ -27,7 +27,7 @@ const OWNER: &str = "crdsmith schema";
     crdsmith schema crds/ -o schemas           CRDs of a folder\n  \
     crdsmith schema crds/widgets.yaml          print the schema of one kind")]
 pub(super) struct Args {
-    /// CRDs: files, folders, globs, URLs, `-` for standard input, or `builtin:userpoolclient`.
+    /// CRDs: files, folders, globs, URLs, packages, `-` for standard input, or `builtin:userpoolclient`.
     #[arg(value_name = "CRD")]
     crds: Vec<String>,
 

@@ -30,7 +30,7 @@ const ADDRESS: &str = "127.0.0.1:8000";
     crdsmith site crds/ -o public          a site of all CRDs in a folder\n  \
     crdsmith site crds/ --serve --open     show it in the browser, and update it when a CRD changes")]
 pub(super) struct Args {
-    /// CRDs: files, folders, globs, URLs, or `-` for standard input.
+    /// CRDs: files, folders, globs, URLs, packages (`.xpkg`, `oci://REGISTRY/REPOSITORY:TAG`), or `-` for standard input.
     #[arg(value_name = "CRD")]
     crds: Vec<String>,
 

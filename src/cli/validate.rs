@@ -57,7 +57,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// CRDs to validate against: a file, folder, glob or URL, or `builtin:userpoolclient`. Can be repeated.
+    /// CRDs to validate against: a file, folder, glob, package or URL, or `builtin:userpoolclient`. Can be repeated.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 

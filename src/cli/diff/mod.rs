@@ -35,7 +35,7 @@ use format::Format;
     Exit codes: 0 nothing fails; 1 a change of the severity of `--fail-on` or worse; 2 failure.\n\
     docs/changes.md lists the rules.")]
 pub(super) struct Args {
-    /// CRDs: a file, folder, glob or URL, `-` for standard input, `git:REVISION:PATH`, or `builtin:userpoolclient`. Two of them, OLD and NEW.
+    /// CRDs: a file, folder, glob, package or URL, `-` for standard input, `git:REVISION:PATH`, or `builtin:userpoolclient`. Two of them, OLD and NEW.
     #[arg(value_name = "CRD", required = true)]
     crds: Vec<String>,
 

@@ -4,10 +4,11 @@ use std::future::Future;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
+use reqwest::{Certificate, Url};
 use tokio::runtime::{Builder, Runtime};
+use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
 use super::super::package::Fault;
 use super::super::text::MAX_BYTES;
@@ -45,26 +46,36 @@ static CLIENT: OnceLock<Result<Client, String>> = OnceLock::new();
 pub(super) struct Client {
     runtime: Runtime,
     http: reqwest::Client,
+    has_roots: bool,
 }
 
 /// The client of the process.
 ///
 /// # Errors
-/// A system without certificates or network.
+/// A system without network.
 pub(super) fn client() -> Result<&'static Client, Fault> {
     let client = CLIENT.get_or_init(|| {
         // Another provider of cryptography is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = Builder::new_current_thread().enable_all().build();
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
-            .redirect(Policy::none())
-            .user_agent(USER_AGENT)
-            .build();
+        let builder = || {
+            reqwest::Client::builder()
+                .connect_timeout(CONNECT_TIMEOUT)
+                .read_timeout(READ_TIMEOUT)
+                .redirect(Policy::none())
+                .user_agent(USER_AGENT)
+        };
+        // The system knows the certificates of a company. A small container image has none at all.
+        let of_system = builder().build();
+        let has_roots = of_system.is_ok();
+        let http = of_system.or_else(|_| {
+            let roots = TLS_SERVER_ROOT_CERTS.iter().map(|root| Certificate::from_der(root));
+            builder().tls_certs_only(roots.collect::<Result<Vec<_>, _>>()?).build()
+        });
         Ok(Client {
             runtime: runtime.map_err(|error| error.to_string())?,
             http: http.map_err(|error| words(&error))?,
+            has_roots,
         })
     });
     client
@@ -73,6 +84,11 @@ pub(super) fn client() -> Result<&'static Client, Fault> {
 }
 
 impl Client {
+    /// Whether the system has root certificates. Without them, the client of registries does not start.
+    pub(super) fn has_roots(&self) -> bool {
+        self.has_roots
+    }
+
     /// Waits for a task, but not longer than for a whole source.
     ///
     /// # Errors

@@ -143,7 +143,10 @@ impl Registry<'_> {
 
     fn session(&self) -> Result<&Session, Fault> {
         // The HTTP client of the process sets up what all clients need.
-        client()?;
+        if !client()?.has_roots() {
+            let fault = Fault::of(Rule::InputRegistry, "the system has no root certificates");
+            return Err(fault.help("install them (the package `ca-certificates`), or set `SSL_CERT_FILE`"));
+        }
         if let Some(session) = self.session.get() {
             return Ok(session);
         }
