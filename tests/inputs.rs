@@ -238,6 +238,7 @@ fn wrong_inputs_say_what_is_wrong() {
         "generate kinds.yaml -o bad",
         "generate latin1.yaml -o bad",
         "generate missing.yaml none nothing*.yaml -o bad",
+        "generate registry.example.com/org/provider:v1 docker://example.com/provider -o bad",
         "generate escape.yaml --prefix ( -o bad",
         "generate unschema.yaml --prefix ^com\\. -o bad",
         "generate foo.yaml -o bad --group example.org",

@@ -538,21 +538,30 @@ fn wrong_registries_say_what_is_wrong() {
 
 #[test]
 fn credentials_are_those_of_docker() {
+    credentials(&json!({"User": "anna", "Password": "s3cret"}));
+}
+
+#[test]
+fn credentials_get_a_token() {
+    credentials(&json!({"User": "anna", "Password": "s3cret", "Token": "t1cket"}));
+}
+
+/// Fetches from a registry that wants credentials.
+fn credentials(wanted: &Value) {
     let Some(mut registry) = Server::registry() else { return };
     let dir = folder();
-    let credentials = json!({"User": "anna", "Password": "s3cret"});
     let mut request = json!({"Op": "serve"});
     request
         .as_object_mut()
         .unwrap()
-        .extend(credentials.as_object().unwrap().clone());
+        .extend(wanted.as_object().unwrap().clone());
     let address = ask(&mut registry, request)["address"].as_str().unwrap().to_owned();
     let mut request = build(&package(&["Cart"]));
     request["Push"] = format!("{address}/shop/provider:v1").into();
     request
         .as_object_mut()
         .unwrap()
-        .extend(credentials.as_object().unwrap().clone());
+        .extend(wanted.as_object().unwrap().clone());
     ask(&mut registry, request);
     let name = format!("oci://{address}/shop/provider:v1");
     let generate = |docker: &Path| {

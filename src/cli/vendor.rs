@@ -86,8 +86,9 @@ fn vendor(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
         terminal.summary(&format!("`{}` has no remote sources", path.display()));
         return Ok(());
     }
+    let plural = if remote.len() == 1 { "" } else { "s" };
     terminal.summary(&format!(
-        "{} remote sources in `{folder}`: {} files written, {} unchanged, {} removed",
+        "{} remote source{plural} in `{folder}`: {} files written, {} unchanged, {} removed",
         remote.len(),
         done.written.len(),
         done.unchanged,

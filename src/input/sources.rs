@@ -196,10 +196,14 @@ impl Sources {
             }
             return Ok(found);
         }
-        Err(Diagnostic::error(
+        let error = Diagnostic::error(
             Rule::InputMissing,
             format!("no such file or folder: `{}`", path.display()),
-        ))
+        );
+        Err(match meant(name) {
+            Some(help) => error.help(help),
+            None => error,
+        })
     }
 
     fn remote_source(&self, address: &str) -> Result<Vec<Input>, Diagnostic> {
@@ -302,6 +306,17 @@ impl Locked {
             self.updater
         )))
     }
+}
+
+/// What a name that is no file may mean: an address without its scheme, or with another one.
+fn meant(name: &str) -> Option<String> {
+    if name.contains("://") {
+        return Some("remote sources begin with `https://`, `http://`, `oci://` or `oci+http://`".to_owned());
+    }
+    let (host, rest) = name.split_once('/')?;
+    let (_, tag) = rest.rsplit_once([':', '@'])?;
+    let is_address = host.contains('.') && !host.starts_with('.') && !tag.contains('/');
+    is_address.then(|| format!("a package in a registry is named `oci://{name}`"))
 }
 
 /// The texts of a folder: of an image layout its image, of any other its files.

@@ -316,3 +316,49 @@ fn refused_stream(error: &std::io::Error) -> Fault {
     }
     Fault::of(Rule::InputRegistry, client::words(error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        let parse = |address: &str| Artifact::parse(address).map_err(|fault| fault.reason);
+        let tls = parse("oci://registry.example.com/org/provider:v1.2.0").unwrap();
+        assert!(!tls.is_insecure);
+        assert_eq!(tls.reference.repository(), "org/provider");
+        assert_eq!(tls.package().version.as_deref(), Some("v1.2.0"));
+        assert_eq!(tls.package().name.as_deref(), Some("provider"));
+        assert!(
+            parse("oci+http://registry.example.com/provider:v1")
+                .unwrap()
+                .is_insecure
+        );
+        assert!(parse("oci://localhost:5000/provider").unwrap().is_insecure);
+        assert!(!parse("oci://localhost.example.com/provider").unwrap().is_insecure);
+        let pinned = format!("oci://10.0.0.1:5000/provider@sha256:{}", "0".repeat(64));
+        let pinned = parse(&pinned).unwrap();
+        assert!(!pinned.is_insecure && pinned.package().version.is_none());
+        assert!(parse("oci://provider:v1").is_err() && parse("oci://org/provider:v1").is_err());
+        let sha512 = format!("oci://registry.example.com/provider@sha512:{}", "0".repeat(128));
+        assert_eq!(parse(&sha512).err().unwrap(), "the digest of the address is no SHA-256");
+    }
+
+    #[test]
+    fn words_of_registries() {
+        let unauthorized = OciDistributionError::UnauthorizedError { url: String::new() };
+        assert_eq!(
+            refused(&unauthorized).reason,
+            "the registry does not authorize the request"
+        );
+        let server = OciDistributionError::ServerError {
+            code: 502,
+            url: String::new(),
+            message: "bad\u{1b}[31m gateway\n<html>".to_owned(),
+        };
+        assert_eq!(
+            refused(&server).reason,
+            "the registry answers with the status 502: bad\\u{1b}[31m gateway"
+        );
+    }
+}

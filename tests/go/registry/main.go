@@ -39,8 +39,10 @@ const (
 type request struct {
 	// Op is serve, stop or build.
 	Op string
-	// User and Password are those that the served registry wants, if it wants any.
+	// User and Password are those that the served registry wants, if it wants any: itself, or the service that gives tokens for it.
 	User, Password string
+	// Token is the token that the served registry wants.
+	Token string
 	// Layers are the layers of the built image, each with files by name.
 	Layers []map[string]string
 	// Titles are files that are layers of their own, as ORAS writes them.
@@ -105,12 +107,26 @@ func serve(asked request) (answer, error) {
 	handler := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
 	server = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user, password, _ := r.BasicAuth()
-		if asked.User != "" && (user != asked.User || password != asked.Password) {
-			w.Header().Set("WWW-Authenticate", `Basic realm="tests"`)
-			http.Error(w, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`, http.StatusUnauthorized)
+		isUser := user == asked.User && password == asked.Password
+		challenge := ""
+		switch {
+		case asked.Token != "" && r.URL.Path == "/token":
+			if isUser {
+				_ = json.NewEncoder(w).Encode(map[string]string{"token": asked.Token})
+				return
+			}
+			challenge = `Basic realm="tests"`
+		case asked.Token != "" && r.Header.Get("Authorization") != "Bearer "+asked.Token:
+			challenge = fmt.Sprintf(`Bearer realm="http://%s/token",service="tests"`, listener.Addr())
+		case asked.Token == "" && asked.User != "" && !isUser:
+			challenge = `Basic realm="tests"`
+		}
+		if challenge == "" {
+			handler.ServeHTTP(w, r)
 			return
 		}
-		handler.ServeHTTP(w, r)
+		w.Header().Set("WWW-Authenticate", challenge)
+		http.Error(w, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`, http.StatusUnauthorized)
 	})}
 	go func() { _ = server.Serve(listener) }()
 	return answer{Address: listener.Addr().String()}, nil
