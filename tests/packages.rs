@@ -546,6 +546,24 @@ fn credentials_get_a_token() {
     credentials(&json!({"User": "anna", "Password": "s3cret", "Token": "t1cket"}));
 }
 
+#[test]
+fn everyone_gets_a_token() {
+    let Some(mut registry) = Server::registry() else { return };
+    let address = ask(&mut registry, json!({"Op": "serve", "Token": "t1cket"}))["address"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let mut request = build(&package(&["Cart"]));
+    request["Push"] = format!("{address}/shop/provider:v1").into();
+    ask(&mut registry, request);
+    let dir = folder();
+    let run = run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+        .current_dir(dir.path())
+        .env("CRDSMITH_CACHE", dir.path().join("cache"))
+        .args(["generate", &format!("oci://{address}/shop/provider:v1"), "-o", "out"]));
+    run.exits(0);
+}
+
 /// Fetches from a registry that wants credentials.
 fn credentials(wanted: &Value) {
     let Some(mut registry) = Server::registry() else { return };

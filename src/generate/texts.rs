@@ -28,7 +28,7 @@ impl Texts {
             let text = input.read();
             let kinds = text.as_ref().map(|source| kinds(source, selection)).unwrap_or_default();
             let length = text.as_ref().map_or(0, |source| source.text().len());
-            let is_kept = kept.fetch_add(length, Ordering::Relaxed) + length <= MOST || input.regular_file().is_none();
+            let is_kept = kept.fetch_add(length, Ordering::Relaxed) + length <= MOST || !input.is_repeatable();
             ((input, is_kept.then_some(text)), kinds)
         };
         let (texts, kinds): (Vec<_>, Vec<_>) = inputs.into_par_iter().map(scan).unzip();

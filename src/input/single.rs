@@ -79,6 +79,16 @@ impl Input {
         }
     }
 
+    /// Whether the text can be read more than once.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        match self {
+            Self::File(path) => path.is_file(),
+            Self::Kept(_) => true,
+            Self::Stdin => false,
+        }
+    }
+
     /// Whether the text is the body of a URL: a server may answer with anything.
     #[must_use]
     pub fn is_body(&self) -> bool {

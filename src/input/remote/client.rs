@@ -23,8 +23,8 @@ pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 /// Maximum time without a byte.
 pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Maximum time of one source.
-const TIMEOUT: Duration = Duration::from_mins(10);
+/// Maximum time of a body or blob.
+pub(super) const TIMEOUT: Duration = Duration::from_mins(10);
 
 /// What servers are told.
 pub(super) const USER_AGENT: &str = concat!("crdsmith/", env!("CARGO_PKG_VERSION"));
@@ -89,18 +89,15 @@ impl Client {
         self.has_roots
     }
 
-    /// Waits for a task, but not longer than for a whole source.
+    /// Waits for a task, but not longer than `most`.
     ///
     /// # Errors
     /// That of the task, and the end of the time.
-    pub(super) fn wait<T>(&self, task: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-        let limited = async { tokio::time::timeout(TIMEOUT, task).await };
+    pub(super) fn wait<T>(&self, most: Duration, task: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        let limited = async { tokio::time::timeout(most, task).await };
         self.runtime.block_on(limited).unwrap_or_else(|_| {
-            let minutes = TIMEOUT.as_secs() / 60;
-            Err(Fault::of(
-                Rule::InputUrl,
-                format!("it takes longer than {minutes} minutes"),
-            ))
+            let seconds = most.as_secs();
+            Err(fault(format!("it takes longer than {seconds} seconds")))
         })
     }
 
@@ -110,7 +107,7 @@ impl Client {
     /// An invalid URL, a server that does not answer with success, redirects to hosts that are not allowed, a body that is truncated or too large.
     pub(super) fn get(&self, url: &str, redirect_hosts: &[String]) -> Result<Vec<u8>, Fault> {
         let url = Url::parse(url).map_err(|error| fault(format!("the URL is invalid: {error}")))?;
-        self.wait(self.body(url, redirect_hosts))
+        self.wait(TIMEOUT, self.body(url, redirect_hosts))
     }
 
     async fn body(&self, mut url: Url, redirect_hosts: &[String]) -> Result<Vec<u8>, Fault> {

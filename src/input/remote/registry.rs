@@ -1,5 +1,7 @@
 //! Packages and other artifacts in registries of the Open Container Initiative.
 
+use std::time::Duration;
+
 use docker_credential::{CredentialRetrievalError, DockerCredential};
 use futures_util::StreamExt;
 use oci_client::Reference;
@@ -17,6 +19,9 @@ use crate::input::package::{self, Descriptor, Fault, MANIFESTS, MAX_MANIFEST, St
 use crate::input::single::Input;
 use crate::lock::{self, Entry, Package};
 use crate::rule::Rule;
+
+/// Maximum time of a manifest. The client reads it to its end, however long it is, so the time is its limit.
+const MANIFEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The key of Docker's own registry in its configuration.
 const DOCKER_HUB: &str = "https://index.docker.io/v1/";
@@ -172,7 +177,7 @@ impl Registry<'_> {
             let pulled = client.pull_manifest_raw(reference, auth, &MANIFESTS).await;
             pulled.map(|(bytes, _)| bytes).map_err(|error| refused(&error))
         };
-        let bytes = self::client()?.wait(task)?;
+        let bytes = self::client()?.wait(MANIFEST_TIMEOUT, task)?;
         if bytes.len() as u64 > MAX_MANIFEST {
             return Err(Fault::larger("its manifest", MAX_MANIFEST));
         }
@@ -187,7 +192,7 @@ impl Registry<'_> {
             digest: wanted.digest.clone(),
             ..OciDescriptor::default()
         };
-        self::client()?.wait(async {
+        self::client()?.wait(client::TIMEOUT, async {
             client.store_auth_if_needed(reference.resolve_registry(), auth).await;
             let blob = client.pull_blob_stream(reference, &descriptor).await;
             let mut stream = blob.map_err(|error| refused(&error))?.stream;
