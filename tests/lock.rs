@@ -520,11 +520,11 @@ fn copies_are_read_instead_of_sources() {
 
     let first = project.run(&["vendor"]).exits(0).stderr();
     assert!(
-        first.contains("2 remote sources in `vendor/crds`: 3 files written"),
+        first.contains("2 remote sources in `vendored/crds`: 3 files written"),
         "{first}"
     );
     assert!(
-        first.contains("add `vendor: vendor/crds` to `crdsmith.yaml`"),
+        first.contains("add `vendor: vendored/crds` to `crdsmith.yaml`"),
         "{first}"
     );
     let again = project.run(&["vendor"]).exits(0).stderr();
@@ -532,7 +532,7 @@ fn copies_are_read_instead_of_sources() {
 
     ask(&mut registry, json!({"Op": "stop"}));
     pages.0.lock().unwrap().clear();
-    project.write("crdsmith.yaml", &format!("vendor: vendor/crds\n{sources}"));
+    project.write("crdsmith.yaml", &format!("vendor: vendored/crds\n{sources}"));
     project.run(&["generate"]).exits(0);
     project.run(&["generate", "--check", "--locked"]).exits(0);
     let vendored = (
@@ -542,13 +542,13 @@ fn copies_are_read_instead_of_sources() {
     );
     assert!(fetched == vendored, "the copies give the same files");
     let listed = project.run(&["definitions"]).exits(0).stdout();
-    assert!(listed.contains("vendor/crds/127.0.0.1/"), "{listed}");
+    assert!(listed.contains("vendored/crds/127.0.0.1/"), "{listed}");
     let update = project.run(&["generate", "--update"]).exits(2).stderr();
     assert!(update.contains("`crdsmith vendor --update`"), "{update}");
 
-    let files = tree(&project.path().join("vendor/crds"));
+    let files = tree(&project.path().join("vendored/crds"));
     for (name, content) in &files {
-        let path = project.path().join("vendor/crds").join(name);
+        let path = project.path().join("vendored/crds").join(name);
         std::fs::write(&path, "edited: true\n").unwrap();
         let edited = project.run(&["generate"]).exits(2).stderr();
         assert!(
@@ -564,7 +564,7 @@ fn copies_are_read_instead_of_sources() {
     project.write(
         "crdsmith.yaml",
         &format!(
-            "vendor: vendor/crds\n{}",
+            "vendor: vendored/crds\n{}",
             config(&[&url, "https://new.example/crd.yaml"])
         ),
     );
@@ -632,6 +632,9 @@ fn copies_follow_the_configuration() {
     project.write("other/vendor.lock", "mine");
     let foreign = project.run(&["vendor", "--out", "other"]).exits(2).stderr();
     assert!(foreign.contains("does not overwrite"), "{foreign}");
+    project.write("jsonnetfile.json", "{}");
+    let bundler = project.run(&["vendor", "--out", "vendor/crds"]).exits(0).stderr();
+    assert!(bundler.contains("`jb install` removes `vendor/crds`"), "{bundler}");
     let outside = project.run(&["vendor", "--out", "../elsewhere"]).exits(2).stderr();
     assert!(outside.contains("outside"), "{outside}");
     project.write("crd.yaml", &crd("Own", STRING));

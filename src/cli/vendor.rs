@@ -10,9 +10,13 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::input::{Input, copies};
 use crate::output::{Sink, Stage};
+use crate::rule::Rule;
 
-/// The folder of copies.
-const FOLDER: &str = "vendor/crds";
+/// The folder of copies. It is not below `vendor`: `jb install` removes the folders there that it does not know.
+const FOLDER: &str = "vendored/crds";
+
+/// The folder of jsonnet-bundler, and the file of a project that has it.
+const BUNDLER: (&str, &str) = ("vendor", "jsonnetfile.json");
 
 /// Copy the definitions of remote sources into the project.
 ///
@@ -21,7 +25,7 @@ const FOLDER: &str = "vendor/crds";
 /// removes those that are no longer needed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    crdsmith vendor                    copies to vendor/crds\n  \
+    crdsmith vendor                    copies to vendored/crds\n  \
     crdsmith vendor --out third_party  copies to another folder\n  \
     crdsmith vendor --update           also accept sources whose content has changed")]
 pub(super) struct Args {
@@ -29,7 +33,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
 
-    /// Folder of the copies, relative to the configuration [default: its `vendor`, or `vendor/crds`].
+    /// Folder of the copies, relative to the configuration [default: its `vendor`, or `vendored/crds`].
     #[arg(short, long, value_name = "DIR")]
     out: Option<String>,
 
@@ -65,6 +69,14 @@ fn vendor(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
     let folder = args.out.clone().or_else(|| config.vendor.clone());
     let folder = folder.unwrap_or_else(|| FOLDER.to_owned());
     let folder = folder.trim_end_matches('/').to_owned();
+    if folder.split('/').find(|part| *part != ".") == Some(BUNDLER.0) && base.join(BUNDLER.1).exists() {
+        let message = format!(
+            "`jb install` removes `{folder}`: it removes all of `{}` that it does not know",
+            BUNDLER.0
+        );
+        let warning = Diagnostic::warning(Rule::Vendor, message);
+        terminal.diagnostics(&[warning.help(format!("choose another folder: `--out {FOLDER}`"))]);
+    }
     // The sources themselves are read, not their copies.
     let fetched = Config {
         vendor: None,
