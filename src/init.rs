@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::example::{Extent, Form, write};
 use crate::import::{Library, Shape, program};
-use crate::model::{GroupNames, ObjectMeta, Renames};
+use crate::model::{GroupNames, ObjectMeta, Renames, naming};
 use crate::render::Package;
 use crate::source::Source;
 use crate::validate::{Options, Registry, Status, check};
@@ -79,12 +79,12 @@ pub fn project(definitions: &Definitions, catalog: &Catalog, registry: &Registry
         import: format!("{library}/main.libsonnet"),
         ..Package::default()
     };
-    files.insert("crdsmith.yaml".to_owned(), configuration(&library, &package.name, crds));
-    let library = Library {
-        package,
-        inputs: BTreeSet::new(),
-        groups: GroupNames::new(&groups, &Renames::default()),
-    };
+    let renames = renames(&groups);
+    files.insert(
+        "crdsmith.yaml".to_owned(),
+        configuration(&library, &package.name, crds, &renames),
+    );
+    let library = Library::of_all(package, GroupNames::new(&groups, &Renames::new(renames)));
     let source = Source::new("example.yaml", manifest);
     let has_object = !source.text().is_empty();
     let (main, namespace) = if has_object {
@@ -99,7 +99,31 @@ pub fn project(definitions: &Definitions, catalog: &Catalog, registry: &Registry
     Ok(Project { files, has_object })
 }
 
-fn configuration(library: &str, local: &str, crds: &str) -> String {
+/// Names for the groups that have none of their own in a library: `cert_manager` for `cert-manager.io`.
+fn renames(groups: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let unnamed = groups.iter().filter(|group| naming::group(group) == naming::NO_GROUP);
+    let named = unnamed.map(|group| {
+        let label = group.split('.').next().unwrap_or_default();
+        (group.clone(), label.replace('-', "_"))
+    });
+    let all: BTreeMap<String, String> = named.collect();
+    let is_free = |(group, name): &(&String, &String)| {
+        let is_single = all.values().filter(|other| other == name).count() == 1;
+        is_single && Renames::fault(group, name).is_none() && !groups.iter().any(|other| naming::group(other) == *name)
+    };
+    all.iter()
+        .filter(is_free)
+        .map(|(group, name)| (group.clone(), name.clone()))
+        .collect()
+}
+
+fn configuration(library: &str, local: &str, crds: &str, groups: &BTreeMap<String, String>) -> String {
+    let groups: Vec<String> = groups.iter().map(|(group, name)| format!("{group}: {name}")).collect();
+    let groups = if groups.is_empty() {
+        String::new()
+    } else {
+        format!("  groups: {{{}}}\n", groups.join(", "))
+    };
     let is_plain = |each: char| each.is_ascii_alphanumeric() || "-_./".contains(each);
     let crds = if crds.chars().all(is_plain) && crds.starts_with(|first: char| first.is_ascii_alphabetic()) {
         crds.to_owned()
@@ -111,7 +135,7 @@ fn configuration(library: &str, local: &str, crds: &str) -> String {
          # Every setting: https://github.com/crdsmith/crdsmith/blob/main/docs/configuration.md\n\
          output: lib\n\
          docs:\n  output: docs\n\
-         specs:\n- output: {library}\n  crds: [{crds}]\n  localName: {local}\n"
+         specs:\n- output: {library}\n  crds: [{crds}]\n  localName: {local}\n{groups}"
     )
 }
 

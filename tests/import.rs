@@ -196,7 +196,7 @@ fn formatted(programs: &BTreeMap<String, String>) {
 const SCHEMA: &str = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      size: {type: integer}\n      \
     names: {type: array, items: {type: string}}\n      issuer: {type: object, properties: {name: {type: string}}}\n      \
     env: {type: array, items: {type: object, properties: {name: {type: string}, value: {type: string}}}}\n      \
-    open: {type: object, x-kubernetes-preserve-unknown-fields: true}\n";
+    open: {type: object, x-kubernetes-preserve-unknown-fields: true}\n      new: {type: object, properties: {a: {type: string}}}\n";
 
 /// Each file of `tests/import/cases` with its program and messages.
 #[test]
@@ -273,6 +273,65 @@ fn nothing_is_overwritten() {
     write(dir.path(), &[("deep.yaml", &deep)]);
     crdsmith(dir.path(), &["import", "deep.yaml", "-o", "deep.jsonnet"]).exits(0);
     crdsmith(dir.path(), &["render", "deep.jsonnet"]).exits(0);
+    for name in ["a.txt", "a.YAML", "-"] {
+        import(&["-o", name]).exits(2);
+    }
+}
+
+/// Programs call only what a library has, and say which library is missing.
+#[test]
+fn libraries_have_what_is_called() {
+    let dir = folder();
+    let widget = crate::support::crd("Widget", SCHEMA);
+    let (first, second) = (
+        widget.replace("Widget", "Gadget").replace("widget", "gadget"),
+        widget.replace("served: true", "served: false"),
+    );
+    let manifest = |kind: &str| format!("apiVersion: example.org/v1\nkind: {kind}\nmetadata: {{name: a}}\n");
+    let config =
+        "output: lib\nspecs:\n- output: some\n  crds: [crds]\n  servedOnly: true\nvalidate: {crds: [other.yaml]}\n";
+    let third = widget.replace("Widget", "Trinket").replace("widget", "trinket");
+    write(
+        dir.path(),
+        &[
+            ("crds/gadget.yaml", &first),
+            ("crds/widget.yaml", &second),
+            ("other.yaml", &third),
+            ("crdsmith.yaml", config),
+            ("jsonnetfile.json", "{}"),
+            ("all.yaml", &["Gadget", "Widget", "Trinket"].map(manifest).join("---\n")),
+        ],
+    );
+    let run = crdsmith(dir.path(), &["import", "all.yaml", "-o", "environments/deep/er"]).exits(0);
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    crdsmith(dir.path(), &["render", "environments/deep/er"]).exits(0);
+    let read = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+    let text = format!(
+        "{}\n{}\n{}",
+        run.transcript(dir.path()),
+        read("environments/deep/er/main.jsonnet"),
+        read("environments/deep/er/spec.json")
+    );
+    expect_file("import/libraries.txt", &text);
+
+    // Another project, whose library is elsewhere.
+    write(dir.path(), &[("app/jsonnetfile.json", "{}"), ("app/.git/HEAD", "")]);
+    let run = crdsmith(dir.path(), &["import", "all.yaml", "-o", "app/environments/a"]).exits(0);
+    assert!(
+        run.stderr()
+            .contains("`lib/some/main.libsonnet` is outside of the project"),
+        "{}",
+        run.stderr()
+    );
+    #[cfg(unix)]
+    {
+        std::fs::create_dir(dir.path().join("app/vendor")).unwrap();
+        std::os::unix::fs::symlink("../../lib/some", dir.path().join("app/vendor/linked")).unwrap();
+        let run = crdsmith(dir.path(), &["import", "all.yaml", "-o", "app/environments/b"]).exits(0);
+        assert!(!run.stderr().contains("outside"), "{}", run.stderr());
+        assert!(read("app/environments/b/main.jsonnet").contains("import 'linked/main.libsonnet'"));
+        crdsmith(dir.path(), &["render", "app/environments/b"]).exits(0);
+    }
 }
 
 #[test]

@@ -43,6 +43,7 @@ fn nothing_is_overwritten() {
     expect_file("init/kept.txt", &run.transcript(dir.path()));
     let kept = std::fs::read_to_string(dir.path().join("jsonnetfile.json")).unwrap();
     assert_eq!(kept, "{}");
+    assert!(!dir.path().join("environments/default/spec.json").exists());
     let before = tree(dir.path());
     let run = crdsmith(dir.path(), &["init"]).exits(2);
     expect_file("init/again.txt", &run.transcript(dir.path()));
@@ -71,6 +72,34 @@ fn definitions_of_others_have_an_environment_that_validates() {
     expect_file("init/refused.txt", &run.transcript(dir.path()));
 }
 
+/// CRDs that are there are used, where they are.
+#[test]
+fn own_definitions_are_used() {
+    let dir = folder();
+    let crd = crate::support::crd(
+        "Widget",
+        "type: object\nproperties: {spec: {type: object, properties: {size: {type: integer}}}}\n",
+    );
+    let crd = crd.replace("example.org", "cert-manager.io");
+    write(dir.path(), &[("crds/widget.yaml", &crd)]);
+    let run = crdsmith(dir.path(), &["init"]).exits(0);
+    expect_file(
+        "init/own.txt",
+        &format!(
+            "{}\n{}",
+            run.transcript(dir.path()),
+            std::fs::read_to_string(dir.path().join("crdsmith.yaml")).unwrap()
+        ),
+    );
+    works(dir.path());
+    // A built-in definition can be named, too.
+    for option in ["--crds", "--from"] {
+        let new = option.trim_start_matches('-');
+        crdsmith(dir.path(), &["init", new, option, "builtin:userpoolclient"]).exits(0);
+        works(&dir.path().join(new));
+    }
+}
+
 #[test]
 fn wrong_inputs_make_nothing() {
     let dir = folder();
@@ -82,6 +111,7 @@ fn wrong_inputs_make_nothing() {
             ("broken.yaml", "a: ["),
             ("map.yaml", map),
             ("file", ""),
+            ("repository/.git/HEAD", ""),
         ],
     );
     let own = project().join("crds/userpoolclients-0.33.yaml");
@@ -95,7 +125,10 @@ fn wrong_inputs_make_nothing() {
         &["new", "--from", "map.yaml"],
         &["new", "--from", "missing"],
         &["new", "--from", own, "--crds", own],
+        &["new", "--crds", "-"],
         &["file"],
+        &["https://example.com/crds.yaml"],
+        &["repository/new", "--github"],
     ] {
         let arguments: Vec<&str> = ["init"].into_iter().chain(arguments.iter().copied()).collect();
         let run = crdsmith(dir.path(), &arguments).exits(2);

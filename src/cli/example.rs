@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::definitions;
 use super::definitions::Definitions;
 use super::exit::{FAILED, FINDINGS, FINE};
-use super::libraries;
+use super::libraries::{self, Libraries};
 use super::lookup;
 use super::terminal::Terminal;
 use crate::catalog::Listed;
@@ -115,14 +115,18 @@ impl Job {
             return Err(vec![error]);
         }
         let libraries = match args.format {
-            Format::Jsonnet => libraries::of(&found)?,
+            Format::Jsonnet => {
+                let Libraries { named, unnamed } = libraries::of(&found)?;
+                let named = named.into_iter().map(|(library, _)| library);
+                named.chain([unnamed]).collect()
+            }
             Format::Yaml => Vec::new(),
         };
         Ok(Self {
             extent: if args.full { Extent::Full } else { Extent::Minimal },
             format: args.format,
             meta: ObjectMeta::built_in()?,
-            libraries: libraries.into_iter().map(|(library, _)| library).collect(),
+            libraries,
             found,
         })
     }
@@ -131,15 +135,15 @@ impl Job {
     fn write(&self, index: usize, listed: &Listed<'_>, versions: &[usize]) -> Result<Vec<Written>, Vec<Diagnostic>> {
         let crd = self.found.catalog.definition(index)?;
         let registry = Registry::new([crd.clone()]);
-        let library = self.libraries.iter().find(|library| library.serves(listed.file));
-        let form = match library {
-            None => Form::Yaml,
-            Some(library) => Form::Jsonnet {
-                import: &library.package.import,
-                group: library.groups.get(&crd.group),
-            },
-        };
         let write = |version: &usize| {
+            let has = |library: &&Library| library.has(listed.file, listed.head, &listed.head.versions[*version]);
+            let form = match self.libraries.iter().find(has) {
+                None => Form::Yaml,
+                Some(library) => Form::Jsonnet {
+                    import: &library.package.import,
+                    group: library.groups.get(&crd.group),
+                },
+            };
             write(
                 (&crd, &crd.versions[*version]),
                 self.extent,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::definitions;
 use super::exit::{FAILED, FINE};
-use super::libraries;
+use super::libraries::{self, Libraries};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::import::{Library, Program, Shape, program};
@@ -13,18 +13,24 @@ use crate::input;
 use crate::input::Input;
 use crate::model::ObjectMeta;
 use crate::output::create;
+use crate::rule::Rule;
 use crate::source::{Source, display_path, relative_path, with_slashes};
-use crate::tanka::project::{ENTRY, Project, SPEC};
+use crate::tanka::project::{ENTRY, Project, SPEC, normal};
+
+/// Extensions of files that are surely no folders.
+const OTHERS: [&str; 5] = ["json", "md", "txt", "yaml", "yml"];
 
 /// Extensions of Jsonnet files: an output with one is a file, any other is the folder of an environment.
 const EXTENSIONS: [&str; 2] = ["jsonnet", "libsonnet"];
 
 /// Convert manifests to Jsonnet that calls the generated library.
 ///
-/// The program makes the same objects as the manifests, field for field. Kinds without a definition are written out. Fields that the definition does not
-/// have are marked with a comment. The comments of YAML are kept.
+/// The program makes the same objects as the manifests, with one addition: cluster-scoped objects get the annotation `tanka.dev/namespaced: "false"`, so that
+/// Tanka adds no namespace. Objects of a kind that the library does not have become plain objects, with a note. A comment marks fields that the definition does
+/// not have. Comments of the YAML are kept. The data of Secrets stays readable, with a warning.
 ///
-/// There is one addition: `new` sets the annotation `tanka.dev/namespaced: "false"` on kinds without a namespace, so that Tanka gives them none.
+/// In `spec.json`, the namespace is the one that most objects have. It is empty if an object has none, because Tanka would add it. Fill in `apiServer` or
+/// `contextNames` before `tk apply`. An existing `spec.json` stays as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crdsmith import clients.yaml                          print the program\n  \
@@ -65,21 +71,31 @@ fn done(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     let sources = sources.map_err(|error| vec![error])?;
     let found = definitions::find_last(&args.crds, args.config.as_deref())?;
     terminal.diagnostics(&found.warnings);
-    let target = args.out.as_deref().map(Target::of);
+    let target = args
+        .out
+        .as_deref()
+        .map(Target::of)
+        .transpose()
+        .map_err(|error| vec![error])?;
     let folder = target.as_ref().map_or(Path::new("."), |target| &target.folder);
-    let libraries = libraries::of(&found)?.into_iter().map(|(mut library, output)| {
-        let written = output.map(|output| found.base.join(output).join("main.libsonnet"));
-        if let Some(path) = written.as_deref().and_then(|file| import_path(file, folder)) {
-            library.package.import = path;
-        }
-        library
-    });
-    let libraries: Vec<Library> = libraries.collect();
+    let project = Project::around(&absolute(folder));
+    let Libraries { named, unnamed } = libraries::of(&found)?;
+    let mut files = Vec::new();
+    let mut all: Vec<Library> = Vec::new();
+    for (mut library, output) in named {
+        let file = absolute(&found.base.join(output).join("main.libsonnet"));
+        library.package.import = import_path(&file, &project);
+        files.push((library.package.import.clone(), file));
+        all.push(library);
+    }
+    if all.is_empty() {
+        all.push(unnamed);
+    }
     let shape = match &target {
         Some(target) if target.name.is_none() => Shape::Fields,
         _ => Shape::Value,
     };
-    let made = program(&sources, &found.catalog, &libraries, &ObjectMeta::built_in()?, shape)?;
+    let made = program(&sources, &found.catalog, &all, &ObjectMeta::built_in()?, shape)?;
     let code = match &target {
         None => terminal.output(&made.text),
         Some(target) => {
@@ -88,6 +104,9 @@ fn done(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
         }
     };
     terminal.diagnostics(&made.diagnostics);
+    let imported = files.iter().filter(|(import, _)| made.imports.contains(import));
+    let warnings: Vec<Diagnostic> = imported.filter_map(|(_, file)| unreachable(file, &project)).collect();
+    terminal.diagnostics(&warnings);
     if let Some(target) = &target {
         let objects = if made.objects == 1 { "object" } else { "objects" };
         terminal.summary(&format!("{} {objects} in {}", made.objects, target.file().display()));
@@ -103,18 +122,33 @@ struct Target {
 }
 
 impl Target {
-    fn of(path: &Path) -> Self {
-        let is_file = path
+    /// # Errors
+    /// A file that is no Jsonnet.
+    fn of(path: &Path) -> Result<Self, Diagnostic> {
+        let ending = path
             .extension()
-            .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending == *known));
-        if is_file {
+            .map(|ending| ending.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        let is_other = OTHERS.contains(&ending.as_str()) || path == Path::new("-");
+        let has_name = EXTENSIONS.contains(&ending.as_str());
+        if is_other && !path.is_dir() {
+            let message = format!(
+                "`{}` is neither a Jsonnet file nor the folder of an environment",
+                path.display()
+            );
+            let error = Diagnostic::error(Rule::CommandLine, message);
+            return Err(error.help(
+                "name a file that ends with `.jsonnet` or `.libsonnet`; without `--out` the program is printed",
+            ));
+        }
+        if has_name {
             // A file without a folder is in the current one.
             let folder = Path::new(".").join(path.parent().unwrap_or(Path::new("")));
             let name = path.file_name().map(PathBuf::from);
-            return Self { folder, name };
+            return Ok(Self { folder, name });
         }
         let (folder, name) = (path.to_owned(), None);
-        Self { folder, name }
+        Ok(Self { folder, name })
     }
 
     fn file(&self) -> PathBuf {
@@ -127,23 +161,59 @@ impl Target {
         let spec = self.folder.join(SPEC);
         // An environment that is there keeps its settings.
         if self.name.is_none() && !spec.exists() {
-            files.push((spec, crate::import::spec(&display_path(&self.folder), &made.namespace)));
+            let folder = absolute(&self.folder);
+            let name = Project::around(&folder).relative(&folder);
+            files.push((spec, crate::import::spec(&name, &made.namespace)));
         }
         create(&files, force)
     }
 }
 
-/// The path by which a program in a folder imports a file: from the import path of its project, or else relative to the folder. `None` if the file is not
-/// there.
-fn import_path(file: &Path, folder: &Path) -> Option<String> {
-    let file = std::path::absolute(file).ok().filter(|file| file.is_file())?;
-    let folder = std::path::absolute(folder).ok()?;
-    let project = Project::around(&folder);
+/// The path by which a program of a project imports a file: from the import path, through a link in it, or else relative to the folder.
+fn import_path(file: &Path, project: &Project) -> String {
     // A path from the folder itself would not survive a move of the program.
-    let mut roots = project.import_path().into_iter().rev().filter(|root| *root != folder);
-    let below = roots.find_map(|root| file.strip_prefix(root).ok().map(Path::to_owned));
-    Some(match below {
+    let roots = project
+        .import_path()
+        .into_iter()
+        .rev()
+        .filter(|root| *root != project.base);
+    let mut found = roots.filter_map(|root| {
+        let direct = file.strip_prefix(&root).ok().map(Path::to_owned);
+        direct.or_else(|| linked(file, &root))
+    });
+    match found.next() {
         Some(path) => with_slashes(&path),
-        None => relative_path(&folder, &file),
+        None => relative_path(&project.base, file),
+    }
+}
+
+/// The path of a file through a link to a folder above it.
+fn linked(file: &Path, root: &Path) -> Option<PathBuf> {
+    let links = std::fs::read_dir(root).ok()?.flatten().map(|entry| entry.path());
+    let mut links: Vec<PathBuf> = links.filter(|path| path.is_symlink()).collect();
+    links.sort();
+    links.iter().find_map(|link| {
+        let rest = file.strip_prefix(link.canonicalize().ok()?).ok()?;
+        Some(Path::new(link.file_name()?).join(rest))
     })
+}
+
+/// The warning for a library that programs of a project cannot import.
+fn unreachable(file: &Path, project: &Project) -> Option<Diagnostic> {
+    let shown = display_path(file);
+    if !file.is_file() {
+        let warning = Diagnostic::warning(Rule::Import, format!("the library `{shown}` is not there yet"));
+        return Some(warning.help("run `crdsmith generate`"));
+    }
+    let is_within = |root: &PathBuf| file.starts_with(root);
+    let mut roots = project.import_path().into_iter().chain([project.boundary()]);
+    if roots.any(|root| is_within(&root) || linked(file, &root).is_some()) {
+        return None;
+    }
+    let warning = Diagnostic::warning(Rule::Import, format!("the library `{shown}` is outside of the project"));
+    Some(warning.help("generate it below `lib/`, or render with `--allow-outside`"))
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(Path::new(".").join(path)).map_or_else(|_| path.to_owned(), |path| normal(&path))
 }

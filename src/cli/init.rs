@@ -17,7 +17,8 @@ use crate::source::{display_path, relative_path};
 
 /// Create a project: CRDs, configuration, and a Tanka environment that validates.
 ///
-/// The project has the CRD of Crossplane's UserPoolClient, or the CRDs of `--crds` or `--from`. Existing files stay as they are.
+/// The command creates `crdsmith.yaml`, `environments/default`, `jsonnetfile.json`, `lib/k.libsonnet` and `.gitignore`. The project has the CRDs of `--crds` or
+/// `--from`, or those that are in its folder `crds`, or else the CRD of Crossplane's UserPoolClient. Existing files stay as they are.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crdsmith init                             a project in the current folder\n  \
@@ -28,11 +29,11 @@ pub(super) struct Args {
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
 
-    /// CRDs to copy to `crds/`: a file, folder or glob. Can be repeated.
+    /// CRDs to copy to `crds/`: a file, folder or glob. Can be repeated. Not with `--from`.
     #[arg(long, value_name = "CRD", conflicts_with = "from")]
     crds: Vec<String>,
 
-    /// Source of the CRDs that stays where it is: the configuration names it. A URL, or a package.
+    /// CRDs to name in `crdsmith.yaml`, without a copy: a file, a folder, a URL, or a Crossplane package (`provider.xpkg`, `oci://registry/package:tag`).
     #[arg(long, value_name = "SOURCE")]
     from: Option<String>,
 
@@ -44,6 +45,13 @@ pub(super) struct Args {
     #[arg(long)]
     gitlab: bool,
 }
+
+/// The environment of a new project, and its program.
+const ENVIRONMENT: &str = "environments/default/";
+const ENTRY: &str = "environments/default/main.jsonnet";
+
+/// Number of copied CRDs that are listed one by one.
+const MOST_LINES: usize = 10;
 
 /// Pipelines, by the option that asks for them.
 const GITHUB: (&str, &str) = (
@@ -63,13 +71,32 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 }
 
 fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
+    let refused = |rule, message: String, help: &str| vec![Diagnostic::error(rule, message).help(help)];
     let settings = args.folder.join(config::NAME);
+    if args.folder.to_string_lossy().contains("://") {
+        let message = format!("`{}` is no folder", args.folder.display());
+        return Err(refused(
+            Rule::CommandLine,
+            message,
+            "name a source of CRDs with `--from`",
+        ));
+    }
+    if args.folder.symlink_metadata().is_ok() && !args.folder.is_dir() {
+        let message = format!("`{}` is no folder", args.folder.display());
+        return Err(refused(Rule::OutputUnwritable, message, "choose another name"));
+    }
     if settings.symlink_metadata().is_ok() {
         let message = format!("the folder is a project already: `{}` exists", display_path(&settings));
-        let error = Diagnostic::error(Rule::OutputForeign, message);
-        return Err(vec![
-            error.help("choose another folder, or add a spec to the configuration"),
-        ]);
+        let help = "choose another folder, or add a spec to the configuration";
+        return Err(refused(Rule::OutputForeign, message, help));
+    }
+    if let Some(root) = repository(&args.folder).filter(|_| args.github || args.gitlab) {
+        let message = format!(
+            "the pipelines belong to the root of the repository, `{}`",
+            root.display()
+        );
+        let help = "run `crdsmith init` there, or leave out `--github` and `--gitlab` and see docs/ci.md";
+        return Err(refused(Rule::CommandLine, message, help));
     }
     let (definitions, names) = chosen(args)?;
     let catalog = definitions::named(&names, Path::new(""))?;
@@ -80,6 +107,10 @@ fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
         if is_wanted {
             made.insert(path.to_owned(), text.to_owned());
         }
+    }
+    // The environment of somebody else may need no `spec.json`.
+    if args.folder.join(ENTRY).exists() {
+        made.retain(|path, _| !path.starts_with(ENVIRONMENT) || path == ENTRY);
     }
     let exists = |path: &String| args.folder.join(path).symlink_metadata().is_ok();
     let (kept, new): (BTreeMap<String, String>, _) = made.into_iter().partition(|(path, _)| exists(path));
@@ -97,17 +128,25 @@ fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
         };
         path.display().to_string()
     };
-    for path in new.keys() {
-        terminal.summary(&format!("created {}", shown(path)));
+    let (copies, others): (Vec<&String>, Vec<&String>) = new.keys().partition(|path| path.starts_with("crds/"));
+    let mut created: Vec<String> = others.into_iter().map(shown).collect();
+    if copies.len() > MOST_LINES {
+        created.push(format!("{} ({} files)", shown(&"crds/".to_owned()), copies.len()));
+    } else {
+        created.extend(copies.into_iter().map(shown));
+    }
+    created.sort();
+    for name in created {
+        terminal.summary(&format!("created {name}"));
     }
     for path in kept.keys() {
         terminal.summary(&format!("kept    {}, which was there", shown(path)));
     }
     if !project.has_object {
-        let message =
-            "the environment is empty: no kind of the definitions has an example that the server would accept";
+        let message = "the environment is empty: the server refuses the definitions, or their examples";
         let warning = Diagnostic::warning(Rule::NoManifests, message);
-        terminal.diagnostics(&[warning.help("`crdsmith validate` with the CRDs says what the server refuses of them")]);
+        terminal
+            .diagnostics(&[warning.help("`crdsmith validate CRD…` says what the server refuses of the definitions")]);
     }
     let enter = if is_here {
         String::new()
@@ -121,20 +160,38 @@ fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
     Ok(())
 }
 
+/// The root of the repository that a folder is in, if it is another folder.
+fn repository(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(Path::new(".").join(folder)).ok()?;
+    let root = folder.ancestors().find(|above| above.join(".git").exists())?;
+    (root != folder).then(|| root.to_owned())
+}
+
 /// The definitions of the project, and their names from the current folder.
 fn chosen(args: &Args) -> Result<(Definitions, Vec<String>), Vec<Diagnostic>> {
+    let (built_in, text) = definitions::EMBEDDED[0];
+    let own = args.folder.join("crds");
+    let is_built_in = args.from.as_deref() == Some(built_in) || args.crds == [built_in];
+    if is_built_in || args.from.is_none() && args.crds.is_empty() && !own.is_dir() {
+        return Ok((Definitions::BuiltIn(text), vec![built_in.to_owned()]));
+    }
     if let Some(source) = &args.from {
-        let is_local = Path::new(source).exists();
-        let named = if is_local {
-            relative_path(&args.folder, Path::new(source))
+        let path = Path::new(source);
+        let is_relative = path.exists() && path.is_relative();
+        let named = if is_relative {
+            relative_path(&args.folder, path)
         } else {
             source.clone()
         };
         return Ok((Definitions::Source(named), vec![source.clone()]));
     }
     if args.crds.is_empty() {
-        let (name, text) = definitions::EMBEDDED[0];
-        return Ok((Definitions::BuiltIn(text), vec![name.to_owned()]));
+        let name = own.to_string_lossy().into_owned();
+        return Ok((Definitions::Source("crds".to_owned()), vec![name]));
+    }
+    if args.crds.iter().any(|name| name == "-") {
+        let error = Diagnostic::error(Rule::CommandLine, "`init` does not read CRDs from standard input");
+        return Err(vec![error.help("write them to a file, and name it")]);
     }
     let mut texts = BTreeMap::new();
     for input in input::find(args.crds.iter().map(String::as_str), Path::new(""))? {
@@ -158,7 +215,9 @@ fn chosen(args: &Args) -> Result<(Definitions, Vec<String>), Vec<Diagnostic>> {
 fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |each: char| each.is_alphanumeric() || "-_./".contains(each);
-    if text.chars().all(is_plain) {
+    if text.starts_with('-') {
+        quoted(&Path::new(".").join(path))
+    } else if text.chars().all(is_plain) {
         text
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))

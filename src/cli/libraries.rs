@@ -9,12 +9,19 @@ use crate::generate::{LibraryName, libraries};
 use crate::import::Library;
 use crate::model::{GroupNames, Renames};
 
-/// The libraries that the configuration makes of some definitions, and their folders below the output. The last one, without a folder, serves the
-/// definitions of the command line.
+/// The libraries of a project.
+pub(super) struct Libraries {
+    /// Those that the configuration makes, with their folders below the output.
+    pub(super) named: Vec<(Library, String)>,
+    /// The library of definitions that no configuration names.
+    pub(super) unnamed: Library,
+}
+
+/// The libraries of some definitions.
 ///
 /// # Errors
 /// All faults of the settings, and inputs that do not exist.
-pub(super) fn of(found: &Definitions) -> Result<Vec<(Library, Option<String>)>, Vec<Diagnostic>> {
+pub(super) fn of(found: &Definitions) -> Result<Libraries, Vec<Diagnostic>> {
     let names = |renames: &Renames, has: &dyn Fn(&Listed<'_>) -> bool| {
         let listed = found.catalog.list().filter(has);
         let groups: BTreeSet<String> = listed.map(|listed| listed.head.group.clone()).collect();
@@ -25,11 +32,14 @@ pub(super) fn of(found: &Definitions) -> Result<Vec<(Library, Option<String>)>, 
         let found = Library {
             package: library.package,
             inputs: library.inputs,
+            selection: library.selection,
             groups,
         };
-        (found, Some(library.output))
+        (found, library.output)
     };
-    let unnamed = Library::unnamed(names(&Renames::default(), &|_| true));
-    let libraries = libraries(&found.generation, &found.sources)?.into_iter().map(own);
-    Ok(libraries.chain([(unnamed, None)]).collect())
+    let libraries = libraries(&found.generation, &found.sources)?;
+    Ok(Libraries {
+        named: libraries.into_iter().map(own).collect(),
+        unnamed: Library::unnamed(names(&Renames::default(), &|_| true)),
+    })
 }

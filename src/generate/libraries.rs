@@ -6,7 +6,7 @@ use super::plan;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::input::{Input, Sources};
-use crate::model::Renames;
+use crate::model::{Renames, Selection};
 use crate::render::Package;
 
 /// A library of a configuration.
@@ -20,6 +20,8 @@ pub struct LibraryName {
     pub renames: Renames,
     /// The names of its inputs.
     pub inputs: BTreeSet<String>,
+    /// Which of their kinds it has.
+    pub selection: Selection,
 }
 
 /// The libraries of a configuration with these sources.
@@ -38,6 +40,7 @@ pub fn libraries(config: &Config, sources: &Sources) -> Result<Vec<LibraryName>,
             package: plan.package,
             renames: plan.renames,
             inputs: inputs.iter().map(Input::name).collect(),
+            selection: plan.selection,
         })
     };
     plans.into_iter().map(name).collect()

@@ -4,7 +4,9 @@
 //! diagnostics. Knows nothing of files.
 
 mod comments;
+mod definitions;
 mod known;
+mod library;
 mod names;
 mod objects;
 mod tree;
@@ -15,28 +17,15 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::catalog::Catalog;
-use crate::crd::{Crd, Schema, Scope};
+use crate::crd::{Schema, Scope};
 use crate::diagnostic::Diagnostic;
-use crate::model::{GroupNames, Kind, ObjectMeta};
-use crate::render::Package;
+use crate::model::{Kind, ObjectMeta};
 use crate::render::usage::{Constructor, Made, programs};
 use crate::rule::Rule;
 use crate::source::{Place, Source};
+use definitions::Definitions;
+pub use library::Library;
 use objects::Object;
-
-/// A library whose constructors a program calls.
-#[derive(Debug)]
-pub struct Library {
-    /// The suggested local, and the path of its import.
-    pub package: Package,
-    /// The names of the inputs that it is made of; it serves every definition if there are none.
-    pub inputs: BTreeSet<String>,
-    /// The names of the API groups.
-    pub groups: GroupNames,
-}
-
-/// Import path of a library that no configuration names.
-const UNNAMED: &str = "main.libsonnet";
 
 /// The value of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,34 +36,13 @@ pub enum Shape {
     Fields,
 }
 
-impl Library {
-    /// The library that `generate` makes without a configuration; it serves every definition.
-    #[must_use]
-    pub fn unnamed(groups: GroupNames) -> Self {
-        let package = Package {
-            import: UNNAMED.to_owned(),
-            ..Package::default()
-        };
-        let inputs = BTreeSet::new();
-        Self {
-            package,
-            inputs,
-            groups,
-        }
-    }
-
-    /// Whether the library is made of an input.
-    #[must_use]
-    pub fn serves(&self, input: &str) -> bool {
-        self.inputs.is_empty() || self.inputs.contains(input)
-    }
-}
-
 /// A program, and what is to be said of it.
 #[derive(Debug)]
 pub struct Program {
     /// The text, as `jsonnetfmt` leaves it.
     pub text: String,
+    /// The paths of the libraries that it calls.
+    pub imports: BTreeSet<String>,
     /// Number of objects that it makes.
     pub objects: usize,
     /// The namespace of an environment in which Tanka leaves all objects as they are: the most common one, or none if Tanka would give it to an object.
@@ -96,18 +64,17 @@ pub fn program(
 ) -> Result<Program, Vec<Diagnostic>> {
     let documents = objects::documents(sources)?;
     let objects = objects::find(&documents)?;
-    let (definitions, mut diagnostics) = Definitions::of(&objects, catalog)?;
+    let (definitions, mut diagnostics) = Definitions::of(&objects, catalog, libraries)?;
     let empty = Schema::default();
     let kinds: Vec<(Kind<'_>, &Library)> = definitions
         .versions
         .iter()
-        .filter_map(|(index, version)| {
-            let (crd, file) = &definitions.crds[index];
-            let library = libraries.iter().find(|library| library.serves(file))?;
+        .map(|((index, version), library)| {
+            let crd = &definitions.crds[index];
             let version = &crd.versions[*version];
             let schema = version.schema.as_ref().unwrap_or(&empty);
             let group = library.groups.get(&crd.group);
-            Some((Kind::new(crd, version, schema, group, meta), library))
+            (Kind::new(crd, version, schema, group, meta), *library)
         })
         .collect();
     let names = names::of(&objects);
@@ -120,7 +87,7 @@ pub fn program(
         let found = kinds.iter().find(is_own);
         let schema = found.map(|(kind, _)| kind.schema);
         let mut tree = tree::of(object, schema, meta, &mut diagnostics);
-        let comments = tree::take_first_comments(&mut tree);
+        let comments = tree::take_first_comments(object, &mut tree);
         diagnostics.extend(secret(object));
         made.push(Made {
             name,
@@ -135,6 +102,10 @@ pub fn program(
     }
     Ok(Program {
         text: programs(&made, shape == Shape::Fields),
+        imports: kinds
+            .iter()
+            .map(|(_, library)| library.package.import.clone())
+            .collect(),
         objects: objects.len(),
         namespace: namespace(&objects, &kinds),
         diagnostics,
@@ -155,7 +126,8 @@ pub fn spec(folder: &str, namespace: &str) -> String {
 
 /// The warning for a Secret, whose data the program repeats.
 fn secret(object: &Object<'_>) -> Option<Diagnostic> {
-    if object.api_version != "v1" || object.kind != "Secret" {
+    let has_data = |field: &str| object.node.get(field).is_some_and(|data| !data.entries().is_empty());
+    if object.api_version != "v1" || object.kind != "Secret" || !(has_data("data") || has_data("stringData")) {
         return None;
     }
     let message = format!("the program has the data of the Secret `{}` as it is", object.name);
@@ -187,49 +159,4 @@ fn namespace(objects: &[Object<'_>], kinds: &[(Kind<'_>, &Library)]) -> String {
         .into_iter()
         .max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
     most.map_or("default", |(name, _)| name).to_owned()
-}
-
-/// The definitions of some objects.
-#[derive(Default)]
-struct Definitions {
-    /// Each with the name of its file, by its place in the catalog.
-    crds: BTreeMap<usize, (Crd, String)>,
-    /// Places in the catalog and among the versions of the definition.
-    versions: BTreeSet<(usize, usize)>,
-}
-
-impl Definitions {
-    /// The definitions of the objects, and a note for each kind that has none.
-    fn of(objects: &[Object<'_>], catalog: &Catalog) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let mut found = Self::default();
-        let mut notes = BTreeMap::new();
-        for object in objects {
-            let version = object.api_version.rsplit('/').next().unwrap_or_default();
-            let mut listed = catalog.list().enumerate();
-            let own = listed.find(|(_, listed)| listed.head.group == object.group() && listed.head.kind == object.kind);
-            let at = own.and_then(|(index, listed)| {
-                let at = listed.head.versions.iter().position(|own| own.name == version)?;
-                Some((index, at, listed.file.to_owned()))
-            });
-            let Some((index, at, file)) = at else {
-                let missing = own.is_some();
-                notes.entry((&object.api_version, &object.kind)).or_insert(missing);
-                continue;
-            };
-            if let std::collections::btree_map::Entry::Vacant(vacant) = found.crds.entry(index) {
-                vacant.insert((catalog.definition(index)?, file));
-            }
-            found.versions.insert((index, at));
-        }
-        let note = |((api_version, kind), has_others): ((&String, &String), bool)| {
-            let why = if has_others {
-                "the definition has no such version"
-            } else {
-                "no definition is known"
-            };
-            let message = format!("`{api_version} {kind}` is written out without calls: {why}");
-            Diagnostic::note(Rule::NoSchema, message)
-        };
-        Ok((found, notes.into_iter().map(note).collect()))
-    }
 }

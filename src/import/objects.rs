@@ -91,10 +91,11 @@ pub(super) fn find<'d>(documents: &'d [Read<'d>]) -> Result<Vec<Object<'d>>, Vec
     for read in documents {
         let first = found.len();
         collect(read.source, &read.document.root, &mut found, &mut diagnostics);
-        if read.format == Format::Yaml && found.len() > first {
+        if read.format != Format::Json && found.len() > first {
             let mut comments = Comments::of(read.source.text(), read.range.clone(), &read.document.root);
             let last = found.len() - 1;
             found[last].comments.end = std::mem::take(&mut comments.end);
+            found[first].comments.title = std::mem::take(&mut comments.title);
             for object in &mut found[first..] {
                 object.comments.above.clone_from(&comments.above);
             }
@@ -121,10 +122,12 @@ fn collect<'d>(
     }
     let text = |key: &str| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
     let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else {
-        let what = match node.value {
-            Value::Mapping(_) if text("kind").is_none() => "an object without `kind`",
-            Value::Mapping(_) => "an object without `apiVersion`",
-            _ => node.described(),
+        let key = if text("kind").is_none() { "kind" } else { "apiVersion" };
+        let what = match (&node.value, node.get(key)) {
+            (Value::Mapping(_), None) => format!("an object without `{key}`"),
+            (Value::Mapping(_), Some(value)) if value.as_str().is_some() => format!("an object with an empty `{key}`"),
+            (Value::Mapping(_), Some(value)) => format!("an object whose `{key}` is {}", value.described()),
+            _ => node.described().to_owned(),
         };
         let message = format!("expected a manifest, found {what}");
         let error = Diagnostic::error(Rule::NotAManifest, message).at(Place::new(source, node.span));

@@ -10,9 +10,6 @@ use crate::rule::Rule;
 use crate::source::Place;
 use crate::yaml::{Entry, Node, Value};
 
-/// The largest whole number up to which a double holds every one.
-const LARGEST_EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
-
 /// The tree of an object. `schema` describes it, if it is known. Numbers that Jsonnet cannot hold are added to `diagnostics`.
 pub(super) fn of(
     object: &Object<'_>,
@@ -32,15 +29,15 @@ pub(super) fn of(
     Tree::Object(fields.collect())
 }
 
-/// Takes the comments of the first field: they are about the whole object.
-pub(super) fn take_first_comments(tree: &mut Tree) -> Vec<String> {
-    match tree {
-        Tree::Object(fields) => fields
-            .first_mut()
-            .map(|field| std::mem::take(&mut field.comments))
-            .unwrap_or_default(),
-        _ => Vec::new(),
+/// The comments about a whole object: those of a list around it, and those of its first field, which are taken from there.
+pub(super) fn take_first_comments(object: &Object<'_>, tree: &mut Tree) -> Vec<String> {
+    let mut comments = object.comments.title.clone();
+    if let Tree::Object(fields) = tree
+        && let Some(first) = fields.first_mut()
+    {
+        comments.append(&mut first.comments);
     }
+    comments
 }
 
 struct Writer<'w, 'd> {
@@ -84,30 +81,51 @@ impl Writer<'_, '_> {
             }
             Value::Sequence(items) => {
                 let item = schema.and_then(Schema::item);
-                Tree::List(items.iter().map(|node| self.value(node, item)).collect())
+                Tree::List(items.iter().map(|node| self.item(node, item)).collect())
             }
+            #[expect(clippy::cast_precision_loss, reason = "the loss is what is told")]
             Value::Int(number) => {
-                if number.unsigned_abs() > LARGEST_EXACT {
-                    self.inexact(node, *number);
-                }
+                self.whole(node, &number.to_string(), *number as f64);
                 Tree::Scalar((*number).into())
+            }
+            Value::Float(number) => {
+                let text = self.object.source.text();
+                let written = text.get(node.span.start as usize..node.span.end as usize);
+                self.whole(node, written.unwrap_or_default(), *number);
+                Tree::Scalar(node.to_json())
             }
             _ => Tree::Scalar(node.to_json()),
         }
     }
 
-    fn inexact(&mut self, node: &Node<'_>, number: i64) {
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            reason = "the loss is what is told"
-        )]
-        let held = number as f64 as i128;
-        if held == i128::from(number) {
+    /// An item of a list. The comments above an object in block style are those of its first field.
+    fn item(&mut self, node: &Node<'_>, schema: Option<&Schema>) -> Tree {
+        let value = self.value(node, schema);
+        let is_first = node
+            .entries()
+            .first()
+            .is_some_and(|entry| entry.key_span.start == node.span.start);
+        match self.object.comments.above.get(&node.span.start) {
+            Some(lines) if !is_first => Tree::Commented(lines.clone(), Box::new(value)),
+            _ => value,
+        }
+    }
+
+    /// Jsonnet's numbers are doubles, printed with the fewest digits: not every whole number comes back.
+    fn whole(&mut self, node: &Node<'_>, written: &str, number: f64) {
+        let made = number.to_string();
+        let digits = written.strip_prefix('-').unwrap_or(written);
+        if made == written || digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
             return;
         }
-        let message = format!("Jsonnet has no whole number {number}: the program makes {held}");
-        let warning = Diagnostic::warning(Rule::ImportedNumber, message).at(Place::new(self.object.source, node.span));
-        self.diagnostics.push(warning);
+        let message = format!("Jsonnet has no whole number {written}: the program makes {made}");
+        let place = Place::new(self.object.source, node.span);
+        let place = if self.object.kind == "Secret" {
+            place.masked()
+        } else {
+            place
+        };
+        self.diagnostics
+            .push(Diagnostic::warning(Rule::ImportedNumber, message).at(place));
     }
 }

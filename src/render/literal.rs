@@ -39,7 +39,7 @@ pub(super) fn text(text: &str) -> String {
     let is_block = text.trim_end_matches('\n').contains('\n')
         && !text.starts_with([' ', '\t', '\n'])
         && !lines.ends_with('\n')
-        && lines.split('\n').all(|line| !line.ends_with([' ', '\t']))
+        && lines.split('\n').all(|line| !line.ends_with(char::is_whitespace))
         && lines
             .chars()
             .all(|character| character == '\n' || character == '\t' || !character.is_control());
@@ -107,6 +107,8 @@ mod tests {
             ("a\nb", "|||-\n  a\n  b\n|||"),
             (" a\nb", "' a\\nb'"),
             ("a \nb", "'a \\nb'"),
+            ("a\u{a0}\nb", "'a\u{a0}\\nb'"),
+            ("\u{2003}\n x\n", "'\u{2003}\\n x\\n'"),
             ("a\nb\n\n", "'a\\nb\\n\\n'"),
             ("a\r\nb", "'a\\r\\nb'"),
         ] {

@@ -9,6 +9,8 @@ pub enum Tree {
     Scalar(Value),
     /// A list.
     List(Vec<Tree>),
+    /// An item of a list below lines of comments, without marks.
+    Commented(Vec<String>, Box<Tree>),
     /// An object, its fields in the order in which they are printed.
     Object(Vec<Field>),
 }
@@ -32,6 +34,7 @@ impl Tree {
     pub fn to_json(&self) -> Value {
         match self {
             Self::Scalar(value) => value.clone(),
+            Self::Commented(_, value) => value.to_json(),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
             Self::Object(fields) => {
                 let shown = fields.iter().filter(|field| !field.is_comment);
@@ -58,6 +61,7 @@ impl Tree {
     pub(super) fn is_flat(&self) -> bool {
         match self {
             Self::Scalar(_) => true,
+            Self::Commented(..) => false,
             Self::List(items) => items.is_empty(),
             Self::Object(fields) => fields.is_empty(),
         }

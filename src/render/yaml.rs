@@ -96,6 +96,11 @@ impl Printer {
                     self.field(&rest[0], column + 2);
                     self.fields(&rest[1..], column + 2);
                 }
+                Tree::Commented(lines, value) => {
+                    self.out.truncate(self.out.len() - column);
+                    self.comments(lines, column);
+                    self.items(std::slice::from_ref(value), column);
+                }
                 Tree::List(inner) if !inner.is_empty() => {
                     self.out.push_str("-\n");
                     self.items(inner, column + 2);

@@ -10,6 +10,8 @@ mod taken;
 
 pub use anchors::Anchors;
 pub use group_names::GroupNames;
-pub use names::{argument, definition, file_stem, group, is_identifier, kind, lower_camel, page_stem, setter, titled};
+pub use names::{
+    NO_GROUP, argument, definition, file_stem, group, is_identifier, kind, lower_camel, page_stem, setter, titled,
+};
 pub use renames::Renames;
 pub use taken::{Grant, Taken};

@@ -25,7 +25,7 @@ const KEYWORDS: [&str; 18] = [
 ];
 
 /// The folder of groups that have no name of their own in a library (`cert-manager.io`).
-pub(super) const NO_GROUP: &str = "nogroup";
+pub const NO_GROUP: &str = "nogroup";
 
 /// The name that `prefix` selects by: the group's labels reversed, version, kind.
 ///

@@ -86,17 +86,14 @@ impl Chain {
     }
 
     fn set(&mut self, reference: &str, object: &Object<'_>, name: &str, value: &Tree) {
-        let about = object
-            .members
-            .iter()
-            .filter(|member| member.field == name && member.name != "new");
+        let about = object.members.iter().filter(|member| member.field == name);
         let (mut setter, mut nested) = (None, None);
         for member in about {
             match &member.body {
                 // A setter of a list puts anything else into one.
                 Body::Setter(found) if !found.mixin && (value.is_list() || !found.list) => setter = Some(member),
                 Body::Object(object) => nested = Some((member, object)),
-                _ => {}
+                Body::Setter(_) | Body::New(_) => {}
             }
         }
         match (value, setter, nested) {
@@ -174,6 +171,10 @@ pub(super) fn print(value: &Tree, items: Option<&Items<'_, '_>>) -> String {
         (Tree::Object(fields), items) if !fields.is_empty() => plain_object(fields, items),
         (Tree::Object(_), _) => "{}".to_owned(),
         (Tree::List(_), _) => "[]".to_owned(),
+        (Tree::Commented(lines, value), items) => {
+            let lines: String = lines.iter().map(|line| comment(line) + "\n").collect();
+            lines + &print(value, items)
+        }
         (Tree::Scalar(value), _) => plain(value),
     }
 }

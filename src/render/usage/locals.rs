@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::made::{Constructor, Made};
-use crate::model::naming;
+use crate::model::{KindName, naming};
 use crate::render::literal::{member, string_literal};
 
 /// Name of a local for a library that suggests none.
@@ -35,14 +35,7 @@ impl<'k> Locals<'k> {
         let mut kinds = BTreeMap::new();
         for constructor in &constructors {
             kinds.entry(key(*constructor)).or_insert_with(|| {
-                let name = &constructor.kind.name;
-                // Kinds of one name: the group tells them apart, then the version.
-                let names = [
-                    name.kind.clone(),
-                    format!("{}{}", name.group, naming::titled(&name.kind)),
-                    format!("{}{}", name.kind, naming::titled(&name.version)),
-                    "kind".to_owned(),
-                ];
+                let names = names(&constructor.kind.name, &constructors);
                 take(&mut taken, names.into_iter().chain(numbered("kind")))
             });
         }
@@ -54,14 +47,24 @@ impl<'k> Locals<'k> {
         self.kinds.get(&key(constructor)).map_or("", String::as_str)
     }
 
-    /// The lines that bind the locals: imports by name, as `jsonnetfmt` sorts them, then kinds.
-    pub(super) fn text(&self) -> String {
-        let mut imports: Vec<(&String, &str)> = self.libraries.iter().map(|(import, local)| (local, *import)).collect();
+    /// The lines that bind the locals which `body` uses: imports by name, as `jsonnetfmt` sorts them, then kinds.
+    pub(super) fn text(&self, body: &str) -> String {
+        let is_used = |local: &str| {
+            let is_start = |at: usize| !body[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+            body.match_indices(&format!("{local}.")).any(|(at, _)| is_start(at))
+        };
+        let used: Vec<(&Key<'_>, &String)> = self.kinds.iter().filter(|(_, local)| is_used(local)).collect();
+        let mut imports: Vec<(&String, &str)> = self
+            .libraries
+            .iter()
+            .filter(|(import, _)| used.iter().any(|(key, _)| key.0 == **import))
+            .map(|(import, local)| (local, *import))
+            .collect();
         imports.sort();
         let imports = imports
             .into_iter()
             .map(|(local, import)| format!("local {local} = import {};\n", string_literal(import)));
-        let mut kinds: Vec<(&String, &Key<'_>)> = self.kinds.iter().map(|(key, local)| (local, key)).collect();
+        let mut kinds: Vec<(&String, &Key<'_>)> = used.into_iter().map(|(key, local)| (local, key)).collect();
         kinds.sort();
         let kinds = kinds.into_iter().map(|(local, (import, group, version, kind))| {
             let library = &self.libraries[import];
@@ -73,6 +76,25 @@ impl<'k> Locals<'k> {
             )
         });
         imports.chain(kinds).collect()
+    }
+}
+
+/// The names for the local of a kind, the best first. Kinds of one name have in their locals what tells them apart: the version, the group, or both.
+fn names(own: &KindName, all: &[Constructor<'_>]) -> Vec<String> {
+    let alike: Vec<&KindName> = all
+        .iter()
+        .map(|other| &other.kind.name)
+        .filter(|other| other.kind == own.kind)
+        .collect();
+    let has_other = |part: fn(&KindName) -> &String| alike.iter().any(|other| part(other) != part(own));
+    let with_group = format!("{}{}", own.group, naming::titled(&own.kind));
+    let version = naming::titled(&own.version);
+    let whole = format!("{with_group}{version}");
+    match (has_other(|name| &name.group), has_other(|name| &name.version)) {
+        (false, false) => vec![own.kind.clone(), whole],
+        (false, true) => vec![format!("{}{version}", own.kind), whole],
+        (true, false) => vec![with_group, whole],
+        (true, true) => vec![whole],
     }
 }
 

@@ -42,10 +42,7 @@ pub fn program(kind: &Kind<'_>, import: &str, tree: &Tree) -> String {
 #[must_use]
 pub fn programs(objects: &[Made<'_>], always_fields: bool) -> String {
     let locals = Locals::of(objects);
-    let mut out = locals.text();
-    if !out.is_empty() {
-        out.push('\n');
-    }
+    let mut out = String::new();
     if let ([only], false) = (objects, always_fields) {
         push_comments(&mut out, &only.comments);
         out.push_str(&manifest(&locals, only));
@@ -66,8 +63,15 @@ pub fn programs(objects: &[Made<'_>], always_fields: bool) -> String {
         }
         out.push_str("}\n");
     }
+    let mut text = locals.text(&out);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&out);
     // Empty lines of text blocks were indented too.
-    out.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+    text.lines()
+        .flat_map(|line| [line.trim_end_matches(' '), "\n"])
+        .collect()
 }
 
 fn push_comments(out: &mut String, lines: &[String]) {
@@ -120,7 +124,7 @@ fn construct(chain: &mut Chain, own: &str, kind: &Kind<'_>, tree: &Tree) {
         let api_version = string_literal(&format!("{}/{}", kind.crd.group, kind.version.name));
         let kind = string_literal(&kind.crd.names.kind);
         chain.part(format!("{{ apiVersion: {api_version}, kind: {kind} }}"));
-        if cluster_scoped {
+        if cluster_scoped && matches!(tree.get("metadata"), Some(Tree::Object(_)) | None) {
             chain.part(format!(
                 "{{ metadata+: {{ annotations: {{ '{NAMESPACED}': 'false' }} }} }}"
             ));
@@ -140,6 +144,9 @@ fn construct(chain: &mut Chain, own: &str, kind: &Kind<'_>, tree: &Tree) {
                     let value = print(&field.value, None);
                     // The constructor has set an annotation.
                     chain.part(format!("{own}.metadata.withAnnotationsMixin({value})"));
+                }
+                if inner.is_empty() {
+                    chain.part("{ metadata+: {} }".to_owned());
                 }
                 if !others.is_empty() {
                     let rest = Field {
