@@ -1,13 +1,17 @@
-//! Validates arbitrary bytes as definition and manifest, and reads them as archives; there must always be an answer. `fuzz/` does the same, guided by
+//! Validates and imports arbitrary bytes as definition and manifest, and reads them as archives, settings and programs; there must always be an answer. `fuzz/` does the same, guided by
 //! coverage.
 //!
 //! A run has as many rounds as fit into a minute, or into `CRDSMITH_FUZZ_SECONDS`; `CRDSMITH_FUZZ_SEED` sets the seed.
 
 use std::time::{Duration, Instant};
 
+use crdsmith::catalog::Catalog;
+use crdsmith::import::{Library, Shape, program};
+use crdsmith::jsonnet::{self, Limits, Program};
+use crdsmith::model::{GroupNames, ObjectMeta, Renames};
 use crdsmith::source::Source;
 use crdsmith::validate::{Manifests, Options, Registry, Run};
-use crdsmith::{crd, input, lock, report};
+use crdsmith::{config, crd, input, lock, report};
 
 use crate::support;
 use crate::support::images;
@@ -157,6 +161,79 @@ fn settings() -> (Duration, Random) {
     (time, random)
 }
 
+/// Converts a manifest to Jsonnet.
+fn import(definition: &str, manifest: &str) {
+    let catalog = Catalog::of_valid([("crd.yaml", definition)]);
+    let groups = catalog.heads().map(|head| head.group.clone()).collect();
+    let library = Library::unnamed(GroupNames::new(&groups, &Renames::default()));
+    let sources = [Source::new("manifest.yaml", manifest)];
+    let _ = program(
+        &sources,
+        &catalog,
+        &[library],
+        &ObjectMeta::built_in().unwrap(),
+        Shape::Fields,
+    );
+}
+
+/// Runs a reader over changed texts of a folder.
+fn read_changed(folder: &str, endings: &[&str], read: impl Fn(&str) + std::panic::RefUnwindSafe) {
+    let (time, mut random) = settings();
+    let files = walkdir::WalkDir::new(support::project().join(folder)).sort_by_file_name();
+    let files = files.into_iter().map(|entry| entry.unwrap().into_path());
+    let is_text = |path: &std::path::PathBuf| {
+        path.extension()
+            .is_some_and(|ending| endings.iter().any(|known| ending == *known))
+    };
+    let texts = files
+        .filter(is_text)
+        .filter_map(|path| std::fs::read_to_string(path).ok());
+    let seeds: Vec<(String, String)> = texts
+        .filter(|text| text.len() < LONGEST)
+        .map(|text| (text, String::new()))
+        .collect();
+    assert!(!seeds.is_empty());
+    let (begin, mut rounds) = (Instant::now(), 0);
+    while begin.elapsed() < time / 4 {
+        rounds += 1;
+        let seed = &random.of(&seeds).0;
+        let text = random.changed_bytes(seed, &seeds);
+        let answer = std::panic::catch_unwind(|| read(&text));
+        assert!(answer.is_ok(), "round {rounds} panicked\n{text}");
+    }
+    eprintln!("{rounds} rounds over {folder}");
+}
+
+#[test]
+fn hostile_settings_get_an_answer() {
+    read_changed("tests/fixtures", &["yaml", "yml"], |text| {
+        let source = Source::new("settings", text);
+        let _ = config::read(&source);
+        let _ = lock::Lock::read(&source);
+    });
+}
+
+#[test]
+fn hostile_programs_get_an_answer() {
+    let options = jsonnet::Options {
+        allowed_roots: Some(Vec::new()),
+        limits: Limits {
+            stack: 500,
+            time: Some(Duration::from_millis(200)),
+            value: 1 << 20,
+            ..Limits::default()
+        },
+        ..jsonnet::Options::default()
+    };
+    read_changed("tests/jsonnet/programs", &["jsonnet"], |text| {
+        let program = Program::Snippet {
+            name: "program".to_owned(),
+            code: text.to_owned(),
+        };
+        let _ = jsonnet::evaluate(&program, &options);
+    });
+}
+
 #[test]
 fn hostile_bytes_get_an_answer() {
     let (time, mut random) = settings();
@@ -179,7 +256,8 @@ fn hostile_bytes_get_an_answer() {
             manifest.clone()
         };
         let run = || {
-            let definition = Source::new("crd.yaml", definition.as_str());
+            let definition_text = definition.as_str();
+            let definition = Source::new("crd.yaml", definition_text);
             let registry = Registry::new(crd::read(&definition).crds);
             let sources = [definition, Source::new("manifest.yaml", manifest.as_str())];
             let old = Source::new("old.yaml", manifest.as_str());
@@ -191,6 +269,7 @@ fn hostile_bytes_get_an_answer() {
             };
             run.add(&inputs);
             let found = run.finish();
+            import(definition_text, &manifest);
             report::json(&found).len() + report::sarif(&found).len() + report::text(&found, false).len()
         };
         assert!(
