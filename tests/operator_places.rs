@@ -4,7 +4,7 @@ use crate::support;
 use crate::support::crdsmith;
 
 /// Expressions that fail, on `a` and `b`, and values for these.
-const FAILING: [(&str, &str, &str); 21] = [
+const FAILING: [(&str, &str, &str); 24] = [
     ("a + b", "{}", "1"),
     ("a - b", "'x'", "1"),
     ("a * b", "'x'", "[]"),
@@ -26,6 +26,9 @@ const FAILING: [(&str, &str, &str); 21] = [
     ("a[b]", "[1]", "5"),
     ("a[b]", "{}", "'missing'"),
     ("a(b)", "1", "1"),
+    ("if a then b", "1", "1"),
+    ("if a == b then b else if a then b", "1", "2"),
+    ("[x for x in [b] if a]", "'x'", "1"),
 ];
 
 #[test]

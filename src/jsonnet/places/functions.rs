@@ -4,15 +4,16 @@ use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::{Error, IStr, ObjValue, Thunk, Val};
 
-use super::instrument::{FIELD, INDEX, VALUE};
+use super::instrument::{CONDITION, FIELD, INDEX, VALUE};
 use super::trace::with;
 
 /// Our functions, by the names that rewritten programs call them by.
-pub(in crate::jsonnet) fn functions() -> [(&'static str, FuncVal); 3] {
+pub(in crate::jsonnet) fn functions() -> [(&'static str, FuncVal); 4] {
     [
         (VALUE, FuncVal::builtin(value::default())),
         (INDEX, FuncVal::builtin(index::default())),
         (FIELD, FuncVal::builtin(field::default())),
+        (CONDITION, FuncVal::builtin(condition::default())),
     ]
 }
 
@@ -59,6 +60,24 @@ fn field(site: u32, this: ObjValue, value: Thunk<Val>) -> Result<Val> {
         trace.leave(call, result.as_ref().ok(), |trace, call, seen| {
             trace.of_member(call, seen, &value, this)
         });
+    });
+    result
+}
+
+#[builtin]
+fn condition(site: u32, value: Thunk<Val>) -> Result<Val> {
+    let call = with(|trace| trace.enter(site)).flatten();
+    let result = value.evaluate().map_err(|_| failed());
+    let result = result.and_then(|value| {
+        if matches!(value, Val::Bool(_)) {
+            Ok(value)
+        } else {
+            Err(failed())
+        }
+    });
+    with(|trace| match &result {
+        Ok(_) => trace.forget(call),
+        Err(_) => trace.leave(call, None, |_, call, _| call),
     });
     result
 }

@@ -11,6 +11,8 @@ pub(super) const VALUE: &str = "__crdsmith_value";
 pub(super) const INDEX: &str = "__crdsmith_index";
 /// The value of a member, with the object that it is read from.
 pub(super) const FIELD: &str = "__crdsmith_field";
+/// A value that must be a boolean.
+pub(super) const CONDITION: &str = "__crdsmith_condition";
 
 /// Rewrites a text, and mends what the evaluator would evaluate wrongly. Numbers of sites begin with `first`. Returns `None` if the text is not valid
 /// Jsonnet.
@@ -22,6 +24,7 @@ pub(super) fn instrument(text: &str, first: usize) -> Option<(String, Vec<Site>)
         let (before, after, end) = match &site.form {
             Form::Index { name, dot } => (format!("{INDEX}({number}, "), format!(", '{name}')"), *dot),
             Form::Field(_) => (format!("{FIELD}({number}, self, "), ")".to_owned(), site.span.end),
+            Form::Condition => (format!("{CONDITION}({number}, "), ")".to_owned(), site.span.end),
             _ => (format!("{VALUE}({number}, "), ")".to_owned(), site.span.end),
         };
         edits.push(Edit::open(site.span.start, site.rank, before));
@@ -47,7 +50,10 @@ mod tests {
             shown("{ a: b, c: b.d }"),
             "value(3, { a: field(0, self, b), c: field(2, self, index(1, b, 'd')) })"
         );
-        assert_eq!(shown("if 1 then 2 else-3"), "if 1 then value(0, 2) else value(1, -3)");
+        assert_eq!(
+            shown("if 1 then 2 else-3"),
+            "if condition(0, 1) then value(1, 2) else value(2, -3)"
+        );
         assert_eq!(shown("f(x).y"), "index(1, f(value(0, x)), 'y')");
         assert_eq!(
             shown("importstr 'a' + 'b'"),

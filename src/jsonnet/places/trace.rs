@@ -154,6 +154,13 @@ impl Trace {
         self.frames[call].value = seen;
     }
 
+    /// Ends a frame whose value goes nowhere.
+    pub(super) fn forget(&mut self, call: Option<Call>) {
+        let Some(call) = call else { return };
+        while self.open.pop().is_some_and(|open| open != call) {}
+        self.frames[call].end = self.frames.len();
+    }
+
     /// The place of the innermost expression that failed.
     pub(super) fn failed(&self) -> Option<Place> {
         self.failed.map(|call| self.place(call))

@@ -85,7 +85,11 @@ impl<'t> Parser<'t> {
                 None
             };
             let (end, from) = (self.end(), self.start());
-            self.expression(false)?;
+            if variable.is_some() {
+                self.expression(false)?;
+            } else {
+                self.condition()?;
+            }
             specs.push(Spec {
                 start: first.range.0,
                 end,

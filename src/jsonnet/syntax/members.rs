@@ -104,7 +104,7 @@ impl Parser<'_> {
 
     pub(super) fn assertion(&mut self) -> Option<()> {
         self.eat(Kind::ASSERT_KW)?;
-        self.expression(false)?;
+        self.condition()?;
         if self.try_eat(Kind::COLON) {
             self.expression(false)?;
         }

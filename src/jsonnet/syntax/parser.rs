@@ -98,6 +98,14 @@ impl Parser<'_> {
         }
     }
 
+    /// An expression that must be a boolean.
+    pub(super) fn condition(&mut self) -> Option<()> {
+        let start = self.start();
+        self.expression(false)?;
+        self.add(start, Form::Condition);
+        Some(())
+    }
+
     /// An expression that begins with a keyword and reaches as far as it can.
     fn prefixed(&mut self, watched: bool) -> Option<Sort> {
         Some(match self.peek()? {
@@ -118,7 +126,7 @@ impl Parser<'_> {
             }
             Kind::IF_KW => {
                 self.at += 1;
-                self.expression(false)?;
+                self.condition()?;
                 self.eat(Kind::THEN_KW)?;
                 let sort = self.expression(watched)?;
                 if self.try_eat(Kind::ELSE_KW) {
@@ -272,7 +280,7 @@ mod tests {
 
     #[test]
     fn finds_where_expressions_end() {
-        assert_eq!(found("if a then b else c + d"), ["a", "b", "c", "d", "c + d"]);
+        assert_eq!(found("if a then b else c + d"), ["a", "a", "b", "c", "d", "c + d"]);
         assert_eq!(found("local x = 1, f(y) = y; f(x)"), ["1", "y", "x", "f(x)"]);
         assert_eq!(
             found("{ a+: b.c, [d]:: 1, e(f=2):: f }"),
@@ -280,9 +288,9 @@ mod tests {
         );
         assert_eq!(
             found("[x { y: 1 } for x in z if x]"),
-            ["1", "x { y: 1 }", "z", "x", "[x { y: 1 } for x in z if x]"]
+            ["1", "x { y: 1 }", "z", "x", "x", "[x { y: 1 } for x in z if x]"]
         );
-        assert_eq!(found("-(1) + if a then 2"), ["1", "(1)", "a", "-(1) + if a then 2"]);
+        assert_eq!(found("-(1) + if a then 2"), ["1", "(1)", "a", "a", "-(1) + if a then 2"]);
         assert_eq!(
             found("super.a + (importstr 'b')"),
             [

@@ -40,6 +40,8 @@ pub(in crate::jsonnet) enum Form {
     Sum,
     /// The value of a variable.
     Variable(IStr),
+    /// The condition of an `if` or an assertion, which must be a boolean. Its value goes nowhere.
+    Condition,
     /// Passed on by a part of it: a call, an import, `self`, an expression in parentheses.
     Through,
     /// A field of an object: `.name` from `dot` on.
