@@ -49,11 +49,16 @@ pub struct Project {
     pub has_object: bool,
 }
 
-/// The project for some definitions. `registry` has those of the catalog.
+/// The project for some definitions. `registry` has those of the catalog; `redirect_hosts` may be redirected to.
 ///
 /// # Errors
 /// Definitions that cannot be read.
-pub fn project(definitions: &Definitions, catalog: &Catalog, registry: &Registry) -> Result<Project, Vec<Diagnostic>> {
+pub fn project(
+    definitions: &Definitions,
+    catalog: &Catalog,
+    registry: &Registry,
+    redirect_hosts: &[String],
+) -> Result<Project, Vec<Diagnostic>> {
     let mut files: BTreeMap<String, String> = FILES
         .iter()
         .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
@@ -80,10 +85,11 @@ pub fn project(definitions: &Definitions, catalog: &Catalog, registry: &Registry
         ..Package::default()
     };
     let renames = renames(&groups);
-    files.insert(
-        "crdsmith.yaml".to_owned(),
-        configuration(&library, &package.name, crds, &renames),
-    );
+    let mut settings = configuration(&library, &package.name, crds, &renames);
+    if !redirect_hosts.is_empty() {
+        settings.push_str(&format!("redirectHosts: [{}]\n", redirect_hosts.join(", ")));
+    }
+    files.insert("crdsmith.yaml".to_owned(), settings);
     let library = Library::of_all(package, GroupNames::new(&groups, &Renames::new(renames)));
     let source = Source::new("example.yaml", manifest);
     let has_object = !source.text().is_empty();

@@ -108,20 +108,25 @@ pub fn is_digest(text: &str) -> bool {
 }
 
 impl Lock {
-    /// Reads a lock file.
+    /// Reads a lock file. `writer` is the command that writes it.
     ///
     /// # Errors
     /// A text of another form, another version, an invalid digest, an address that is there twice.
-    pub fn read(source: &Arc<Source>) -> Result<Self, Diagnostic> {
+    pub fn read(source: &Arc<Source>, writer: &str) -> Result<Self, Diagnostic> {
         let fail = |message: String| {
             let error = Diagnostic::error(Rule::Lock, message);
             error.help(format!(
-                "restore `{}` from version control, or delete it and run `crdsmith generate`",
+                "restore `{}` from version control; if you delete it, `{writer}` locks the content that the sources have now",
                 source.name()
             ))
         };
+        if source.text().lines().any(|line| line.starts_with("<<<<<<< ")) {
+            let message = format!("`{}` has the marks of a merge conflict", source.name());
+            let error = Diagnostic::error(Rule::Lock, message);
+            return Err(error.help(format!("keep all entries of one side, then run `{writer}`")));
+        }
         let invalid = |error: serde_yaml::Error| {
-            let invalid = fail(format!("`{}` is not a lock file: {error}", source.name()));
+            let invalid = fail(format!("`{}` is not a lock file", source.name()));
             match error.location() {
                 Some(at) => invalid.at(Place::new(source, Span::new(at.index(), at.index() + 1))),
                 None => invalid,
@@ -195,7 +200,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Lock, String> {
-        Lock::read(&Source::new("crdsmith.lock", text)).map_err(|error| error.message)
+        Lock::read(&Source::new("crdsmith.lock", text), "crdsmith generate").map_err(|error| error.message)
     }
 
     #[test]
@@ -225,9 +230,9 @@ mod tests {
         let valid = entry(&format!("sha256:{}", "0".repeat(64)));
         for (text, words) in [
             (String::new(), "is not a lock file"),
-            ("<<<<<<< HEAD\nversion: 1\n".to_owned(), "is not a lock file"),
+            ("<<<<<<< HEAD\nversion: 1\n".to_owned(), "merge conflict"),
             ("version: 2\nnew: {}\n".to_owned(), "has the version 2"),
-            ("version: 1\nsources: []\nmore: 1\n".to_owned(), "unknown field"),
+            ("version: 1\nsources: []\nmore: 1\n".to_owned(), "is not a lock file"),
             (
                 format!("version: 1\nsources:\n{}", entry("sha256:00")),
                 "invalid digest",

@@ -209,7 +209,7 @@ fn hostile_settings_get_an_answer() {
     read_changed("tests/fixtures", &["yaml", "yml"], |text| {
         let source = Source::new("settings", text);
         let _ = config::read(&source);
-        let _ = lock::Lock::read(&source);
+        let _ = lock::Lock::read(&source, "crdsmith generate");
     });
 }
 
@@ -357,7 +357,7 @@ fn hostile_archives_get_an_answer() {
         let bytes = random.archive();
         let run = || {
             let lock = Source::new("lock", String::from_utf8_lossy(&bytes));
-            let _ = lock::Lock::read(&lock);
+            let _ = lock::Lock::read(&lock, "crdsmith generate");
             let found = input::unpack("archive", bytes.clone()).unwrap_or_default();
             found.iter().filter(|text| text.read().is_ok()).count()
         };

@@ -647,3 +647,137 @@ fn copies_follow_the_configuration() {
         digest(&std::fs::read(project.path().join("third_party/notes.md")).unwrap())
     );
 }
+
+/// A server that no longer has the definitions takes nothing away.
+#[test]
+fn an_emptied_source_takes_nothing_away() {
+    let pages = Pages::default();
+    let port = pages.serve();
+    let address = |path: &str| format!("http://127.0.0.1:{port}{path}");
+    pages.text("/a.yaml", &crd("Aside", STRING));
+    pages.text("/b.yaml", &crd("Beside", STRING));
+    let project = Project::new(&config(&[&address("/a.yaml"), &address("/b.yaml")]));
+    project.run(&["generate"]).exits(0);
+    let before = (project.lock(), project.library());
+    for (text, words) in [
+        ("", "its content is empty"),
+        (
+            "{\"message\":\"not found\"}",
+            "begins with `{\\\"message\\\":\\\"not found\\\"}`",
+        ),
+        ("error: not found\n", "begins with `error: not found`"),
+        (
+            "apiVersion: v1\nkind: Status\ncode: 404\n",
+            "begins with `apiVersion: v1`",
+        ),
+    ] {
+        pages.text("/b.yaml", text);
+        let stderr = project.run(&["generate", "--update"]).exits(2).stderr();
+        assert!(
+            stderr.contains("no CRDs in") && stderr.contains(words),
+            "{text:?}: {stderr}"
+        );
+        assert_eq!(before, (project.lock(), project.library()), "{text:?}");
+    }
+}
+
+/// The lock file after git, an editor or somebody else.
+#[test]
+fn a_lock_file_that_was_changed() {
+    let pages = Pages::default();
+    let port = pages.serve();
+    let address = format!("http://127.0.0.1:{port}/a.yaml?x=1&y=2");
+    pages.text("/a.yaml?x=1&y=2", &crd("Aside", STRING));
+    let project = Project::new(&config(&[&address]));
+    project.run(&["generate"]).exits(0);
+    let lock = project.lock();
+
+    // Git for Windows changes the ends of lines.
+    project.write("crdsmith.lock", &lock.replace('\n', "\r\n"));
+    project.run(&["generate", "--check"]).exits(0);
+
+    let size = crd("Aside", STRING).len();
+    project.write("crdsmith.lock", &lock.replace(&format!("size: {size}"), "size: 3"));
+    let stderr = project.run(&["generate", "--locked"]).exits(2).stderr();
+    assert!(stderr.contains("and `crdsmith.lock` has 3"), "{stderr}");
+
+    let conflict = format!("<<<<<<< ours\n{lock}=======\n{lock}>>>>>>> theirs\n");
+    project.write("crdsmith.lock", &conflict);
+    let stderr = project.run(&["generate"]).exits(2).stderr();
+    assert!(stderr.contains("the marks of a merge conflict"), "{stderr}");
+
+    // The address is one word of a shell.
+    project.write("crdsmith.lock", &lock);
+    pages.text("/a.yaml?x=1&y=2", &crd("Aside", &STRING.replace("size", "length")));
+    let stderr = project.run(&["generate"]).exits(2).stderr();
+    assert!(stderr.contains("--update '"), "{stderr}");
+}
+
+/// Whoever edits a copy and the list of copies is found by the lock file.
+#[test]
+fn an_edited_copy_is_found_by_the_lock_file() {
+    let pages = Pages::default();
+    let port = pages.serve();
+    let address = format!("http://127.0.0.1:{port}/a.yaml");
+    let text = crd("Aside", STRING);
+    pages.text("/a.yaml", &text);
+    let project = Project::new(&format!("{}vendor: vendored/crds\n", config(&[&address])));
+    project.run(&["vendor"]).exits(0);
+    project.run(&["generate", "--locked"]).exits(0);
+    let edited = text.replace("Aside", "Besid");
+    let copies = project.path().join("vendored/crds");
+    let copy = tree(&copies).into_iter().find(|(_, bytes)| bytes == text.as_bytes());
+    std::fs::write(copies.join(copy.unwrap().0), &edited).unwrap();
+    let index = std::fs::read_to_string(copies.join("vendor.lock")).unwrap();
+    let (before, files) = index.split_once("files:").unwrap();
+    let files = files.replace(&digest(text.as_bytes()), &digest(edited.as_bytes()));
+    std::fs::write(copies.join("vendor.lock"), format!("{before}files:{files}")).unwrap();
+    let stderr = project.run(&["generate", "--locked"]).exits(2).stderr();
+    assert!(stderr.contains("is not the content of"), "{stderr}");
+    for folder in ["", ".", "./"] {
+        project.run(&["vendor", "--out", folder]).exits(2);
+    }
+}
+
+/// A project that names a remote source compares no folder with another branch, and may be redirected as `init` was.
+#[test]
+fn new_projects_with_remote_sources() {
+    let (pages, elsewhere) = (Pages::default(), Pages::default());
+    let (port, other) = (pages.serve(), elsewhere.serve());
+    elsewhere.text("/a.yaml", &crd("Aside", STRING));
+    pages.set("/a.yaml", Page::Redirect(format!("http://localhost:{other}/a.yaml")));
+    let project = Project::new("");
+    let address = format!("http://127.0.0.1:{port}/a.yaml");
+    let host = format!("localhost:{other}");
+    for host in ["localhost", &host] {
+        let run = project.run(&[
+            "init",
+            "new",
+            "--from",
+            &address,
+            "--redirect-host",
+            host,
+            "--github",
+            "--gitlab",
+        ]);
+        if run.code() != 0 {
+            continue;
+        }
+        let read = |name: &str| std::fs::read_to_string(project.path().join("new").join(name)).unwrap();
+        assert!(read("crdsmith.yaml").contains(&format!("redirectHosts: [{host}]")));
+        assert!(!read(".github/workflows/crdsmith.yml").contains("diff:"));
+        assert!(!read(".gitlab-ci.yml").contains("diff:"));
+        let run = run_in(&project.path().join("new"), &["generate"]);
+        run.exits(0);
+        return;
+    }
+    panic!("no redirect was allowed");
+}
+
+/// Runs the program in a folder, with a cache there.
+fn run_in(folder: &Path, arguments: &[&str]) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+        .current_dir(folder)
+        .env("CRDSMITH_CACHE", folder.join("cache"))
+        .args(arguments))
+}

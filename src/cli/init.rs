@@ -101,11 +101,15 @@ fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
     let (definitions, names) = chosen(args)?;
     let catalog = definitions::named(&names, Path::new(""))?;
     let registry = definitions::named(&names, Path::new(""))?.into_registry();
-    let project = project(&definitions, &catalog, &registry)?;
+    let project = project(&definitions, &catalog, &registry, input::redirect_hosts())?;
     let mut made = project.files;
+    let is_inside = !matches!(&definitions, Definitions::Source(name) if name != "crds");
     for (is_wanted, (path, text)) in [(args.github, GITHUB), (args.gitlab, GITLAB)] {
         if is_wanted {
-            made.insert(path.to_owned(), text.to_owned());
+            // What is not in the repository cannot be compared with another branch.
+            let is_compared = |line: &&str| is_inside || !line.trim_start().starts_with("diff:");
+            let lines = text.split_inclusive('\n').filter(is_compared);
+            made.insert(path.to_owned(), lines.collect());
         }
     }
     // The environment of somebody else may need no `spec.json`.

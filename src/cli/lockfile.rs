@@ -115,11 +115,12 @@ impl Change {
         sources.find(remote_names(config))?;
         let one = |diagnostic: Diagnostic| vec![diagnostic];
         let file = lock::path_for(path);
-        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        // Git may have changed the ends of lines.
+        let before = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
         let old = if before.is_empty() {
             Lock::default()
         } else {
-            Lock::read(&Source::new(file.display().to_string(), before.as_str())).map_err(one)?
+            Lock::read(&Source::new(file.display().to_string(), before.as_str()), GENERATE).map_err(one)?
         };
         let new = sources.lock();
         let after = if new.is_empty() {

@@ -69,6 +69,10 @@ fn vendor(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
     let folder = args.out.clone().or_else(|| config.vendor.clone());
     let folder = folder.unwrap_or_else(|| FOLDER.to_owned());
     let folder = folder.trim_end_matches('/').to_owned();
+    if folder.split('/').all(|part| matches!(part, "" | ".")) {
+        let error = Diagnostic::error(Rule::CommandLine, "the copies need a folder of their own");
+        return Err(vec![error.help(format!("example: `--out {FOLDER}`"))]);
+    }
     if folder.split('/').find(|part| *part != ".") == Some(BUNDLER.0) && base.join(BUNDLER.1).exists() {
         let message = format!(
             "`jb install` removes `{folder}`: it removes all of `{}` that it does not know",

@@ -14,9 +14,11 @@ mod progress;
 mod reference;
 mod texts;
 
+use std::collections::BTreeMap;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::Sources;
+use crate::input::{self, Sources};
 use crate::json_schema;
 use crate::model;
 use crate::model::{GroupNames, Library, ObjectMeta};
@@ -28,7 +30,7 @@ pub use libraries::{LibraryName, libraries};
 use plan::Plan;
 pub use progress::Progress;
 use reference::Reference;
-use texts::Texts;
+use texts::{Scan, Texts};
 
 /// Result of a run, apart from its files.
 #[derive(Debug, Default)]
@@ -146,6 +148,27 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
+    /// A remote source without definitions is not what the project wants: it may be a page about an error.
+    fn remote_without_definitions(
+        &self,
+        plan: &Plan<'_>,
+        without: &BTreeMap<String, String>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut wrong = Vec::new();
+        for address in plan.spec.crds.iter().filter(|name| input::is_remote(name)) {
+            let inputs = self.sources.find([address.as_str()])?;
+            let lines: Option<Vec<&String>> = inputs.iter().map(|input| without.get(&input.name())).collect();
+            let Some(lines) = lines else { continue };
+            let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{address}`"));
+            let line = lines.first().map(|line| line.as_str()).unwrap_or_default();
+            wrong.push(error.help(match line {
+                "" => "its content is empty".to_owned(),
+                line => format!("its content begins with `{}`", line.escape_debug()),
+            }));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
     /// Makes one library and its pages.
     fn library(&self, plan: &Plan<'_>, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
         let Self {
@@ -159,7 +182,8 @@ impl Run<'_> {
         let inputs = sources.find(plan.spec.crds.iter().map(String::as_str))?;
         progress.found(inputs.len());
         outcome.inputs += inputs.len();
-        let (texts, found) = Texts::scan(inputs, &plan.selection);
+        let (texts, Scan { kinds: found, without }) = Texts::scan(inputs, &plan.selection);
+        self.remote_without_definitions(plan, &without)?;
         let api_groups = found.iter().map(|(group, _)| group.clone()).collect();
         let groups = &GroupNames::new(&api_groups, &plan.renames);
         let job = Job {

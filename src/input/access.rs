@@ -28,3 +28,9 @@ pub fn is_offline() -> bool {
 pub(super) fn access() -> &'static Access {
     ACCESS.get_or_init(Access::default)
 }
+
+/// Hosts that the command line allows URLs to redirect to.
+#[must_use]
+pub fn redirect_hosts() -> &'static [String] {
+    &access().redirect_hosts
+}

@@ -18,7 +18,7 @@ mod vendored;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
-pub use access::{Access, is_offline, set_access};
+pub use access::{Access, is_offline, redirect_hosts, set_access};
 pub use files::{matching, no_texts, walk};
 pub use kept::Kept;
 pub use remote::{Fetched, is_remote};

@@ -100,7 +100,7 @@ impl Sources {
     pub fn of_project(project: Project) -> Result<Self, Diagnostic> {
         let file = lock::path_for(&project.config);
         let lock = if file.exists() {
-            Some(Lock::read(&Input::File(file.clone()).read()?)?)
+            Some(Lock::read(&Input::File(file.clone()).read()?, &project.updater)?)
         } else {
             None
         };
@@ -239,6 +239,9 @@ impl Sources {
             redirect_hosts: &self.redirect_hosts,
             accept: &accept,
         });
+        if let (Ok(fetched), Some(entry), Some(project)) = (&fetched, entry, &self.project) {
+            project.accept_size(entry, fetched.entry.size)?;
+        }
         fetched.map_err(|error| {
             let is_remote = matches!(error.rule, Rule::InputUrl | Rule::InputRegistry);
             if is_remote && entry.is_some() && error.help.is_none() {
@@ -276,6 +279,24 @@ impl Locked {
         Ok(entry)
     }
 
+    /// Accepts the locked size of the locked content. A command that writes the lock file mends it.
+    fn accept_size(&self, entry: &lock::Entry, size: u64) -> Result<(), Diagnostic> {
+        if entry.size == size || matches!(self.mode, Mode::Write(_)) {
+            return Ok(());
+        }
+        let message = format!(
+            "the size of `{}` is {size} bytes, and `{}` has {}",
+            entry.address,
+            self.file.display(),
+            entry.size
+        );
+        let error = Diagnostic::error(Rule::Lock, message);
+        Err(error.help(format!(
+            "restore the file from version control, or run `{}`",
+            self.updater
+        )))
+    }
+
     /// Accepts the locked digest, and a new one if the source may change.
     fn accept(&self, address: &str, digest: &str) -> Result<(), Diagnostic> {
         let locked = self.lock.as_ref().and_then(|lock| lock.get(address));
@@ -302,9 +323,20 @@ impl Locked {
         );
         let error = Diagnostic::error(Rule::Lock, message);
         Err(error.help(format!(
-            "run `{} --update {address}` to use the new content",
-            self.updater
+            "run `{} --update {}` to use the new content; name all changed sources in one run, or none for all of them",
+            self.updater,
+            word(address)
         )))
+    }
+}
+
+/// A text as one word of a shell.
+fn word(text: &str) -> String {
+    let is_plain = |each: char| each.is_ascii_alphanumeric() || "-_./:@%+=,".contains(each);
+    if text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
     }
 }
 

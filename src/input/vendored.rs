@@ -45,7 +45,7 @@ impl Vendored {
         }
         Ok(Self {
             folder: folder.to_owned(),
-            index: Lock::read(&Input::File(path).read()?)?,
+            index: Lock::read(&Input::File(path).read()?, "crdsmith vendor")?,
         })
     }
 
@@ -58,6 +58,16 @@ impl Vendored {
             .index
             .get(address)
             .ok_or_else(|| stale(format!("`{}` has no copy of `{address}`", self.folder.display())))?;
+        // The whole source: the lock file knows its digest, too.
+        if let [only] = entry.files.as_slice()
+            && only.member.is_empty()
+            && only.digest != entry.digest
+        {
+            return Err(stale(format!(
+                "the copy `{}` is not the content of `{address}`",
+                only.path
+            )));
+        }
         let package = Arc::new(entry.package.clone());
         let read = |copied: &Copied| {
             let path = self.folder.join(&copied.path);

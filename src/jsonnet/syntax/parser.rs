@@ -290,7 +290,10 @@ mod tests {
             found("[x { y: 1 } for x in z if x]"),
             ["1", "x { y: 1 }", "z", "x", "x", "[x { y: 1 } for x in z if x]"]
         );
-        assert_eq!(found("-(1) + if a then 2"), ["1", "(1)", "a", "a", "-(1) + if a then 2"]);
+        assert_eq!(
+            found("-(1) + if a then 2"),
+            ["1", "(1)", "a", "a", "-(1) + if a then 2"]
+        );
         assert_eq!(
             found("super.a + (importstr 'b')"),
             [
