@@ -1,13 +1,16 @@
 //! Examples of all conformance kinds: minimal and full, each must validate without a warning, in YAML and in Jsonnet.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crdsmith::crd;
 use crdsmith::crd::{Crd, Scope, Version};
 use crdsmith::example::{Example, Extent, Form, make, write};
+use crdsmith::facts::Facts;
 use crdsmith::jsonnet::{self, Program};
-use crdsmith::model::{GroupNames, ObjectMeta, Renames};
+use crdsmith::model::{GroupNames, Kind, ObjectMeta, Renames, naming};
+use crdsmith::render;
 use crdsmith::rule::Rule;
 use crdsmith::source::Source;
 use crdsmith::validate::{Options, Registry, check_definition, check_objects};
@@ -123,6 +126,73 @@ fn every_kind_has_examples_that_validate() {
     text.push_str(&lines.concat());
     expect_file("expected/example/kinds.txt", &text);
     assert_eq!(faults, 0);
+}
+
+/// The paths of all fields that a text of YAML has, as values or as comments. Lists and maps of `fields` add nothing to a path.
+fn shown(text: &str, fields: &BTreeSet<&str>) -> BTreeSet<String> {
+    let mut shown = BTreeSet::new();
+    let mut open: Vec<(usize, String)> = Vec::new();
+    for line in text.lines() {
+        let mut line = line.to_owned();
+        // A comment has the column of its mark.
+        while let Some(inner) = line.trim_start().strip_prefix("# ") {
+            line = format!("{}{inner}", " ".repeat(line.len() - line.trim_start().len()));
+        }
+        let column = line.len() - line.trim_start_matches([' ', '-']).len();
+        let Some((name, _)) = line[column..].split_once(':') else {
+            continue;
+        };
+        let name = name.trim_matches(['"', '\'']);
+        open.retain(|(other, _)| *other < column);
+        let above = open.last().map(|(_, path)| path.clone()).unwrap_or_default();
+        let path = match above.as_str() {
+            "" => name.to_owned(),
+            above => format!("{above}.{name}"),
+        };
+        // Everything else is a key of a map.
+        let is_field = fields.contains(path.as_str());
+        open.push((column, if is_field { path.clone() } else { above }));
+        if is_field {
+            shown.insert(path);
+        }
+    }
+    shown
+}
+
+/// Full examples show every field that users can set, as a value or as a comment.
+#[test]
+fn full_examples_show_every_field() {
+    let Some(definitions) = definitions(&["provider-aws-0.33/crds", "bumps", "validation"]) else {
+        return;
+    };
+    let meta = ObjectMeta::built_in().unwrap();
+    let lines = definitions.par_iter().flat_map_iter(|Definition { file, crd, .. }| {
+        let registry = Registry::new([crd.clone()]);
+        let mut lines = Vec::new();
+        for version in served(crd) {
+            let Some(schema) = &version.schema else { continue };
+            let kind = Kind::new(crd, version, schema, naming::group(&crd.group), &meta);
+            let facts = Facts::of(&kind, &meta);
+            let of_user =
+                |path: &&str| !["apiVersion", "kind", "metadata", "status"].contains(&path.split('.').next().unwrap());
+            let all = facts.all();
+            let fields: BTreeSet<&str> = all.iter().map(|field| field.path.as_str()).filter(of_user).collect();
+            let tree = make(crd, version, Extent::Full, &registry).tree(&[]);
+            let shown = shown(&render::yaml::document(&[], &tree), &fields);
+            let missing: Vec<&str> = fields.into_iter().filter(|path| !shown.contains(*path)).collect();
+            if !missing.is_empty() {
+                lines.push(format!(
+                    "{file} {} {}: {}\n",
+                    version.name,
+                    crd.names.kind,
+                    missing.join(" ")
+                ));
+            }
+        }
+        lines
+    });
+    let lines: Vec<String> = lines.collect();
+    assert!(lines.is_empty(), "{}", lines.concat());
 }
 
 /// Number of examples that the API server judges.

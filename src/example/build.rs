@@ -20,7 +20,7 @@ const MOST_VALUES: usize = 50_000;
 const MOST_ITEMS: usize = 1_000;
 
 /// The key of a map's only entry.
-const KEY: &str = "key";
+pub(super) const KEY: &str = "key";
 
 /// The field that users set.
 pub(super) const SPEC: &str = "spec";

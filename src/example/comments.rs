@@ -97,7 +97,7 @@ impl Place<'_> {
     }
 
     /// The fields that the object at this place lacks.
-    fn absent(&self, facts: &[facts::Field<'_>], fields: &mut Vec<Field>) {
+    fn absent(&mut self, facts: &[facts::Field<'_>], fields: &mut Vec<Field>) {
         for absent in self.absent {
             let Some((Step::Key(name), parents)) = absent.path.split_last() else {
                 continue;
@@ -112,10 +112,13 @@ impl Place<'_> {
                 None => "Alternative, not allowed beside the other fields:".to_owned(),
             };
             let of_field = facts.map(lines).unwrap_or_default();
+            self.path.push(Step::Key(name.clone()));
+            let value = self.tree(&absent.value, facts.map_or(&[], |field| &field.fields));
+            self.path.pop();
             fields.push(Field {
                 name: name.clone(),
                 comments: std::iter::once(reason).chain(of_field).collect(),
-                value: plain(&absent.value),
+                value,
                 is_comment: true,
             });
         }

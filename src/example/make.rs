@@ -2,9 +2,8 @@
 
 use super::build::Builder;
 use super::extent::Extent;
-use super::made::{Absent, Example};
+use super::made::Example;
 use super::repair::Repair;
-use super::settle::Reason;
 use super::workshop::Workshop;
 use crate::crd::{Crd, Schema, Version};
 use crate::validate::Registry;
@@ -28,28 +27,13 @@ pub fn make(crd: &Crd, version: &Version, extent: Extent, registry: &Registry) -
     if made.findings.is_empty() {
         match extent {
             Extent::Minimal => object = repair.reduce(object),
-            Extent::Full => {
-                workshop.builder.begin();
-                let missing = workshop.absent(&object).into_iter();
-                let possible = missing.filter(|field| field.reason == Reason::Alternative);
-                object = repair.restore(object, possible.map(|field| field.path).collect());
-            }
+            Extent::Full => object = repair.restore(object),
         }
     }
     workshop.sort(&mut object, &[schema], true);
     if extent == Extent::Full {
         workshop.builder.begin();
-        let missing = workshop.absent(&object).into_iter();
-        absent = missing
-            .map(|field| Absent {
-                value: workshop.builder.value(&field.schemas, Extent::Full, None, 0),
-                path: field.path,
-                deprecated: match field.reason {
-                    Reason::Deprecated(reason) => Some(reason),
-                    Reason::Alternative => None,
-                },
-            })
-            .collect();
+        absent = workshop.alternatives(&object);
     }
     Example {
         object,

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::build::SPEC;
+use super::build::{KEY, SPEC};
 use super::extent::Extent;
 use super::place;
+use super::settle::{Absent, Reason};
 use super::workshop::{Edit, Workshop};
 use crate::rule::Rule;
 use crate::validate::{self, FieldError, Registry, Step};
@@ -53,6 +54,8 @@ pub(super) struct Repair<'r, 's> {
     /// Number of values that were judged.
     work: usize,
     seen: HashSet<u64>,
+    /// Where changes are made: there and below. The value there stays.
+    within: Vec<Step>,
 }
 
 impl<'r, 's> Repair<'r, 's> {
@@ -62,6 +65,7 @@ impl<'r, 's> Repair<'r, 's> {
             registry,
             work: 0,
             seen: HashSet::new(),
+            within: Vec::new(),
         }
     }
 
@@ -73,7 +77,12 @@ impl<'r, 's> Repair<'r, 's> {
 
     /// Changes the object until nothing is found, or nothing helps. Returns the best object.
     pub(super) fn run(&mut self, object: Node<'static>) -> Judged {
-        let mut now = self.judged(object);
+        let judged = self.judged(object);
+        self.mend(judged)
+    }
+
+    fn mend(&mut self, judged: Judged) -> Judged {
+        let mut now = judged;
         if now.findings.len() > HOPELESS {
             return now;
         }
@@ -114,7 +123,9 @@ impl<'r, 's> Repair<'r, 's> {
         order.sort_by_key(|finding| finding.broken.is_some());
         let mut fallback: Option<Judged> = None;
         for finding in order.into_iter().take(MOST_FINDINGS) {
-            for edit in self.workshop.edits(&now.object, finding) {
+            let mut edits = self.workshop.edits(&now.object, finding);
+            edits.retain(|edit| edit.is_within(&self.within));
+            for edit in edits {
                 let Some(changed) = self.workshop.changed(&now.object, &edit) else {
                     continue;
                 };
@@ -157,25 +168,67 @@ impl<'r, 's> Repair<'r, 's> {
         object
     }
 
-    /// Adds the fields that a full object lacks and can have, as full as possible.
-    pub(super) fn restore(&mut self, object: Node<'static>, missing: Vec<Vec<Step>>) -> Node<'static> {
+    /// Adds the fields that a full object lacks and can have, as full as possible. A field that was added may lack fields of its own, and a list without
+    /// items was emptied for a field that may be gone since.
+    pub(super) fn restore(&mut self, object: Node<'static>) -> Node<'static> {
         let mut object = object;
-        for path in missing {
-            for extent in [Extent::Full, Extent::Minimal] {
+        let mut tried = HashSet::new();
+        loop {
+            self.workshop.builder.begin();
+            let mut missing = self.workshop.absent(&object);
+            missing.retain(|field| {
+                field.reason == Reason::Alternative && tried.insert((field.path.clone(), field.is_empty))
+            });
+            if missing.is_empty() {
+                return object;
+            }
+            for field in missing {
+                if let Some(larger) = self.with(&object, &field) {
+                    object = larger;
+                }
                 if self.work > MOST_WORK {
                     return object;
                 }
-                let Some(larger) = self.workshop.changed(&object, &Edit::Add(path.clone(), extent)) else {
-                    continue;
-                };
-                let judged = self.judged(larger);
-                if judged.findings.is_empty() {
-                    object = judged.object;
-                    break;
-                }
             }
         }
-        object
+    }
+
+    /// The object with a field, changed in nothing else; nothing if it cannot have the field.
+    fn with(&mut self, object: &Node<'static>, field: &Absent<'s>) -> Option<Node<'static>> {
+        let mut candidates = Vec::new();
+        for extent in [Extent::Full, Extent::Minimal] {
+            let edit = if field.is_empty {
+                Edit::Set(field.path.clone(), self.workshop.filled(&field.schemas, extent))
+            } else {
+                Edit::Add(field.path.clone(), extent)
+            };
+            let Some(larger) = self.workshop.changed(object, &edit) else {
+                continue;
+            };
+            let judged = self.judged(larger);
+            if judged.findings.is_empty() {
+                return Some(judged.object);
+            }
+            candidates.push(judged);
+        }
+        self.within.clone_from(&field.path);
+        if field.is_empty {
+            let filled = candidates
+                .first()
+                .and_then(|judged| place::get(&judged.object, &field.path));
+            let is_list = filled.is_some_and(|value| matches!(value.value, Value::Sequence(_)));
+            self.within.push(if is_list {
+                Step::Index(0)
+            } else {
+                Step::Key(KEY.to_owned())
+            });
+        }
+        let mended = candidates.into_iter().find_map(|judged| {
+            let mended = self.mend(judged);
+            mended.findings.is_empty().then_some(mended.object)
+        });
+        self.within.clear();
+        mended
     }
 }
 

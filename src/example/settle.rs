@@ -1,5 +1,8 @@
 //! The order of fields, and the fields that an object does not show.
 
+use super::build::{KEY, entry, node, object};
+use super::extent::Extent;
+use super::made;
 use super::shape::Shape;
 use super::workshop::Workshop;
 use crate::crd::{Schema, deprecation};
@@ -15,12 +18,14 @@ pub(super) enum Reason {
     Alternative,
 }
 
-/// A field of the schema that an object does not have, although it has the object around it.
+/// A field of the schema that an object does not show, although it has the object around it.
 #[derive(Debug)]
 pub(super) struct Absent<'s> {
     pub(super) path: Vec<Step>,
     pub(super) schemas: Vec<&'s Schema>,
     pub(super) reason: Reason,
+    /// Whether the field is there: a list or map without entries, which hides the fields of its entries.
+    pub(super) is_empty: bool,
 }
 
 impl<'s> Workshop<'s> {
@@ -29,6 +34,68 @@ impl<'s> Workshop<'s> {
         let mut found = Vec::new();
         self.look(object, &[self.schema], &mut Vec::new(), &mut found);
         found
+    }
+
+    /// The fields that the object lacks, each with a value, and the fields that these values lack. Parents come first.
+    pub(super) fn alternatives(&self, object: &Node<'static>) -> Vec<made::Absent> {
+        let mut all = Vec::new();
+        let mut open = self.absent(object);
+        open.reverse();
+        while let Some(field) = open.pop() {
+            let mut value = if field.is_empty {
+                self.filled(&field.schemas, Extent::Full)
+            } else {
+                self.builder.value(&field.schemas, Extent::Full, None, 0)
+            };
+            self.sort(&mut value, &field.schemas, false);
+            let mut below = Vec::new();
+            self.look(&value, &field.schemas, &mut field.path.clone(), &mut below);
+            // A list that its own schema keeps empty has nothing to show.
+            below.retain(|other| !(other.is_empty && other.path == field.path));
+            open.extend(below.into_iter().rev());
+            all.push(made::Absent {
+                path: field.path,
+                value,
+                deprecated: match field.reason {
+                    Reason::Deprecated(reason) => Some(reason),
+                    Reason::Alternative => None,
+                },
+            });
+        }
+        all
+    }
+
+    /// A list or map with one entry.
+    pub(super) fn filled(&self, schemas: &[&'s Schema], extent: Extent) -> Node<'static> {
+        let shape = Shape::new(schemas, self.extent);
+        let item = shape.item();
+        if item.is_empty() {
+            object(vec![entry(
+                KEY,
+                self.builder.value(&shape.map_value(), extent, None, 0),
+            )])
+        } else {
+            node(Value::Sequence(vec![self.builder.value(&item, extent, None, 0)]))
+        }
+    }
+
+    /// Pushes a list or map that has no entries, if its entries have fields. `path` leads to it.
+    fn hidden(&self, below: &[&'s Schema], schemas: &[&'s Schema], path: &[Step], found: &mut Vec<Absent<'s>>) {
+        if matches!(path.last(), Some(Step::Key(_))) && self.has_fields(below) {
+            found.push(Absent {
+                path: path.to_vec(),
+                schemas: schemas.to_vec(),
+                reason: Reason::Alternative,
+                is_empty: true,
+            });
+        }
+    }
+
+    /// Whether a value has fields, or entries with fields. The reader bounds the depth.
+    fn has_fields(&self, schemas: &[&'s Schema]) -> bool {
+        let Some(whole) = schemas.first() else { return false };
+        let shape = Shape::new(schemas, self.extent);
+        !whole.properties.is_empty() || self.has_fields(&shape.item()) || self.has_fields(&shape.map_value())
     }
 
     /// The reader bounds the depth.
@@ -46,7 +113,15 @@ impl<'s> Workshop<'s> {
                     path.push(Step::Key(name.clone()));
                     let reason = deprecation(&property.description).map_or(Reason::Alternative, Reason::Deprecated);
                     let schemas = shape.property(name);
-                    found.push(Absent { path, schemas, reason });
+                    found.push(Absent {
+                        path,
+                        schemas,
+                        reason,
+                        is_empty: false,
+                    });
+                }
+                if entries.is_empty() && shape.whole().properties.is_empty() {
+                    self.hidden(&shape.map_value(), schemas, path, found);
                 }
                 for entry in entries {
                     if path.is_empty() && entry.key == "metadata" {
@@ -72,6 +147,9 @@ impl<'s> Workshop<'s> {
                     path.push(Step::Index(0));
                     self.look(item, &below, path, found);
                     path.pop();
+                }
+                if items.is_empty() {
+                    self.hidden(&below, schemas, path, found);
                 }
             }
             _ => {}

@@ -19,6 +19,16 @@ pub(super) enum Edit {
     Remove(Vec<Step>),
 }
 
+impl Edit {
+    /// Whether the edit changes nothing outside of a place, and leaves a value there.
+    pub(super) fn is_within(&self, place: &[Step]) -> bool {
+        match self {
+            Self::Set(path, _) | Self::Add(path, _) => path.starts_with(place),
+            Self::Remove(path) => path.starts_with(place) && path.len() > place.len(),
+        }
+    }
+}
+
 /// The definition of an object, and a builder of values for it.
 #[derive(Debug)]
 pub(super) struct Workshop<'s> {
