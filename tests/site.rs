@@ -58,7 +58,7 @@ fn own_pages_are_as_expected() {
     expect_file("expected/site/index.html", &site["index.html"]);
     let versions = "userpoolclient/_versions/cognitoidentityprovider.aws.crossplane.io/UserPoolClient.js";
     expect_file("expected/site/versions.js", &site[versions]);
-    for file in ["kinds", "names", "paths", "fields-0", "words-0"] {
+    for file in ["kinds", "names", "paths-0", "fields-0", "words-0"] {
         expect_file(
             format!("expected/site/search/{file}.js"),
             &site[&format!("search/{file}.js")],
@@ -340,51 +340,74 @@ fn search_has_every_field() {
         .exits(0);
         let files = texts(&out.join("search"));
         let data = |name: &str| arguments(&files[name]);
-        let (kinds, names, paths) = (data("kinds.js"), data("names.js"), data("paths.js"));
-        let names: Vec<&str> = names[1].as_str().unwrap().split('\n').collect();
+        let (kinds, index) = (data("kinds.js"), data("names.js"));
+        let names: Vec<&str> = index[1].as_str().unwrap().split('\n').collect();
+        let types: Vec<&str> = index[5].as_str().unwrap().split('\n').collect();
         let mut parents: Vec<String> = Vec::new();
-        for line in paths[1].as_str().unwrap().split('\n') {
-            let (shared, rest) = line.split_once(' ').unwrap();
-            let before = parents.last().map(String::as_str).unwrap_or_default();
-            parents.push(format!("{}{rest}", &before[..shared.parse::<usize>().unwrap()]));
+        for (shard, first) in index[4].as_array().unwrap().iter().enumerate() {
+            assert_eq!(*first, parents.len());
+            let mut before = String::new();
+            for line in data(&format!("paths-{shard}.js"))[2].as_str().unwrap().split('\n') {
+                let (shared, rest) = line.split_once(' ').unwrap();
+                before = format!("{}{rest}", &before[..shared.parse::<usize>().unwrap()]);
+                parents.push(before.clone());
+            }
         }
-        let mut found: Vec<(String, String)> = Vec::new();
-        for shard in 0.. {
-            let Some(text) = files.get(&format!("fields-{shard}.js")) else {
-                break;
-            };
+        let letters = index[6].as_str().unwrap().chars();
+        let words: BTreeMap<char, &str> = letters.zip(index[7].as_str().unwrap().split(' ')).collect();
+        let unfold = |text: &str| {
+            let parts = text.chars().map(|letter| match words.get(&letter) {
+                Some(word) => format!("{word} "),
+                None => letter.to_string(),
+            });
+            parts.collect::<String>().trim_end().to_owned()
+        };
+        let mut found: Vec<(String, String, String, String)> = Vec::new();
+        for (shard, bounds) in index[2].as_array().unwrap().iter().enumerate() {
+            let text = &files[&format!("fields-{shard}.js")];
             assert!(text.len() < 300_000, "{} bytes", text.len());
-            let first = data("names.js")[2][shard][0].as_u64().unwrap();
-            for (at, groups) in arguments(text)[2].as_array().unwrap().iter().enumerate() {
-                let name = names[usize::try_from(first).unwrap() + at];
-                for group in groups.as_array().unwrap() {
+            let first = usize::try_from(bounds[0].as_u64().unwrap()).unwrap();
+            let body = data(&format!("fields-{shard}.js"))[2].as_str().unwrap().to_owned();
+            for (at, lines) in body.split("\n\n").enumerate() {
+                let name = names[first + at];
+                for line in lines.split('\n') {
+                    let (numbers, summary) = line.split_once(',').unwrap();
+                    let numbers = numbers
+                        .split(' ')
+                        .map(|digits| usize::from_str_radix(digits, 36).unwrap());
+                    let numbers: Vec<usize> = numbers.collect();
                     let mut kind = 0;
-                    for place in group[2].as_array().unwrap().chunks(2) {
-                        let [step, parent] = [0, 1].map(|at| usize::try_from(place[at].as_u64().unwrap()).unwrap());
-                        kind += step;
+                    for place in numbers[1..].chunks(2) {
+                        kind += place[0];
+                        let parent = &parents[place[1]];
                         let row = &kinds[2][kind];
                         let folder = &kinds[1][usize::try_from(row[1].as_u64().unwrap()).unwrap()];
                         let page = format!("{}/{}", folder[0].as_str().unwrap(), row[0].as_str().unwrap());
-                        let dot = if parents[parent].is_empty() { "" } else { "." };
-                        found.push((page, format!("{}{dot}{name}", parents[parent])));
+                        let dot = if parent.is_empty() { "" } else { "." };
+                        let path = format!("{parent}{dot}{name}");
+                        found.push((page, path, types[numbers[0]].to_owned(), unfold(summary)));
                     }
                 }
             }
         }
-        let mut wanted: Vec<(String, String)> = Vec::new();
+        let mut wanted: Vec<(String, String, String, String)> = Vec::new();
         each_kind(&definitions, |crd, facts| {
             let page = format!("crds/current/{}/{}/{}", crd.group, facts.version.name, crd.names.kind);
-            wanted.extend(facts.all().into_iter().map(|field| (page.clone(), field.path.clone())));
+            wanted.extend(facts.all().into_iter().map(|field| {
+                let (path, type_name) = (field.path.clone(), field.type_name.clone());
+                (page.clone(), path, type_name, field.description.to_owned())
+            }));
         });
         found.sort();
         wanted.sort();
         assert!(wanted.len() > 500);
-        assert!(
-            found == wanted,
-            "{} fields in search, {} on pages",
-            found.len(),
-            wanted.len()
-        );
+        assert_eq!(found.len(), wanted.len());
+        for (found, wanted) in found.iter().zip(&wanted) {
+            assert_eq!((&found.0, &found.1, &found.2), (&wanted.0, &wanted.1, &wanted.2));
+            let start = found.3.trim_end_matches('…');
+            assert!(wanted.3.trim_start().starts_with(start), "{found:?}, {wanted:?}");
+            assert!(!start.is_empty() || wanted.3.trim().is_empty(), "{wanted:?}");
+        }
     }
 }
 

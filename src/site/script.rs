@@ -42,14 +42,23 @@ pub(super) fn push_list<T>(out: &mut String, items: impl IntoIterator<Item = T>,
 
 /// Pushes a number.
 pub(super) fn push_number(out: &mut String, number: usize) {
+    push_digits(out, number, 10);
+}
+
+/// Pushes a number in base 36.
+pub(super) fn push_base36(out: &mut String, number: usize) {
+    push_digits(out, number, 36);
+}
+
+fn push_digits(out: &mut String, number: usize, base: usize) {
     // Numbers of more than one digit are written from the end.
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = number;
     loop {
         at -= 1;
-        digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
+        digits[at] = b"0123456789abcdefghijklmnopqrstuvwxyz"[rest % base];
+        rest /= base;
         if rest == 0 {
             break;
         }
@@ -75,5 +84,8 @@ mod tests {
         let mut out = String::new();
         push_list(&mut out, [0, 7, 1_234_567], push_number);
         assert_eq!(out, "[0,7,1234567]");
+        out.clear();
+        push_list(&mut out, [0, 35, 36, usize::MAX], push_base36);
+        assert_eq!(out, "[0,z,10,3w5e11264sgsf]");
     }
 }

@@ -1,49 +1,14 @@
-// Search in kinds, fields and descriptions. The data is in scripts, which are loaded when the search is used: that also works from a disk.
+// Search in kinds, fields and descriptions.
 'use strict';
 
 (() => {
-  const crdsmith = (window.crdsmith ??= {});
-  const { root, set: ownSet, setVersion: ownVersion, kind: ownKind, apiVersion: ownApi } = document.body.dataset;
+  const { load, words, shardOf, loadPaths, groupsOf, ...data } = window.crdsmith.data;
+  const { set: ownSet, setVersion: ownVersion, kind: ownKind, apiVersion: ownApi } = document.body.dataset;
+  let index = null;
   const MOST_KINDS = 8;
   const MOST_FIELDS = 40;
   const MOST_NAMES = 60;
   const MOST_SHARDS = 8;
-
-  // Data by the name and number of its file.
-  const loaded = new Map();
-  const waiting = new Map();
-
-  // Called by the files.
-  crdsmith.add = (name, ...parts) => {
-    const numbered = name === 'fields' || name === 'words';
-    loaded.set(numbered ? `${name}-${parts[0]}` : name, numbered ? parts.slice(1) : parts);
-  };
-
-  function load(file) {
-    if (loaded.has(file)) return Promise.resolve(loaded.get(file));
-    if (!waiting.has(file)) {
-      waiting.set(
-        file,
-        new Promise((resolve) => {
-          const script = document.createElement('script');
-          script.src = `${root}search/${file}.js`;
-          script.onload = () => resolve(loaded.get(file) ?? []);
-          script.onerror = () => resolve([]);
-          document.head.append(script);
-        }),
-      );
-    }
-    return waiting.get(file);
-  }
-
-  // A name as words: `spec.forProvider` and `WebApp` and `OAuth2Token` each have two or more.
-  const words = (text) =>
-    text
-      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter(Boolean);
 
   // How well a name fits: exact, prefix, beginnings of words in order, or any part of it. Zero if it does not.
   function fit(name, lower, wanted, joined) {
@@ -62,45 +27,8 @@
     return wanted.length > 1 && wanted.every((word) => lower.includes(word)) ? 200 - lower.length : 0;
   }
 
-  // The data in the form in which it is searched.
-  let index = null;
-
   async function prepare() {
-    if (index) return index;
-    const [kindData, nameData, pathData] = await Promise.all([load('kinds'), load('names'), load('paths')]);
-    if (index || !kindData.length || !nameData.length) return index;
-    const [folders, kinds] = kindData;
-    const [lines, shards, firstWords] = nameData;
-    const names = lines.split('\n');
-    const paths = [];
-    let before = '';
-    for (const line of (pathData[0] ?? '').split('\n')) {
-      const blank = line.indexOf(' ');
-      before = before.slice(0, Number(line.slice(0, blank))) + line.slice(blank + 1);
-      paths.push(before);
-    }
-    index = {
-      kinds: kinds.map(([name, folder, others, stem, old]) => {
-        const [path, set, setVersion, group, version] = folders[folder];
-        return {
-          name,
-          lower: name.toLowerCase(),
-          others: others.toLowerCase().split(' '),
-          href: `${root}${encodeURI(`${path}/${stem || name}`)}.html`,
-          set,
-          setVersion,
-          group,
-          apiVersion: `${group}/${version}`,
-          folder,
-          old: Boolean(old),
-        };
-      }),
-      names,
-      lower: names.map((name) => name.toLowerCase()),
-      shards,
-      firstWords,
-      paths,
-    };
+    index ??= await data.prepare();
     return index;
   }
 
@@ -160,26 +88,40 @@
   }
 
   async function fieldsOf({ at: name, points, around }) {
-    const found = [];
+    const lines = [];
     for (const shard of shardsOf(name)) {
-      const [names] = await load(`fields-${shard}`);
-      for (const [type, summary, places] of names?.[name - index.shards[shard][0]] ?? []) {
-        collect(found, name, type, summary, places, points, around);
-      }
+      lines.push(...((await groupsOf(shard))[name - index.shards[shard][0]] ?? []));
     }
+    return collect(lines.map((line) => [name, line]), points, around);
+  }
+
+  // The fields of groups, each given by the number of its name and its line: type, then kind and parent of each place, and the summary after a comma.
+  async function collect(lines, points, around) {
+    const read = lines.map(([name, line]) => {
+      const comma = line.indexOf(',');
+      const [type, ...places] = line.slice(0, comma).split(' ').map((digits) => Number.parseInt(digits, 36));
+      return { name, type: index.types[type], summary: line.slice(comma + 1), places };
+    });
+    const shards = new Set();
+    for (const { places } of read) {
+      for (let at = 1; at < places.length; at += 2) shards.add(shardOf(index.firstPaths, places[at]));
+    }
+    await Promise.all([...shards].map(loadPaths));
+    const found = [];
+    for (const group of read) place(found, group, points, around);
     return found;
   }
 
-  function collect(found, name, type, summary, places, points, around) {
+  function place(found, { name, type, summary, places }, points, around) {
     let number = 0;
     for (let at = 0; at < places.length; at += 2) {
       number += places[at];
       const kind = index.kinds[number];
-      const parent = index.paths[places[at + 1]];
+      const parent = data.pathOf(places[at + 1]);
       if (around.length) {
-        const place = `${kind.lower} ${kind.group} ${parent.toLowerCase()}`;
-        const squeezed = place.replace(/[^\p{L}\p{N}]+/gu, '');
-        if (!squeezed.includes(around.join('')) && !around.every((word) => place.includes(word))) continue;
+        const whole = `${kind.lower} ${kind.group} ${parent.toLowerCase()}`;
+        const squeezed = whole.replace(/[^\p{L}\p{N}]+/gu, '');
+        if (!squeezed.includes(around.join('')) && !around.every((word) => whole.includes(word))) continue;
       }
       const path = parent ? `${parent}.${index.names[name]}` : index.names[name];
       const depth = path.split('.').length;
@@ -190,7 +132,7 @@
 
   // Fields by the words of their descriptions.
   async function findDescribed(wanted) {
-    let groups = null;
+    let wantedGroups = null;
     for (const word of wanted) {
       if (word.length < 3) continue;
       const own = new Set();
@@ -207,22 +149,21 @@
           }
         }
       }
-      groups = groups ? new Set([...groups].filter((group) => own.has(group))) : own;
+      wantedGroups = wantedGroups ? new Set([...wantedGroups].filter((group) => own.has(group))) : own;
     }
-    const found = [];
-    for (const group of [...(groups ?? [])].slice(0, MOST_FIELDS)) {
-      let shard = index.shards.findIndex(([, first]) => first > group);
-      shard = (shard < 0 ? index.shards.length : shard) - 1;
-      const [names] = await load(`fields-${shard}`);
+    const lines = [];
+    for (const group of [...(wantedGroups ?? [])].slice(0, MOST_FIELDS)) {
+      const shard = shardOf(index.shards.map(([, first]) => first), group);
       let left = group - index.shards[shard][1];
-      for (let name = 0; name < (names?.length ?? 0); left -= names[name].length, name += 1) {
-        if (left < names[name].length) {
-          const [type, summary, places] = names[name][left];
-          collect(found, index.shards[shard][0] + name, type, summary, places, 100, []);
+      for (const [at, own] of (await groupsOf(shard)).entries()) {
+        if (left < own.length) {
+          lines.push([index.shards[shard][0] + at, own[left]]);
           break;
         }
+        left -= own.length;
       }
     }
+    const found = await collect(lines, 100, []);
     return distinct(found.sort((a, b) => b.points - a.points));
   }
 
@@ -244,7 +185,7 @@
     return made;
   }
 
-  const place = (kind) => `${kind.set} ${kind.setVersion}`;
+  const version = (kind) => `${kind.set} ${kind.setVersion}`;
 
   function show(title, items, make) {
     if (!items.length) return;
@@ -261,7 +202,7 @@
   function kindLink({ kind }) {
     const link = element('a');
     link.href = kind.href;
-    link.append(element('b', kind.name), ' ', element('code', kind.apiVersion), ' ', element('small', place(kind)));
+    link.append(element('b', kind.name), ' ', element('code', kind.apiVersion), ' ', element('small', version(kind)));
     return link;
   }
 
@@ -271,8 +212,9 @@
     const dot = path.lastIndexOf('.') + 1;
     const code = element('code');
     code.append(path.slice(0, dot), element('b', path.slice(dot)));
-    const line = element('span', `${kind.name} · ${place(kind)}`);
-    if (summary) line.append(' · ', summary);
+    const group = kind.shared ? ` · ${kind.group}` : '';
+    const line = element('span', `${kind.name}${group} · ${version(kind)}`);
+    if (summary) line.append(' · ', data.unfold(summary));
     link.append(code, ' ', element('i', type), line);
     return link;
   }

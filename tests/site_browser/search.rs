@@ -62,6 +62,21 @@ fn finds_names_kinds_words_and_descriptions() {
     }
 }
 
+/// A result tells kinds of one name apart by their groups.
+#[test]
+fn kinds_of_one_name_have_their_group() {
+    let Some(mut browser) = Browser::start() else { return };
+    let mut page = browser.page();
+    page.go(&format!("{}index.html", disk()));
+    ask(&mut page, "invoice", "Order · billing.example.org · shop 2.0");
+    assert!(
+        page.text(&format!("{RESULTS}[0].innerText"))
+            .contains("The number of the invoice.")
+    );
+    ask(&mut page, "minReplicas", "WebApp · shop 2.0");
+    quiet(&mut page, &disk());
+}
+
 #[test]
 fn opens_a_field_by_keys_alone() {
     let Some(mut browser) = Browser::start() else { return };

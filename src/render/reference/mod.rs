@@ -131,6 +131,12 @@ fn has_odd_names(fields: &[Field<'_>]) -> bool {
     })
 }
 
+/// The script of the search: its data, and what is done with it. One file, because a page asks for few files at once.
+const SEARCH: &str = concat!(
+    include_str!("../../../templates/site/search-data.js"),
+    include_str!("../../../templates/site/search.js")
+);
+
 /// The files that pages load: name and content.
 #[must_use]
 pub fn assets(is_site: bool) -> Vec<(&'static str, &'static str)> {
@@ -141,7 +147,7 @@ pub fn assets(is_site: bool) -> Vec<(&'static str, &'static str)> {
     ];
     if is_site {
         assets.extend([
-            ("search.js", include_str!("../../../templates/site/search.js")),
+            ("search.js", SEARCH),
             ("versions.js", include_str!("../../../templates/site/versions.js")),
         ]);
     }

@@ -1,0 +1,1 @@
+crdsmith.add("paths",0,"0 \n0 spec\n4 .forProvider\n16 .analyticsConfiguration\n17 tokenValidityUnits\n17 userPoolIdRef\n30 .policy\n27 Selector\n35 .policy\n5 providerConfigRef\n22 .policy\n13 Ref\n16 .policy\n6 ublishConnectionDetailsTo\n31 .configRef\n41 .policy\n32 metadata\n5 writeConnectionSecretToRef\n1 tatus\n6 .atProvider\n7 conditions");
