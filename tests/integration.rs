@@ -63,6 +63,7 @@ mod setters;
 mod shop;
 mod site;
 mod site_browser;
+mod site_marks;
 mod support;
 mod tanka_rules;
 mod updates;

@@ -22,16 +22,7 @@ pub fn definitions(old: &Crd, new: &Crd, options: Options) -> Vec<Change> {
     for version in &old.versions {
         if let Some(kept) = find(new, &version.name) {
             changes.extend(served(old, new, (version, kept)));
-            let mut own = version::compare((old, version), (new, kept), options.descriptions);
-            if !version.served && !kept.served {
-                for change in &mut own {
-                    change.judge(
-                        Severity::Compatible,
-                        "The version is not served: no object of it can be made.",
-                    );
-                }
-            }
-            changes.extend(own);
+            changes.extend(between((old, version), (new, kept), options));
         } else {
             let message = format!("version `{}` is gone", version.name);
             let places = (version.name_span, Span::default());
@@ -58,6 +49,21 @@ pub fn definitions(old: &Crd, new: &Crd, options: Options) -> Vec<Change> {
             );
             change.version.clone_from(&version.name);
             changes.push(change);
+        }
+    }
+    changes
+}
+
+/// The changes from a version of a definition to a version of another definition of the kind.
+#[must_use]
+pub fn between(old: (&Crd, &Version), new: (&Crd, &Version), options: Options) -> Vec<Change> {
+    let mut changes = version::compare(old, new, options.descriptions);
+    if !old.1.served && !new.1.served {
+        for change in &mut changes {
+            change.judge(
+                Severity::Compatible,
+                "The version is not served: no object of it can be made.",
+            );
         }
     }
     changes

@@ -13,6 +13,6 @@ mod version;
 
 pub use change::{Change, Effect, Hit, Site};
 pub use comparison::{Comparison, Objects};
-pub use definition::{Options, added, definitions, refused, removed, versions};
+pub use definition::{Options, added, between, definitions, refused, removed, versions};
 pub use group::grouped;
 pub use rule::{ChangeRule, Severity, Subject, page};

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rayon::slice::ParallelSliceMut;
 
 use super::paths::Key;
-use crate::facts::Field;
+use crate::crd::Crd;
+use crate::facts::{Facts, Field};
 
 /// What is kept of a page.
 #[derive(Debug)]
@@ -23,8 +24,51 @@ pub(super) struct Entry {
     pub(super) fields: Vec<Found>,
     /// Whether the page has a script with other versions.
     pub(super) has_others: bool,
-    /// The fields with their facts, if the kind has other versions.
-    pub(super) history: Vec<(String, String)>,
+    /// What is compared with other versions, if the kind has some.
+    pub(super) history: Option<History>,
+}
+
+/// What is kept of a version to compare it with others: more than of other pages, until all pages are there.
+#[derive(Debug)]
+pub(super) struct History {
+    /// The paths of the fields with their facts in a line, in order.
+    pub(super) fields: Vec<(String, String)>,
+    /// The definition with this version alone.
+    pub(super) crd: Crd,
+}
+
+impl History {
+    pub(super) fn of(facts: &Facts<'_>) -> Self {
+        let mut fields: Vec<(String, String)> = facts
+            .all()
+            .into_iter()
+            .map(|field| (field.path.clone(), field.line()))
+            .collect();
+        fields.sort_unstable();
+        fields.dedup_by(|one, other| one.0 == other.0);
+        let crd = facts.crd;
+        Self {
+            fields,
+            crd: Crd {
+                // The text of the file is not needed.
+                place: crd.place.detached(),
+                api_version: crd.api_version,
+                name: crd.name.clone(),
+                group: crd.group.clone(),
+                group_span: crd.group_span,
+                names: crd.names.clone(),
+                scope: crd.scope,
+                versions: vec![facts.version.clone()],
+                conversion: None,
+                preserve_unknown_fields: crd.preserve_unknown_fields,
+            },
+        }
+    }
+
+    /// Whether the version has a field.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.fields.binary_search_by(|(own, _)| own.as_str().cmp(path)).is_ok()
+    }
 }
 
 impl Entry {

@@ -1,7 +1,7 @@
 //! The field reference as files: a page for each kind, the lists of pages, search, and the differences between versions.
 //!
 //! In: the [`Facts`] of kinds one by one from any thread, each with its [`Set`]. Out: files into a [`Sink`]. Of each kind only few bytes a field are kept until the
-//! end. Must not know how definitions are found, or what a page looks like.
+//! end, and the definitions that have other versions. Must not know how definitions are found, or what a page looks like.
 
 mod collect;
 mod indexes;
@@ -15,13 +15,15 @@ mod versions;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::output::Sink;
 use crate::render::LayoutError;
 use crate::render::reference::{self, Example, Frame, Notes, Page};
 use crate::rule::Rule;
-use collect::{Entry, Texts};
+use collect::{Entry, History, Texts};
 use paths::Key;
 pub use paths::{Stems, set_and_version};
 pub use settings::{Origin, Output, Set, Settings};
@@ -122,7 +124,6 @@ impl Site {
         let has_search = self.settings.outputs.iter().any(|output| output.is_site);
         let names = &facts.crd.names;
         let all = if has_search { facts.all() } else { Vec::new() };
-        let history = all.iter().filter(|_| has_others);
         let mut entry = Entry {
             stem,
             names: [&names.plural]
@@ -135,7 +136,7 @@ impl Site {
             is_old: facts.version.deprecated || !facts.version.served,
             fields: Vec::new(),
             has_others,
-            history: history.map(|field| (field.path.clone(), field.line())).collect(),
+            history: (has_search && has_others).then(|| History::of(facts)),
             key,
         };
         let mut collected = lock(&self.collected);
@@ -198,7 +199,7 @@ fn version_scripts(entries: &[&Entry]) -> BTreeMap<String, String> {
         kinds.entry(path).or_default().push(entry);
     }
     let script = |(path, entries): (String, Vec<&Entry>)| (path, versions::script(&entries));
-    kinds.into_iter().map(script).collect()
+    kinds.into_par_iter().map(script).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

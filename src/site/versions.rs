@@ -1,18 +1,21 @@
 //! The differences between the versions of a kind.
 
-use super::collect::{Entry, parent};
+use std::collections::BTreeMap;
+
+use super::collect::{Entry, History};
 use super::order;
 use super::script::{push_list, push_string};
+use crate::diff::{self, Change, ChangeRule, Options};
 
-/// Differences from one version to the next.
+/// Differences from one version to the next, by the paths of fields, in order.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Changes<'e> {
-    /// Fields that are new; not those below them.
-    new: Vec<&'e str>,
-    /// Fields with other facts, and their facts before.
-    changed: Vec<(&'e str, &'e str)>,
-    /// Fields that are gone, and their facts before.
-    gone: Vec<(&'e str, &'e str)>,
+struct Marks<'e> {
+    /// Fields that are new, and what that means; not those below them.
+    new: Vec<(String, String)>,
+    /// Fields that changed, and what that means.
+    changed: Vec<(String, String)>,
+    /// Fields that are gone, their facts before, and what that means; empty for those below another one.
+    gone: Vec<(&'e str, &'e str, String)>,
 }
 
 /// The script with all versions of a kind. Each has the place of its page below the folder of the set, the version that it is compared with, and the
@@ -28,8 +31,8 @@ pub(super) fn script(entries: &[&Entry]) -> String {
     let mut out = String::from("crdsmith.versions(");
     push_list(&mut out, entries.iter().enumerate(), |out, (at, entry)| {
         let before = before(&entries, at);
-        let changes = before.map(|before| changes(&entries[before].history, &entry.history));
-        let changes = changes.unwrap_or_default();
+        let both = before.and_then(|before| entries[before].history.as_ref().zip(entry.history.as_ref()));
+        let marks = both.map(|(old, new)| marks(old, new)).unwrap_or_default();
         let below = entry.path();
         let below = below
             .strip_prefix(&entry.key.set_folder())
@@ -42,95 +45,71 @@ pub(super) fn script(entries: &[&Entry]) -> String {
             out.push(',');
         }
         out.push_str(&before.map_or("-1".to_owned(), |before| before.to_string()));
-        out.push(',');
-        push_list(out, &changes.new, |out, path| push_string(out, path));
-        for pairs in [&changes.changed, &changes.gone] {
+        for pairs in [&marks.new, &marks.changed] {
             out.push(',');
-            push_list(out, pairs, |out, (path, was)| {
-                out.push('[');
-                push_string(out, path);
-                out.push(',');
-                push_string(out, was);
-                out.push(']');
-            });
+            push_list(out, pairs, |out, (path, why)| push_strings(out, &[path, why]));
         }
+        out.push(',');
+        push_list(out, &marks.gone, |out, (path, was, why)| {
+            push_strings(out, &[path, was, why])
+        });
         out.push(']');
     });
     out.push_str(");\n");
     out
 }
 
-/// The version to compare with: the same version of the API in the set before, or else the version of the API before.
+fn push_strings(out: &mut String, texts: &[&str]) {
+    push_list(out, texts, |out, text| push_string(out, text));
+}
+
+/// The version to compare with: the same version of the API in the set before, or else the version of the API before, or else the last one of the set
+/// before.
 fn before(entries: &[&Entry], at: usize) -> Option<usize> {
     let key = &entries[at].key;
-    let same_api = entries[..at]
-        .iter()
-        .rposition(|other| other.key.api_version == key.api_version);
-    same_api.or_else(|| {
-        entries[..at]
-            .iter()
-            .rposition(|other| other.key.set_version == key.set_version)
-    })
+    let last = |is_right: &dyn Fn(&Entry) -> bool| entries[..at].iter().rposition(|other| is_right(other));
+    last(&|other| other.key.api_version == key.api_version)
+        .or_else(|| last(&|other| other.key.set_version == key.set_version))
+        .or_else(|| last(&|_| true))
 }
 
-/// The differences of two lists of paths and facts.
-fn changes<'e>(old: &'e [(String, String)], new: &'e [(String, String)]) -> Changes<'e> {
-    let mut changes = Changes::default();
-    let sorted = |list: &'e [(String, String)]| {
-        let mut list: Vec<(&str, &str)> = list.iter().map(|(path, line)| (path.as_str(), line.as_str())).collect();
-        list.sort_unstable();
-        list.dedup_by_key(|(path, _)| *path);
-        list
+/// The fields that the changes from one version to another one are made in.
+fn marks<'e>(old: &'e History, new: &'e History) -> Marks<'e> {
+    let (Some(before), Some(after)) = (old.crd.versions.first(), new.crd.versions.first()) else {
+        return Marks::default();
     };
-    let (old, new) = (sorted(old), sorted(new));
-    let find = |list: &[(&'e str, &'e str)], path: &str| {
-        let found = list.binary_search_by_key(&path, |(path, _)| path);
-        found.ok().map(|at| list[at].1)
-    };
-    for (path, line) in &new {
-        match find(&old, path) {
-            Some(was) if was != *line => changes.changed.push((path, was)),
-            Some(_) => {}
-            None => {
-                let name = path.rsplit('.').next().unwrap_or(path);
-                let above = parent(path, name);
-                if above.is_empty() || find(&new, above).is_none() || find(&old, above).is_some() {
-                    changes.new.push(path);
-                }
-            }
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for change in diff::between((&old.crd, before), (&new.crd, after), Options::default()) {
+        let why = sentence(&change);
+        if let (ChangeRule::FieldMoved, Some(to)) = (change.rule, change.new.as_ref().and_then(|to| to.as_str())) {
+            fields.entry(to.to_owned()).or_default().push(why.clone());
+        }
+        // The rest is about the whole version.
+        if !change.path.is_empty() {
+            fields.entry(change.path).or_default().push(why);
         }
     }
-    changes.gone = old.into_iter().filter(|(path, _)| find(&new, path).is_none()).collect();
-    changes
+    let mut gone: BTreeMap<&str, (&str, String)> = BTreeMap::new();
+    for (path, was) in old.fields.iter().filter(|(path, _)| !new.has(path)) {
+        gone.insert(path, (was, String::new()));
+    }
+    let mut marks = Marks::default();
+    for (path, mut why) in fields {
+        why.dedup();
+        let why = why.join("\n");
+        if let Some((_, own)) = gone.get_mut(path.as_str()) {
+            *own = why;
+        } else if new.has(&path) && !old.has(&path) {
+            marks.new.push((path, why));
+        } else {
+            marks.changed.push((path, why));
+        }
+    }
+    marks.gone = gone.into_iter().map(|(path, (was, why))| (path, was, why)).collect();
+    marks
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_come_change_and_go() {
-        let list = |fields: &[(&str, &str)]| -> Vec<(String, String)> {
-            let fields = fields
-                .iter()
-                .map(|(path, line)| ((*path).to_owned(), (*line).to_owned()));
-            fields.collect()
-        };
-        let old = list(&[
-            ("a", "object"),
-            ("a.b", "string"),
-            ("a.c", "object"),
-            ("a.c.d", "string"),
-        ]);
-        let new = list(&[
-            ("a", "object"),
-            ("a.b", "string, required"),
-            ("a.e", "object"),
-            ("a.e.f", "string"),
-        ]);
-        let found = changes(&old, &new);
-        assert_eq!(found.new, ["a.e"]);
-        assert_eq!(found.changed, [("a.b", "string")]);
-        assert_eq!(found.gone, [("a.c", "object"), ("a.c.d", "string")]);
-    }
+/// The severity of a change, what changed, and the reason of the severity.
+fn sentence(change: &Change) -> String {
+    format!("{}: {}. {}", change.severity, change.message, change.reason)
 }

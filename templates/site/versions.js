@@ -6,7 +6,7 @@
   let versions = [];
 
   // Called by the script of the kind. A version is: version of the set, version of the API, page below the folder of the set, number of the version
-  // before, paths of new fields, changed fields with their facts before, fields that are gone with their facts.
+  // before, new fields and changed fields with what that means, fields that are gone with their facts and what that means.
   crdsmith.versions = (list) => {
     versions = list;
   };
@@ -15,16 +15,17 @@
   const ownApi = (page.apiVersion ?? '').split('/').pop();
   const name = ([set, api], withApi) => (withApi ? `${set} · ${api}` : set);
 
-  // A mark beside the facts of a row. What was there before is one click away.
-  function chip(row, kind, text, before) {
+  // A mark beside the facts of a row. What it means, a line for each change, is its title and one click away.
+  function chip(row, kind, text, why) {
     const head = row.querySelector(':scope > .h');
     if (!head || head.querySelector(`:scope > .v.${kind}`)) return;
-    const mark = document.createElement(before ? 'details' : 'span');
+    const mark = document.createElement(why ? 'details' : 'span');
     mark.className = `v ${kind}`;
-    if (before) {
+    if (why) {
       const summary = document.createElement('summary');
       summary.textContent = text;
-      mark.append(summary, `before: ${before}`);
+      mark.title = why;
+      mark.append(summary, why);
     } else {
       mark.textContent = text;
     }
@@ -32,7 +33,7 @@
   }
 
   // A row for a field that is gone, at the place where it was.
-  function tombstone(path, was, since) {
+  function tombstone(path, was, why, since) {
     const at = path.lastIndexOf('.');
     const parent = at < 0 ? null : document.getElementById(path.slice(0, at));
     const above = at < 0 ? document.querySelector('ul.tree') : parent?.querySelector(':scope > details:not(.s) > ul');
@@ -58,7 +59,7 @@
     row.append(head);
     const next = [...holder.children].find((other) => other.id > path && other.tagName === row.tagName);
     holder.insertBefore(row, next ?? null);
-    chip(row, 'gone', `gone since ${since}`);
+    chip(row, 'gone', `gone since ${since}`, why);
   }
 
   function fill(select, current) {
@@ -90,25 +91,25 @@
       const [, , , before, added, changed, gone] = versions[at];
       if (before < 0) break;
       const since = name(versions[at], withApi && versions[before][1] !== versions[at][1]);
-      for (const path of added) {
+      for (const [path, why] of added) {
         const row = document.getElementById(path);
-        if (row) chip(row, 'new', `new in ${since}`);
+        if (row) chip(row, 'new', `new in ${since}`, why);
       }
-      for (const [path, was] of changed) {
+      for (const [path, why] of changed) {
         const row = document.getElementById(path);
-        if (row) chip(row, 'changed', `changed in ${since}`, was);
+        if (row) chip(row, 'changed', `changed in ${since}`, why);
       }
-      for (const [path, was] of gone) {
-        if (!document.getElementById(path)) tombstone(path, was, since);
+      for (const [path, was, why] of gone) {
+        if (!document.getElementById(path)) tombstone(path, was, why, since);
       }
     }
 
     // What happens after it.
     for (const [at, [, , , before, , , gone]] of versions.entries()) {
       if (before !== current || at === current) continue;
-      for (const [path] of gone) {
+      for (const [path, , why] of gone) {
         const row = document.getElementById(path);
-        if (row) chip(row, 'gone', `gone since ${name(versions[at], versions[at][1] !== ownApi)}`);
+        if (row) chip(row, 'gone', `gone since ${name(versions[at], versions[at][1] !== ownApi)}`, why);
       }
     }
   };

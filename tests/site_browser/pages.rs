@@ -135,13 +135,18 @@ fn new_changed_and_gone_fields_are_marked() {
     let mut page = browser.page();
     page.go(&format!("{}{WEB_APP}", disk()));
     page.wait("!document.getElementById('versions:select').disabled");
-    for (id, mark) in [
-        ("spec.hostName", "new"),
-        ("spec.replicas", "changed"),
-        ("spec.oldName", "gone"),
+    for (id, mark, severity) in [
+        ("spec.hostName", "new", "compatible"),
+        ("spec.replicas", "changed", "breaking"),
+        ("spec.oldName", "gone", "breaking"),
     ] {
         let row = format!("document.getElementById('{id}')?.innerText.toLowerCase()");
         page.wait(&format!("{row}?.includes('{mark}')"));
+        let title = page.text(&format!("document.getElementById('{id}').querySelector('.v').title"));
+        assert!(
+            title.starts_with(severity) && title.contains(&format!("`{id}`")),
+            "{title}"
+        );
     }
     assert_eq!(
         page.evaluate("document.getElementById('spec.image').innerText.includes('new')"),
