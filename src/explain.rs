@@ -36,6 +36,10 @@ pub fn text(facts: &Facts<'_>, field: Option<&Field<'_>>, recursive: bool) -> St
     if field.is_none() && facts.version.deprecated {
         lines.push(("deprecated".to_owned(), facts.deprecation()));
     }
+    if field.is_none() && !facts.version.served {
+        let text = "the API server takes no objects of this version".to_owned();
+        lines.push(("not served".to_owned(), text));
+    }
     lines.extend(own.iter().map(|fact| (fact.label(), fact.text())));
     if !lines.is_empty() {
         out.push_str("FACTS:\n");

@@ -1,6 +1,6 @@
 //! `crdsmith explain`: texts, names of kinds, wrong names, JSON.
 
-use crate::support::{conformance, crdsmith, expect_file, project};
+use crate::support::{conformance, crdsmith, expect_file, folder, project, write};
 
 /// Arguments after `explain`, each a run.
 const RUNS: [&str; 12] = [
@@ -52,4 +52,29 @@ fn real_kinds_are_explained() {
         words,
         "requestHeaderModifier can only be set when type is RequestHeaderModifier"
     );
+}
+
+/// A version that is not served is explained, and says so; it has no example. Names that nothing has end with the same exit code everywhere.
+#[test]
+fn versions_that_are_not_served() {
+    let dir = folder();
+    let definition = crate::support::crd("Shop", "type: object\n");
+    let old = "  - name: v1alpha1\n    served: false\n    storage: false\n    schema:\n      openAPIV3Schema: {type: object}\n";
+    write(dir.path(), &[("crd.yaml", &(definition + old))]);
+    let mut transcript = String::new();
+    for command in ["explain", "example"] {
+        for arguments in [
+            &["shop", "--api-version", "v1alpha1"][..],
+            &["shop", "--api-version", "v2"],
+            &["shops.b.org"],
+        ] {
+            let run = crdsmith(dir.path(), &[&[command], arguments, &["--crds", "crd.yaml"]].concat());
+            transcript += &format!(
+                "$ crdsmith {command} {}\n{}\n",
+                arguments.join(" "),
+                run.transcript(dir.path())
+            );
+        }
+    }
+    expect_file("expected/not-served.txt", &transcript);
 }

@@ -489,6 +489,55 @@ fn hostile_texts_stay_texts() {
     expect_file("expected/site/hostile.md", markdown);
 }
 
+/// Fields whose names are links to each other have anchors of their own, and every link leads to its field.
+#[test]
+fn anchors_are_distinct() {
+    let names = ["a b", "a%20b", "a%2520b", "a%b", "a.b", "é f", "é", "%C3%A9"];
+    let mut schema = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n".to_owned();
+    for name in names {
+        schema += &format!("      '{name}': {{type: string}}\n");
+    }
+    let site = site_of(&[("a.yaml", &support::crd("Odd", &schema))]);
+    for ending in ["html", "md"] {
+        let page = &site[&format!("crds/current/example.org/v1/Odd.{ending}")];
+        let ids: Vec<&str> = page
+            .split(" id=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect();
+        let distinct: BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(ids.len(), distinct.len(), "{ids:?}");
+        assert!(ids.iter().all(|id| !id.contains(' ')), "{ids:?}");
+    }
+    let page = html::read(&site["crds/current/example.org/v1/Odd.html"]);
+    let ids: BTreeSet<String> = page
+        .all()
+        .iter()
+        .filter_map(|element| element.attribute("id"))
+        .map(str::to_owned)
+        .collect();
+    for name in ["a%20b", "a%2520b", "a%252520b", "a%25b", "é%20f", "%25C3%25A9"] {
+        let id = format!("spec.{name}").replace("é%20", "%C3%A9%20");
+        assert!(ids.contains(&id), "{id}: {ids:?}");
+    }
+}
+
+/// A page without an example says why.
+#[test]
+fn an_example_that_cannot_be_is_named() {
+    let never = "type: object\nrequired: [spec]\nproperties:\n  spec: {type: integer, minimum: 3, maximum: 2}\n";
+    let site = site_of(&[("a.yaml", &support::crd("Never", never))]);
+    for ending in ["html", "md"] {
+        let page = &site[&format!("crds/current/example.org/v1/Never.{ending}")];
+        assert!(page.contains("example-minimal") && page.contains("example-full"));
+        let words = "finds no object that the definition allows. The errors that remain:";
+        assert_eq!(page.matches(words).count(), 2, "{page}");
+        assert!(
+            page.contains("should be less than or equal to 2") || page.contains("should be greater than or equal to 3")
+        );
+    }
+}
+
 #[test]
 fn large_texts_and_kinds() {
     let description = "<x> ".repeat(500_000);

@@ -7,9 +7,10 @@ use rayon::prelude::*;
 
 use super::definitions;
 use super::definitions::Definitions;
-use super::exit::{FAILED, FINDINGS, FINE};
+use super::exit::{FINDINGS, FINE};
 use super::libraries::{self, Libraries};
 use super::lookup;
+use super::lookup::Fault;
 use super::terminal::Terminal;
 use crate::catalog::Listed;
 use crate::diagnostic::Diagnostic;
@@ -26,7 +27,7 @@ const OWNER: &str = "example";
 /// Print a manifest of a kind that validates.
 ///
 /// The CRDs come from `--crds`, or else from the nearest `crdsmith.yaml` above the current folder. Every example is validated with the API server's
-/// verdict; the exit code is 1 if one is invalid.
+/// verdict; the exit code is 1 if one is invalid, or if no kind or served version has the name.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     crdsmith example UserPoolClient\n  \
@@ -93,10 +94,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
         Some(out) => all(args, out, terminal),
         None => one(args, terminal),
     };
-    done.unwrap_or_else(|diagnostics| {
-        terminal.diagnostics(&diagnostics);
-        FAILED
-    })
+    done.unwrap_or_else(|fault| fault.tell(terminal))
 }
 
 /// The definitions, and how the kinds in them are imported.
@@ -167,13 +165,12 @@ fn unmet(listed: &Listed<'_>, version: usize, written: &Written) -> Vec<Diagnost
     errors.collect()
 }
 
-fn one(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+fn one(args: &Args, terminal: &Terminal) -> Result<u8, Fault> {
     let job = Job::new(args)?;
-    let one = |diagnostic: Diagnostic| vec![diagnostic];
     let name = args.kind.as_deref().unwrap_or_default();
-    let found = lookup::kind(&job.found.catalog, name, args.api_version.as_deref()).map_err(one)?;
+    let found = lookup::kind(&job.found.catalog, name, args.api_version.as_deref()).map_err(Fault::Unknown)?;
     let head = found.listed.head;
-    let version = lookup::version(head, args.api_version.as_deref()).map_err(one)?;
+    let version = lookup::version(head, args.api_version.as_deref()).map_err(Fault::Unknown)?;
     if !head.versions[version].served {
         let message = format!(
             "`{}` does not serve version `{}`",
@@ -181,7 +178,7 @@ fn one(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
             head.versions[version].name
         );
         let error = Diagnostic::error(Rule::KindUnknown, message);
-        return Err(vec![error.help("no object of the version can be created")]);
+        return Err(Fault::Unknown(error.help("no object of the version can be created")));
     }
     let written = job.write(found.index, &found.listed, &[version])?;
     let mut code = FINE;
@@ -197,7 +194,7 @@ fn one(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     Ok(code)
 }
 
-fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Fault> {
     let started = Instant::now();
     let job = Job::new(args)?;
     let stage = Stage::open(out, OWNER, false).map_err(|diagnostic| vec![diagnostic])?;
@@ -232,7 +229,7 @@ fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Vec<Diagnosti
         }
     }
     if !failed.is_empty() {
-        return Err(failed);
+        return Err(Fault::Failed(failed));
     }
     let done = stage.commit().map_err(|diagnostic| vec![diagnostic])?;
     terminal.diagnostics(&total.unmet);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::exit::{FAILED, FINDINGS};
+use super::lookup::Fault;
 use super::terminal::Terminal;
 use super::{definitions, lookup};
 use crate::crd::Schema;
@@ -56,31 +56,10 @@ enum Format {
     Json,
 }
 
-/// Why there is no text.
-enum Fault {
-    /// The definitions cannot be used.
-    Failed(Vec<Diagnostic>),
-    /// No kind, version or field has the name.
-    Unknown(Diagnostic),
-}
-
-impl From<Vec<Diagnostic>> for Fault {
-    fn from(diagnostics: Vec<Diagnostic>) -> Self {
-        Self::Failed(diagnostics)
-    }
-}
-
 pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
     match explained(args) {
         Ok(text) => terminal.output(&text),
-        Err(Fault::Failed(diagnostics)) => {
-            terminal.diagnostics(&diagnostics);
-            FAILED
-        }
-        Err(Fault::Unknown(diagnostic)) => {
-            terminal.diagnostics(&[diagnostic]);
-            FINDINGS
-        }
+        Err(fault) => fault.tell(terminal),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Kinds by the names that users give them: kind, plural, singular or short name, with or without the group.
 
+use super::exit::{FAILED, FINDINGS};
+use super::terminal::Terminal;
 use crate::catalog::{Catalog, Listed};
 use crate::crd::{Head, HeadVersion};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -7,6 +9,36 @@ use crate::rule::Rule;
 
 /// Maximum number of choices that a message lists.
 const MOST_CHOICES: usize = 12;
+
+/// Why a command about a kind has no answer.
+pub(super) enum Fault {
+    /// The definitions cannot be used.
+    Failed(Vec<Diagnostic>),
+    /// No kind, version or field has the name, or the version is not served.
+    Unknown(Diagnostic),
+}
+
+impl From<Vec<Diagnostic>> for Fault {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self::Failed(diagnostics)
+    }
+}
+
+impl Fault {
+    /// Prints why, and gives the exit code.
+    pub(super) fn tell(self, terminal: &Terminal) -> u8 {
+        match self {
+            Self::Failed(diagnostics) => {
+                terminal.diagnostics(&diagnostics);
+                FAILED
+            }
+            Self::Unknown(diagnostic) => {
+                terminal.diagnostics(&[diagnostic]);
+                FINDINGS
+            }
+        }
+    }
+}
 
 /// A definition that a name selects.
 #[derive(Debug, Clone, Copy)]

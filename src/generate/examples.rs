@@ -11,10 +11,13 @@ use crate::facts::Facts;
 use crate::model::Kind;
 use crate::render::reference::{Example, Notes};
 use crate::render::{usage, yaml};
-use crate::validate::Registry;
+use crate::validate::{FieldError, Registry};
 
 /// The import path of a library that has none.
 const LIBRARY: &str = "main.libsonnet";
+
+/// Maximum number of errors that are shown instead of an example.
+const MOST_ERRORS: usize = 3;
 
 /// A definition, and what is beside it.
 pub(super) struct Examples {
@@ -60,7 +63,7 @@ impl Examples {
         examples
     }
 
-    /// The examples that are made of the definition, if they validate.
+    /// The examples that are made of the definition. One that does not validate is not shown, but named with the errors that remain.
     fn made(&self, kind: &Kind<'_>, facts: &Facts<'_>, import: &str) -> Vec<Example> {
         let kinds = [
             (Extent::Minimal, "minimal", "Minimal", "The fields that must be set."),
@@ -75,6 +78,12 @@ impl Examples {
         for (extent, name, title, description) in kinds {
             let example = make(kind.crd, kind.version, extent, &self.registry);
             if !example.unmet.is_empty() {
+                examples.push(Example {
+                    anchor: format!("example-{name}"),
+                    title: title.to_owned(),
+                    description: refused(&example.unmet),
+                    ..Example::default()
+                });
                 continue;
             }
             let fields = if extent == Extent::Full {
@@ -93,6 +102,19 @@ impl Examples {
         }
         examples
     }
+}
+
+/// Why there is no example: the first errors that the server would report.
+fn refused(unmet: &[FieldError]) -> String {
+    let shown = unmet.iter().take(MOST_ERRORS).map(|error| format!("\n- {error}"));
+    let more = match unmet.len().saturating_sub(MOST_ERRORS) {
+        0 => String::new(),
+        more => format!("\n- and {more} more"),
+    };
+    let shown: String = shown.collect();
+    format!(
+        "No example: `crdsmith example` finds no object that the definition allows. The errors that remain:\n{shown}{more}"
+    )
 }
 
 /// A hand-written example. A manifest of the kind is also shown as a program; a program is not evaluated.

@@ -15,6 +15,15 @@
   const ownApi = (page.apiVersion ?? '').split('/').pop();
   const name = ([set, api], withApi) => (withApi ? `${set} · ${api}` : set);
 
+  // The `id` of a field: with white space or `%`, what a link to it has.
+  function anchor(path) {
+    if (!/[\s%]/.test(path)) return path;
+    const code = (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+    return encodeURIComponent(path).replace(/[!'()*]/g, code).replace(/%(2F|24|40|3A)/g, decodeURIComponent);
+  }
+
+  const rowOf = (path) => document.getElementById(anchor(path));
+
   // A mark beside the facts of a row. What it means, a line for each change, is its title and one click away.
   function chip(row, kind, text, why) {
     const head = row.querySelector(':scope > .h');
@@ -35,18 +44,18 @@
   // A row for a field that is gone, at the place where it was.
   function tombstone(path, was, why, since) {
     const at = path.lastIndexOf('.');
-    const parent = at < 0 ? null : document.getElementById(path.slice(0, at));
+    const parent = at < 0 ? null : rowOf(path.slice(0, at));
     const above = at < 0 ? document.querySelector('ul.tree') : parent?.querySelector(':scope > details:not(.s) > ul');
     if (parent?.classList.contains('gone') || (parent && parent.tagName === 'I')) {
-      const anchor = document.createElement('i');
-      anchor.id = path;
-      parent.append(anchor);
+      const inner = document.createElement('i');
+      inner.id = anchor(path);
+      parent.append(inner);
       return;
     }
     const holder = above ?? parent;
     if (!holder) return;
     const row = document.createElement(above ? 'li' : 'div');
-    row.id = path;
+    row.id = anchor(path);
     row.className = 'gone';
     const head = document.createElement('div');
     head.className = 'h';
@@ -92,15 +101,15 @@
       if (before < 0) break;
       const since = name(versions[at], withApi && versions[before][1] !== versions[at][1]);
       for (const [path, why] of added) {
-        const row = document.getElementById(path);
+        const row = rowOf(path);
         if (row) chip(row, 'new', `new in ${since}`, why);
       }
       for (const [path, why] of changed) {
-        const row = document.getElementById(path);
+        const row = rowOf(path);
         if (row) chip(row, 'changed', `changed in ${since}`, why);
       }
       for (const [path, was, why] of gone) {
-        if (!document.getElementById(path)) tombstone(path, was, why, since);
+        if (!rowOf(path)) tombstone(path, was, why, since);
       }
     }
 
@@ -108,7 +117,7 @@
     for (const [at, [, , , before, , , gone]] of versions.entries()) {
       if (before !== current || at === current) continue;
       for (const [path, , why] of gone) {
-        const row = document.getElementById(path);
+        const row = rowOf(path);
         if (row) chip(row, 'gone', `gone since ${name(versions[at], versions[at][1] !== ownApi)}`, why);
       }
     }

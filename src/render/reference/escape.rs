@@ -39,6 +39,16 @@ pub(super) fn push_link(out: &mut String, text: &str) {
     }
 }
 
+/// Pushes an anchor as an `id`: as it is where it can be one. An `id` has no white space; then, and where it could be read as a percent code, it is what a
+/// link to it has.
+pub(super) fn push_id(out: &mut String, anchor: &str) {
+    if anchor.contains(|character: char| character.is_ascii_whitespace() || character == '%') {
+        push_link(out, anchor);
+    } else {
+        push_html(out, anchor);
+    }
+}
+
 /// Pushes a text for Markdown, literally, without line breaks. Everything that Markdown could read gets a backslash.
 pub(super) fn push_markdown(out: &mut String, text: &str) {
     let mut done = 0;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use super::escape::{push_html, push_link};
+use super::escape::{push_html, push_id, push_link};
 use super::format::Inline;
 use super::note::{self, Part};
 use super::prose;
@@ -33,14 +33,7 @@ impl Html {
             return;
         }
         self.out.push_str(" id=\"");
-        if anchor.contains(|character: char| character.is_ascii_whitespace()) {
-            // An anchor has no white space.
-            let mut encoded = String::new();
-            push_link(&mut encoded, anchor);
-            self.out.push_str(&encoded);
-        } else {
-            push_html(&mut self.out, anchor);
-        }
+        push_id(&mut self.out, anchor);
         self.out.push('"');
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::escape::{push_html, push_link, push_markdown, push_markdown_code};
+use super::escape::{push_id, push_link, push_markdown, push_markdown_code};
 use super::format::{Format, Inline, Snippet};
 use super::prose;
 use super::tree::Tree;
@@ -43,7 +43,7 @@ impl Markdown {
 
     fn anchor(&mut self, id: &str) {
         self.out.push_str("<a id=\"");
-        push_html(&mut self.out, id);
+        push_id(&mut self.out, id);
         self.out.push_str("\"></a>");
     }
 
