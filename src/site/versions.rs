@@ -51,7 +51,7 @@ pub(super) fn script(entries: &[&Entry]) -> String {
         }
         out.push(',');
         push_list(out, &marks.gone, |out, (path, was, why)| {
-            push_strings(out, &[path, was, why])
+            push_strings(out, &[path, was, why]);
         });
         out.push(']');
     });

@@ -65,7 +65,7 @@ impl Shard {
 
 /// The fields in files.
 pub(super) struct Shards<'t> {
-    pub(super) shards: Vec<Shard>,
+    pub(super) files: Vec<Shard>,
     /// The number of the text of each group: fields with one name, type and description.
     pub(super) groups: Vec<u32>,
     /// The types of fields.
@@ -129,7 +129,7 @@ pub(super) fn shards<'t>(fields: &Fields, described: &[&'t str]) -> Shards<'t> {
         out.push_str(summary);
     }
     Shards {
-        shards,
+        files: shards,
         groups: chunks.iter().map(|group| group[0].text).collect(),
         types,
         dictionary: dictionary.lists(),

@@ -27,7 +27,7 @@ pub(super) fn files(entries: &[&Entry], texts: &Texts) -> Vec<(String, String)> 
     let mut index = String::from("crdsmith.add(\"names\",");
     push_string(&mut index, &lines(&names));
     index.push(',');
-    push_list(&mut index, &fields.shards, |out, shard| {
+    push_list(&mut index, &fields.files, |out, shard| {
         push_list(out, [shard.first_name, shard.first_group], push_number);
     });
     index.push(',');
@@ -48,7 +48,7 @@ pub(super) fn files(entries: &[&Entry], texts: &Texts) -> Vec<(String, String)> 
     for (at, shard) in path_shards.iter().enumerate() {
         files.push((format!("paths-{at}.js"), shard.script(at)));
     }
-    for (at, shard) in fields.shards.iter().enumerate() {
+    for (at, shard) in fields.files.iter().enumerate() {
         files.push((format!("fields-{at}.js"), shard.script(at)));
     }
     for (at, shard) in word_shards.into_iter().enumerate() {

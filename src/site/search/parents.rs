@@ -32,8 +32,8 @@ pub(super) fn shards(parents: &[&str]) -> Vec<Shard> {
             before = "";
         }
         let Some(shard) = shards.last_mut() else { continue };
-        let shared = before.chars().zip(path.chars()).take_while(|(a, b)| a == b);
-        let (count, length) = shared.fold((0_usize, 0), |(count, length), (a, _)| {
+        let common = before.chars().zip(path.chars()).take_while(|(a, b)| a == b);
+        let (count, length) = common.fold((0_usize, 0), |(count, length), (a, _)| {
             (count + a.len_utf16(), length + a.len_utf8())
         });
         push_number(&mut shard.lines, count);
