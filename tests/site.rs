@@ -751,3 +751,34 @@ fn a_served_site_follows_its_definitions() {
     let refused = crdsmith(dir.path(), &["site", "a.yaml", "--serve=0.0.0.0:8000"]).exits(2);
     assert!(refused.stderr().contains("not a loopback address"));
 }
+
+/// A browser opens several connections at once, and keeps those that the server does not ask to close. All of them get an answer.
+#[test]
+fn connections_do_not_wait_for_each_other() {
+    let dir = folder();
+    write(dir.path(), &[("a.yaml", &support::crd("Pump", "type: object\n"))]);
+    let serving = Serving::start(dir.path());
+    let mut streams: Vec<TcpStream> = (0..12).map(|_| TcpStream::connect(&serving.1).unwrap()).collect();
+    for stream in &mut streams {
+        stream
+            .set_read_timeout(Some(std::time::Duration::from_mins(1)))
+            .unwrap();
+        write!(stream, "GET /assets/style.css HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    let answers: Vec<Option<TcpStream>> = std::thread::scope(|scope| {
+        let read = |stream: TcpStream| {
+            let mut lines = BufReader::new(&stream).lines().map(Result::unwrap);
+            assert_eq!(lines.next().as_deref(), Some("HTTP/1.1 200 OK"));
+            let is_closed = lines
+                .take_while(|line| !line.is_empty())
+                .any(|line| line == "Connection: close");
+            (!is_closed).then_some(stream)
+        };
+        let threads: Vec<_> = streams
+            .into_iter()
+            .map(|stream| scope.spawn(move || read(stream)))
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(answers.iter().all(Option::is_none));
+}

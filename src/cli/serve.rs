@@ -1,14 +1,18 @@
 //! A server for the files of a folder, for the person at this machine.
 
 use std::fs::File;
+use std::io::{Read, Write as _};
 use std::net::SocketAddr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use tiny_http::{Header, Method, Request, Response};
+use tiny_http::{Method, Request};
 
 /// Threads that answer.
 const THREADS: usize = 4;
+
+/// The type of messages.
+const TEXT: &str = "text/plain; charset=utf-8";
 
 /// A server that runs until the program ends.
 pub(super) struct Server {
@@ -44,27 +48,40 @@ impl Server {
 
 fn answer(request: Request, folder: &Path) -> std::io::Result<()> {
     if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(Response::from_string("only GET and HEAD\n").with_status_code(405));
+        return send(
+            request,
+            "405 Method Not Allowed",
+            TEXT,
+            "only GET and HEAD\n".as_bytes(),
+            18,
+        );
     }
     let found = file(request.url()).map(|path| folder.join(path));
-    let opened = found.as_ref().and_then(|path| {
-        let path = if path.is_dir() {
-            path.join("index.html")
-        } else {
-            path.clone()
-        };
-        File::open(&path).ok().map(|file| (path, file))
+    let opened = found.and_then(|path| {
+        let path = if path.is_dir() { path.join("index.html") } else { path };
+        let file = File::open(&path).ok()?;
+        let length = file.metadata().ok()?.len();
+        Some((media_type(&path), file, length))
     });
-    let Some((path, file)) = opened else {
-        return request.respond(Response::from_string("not found\n").with_status_code(404));
-    };
-    let mut response = Response::from_file(file);
-    for (name, value) in [("Content-Type", media_type(&path)), ("Cache-Control", "no-cache")] {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+    match opened {
+        Some((media_type, file, length)) => send(request, "200 OK", media_type, file, length),
+        None => send(request, "404 Not Found", TEXT, "not found\n".as_bytes(), 10),
     }
-    request.respond(response)
+}
+
+/// Sends a body of so many bytes, and has the connection closed. A kept connection would keep a thread of the server's pool, and of the connections that a
+/// browser opens at once, one could wait in the pool's queue for as long as the others are kept.
+fn send(request: Request, status: &str, media_type: &str, body: impl Read, length: u64) -> std::io::Result<()> {
+    let has_body = *request.method() != Method::Head;
+    let mut out = request.into_writer();
+    write!(
+        out,
+        "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n"
+    )?;
+    if has_body {
+        std::io::copy(&mut body.take(length), &mut out)?;
+    }
+    out.flush()
 }
 
 /// The path of a request below the folder. Nothing leads out of it.
