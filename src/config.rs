@@ -4,6 +4,7 @@
 //! place. Does not depend on CRDs.
 
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -42,7 +43,7 @@ pub struct Config {
     pub repository: Option<String>,
     /// The folder of copies that are read instead of remote sources, as `crdsmith vendor` writes it [default: sources are fetched].
     pub vendor: Option<String>,
-    /// Hosts that URLs may redirect to (`release-assets.githubusercontent.com`).
+    /// Hosts that URLs may redirect to (`release-assets.githubusercontent.com`). With a port (`localhost:5000`), only that port of the host.
     #[serde(default)]
     pub redirect_hosts: Vec<String>,
     /// Settings of `crdsmith validate`.
@@ -207,6 +208,44 @@ fn null_is_absent<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(dese
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// A host, with or without a port: `example.com`, `localhost:5000`, `[::1]:5000`.
+///
+/// # Errors
+/// Any other text. The error says what a host is.
+pub fn host(text: &str) -> Result<String, String> {
+    let (name, port) = match text.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (text, None),
+    };
+    let is_name = |name: &str| {
+        let plain = |letter: char| letter.is_alphanumeric() || "-_".contains(letter);
+        name.split('.')
+            .all(|label| !label.is_empty() && label.chars().all(plain))
+    };
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    let is_host = address.map_or_else(|| is_name(name), |address| address.parse::<Ipv6Addr>().is_ok());
+    if is_host && port.is_none_or(|port| port.parse::<u16>().is_ok()) {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "`{}` is no host: write a name such as `example.com`, or a name with a port such as `localhost:5000`, without scheme, path and `*`",
+        text.escape_debug()
+    ))
+}
+
+/// The entries of `redirectHosts` that are no hosts.
+fn wrong_hosts(root: &Node<'_>) -> Vec<(String, Span)> {
+    let entries = root.entries().iter().filter(|entry| entry.key == "redirectHosts");
+    let items = entries.filter_map(|entry| match &entry.value.value {
+        yaml::Value::Sequence(items) => Some(items),
+        _ => None,
+    });
+    let texts = items.flatten().filter_map(|item| Some((item.as_str()?, item.span)));
+    texts
+        .filter_map(|(text, span)| Some((host(text).err()?, span)))
+        .collect()
+}
+
 /// The JSON Schema of the configuration, for editors.
 ///
 /// # Errors
@@ -251,6 +290,14 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
         let message = format!("invalid configuration: {error}");
         vec![Diagnostic::error(Rule::ConfigType, message).at(place(span))]
     })?;
+    let wrong = wrong_hosts(&document.root).into_iter().map(|(message, span)| {
+        let message = format!("invalid configuration: redirectHosts: {message}");
+        Diagnostic::error(Rule::ConfigType, message).at(place(span))
+    });
+    let wrong: Vec<Diagnostic> = wrong.collect();
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     config.warnings = diagnostics;
     Ok(config)
 }

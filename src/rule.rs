@@ -197,6 +197,7 @@ rules! {
         InputChanged "input-changed" "The text changed while it was being read.",
         InputPackage "input-package" "The package or archive is broken, or has no definitions where they belong.",
         InputRegistry "input-registry" "The package cannot be fetched from its registry.",
+        InputCache "input-cache" "The cache of remote sources cannot be written.",
         InputOffline "input-offline" "Without network, the content of the source is not there.",
         Lock "lock" "A remote source is not as the lock file says, or the lock file is invalid.",
         Vendor "vendor" "The copies of remote sources are missing or stale.",

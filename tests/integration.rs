@@ -55,6 +55,7 @@ mod places_generated;
 mod probes;
 mod provider_verdicts;
 mod references;
+mod remote;
 mod render;
 mod render_errors;
 mod report_formats;

@@ -470,7 +470,7 @@ fn servers_that_say_something_else() {
     let bare = |source: &str| {
         run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
             .current_dir(project.path())
-            .env("SSL_CERT_FILE", "/nonexistent")
+            .env_remove("SSL_CERT_FILE")
             .env("SSL_CERT_DIR", "/nonexistent")
             .args(["generate", source, "-o", "bare"]))
     };

@@ -228,11 +228,11 @@ fn wrong_archives() -> Vec<(&'static str, Vec<u8>)> {
         ("absolute.tar", Tar::new().file("/etc/a.yaml", b"").bytes()),
         (
             "link-out.tar",
-            Tar::new().file("a.yaml", b"").link("b", "../../etc/passwd").bytes(),
+            Tar::new().file("a.txt", b"").link("a.yaml", "/etc/passwd").bytes(),
         ),
         (
-            "link-absolute.tar",
-            Tar::new().file("a.yaml", b"").link("b", "/etc/passwd").bytes(),
+            "link-climbs.tar",
+            Tar::new().file("a.yaml", b"").link("../b", "a.yaml").bytes(),
         ),
         ("hard-link.tar", Tar::new().member("b", link, "../a", b"", 0).bytes()),
         (
@@ -424,6 +424,23 @@ fn wrong_packages_say_what_is_wrong() {
     expect_file("expected/packages.txt", &without_digests(&transcript));
 }
 
+#[test]
+fn links_are_passed_over() {
+    let dir = folder();
+    let link = tar::EntryType::Link;
+    let archive = Tar::new()
+        .file("crds/cart.yaml", package(&["Cart"]).as_bytes())
+        .link("bin", "/usr/bin")
+        .link("docs/up", "../../..")
+        .member("copy", link, "../a", b"", 0);
+    std::fs::write(dir.path().join("crds.tar.gz"), gzip(&archive.bytes())).unwrap();
+    run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+        .current_dir(dir.path())
+        .args(["generate", "crds.tar.gz", "-o", "out"]))
+    .exits(0);
+    assert!(tree(&dir.path().join("out")).contains_key("_gen/example/v1/cart.libsonnet"));
+}
+
 /// Text without the digests of compressed bytes, which are not the same with every version of the compressor.
 fn without_digests(text: &str) -> String {
     let digests = regex::Regex::new("sha256:[0-9a-f]{64}").unwrap();
@@ -469,6 +486,14 @@ fn wrong_registries_say_what_is_wrong() {
                 401,
                 r#"{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}"#,
             ),
+            ("private", _) => Response::from_string("")
+                .with_status_code(401)
+                .with_header(Header::from_bytes("WWW-Authenticate", "Basic realm=\"tests\"").unwrap())
+                .boxed(),
+            ("no-service", _) => Response::from_string("")
+                .with_status_code(401)
+                .with_header(Header::from_bytes("WWW-Authenticate", "Bearer realm=\"file:///etc\"").unwrap())
+                .boxed(),
             ("busy", _) => status(503, "try later"),
             ("page", _) => bytes(b"<!doctype html><p>Sign in</p>"),
             ("header", "manifests/v1") => typed(&lying, &format!("sha256:{}", "0".repeat(64))),
@@ -498,6 +523,8 @@ fn wrong_registries_say_what_is_wrong() {
     let repositories = [
         "missing:v1",
         "refused:v1",
+        "private:v1",
+        "no-service:v1",
         "busy:v1",
         "page:v1",
         "header:v1",
@@ -522,6 +549,7 @@ fn wrong_registries_say_what_is_wrong() {
         let run = run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
             .current_dir(dir.path())
             .env("CRDSMITH_CACHE", dir.path().join("cache"))
+            .env("DOCKER_CONFIG", dir.path())
             .args(["generate", &name, "-o", "bad"]))
         .exits(2);
         let text = format!("$ crdsmith generate {name} -o bad\n{}", run.transcript(dir.path()));
@@ -547,6 +575,12 @@ fn credentials_get_a_token() {
 }
 
 #[test]
+fn a_private_repository_asks_for_itself() {
+    credentials(&json!({"User": "anna", "Password": "s3cret", "Open": true}));
+    credentials(&json!({"User": "anna", "Password": "s3cret", "Token": "t1cket", "Open": true}));
+}
+
+#[test]
 fn everyone_gets_a_token() {
     let Some(mut registry) = Server::registry() else { return };
     let address = ask(&mut registry, json!({"Op": "serve", "Token": "t1cket"}))["address"]
@@ -562,6 +596,69 @@ fn everyone_gets_a_token() {
         .env("CRDSMITH_CACHE", dir.path().join("cache"))
         .args(["generate", &format!("oci://{address}/shop/provider:v1"), "-o", "out"]));
     run.exits(0);
+}
+
+/// Programs that answer as credential helpers do.
+#[cfg(unix)]
+#[test]
+fn credential_helpers_may_know_nothing() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some((_registry, address)) = open_registry() else {
+        return;
+    };
+    let dir = folder();
+    let generate = |script: &str| {
+        let helper = dir.path().join("bin/docker-credential-tests");
+        let config = r#"{"credsStore": "tests"}"#;
+        write(
+            dir.path(),
+            &[
+                ("bin/docker-credential-tests", &format!("#!/bin/sh\n{script}\n")),
+                ("docker/config.json", config),
+            ],
+        );
+        std::fs::set_permissions(&helper, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let path = format!(
+            "{}:{}",
+            dir.path().join("bin").display(),
+            std::env::var("PATH").unwrap()
+        );
+        run(Command::new(env!("CARGO_BIN_EXE_crdsmith"))
+            .current_dir(dir.path())
+            .env("CRDSMITH_CACHE", dir.path().join("cache"))
+            .env("DOCKER_CONFIG", dir.path().join("docker"))
+            .env("PATH", path)
+            .args(["generate", &format!("oci://{address}/shop/provider:v1"), "-o", "out"]))
+    };
+    for words in [
+        "echo credentials not found in native keychain",
+        "echo credentials not found in native keychain >&2",
+    ] {
+        generate(&format!("cat >/dev/null; {words}; exit 1")).exits(0);
+    }
+    let failed = generate("cat >/dev/null; echo s3cret; exit 1").exits(2).stderr();
+    assert!(
+        failed.contains("the helper `docker-credential-tests` failed") && !failed.contains("s3cret"),
+        "{failed}"
+    );
+    let slow = generate("exec sleep 120").exits(2).stderr();
+    assert!(
+        slow.contains("its credential helper does not answer within 10 seconds"),
+        "{slow}"
+    );
+}
+
+/// A registry that wants no credentials, with a package.
+fn open_registry() -> Option<(Server, String)> {
+    let mut registry = Server::registry()?;
+    let address = ask(&mut registry, json!({"Op": "serve"}))["address"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let mut request = build(&package(&["Cart"]));
+    request["Push"] = format!("{address}/shop/provider:v1").into();
+    ask(&mut registry, request);
+    Some((registry, address))
 }
 
 /// Fetches from a registry that wants credentials.
@@ -589,19 +686,24 @@ fn credentials(wanted: &Value) {
             .env("DOCKER_CONFIG", docker)
             .args(["generate", &name, "-o", "out"]))
     };
-    let refused = generate(&dir.path().join("none")).exits(2);
-    assert!(refused.stderr().contains("does not authorize"), "{}", refused.stderr());
+    let refused = generate(&dir.path().join("none")).exits(2).stderr();
+    let none = format!(
+        "there are no credentials for `{address}` in `{}/none/config.json`",
+        dir.path().display()
+    );
+    assert!(refused.contains(&none), "{refused}");
     let config = |auth: Value| {
         let text = json!({"auths": {address.as_str(): auth}}).to_string();
         write(dir.path(), &[("docker/config.json", &text)]);
         dir.path().join("docker")
     };
     let encoded = |text: &str| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text);
-    let wrong = generate(&config(json!({"auth": encoded("anna:wrong")}))).exits(2);
+    let wrong = generate(&config(json!({"auth": encoded("anna:wrong")})))
+        .exits(2)
+        .stderr();
     assert!(
-        !wrong.stderr().contains("wrong"),
-        "a message has no password: {}",
-        wrong.stderr()
+        wrong.contains(&format!("`{address}` refuses the credentials in")) && !wrong.contains("wrong"),
+        "the message has no password: {wrong}"
     );
     let token = generate(&config(json!({"identitytoken": "t0ken"}))).exits(2);
     assert!(

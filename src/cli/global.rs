@@ -24,8 +24,8 @@ pub(super) struct Global {
     #[arg(long, global = true)]
     pub(super) offline: bool,
 
-    /// Host that a URL may redirect to. Can be repeated.
-    #[arg(long = "redirect-host", global = true, value_name = "HOST")]
+    /// Host that a URL may redirect to, with or without a port. Can be repeated.
+    #[arg(long = "redirect-host", global = true, value_name = "HOST", value_parser = crate::config::host)]
     pub(super) redirect_hosts: Vec<String>,
 }
 

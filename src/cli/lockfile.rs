@@ -35,14 +35,15 @@ pub(super) fn updated_sources(
     update: Option<&[String]>,
 ) -> Result<Sources, Diagnostic> {
     let wrong = |message: &str, help: &str| Err(Diagnostic::error(Rule::CommandLine, message).help(help));
-    let names: Vec<&str> = remote_names(config).collect();
+    let names: Vec<String> = remote_names(config).map(input::shown).collect();
     for address in update.unwrap_or_default() {
-        if names.contains(&address.as_str()) {
+        let address = &input::shown(address);
+        if names.contains(address) {
             continue;
         }
         let message = format!("`{address}` is not a remote source of `{}`", path.display());
         let error = Diagnostic::error(Rule::CommandLine, message);
-        return Err(match nearest(address, names) {
+        return Err(match nearest(address, names.iter().map(String::as_str)) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help("write the address as the configuration has it"),
         });

@@ -136,6 +136,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         let command = run.spawn_scoped(scope, || run_command(cli.command, &terminal));
         command.ok().and_then(|thread| thread.join().ok())
     });
+    terminal.diagnostics(&input::take_warnings());
     code.unwrap_or(FAILED).into()
 }
 

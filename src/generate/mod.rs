@@ -159,7 +159,8 @@ impl Run<'_> {
             let inputs = self.sources.find([address.as_str()])?;
             let lines: Option<Vec<&String>> = inputs.iter().map(|input| without.get(&input.name())).collect();
             let Some(lines) = lines else { continue };
-            let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{address}`"));
+            let shown = input::shown(address);
+            let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{shown}`"));
             let line = lines.first().map(|line| line.as_str()).unwrap_or_default();
             wrong.push(error.help(match line {
                 "" => "its content is empty".to_owned(),

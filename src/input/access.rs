@@ -1,6 +1,8 @@
 //! What the whole process may do with the network.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::diagnostic::Diagnostic;
 
 /// The user's choice for one process.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +12,9 @@ pub struct Access {
     /// Hosts that URLs may redirect to.
     pub redirect_hosts: Vec<String>,
 }
+
+/// Warnings about the process, not about a source.
+static WARNINGS: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
 
 static ACCESS: OnceLock<Access> = OnceLock::new();
 
@@ -33,4 +38,19 @@ pub(super) fn access() -> &'static Access {
 #[must_use]
 pub fn redirect_hosts() -> &'static [String] {
     &access().redirect_hosts
+}
+
+/// Keeps a warning about the process until its end. Each is kept once.
+#[cfg(feature = "fetch")]
+pub(super) fn warn(warning: Diagnostic) {
+    let mut warnings = WARNINGS.lock().unwrap_or_else(PoisonError::into_inner);
+    if !warnings.iter().any(|known| known.message == warning.message) {
+        warnings.push(warning);
+    }
+}
+
+/// The warnings since the last call.
+#[must_use]
+pub fn take_warnings() -> Vec<Diagnostic> {
+    std::mem::take(&mut *WARNINGS.lock().unwrap_or_else(PoisonError::into_inner))
 }

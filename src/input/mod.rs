@@ -18,10 +18,10 @@ mod vendored;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
-pub use access::{Access, is_offline, redirect_hosts, set_access};
+pub use access::{Access, is_offline, redirect_hosts, set_access, take_warnings};
 pub use files::{matching, no_texts, walk};
 pub use kept::Kept;
-pub use remote::{Fetched, is_remote};
+pub use remote::{Fetched, is_remote, shown};
 pub use single::Input;
 pub use sources::{Mode, Project, Sources, Update};
 pub use text::{MAX_BYTES, is_text};

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::access::access;
 use super::kept::Kept;
 use super::package::{self, Content, Fault};
-use super::remote::{self, Fetched, Request};
+use super::remote::{self, Address, Fetched, Request};
 use super::single::Input;
 use super::vendored::Vendored;
 use super::{files, git};
@@ -62,7 +62,7 @@ pub struct Sources {
     base: PathBuf,
     project: Option<Locked>,
     redirect_hosts: Vec<String>,
-    /// Remote sources by address. Each is fetched by the first who needs it.
+    /// Remote sources by their full address. Each is fetched by the first who needs it.
     fetched: Mutex<BTreeMap<String, Arc<Once>>>,
 }
 
@@ -206,19 +206,21 @@ impl Sources {
         })
     }
 
-    fn remote_source(&self, address: &str) -> Result<Vec<Input>, Diagnostic> {
+    fn remote_source(&self, name: &str) -> Result<Vec<Input>, Diagnostic> {
+        let address = Address::parse(name)?;
         let once = {
             let mut fetched = self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
-            fetched.entry(address.to_owned()).or_default().clone()
+            fetched.entry(address.full.clone()).or_default().clone()
         };
-        let fetched = once.get_or_init(|| self.fetch(address));
+        let fetched = once.get_or_init(|| self.fetch(&address));
         fetched
             .as_ref()
             .map(|fetched| fetched.inputs.clone())
             .map_err(Clone::clone)
     }
 
-    fn fetch(&self, address: &str) -> Result<Fetched, Diagnostic> {
+    fn fetch(&self, address: &Address) -> Result<Fetched, Diagnostic> {
+        let Address { full, shown: address } = address;
         let entry = match &self.project {
             Some(project) => project.entry(address)?,
             None => None,
@@ -234,6 +236,7 @@ impl Sources {
         }
         let fetched = remote::fetch(&Request {
             address,
+            full,
             locked: entry.map(|entry| entry.digest.as_str()),
             offline: access().offline,
             redirect_hosts: &self.redirect_hosts,
@@ -305,7 +308,7 @@ impl Locked {
         };
         let may_change = match &self.mode {
             Mode::Write(Update::All) => true,
-            Mode::Write(Update::Some(addresses)) => addresses.iter().any(|one| one == address),
+            Mode::Write(Update::Some(addresses)) => addresses.iter().any(|one| remote::shown(one) == address),
             _ => false,
         };
         if may_change {
@@ -346,8 +349,11 @@ fn meant(name: &str) -> Option<String> {
         return Some("remote sources begin with `https://`, `http://`, `oci://` or `oci+http://`".to_owned());
     }
     let (host, rest) = name.split_once('/')?;
-    let (_, tag) = rest.rsplit_once([':', '@'])?;
-    let is_address = host.contains('.') && !host.starts_with('.') && !tag.contains('/');
+    let port = host.split_once(':').map(|(_, port)| port);
+    let has_port = port.is_some_and(|port| port.parse::<u16>().is_ok());
+    let tag = rest.rsplit_once([':', '@']).map(|(_, tag)| tag);
+    let is_host = has_port || host == "localhost" || (host.contains('.') && !host.starts_with('.'));
+    let is_address = is_host && tag.is_some_and(|tag| !tag.contains('/'));
     is_address.then(|| format!("a package in a registry is named `oci://{name}`"))
 }
 

@@ -114,19 +114,14 @@ fn stale(message: String) -> Diagnostic {
 /// None in practice: the list is plain data.
 pub fn copies(sources: &[Fetched]) -> Result<BTreeMap<String, Vec<u8>>, Diagnostic> {
     let mut files = BTreeMap::new();
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken = Taken::default();
+    taken.add(INDEX);
     let mut index = Lock::default();
     for Fetched { entry, inputs } in sources {
         let mut copied = Vec::new();
         for input in inputs {
             let Input::Kept(kept) = input else { continue };
-            let mut path = path(&entry.address, &kept.member);
-            // Some disks do not tell upper from lower case.
-            if !taken.insert(path.to_lowercase()) {
-                let digest = package::digest(kept.origin.as_bytes());
-                path = format!("{}-{path}", &digest[digest.len() - DIGITS..]);
-                taken.insert(path.to_lowercase());
-            }
+            let path = taken.name(path(&entry.address, &kept.member), &kept.origin);
             copied.push(Copied {
                 path: path.clone(),
                 member: kept.member.clone(),
@@ -143,12 +138,55 @@ pub fn copies(sources: &[Fetched]) -> Result<BTreeMap<String, Vec<u8>>, Diagnost
     Ok(files)
 }
 
+/// Paths of copies. Some disks do not tell upper from lower case, and no disk has a file and a folder of one name.
+#[derive(Default)]
+struct Taken {
+    files: BTreeSet<String>,
+    folders: BTreeSet<String>,
+}
+
+impl Taken {
+    /// A path that is free: the given one, or one that begins with a digest of `origin`.
+    fn name(&mut self, path: String, origin: &str) -> String {
+        let digest = package::digest(origin.as_bytes());
+        let digits = &digest[digest.len() - DIGITS..];
+        let others = (0_u32..).map(|count| match count {
+            0 => format!("{digits}-{path}"),
+            count => format!("{digits}-{count}-{path}"),
+        });
+        let mut all = std::iter::once(path.clone()).chain(others);
+        // Each number is another path, so one of them is free.
+        all.find(|path| self.add(path)).unwrap_or(path)
+    }
+
+    /// Takes a path if it is free.
+    fn add(&mut self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        let folders: Vec<&str> = path.match_indices('/').map(|(at, _)| &path[..at]).collect();
+        let is_blocked = |folder: &&str| self.files.contains(*folder);
+        if self.folders.contains(&path) || folders.iter().any(is_blocked) || self.files.contains(&path) {
+            return false;
+        }
+        self.folders.extend(folders.into_iter().map(str::to_owned));
+        self.files.insert(path)
+    }
+}
+
 /// The path of a copy: `oci://registry.example/org/provider:v1` and `package.yaml` → `registry.example/org/provider/v1/package.yaml`.
 fn path(address: &str, member: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (rest, digest) = rest.split_once('@').unwrap_or((rest, ""));
-    // A port, a tag and a query are parts of their own.
-    let parts = rest.split(['/', ':', '?']).chain([digest]).chain(member.split('/'));
+    // The digest of a query stands before the name of the file, which keeps its ending.
+    let (rest, query) = rest.split_once("?#").unwrap_or((rest, ""));
+    let (folder, file) = rest.rsplit_once('/').unwrap_or(("", rest));
+    let file = if query.is_empty() || folder.is_empty() || file.is_empty() {
+        file.to_owned()
+    } else {
+        format!("{query}-{file}")
+    };
+    // A port and a tag are parts of their own.
+    let parts = folder.split(['/', ':']).chain(file.split(':')).chain([digest]);
+    let parts = parts.chain(member.split('/'));
     let parts: Vec<String> = parts.filter(|part| !part.is_empty()).map(part).collect();
     let path = parts.join("/");
     if is_text(Path::new(&path)) {
@@ -180,16 +218,27 @@ fn part(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::path;
+    use super::{Taken, path};
+
+    #[test]
+    fn names_do_not_collide() {
+        let mut taken = Taken::default();
+        let mut name = |path: &str| taken.name(path.to_owned(), path);
+        assert_eq!(name("a/crd.yaml"), "a/crd.yaml");
+        for path in ["a/crd.yaml", "a/CRD.yaml", "a/crd.yaml/x.yaml", "A", "a/crd.yaml"] {
+            let free = name(path);
+            assert!(free.ends_with(&format!("-{path}")), "{free}");
+        }
+    }
 
     #[test]
     fn paths_are_plain() {
         for (address, member, expected) in [
             ("https://example.com/a/crds.yaml", "", "example.com/a/crds.yaml"),
             (
-                "https://example.com:8443/get?file=a",
+                "https://example.com:8443/get?#0a1b2c3d",
                 "",
-                "example.com/8443/get/file_a.yaml",
+                "example.com/8443/0a1b2c3d-get.yaml",
             ),
             (
                 "https://example.com/v1.tar.gz",

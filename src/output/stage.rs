@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -142,6 +143,8 @@ impl Stage {
             }
         }
         let gone = self.before.gone(&after);
+        let new = records.iter().filter(|(_, record)| record.staged.is_some());
+        let stale = stale(&self.root, new.map(|(path, _)| path.as_str()), &gone)?;
         // While files are on their way, the manifest names the old ones and the new ones: whichever are left by a crash are known.
         let mut both = after.clone();
         let leaving = both.outputs.entry(String::new()).or_insert_with(|| Output {
@@ -165,6 +168,11 @@ impl Stage {
         if changes {
             write_manifest(&both)?;
         }
+        for path in stale {
+            if remove(&self.root, &path)? {
+                done.removed.push(path);
+            }
+        }
         let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         for (path, Record { staged, .. }) in records {
             let Some(staged) = staged else { continue };
@@ -173,6 +181,8 @@ impl Stage {
                 fs::create_dir_all(folder).map_err(|error| failed("create folder", folder, &error))?;
                 folders.insert(folder.to_owned());
             }
+            // Nothing is left of a folder in its place but empty folders.
+            remove_empty(&target);
             fs::rename(staged, &target).map_err(|error| failed("write", &target, &error))?;
             done.written.push(path);
         }
@@ -195,7 +205,8 @@ impl Sink for Stage {
         let on_disk = fs::symlink_metadata(&target);
         let same = fs::metadata(&target).is_ok_and(|found| found.len() == text.len() as u64)
             && fs::read(&target).is_ok_and(|found| found == text);
-        let foreign = !same && on_disk.is_ok() && self.own.as_ref().is_some_and(|own| !own.contains(&path));
+        let is_file = on_disk.is_ok_and(|found| !found.is_dir());
+        let foreign = !same && is_file && self.own.as_ref().is_some_and(|own| !own.contains(&path));
         let staged = if same {
             None
         } else {
@@ -244,12 +255,73 @@ fn in_the_way<'p>(root: &Path, mut paths: impl Iterator<Item = &'p str>) -> Opti
     Some(Diagnostic::error(Rule::OutputForeign, message).help(help))
 }
 
+/// The files that have to go before others are written: files of earlier runs where a folder is to be, and those in a folder where a file is to be.
+///
+/// # Errors
+/// Such files that no run wrote.
+fn stale<'p>(
+    root: &Path,
+    paths: impl Iterator<Item = &'p str>,
+    gone: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, Diagnostic> {
+    let mut blocking = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        for (end, _) in path.match_indices('/') {
+            let folder = &path[..end];
+            if seen.insert(folder) && fs::symlink_metadata(root.join(folder)).is_ok() && !root.join(folder).is_dir() {
+                blocking.insert(folder.to_owned());
+            }
+        }
+        files_below(root, path, &mut blocking);
+    }
+    let foreign = blocking.iter().filter(|path| !gone.contains(*path));
+    match in_the_way(root, foreign.map(String::as_str)) {
+        Some(diagnostic) => Err(diagnostic.help("move it away, or use another output folder")),
+        None => Ok(blocking),
+    }
+}
+
+/// The files below a folder. Of anything else, there are none.
+fn files_below(root: &Path, path: &str, files: &mut BTreeSet<String>) {
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let target = root.join(&folder);
+        if !fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir()) {
+            continue;
+        }
+        for entry in fs::read_dir(&target).into_iter().flatten().flatten() {
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(path);
+            } else {
+                files.insert(path);
+            }
+        }
+    }
+}
+
+/// Removes a folder that has only empty folders.
+fn remove_empty(folder: &Path) {
+    if !fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) {
+        return;
+    }
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            remove_empty(&entry.path());
+        }
+    }
+    // A folder that is not empty stays, and the file is not written.
+    let _ = fs::remove_dir(folder);
+}
+
 /// Removes a file and the folders that are empty without it.
 fn remove(root: &Path, path: &str) -> Result<bool, Diagnostic> {
     let target = root.join(path);
     match fs::remove_file(&target) {
         Ok(()) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        // Something that is no folder may stand in the place of its folder now.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
         Err(error) => return Err(failed("remove", &target, &error)),
     }
     let folders = target.ancestors().skip(1).take_while(|folder| *folder != root);

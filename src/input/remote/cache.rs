@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::super::access::warn;
 use super::super::package;
+use crate::diagnostic::Diagnostic;
 use crate::output;
+use crate::rule::Rule;
 
 /// The folder of contents below the cache.
 const CONTENTS: &str = "sha256";
@@ -53,10 +56,15 @@ pub(super) fn get(digest: &str) -> Cached {
     }
 }
 
-/// Keeps some content; damaged content is replaced. A cache that cannot be written is only slower.
+/// Keeps some content; damaged content is replaced. A cache that cannot be written is a warning: the next run fetches again.
 pub(super) fn put(bytes: &[u8]) {
     let Some(folder) = folder() else { return };
     let name = package::digest(bytes);
     let name = format!("{CONTENTS}/{}", name.trim_start_matches("sha256:"));
-    let _ = output::apply(&folder, &BTreeMap::from([(name, bytes.to_vec())]), &BTreeSet::new());
+    let kept = output::apply(&folder, &BTreeMap::from([(name, bytes.to_vec())]), &BTreeSet::new());
+    if let Err(error) = kept {
+        let message = format!("the cache `{}` cannot be written: {}", folder.display(), error.message);
+        let warning = Diagnostic::warning(Rule::InputCache, message);
+        warn(warning.help("name a folder that can be written: `CRDSMITH_CACHE=DIR`"));
+    }
 }

@@ -1,9 +1,16 @@
 //! Sources that are not files: URLs, and packages in registries.
 
+mod address;
 #[cfg(feature = "fetch")]
 mod cache;
 #[cfg(feature = "fetch")]
+mod challenge;
+#[cfg(feature = "fetch")]
 mod client;
+#[cfg(feature = "fetch")]
+mod login;
+#[cfg(feature = "fetch")]
+mod refusal;
 #[cfg(feature = "fetch")]
 mod registry;
 mod request;
@@ -11,16 +18,12 @@ mod request;
 mod url;
 
 use crate::diagnostic::Diagnostic;
+pub(super) use address::Address;
+pub use address::{is_remote, shown};
 pub use request::Fetched;
 pub(super) use request::Request;
-use request::{IMAGE, INSECURE_IMAGE, URLS};
-
-/// Whether a name is the address of a remote source.
-#[must_use]
-pub fn is_remote(name: &str) -> bool {
-    let mut all = URLS.into_iter().chain([IMAGE, INSECURE_IMAGE]);
-    all.any(|scheme| name.starts_with(scheme))
-}
+#[cfg(feature = "fetch")]
+use request::URLS;
 
 /// Fetches a source from the network or the cache.
 ///

@@ -1,17 +1,21 @@
 //! Packages and other artifacts in registries of the Open Container Initiative.
 
+use std::cell::{Cell, OnceCell};
 use std::time::Duration;
 
-use docker_credential::{CredentialRetrievalError, DockerCredential};
 use futures_util::StreamExt;
 use oci_client::Reference;
 use oci_client::client::{ClientConfig, ClientProtocol};
 use oci_client::errors::OciDistributionError;
 use oci_client::manifest::OciDescriptor;
 use oci_client::secrets::RegistryAuth;
+use reqwest::header::HeaderValue;
 
 use super::cache::{self, Cached};
+use super::challenge::Asked;
 use super::client::{self, client};
+use super::login;
+use super::refusal::{refused, refused_stream};
 use super::request::{Fetched, IMAGE, INSECURE_IMAGE, Request};
 use crate::diagnostic::Diagnostic;
 use crate::input::kept::Kept;
@@ -22,9 +26,6 @@ use crate::rule::Rule;
 
 /// Maximum time of a manifest. The client reads it to its end, however long it is, so the time is its limit.
 const MANIFEST_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The key of Docker's own registry in its configuration.
-const DOCKER_HUB: &str = "https://index.docker.io/v1/";
 
 /// The tag of an address without one. It names no version.
 const LATEST: &str = "latest";
@@ -80,12 +81,12 @@ impl Artifact {
 /// A registry that cannot be asked, an artifact that is broken or has no texts, content that the request does not accept.
 pub(super) fn fetch(request: &Request<'_>) -> Result<Fetched, Diagnostic> {
     let address = request.address;
-    let artifact = Artifact::parse(address).map_err(|fault| fault.about(address))?;
+    let artifact = Artifact::parse(request.full).map_err(|fault| fault.about(address))?;
     let pinned = artifact.reference.digest();
     let registry = Registry {
         artifact: &artifact,
         request,
-        session: std::cell::OnceCell::new(),
+        session: OnceCell::new(),
     };
     let about = |fault: Fault| fault.about(address);
     // Only a digest tells what to expect; a tag may have moved.
@@ -127,13 +128,15 @@ pub(super) fn fetch(request: &Request<'_>) -> Result<Fetched, Diagnostic> {
 struct Registry<'r> {
     artifact: &'r Artifact,
     request: &'r Request<'r>,
-    session: std::cell::OnceCell<Session>,
+    session: OnceCell<Session>,
 }
 
 /// A client that knows the user's credentials.
 struct Session {
     client: oci_client::Client,
     auth: RegistryAuth,
+    /// The header that answered a challenge of the registry.
+    granted: Cell<Option<HeaderValue>>,
 }
 
 impl Registry<'_> {
@@ -167,26 +170,48 @@ impl Registry<'_> {
             ..ClientConfig::default()
         };
         let client = oci_client::Client::try_from(config).map_err(|error| refused(&error))?;
-        let auth = credentials(self.artifact.reference.resolve_registry())?;
-        Ok(self.session.get_or_init(|| Session { client, auth }))
+        let auth = login::credentials(self.artifact.reference.resolve_registry())?;
+        let granted = Cell::new(None);
+        Ok(self.session.get_or_init(|| Session { client, auth, granted }))
     }
 
     fn fetch_manifest(&self, reference: &Reference) -> Result<Vec<u8>, Fault> {
-        let Session { client, auth } = self.session()?;
+        let Session { client, auth, .. } = self.session()?;
         let task = async {
-            let pulled = client.pull_manifest_raw(reference, auth, &MANIFESTS).await;
-            pulled.map(|(bytes, _)| bytes).map_err(|error| refused(&error))
+            match client.pull_manifest_raw(reference, auth, &MANIFESTS).await {
+                Ok((bytes, _)) => Ok(bytes.to_vec()),
+                Err(OciDistributionError::UnauthorizedError { url }) => {
+                    self.challenged(&url, &MANIFESTS.join(", "), MAX_MANIFEST).await
+                }
+                Err(error) => Err(refused(&error)),
+            }
         };
         let bytes = self::client()?.wait(MANIFEST_TIMEOUT, task)?;
         if bytes.len() as u64 > MAX_MANIFEST {
             return Err(Fault::larger("its manifest", MAX_MANIFEST));
         }
-        Ok(bytes.to_vec())
+        Ok(bytes)
+    }
+
+    /// Makes a request that was not authorized again, with an answer to its own challenge.
+    async fn challenged(&self, url: &str, accept: &str, limit: u64) -> Result<Vec<u8>, Fault> {
+        let Session { auth, granted, .. } = self.session()?;
+        let asked = Asked {
+            http: self::client()?.http(),
+            registry: self.artifact.reference.resolve_registry(),
+            repository: self.artifact.reference.repository(),
+            auth,
+            limit,
+        };
+        let mut header = granted.take();
+        let body = asked.body(url, accept, &mut header).await;
+        granted.set(header);
+        body
     }
 
     fn fetch_blob(&self, wanted: &Descriptor) -> Result<Vec<u8>, Fault> {
         let limit = package::limit(wanted)?;
-        let Session { client, auth } = self.session()?;
+        let Session { client, auth, .. } = self.session()?;
         let reference = &self.artifact.reference;
         let descriptor = OciDescriptor {
             digest: wanted.digest.clone(),
@@ -194,8 +219,13 @@ impl Registry<'_> {
         };
         self::client()?.wait(client::TIMEOUT, async {
             client.store_auth_if_needed(reference.resolve_registry(), auth).await;
-            let blob = client.pull_blob_stream(reference, &descriptor).await;
-            let mut stream = blob.map_err(|error| refused(&error))?.stream;
+            let mut stream = match client.pull_blob_stream(reference, &descriptor).await {
+                Ok(blob) => blob.stream,
+                Err(OciDistributionError::UnauthorizedError { url }) => {
+                    return self.challenged(&url, "*/*", limit).await;
+                }
+                Err(error) => return Err(refused(&error)),
+            };
             let mut bytes = Vec::new();
             while let Some(part) = stream.next().await {
                 bytes.extend_from_slice(&part.map_err(|error| refused_stream(&error))?);
@@ -244,84 +274,6 @@ impl Store for Registry<'_> {
     }
 }
 
-/// The configuration of Docker's client.
-fn docker_configuration() -> Option<std::path::PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let folder = set("DOCKER_CONFIG").map(std::path::PathBuf::from);
-    let folder = folder.or_else(|| std::env::home_dir().map(|home| home.join(".docker")));
-    folder.map(|folder| folder.join("config.json"))
-}
-
-/// The user's credentials for a registry, from Docker's configuration and its helpers.
-fn credentials(registry: &str) -> Result<RegistryAuth, Fault> {
-    let key = if registry.ends_with("docker.io") {
-        DOCKER_HUB
-    } else {
-        registry
-    };
-    let Some(file) = docker_configuration().filter(|path| path.exists()) else {
-        return Ok(RegistryAuth::Anonymous);
-    };
-    let unreadable = |error: &dyn std::fmt::Display| {
-        let file = file.display();
-        Fault::of(
-            Rule::InputRegistry,
-            format!("cannot read the credentials for `{registry}` from `{file}`: {error}"),
-        )
-    };
-    let reader = std::fs::File::open(&file).map_err(|error| unreadable(&error))?;
-    match docker_credential::get_credential_from_reader(reader, key) {
-        Ok(DockerCredential::UsernamePassword(name, password)) => Ok(RegistryAuth::Basic(name, password)),
-        Ok(DockerCredential::IdentityToken(_)) => Err(Fault::of(
-            Rule::InputRegistry,
-            format!("Docker's configuration has an identity token for `{registry}`, which crdsmith cannot use"),
-        )
-        .help("log in with a user name and a password or access token (`docker login`)")),
-        Err(CredentialRetrievalError::NoCredentialConfigured) => Ok(RegistryAuth::Anonymous),
-        // What a helper printed is the user's alone.
-        Err(CredentialRetrievalError::HelperFailure { helper, .. }) => {
-            Err(unreadable(&format!("the helper `{helper}` failed")))
-        }
-        Err(error) => Err(unreadable(&error)),
-    }
-}
-
-/// A registry's refusal in words.
-fn refused(error: &OciDistributionError) -> Fault {
-    let fault = |reason: String| Fault::of(Rule::InputRegistry, reason);
-    match error {
-        OciDistributionError::RegistryError { envelope, .. } => {
-            let messages: Vec<&str> = envelope.errors.iter().map(|error| error.message.as_str()).collect();
-            fault(format!("the registry says: {}", messages.join("; ").escape_debug()))
-        }
-        OciDistributionError::ServerError { code, message, .. } => {
-            let line = message.lines().next().unwrap_or_default();
-            fault(format!(
-                "the registry answers with the status {code}: {}",
-                line.escape_debug()
-            ))
-        }
-        OciDistributionError::UnauthorizedError { .. } | OciDistributionError::AuthenticationFailure(_) => {
-            let fault = fault("the registry does not authorize the request".to_owned());
-            fault.help("log in with `docker login`; crdsmith reads Docker's configuration")
-        }
-        OciDistributionError::DigestError(error) => Fault::new(format!("a digest is wrong: {error}")),
-        OciDistributionError::RequestError(error) => fault(client::words(error)),
-        OciDistributionError::ImageManifestNotFoundError(_) => fault("the registry has no such manifest".to_owned()),
-        other => fault(other.to_string()),
-    }
-}
-
-fn refused_stream(error: &std::io::Error) -> Fault {
-    let is_digest = error
-        .get_ref()
-        .is_some_and(|inner| inner.to_string().to_lowercase().contains("digest"));
-    if is_digest {
-        return Fault::new(format!("a digest is wrong: {error}"));
-    }
-    Fault::of(Rule::InputRegistry, client::words(error))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,23 +299,5 @@ mod tests {
         assert!(parse("oci://provider:v1").is_err() && parse("oci://org/provider:v1").is_err());
         let sha512 = format!("oci://registry.example.com/provider@sha512:{}", "0".repeat(128));
         assert_eq!(parse(&sha512).err().unwrap(), "the digest of the address is no SHA-256");
-    }
-
-    #[test]
-    fn words_of_registries() {
-        let unauthorized = OciDistributionError::UnauthorizedError { url: String::new() };
-        assert_eq!(
-            refused(&unauthorized).reason,
-            "the registry does not authorize the request"
-        );
-        let server = OciDistributionError::ServerError {
-            code: 502,
-            url: String::new(),
-            message: "bad\u{1b}[31m gateway\n<html>".to_owned(),
-        };
-        assert_eq!(
-            refused(&server).reason,
-            "the registry answers with the status 502: bad\\u{1b}[31m gateway"
-        );
     }
 }

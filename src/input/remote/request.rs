@@ -30,7 +30,10 @@ pub struct Fetched {
     expect(dead_code, reason = "nothing is fetched without the feature")
 )]
 pub(in crate::input) struct Request<'r> {
+    /// The address for lock files, pages, names and messages.
     pub(in crate::input) address: &'r str,
+    /// The address for the request alone. It may have secrets.
+    pub(in crate::input) full: &'r str,
     /// The digest that its content should have.
     pub(in crate::input) locked: Option<&'r str>,
     pub(in crate::input) offline: bool,

@@ -23,7 +23,7 @@ pub(super) fn fetch(request: &Request<'_>) -> Result<Fetched, Diagnostic> {
     let bytes = if request.offline {
         cached(request)?
     } else {
-        let body = client().and_then(|client| client.get(url, request.redirect_hosts));
+        let body = client().and_then(|client| client.get(request.full, request.redirect_hosts));
         body.map_err(|fault| not_fetched(url, fault))?
     };
     if let Some(page) = page(url, &bytes) {

@@ -43,6 +43,8 @@ type request struct {
 	User, Password string
 	// Token is the token that the served registry wants.
 	Token string
+	// Open says that `/v2/` wants nothing, and neither does a push: only reading of repositories is private.
+	Open bool
 	// Layers are the layers of the built image, each with files by name.
 	Layers []map[string]string
 	// Titles are files that are layers of their own, as ORAS writes them.
@@ -110,6 +112,7 @@ func serve(asked request) (answer, error) {
 		isUser := user == asked.User && password == asked.Password
 		challenge := ""
 		switch {
+		case asked.Open && (r.URL.Path == "/v2/" || r.Method != http.MethodGet):
 		case asked.Token != "" && r.URL.Path == "/token":
 			if isUser {
 				_ = json.NewEncoder(w).Encode(map[string]string{"token": asked.Token})
