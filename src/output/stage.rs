@@ -318,9 +318,12 @@ fn remove_empty(folder: &Path) {
 /// Removes a file and the folders that are empty without it.
 fn remove(root: &Path, path: &str) -> Result<bool, Diagnostic> {
     let target = root.join(path);
+    // A folder may stand in the place of the file now, and a file in the place of its folder.
+    if fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir()) {
+        return Ok(false);
+    }
     match fs::remove_file(&target) {
         Ok(()) => {}
-        // Something that is no folder may stand in the place of its folder now.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
         Err(error) => return Err(failed("remove", &target, &error)),
     }
