@@ -99,6 +99,8 @@ fn queries_are_neither_locked_nor_shown() {
     crdsmith(&["example", "Cart"]).exits(0);
     let empty = format!("http://{address}/empty?token=s3cret");
     crdsmith(&["generate", &empty, "-o", "none"]).exits(2);
+    crdsmith(&["validate", "cart.yaml", "--crds", &empty]).exits(2);
+    crdsmith(&["diff", &empty, &first]).exits(2);
     crdsmith(&["vendor"]).exits(0);
     write(
         dir.path(),

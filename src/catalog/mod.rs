@@ -17,7 +17,7 @@ use crate::crd;
 pub(crate) use crate::crd::{COMPOSITE_KIND, KIND};
 use crate::crd::{Crd, Head, Located};
 use crate::diagnostic::Diagnostic;
-use crate::input::Input;
+use crate::input::{self, Input};
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::validate::{Lazy, Registry, Text};
@@ -309,7 +309,8 @@ struct Found {
 impl Found {
     /// A batch without definitions.
     fn nothing(name: &str) -> Self {
-        let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{name}`"));
+        let shown = input::shown(name);
+        let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{shown}`"));
         let help = "a CRD is a document with `kind: CustomResourceDefinition` (or Crossplane's `CompositeResourceDefinition`); manifests are named without \
                     `--crds`";
         Self {
