@@ -1,8 +1,7 @@
-//! Reads the texts of an archive or package, and a lock file, from the same bytes: `cargo fuzz run packages`.
+//! Reads the texts of an archive or package: `cargo fuzz run packages`.
 #![no_main]
 
-use crdsmith::source::Source;
-use crdsmith::{input, lock};
+use crdsmith::input;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if let Ok(found) = input::unpack("archive", bytes.to_vec()) {
@@ -10,5 +9,4 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             let _ = text.read();
         }
     }
-    let _ = lock::Lock::read(&Source::new("lock", String::from_utf8_lossy(bytes)));
 });
