@@ -1,7 +1,8 @@
 //! Memory settings of the process.
 //!
-//! The allocator asks for huge pages. Huge pages save page faults in runs that fill megabytes. A validation uses little memory per thread, and huge
-//! pages would more than double its memory use.
+//! The allocator asks for huge pages. They save page faults in evaluations of Jsonnet, whose values stay. The other commands free what they read at once: the
+//! kernel clears a whole huge page for the little that is used of it, which takes 5 to 15 % of the time of `generate` and `site`, and doubles the memory of
+//! `validate`.
 
 #[cfg(target_os = "linux")]
 use rustix::thread::disable_transparent_huge_pages;

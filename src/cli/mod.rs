@@ -114,11 +114,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Terminal::new(&cli.global);
+    if !matches!(cli.command, Command::Render(_)) {
+        memory::use_small_pages();
+    }
     let wanted = match &cli.command {
-        Command::Validate(args) => {
-            memory::use_small_pages();
-            args.threads()
-        }
+        Command::Validate(args) => args.threads(),
         _ => None,
     };
     if let Err(error) = threads(cli.global.jobs.or(wanted)) {
