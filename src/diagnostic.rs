@@ -4,6 +4,7 @@
 
 use crate::rule::Rule;
 use crate::source::Place;
+use std::borrow::Cow;
 
 /// Severity of a diagnostic.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -151,6 +152,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[must_use]
 pub fn is_one_letter_off(a: &str, b: &str) -> bool {
     a.len().abs_diff(b.len()) <= 1 && strsim::osa_distance(a, b) == 1
+}
+
+/// A text as one word of a shell, for commands that people copy.
+pub(crate) fn shell_word(text: &str) -> Cow<'_, str> {
+    let is_plain = |each: char| each.is_alphanumeric() || "-_./:@%+=,".contains(each);
+    if text.chars().all(is_plain) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("'{}'", text.replace('\'', "'\\''")))
+    }
 }
 
 /// Whether a text matches a pattern in which `*` is any text.

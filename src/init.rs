@@ -16,6 +16,9 @@ use crate::validate::{Options, Registry, Status, check};
 /// The manifest of the environment for the built-in definition.
 const CLIENT: &str = include_str!("../templates/init/client.yaml");
 
+/// The environment of a new project.
+pub const ENVIRONMENT: &str = "environments/default";
+
 /// Files that are the same in every project.
 const FILES: [(&str, &str); 3] = [
     (".gitignore", include_str!("../templates/init/gitignore")),
@@ -99,9 +102,11 @@ pub fn project(
     } else {
         ("{}\n".to_owned(), "default".to_owned())
     };
-    let folder = "environments/default";
-    files.insert(format!("{folder}/main.jsonnet"), main);
-    files.insert(format!("{folder}/spec.json"), crate::import::spec(folder, &namespace));
+    files.insert(format!("{ENVIRONMENT}/main.jsonnet"), main);
+    files.insert(
+        format!("{ENVIRONMENT}/spec.json"),
+        crate::import::spec(ENVIRONMENT, &namespace),
+    );
     Ok(Project { files, has_object })
 }
 

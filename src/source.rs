@@ -220,10 +220,15 @@ pub fn display_path(path: &Path) -> String {
     }
 }
 
+/// A path from the root of the file system; an empty path is the current folder. Links are not followed.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_owned())
+}
+
 /// The way from a folder to a path, with `/` between its parts. Both are relative to the current folder, or absolute.
 #[must_use]
 pub fn relative_path(folder: &Path, path: &Path) -> String {
-    let absolute = |path: &Path| std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_owned());
     let (folder, path) = (absolute(folder), absolute(path));
     let shared = folder
         .components()

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::{Run, crd, crdsmith, expect_file, folder, tree, write};
+use crate::support::{Run, crd, crdsmith, expect_file, folder, serve, tree, write};
 
 pub(crate) const STRING: &str =
     "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      size: {type: string}\n";
@@ -280,19 +280,6 @@ fn a_group_can_be_named_in_the_configuration() {
     );
 }
 
-/// Serves requests on loopback with `answer` until the test ends.
-fn serve(answer: impl Fn(&str) -> tiny_http::ResponseBox + Send + 'static) -> String {
-    let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", server.server_addr().to_ip().unwrap());
-    std::thread::spawn(move || {
-        for request in server.incoming_requests() {
-            let response = answer(request.url());
-            let _ = request.respond(response);
-        }
-    });
-    address
-}
-
 #[test]
 fn urls() {
     use tiny_http::{Header, Response};
@@ -313,6 +300,7 @@ fn urls() {
         "/huge" => Response::new(200.into(), vec![], std::io::repeat(b'#'), None, None).boxed(),
         _ => Response::from_string("not here").with_status_code(404).boxed(),
     });
+    let address = format!("http://{address}");
     let dir = folder();
     for good in ["/crd.yaml", "/moved"] {
         crdsmith(dir.path(), &["generate", &format!("{address}{good}"), "-o", "out"]).exits(0);

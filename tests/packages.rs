@@ -10,7 +10,7 @@ use crate::support::images::{
     LAYER, MANIFEST, Tar, ask, build, config, descriptor, digest, gzip, index, layout, manifest, package, saved, xpkg,
 };
 use crate::support::server::Server;
-use crate::support::{crdsmith, expect_file, folder, run, tree, write};
+use crate::support::{crdsmith, expect_file, folder, run, serve, tree, write};
 
 /// Packs a folder.
 fn packed(folder: &Path) -> Vec<u8> {
@@ -445,19 +445,6 @@ fn links_are_passed_over() {
 fn without_digests(text: &str) -> String {
     let digests = regex::Regex::new("sha256:[0-9a-f]{64}").unwrap();
     digests.replace_all(text, "sha256:DIGEST").into_owned()
-}
-
-/// A registry of a test: answers by path.
-fn serve(answer: impl Fn(&str) -> tiny_http::ResponseBox + Send + 'static) -> String {
-    let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
-    let address = server.server_addr().to_ip().unwrap().to_string();
-    std::thread::spawn(move || {
-        for request in server.incoming_requests() {
-            let response = answer(request.url());
-            let _ = request.respond(response);
-        }
-    });
-    address
 }
 
 #[test]

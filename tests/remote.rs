@@ -6,22 +6,9 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Run, crd, crdsmith, expect_file, folder, run, tree, write};
+use crate::support::{Run, crd, crdsmith, expect_file, folder, run, serve, tree, write};
 
 const STRING: &str = "type: object\nproperties:\n  spec: {type: object, properties: {size: {type: string}}}\n";
-
-/// Answers every request with what a function makes of its path. Returns the address.
-fn serve(answer: impl Fn(&str) -> tiny_http::ResponseBox + Send + 'static) -> String {
-    let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
-    let address = server.server_addr().to_ip().unwrap().to_string();
-    std::thread::spawn(move || {
-        for request in server.incoming_requests() {
-            let response = answer(request.url());
-            let _ = request.respond(response);
-        }
-    });
-    address
-}
 
 /// Serves definitions: of a kind that is named like the query, or `Cart`.
 fn definitions() -> String {

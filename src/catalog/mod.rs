@@ -34,7 +34,7 @@ pub enum Batch {
 }
 
 /// Definitions that are known by their heads.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Catalog {
     entries: Vec<Entry>,
 }
@@ -50,7 +50,7 @@ pub struct Listed<'c> {
     pub line: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Entry {
     head: Head,
     stored: Stored,

@@ -12,7 +12,7 @@ use crate::source::Source;
 use crate::validate::Text;
 
 /// A part of an input.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Stored {
     pub(super) name: String,
     pub(super) part: Part,
@@ -20,7 +20,7 @@ pub(super) struct Stored {
 }
 
 /// Storage of the text of a part.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Kept {
     /// In a file, which can be read repeatedly.
     File(PathBuf),

@@ -314,11 +314,9 @@ fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         terminal.summary(&changes);
     }
     terminal.summary(&format!(
-        "{}: {} files written, {} unchanged, {} removed in {:.2} s",
+        "{}: {} in {:.2} s",
         outcome.counts(),
-        done.written.len(),
-        done.unchanged,
-        done.removed.len(),
+        done.counts(),
         started.elapsed().as_secs_f64()
     ));
     Ok(FINE)

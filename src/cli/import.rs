@@ -14,7 +14,7 @@ use crate::input::Input;
 use crate::model::ObjectMeta;
 use crate::output::create;
 use crate::rule::Rule;
-use crate::source::{Source, display_path, relative_path, with_slashes};
+use crate::source::{Source, absolute, display_path, relative_path, with_slashes};
 use crate::tanka::project::{ENTRY, Project, SPEC, normal};
 
 /// Extensions of files that are surely no folders.
@@ -78,12 +78,12 @@ fn done(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
         .transpose()
         .map_err(|error| vec![error])?;
     let folder = target.as_ref().map_or(Path::new("."), |target| &target.folder);
-    let project = Project::around(&absolute(folder));
+    let project = Project::around(&normal(&absolute(folder)));
     let Libraries { named, unnamed } = libraries::of(&found)?;
     let mut files = Vec::new();
     let mut all: Vec<Library> = Vec::new();
     for (mut library, output) in named {
-        let file = absolute(&found.base.join(output).join("main.libsonnet"));
+        let file = normal(&absolute(&found.base.join(output).join("main.libsonnet")));
         library.package.import = import_path(&file, &project);
         files.push((library.package.import.clone(), file));
         all.push(library);
@@ -161,7 +161,7 @@ impl Target {
         let spec = self.folder.join(SPEC);
         // An environment that is there keeps its settings.
         if self.name.is_none() && !spec.exists() {
-            let folder = absolute(&self.folder);
+            let folder = normal(&absolute(&self.folder));
             let name = Project::around(&folder).relative(&folder);
             files.push((spec, crate::import::spec(&name, &made.namespace)));
         }
@@ -212,8 +212,4 @@ fn unreachable(file: &Path, project: &Project) -> Option<Diagnostic> {
     }
     let warning = Diagnostic::warning(Rule::Import, format!("the library `{shown}` is outside of the project"));
     Some(warning.help("generate it below `lib/`, or render with `--allow-outside`"))
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(Path::new(".").join(path)).map_or_else(|_| path.to_owned(), |path| normal(&path))
 }

@@ -7,13 +7,14 @@ use super::definitions;
 use super::exit::{FAILED, FINE};
 use super::terminal::Terminal;
 use crate::config;
-use crate::diagnostic::Diagnostic;
-use crate::init::{Definitions, project};
+use crate::diagnostic::{Diagnostic, shell_word};
+use crate::init::{Definitions, ENVIRONMENT, project};
 use crate::input;
 use crate::input::Input;
 use crate::output::create;
 use crate::rule::Rule;
-use crate::source::{display_path, relative_path};
+use crate::source::{absolute, display_path, relative_path};
+use crate::tanka::project::{ENTRY, SPEC};
 
 /// Create a project: CRDs, configuration, and a Tanka environment that validates.
 ///
@@ -45,10 +46,6 @@ pub(super) struct Args {
     #[arg(long)]
     gitlab: bool,
 }
-
-/// The environment of a new project, and its program.
-const ENVIRONMENT: &str = "environments/default/";
-const ENTRY: &str = "environments/default/main.jsonnet";
 
 /// Number of copied CRDs that are listed one by one.
 const MOST_LINES: usize = 10;
@@ -100,7 +97,7 @@ fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
     }
     let (definitions, names) = chosen(args)?;
     let catalog = definitions::named(&names, Path::new(""))?;
-    let registry = definitions::named(&names, Path::new(""))?.into_registry();
+    let registry = catalog.clone().into_registry();
     let project = project(&definitions, &catalog, &registry, input::redirect_hosts())?;
     let mut made = project.files;
     let is_inside = !matches!(&definitions, Definitions::Source(name) if name != "crds");
@@ -113,8 +110,9 @@ fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
         }
     }
     // The environment of somebody else may need no `spec.json`.
-    if args.folder.join(ENTRY).exists() {
-        made.retain(|path, _| !path.starts_with(ENVIRONMENT) || path == ENTRY);
+    let spec = format!("{ENVIRONMENT}/{SPEC}");
+    if args.folder.join(ENVIRONMENT).join(ENTRY).exists() {
+        made.remove(&spec);
     }
     let exists = |path: &String| args.folder.join(path).symlink_metadata().is_ok();
     let (kept, new): (BTreeMap<String, String>, _) = made.into_iter().partition(|(path, _)| exists(path));
@@ -166,7 +164,7 @@ fn done(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
 
 /// The root of the repository that a folder is in, if it is another folder.
 fn repository(folder: &Path) -> Option<PathBuf> {
-    let folder = std::path::absolute(Path::new(".").join(folder)).ok()?;
+    let folder = absolute(folder);
     let root = folder.ancestors().find(|above| above.join(".git").exists())?;
     (root != folder).then(|| root.to_owned())
 }
@@ -215,15 +213,13 @@ fn chosen(args: &Args) -> Result<(Definitions, Vec<String>), Vec<Diagnostic>> {
     Ok((Definitions::Copied(texts), args.crds.clone()))
 }
 
-/// A path as a word of a shell.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let is_plain = |each: char| each.is_alphanumeric() || "-_./".contains(each);
-    if text.starts_with('-') {
-        quoted(&Path::new(".").join(path))
-    } else if text.chars().all(is_plain) {
-        text
+/// A folder as a word of a shell, and no option.
+fn quoted(folder: &Path) -> String {
+    let text = folder.display().to_string();
+    let text = if text.starts_with('-') {
+        format!("./{text}")
     } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
+        text
+    };
+    shell_word(&text).into_owned()
 }

@@ -136,12 +136,6 @@ fn write(
     let all = json_schema::all(names.map(|(_, group, version, kind)| (&**group, &**version, &**kind)));
     stage.file("", json_schema::ALL, &all).map_err(one)?;
     let done = stage.commit().map_err(one)?;
-    terminal.summary(&format!(
-        "{} schemas: {} files written, {} unchanged, {} removed",
-        kinds.len(),
-        done.written.len(),
-        done.unchanged,
-        done.removed.len()
-    ));
+    terminal.summary(&format!("{} schemas: {}", kinds.len(), done.counts()));
     Ok(FINE)
 }

@@ -245,11 +245,9 @@ fn write(job: &Job, force: bool, terminal: &Terminal) -> Result<u8, Vec<Diagnost
     }
     let done = stage.commit().map_err(|error| vec![error])?;
     terminal.summary(&format!(
-        "{}: {} files written, {} unchanged, {} removed in {:.2} s",
+        "{}: {} in {:.2} s",
         outcome.counts(),
-        done.written.len(),
-        done.unchanged,
-        done.removed.len(),
+        done.counts(),
         started.elapsed().as_secs_f64()
     ));
     Ok(FINE)

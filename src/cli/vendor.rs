@@ -104,11 +104,9 @@ fn vendor(args: &Args, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
     }
     let plural = if remote.len() == 1 { "" } else { "s" };
     terminal.summary(&format!(
-        "{} remote source{plural} in `{folder}`: {} files written, {} unchanged, {} removed",
+        "{} remote source{plural} in `{folder}`: {}",
         remote.len(),
-        done.written.len(),
-        done.unchanged,
-        done.removed.len()
+        done.counts()
     ));
     let is_set = config.vendor.as_deref().map(|set| set.trim_end_matches('/')) == Some(&folder);
     if !is_set {

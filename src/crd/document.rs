@@ -83,13 +83,13 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
 }
 
 /// The diagnostic for a text that is not valid YAML.
-pub(super) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
+pub(crate) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
     let message = format!("this is not valid YAML: {}", error.message);
     Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))
 }
 
 /// Duplicate keys. An explicit key that overrides a merged key is not a duplicate.
-fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
+pub(crate) fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
     let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
     repeated.map(|duplicate| {
         let message = format!("duplicate key `{}` in mapping", duplicate.key.escape_debug());

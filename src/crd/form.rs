@@ -20,10 +20,18 @@ pub(super) fn each_object<'n, 's>(node: &'n Node<'s>, found: &mut impl FnMut(&'n
         ("apiextensions.k8s.io/v1", KIND) => found(node, Some(Form::Definition(ApiVersion::V1))),
         ("apiextensions.k8s.io/v1beta1", KIND) => found(node, Some(Form::Definition(ApiVersion::V1Beta1))),
         (api_version, xrd::KIND) => found(node, xrd::Api::named(api_version).map(Form::Composite)),
-        (_, kind) if kind.ends_with("List") => match node.get("items").map(|items| &items.value) {
-            Some(Value::Sequence(items)) => items.iter().for_each(|item| each_object(item, found)),
-            _ => found(node, None),
+        _ => match list_items(node) {
+            Some(items) => items.iter().for_each(|item| each_object(item, found)),
+            None => found(node, None),
         },
-        _ => found(node, None),
+    }
+}
+
+/// The items of a list of objects (`kind: List`); `None` for any other value.
+pub(crate) fn list_items<'n, 's>(node: &'n Node<'s>) -> Option<&'n [Node<'s>]> {
+    let kind = node.get("kind").and_then(Node::as_str)?;
+    match node.get("items").map(|items| &items.value) {
+        Some(Value::Sequence(items)) if kind.ends_with("List") => Some(items),
+        _ => None,
     }
 }

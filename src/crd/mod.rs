@@ -29,6 +29,8 @@ pub use deprecation::deprecation;
 pub use digest::Digest;
 pub(crate) use document::made;
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema};
+pub(crate) use document::{duplicates, not_yaml};
+pub(crate) use form::list_items;
 pub use head::{Head, HeadVersion};
 pub use heads::{Heads, Located, Part, heads};
 pub use schema::{AdditionalProperties, Items, Schema, ValidationRule};

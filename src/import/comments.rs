@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::crd::list_items;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -42,14 +43,7 @@ impl Comments {
 
 /// The places of all keys of lists of objects but those of the objects.
 fn around_items(node: &Node<'_>, found: &mut Vec<u32>) {
-    let items = node.get("items").map(|items| &items.value);
-    let is_list = node
-        .get("kind")
-        .and_then(Node::as_str)
-        .is_some_and(|kind| kind.ends_with("List"));
-    let (true, Some(Value::Sequence(items))) = (is_list, items) else {
-        return;
-    };
+    let Some(items) = list_items(node) else { return };
     for entry in node.entries() {
         found.push(entry.key_span.start);
         if entry.key != "items" {

@@ -10,12 +10,17 @@ use crate::crd::Crd;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 
+/// The places of a definition in the catalog, and of a version in the definition.
+pub(super) type Key = (usize, usize);
+
 #[derive(Default)]
 pub(super) struct Definitions<'l> {
     /// By their places in the catalog.
     pub(super) crds: BTreeMap<usize, Crd>,
-    /// The library of each version, by the places in the catalog and among the versions of the definition.
-    pub(super) versions: BTreeMap<(usize, usize), &'l Library>,
+    /// The library of each version.
+    pub(super) versions: BTreeMap<Key, &'l Library>,
+    /// The version of each object; `None` for a kind that no library has.
+    pub(super) of_objects: Vec<Option<Key>>,
 }
 
 impl<'l> Definitions<'l> {
@@ -29,29 +34,27 @@ impl<'l> Definitions<'l> {
         libraries: &'l [Library],
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut found = Self::default();
-        let mut notes = BTreeMap::new();
+        let mut kinds = BTreeMap::new();
         for object in objects {
-            match library(object, catalog, libraries) {
-                Ok((index, version, library)) => {
-                    if let Entry::Vacant(vacant) = found.crds.entry(index) {
-                        vacant.insert(catalog.definition(index)?);
-                    }
-                    found.versions.insert((index, version), library);
-                }
-                Err(why) => {
-                    notes.entry((&object.api_version, &object.kind)).or_insert(why);
-                }
+            let kind = (&object.api_version, &object.kind);
+            let library = *kinds.entry(kind).or_insert_with(|| library(object, catalog, libraries));
+            found.of_objects.push(library.ok().map(|(key, _)| key));
+            let Ok((key, library)) = library else { continue };
+            if let Entry::Vacant(vacant) = found.crds.entry(key.0) {
+                vacant.insert(catalog.definition(key.0)?);
             }
+            found.versions.insert(key, library);
         }
-        let note = |((api_version, kind), why): ((&String, &String), &str)| {
+        let note = |((api_version, kind), library): ((&String, &String), Result<_, &str>)| {
+            let why = library.err()?;
             let message = format!("`{api_version} {kind}` becomes a plain object without calls: {why}");
-            Diagnostic::note(Rule::NoSchema, message)
+            Some(Diagnostic::note(Rule::NoSchema, message))
         };
-        Ok((found, notes.into_iter().map(note).collect()))
+        Ok((found, kinds.into_iter().filter_map(note).collect()))
     }
 }
 
-/// The places of the definition of an object and of its version, and the library that has it.
+/// The places of the definition of an object, and the library that has it.
 ///
 /// # Errors
 /// The reason why there is none.
@@ -59,7 +62,7 @@ fn library<'l>(
     object: &Object<'_>,
     catalog: &Catalog,
     libraries: &'l [Library],
-) -> Result<(usize, usize, &'l Library), &'static str> {
+) -> Result<(Key, &'l Library), &'static str> {
     let mut listed = catalog.list().enumerate();
     let own = listed.find(|(_, listed)| listed.head.group == object.group() && listed.head.kind == object.kind);
     let (index, listed) = own.ok_or("no definition is known")?;
@@ -69,5 +72,6 @@ fn library<'l>(
     let version = version.ok_or("the definition has no such version")?;
     let mut libraries = libraries.iter();
     let library = libraries.find(|library| library.has(listed.file, listed.head, &versions[version]));
-    Ok((index, version, library.ok_or("no library of the configuration has it")?))
+    let library = library.ok_or("no library of the configuration has it")?;
+    Ok(((index, version), library))
 }

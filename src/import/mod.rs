@@ -23,7 +23,7 @@ use crate::model::{Kind, ObjectMeta};
 use crate::render::usage::{Constructor, Made, programs};
 use crate::rule::Rule;
 use crate::source::{Place, Source};
-use definitions::Definitions;
+use definitions::{Definitions, Key};
 pub use library::Library;
 use objects::Object;
 
@@ -66,25 +66,22 @@ pub fn program(
     let objects = objects::find(&documents)?;
     let (definitions, mut diagnostics) = Definitions::of(&objects, catalog, libraries)?;
     let empty = Schema::default();
-    let kinds: Vec<(Kind<'_>, &Library)> = definitions
-        .versions
+    let mut kinds: BTreeMap<Key, (Kind<'_>, &Library)> = BTreeMap::new();
+    for (key, library) in &definitions.versions {
+        let crd = &definitions.crds[&key.0];
+        let version = &crd.versions[key.1];
+        let schema = version.schema.as_ref().unwrap_or(&empty);
+        let group = library.groups.get(&crd.group);
+        kinds.insert(*key, (Kind::new(crd, version, schema, group, meta), library));
+    }
+    let of_objects: Vec<Option<&(Kind<'_>, &Library)>> = definitions
+        .of_objects
         .iter()
-        .map(|((index, version), library)| {
-            let crd = &definitions.crds[index];
-            let version = &crd.versions[*version];
-            let schema = version.schema.as_ref().unwrap_or(&empty);
-            let group = library.groups.get(&crd.group);
-            (Kind::new(crd, version, schema, group, meta), *library)
-        })
+        .map(|key| key.and_then(|key| kinds.get(&key)))
         .collect();
     let names = names::of(&objects);
     let mut made = Vec::with_capacity(objects.len());
-    for (object, name) in objects.iter().zip(names) {
-        let is_own = |(kind, _): &&(Kind<'_>, &Library)| {
-            kind.crd.names.kind == object.kind
-                && format!("{}/{}", kind.crd.group, kind.version.name) == object.api_version
-        };
-        let found = kinds.iter().find(is_own);
+    for ((object, name), found) in objects.iter().zip(names).zip(&of_objects) {
         let schema = found.map(|(kind, _)| kind.schema);
         let mut tree = tree::of(object, schema, meta, &mut diagnostics);
         let comments = tree::take_first_comments(object, &mut tree);
@@ -103,11 +100,11 @@ pub fn program(
     Ok(Program {
         text: programs(&made, shape == Shape::Fields),
         imports: kinds
-            .iter()
+            .values()
             .map(|(_, library)| library.package.import.clone())
             .collect(),
         objects: objects.len(),
-        namespace: namespace(&objects, &kinds),
+        namespace: namespace(&objects, &of_objects),
         diagnostics,
     })
 }
@@ -139,16 +136,11 @@ fn secret(object: &Object<'_>) -> Option<Diagnostic> {
 }
 
 /// See [`Program::namespace`].
-fn namespace(objects: &[Object<'_>], kinds: &[(Kind<'_>, &Library)]) -> String {
+fn namespace(objects: &[Object<'_>], of_objects: &[Option<&(Kind<'_>, &Library)>]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for object in objects {
-        let own =
-            |(kind, _): &&(Kind<'_>, &Library)| kind.crd.group == object.group() && kind.crd.names.kind == object.kind;
+    for (object, found) in objects.iter().zip(of_objects) {
         // The constructors of these kinds tell Tanka so.
-        let has_none = kinds
-            .iter()
-            .find(own)
-            .is_some_and(|(kind, _)| kind.crd.scope == Scope::Cluster);
+        let has_none = found.is_some_and(|(kind, _)| kind.crd.scope == Scope::Cluster);
         match object.namespace {
             Some(namespace) => *counts.entry(namespace).or_default() += 1,
             None if has_none => {}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::comments::Comments;
+use crate::crd::{duplicates, list_items, not_yaml};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
@@ -53,11 +54,7 @@ pub(super) fn documents(sources: &[Arc<Source>]) -> Result<Vec<Read<'_>>, Vec<Di
             match yaml::compose(chunk) {
                 Ok(documents) => {
                     for document in documents {
-                        let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
-                        diagnostics.extend(repeated.map(|duplicate| {
-                            let message = format!("duplicate key `{}` in mapping", duplicate.key.escape_debug());
-                            Diagnostic::error(Rule::DuplicateKey, message).at(Place::new(source, duplicate.span))
-                        }));
+                        diagnostics.extend(duplicates(source, &document));
                         let range = range.clone();
                         let format = chunk.format;
                         read.push(Read {
@@ -68,10 +65,7 @@ pub(super) fn documents(sources: &[Arc<Source>]) -> Result<Vec<Read<'_>>, Vec<Di
                         });
                     }
                 }
-                Err(error) => {
-                    let message = format!("this is not valid YAML: {}", error.message);
-                    diagnostics.push(Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span)));
-                }
+                Err(error) => diagnostics.push(not_yaml(source, &error)),
             }
         }
     }
@@ -133,9 +127,7 @@ fn collect<'d>(
         let error = Diagnostic::error(Rule::NotAManifest, message).at(Place::new(source, node.span));
         return diagnostics.push(error.help("a manifest is an object with `apiVersion` and `kind`"));
     };
-    if kind.ends_with("List")
-        && let Some(Value::Sequence(items)) = node.get("items").map(|items| &items.value)
-    {
+    if let Some(items) = list_items(node) {
         return items.iter().for_each(|item| collect(source, item, found, diagnostics));
     }
     if let Some(deepest) = too_deep(node, MAX_DEPTH) {

@@ -13,7 +13,7 @@ use super::remote::{self, Address, Fetched, Request};
 use super::single::Input;
 use super::vendored::Vendored;
 use super::{files, git};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shell_word};
 use crate::lock::{self, Lock};
 use crate::rule::Rule;
 
@@ -328,18 +328,8 @@ impl Locked {
         Err(error.help(format!(
             "run `{} --update {}` to use the new content; name all changed sources in one run, or none for all of them",
             self.updater,
-            word(address)
+            shell_word(address)
         )))
-    }
-}
-
-/// A text as one word of a shell.
-fn word(text: &str) -> String {
-    let is_plain = |each: char| each.is_ascii_alphanumeric() || "-_./:@%+=,".contains(each);
-    if text.chars().all(is_plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
     }
 }
 

@@ -80,6 +80,15 @@ pub struct Written {
     pub definitions: Definitions,
 }
 
+impl Written {
+    /// The numbers of files, for the summary of a run.
+    #[must_use]
+    pub fn counts(&self) -> String {
+        let (written, unchanged, removed) = (self.written.len(), self.unchanged, self.removed.len());
+        format!("{written} files written, {unchanged} unchanged, {removed} removed")
+    }
+}
+
 impl Stage {
     /// Begins a run that writes below `root`, which is made if it is missing. `owner` names the configuration: runs with another one leave each
     /// other's output folders alone. With `force`, files that no run wrote are overwritten.

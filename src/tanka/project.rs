@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
+use crate::source::with_slashes;
 
 /// Files that mark the root of a project, in the order in which they are looked for.
 const ROOT_FILES: [&str; 2] = ["tkrc.yaml", "jsonnetfile.json"];
@@ -110,12 +111,7 @@ impl Project {
     /// A path relative to the project's root, with `/` between its parts.
     #[must_use]
     pub fn relative(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(self.home()).unwrap_or(path);
-        let parts: Vec<_> = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        parts.join("/")
+        with_slashes(path.strip_prefix(self.home()).unwrap_or(path))
     }
 }
 

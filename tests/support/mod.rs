@@ -196,3 +196,16 @@ pub(crate) fn crd(kind: &str, schema: &str) -> String {
          served: true\n    storage: true\n    schema:\n      openAPIV3Schema:\n{indented}"
     )
 }
+
+/// Serves requests on loopback with what a function makes of their path, until the test ends. Returns the host and port.
+pub(crate) fn serve(answer: impl Fn(&str) -> tiny_http::ResponseBox + Send + 'static) -> String {
+    let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
+    let address = server.server_addr().to_ip().unwrap().to_string();
+    std::thread::spawn(move || {
+        for request in server.incoming_requests() {
+            let response = answer(request.url());
+            let _ = request.respond(response);
+        }
+    });
+    address
+}
