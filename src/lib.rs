@@ -69,6 +69,7 @@ pub mod jsonnet;
 mod k8s;
 pub mod lock;
 pub mod model;
+pub mod openapi;
 pub mod output;
 pub mod render;
 #[cfg(feature = "jsonnet")]

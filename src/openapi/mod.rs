@@ -1,0 +1,8 @@
+//! OpenAPI documents of an API server → named types and the kinds among them.
+//!
+//! In: a document as Kubernetes publishes it (`/openapi/v2`, `/openapi/v3`), or the embedded one of a Kubernetes version. Out: [`Definitions`], whose
+//! schemas are those that CRDs have ([`crate::crd::Schema`]). Must not judge, print or write.
+
+mod definitions;
+
+pub use definitions::{Definition, Definitions, GroupVersionKind, Resource};
