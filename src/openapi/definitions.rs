@@ -34,19 +34,44 @@ pub struct GroupVersionKind {
 }
 
 /// A resource: a kind that is served at a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Resource {
     /// The kind.
     pub kind: GroupVersionKind,
     /// The name in paths (`deployments`).
     pub plural: String,
+    /// Short names for the command line (`deploy`); documents do not have them, embedded schemas do.
+    pub short_names: Vec<String>,
     /// Whether its objects are in namespaces.
     pub namespaced: bool,
+    /// Whether its objects are stored. Others, for example reviews, are answered and forgotten.
+    pub stored: bool,
     /// The subresources, sorted (`scale`, `status`).
     pub subresources: Vec<String>,
 }
 
+impl GroupVersionKind {
+    /// `apps/v1`, or `v1` for the core group.
+    #[must_use]
+    pub fn api_version(&self) -> String {
+        if self.group.is_empty() {
+            return self.version.clone();
+        }
+        format!("{}/{}", self.group, self.version)
+    }
+}
+
 impl Definitions {
+    /// The name of the type of a kind.
+    #[must_use]
+    pub fn type_of(&self, group: &str, version: &str, kind: &str) -> Option<&str> {
+        let is_wanted =
+            |known: &GroupVersionKind| known.group == group && known.version == version && known.kind == kind;
+        let mut types = self.types.iter();
+        let found = types.find(|(_, definition)| definition.kinds.iter().any(is_wanted));
+        found.map(|(name, _)| name.as_str())
+    }
+
     /// A type with all of its `$ref`s replaced by the types that they name. A type inside itself accepts any fields there
     /// (`x-kubernetes-preserve-unknown-fields`), and so does a `$ref` to a type that the document does not have.
     #[must_use]

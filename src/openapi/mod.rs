@@ -4,5 +4,7 @@
 //! schemas are those that CRDs have ([`crate::crd::Schema`]). Must not judge, print or write.
 
 mod definitions;
+mod embedded;
 
 pub use definitions::{Definition, Definitions, GroupVersionKind, Resource};
+pub use embedded::{Release, Removed, removed};
