@@ -11,6 +11,8 @@ pub enum Family {
     Schema,
     /// A step of the API server over an object, apart from the schema.
     Server,
+    /// A rule of the API server for objects of Kubernetes' own kinds, apart from the schema.
+    BuiltIn,
     /// A check of the API server over a definition.
     Definition,
     /// A check of crdsmith beyond the server.
@@ -31,9 +33,10 @@ pub enum Family {
 
 impl Family {
     /// Every family, in the order of the docs.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Schema,
         Self::Server,
+        Self::BuiltIn,
         Self::Definition,
         Self::Object,
         Self::Input,
@@ -50,6 +53,7 @@ impl Family {
         match self {
             Self::Schema => "Keywords of the schema",
             Self::Server => "Steps of the API server over an object",
+            Self::BuiltIn => "Kubernetes' own kinds",
             Self::Definition => "Checks of a definition",
             Self::Object => "Objects, beyond the server",
             Self::Input => "Input",
@@ -102,7 +106,7 @@ impl Rule {
     pub fn is_about_objects(self) -> bool {
         matches!(
             self.family(),
-            Family::Schema | Family::Server | Family::Definition | Family::Object
+            Family::Schema | Family::Server | Family::BuiltIn | Family::Definition | Family::Object
         )
     }
 }
@@ -149,6 +153,9 @@ rules! {
         Scale "scale" "A field that the scale subresource reads has a wrong value.",
         Cel "cel" "A CEL rule is broken, or its expression, message, reason or path is invalid.",
         RulesSkipped "rules-skipped" "Other errors keep the server from evaluating CEL rules.",
+    }
+    BuiltIn {
+        ConfigMap "config-map" "A ConfigMap or a Secret has an invalid key, invalid data, or too much data.",
     }
     Definition {
         DefinitionRefused "definition-refused" "The server would refuse the definition of this kind, so it cannot judge objects.",

@@ -76,7 +76,17 @@ const ROOMS: [(&str, &[&str]); 35] = [
     ("cel", &["crd", "go", "k8s", "source", "yaml"]),
     (
         "validate",
-        &["cel", "crd", "diagnostic", "go", "k8s", "rule", "source", "yaml"],
+        &[
+            "cel",
+            "crd",
+            "diagnostic",
+            "go",
+            "k8s",
+            "openapi",
+            "rule",
+            "source",
+            "yaml",
+        ],
     ),
     ("json_schema", &["crd", "facts", "go", "k8s", "model", "validate"]),
     ("jsonnet", &["diagnostic", "go", "rule", "source"]),

@@ -39,6 +39,7 @@ mod inputs;
 mod json_schemas;
 mod jsonnet;
 mod kubeconform;
+mod kubernetes_verdicts;
 mod lock;
 mod managed;
 mod model;

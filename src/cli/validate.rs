@@ -28,7 +28,7 @@ use crate::input::Input;
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Environmental, Request, Take};
-use crate::validate::{Manifests, Options, Registry, Report, Run, Status};
+use crate::validate::{Kubernetes, Manifests, Options, Registry, Report, Run, Status};
 
 /// Validate manifests offline with the API server's verdict.
 ///
@@ -231,6 +231,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
         keep_defaulted: args.print_defaulted,
         skip: settings.skip.into_iter().chain(args.skip.iter().cloned()).collect(),
         reject: args.reject.clone(),
+        kubernetes: Kubernetes::default(),
         fails_on: match args.fail_on {
             FailOn::Error => Severity::Error,
             FailOn::Warning => Severity::Warning,

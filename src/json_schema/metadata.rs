@@ -57,7 +57,7 @@ fn keywords(type_: &Type, out: &mut Writer) {
             out.key("maximum").raw("9223372036854775807");
         }
         Type::Float64 => out.key("type").strings(["number", "null"]),
-        Type::Interface | Type::Own(_) => {}
+        Type::Interface | Type::Own(_) | Type::Scalar(_) => {}
         Type::Pointer(inner) => keywords(inner, out),
         Type::Text(_) => {
             out.key("type").strings(["string", "null"]);

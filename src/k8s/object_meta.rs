@@ -53,6 +53,7 @@ static OWNER_REFERENCE: Struct = Struct {
         ("blockOwnerDeletion", Type::Pointer(&Type::Bool)),
     ],
     always: &["apiVersion", "kind", "name", "uid"],
+    embedded: &[],
 };
 
 static MANAGED_FIELDS: Struct = Struct::new(

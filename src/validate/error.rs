@@ -19,6 +19,8 @@ pub enum ErrorType {
     Unsupported,
     /// A value stands twice.
     Duplicate,
+    /// Something that a value names is not there.
+    NotFound,
     /// Something must not be there.
     Forbidden,
     /// A text is too long.
@@ -44,6 +46,7 @@ impl ErrorType {
             Self::Required => "Required value",
             Self::Unsupported => "Unsupported value",
             Self::Duplicate => "Duplicate value",
+            Self::NotFound => "Not found",
             Self::Forbidden => "Forbidden",
             Self::TooLong => "Too long",
             Self::TooMany => "Too many",

@@ -22,6 +22,7 @@
 //! assert_eq!(report.results[0].findings[0].diagnostic.path.as_deref(), Some("spec.forProvider.clientName"));
 //! ```
 
+mod builtin;
 mod decoded;
 mod default;
 mod definition;
@@ -34,6 +35,7 @@ mod schema;
 mod server;
 mod warning;
 
+pub use builtin::Kubernetes;
 pub(crate) use default::is_default_valid;
 pub use definition::{DefinitionVerdict, check as check_definition, check_document as check_definition_document};
 pub use error::{Broken, ErrorType, FieldError};

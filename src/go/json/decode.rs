@@ -30,8 +30,31 @@ pub(crate) enum Type {
     Map(&'static str, &'static Type),
     /// A type that decodes a string itself, with error texts of its own.
     Text(fn(&str) -> Result<(), String>),
+    /// A type that decodes scalars itself.
+    Scalar(fn(Scalar<'_>) -> Result<(), Refusal>),
     /// A type with its own decoder, which does not report unknown fields.
     Own(&'static Own),
+}
+
+/// A value as a type that decodes scalars gets it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Scalar<'v> {
+    Nil,
+    Bool(bool),
+    Int64(i64),
+    Float64(f64),
+    String(&'v str),
+    /// A list or map.
+    Collection,
+}
+
+/// The error of a type that decodes scalars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// A text of its own.
+    Words(String),
+    /// The value has not this type.
+    Type(&'static str),
 }
 
 /// The forms that a type with its own decoder accepts.
@@ -50,6 +73,8 @@ pub(crate) struct Struct {
     pub(crate) fields: &'static [(&'static str, Type)],
     /// Fields that are written even if they are empty (their tag has no `omitempty`).
     pub(crate) always: &'static [&'static str],
+    /// Fields of embedded structs, with the name of the struct. Error texts have both.
+    pub(crate) embedded: &'static [(&'static str, &'static str)],
 }
 
 impl Struct {
@@ -59,6 +84,7 @@ impl Struct {
             name,
             fields,
             always: &[],
+            embedded: &[],
         }
     }
 
@@ -206,6 +232,21 @@ impl<'v, V: Interface> Decoder<'v, V> {
             (Type::Pointer(_) | Type::Text(_), Any::Nil) => Ok(()),
             (Type::Pointer(inner), _) => self.value(value, inner),
             (Type::Own(own), any) => self.own(value, any, own),
+            (Type::Scalar(read), any) => {
+                let scalar = match any {
+                    Any::Nil => Scalar::Nil,
+                    Any::Bool(value) => Scalar::Bool(value),
+                    Any::Int64(value) => Scalar::Int64(value),
+                    Any::Float64(value) => Scalar::Float64(value),
+                    Any::String(text) => Scalar::String(text),
+                    Any::Slice(_) | Any::Map(_) => Scalar::Collection,
+                };
+                match read(scalar) {
+                    Ok(()) => Ok(()),
+                    Err(Refusal::Words(words)) => Err(self.problem(value, What::Words(words))),
+                    Err(Refusal::Type(wanted)) => Err(self.wrong_type(value, wanted)),
+                }
+            }
             (Type::Text(read), Any::String(text)) => {
                 read(text).map_err(|words| self.problem(value, What::Words(words)))
             }
@@ -249,9 +290,12 @@ impl<'v, V: Interface> Decoder<'v, V> {
             self.steps.push(Step::Key(key));
             if let Some((name, type_)) = struct_.field(key) {
                 self.struct_ = struct_.short_name();
+                let depth = self.fields.len();
+                let embedded = struct_.embedded.iter().find(|(field, _)| *field == name);
+                self.fields.extend(embedded.map(|(_, inner)| inner));
                 self.fields.push(name);
                 self.value(value, type_)?;
-                self.fields.pop();
+                self.fields.truncate(depth);
             } else if self.is_strict && self.unknown.len() < MOST_UNKNOWN {
                 self.unknown.push(self.steps.clone());
             }
@@ -265,7 +309,7 @@ impl<'v, V: Interface> Decoder<'v, V> {
     fn scalar(&mut self, value: &'v V, any: &Any<'v, V>, type_: &'static Type) {
         let wanted = match (type_, any) {
             (_, Any::Nil)
-            | (Type::Interface | Type::Pointer(_) | Type::Text(_) | Type::Own(_), _)
+            | (Type::Interface | Type::Pointer(_) | Type::Text(_) | Type::Own(_) | Type::Scalar(_), _)
             | (Type::String(_), Any::String(_))
             | (Type::Bool, Any::Bool(_))
             | (Type::Int64, Any::Int64(_))

@@ -80,6 +80,22 @@ pub const RFC_3339_NANO: Layout = &[
     AnyFraction,
     Zone,
 ];
+/// Kubernetes' `metav1.RFC3339Micro`.
+pub const RFC_3339_MICRO: Layout = &[
+    Year,
+    Text("-"),
+    Month,
+    Text("-"),
+    Day,
+    Text("T"),
+    Hour,
+    Text(":"),
+    Minute,
+    Text(":"),
+    Second,
+    Fraction(".000000"),
+    Zone,
+];
 
 impl Part {
     /// The part in Go's layout notation.

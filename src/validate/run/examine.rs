@@ -19,10 +19,9 @@ use crate::validate::path::Step;
 use crate::validate::server::lazy::Unusable;
 use crate::validate::server::registry::{Prepared, Registry};
 use crate::validate::server::stage::Stage;
-use crate::validate::server::undefined::Facts;
 use crate::validate::server::{object_meta, steps, undefined};
 use crate::validate::warning::Warning;
-use crate::validate::{Verdict, definition};
+use crate::validate::{Verdict, builtin, definition};
 use crate::yaml::{self, Document, Node};
 
 /// Checks the objects of one part of an input.
@@ -191,7 +190,12 @@ impl<'r> Examiner<'r> {
             None => None,
         };
         if route.is_none() && !checked.api_version.is_empty() && !checked.kind.is_empty() {
-            let found = unrouted::classify(self.registry, &checked.api_version, &checked.kind);
+            let found = unrouted::classify(
+                self.registry,
+                &self.options.kubernetes,
+                &checked.api_version,
+                &checked.kind,
+            );
             return self.without_definition(checked, document, found);
         }
         let old = self.stored.find(&document.root);
@@ -259,12 +263,25 @@ impl<'r> Examiner<'r> {
         checked
     }
 
-    /// An object whose kind has no definition. Its metadata is that of every kind.
-    fn without_definition(&self, mut checked: Checked, document: Document<'_>, found: Unrouted) -> Checked {
+    /// An object of one of Kubernetes' own kinds.
+    fn builtin(&self, mut checked: Checked, document: Document<'r>, kind: &builtin::Kind) -> Checked {
+        let old = self.stored.find(&document.root);
+        let verdict = builtin::check(document, old, kind);
+        checked.status = Status::BuiltIn;
         let context = self.context(&checked, None);
-        let (status, facts) = match found {
-            Unrouted::BuiltIn(builtin) => (Status::BuiltIn, Facts::of(builtin)),
-            Unrouted::Foreign => (Status::NoSchema, Facts::FOREIGN),
+        self.findings(&mut checked, &verdict, &context);
+        if self.options.keep_defaulted && verdict.stage != Stage::Decode {
+            checked.defaulted = Some(verdict.object.to_json());
+        }
+        checked
+    }
+
+    /// An object whose kind has no definition. Its metadata is that of every kind.
+    fn without_definition(&self, mut checked: Checked, document: Document<'r>, found: Unrouted) -> Checked {
+        let context = self.context(&checked, None);
+        match found {
+            Unrouted::BuiltIn(kind) => return self.builtin(checked, document, &kind),
+            Unrouted::Foreign => {}
             Unrouted::Wrong(help) => {
                 let verdict = steps::validate(document, None, self.registry);
                 self.findings(&mut checked, &verdict, &context);
@@ -273,16 +290,16 @@ impl<'r> Examiner<'r> {
                 }
                 return checked;
             }
-        };
-        checked.status = status;
-        if status == Status::NoSchema && !self.options.ignore_missing_schemas {
+        }
+        checked.status = Status::NoSchema;
+        if !self.options.ignore_missing_schemas {
             let message = format!("no schema for {} {}", checked.api_version, checked.kind);
             let help = hint::of_file(self.file);
             let help = help.unwrap_or("add its CRD with `--crds`, or pass `--ignore-missing-schemas`");
             let diagnostic = Diagnostic::error(Rule::NoSchema, message).help(help);
             checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
         }
-        let verdict = undefined::check(document, facts);
+        let verdict = undefined::check(document);
         let errors = verdict.errors.iter().chain(&verdict.strict);
         let before = checked.findings.len();
         checked

@@ -148,7 +148,7 @@ pub enum Status {
     Invalid,
     /// The kind has no definition. The metadata of the object is right.
     NoSchema,
-    /// The kind is one of Kubernetes' own. The metadata of the object is right; nothing else was checked.
+    /// The kind is one of Kubernetes' own. Its schema and the rules of crdsmith find nothing wrong; the server has more rules.
     BuiltIn,
     /// The user skips the object.
     Skipped,

@@ -2,6 +2,7 @@
 
 use super::policy::Policy;
 use crate::diagnostic::Severity;
+use crate::validate::builtin::Kubernetes;
 
 /// Settings of a run.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Options {
     pub skip: Vec<String>,
     /// Kinds that are errors.
     pub reject: Vec<String>,
+    /// The API server whose own kinds objects may have.
+    pub kubernetes: Kubernetes,
     /// The lowest severity of findings that fail the run.
     pub fails_on: Severity,
     /// The address of the published reference, for links of findings.

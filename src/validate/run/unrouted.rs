@@ -2,15 +2,19 @@
 
 use crate::crd::Head;
 use crate::diagnostic::{is_one_letter_off, nearest};
+use std::sync::Arc;
+
 use crate::k8s::kinds;
 use crate::k8s::kinds::Builtin;
+use crate::openapi::Removed;
+use crate::validate::builtin::{Kind, Kubernetes};
 use crate::validate::server::registry::Registry;
 
 /// A kind without a definition.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Unrouted {
     /// One of Kubernetes' own kinds.
-    BuiltIn(&'static Builtin),
+    BuiltIn(Arc<Kind>),
     /// A kind that no server has: a misspelt name, or a version that is not served. With the suggested correction.
     Wrong(Option<String>),
     /// Nothing is known about the group.
@@ -21,13 +25,16 @@ pub(super) enum Unrouted {
 const LONG_LABEL: usize = 6;
 
 /// What a kind without a definition is.
-pub(super) fn classify(registry: &Registry, api_version: &str, kind: &str) -> Unrouted {
+pub(super) fn classify(registry: &Registry, kubernetes: &Kubernetes, api_version: &str, kind: &str) -> Unrouted {
     if api_version.matches('/').count() > 1 {
         return Unrouted::Wrong(None);
     }
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-    if let Some(builtin) = kinds::find(group, version, kind) {
-        return Unrouted::BuiltIn(builtin);
+    if let Some(found) = kubernetes.kind(group, version, kind) {
+        return Unrouted::BuiltIn(found);
+    }
+    if let Some(removed) = kubernetes.removed(group, version, kind) {
+        return Unrouted::Wrong(Some(gone(removed, kind)));
     }
     let has_builtin = kinds::of_group(group).next().is_some();
     if has_builtin || registry.has_group(group) {
@@ -42,6 +49,16 @@ pub(super) fn classify(registry: &Registry, api_version: &str, kind: &str) -> Un
         return Unrouted::Wrong(elsewhere.map(|row| format!("did you mean `{}`?", full(row.group, row.version))));
     }
     Unrouted::Foreign
+}
+
+/// Why servers do not serve a kind any more, and what to use instead.
+fn gone(removed: &Removed, kind: &str) -> String {
+    let since = format!("it was removed in Kubernetes {}", removed.removed);
+    match removed.replacement.split_once(' ') {
+        Some((api_version, other)) if other == kind => format!("{since}; did you mean `{api_version}`?"),
+        Some((api_version, other)) => format!("{since}; did you mean `{other}` of `{api_version}`?"),
+        None => since,
+    }
 }
 
 /// Whether a group is one of Kubernetes' groups with `k8s.io` behind it (`apps.k8s.io`).
@@ -123,6 +140,7 @@ mod tests {
     use super::{Unrouted, classify};
     use crate::crd;
     use crate::source::Source;
+    use crate::validate::builtin::Kubernetes;
     use crate::validate::server::registry::Registry;
 
     fn registry() -> Registry {
@@ -140,9 +158,10 @@ mod tests {
     }
 
     fn help(api_version: &str, kind: &str) -> Option<String> {
-        match classify(&registry(), api_version, kind) {
+        match classify(&registry(), &Kubernetes::default(), api_version, kind) {
             Unrouted::Wrong(help) => help,
-            other => Some(format!("{other:?}")),
+            Unrouted::BuiltIn(_) => Some("BuiltIn".to_owned()),
+            Unrouted::Foreign => Some("Foreign".to_owned()),
         }
     }
 
@@ -172,7 +191,7 @@ mod tests {
         assert_eq!(help("v1", "Deployment"), "did you mean `apps/v1`?");
         assert_eq!(
             help("extensions/v1beta1", "Ingress"),
-            "did you mean `networking.k8s.io/v1`?"
+            "it was removed in Kubernetes 1.22; did you mean `networking.k8s.io/v1`?"
         );
         assert_eq!(help("networking/v1", "Ingress"), "did you mean `networking.k8s.io/v1`?");
         assert_eq!(help("apps.k8s.io/v1", "Deployment"), "did you mean `apps/v1`?");

@@ -92,7 +92,7 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     verdict
 }
 
-pub(super) fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
+pub(in crate::validate) fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     FieldError::new(
         Rule::DuplicateKey,
         ErrorType::DuplicateKey,
@@ -102,7 +102,7 @@ pub(super) fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
     )
 }
 
-fn no_mapping(node: &Node<'_>) -> FieldError {
+pub(in crate::validate) fn no_mapping(node: &Node<'_>) -> FieldError {
     let found = match node.type_name() {
         "integer" => "number",
         "boolean" => "bool",
@@ -167,7 +167,7 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
 }
 
 /// What the storage refuses, after everything else: a new object with the version of a stored one. A version that is no number goes unnoticed.
-fn revision(node: &Node<'_>) -> Option<FieldError> {
+pub(in crate::validate) fn revision(node: &Node<'_>) -> Option<FieldError> {
     let version = node.get("metadata")?.get("resourceVersion")?;
     let number = parse_uint(version.as_str()?, 10).ok()?;
     let at = Path::Child(&Path::Root, "metadata");

@@ -1,52 +1,27 @@
 //! Objects of kinds without a schema: their `metadata` is the same for every kind.
 //!
-//! In: an object, and what is known about its kind. Out: a [`Verdict`] about its metadata alone.
+//! In: an object. Out: a [`Verdict`] about its metadata alone.
 
 use super::object_meta::NameRule;
 use super::stage::Stage;
 use super::steps::Verdict;
 use super::{coerce, object_meta, steps};
-use crate::k8s::kinds::Builtin;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::yaml::{Document, Node, Value};
 
-/// Facts about a kind without a schema.
-#[derive(Clone, Copy)]
-pub(in crate::validate) struct Facts {
-    /// Whether its objects have a namespace, if that is known.
-    pub(in crate::validate) namespaced: Option<bool>,
-    /// Whether its objects are stored, and so need a name.
-    pub(in crate::validate) stored: bool,
-    /// The rule for names.
-    pub(in crate::validate) names: NameRule,
-}
-
-impl Facts {
-    /// A kind that is not built in.
-    pub(in crate::validate) const FOREIGN: Self = Self {
-        namespaced: None,
-        stored: true,
-        names: names::path_segment,
-    };
-
-    /// One of Kubernetes' own kinds.
-    pub(in crate::validate) fn of(builtin: &Builtin) -> Self {
-        Self {
-            namespaced: Some(builtin.namespaced),
-            stored: builtin.stored,
-            names: match (builtin.group, builtin.kind) {
-                ("", "Namespace" | "Service") => label,
-                // Their names contain colons, or have a form of their own.
-                ("rbac.authorization.k8s.io", _)
-                | (_, "APIService" | "ClusterTrustBundle" | "IPAddress" | "StorageVersion" | "ComponentStatus") => {
-                    names::path_segment
-                }
-                _ => object_meta::resource_name,
-            },
+/// The rule for names of one of Kubernetes' own kinds.
+pub(in crate::validate) fn name_rule(group: &str, kind: &str) -> NameRule {
+    match (group, kind) {
+        ("", "Namespace" | "Service") => label,
+        // Their names contain colons, or have a form of their own.
+        ("rbac.authorization.k8s.io", _)
+        | (_, "APIService" | "ClusterTrustBundle" | "IPAddress" | "StorageVersion" | "ComponentStatus") => {
+            names::path_segment
         }
+        _ => object_meta::resource_name,
     }
 }
 
@@ -55,7 +30,7 @@ fn label(name: &str, prefix: bool) -> Vec<String> {
 }
 
 /// Checks the metadata of an object: types, unknown fields, name, namespace, labels and the rest.
-pub(in crate::validate) fn check(document: Document<'_>, facts: Facts) -> Verdict<'_> {
+pub(in crate::validate) fn check(document: Document<'_>) -> Verdict<'_> {
     let mut verdict = Verdict {
         stage: Stage::Decode,
         strict: document.duplicates.iter().map(steps::duplicate_key).collect(),
@@ -73,12 +48,12 @@ pub(in crate::validate) fn check(document: Document<'_>, facts: Facts) -> Verdic
         span: verdict.object.span,
         value: Value::Mapping(Vec::new()),
     };
-    let metadata = metadata(&mut verdict.object, facts).unwrap_or(&nothing);
+    let metadata = metadata(&mut verdict.object).unwrap_or(&nothing);
     let has_namespace = !object_meta::text(metadata, "namespace").is_empty();
-    object_meta::on_create(metadata, has_namespace, facts.names, &at, &mut verdict.errors);
+    object_meta::on_create(metadata, has_namespace, names::path_segment, &at, &mut verdict.errors);
     let is_generated = !object_meta::text(metadata, "generateName").is_empty();
     // The server makes a name of the prefix before it checks.
-    if !facts.stored || is_generated {
+    if is_generated {
         let is_unnamed = |error: &FieldError| error.rule == Rule::Name && error.kind == ErrorType::Required;
         verdict.errors.retain(|error| !is_unnamed(error));
     }
@@ -90,16 +65,14 @@ pub(in crate::validate) fn check(document: Document<'_>, facts: Facts) -> Verdic
     verdict
 }
 
-/// `metadata` as the server sees it: objects without namespaces lose their namespace.
-fn metadata<'n, 's>(object: &'n mut Node<'s>, facts: Facts) -> Option<&'n Node<'s>> {
+/// `metadata` as the server sees it: an empty namespace is no namespace.
+fn metadata<'n, 's>(object: &'n mut Node<'s>) -> Option<&'n Node<'s>> {
     let Value::Mapping(entries) = &mut object.value else {
         return None;
     };
     let metadata = &mut entries.iter_mut().find(|entry| entry.key == "metadata")?.value;
     if let Value::Mapping(fields) = &mut metadata.value {
-        // An empty namespace is no namespace.
-        let keep = facts.namespaced != Some(false);
-        fields.retain(|entry| entry.key != "namespace" || keep && entry.value.as_str() != Some(""));
+        fields.retain(|entry| entry.key != "namespace" || entry.value.as_str() != Some(""));
     }
     Some(metadata)
 }

@@ -1,0 +1,200 @@
+//! Objects as the server's structs hold them: nulls are zero values, structs that are not pointers are there, defaults are set.
+
+use std::borrow::Cow;
+
+use super::kinds::Kind;
+use super::rules;
+use crate::go::json::decode::{Struct, Type};
+use crate::source::Span;
+use crate::validate::server::object_meta;
+use crate::yaml::{Entry, Node, Value};
+
+/// Completes a sent object: as a struct, with defaults, and prepared for the store, as the server does before it validates.
+pub(super) fn sent(node: &mut Node<'_>, old: Option<&Node<'_>>, kind: &Kind) {
+    if kind.has_status
+        && let Value::Mapping(entries) = &mut node.value
+    {
+        entries.retain(|entry| entry.key != "status");
+        if let Some(status) = old.and_then(|old| old.get("status")) {
+            let status = Node::from_json(&status.to_json(), status.span);
+            set(node, "status", status);
+        }
+    }
+    stored(node, kind);
+}
+
+/// Completes an object that the server has stored.
+pub(super) fn stored(node: &mut Node<'_>, kind: &Kind) {
+    complete(node, kind.type_);
+    namespace(node, kind);
+    rules::put_defaults(node, kind);
+}
+
+/// Objects without namespaces lose theirs; the others get the default one, as from `kubectl`.
+fn namespace(node: &mut Node<'_>, kind: &Kind) {
+    let Some(metadata) = child(node, "metadata") else {
+        return;
+    };
+    if !kind.namespaced {
+        remove(metadata, "namespace");
+    } else if object_meta::text(metadata, "namespace").is_empty() {
+        let span = metadata.span;
+        set(metadata, "namespace", string("default", span));
+    }
+}
+
+/// Replaces nulls by zero values, and adds structs that are not pointers. Types bound the depth.
+fn complete(node: &mut Node<'_>, type_: &Type) {
+    match type_ {
+        Type::Pointer(inner) => complete(node, inner),
+        Type::Struct(struct_) => complete_struct(node, struct_),
+        Type::Slice(_, item) => {
+            if let Value::Sequence(items) = &mut node.value {
+                for item_node in items {
+                    zero(item_node, item);
+                    complete(item_node, item);
+                }
+            }
+        }
+        Type::Map(_, value) => {
+            if let Value::Mapping(entries) = &mut node.value {
+                for entry in entries {
+                    zero(&mut entry.value, value);
+                    complete(&mut entry.value, value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn complete_struct(node: &mut Node<'_>, struct_: &Struct) {
+    let span = node.span;
+    if node.value == Value::Null {
+        node.value = Value::Mapping(Vec::new());
+    }
+    let Value::Mapping(entries) = &mut node.value else {
+        return;
+    };
+    entries.retain(|entry| entry.value.value != Value::Null);
+    for (name, type_) in struct_.fields {
+        if !matches!(type_, Type::Struct(_)) || entries.iter().any(|entry| entry.key == *name) {
+            continue;
+        }
+        entries.push(Entry {
+            key: Cow::Borrowed(name),
+            key_span: span,
+            value: Node {
+                span,
+                value: Value::Mapping(Vec::new()),
+            },
+        });
+    }
+    for entry in entries {
+        if let Some((_, type_)) = struct_.field(&entry.key) {
+            complete(&mut entry.value, type_);
+        }
+    }
+}
+
+/// The zero value of a type in the place of null.
+fn zero(node: &mut Node<'_>, type_: &Type) {
+    if node.value != Value::Null {
+        return;
+    }
+    node.value = match type_ {
+        Type::String(_) | Type::Bytes => Value::String(Cow::Borrowed("")),
+        Type::Bool => Value::Bool(false),
+        Type::Int32 | Type::Int64 => Value::Int(0),
+        Type::Float64 => Value::Float(0.0),
+        Type::Struct(_) | Type::Map(..) => Value::Mapping(Vec::new()),
+        Type::Slice(..) => Value::Sequence(Vec::new()),
+        _ => return,
+    };
+}
+
+/// A text at a place.
+pub(super) fn string<'s>(text: &'static str, span: Span) -> Node<'s> {
+    Node {
+        span,
+        value: Value::String(Cow::Borrowed(text)),
+    }
+}
+
+/// The value of a field, to change it; `None` where it is absent.
+pub(super) fn child<'n, 's>(node: &'n mut Node<'s>, key: &str) -> Option<&'n mut Node<'s>> {
+    let Value::Mapping(entries) = &mut node.value else {
+        return None;
+    };
+    entries
+        .iter_mut()
+        .find(|entry| entry.key == key)
+        .map(|entry| &mut entry.value)
+}
+
+/// The items of a list, to change them; none where it is absent.
+pub(super) fn items<'n, 's>(node: &'n mut Node<'s>, key: &str) -> &'n mut [Node<'s>] {
+    match child(node, key).map(|node| &mut node.value) {
+        Some(Value::Sequence(items)) => items,
+        _ => &mut [],
+    }
+}
+
+/// Sets a field, whatever stood there.
+pub(super) fn set<'s>(node: &mut Node<'s>, key: &'static str, value: Node<'s>) {
+    let span = node.span;
+    let Value::Mapping(entries) = &mut node.value else {
+        return;
+    };
+    match entries.iter_mut().find(|entry| entry.key == key) {
+        Some(entry) => entry.value = value,
+        None => entries.push(Entry {
+            key: Cow::Borrowed(key),
+            key_span: span,
+            value,
+        }),
+    }
+}
+
+/// Removes a field.
+pub(super) fn remove(node: &mut Node<'_>, key: &str) {
+    if let Value::Mapping(entries) = &mut node.value {
+        entries.retain(|entry| entry.key != key);
+    }
+}
+
+/// Sets a text where there is none, or an empty one.
+pub(super) fn default_text(node: &mut Node<'_>, key: &'static str, text: &'static str) {
+    if object_meta::text(node, key).is_empty() {
+        let span = node.span;
+        set(node, key, string(text, span));
+    }
+}
+
+/// Sets a number where there is none.
+pub(super) fn default_int(node: &mut Node<'_>, key: &'static str, number: i64) {
+    if node.get(key).is_none() {
+        let span = node.span;
+        let value = Value::Int(number);
+        set(node, key, Node { span, value });
+    }
+}
+
+/// Sets a boolean where there is none.
+pub(super) fn default_bool(node: &mut Node<'_>, key: &'static str, value: bool) {
+    if node.get(key).is_none() {
+        let span = node.span;
+        let value = Value::Bool(value);
+        set(node, key, Node { span, value });
+    }
+}
+
+/// The object in a field, which is added where there is none.
+pub(super) fn object<'n, 's>(node: &'n mut Node<'s>, key: &'static str) -> Option<&'n mut Node<'s>> {
+    if node.get(key).is_none() {
+        let span = node.span;
+        let value = Value::Mapping(Vec::new());
+        set(node, key, Node { span, value });
+    }
+    child(node, key)
+}

@@ -1,0 +1,142 @@
+//! The kinds of an API server, made ready when the first object asks for them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use super::shape::Shape;
+use super::tables;
+use crate::go::json::decode::Type;
+use crate::openapi::{Definitions, GroupVersionKind, Release, Removed, Resource, removed};
+
+/// An API server whose own kinds objects are validated against: a release of Kubernetes, or a server that published its OpenAPI document.
+#[derive(Debug, Clone)]
+pub struct Kubernetes(Arc<Server>);
+
+#[derive(Debug)]
+struct Server {
+    release: Release,
+    /// The server's own document; without it, the embedded schemas of the release count.
+    document: Option<Definitions>,
+    kinds: RwLock<HashMap<GroupVersionKind, Option<Arc<Kind>>>>,
+}
+
+/// A kind that is ready to be used.
+pub(in crate::validate) struct Kind {
+    /// Its name.
+    pub(in crate::validate) name: GroupVersionKind,
+    /// Whether its objects are in namespaces.
+    pub(in crate::validate) namespaced: bool,
+    /// Whether its objects are stored, and so need a name.
+    pub(in crate::validate) stored: bool,
+    /// Whether it has the subresource `status`, so that a new object loses its status.
+    pub(super) has_status: bool,
+    /// The release whose rules hold.
+    pub(super) release: Release,
+    /// The struct that the server decodes.
+    pub(super) type_: &'static Type,
+    /// Enums, and which objects are maps.
+    pub(super) shape: Shape,
+}
+
+impl std::fmt::Debug for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kind").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Default for Kubernetes {
+    fn default() -> Self {
+        Self::release(Release::newest())
+    }
+}
+
+impl Kubernetes {
+    /// A release of Kubernetes, with its embedded schemas.
+    #[must_use]
+    pub fn release(release: Release) -> Self {
+        Self(Arc::new(Server {
+            release,
+            document: None,
+            kinds: RwLock::default(),
+        }))
+    }
+
+    /// A server of a release that published a document. What documents do not say (enums, Go's types) is taken from the embedded schemas.
+    #[must_use]
+    pub fn document(release: Release, document: Definitions) -> Self {
+        Self(Arc::new(Server {
+            release,
+            document: Some(tables::with_hints(document, release)),
+            kinds: RwLock::default(),
+        }))
+    }
+
+    /// The kind with this group, version and name; `None` if the server does not serve it.
+    pub(in crate::validate) fn kind(&self, group: &str, version: &str, kind: &str) -> Option<Arc<Kind>> {
+        let name = GroupVersionKind {
+            group: group.to_owned(),
+            version: version.to_owned(),
+            kind: kind.to_owned(),
+        };
+        if let Some(known) = self.0.kinds.read().ok()?.get(&name) {
+            return known.clone();
+        }
+        let made = self.0.make(&name).map(Arc::new);
+        self.0.kinds.write().ok()?.entry(name).or_insert(made).clone()
+    }
+
+    /// What is known of a kind that servers serve no more.
+    pub(in crate::validate) fn removed(&self, group: &str, version: &str, kind: &str) -> Option<&'static Removed> {
+        removed(group, version, kind).filter(|removed| removed.is_gone_in(self.0.release))
+    }
+
+    /// The minor version of the release: `1.37`.
+    #[must_use]
+    pub fn version(&self) -> &'static str {
+        self.0.release.name()
+    }
+}
+
+impl Server {
+    fn make(&self, name: &GroupVersionKind) -> Option<Kind> {
+        let GroupVersionKind { group, version, kind } = name;
+        let (type_name, resource, type_, shape);
+        if let Some(document) = &self.document {
+            type_name = document.type_of(group, version, kind)?;
+            resource = document
+                .resources
+                .iter()
+                .find(|resource| resource.kind == *name)
+                .cloned();
+            type_ = tables::type_of(document, type_name);
+            shape = Shape::of(document, type_name);
+        } else {
+            let (name, definitions) = self.release.kind(group, version, kind)?;
+            resource = definitions.resources.first().cloned();
+            type_ = tables::type_of(&definitions, name);
+            shape = Shape::of(&definitions, name);
+        }
+        // A document without paths does not say what is served.
+        let resource = resource.or_else(|| {
+            self.document
+                .as_ref()
+                .and(self.release.resource(group, version, kind))
+                .cloned()
+        });
+        let Resource {
+            namespaced,
+            stored,
+            subresources,
+            ..
+        } = resource?;
+        Some(Kind {
+            name: name.clone(),
+            namespaced,
+            stored,
+            has_status: subresources.iter().any(|name| name == "status"),
+            release: self.release,
+            type_: Box::leak(Box::new(type_)),
+            shape,
+        })
+    }
+}

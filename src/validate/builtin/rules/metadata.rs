@@ -1,0 +1,35 @@
+//! `metadata` of an object and of the templates in it.
+
+use super::super::checks::Checks;
+use super::super::field::Object;
+use crate::rule::Rule;
+use crate::validate::error::{ErrorType, FieldError};
+use crate::validate::path::Path;
+use crate::validate::server::object_meta::{self, NameRule};
+use crate::validate::server::undefined;
+use crate::yaml::Node;
+
+/// Checks the metadata of an object (`ValidateObjectMeta`), and what cannot change in an update. Without a rule for names, the kind's usual one counts.
+pub(super) fn check<'n>(object: &Object<'n>, name: Option<NameRule>, checks: &mut Checks<'n>) {
+    let Some(metadata) = object.root.get("metadata").value else {
+        return;
+    };
+    let kind = object.kind;
+    let name = name.unwrap_or_else(|| undefined::name_rule(&kind.name.group, &kind.name.kind));
+    let at = Path::Child(&Path::Root, "metadata");
+    let mut errors = Vec::new();
+    match object.old.and_then(|old| old.get("metadata").value) {
+        Some(old) => object_meta::on_update(metadata, old, kind.namespaced, &at, &mut errors),
+        None => object_meta::on_create(metadata, kind.namespaced, name, &at, &mut errors),
+    }
+    // The server makes a name of the prefix before it checks.
+    if !kind.stored || is_generated(metadata) {
+        let is_unnamed = |error: &FieldError| error.rule == Rule::Name && error.kind == ErrorType::Required;
+        errors.retain(|error| !is_unnamed(error));
+    }
+    checks.extend(errors);
+}
+
+fn is_generated(metadata: &Node<'_>) -> bool {
+    !object_meta::text(metadata, "generateName").is_empty()
+}

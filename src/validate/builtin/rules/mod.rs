@@ -1,0 +1,67 @@
+//! The rules of each kind: which functions set its defaults and check it.
+//!
+//! A family of rules is a file: its rules read [`Field`](super::field::Field)s and report to [`Checks`]. A rule of the server is here under its field, its
+//! type and its words; the Go function that has it is named in the comments. Kinds without a row have the schema and the rules of `metadata` only.
+
+mod config_map;
+mod metadata;
+
+use super::checks::Checks;
+use super::enums;
+use super::field::Object;
+use super::kinds::Kind;
+use crate::validate::server::object_meta::{self, NameRule};
+use crate::yaml::Node;
+
+/// What there is for a kind, in all of its versions.
+struct Row {
+    group: &'static str,
+    kind: &'static str,
+    /// The rule for names.
+    name: NameRule,
+    /// Sets the defaults that the server sets in code (`SetDefaults_…`).
+    defaults: fn(&mut Node<'_>),
+    /// Checks an object that is complete.
+    check: for<'n> fn(&Object<'n>, &mut Checks<'n>),
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        group: "",
+        kind: "ConfigMap",
+        name: object_meta::resource_name,
+        defaults: none,
+        check: config_map::config_map,
+    },
+    Row {
+        group: "",
+        kind: "Secret",
+        name: object_meta::resource_name,
+        defaults: config_map::secret_defaults,
+        check: config_map::secret,
+    },
+];
+
+fn none(_: &mut Node<'_>) {}
+
+fn row(kind: &Kind) -> Option<&'static Row> {
+    ROWS.iter()
+        .find(|row| row.group == kind.name.group && row.kind == kind.name.kind)
+}
+
+/// Sets the defaults of a kind.
+pub(super) fn put_defaults(node: &mut Node<'_>, kind: &Kind) {
+    if let Some(row) = row(kind) {
+        (row.defaults)(node);
+    }
+}
+
+/// Checks an object by all rules of its kind.
+pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
+    let row = row(object.kind);
+    metadata::check(object, row.map(|row| row.name), checks);
+    enums::check(object, checks);
+    if let Some(row) = row {
+        (row.check)(object, checks);
+    }
+}

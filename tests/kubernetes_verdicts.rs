@@ -1,0 +1,199 @@
+//! Objects of Kubernetes' own kinds against the verdicts of the API server's own code.
+//!
+//! `CRDSMITH_KUBERNETES_LINES=FILE` prints each line of another file of the same form whose verdict differs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crdsmith::diagnostic::Severity;
+use crdsmith::source::Source;
+use crdsmith::validate::{Checked, Options, Registry, check};
+use serde_json::Value;
+
+use crate::support;
+
+/// How the verdicts of a file compare with the server's.
+#[derive(Default)]
+struct Tally {
+    /// Documents that the server accepts, and how many of these have an error here.
+    accepted: usize,
+    false_alarms: usize,
+    /// Documents that the server refuses, how many of these have an error here, and how many one with the field and type of one of the server's.
+    refused: usize,
+    caught: usize,
+    reasons: usize,
+    /// Documents whose errors have all the server's fields and types, and no others; and the same words.
+    same: usize,
+    same_words: usize,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.accepted += other.accepted;
+        self.false_alarms += other.false_alarms;
+        self.refused += other.refused;
+        self.caught += other.caught;
+        self.reasons += other.reasons;
+        self.same += other.same;
+        self.same_words += other.same_words;
+    }
+}
+
+type Error = (String, String, String);
+
+/// The errors of the server: unknown and duplicate fields alone, if there are any.
+fn wanted(document: &Value) -> Vec<Error> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let errors = document["errors"].as_array().into_iter().flatten();
+    let mut wanted: Vec<Error> = errors
+        .map(|error| (text(&error[0]), text(&error[1]), text(&error[2])))
+        .collect();
+    let unknown = document["unknown"].as_array().into_iter().flatten();
+    wanted.extend(unknown.map(|field| (text(field), "Unknown field".to_owned(), String::new())));
+    wanted.sort();
+    wanted
+}
+
+fn found(checked: &Checked) -> Vec<Error> {
+    let errors = checked
+        .findings
+        .iter()
+        .filter(|finding| finding.diagnostic.severity == Severity::Error);
+    let mut found: Vec<Error> = errors
+        .map(|finding| {
+            let field = finding.diagnostic.path.clone().unwrap_or_default();
+            let kind = finding.kind.map_or("", |kind| kind.as_str()).to_owned();
+            let before = if field.is_empty() {
+                format!("{kind}: ")
+            } else {
+                format!("`{field}`: {kind}: ")
+            };
+            let words = finding
+                .diagnostic
+                .message
+                .strip_prefix(&before)
+                .unwrap_or_default()
+                .to_owned();
+            (field, kind, words)
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+fn compare(document: &Value, checked: &Checked) -> (Tally, bool) {
+    let (wanted, found) = (wanted(document), found(checked));
+    let mut tally = Tally::default();
+    let names = |errors: &[Error]| -> Vec<(String, String)> {
+        let mut names: Vec<_> = errors
+            .iter()
+            .map(|(field, kind, _)| (field.clone(), kind.clone()))
+            .collect();
+        names.dedup();
+        names
+    };
+    let (wanted_names, found_names) = (names(&wanted), names(&found));
+    let is_right;
+    if document["accepted"] == true {
+        tally.accepted = 1;
+        tally.false_alarms = usize::from(!found.is_empty());
+        is_right = found.is_empty();
+    } else {
+        tally.refused = 1;
+        tally.caught = usize::from(!found.is_empty());
+        let is_duplicate = document["stage"] == "strict" && found.iter().any(|error| error.1 == "Duplicate key");
+        let shares = is_duplicate || found_names.iter().any(|name| wanted_names.contains(name));
+        tally.reasons = usize::from(shares);
+        is_right = shares;
+    }
+    tally.same = usize::from(wanted_names == found_names);
+    tally.same_words = usize::from(wanted == found);
+    (tally, is_right)
+}
+
+/// The tallies of a file by what a line is about, and the lines that differ, as text.
+fn measure(path: &Path) -> (BTreeMap<String, Tally>, String) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let (registry, options) = (Registry::default(), Options::default());
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut different = String::new();
+    for line in text.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let source = Source::new("a.yaml", line["text"].as_str().unwrap());
+        let report = check(&[source], &registry, &options);
+        let documents = line["documents"].as_array().unwrap();
+        let name = match line["mutation"].as_str() {
+            Some(mutation) => mutation.to_owned(),
+            None => line["kind"].as_str().unwrap_or_default().to_owned(),
+        };
+        let tally = tallies.entry(name.clone()).or_default();
+        if report.results.len() != documents.len() {
+            writeln!(
+                different,
+                "--- {name}: {} results, {} documents",
+                report.results.len(),
+                documents.len()
+            )
+            .unwrap();
+            continue;
+        }
+        for (document, checked) in documents.iter().zip(&report.results) {
+            let (one, is_right) = compare(document, checked);
+            tally.add(&one);
+            if !is_right {
+                let (wanted, found) = (wanted(document), found(checked));
+                writeln!(
+                    different,
+                    "--- {name}\n{}\nserver: {wanted:?}\nours:   {found:?}",
+                    line["text"].as_str().unwrap()
+                )
+                .unwrap();
+            }
+        }
+    }
+    (tallies, different)
+}
+
+fn table(tallies: &BTreeMap<String, Tally>) -> String {
+    let mut table = "| | accepted | false alarms | refused | caught | for the server's reason | all fields | all words |\n|---|--:|--:|--:|--:|--:|--:|--:|\n".to_owned();
+    let mut all = Tally::default();
+    let mut row = |name: &str, tally: &Tally| {
+        let Tally {
+            accepted,
+            false_alarms,
+            refused,
+            caught,
+            reasons,
+            same,
+            same_words,
+        } = tally;
+        writeln!(
+            table,
+            "| {name} | {accepted} | {false_alarms} | {refused} | {caught} | {reasons} | {same} | {same_words} |"
+        )
+        .unwrap();
+    };
+    for (name, tally) in tallies {
+        row(name, tally);
+        all.add(tally);
+    }
+    row("**all**", &all);
+    table
+}
+
+#[test]
+fn verdicts_on_kubernetes_own_kinds() {
+    if let Some(path) = std::env::var_os("CRDSMITH_KUBERNETES_LINES") {
+        let (tallies, different) = measure(Path::new(&path));
+        println!("{different}\n{}", table(&tallies));
+        return;
+    }
+    let Some(folder) = support::conformance("kubernetes-1.37") else {
+        return;
+    };
+    for name in ["real", "injected", "blind"] {
+        let (tallies, _) = measure(&folder.join(format!("{name}.jsonl")));
+        println!("{name}\n{}", table(&tallies));
+    }
+}
