@@ -214,6 +214,8 @@ rules! {
         XrdIgnored "xrd-ignored" "Crossplane ignores or replaces a part of the composite resource definition.",
         CrdApiVersion "crd-api-version" "The `apiVersion` of a definition is missing or unknown.",
         NotACrd "not-a-crd" "The document is not a definition and was skipped.",
+        Openapi "openapi" "The text is not an OpenAPI document of an API server.",
+        OpenapiReference "openapi-reference" "A type of an OpenAPI document refers to one that the document does not have.",
         DuplicateDefinition "duplicate-definition" "Two different definitions have the same name.",
     }
     Configuration {

@@ -11,7 +11,7 @@ use crdsmith::jsonnet::{self, Limits, Program};
 use crdsmith::model::{GroupNames, ObjectMeta, Renames};
 use crdsmith::source::Source;
 use crdsmith::validate::{Manifests, Options, Registry, Run};
-use crdsmith::{config, crd, input, lock, report};
+use crdsmith::{config, crd, input, lock, openapi, report};
 
 use crate::support;
 use crate::support::images;
@@ -210,6 +210,17 @@ fn hostile_settings_get_an_answer() {
         let source = Source::new("settings", text);
         let _ = config::read(&source);
         let _ = lock::Lock::read(&source, "crdsmith generate");
+    });
+}
+
+#[test]
+fn hostile_documents_of_servers_get_an_answer() {
+    read_changed("tests/fixtures/openapi", &["yaml", "json"], |text| {
+        if let Ok(definitions) = openapi::read(&Source::new("openapi", text)) {
+            for name in definitions.types.keys() {
+                let _ = definitions.resolved(name);
+            }
+        }
     });
 }
 

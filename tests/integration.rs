@@ -48,6 +48,7 @@ mod natives;
 mod needed_definitions;
 mod object_meta;
 mod objects;
+mod openapi;
 mod operator_places;
 mod output;
 mod packages;

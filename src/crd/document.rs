@@ -50,7 +50,13 @@ impl Reading {
 /// Reads a node as a schema, at any place.
 #[must_use]
 pub fn schema(source: &Arc<Source>, node: &Node<'_>) -> (Schema, Vec<Diagnostic>) {
-    let mut fields = Fields::new(source);
+    schema_at(source, &[], node)
+}
+
+/// Reads a node as a schema. `path` leads to it, for messages.
+#[must_use]
+pub fn schema_at(source: &Arc<Source>, path: &[&str], node: &Node<'_>) -> (Schema, Vec<Diagnostic>) {
+    let mut fields = Fields::at(source, path);
     let mut schema = Schema::default();
     keyword::schema(&mut fields, &mut schema, node);
     (schema, fields.diagnostics)

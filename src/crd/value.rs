@@ -31,6 +31,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// As [`Self::new`], for an object inside of a document.
+    pub(super) fn at(source: &'a Arc<Source>, path: &[&'a str]) -> Self {
+        Self {
+            path: path.iter().map(|key| Step::Key(key)).collect(),
+            ..Self::new(source)
+        }
+    }
+
     pub(super) fn place(&self, span: Span) -> Place {
         Place::new(self.source, span)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::crd::Schema;
 
 /// The types and resources of one API server.
 #[derive(Debug, Clone, Default)]
@@ -70,59 +70,5 @@ impl Definitions {
         let mut types = self.types.iter();
         let found = types.find(|(_, definition)| definition.kinds.iter().any(is_wanted));
         found.map(|(name, _)| name.as_str())
-    }
-
-    /// A type with all of its `$ref`s replaced by the types that they name. A type inside itself accepts any fields there
-    /// (`x-kubernetes-preserve-unknown-fields`), and so does a `$ref` to a type that the document does not have.
-    #[must_use]
-    pub fn resolved(&self, name: &str) -> Option<Schema> {
-        let definition = self.types.get(name)?;
-        Some(self.resolve(&definition.schema, &mut vec![name]))
-    }
-
-    fn resolve<'d>(&'d self, schema: &'d Schema, within: &mut Vec<&'d str>) -> Schema {
-        if let Some(name) = &schema.ref_ {
-            return self.referred(schema, name, within);
-        }
-        let mut resolved = schema.clone();
-        resolved.properties = schema
-            .properties
-            .iter()
-            .map(|(name, property)| (name.clone(), self.resolve(property, within)))
-            .collect();
-        if let Some(item) = schema.item() {
-            resolved.items = Some(Items::Schema(Box::new(self.resolve(item, within))));
-        }
-        if let Some(value) = schema.map_value() {
-            let value = Box::new(self.resolve(value, within));
-            resolved.additional_properties = Some(AdditionalProperties::Schema(value));
-        }
-        resolved
-    }
-
-    /// The type that a schema refers to, with the schema's own texts and default.
-    fn referred<'d>(&'d self, schema: &'d Schema, name: &'d str, within: &mut Vec<&'d str>) -> Schema {
-        let found = self.types.get(name).filter(|_| !within.contains(&name));
-        let mut resolved = match found {
-            Some(definition) => {
-                within.push(name);
-                let resolved = self.resolve(&definition.schema, within);
-                within.pop();
-                resolved
-            }
-            None => Schema {
-                type_: Some("object".to_owned()),
-                preserve_unknown_fields: Some(true),
-                ..Schema::default()
-            },
-        };
-        (resolved.span, resolved.name_span) = (schema.span, schema.name_span);
-        if !schema.description.is_empty() {
-            resolved.description.clone_from(&schema.description);
-        }
-        if schema.default.is_some() {
-            resolved.default.clone_from(&schema.default);
-        }
-        resolved
     }
 }

@@ -5,6 +5,13 @@
 
 mod definitions;
 mod embedded;
+mod form;
+mod kinds;
+mod merge;
+mod read;
+mod resolve;
+mod resources;
 
 pub use definitions::{Definition, Definitions, GroupVersionKind, Resource};
 pub use embedded::{Release, Removed, removed};
+pub use read::read;

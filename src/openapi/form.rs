@@ -1,0 +1,63 @@
+//! One form for the schemas of Swagger 2 and of OpenAPI 3.
+
+use crate::crd::{AdditionalProperties, Items, Schema};
+
+/// Where `$ref`s find their types.
+const PARENTS: [&str; 2] = ["#/definitions/", "#/components/schemas/"];
+
+/// The format of `IntOrString`.
+const INT_OR_STRING: &str = "int-or-string";
+
+/// Writes a schema as Swagger 2 has it, with everything below it.
+///
+/// * A `$ref` is the name of the type alone.
+/// * OpenAPI 3 allows nothing beside a `$ref`, so there it is the only schema of `allOf`.
+/// * In OpenAPI 3, `IntOrString` and Quantity are texts or numbers (`oneOf`); in Swagger 2 they are texts.
+///
+/// The YAML reader bounds the depth, and so the recursion.
+pub(super) fn settle(schema: &mut Schema) {
+    if schema.ref_.is_none()
+        && let [only] = schema.all_of.as_mut_slice()
+        && let Some(reference) = only.ref_.take()
+    {
+        schema.ref_ = Some(reference);
+        schema.all_of.clear();
+    }
+    if let Some(reference) = &mut schema.ref_ {
+        *reference = name(reference);
+    }
+    if is_text_or_number(schema) {
+        schema.type_ = Some("string".to_owned());
+        schema.one_of.clear();
+    }
+    for (_, property) in &mut schema.properties {
+        settle(property);
+    }
+    if let Some(Items::Schema(item)) = &mut schema.items {
+        settle(item);
+    }
+    if let Some(AdditionalProperties::Schema(value)) = &mut schema.additional_properties {
+        settle(value);
+    }
+}
+
+/// The name of the type that a `$ref` points to. Any other address stays as it is: no type has that name.
+fn name(reference: &str) -> String {
+    match PARENTS.iter().find_map(|parent| reference.strip_prefix(parent)) {
+        // A JSON pointer writes `/` and `~` as escapes.
+        Some(name) if name.contains('~') => name.replace("~1", "/").replace("~0", "~"),
+        Some(name) => name.to_owned(),
+        None => reference.to_owned(),
+    }
+}
+
+fn is_text_or_number(schema: &Schema) -> bool {
+    let [first, second] = schema.one_of.as_slice() else {
+        return false;
+    };
+    let types = [first.type_.as_deref(), second.type_.as_deref()];
+    let is_quantity = schema.format.is_none() && types == [Some("string"), Some("number")];
+    let is_int_or_string =
+        schema.format.as_deref() == Some(INT_OR_STRING) && types == [Some("integer"), Some("string")];
+    schema.type_.is_none() && (is_quantity || is_int_or_string)
+}
