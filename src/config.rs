@@ -61,6 +61,10 @@ pub struct Config {
 pub struct Validate {
     /// Files, folders, globs, URLs and packages of CRDs, in addition to those of `specs`.
     pub crds: Vec<String>,
+    /// Version of Kubernetes whose own kinds count, from 1.33 to 1.37 [default: 1.37].
+    pub kubernetes_version: Option<String>,
+    /// OpenAPI document of the cluster, whose kinds count instead: a file or URL.
+    pub openapi: Option<String>,
     /// Kinds to skip (`Kind`, `group/version/Kind`).
     pub skip: Vec<String>,
     /// Findings to leave out.

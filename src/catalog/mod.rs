@@ -4,6 +4,7 @@
 //! twice. Joins `input`, `crd` and `validate`.
 
 mod missing;
+mod own;
 mod same;
 mod stored;
 
@@ -18,10 +19,12 @@ pub(crate) use crate::crd::{COMPOSITE_KIND, KIND};
 use crate::crd::{Crd, Head, Located};
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, Input};
+use crate::openapi::Release;
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::validate::{Lazy, Registry, Text};
 use crate::yaml::Chunk;
+use own::Own;
 use stored::{Kept, Stored};
 
 /// Something that a user named to get definitions from.
@@ -31,6 +34,8 @@ pub enum Batch {
     Inputs(String, Vec<Input>),
     /// A name, and the text that it stands for.
     Text(&'static str, &'static str),
+    /// Kubernetes' own kinds in a release.
+    Kubernetes(Release),
 }
 
 /// Definitions that are known by their heads.
@@ -53,8 +58,26 @@ pub struct Listed<'c> {
 #[derive(Debug, Clone)]
 struct Entry {
     head: Head,
-    stored: Stored,
-    item: usize,
+    origin: Origin,
+}
+
+/// Where a definition is read from.
+#[derive(Debug, Clone)]
+enum Origin {
+    /// The definition with this index in a part of an input.
+    Text(Stored, usize),
+    /// An API server that serves the kind by itself.
+    Own(Own),
+}
+
+impl Entry {
+    /// The part of an input, and the index of the definition in it.
+    fn text(&self) -> Option<(&Stored, usize)> {
+        match &self.origin {
+            Origin::Text(stored, item) => Some((stored, *item)),
+            Origin::Own(_) => None,
+        }
+    }
 }
 
 impl Catalog {
@@ -172,10 +195,17 @@ impl Catalog {
 
     /// The definitions with their places, in order.
     pub fn list(&self) -> impl Iterator<Item = Listed<'_>> {
-        self.entries.iter().map(|entry| Listed {
-            head: &entry.head,
-            file: &entry.stored.name,
-            line: entry.stored.part.line(),
+        self.entries.iter().map(|entry| match &entry.origin {
+            Origin::Text(stored, _) => Listed {
+                head: &entry.head,
+                file: &stored.name,
+                line: stored.part.line(),
+            },
+            Origin::Own(own) => Listed {
+                head: &entry.head,
+                file: own.name(),
+                line: 1,
+            },
         })
     }
 
@@ -185,8 +215,13 @@ impl Catalog {
     /// A text that changed since its head was read, and faults in it.
     pub fn definition(&self, index: usize) -> Result<Crd, Vec<Diagnostic>> {
         let entry = &self.entries[index];
-        let source = entry.source()?;
-        crd::read_item(&source, entry.stored.part.format, entry.item, |_, crd| crd)
+        match &entry.origin {
+            Origin::Own(own) => Ok(own.crd(&entry.head)),
+            Origin::Text(stored, item) => {
+                let source = read(stored)?;
+                crd::read_item(&source, stored.part.format, *item, |_, crd| crd)
+            }
+        }
     }
 
     /// The definitions of lists, by their place: a list is read as a whole, so that each of its definitions is not read with all others.
@@ -196,52 +231,60 @@ impl Catalog {
     pub fn lists(&self) -> Result<HashMap<usize, Crd>, Vec<Diagnostic>> {
         let mut parts: HashMap<(&str, usize), Vec<usize>> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
-            let key = (entry.stored.name.as_str(), entry.stored.part.base);
-            parts.entry(key).or_default().push(at);
+            if let Some((stored, _)) = entry.text() {
+                let key = (stored.name.as_str(), stored.part.base);
+                parts.entry(key).or_default().push(at);
+            }
         }
         let mut lists = HashMap::new();
         for places in parts.into_values().filter(|places| places.len() > 1) {
-            let first = &self.entries[places[0]];
-            let source = first.source()?;
-            let (base, text, format) = (0, source.text(), first.stored.part.format);
+            let Some((first, _)) = self.entries[places[0]].text() else {
+                continue;
+            };
+            let source = read(first)?;
+            let (base, text, format) = (0, source.text(), first.part.format);
             let reading = crd::read_chunk(&source, Chunk { base, text, format });
             if reading.diagnostics.iter().any(Diagnostic::is_error) {
                 return Err(reading.diagnostics.into_iter().map(Diagnostic::detached).collect());
             }
             let mut crds: Vec<Option<Crd>> = reading.crds.into_iter().map(Some).collect();
             for at in places {
-                let crd = crds.get_mut(self.entries[at].item).and_then(Option::take);
+                let item = self.entries[at].text().map(|(_, item)| item);
+                let crd = item.and_then(|item| crds.get_mut(item)).and_then(Option::take);
                 lists.extend(crd.map(|crd| (at, crd)));
             }
         }
         Ok(lists)
     }
 
-    /// The size of the document of a definition, in bytes.
+    /// The size of the document of a definition, in bytes; 0 for a kind of an API server.
     #[must_use]
     pub fn length(&self, index: usize) -> usize {
-        self.entries[index].stored.part.length
+        self.entries[index].text().map_or(0, |(stored, _)| stored.part.length)
     }
 
     /// Whether a definition has the same text as one of another catalog.
     #[must_use]
     pub fn is_same(&self, index: usize, other: &Self, other_index: usize) -> bool {
         let (a, b) = (&self.entries[index], &other.entries[other_index]);
-        let is_like = a.item == b.item && a.stored.part.length == b.stored.part.length;
-        is_like
-            && a.stored
-                .text()
-                .is_ok_and(|text| b.stored.text().is_ok_and(|other| other == text))
+        let (Some((a, a_item)), Some((b, b_item))) = (a.text(), b.text()) else {
+            return false;
+        };
+        let is_like = a_item == b_item && a.part.length == b.part.length;
+        is_like && a.text().is_ok_and(|text| b.text().is_ok_and(|other| other == text))
     }
 
-    /// The definitions, to validate against.
+    /// The definitions, to validate against. Kinds of an API server are not among them: other rules hold for these.
     #[must_use]
     pub fn into_registry(self) -> Registry {
-        Registry::lazy(self.entries.into_iter().map(|entry| Lazy {
-            head: entry.head,
-            format: entry.stored.part.format,
-            text: Box::new(entry.stored),
-            item: entry.item,
+        Registry::lazy(self.entries.into_iter().filter_map(|entry| match entry.origin {
+            Origin::Own(_) => None,
+            Origin::Text(stored, item) => Some(Lazy {
+                head: entry.head,
+                format: stored.part.format,
+                text: Box::new(stored),
+                item,
+            }),
         }))
     }
 
@@ -289,6 +332,7 @@ impl Batch {
     fn find(self) -> (String, Vec<Found>) {
         match self {
             Self::Text(name, text) => (name.to_owned(), vec![Found::in_text(name, text, None)]),
+            Self::Kubernetes(release) => (own::name(release), vec![Found::own(&Own::release(release))]),
             Self::Inputs(name, inputs) => {
                 let found = inputs
                     .par_iter()
@@ -319,6 +363,18 @@ impl Found {
         }
     }
 
+    /// The kinds of an API server.
+    fn own(own: &Own) -> Self {
+        let entries = own.heads().into_iter().map(|head| Entry {
+            head,
+            origin: Origin::Own(own.clone()),
+        });
+        Self {
+            entries: entries.collect(),
+            problems: Vec::new(),
+        }
+    }
+
     /// `buffer` is storage for the text; its content is overwritten.
     fn in_input(input: &Input, buffer: &mut Vec<u8>) -> Self {
         match input.read_into(buffer) {
@@ -332,6 +388,16 @@ impl Found {
 
     /// `file` is where the text can be read again.
     fn in_text(name: &str, text: &str, file: Option<&PathBuf>) -> Self {
+        match own::in_text(name, text) {
+            Some(Ok(own)) => return Self::own(&own),
+            Some(Err(problems)) => {
+                return Self {
+                    entries: Vec::new(),
+                    problems,
+                };
+            }
+            None => {}
+        }
         let heads = crd::heads(name, text);
         let mut found = Self {
             entries: Vec::new(),
@@ -349,14 +415,14 @@ impl Found {
                 .map(|rule| missing::diagnostic(rule, &located, name, content));
             found.problems.extend(missing);
             let Located { head, item, .. } = located;
+            let stored = Stored {
+                name: name.to_owned(),
+                part,
+                text: file.map_or_else(|| Kept::Text(content.to_owned()), |path| Kept::File(path.clone())),
+            };
             found.entries.push(Entry {
                 head,
-                item,
-                stored: Stored {
-                    name: name.to_owned(),
-                    part,
-                    text: file.map_or_else(|| Kept::Text(content.to_owned()), |path| Kept::File(path.clone())),
-                },
+                origin: Origin::Text(stored, item),
             });
         }
         found
@@ -366,12 +432,18 @@ impl Found {
 impl Entry {
     /// Whether this definition is the same as an earlier one, whatever the formatting.
     fn compare(&self, earlier: &Self) -> Result<(), Vec<Diagnostic>> {
-        let (first, second) = (earlier.source()?, self.source()?);
-        if first.text() == second.text() && self.item == earlier.item {
+        let (Some((first, first_item)), Some((second, second_item))) = (earlier.text(), self.text()) else {
+            return match (&earlier.origin, &self.origin) {
+                (Origin::Own(first), Origin::Own(second)) if first.is_same(second) => Ok(()),
+                _ => Err(vec![own::differs(&self.head, &earlier.origin, &self.origin)]),
+            };
+        };
+        let (first_source, second_source) = (read(first)?, read(second)?);
+        if first_source.text() == second_source.text() && first_item == second_item {
             return Ok(());
         }
-        crd::read_item(&first, earlier.stored.part.format, earlier.item, |first, first_crd| {
-            crd::read_item(&second, self.stored.part.format, self.item, |second, second_crd| {
+        crd::read_item(&first_source, first.part.format, first_item, |first, first_crd| {
+            crd::read_item(&second_source, second.part.format, second_item, |second, second_crd| {
                 if same::is_same(first, second) {
                     return Ok(());
                 }
@@ -379,8 +451,8 @@ impl Entry {
             })
         })??
     }
+}
 
-    fn source(&self) -> Result<Arc<Source>, Vec<Diagnostic>> {
-        self.stored.read().map_err(|diagnostic| vec![diagnostic])
-    }
+fn read(stored: &Stored) -> Result<Arc<Source>, Vec<Diagnostic>> {
+    stored.read().map_err(|diagnostic| vec![diagnostic])
 }

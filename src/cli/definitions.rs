@@ -3,17 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{lockfile, project};
+use super::{kubernetes, lockfile, project};
 use crate::catalog::{Batch, Catalog};
 use crate::config;
 use crate::config::{Config, Validate};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::input::{Input, Sources};
+use crate::openapi::Release;
 use crate::rule::Rule;
 use crate::source::{Source, display_path};
 
 /// Prefix of the names of built-in definitions.
 const BUILTIN: &str = "builtin:";
+
+/// The name of Kubernetes' own kinds; a version may follow after a dash.
+const KUBERNETES: &str = "builtin:kubernetes";
 
 /// The built-in definitions, by name.
 pub(super) const EMBEDDED: [(&str, &str); 1] = [(
@@ -223,6 +227,13 @@ fn batch(name: &str, sources: &Sources) -> Result<Batch, Vec<Diagnostic>> {
     if !name.starts_with(BUILTIN) {
         let inputs = sources.find([name])?;
         return Ok(Batch::Inputs(name.to_owned(), inputs));
+    }
+    if let Some(version) = name.strip_prefix(KUBERNETES) {
+        if version.is_empty() {
+            return Ok(Batch::Kubernetes(Release::newest()));
+        }
+        let release = kubernetes::release(version.trim_start_matches('-'));
+        return release.map(Batch::Kubernetes).map_err(|error| vec![error]);
     }
     if let Some((name, text)) = EMBEDDED.iter().find(|(known, _)| *known == name) {
         return Ok(Batch::Text(name, text));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::kubernetes::Server;
 use super::lookup::Fault;
 use super::terminal::Terminal;
 use super::{definitions, lookup};
@@ -43,6 +44,9 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
 
+    #[command(flatten)]
+    server: Server,
+
     /// Output format.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     output: Format,
@@ -65,9 +69,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 
 fn explained(args: &Args) -> Result<String, Fault> {
     let found = definitions::find_last(&args.crds, args.config.as_deref())?;
-    if let Some(error) = found.nothing_found() {
-        return Err(Fault::Failed(vec![error]));
-    }
+    let api_version = args.api_version.as_deref();
+    let found = args.server.or_own(found, |catalog| {
+        lookup::kind_and_path(catalog, &args.name, api_version).is_ok()
+    })?;
     let (kind, path) =
         lookup::kind_and_path(&found.catalog, &args.name, args.api_version.as_deref()).map_err(Fault::Unknown)?;
     let index = lookup::version(kind.listed.head, args.api_version.as_deref()).map_err(Fault::Unknown)?;

@@ -18,10 +18,6 @@ pub(super) struct Options {
     #[arg(long, value_name = "DIR", hide = true)]
     cache: Option<String>,
 
-    /// kubeconform's option; the verdicts are those of one version.
-    #[arg(long, value_name = "VERSION", hide = true)]
-    kubernetes_version: Option<String>,
-
     /// kubeconform's option; `--crds` takes the CRDs themselves.
     #[arg(long, value_name = "LOCATION", hide = true)]
     schema_location: Vec<String>,
@@ -52,11 +48,6 @@ impl Options {
         }
         if self.cache.is_some() {
             notes.push(note("`--cache` has no effect: nothing is cached"));
-        }
-        if let Some(version) = &self.kubernetes_version {
-            let message =
-                format!("`--kubernetes-version {version}` has no effect: the verdicts are those of Kubernetes 1.37");
-            notes.push(note(&message));
         }
         if !self.schema_location.is_empty() {
             notes.push(note(

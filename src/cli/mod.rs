@@ -20,6 +20,7 @@ mod import;
 mod init;
 mod jpath;
 mod kubeconform;
+mod kubernetes;
 mod kustomization;
 mod libraries;
 mod list;

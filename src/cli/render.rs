@@ -9,6 +9,7 @@ use super::definitions;
 use super::definitions::Definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINE};
+use super::kubernetes::Server;
 use super::rendering;
 use super::rendering::Validation;
 use super::terminal::Terminal;
@@ -124,6 +125,9 @@ pub(super) struct Args {
     #[arg(long, requires = "validate")]
     ignore_missing_schemas: bool,
 
+    #[command(flatten)]
+    server: Server,
+
     /// Fail if there are no manifests.
     #[arg(long)]
     fail_on_empty: bool,
@@ -222,6 +226,7 @@ fn validation(args: &Args) -> Validation<'_> {
         crds: &args.crds,
         paths: &args.paths,
         ignore_missing_schemas: args.ignore_missing_schemas,
+        server: &args.server,
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::definitions;
 use super::definitions::Definitions;
 use super::exit::{FAILED, FINDINGS, FINE};
+use super::kubernetes::Server;
 use super::settings;
 use super::terminal::Terminal;
 use crate::beside::Beside;
@@ -19,6 +20,7 @@ pub(super) struct Validation<'a> {
     pub(super) crds: &'a [String],
     pub(super) paths: &'a [PathBuf],
     pub(super) ignore_missing_schemas: bool,
+    pub(super) server: &'a Server,
 }
 
 /// Validates manifests. Returns the exit code if they must not be written.
@@ -29,8 +31,7 @@ pub(super) fn refusal(
     terminal: &Terminal,
 ) -> Option<u8> {
     let definitions = definitions.map_or_else(|| definitions::find(validation.crds, None, validation.paths), Ok);
-    let code = definitions
-        .and_then(|definitions| validate(environments, definitions, validation.ignore_missing_schemas, terminal));
+    let code = definitions.and_then(|definitions| validate(environments, definitions, validation, terminal));
     let code = code.unwrap_or_else(|diagnostics| {
         terminal.diagnostics(&diagnostics);
         FAILED
@@ -45,11 +46,12 @@ pub(super) fn refusal(
 fn validate(
     environments: &[Environmental],
     definitions: Definitions,
-    ignore_missing_schemas: bool,
+    validation: &Validation<'_>,
     terminal: &Terminal,
 ) -> Result<u8, Vec<Diagnostic>> {
     let nothing_found = definitions.nothing_found();
     let policy = settings::policy(&definitions, None)?;
+    let kubernetes = validation.server.kubernetes(&definitions)?;
     let Definitions {
         catalog,
         settings,
@@ -58,7 +60,8 @@ fn validate(
     } = definitions;
     let registry = Arc::new(catalog.into_registry());
     let options = Options {
-        ignore_missing_schemas,
+        ignore_missing_schemas: validation.ignore_missing_schemas,
+        kubernetes,
         skip: settings.skip,
         reference: generation.reference.and_then(|reference| reference.url),
         policy,

@@ -10,6 +10,7 @@ use super::definitions::Definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINDINGS, FINE};
 use super::kubeconform;
+use super::kubernetes::Server;
 use super::manifests;
 use super::manifests::{Read, Wanted};
 use super::report_format::Format;
@@ -28,7 +29,7 @@ use crate::input::Input;
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Environmental, Request, Take};
-use crate::validate::{Kubernetes, Manifests, Options, Registry, Report, Run, Status};
+use crate::validate::{Manifests, Options, Registry, Report, Run, Status};
 
 /// Validate manifests offline with the API server's verdict.
 ///
@@ -131,6 +132,9 @@ pub(super) struct Args {
     watch: bool,
 
     #[command(flatten)]
+    server: Server,
+
+    #[command(flatten)]
     kubeconform: kubeconform::Options,
 
     #[command(flatten)]
@@ -204,6 +208,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     terminal.diagnostics(&definitions.warnings);
     let nothing_found = definitions.nothing_found();
     let policy = settings::policy(&definitions, args.baseline.as_deref())?;
+    let kubernetes = args.server.kubernetes(&definitions)?;
     let Definitions {
         catalog,
         settings,
@@ -231,7 +236,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
         keep_defaulted: args.print_defaulted,
         skip: settings.skip.into_iter().chain(args.skip.iter().cloned()).collect(),
         reject: args.reject.clone(),
-        kubernetes: Kubernetes::default(),
+        kubernetes,
         fails_on: match args.fail_on {
             FailOn::Error => Severity::Error,
             FailOn::Warning => Severity::Warning,

@@ -59,9 +59,12 @@ impl Head {
         (kind, self.scope == Scope::Namespaced)
     }
 
-    /// The name that the definition must have: plural and group.
+    /// The name that the definition must have: plural and group. Kinds of the core group have the plural alone.
     #[must_use]
     pub fn name(&self) -> String {
+        if self.group.is_empty() {
+            return self.plural.clone();
+        }
         format!("{}.{}", self.plural, self.group)
     }
 }

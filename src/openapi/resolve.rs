@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::definitions::{Definition, Definitions};
 use crate::crd::{AdditionalProperties, Items, Schema};
 
+/// The type of quantities. Documents do not say in its schema that it is more than a text; a resolved schema has `quantity` as its format.
+const QUANTITY: &str = "io.k8s.apimachinery.pkg.api.resource.Quantity";
+
 /// Maximum number of schemas in a resolved type.
 const MOST_SCHEMAS: usize = 200_000;
 
@@ -67,8 +70,11 @@ impl<'d> Resolver<'d> {
         let mut resolved = match found {
             Some(definition) => {
                 self.within.push(name);
-                let resolved = self.resolve(&definition.schema);
+                let mut resolved = self.resolve(&definition.schema);
                 self.within.pop();
+                if name == QUANTITY {
+                    resolved.format = Some("quantity".to_owned());
+                }
                 resolved
             }
             None => Schema {

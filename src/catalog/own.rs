@@ -1,0 +1,117 @@
+//! The kinds that an API server serves by itself: those of a release of Kubernetes, or of a published OpenAPI document.
+
+use std::sync::Arc;
+
+use super::Origin;
+use crate::crd::{Crd, Head};
+use crate::diagnostic::Diagnostic;
+use crate::openapi::{self, Definitions, Release};
+use crate::rule::Rule;
+use crate::source::Source;
+
+/// Number of bytes at the beginning of a document in which it names its format.
+const BEGINNING: usize = 4096;
+
+/// An API server.
+#[derive(Debug, Clone)]
+pub(super) struct Own {
+    of: Of,
+    /// Its document; for a release, a text without content.
+    source: Arc<Source>,
+}
+
+#[derive(Debug, Clone)]
+enum Of {
+    Release(Release),
+    Document(Arc<Definitions>),
+}
+
+/// The name of a release among inputs.
+pub(super) fn name(release: Release) -> String {
+    format!("Kubernetes {}", release.name())
+}
+
+impl Own {
+    /// The kinds of a release, with the embedded schemas.
+    pub(super) fn release(release: Release) -> Self {
+        Self {
+            of: Of::Release(release),
+            source: Source::new(name(release), ""),
+        }
+    }
+
+    /// The heads of its kinds.
+    pub(super) fn heads(&self) -> Vec<Head> {
+        match &self.of {
+            Of::Release(release) => openapi::heads(release.resources()),
+            Of::Document(definitions) => openapi::heads(&definitions.resources),
+        }
+    }
+
+    /// One of its kinds as a definition.
+    pub(super) fn crd(&self, head: &Head) -> Crd {
+        match &self.of {
+            Of::Release(release) => release.crd(head, &self.source),
+            Of::Document(definitions) => definitions.crd(head, &self.source),
+        }
+    }
+
+    /// The name of the input.
+    pub(super) fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    /// Whether both are the same release, or the same document.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.of, &other.of) {
+            (Of::Release(a), Of::Release(b)) => a == b,
+            (Of::Document(_), Of::Document(_)) => self.source.text() == other.source.text(),
+            _ => false,
+        }
+    }
+}
+
+/// The kinds of a text that is an OpenAPI document of an API server; `None` for any other text.
+pub(super) fn in_text(name: &str, text: &str) -> Option<Result<Own, Vec<Diagnostic>>> {
+    if !is_document(text) {
+        return None;
+    }
+    let source = Source::new(name, text);
+    let read = openapi::read(&source).map(|definitions| Own {
+        of: Of::Document(Arc::new(definitions)),
+        source,
+    });
+    Some(read)
+}
+
+/// Whether a text names the format of OpenAPI documents at its beginning.
+fn is_document(text: &str) -> bool {
+    let mut end = text.len().min(BEGINNING);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let beginning = &text[..end];
+    let is_json = beginning.trim_start().starts_with('{');
+    ["swagger", "openapi"].iter().any(|key| {
+        if is_json {
+            beginning.contains(&format!("\"{key}\":"))
+        } else {
+            beginning.lines().any(|line| line.starts_with(&format!("{key}:")))
+        }
+    })
+}
+
+/// The error for a kind that two inputs define.
+pub(super) fn differs(head: &Head, first: &Origin, second: &Origin) -> Diagnostic {
+    let name = |origin: &Origin| match origin {
+        Origin::Text(stored, _) => stored.name.clone(),
+        Origin::Own(own) => own.name().to_owned(),
+    };
+    let message = format!(
+        "`{}` and `{}` define `{}` differently",
+        name(first),
+        name(second),
+        head.name()
+    );
+    Diagnostic::error(Rule::DuplicateDefinition, message).help("use one of them")
+}

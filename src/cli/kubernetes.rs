@@ -1,0 +1,125 @@
+//! The API server whose own kinds count: a version of Kubernetes, or a server with a published OpenAPI document.
+
+use std::path::Path;
+
+use super::definitions::Definitions;
+use crate::catalog::{Batch, Catalog};
+use crate::diagnostic::Diagnostic;
+use crate::input::{Input, Sources};
+use crate::openapi::{self, Release};
+use crate::rule::Rule;
+use crate::validate::Kubernetes;
+
+/// Options that choose the API server.
+#[derive(Debug, clap::Args)]
+pub(super) struct Server {
+    /// Version of Kubernetes whose own kinds count, from 1.33 to 1.37 [default: `validate.kubernetesVersion` of the configuration, else 1.37].
+    #[arg(long, value_name = "VERSION")]
+    kubernetes_version: Option<String>,
+
+    /// OpenAPI document of a cluster, whose kinds count instead: a file, a URL, or `-` for standard input
+    /// (`kubectl get --raw /openapi/v2 | crdsmith validate deployment.yaml --openapi -`).
+    #[arg(long, value_name = "FILE")]
+    openapi: Option<String>,
+}
+
+impl Server {
+    /// The release.
+    ///
+    /// # Errors
+    /// A version without embedded schemas.
+    fn release(&self, found: &Definitions) -> Result<Release, Vec<Diagnostic>> {
+        let configured = found.settings.kubernetes_version.as_ref();
+        match self.kubernetes_version.as_ref().or(configured) {
+            None => Ok(Release::newest()),
+            Some(name) => release(name).map_err(|error| vec![error]),
+        }
+    }
+
+    /// The API server to validate against.
+    ///
+    /// # Errors
+    /// A version without embedded schemas, and documents that cannot be read.
+    pub(super) fn kubernetes(&self, found: &Definitions) -> Result<Kubernetes, Vec<Diagnostic>> {
+        let release = self.release(found)?;
+        let Some(inputs) = self.document(found)? else {
+            return Ok(Kubernetes::release(release));
+        };
+        let mut types = openapi::Definitions::default();
+        for input in inputs.1 {
+            let source = input.read().map_err(|diagnostic| vec![diagnostic])?;
+            types.merge(openapi::read(&source)?).map_err(|different| {
+                let message = format!(
+                    "`{}` and a document before it have `{}` in different forms",
+                    source.name(),
+                    different.join("`, `")
+                );
+                vec![Diagnostic::error(Rule::DuplicateDefinition, message).help("use the documents of one server")]
+            })?;
+        }
+        Ok(Kubernetes::document(release, types))
+    }
+
+    /// The kinds of the API server as definitions.
+    ///
+    /// # Errors
+    /// As [`Server::kubernetes`].
+    fn catalog(&self, found: &Definitions) -> Result<Catalog, Vec<Diagnostic>> {
+        let batch = match self.document(found)? {
+            None => Batch::Kubernetes(self.release(found)?),
+            Some((name, inputs)) => Batch::Inputs(name, inputs),
+        };
+        Catalog::read([batch])
+    }
+
+    /// Takes the kinds of the API server where no definition has a name (`kind`, or `kind.field`). Definitions that were named are not left.
+    ///
+    /// # Errors
+    /// As [`Server::kubernetes`].
+    pub(super) fn or_own(
+        &self,
+        mut found: Definitions,
+        has: impl Fn(&Catalog) -> bool,
+    ) -> Result<Definitions, Vec<Diagnostic>> {
+        if has(&found.catalog) {
+            return Ok(found);
+        }
+        let own = self.catalog(&found)?;
+        if found.catalog.is_empty() || has(&own) {
+            found.catalog = own;
+        }
+        Ok(found)
+    }
+
+    /// The name of the OpenAPI document, and its files.
+    fn document(&self, found: &Definitions) -> Result<Option<(String, Vec<Input>)>, Vec<Diagnostic>> {
+        if let Some(name) = &self.openapi {
+            let inputs = Sources::new(Path::new("")).find([name.as_str()])?;
+            return Ok(Some((name.clone(), inputs)));
+        }
+        let Some(name) = &found.settings.openapi else {
+            return Ok(None);
+        };
+        let inputs = found.sources.find([name.as_str()])?;
+        Ok(Some((name.clone(), inputs)))
+    }
+}
+
+/// A release by its name.
+///
+/// # Errors
+/// A version without embedded schemas.
+pub(super) fn release(name: &str) -> Result<Release, Diagnostic> {
+    if matches!(name, "master" | "latest") {
+        return Ok(Release::newest());
+    }
+    Release::named(name).ok_or_else(|| {
+        let known: Vec<&str> = Release::all().map(Release::name).collect();
+        let message = format!("no schemas of Kubernetes `{}`", name.escape_debug());
+        let help = format!(
+            "the versions are {}; for other servers, pass the OpenAPI document of the cluster with `--openapi`",
+            known.join(", ")
+        );
+        Diagnostic::error(Rule::CommandLine, message).help(help)
+    })
+}
