@@ -195,6 +195,10 @@ impl Place {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What has no text, has no lines.
+        if self.source.text.is_empty() {
+            return f.write_str(self.source.name());
+        }
         let Location { line, column } = self.location();
         write!(f, "{}:{line}:{column}", self.source.name())
     }

@@ -153,7 +153,7 @@ fn prove(name: &str, versions: [&str; 2]) {
             };
             let samples = objects([(before, version), (after, now)], &changes);
             let (first, second) = (report(before, &samples), report(after, &samples));
-            let found = bump::hits(&mut changes, &first, &second);
+            let found = bump::hits(&mut changes, &first, &second, false);
             let refused = first
                 .results
                 .iter()

@@ -295,7 +295,7 @@ fn prove(case: &Value, faults: &mut Vec<String>) -> (Vec<Change>, String) {
     let (old, new) = (report(old, &objects), report(new, &objects));
     let (accepted, refused, stored) = count(&old, &new);
     // Hits raise severities: the listed ones are those without objects.
-    let found = bump::hits(&mut changes.clone(), &old, &new);
+    let found = bump::hits(&mut changes.clone(), &old, &new, false);
     let worst = changes
         .iter()
         .map(|change| change.severity)

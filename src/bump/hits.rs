@@ -21,7 +21,8 @@ struct Difference {
 }
 
 /// Adds the objects that are hit to the changes. Both reports are on the same objects, in the same order, with the objects as the server would store them.
-pub fn hits(changes: &mut [Change], old: &Report, new: &Report) -> Objects {
+/// Objects of Kubernetes' own kinds count only if the definitions of these are compared (`own`).
+pub fn hits(changes: &mut [Change], old: &Report, new: &Report, own: bool) -> Objects {
     let mut objects = Objects::default();
     for (before, after) in old.results.iter().zip(&new.results) {
         if before.status == Status::Failed || before.kind.is_empty() {
@@ -32,6 +33,7 @@ pub fn hits(changes: &mut [Change], old: &Report, new: &Report) -> Objects {
         }
         match before.status {
             Status::Valid => objects.checked += 1,
+            Status::BuiltIn if own => objects.checked += 1,
             Status::Invalid => {
                 objects.checked += 1;
                 objects.refused_already.push((before.file.clone(), title(before)));

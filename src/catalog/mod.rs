@@ -22,7 +22,7 @@ use crate::input::{self, Input};
 use crate::openapi::Release;
 use crate::rule::Rule;
 use crate::source::Source;
-use crate::validate::{Lazy, Registry, Text};
+use crate::validate::{Kubernetes, Lazy, Registry, Text};
 use crate::yaml::Chunk;
 use own::Own;
 use stored::{Kept, Stored};
@@ -286,6 +286,15 @@ impl Catalog {
                 item,
             }),
         }))
+    }
+
+    /// The API server whose own kinds are among the definitions, if there is one.
+    #[must_use]
+    pub fn kubernetes(&self) -> Option<Kubernetes> {
+        self.entries.iter().find_map(|entry| match &entry.origin {
+            Origin::Own(own) => Some(own.kubernetes()),
+            Origin::Text(..) => None,
+        })
     }
 
     /// Keeps one of several equal definitions. Returns a diagnostic for each pair of different definitions with the same name.

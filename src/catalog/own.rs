@@ -8,9 +8,10 @@ use crate::diagnostic::Diagnostic;
 use crate::openapi::{self, Definitions, Release};
 use crate::rule::Rule;
 use crate::source::Source;
+use crate::validate::Kubernetes;
 
-/// Number of bytes at the beginning of a document in which it names its format.
-const BEGINNING: usize = 4096;
+/// Number of bytes at the beginning and at the end of a document in which it names its format.
+const EDGE: usize = 4096;
 
 /// An API server.
 #[derive(Debug, Clone)]
@@ -56,6 +57,14 @@ impl Own {
         }
     }
 
+    /// The server, to validate against.
+    pub(super) fn kubernetes(&self) -> Kubernetes {
+        match &self.of {
+            Of::Release(release) => Kubernetes::release(*release),
+            Of::Document(definitions) => Kubernetes::document(Release::newest(), Definitions::clone(definitions)),
+        }
+    }
+
     /// The name of the input.
     pub(super) fn name(&self) -> &str {
         self.source.name()
@@ -84,21 +93,26 @@ pub(super) fn in_text(name: &str, text: &str) -> Option<Result<Own, Vec<Diagnost
     Some(read)
 }
 
-/// Whether a text names the format of OpenAPI documents at its beginning.
+/// Whether a text names the format of OpenAPI documents at its beginning, or at its end where keys are sorted.
 fn is_document(text: &str) -> bool {
-    let mut end = text.len().min(BEGINNING);
+    let (mut end, mut start) = (text.len().min(EDGE), text.len().saturating_sub(EDGE));
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let beginning = &text[..end];
-    let is_json = beginning.trim_start().starts_with('{');
-    ["swagger", "openapi"].iter().any(|key| {
-        if is_json {
-            beginning.contains(&format!("\"{key}\":"))
-        } else {
-            beginning.lines().any(|line| line.starts_with(&format!("{key}:")))
-        }
-    })
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let is_json = text.trim_start().starts_with('{');
+    let names = |part: &str| {
+        ["swagger", "openapi"].iter().any(|key| {
+            if is_json {
+                part.contains(&format!("\"{key}\": \"")) || part.contains(&format!("\"{key}\":\""))
+            } else {
+                part.lines().any(|line| line.starts_with(&format!("{key}:")))
+            }
+        })
+    };
+    names(&text[..end]) || names(&text[start..])
 }
 
 /// The error for a kind that two inputs define.

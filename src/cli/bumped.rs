@@ -11,7 +11,7 @@ use crate::crd::Head;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Change, Objects};
 use crate::tanka::{Environmental, Request, Take};
-use crate::validate::{Manifests, Options, Run};
+use crate::validate::{Kubernetes, Manifests, Options, Run};
 
 /// The manifests that a user names.
 pub(super) struct Asked<'a> {
@@ -50,18 +50,22 @@ pub(super) fn objects(
     if !files.is_empty() {
         bump::calls(changes, &old, &new, &code::of(files, asked.manifests))?;
     }
+    let servers = (old.kubernetes(), new.kubernetes());
+    let has_own = servers.0.is_some() || servers.1.is_some();
     let (old, new) = (old.into_registry(), new.into_registry());
     let items = read.into_iter().flat_map(|input| input.items);
     let (manifests, environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
-    let options = Options {
+    let options = |server: Option<Kubernetes>| Options {
+        kubernetes: server.unwrap_or_default(),
         ignore_missing_schemas: true,
         allow_duplicates: true,
         keep_defaulted: true,
         ..Options::default()
     };
-    let mut before = Run::new(&old, &options);
+    let options = (options(servers.0), options(servers.1));
+    let mut before = Run::new(&old, &options.0);
     before.add(&manifests);
-    let mut after = Run::new(&new, &options);
+    let mut after = Run::new(&new, &options.1);
     checking::add(&mut after, &manifests, environments);
-    Ok(bump::hits(changes, &before.finish(), &after.finish()))
+    Ok(bump::hits(changes, &before.finish(), &after.finish(), has_own))
 }

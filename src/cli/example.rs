@@ -8,11 +8,13 @@ use rayon::prelude::*;
 use super::definitions;
 use super::definitions::Definitions;
 use super::exit::{FINDINGS, FINE};
+use super::kubernetes::Server;
 use super::libraries::{self, Libraries};
 use super::lookup;
 use super::lookup::Fault;
 use super::terminal::Terminal;
-use crate::catalog::Listed;
+use crate::catalog::{Catalog, Listed};
+use crate::crd::ApiVersion;
 use crate::diagnostic::Diagnostic;
 use crate::example::{Extent, Form, Written, write};
 use crate::import::Library;
@@ -46,6 +48,9 @@ pub(super) struct Args {
     /// Every field that can be set beside the others. The others and deprecated fields are comments.
     #[arg(long, conflicts_with = "minimal")]
     full: bool,
+
+    #[command(flatten)]
+    server: Server,
 
     /// Language of the example.
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
@@ -109,9 +114,12 @@ struct Job {
 impl Job {
     fn new(args: &Args) -> Result<Self, Vec<Diagnostic>> {
         let found = definitions::find_last(&args.crds, args.config.as_deref())?;
-        if let Some(error) = found.nothing_found() {
-            return Err(vec![error]);
-        }
+        let api_version = args.api_version.as_deref();
+        let has = |catalog: &Catalog| match &args.kind {
+            Some(kind) => lookup::kind(catalog, kind, api_version).is_ok(),
+            None => !catalog.is_empty(),
+        };
+        let found = args.server.or_own(found, has)?;
         let libraries = match args.format {
             Format::Jsonnet => {
                 let Libraries { named, unnamed } = libraries::of(&found)?;
@@ -132,7 +140,10 @@ impl Job {
     /// The examples of some versions of a definition.
     fn write(&self, index: usize, listed: &Listed<'_>, versions: &[usize]) -> Result<Vec<Written>, Vec<Diagnostic>> {
         let crd = self.found.catalog.definition(index)?;
-        let registry = Registry::new([crd.clone()]);
+        let registry = match self.found.catalog.kubernetes() {
+            Some(server) if crd.api_version == ApiVersion::OpenApi => Registry::own(server),
+            _ => Registry::new([crd.clone()]),
+        };
         let write = |version: &usize| {
             let has = |library: &&Library| library.has(listed.file, listed.head, &listed.head.versions[*version]);
             let form = match self.libraries.iter().find(has) {

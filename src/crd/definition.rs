@@ -32,6 +32,15 @@ pub struct Crd {
 }
 
 impl Crd {
+    /// The apiVersion of objects of a version: `group/v1`, or `v1` in the core group of an API server.
+    #[must_use]
+    pub fn api_version_of(&self, version: &Version) -> String {
+        if self.group.is_empty() {
+            return version.name.clone();
+        }
+        format!("{}/{}", self.group, version.name)
+    }
+
     /// Whether the definition names no group, no kind and no version: a patch for another definition, or what `controller-gen` writes for a package
     /// without kinds.
     #[must_use]
@@ -40,13 +49,15 @@ impl Crd {
     }
 }
 
-/// A version of `apiextensions.k8s.io`.
+/// A version of `apiextensions.k8s.io`, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiVersion {
     /// `v1`.
     V1,
     /// `v1beta1`, which servers since 1.22 do not take.
     V1Beta1,
+    /// No definition was written: an API server serves the kind by itself, and its OpenAPI document has the schemas.
+    OpenApi,
 }
 
 /// `spec.names`.

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::rule::{ChangeRule, Severity};
 use super::version;
-use crate::crd::{Crd, Scope, Version};
+use crate::crd::{ApiVersion, Crd, Scope, Version};
 use crate::source::{Place, Span};
 
 /// How definitions are compared.
@@ -242,7 +242,8 @@ fn around(old: &Crd, new: &Crd, changes: &mut Vec<Change>) {
         stored.map(|version| version.name.clone()).unwrap_or_default()
     };
     let (from, to) = (stored(old), stored(new));
-    if from != to {
+    // Documents of API servers do not say which version is stored.
+    if from != to && new.api_version != ApiVersion::OpenApi {
         let message = format!("the storage version of `{kind}` changed from `{from}` to `{to}`");
         let mut one = change(old, new, ChangeRule::StorageVersionChanged, message, at);
         (one.old, one.new) = (Some(from.into()), Some(to.into()));

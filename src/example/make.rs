@@ -13,7 +13,7 @@ use crate::validate::Registry;
 pub fn make(crd: &Crd, version: &Version, extent: Extent, registry: &Registry) -> Example {
     let empty = Schema::default();
     let schema = version.schema.as_ref().unwrap_or(&empty);
-    let api_version = format!("{}/{}", crd.group, version.name);
+    let api_version = crd.api_version_of(version);
     let workshop = Workshop {
         schema,
         builder: Builder::new(),

@@ -83,7 +83,7 @@ impl<'m> Facts<'m> {
     /// `group/version`.
     #[must_use]
     pub fn api_version(&self) -> String {
-        format!("{}/{}", self.crd.group, self.version.name)
+        self.crd.api_version_of(self.version)
     }
 
     /// The warning that the server gives on every use of a deprecated version.

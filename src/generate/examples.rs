@@ -135,7 +135,7 @@ fn hand_written(example: &HandWritten, kind: &Kind<'_>, import: &str, others: &[
         Language::Yaml => {
             made.yaml.clone_from(&example.text);
             let manifests = example.manifests().unwrap_or_default();
-            let api_version = format!("{}/{}", kind.crd.group, kind.version.name);
+            let api_version = kind.crd.api_version_of(kind.version);
             if let [manifest] = manifests.as_slice()
                 && text(manifest, "kind") == Some(&kind.crd.names.kind)
                 && text(manifest, "apiVersion") == Some(&api_version)

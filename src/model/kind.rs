@@ -70,7 +70,7 @@ impl<'m> Kind<'m> {
             field: "",
             help: Help::New(&crd.names.kind),
             body: Body::New(New {
-                api_version: format!("{}/{}", crd.group, version.name),
+                api_version: crd.api_version_of(version),
                 kind: &crd.names.kind,
                 cluster_scoped: crd.scope == Scope::Cluster,
             }),

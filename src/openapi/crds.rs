@@ -131,7 +131,7 @@ impl Release {
 fn definition(head: &Head, versions: Vec<Version>, source: &Arc<Source>) -> Crd {
     Crd {
         place: Place::new(source, Span::default()),
-        api_version: ApiVersion::V1,
+        api_version: ApiVersion::OpenApi,
         name: head.name(),
         group: head.group.clone(),
         group_span: Span::default(),
@@ -156,8 +156,21 @@ fn fingerprint(schema: &Schema) -> u64 {
     digest.finish()
 }
 
-/// Writes a schema as CRDs have it: quantities and `IntOrString` are numbers or texts, and the hints of the embedded schemas go.
+/// Writes a schema as CRDs have it: quantities and `IntOrString` are numbers or texts, a struct is required only in words, because the server takes an
+/// absent one for an empty one, and the hints of the embedded schemas go.
 fn settle(schema: &mut Schema) {
+    let is_struct = |name: &String| {
+        schema
+            .property(name)
+            .is_some_and(|field| field.type_.as_deref() == Some("object"))
+    };
+    let required: Vec<String> = schema
+        .required
+        .iter()
+        .filter(|name| !is_struct(name))
+        .cloned()
+        .collect();
+    schema.required = required;
     schema
         .other
         .retain(|(key, _)| !key.starts_with("x-go-") && key != "x-kubernetes-group-version-kind");

@@ -74,6 +74,8 @@ impl<'d> Resolver<'d> {
                 self.within.pop();
                 if name == QUANTITY {
                     resolved.format = Some("quantity".to_owned());
+                    // The text about quantities is a page long, and is about all of them.
+                    resolved.description.clear();
                 }
                 resolved
             }

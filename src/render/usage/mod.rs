@@ -121,7 +121,7 @@ fn construct(chain: &mut Chain, own: &str, kind: &Kind<'_>, tree: &Tree) {
         chain.part(format!("{own}.new({})", string_literal(name)));
     } else {
         // The constructor would set a name.
-        let api_version = string_literal(&format!("{}/{}", kind.crd.group, kind.version.name));
+        let api_version = string_literal(&kind.crd.api_version_of(kind.version));
         let kind = string_literal(&kind.crd.names.kind);
         chain.part(format!("{{ apiVersion: {api_version}, kind: {kind} }}"));
         if cluster_scoped && matches!(tree.get("metadata"), Some(Tree::Object(_)) | None) {

@@ -5,8 +5,10 @@ use std::sync::{Arc, RwLock};
 
 use super::shape::Shape;
 use super::tables;
+use crate::diagnostic::nearest;
 use crate::go::json::decode::Type;
 use crate::openapi::{Definitions, GroupVersionKind, Release, Removed, Resource, removed};
+use crate::validate::path::Step;
 
 /// An API server whose own kinds objects are validated against: a release of Kubernetes, or a server that published its OpenAPI document.
 #[derive(Debug, Clone)]
@@ -41,6 +43,24 @@ pub(in crate::validate) struct Kind {
 impl std::fmt::Debug for Kind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Kind").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Kind {
+    /// The field that a misspelt one probably is; `path` leads to it.
+    pub(in crate::validate) fn nearest_field(&self, path: &[Step]) -> Option<String> {
+        let (Step::Key(key), parent) = path.split_last()? else {
+            return None;
+        };
+        let mut fields = self.shape.fields(parent);
+        fields.sort_unstable();
+        nearest(key, fields).map(str::to_owned)
+    }
+
+    /// The value that a misspelt one probably is.
+    pub(in crate::validate) fn nearest_value(&self, path: &[Step], found: &str) -> Option<String> {
+        let values = self.shape.values(path);
+        nearest(found, values.iter().map(String::as_str)).map(str::to_owned)
     }
 }
 

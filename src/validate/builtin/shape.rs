@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::crd::Schema;
 use crate::openapi::Definitions;
+use crate::validate::path::Step;
 
 /// The types of a kind, by their place in a list.
 #[derive(Debug)]
@@ -82,6 +83,34 @@ impl Shape {
         }
         let values = schema.enum_.iter().flatten().filter_map(|value| value.as_str());
         Place::Scalar(values.map(str::to_owned).collect())
+    }
+}
+
+impl Shape {
+    /// The place at the end of a path.
+    fn at(&self, path: &[Step]) -> Option<Place> {
+        path.iter().try_fold(self.root(), |place, step| match (place, step) {
+            (Place::Type(at), Step::Key(key)) => self.structure(at).field(key).cloned(),
+            (Place::List(item), Step::Index(_)) => Some(*item),
+            (Place::Map(value), Step::Key(_)) => Some(*value),
+            _ => None,
+        })
+    }
+
+    /// The fields of the struct at a path; none for any other value.
+    pub(super) fn fields(&self, path: &[Step]) -> Vec<&str> {
+        match self.at(path) {
+            Some(Place::Type(at)) => self.structure(at).fields.keys().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The values that the text at a path may have; none where any are allowed.
+    pub(super) fn values(&self, path: &[Step]) -> Vec<String> {
+        match self.at(path) {
+            Some(Place::Scalar(values)) => values,
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -268,7 +268,10 @@ impl<'r> Examiner<'r> {
         let old = self.stored.find(&document.root);
         let verdict = builtin::check(document, old, kind);
         checked.status = Status::BuiltIn;
-        let context = self.context(&checked, None);
+        let context = Context {
+            own: Some(kind),
+            ..self.context(&checked, None)
+        };
         self.findings(&mut checked, &verdict, &context);
         if self.options.keep_defaulted && verdict.stage != Stage::Decode {
             checked.defaulted = Some(verdict.object.to_json());
@@ -346,6 +349,7 @@ impl<'r> Examiner<'r> {
         Context {
             source: self.source,
             prepared,
+            own: None,
             secret: checked.kind == "Secret",
         }
     }

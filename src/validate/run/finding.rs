@@ -10,6 +10,7 @@ use crate::crd::Schema;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::rule::Rule;
 use crate::source::{Place, Source};
+use crate::validate::builtin;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Step;
 use crate::validate::server::coerce;
@@ -244,6 +245,8 @@ impl Checked {
 pub(in crate::validate) struct Context<'c> {
     pub(in crate::validate) source: Option<&'c Arc<Source>>,
     pub(in crate::validate) prepared: Option<&'c Prepared>,
+    /// The kind, if it is one of Kubernetes' own.
+    pub(in crate::validate) own: Option<&'c builtin::Kind>,
     pub(in crate::validate) secret: bool,
 }
 
@@ -293,6 +296,14 @@ impl Context<'_> {
 
     /// What was probably meant.
     fn help(&self, error: &FieldError, schema: Option<&Schema>) -> Option<String> {
+        let meant = self.own.and_then(|kind| match error.kind {
+            ErrorType::Unknown => kind.nearest_field(&error.path),
+            ErrorType::Unsupported => kind.nearest_value(&error.path, error.value.as_deref()?.trim_matches('"')),
+            _ => None,
+        });
+        if let Some(meant) = meant {
+            return Some(format!("did you mean `{meant}`?"));
+        }
         match error.kind {
             ErrorType::Unknown => {
                 let (Some(Step::Key(key)), parent) =

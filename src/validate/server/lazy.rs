@@ -103,7 +103,7 @@ pub(super) fn refused(crd: &Crd) -> Option<Unusable> {
     match crd.api_version {
         ApiVersion::V1 => Unusable::refused(crd, &definition::check_named(crd)),
         // No server has checked it for years; it is taken as it is.
-        ApiVersion::V1Beta1 => None,
+        ApiVersion::V1Beta1 | ApiVersion::OpenApi => None,
     }
 }
 
@@ -125,7 +125,7 @@ impl Lazy {
 fn given(node: &Node<'_>, crd: &Crd) -> Option<Unusable> {
     match crd.api_version {
         ApiVersion::V1 => Unusable::refused(crd, &definition::check_stored(node, crd)),
-        ApiVersion::V1Beta1 => None,
+        ApiVersion::V1Beta1 | ApiVersion::OpenApi => None,
     }
 }
 

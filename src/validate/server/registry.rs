@@ -8,6 +8,7 @@ use super::lazy::{self, Lazy, Unusable};
 use super::surrounding;
 use crate::crd::{Crd, Head, Schema, Scope, Version};
 use crate::source::Place;
+use crate::validate::builtin::{self, Kubernetes};
 use crate::validate::schema::deprecated::Deprecated;
 use crate::validate::schema::pattern::{Patterns, children};
 use crate::validate::schema::rules::Rules;
@@ -20,6 +21,8 @@ pub struct Registry {
     by_group: HashMap<String, HashMap<String, usize>>,
     /// Registries for kinds that this one does not define, in order.
     others: Vec<Arc<Registry>>,
+    /// The API server whose own kinds objects may have, beside those that definitions define.
+    own: Option<Kubernetes>,
 }
 
 /// A definition that is known by its head.
@@ -117,6 +120,21 @@ impl Registry {
             });
         }
         registry
+    }
+
+    /// No definitions: the own kinds of an API server.
+    #[must_use]
+    pub fn own(server: Kubernetes) -> Self {
+        Self {
+            own: Some(server),
+            ..Self::default()
+        }
+    }
+
+    /// The kind of an object, if it is one of the API server's own.
+    pub(in crate::validate) fn own_kind(&self, api_version: &str, kind: &str) -> Option<Arc<builtin::Kind>> {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        self.own.as_ref()?.kind(group, version, kind)
     }
 
     /// Joins registries. The first one that defines a kind decides about it.

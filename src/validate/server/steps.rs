@@ -6,6 +6,7 @@ use super::stage::Stage;
 use super::{embedded, finalizers, object_meta, prepare, route, scale, storage};
 use crate::go::strconv::parse_uint;
 use crate::rule::Rule;
+use crate::validate::builtin;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::schema;
@@ -42,6 +43,10 @@ impl Verdict<'_> {
 /// The server's verdict on a document: a new object, or an update of `old`, the stored object as the server or kubectl prints it.
 #[must_use]
 pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry: &Registry) -> Verdict<'s> {
+    let name = |key: &str| object_meta::text(&document.root, key);
+    if let Some(kind) = registry.own_kind(name("apiVersion"), name("kind")) {
+        return builtin::check(document, old, &kind);
+    }
     let mut verdict = Verdict {
         stage: Stage::Decode,
         strict: document.duplicates.iter().map(duplicate_key).collect(),
