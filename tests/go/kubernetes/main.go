@@ -4,6 +4,7 @@
 //
 //	kubernetes                answers requests: a line of JSON on standard input, a line of JSON on standard output
 //	kubernetes check FOLDER   compares its answers with the conformance data in FOLDER
+//	kubernetes change …       prints changed manifests with the verdicts on them
 //
 // README.md describes requests and answers.
 package main
@@ -49,8 +50,10 @@ func run(arguments []string) error {
 		return shared.Serve(os.Stdin, os.Stdout, answer)
 	case len(arguments) == 2 && arguments[0] == "check":
 		return check(arguments[1])
+	case len(arguments) > 4 && arguments[0] == "change":
+		return change(arguments[1], arguments[2], arguments[3], arguments[4:])
 	}
-	return fmt.Errorf("usage: kubernetes [check FOLDER]")
+	return fmt.Errorf("usage: kubernetes [check FOLDER | change typical|blind|same SEED COUNT FILE…]")
 }
 
 func main() {

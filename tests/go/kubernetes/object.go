@@ -3,16 +3,19 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"crdsmith/tests/shared"
 	apiequality "k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apiserver/pkg/authentication/user"
 	"k8s.io/apiserver/pkg/endpoints/deprecation"
 	"k8s.io/apiserver/pkg/endpoints/handlers"
@@ -98,7 +101,7 @@ func (v *verdict) judge(part shared.Part, old []byte) error {
 	}
 	decoded, err := served.decode(part, gvk, true)
 	if strict, ok := runtime.AsStrictDecodingError(err); ok && decoded != nil {
-		v.strict(part, strict.Errors())
+		v.strict(strict.Errors())
 	} else if err != nil {
 		return v.refuse("decode", "", "Decode error", err.Error())
 	}
@@ -135,14 +138,14 @@ func (v *verdict) store(served kind, gvk schema.GroupVersionKind, decoded, exist
 			generated = true
 		}
 		normalizeService(decoded, nil)
-		err = rest.BeforeCreate(served.strategy, ctx, decoded)
+		err = recovered(func() error { return rest.BeforeCreate(served.strategy, ctx, decoded) })
 	} else {
 		// `kubectl apply` sends a patch, which has the resource version of the stored object.
 		if object.GetResourceVersion() == "" {
 			object.SetResourceVersion(storedRevision)
 		}
 		normalizeService(decoded, existing)
-		err = rest.BeforeUpdate(served.strategy, ctx, decoded, existing)
+		err = recovered(func() error { return rest.BeforeUpdate(served.strategy, ctx, decoded, existing) })
 	}
 	if err != nil {
 		refused = append(refused, shared.StatusErrors(err)...)
@@ -162,6 +165,18 @@ func (v *verdict) store(served kind, gvk schema.GroupVersionKind, decoded, exist
 	}
 	return v.keep(served, gvk, decoded, generated)
 }
+
+// recovered turns a panic of the server into the error that it answers then.
+func recovered(run func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = apierrors.NewInvalid(schema.GroupKind{}, "", field.ErrorList{field.InternalError(nil, errPanic)})
+		}
+	}()
+	return run()
+}
+
+var errPanic = errors.New("This request caused apiserver to panic. Look in the logs for details.")
 
 // requestContext is the context of a request by a user who may do everything.
 func requestContext(ctx context.Context, served kind, gvk schema.GroupVersionKind, object metav1.Object) context.Context {
@@ -253,8 +268,8 @@ func (k kind) stored(text []byte, gvk schema.GroupVersionKind) (runtime.Object, 
 }
 
 // strict separates unknown fields from the other errors of strict decoding.
-func (v *verdict) strict(part shared.Part, errors []error) {
-	for _, err := range errors {
+func (v *verdict) strict(problems []error) {
+	for _, err := range problems {
 		field, unknown := strings.CutPrefix(err.Error(), `unknown field "`)
 		if unknown {
 			v.Unknown = append(v.Unknown, strings.TrimSuffix(field, `"`))
