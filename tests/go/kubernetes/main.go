@@ -3,6 +3,7 @@
 // It links k8s.io/kubernetes. Decoding, defaulting, the strategies of the stores and the warnings are the server's own.
 //
 //	kubernetes                answers requests: a line of JSON on standard input, a line of JSON on standard output
+//	kubernetes print FOLDER   rewrites the server's words in the tables below FOLDER, the project's folder `tests`
 //	kubernetes check FOLDER   compares its answers with the conformance data in FOLDER
 //	kubernetes change …       prints changed manifests with the verdicts on them
 //
@@ -50,10 +51,12 @@ func run(arguments []string) error {
 		return shared.Serve(os.Stdin, os.Stdout, answer)
 	case len(arguments) == 2 && arguments[0] == "check":
 		return check(arguments[1])
+	case len(arguments) == 2 && arguments[0] == "print":
+		return printTables(arguments[1])
 	case len(arguments) > 4 && arguments[0] == "change":
 		return change(arguments[1], arguments[2], arguments[3], arguments[4:])
 	}
-	return fmt.Errorf("usage: kubernetes [check FOLDER | change typical|blind|same SEED COUNT FILE…]")
+	return fmt.Errorf("usage: kubernetes [print FOLDER | check FOLDER | change typical|blind|same SEED COUNT FILE…]")
 }
 
 func main() {

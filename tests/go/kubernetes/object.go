@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"crdsmith/tests/shared"
 	apiequality "k8s.io/apimachinery/pkg/api/equality"
@@ -110,6 +108,7 @@ func (v *verdict) judge(part shared.Part, old []byte) error {
 		if existing, err = served.stored(old, gvk); err != nil {
 			return fmt.Errorf("the old object cannot be read: %w", err)
 		}
+		decoded = served.applied(decoded, old, part.Text, existing, gvk)
 	}
 	return v.store(served, gvk, decoded, existing)
 }
@@ -140,7 +139,6 @@ func (v *verdict) store(served kind, gvk schema.GroupVersionKind, decoded, exist
 		normalizeService(decoded, nil)
 		err = recovered(func() error { return rest.BeforeCreate(served.strategy, ctx, decoded) })
 	} else {
-		// `kubectl apply` sends a patch, which has the resource version of the stored object.
 		if object.GetResourceVersion() == "" {
 			object.SetResourceVersion(storedRevision)
 		}
@@ -238,35 +236,6 @@ func (k kind) decode(part shared.Part, gvk schema.GroupVersionKind, strict bool)
 	return decoded, err
 }
 
-// storedRevision is the resource version of every stored object.
-const storedRevision = "1"
-
-// stored reads the existing object of an update, with the metadata of every stored object.
-func (k kind) stored(text []byte, gvk schema.GroupVersionKind) (runtime.Object, error) {
-	decoded, err := k.decode(shared.Part{Text: text}, gvk, false)
-	if err != nil {
-		return nil, err
-	}
-	object, err := meta.Accessor(decoded)
-	if err != nil {
-		return nil, err
-	}
-	object.SetResourceVersion(storedRevision)
-	if object.GetUID() == "" {
-		object.SetUID("11111111-2222-3333-4444-555555555555")
-	}
-	if created := object.GetCreationTimestamp(); created.IsZero() {
-		object.SetCreationTimestamp(metav1.NewTime(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)))
-	}
-	if object.GetNamespace() == "" && k.strategy.NamespaceScoped() {
-		object.SetNamespace(metav1.NamespaceDefault)
-	}
-	if object.GetGeneration() == 0 {
-		object.SetGeneration(1)
-	}
-	return decoded, nil
-}
-
 // strict separates unknown fields from the other errors of strict decoding.
 func (v *verdict) strict(problems []error) {
 	for _, err := range problems {
@@ -281,23 +250,15 @@ func (v *verdict) strict(problems []error) {
 
 // keep stores the object without the fields that differ between requests.
 func (v *verdict) keep(served kind, gvk schema.GroupVersionKind, decoded runtime.Object, generated bool) error {
-	versioned, err := served.scheme.New(gvk)
+	versioned, err := served.versioned(decoded, gvk)
 	if err != nil {
 		return err
 	}
-	if err := served.scheme.Convert(decoded, versioned, nil); err != nil {
-		return err
-	}
-	versioned.GetObjectKind().SetGroupVersionKind(gvk)
 	if deprecation.IsDeprecated(versioned, 1, minor) {
 		v.Deprecated = deprecation.WarningMessage(versioned)
 	}
-	text, err := json.Marshal(versioned)
+	object, err := served.encode(decoded, gvk)
 	if err != nil {
-		return err
-	}
-	var object map[string]any
-	if err := shared.DecodeNumbers(text, &object); err != nil {
 		return err
 	}
 	if metadata, ok := object["metadata"].(map[string]any); ok {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"crdsmith/tests/shared"
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common/types"
@@ -149,10 +150,10 @@ type told struct {
 func (t told) MarshalJSON() ([]byte, error) {
 	type plain told
 	if t.CompileError == "" && t.Error == "" && t.Value == nil {
-		text := encode(plain(t))
+		text := shared.Encode(plain(t))
 		return append(text[:len(text)-1], []byte(`,"value":null}`)...), nil
 	}
-	return encode(plain(t)), nil
+	return shared.Encode(plain(t)), nil
 }
 
 func (s *scope) answer(text string) told {
@@ -242,7 +243,7 @@ func shown(value ref.Val) any {
 
 // double prints a number so that readers of JSON do not take it for an integer.
 func double(value float64) json.RawMessage {
-	text := encode(value)
+	text := shared.Encode(value)
 	if !bytes.ContainsAny(text, ".e") {
 		text = append(text, ".0"...)
 	}
@@ -255,6 +256,6 @@ func shownMap(value traits.Mapper) []any {
 		key := iterator.Next()
 		entries = append(entries, []any{shown(key), shown(value.Get(key))})
 	}
-	sort.Slice(entries, func(a, b int) bool { return string(encode(entries[a])) < string(encode(entries[b])) })
+	sort.Slice(entries, func(a, b int) bool { return string(shared.Encode(entries[a])) < string(shared.Encode(entries[b])) })
 	return entries
 }

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 
+	"crdsmith/tests/shared"
 	"sigs.k8s.io/yaml"
 )
 
@@ -27,7 +28,7 @@ type comparison struct{ documents, differences int }
 
 func (c *comparison) differ(name, what string, expected, found any) {
 	c.differences++
-	fmt.Printf("%s: %s\n  expected %s\n  found    %s\n", name, what, encode(expected), encode(found))
+	fmt.Printf("%s: %s\n  expected %s\n  found    %s\n", name, what, shared.Encode(expected), shared.Encode(found))
 }
 
 // checkConformance compares this program's answers with the folders `validation` and `probes` of the conformance data.
@@ -75,7 +76,7 @@ func (c *comparison) validationCase(folder, name string) error {
 		request.CRD = string(read("_crds", strings.TrimSpace(string(reference))+".yaml"))
 	}
 	var expected struct{ Documents []map[string]any }
-	if err := decodeNumbers(read(name, "expected.json"), &expected); err != nil {
+	if err := shared.DecodeNumbers(read(name, "expected.json"), &expected); err != nil {
 		return err
 	}
 	for _, document := range expected.Documents {
@@ -121,7 +122,7 @@ func (c *comparison) compare(name string, request *Request, expected []map[strin
 	for i, document := range expected {
 		c.documents++
 		var made map[string]any
-		if err := decodeNumbers(encode(found[i]), &made); err != nil {
+		if err := shared.DecodeNumbers(shared.Encode(found[i]), &made); err != nil {
 			return err
 		}
 		for key, value := range document {
@@ -158,10 +159,10 @@ func (c *comparison) probes(folder, name string) error {
 		return err
 	}
 	number := 0
-	for scanner := lines(text); scanner.Scan(); {
+	for scanner := shared.Lines(text); scanner.Scan(); {
 		number++
 		var line probe
-		if err := decodeNumbers(scanner.Bytes(), &line); err != nil {
+		if err := shared.DecodeNumbers(scanner.Bytes(), &line); err != nil {
 			return err
 		}
 		request, err := line.request(folder)
@@ -201,5 +202,5 @@ func (p *probe) request(folder string) (*Request, error) {
 		return nil, fmt.Errorf("any.crd.yaml is not what it was")
 	}
 	object := map[string]any{"apiVersion": "example.org/v1", "kind": "Test", "metadata": map[string]any{"name": "a"}, "spec": p.Value}
-	return &Request{CRD: string(bytes.Replace(converted, before, encode(schema), 1)), Text: string(encode(object))}, nil
+	return &Request{CRD: string(bytes.Replace(converted, before, shared.Encode(schema), 1)), Text: string(shared.Encode(object))}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"crdsmith/tests/shared"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver"
 	listers "k8s.io/apiextensions-apiserver/pkg/client/listers/apiextensions/v1"
@@ -149,12 +150,12 @@ func (c *cluster) send(sent sent) received {
 	if sent.old != nil {
 		info.Verb, info.Name, method = "update", sent.name, http.MethodPut
 	}
-	warnings := &recorder{}
+	warnings := &shared.Recorder{}
 	before := -1
 	ctx := request.WithRequestInfo(warning.WithWarningRecorder(context.Background(), warnings), info)
 	text := &body{bytes.NewReader(sent.text), func() {
 		if before < 0 {
-			before = len(warnings.texts)
+			before = len(warnings.Texts)
 		}
 	}}
 	asked := (&http.Request{
@@ -171,13 +172,13 @@ func (c *cluster) send(sent sent) received {
 	c.handler.ServeHTTP(answer, asked)
 	before = max(before, 0)
 	return received{
-		answer.Code, answer.Body.Bytes(), warnings.texts[:before], warnings.texts[before:], c.admission.object, c.admission.generated,
+		answer.Code, answer.Body.Bytes(), warnings.Texts[:before], warnings.Texts[before:], c.admission.object, c.admission.generated,
 	}
 }
 
 // storedObject returns an object as etcd stores it: in JSON, with the metadata of every stored object.
 func (c *cluster) storedObject(text []byte) ([]byte, error) {
-	object, err := decodeLoosely(text, false)
+	object, err := shared.DecodeLoosely(text, false)
 	if err != nil {
 		return nil, err
 	}

@@ -2,36 +2,25 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sort"
-	"strings"
 
+	"crdsmith/tests/shared"
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver"
 	"k8s.io/apiextensions-apiserver/pkg/registry/customresourcedefinition"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/apiserver/pkg/warning"
 )
 
-// fieldError is an error of the server: its field, its type and the text after the type.
-type fieldError [3]string
-
-// recorder keeps the warnings of a request.
-type recorder struct{ texts []string }
-
-func (r *recorder) AddWarning(_, text string) { r.texts = append(r.texts, text) }
-
 // crdVerdict is the server's verdict on a definition.
 type crdVerdict struct {
-	Accepted bool         `json:"accepted"`
-	Errors   []fieldError `json:"errors"`
+	Accepted bool                `json:"accepted"`
+	Errors   []shared.FieldError `json:"errors"`
 	// Strict has the errors of strict decoding: unknown and duplicate fields.
 	Strict   []string `json:"strict"`
 	Warnings []string `json:"warnings"`
@@ -45,7 +34,7 @@ func definition(request *Request) (any, error) {
 
 // checkDefinition runs the steps of the POST handler, from decoding to the strategy's verdict.
 func checkDefinition(text []byte) *crdVerdict {
-	verdict := &crdVerdict{Errors: []fieldError{}, Strict: []string{}, Warnings: []string{}}
+	verdict := &crdVerdict{Errors: []shared.FieldError{}, Strict: []string{}, Warnings: []string{}}
 	if problem := unservedDefinition(text); problem != nil {
 		verdict.Errors = append(verdict.Errors, *problem)
 		return verdict
@@ -56,30 +45,30 @@ func checkDefinition(text []byte) *crdVerdict {
 			verdict.Strict = append(verdict.Strict, err.Error())
 		}
 	} else if err != nil {
-		verdict.Errors = append(verdict.Errors, fieldError{"", "Decode error", err.Error()})
+		verdict.Errors = append(verdict.Errors, shared.FieldError{"", "Decode error", err.Error()})
 		return verdict
 	}
 	crd := decoded.(*apiextensions.CustomResourceDefinition)
-	warnings := &recorder{}
+	warnings := &shared.Recorder{}
 	ctx := request.WithNamespace(warning.WithWarningRecorder(context.Background(), warnings), metav1.NamespaceNone)
 	if err := create(ctx, crd); err != nil {
-		verdict.Errors = statusErrors(err)
+		verdict.Errors = shared.StatusErrors(err)
 		return verdict
 	}
 	verdict.Accepted = true
-	verdict.Warnings = append(verdict.Warnings, warnings.texts...)
+	verdict.Warnings = append(verdict.Warnings, warnings.Texts...)
 	// The server visits properties in random order.
 	sort.Strings(verdict.Warnings)
 	verdict.crd = &apiextensionsv1.CustomResourceDefinition{}
 	if err := apiserver.Scheme.Convert(crd, verdict.crd, nil); err != nil {
-		verdict.Errors = append(verdict.Errors, fieldError{"", "Internal error", err.Error()})
+		verdict.Errors = append(verdict.Errors, shared.FieldError{"", "Internal error", err.Error()})
 	}
 	return verdict
 }
 
 // unservedDefinition returns kubectl's error if the server has no resource for a document. The decoder reports an unreadable text.
-func unservedDefinition(text []byte) *fieldError {
-	object, err := decodeLoosely(text, false)
+func unservedDefinition(text []byte) *shared.FieldError {
+	object, err := shared.DecodeLoosely(text, false)
 	if err != nil {
 		return nil
 	}
@@ -88,7 +77,7 @@ func unservedDefinition(text []byte) *fieldError {
 	if version == apiextensionsv1.SchemeGroupVersion.String() && kind == "CustomResourceDefinition" {
 		return nil
 	}
-	return &fieldError{"apiVersion", "No match", fmt.Sprintf("no matches for kind %q in version %q", kind, version)}
+	return &shared.FieldError{"apiVersion", "No match", fmt.Sprintf("no matches for kind %q in version %q", kind, version)}
 }
 
 func decodeDefinition(text []byte) (runtime.Object, error) {
@@ -111,40 +100,4 @@ func create(ctx context.Context, crd *apiextensions.CustomResourceDefinition) er
 		crd.Name = generated(crd.GenerateName)
 	}
 	return rest.BeforeCreate(strategy, ctx, crd)
-}
-
-// statusErrors are the causes of an answer, sorted by field, type and text.
-func statusErrors(err error) []fieldError {
-	var status apierrors.APIStatus
-	if !errors.As(err, &status) || status.Status().Details == nil || len(status.Status().Details.Causes) == 0 {
-		return []fieldError{{"", "Bad request", err.Error()}}
-	}
-	found := causes(status.Status().Details.Causes)
-	sortErrors(found)
-	return found
-}
-
-func causes(causes []metav1.StatusCause) []fieldError {
-	found := make([]fieldError, 0, len(causes))
-	for _, cause := range causes {
-		kind := field.ErrorType(cause.Type).String()
-		detail := strings.TrimPrefix(strings.TrimPrefix(cause.Message, kind), ": ")
-		name := cause.Field
-		if name == "<nil>" {
-			name = ""
-		}
-		found = append(found, fieldError{name, kind, detail})
-	}
-	return found
-}
-
-func sortErrors(errors []fieldError) {
-	sort.SliceStable(errors, func(a, b int) bool {
-		for i := range errors[a] {
-			if errors[a][i] != errors[b][i] {
-				return errors[a][i] < errors[b][i]
-			}
-		}
-		return false
-	})
 }

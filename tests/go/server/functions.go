@@ -14,6 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"crdsmith/tests/shared"
 	goyaml "gopkg.in/yaml.v3"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -32,13 +33,13 @@ type converted struct {
 // yaml2 reads YAML like the server in strict mode.
 func yaml2(request *Request) (any, error) {
 	text, err := yaml.YAMLToJSONStrict(request.text())
-	return converted{rawJSON(text), words(err)}, nil
+	return converted{rawJSON(text), shared.Words(err)}, nil
 }
 
 // yaml2Loose reads YAML like the server without strict mode: the last of equal keys wins.
 func yaml2Loose(request *Request) (any, error) {
 	text, err := yaml.YAMLToJSON(request.text())
-	return converted{rawJSON(text), words(err)}, nil
+	return converted{rawJSON(text), shared.Words(err)}, nil
 }
 
 // yaml3 decodes the first document with gopkg.in/yaml.v3. Maps with keys that are not strings become lists of pairs.
@@ -64,7 +65,7 @@ func shown3(value any) any {
 		for key, item := range value {
 			pairs = append(pairs, [2]any{shown3(key), shown3(item)})
 		}
-		sort.Slice(pairs, func(a, b int) bool { return string(encode(pairs[a])) < string(encode(pairs[b])) })
+		sort.Slice(pairs, func(a, b int) bool { return string(shared.Encode(pairs[a])) < string(shared.Encode(pairs[b])) })
 		return map[string]any{"": pairs}
 	case []any:
 		shown := make([]any, 0, len(value))
@@ -312,4 +313,14 @@ func checkName(request *Request) (any, error) {
 		found = []string{}
 	}
 	return found, nil
+}
+
+// splitAnswer has the texts of the documents of a manifest.
+func splitAnswer(text []byte) any {
+	parts, err := shared.Split(text)
+	texts := make([]string, 0, len(parts))
+	for _, part := range parts {
+		texts = append(texts, string(part.Text))
+	}
+	return map[string]any{"documents": texts, "error": shared.Words(err)}
 }

@@ -2,7 +2,10 @@ module crdsmith/tests/server
 
 go 1.26.0
 
+replace crdsmith/tests/shared => ../shared
+
 require (
+	crdsmith/tests/shared v0.0.0
 	github.com/go-logr/logr v1.4.3
 	github.com/google/cel-go v0.29.2
 	gopkg.in/yaml.v3 v3.0.1

@@ -11,23 +11,17 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 
+	"crdsmith/tests/shared"
 	"github.com/go-logr/logr"
 	"k8s.io/klog/v2"
 )
 
-// Request is a line of standard input. `Call` chooses the answer; the other fields are its arguments.
+// Request has the arguments in a line of standard input. Its `call` chooses the answer.
 type Request struct {
-	Call string `json:"call"`
-	// ID is repeated in the answer.
-	ID json.RawMessage `json:"id,omitempty"`
-
 	// CRD is the text of a definition.
 	CRD string `json:"crd,omitempty"`
 	// Text is a manifest, or the text for a function.
@@ -79,72 +73,22 @@ var calls = map[string]func(*Request) (any, error){
 	"cel":        expression,
 }
 
-func answer(line []byte) (result []byte) {
-	var request Request
-	defer func() {
-		if panicked := recover(); panicked != nil {
-			result = encode(map[string]any{"id": request.ID, "panic": fmt.Sprint(panicked)})
-		}
-	}()
-	if err := json.Unmarshal(line, &request); err != nil {
-		return encode(map[string]any{"failed": err.Error()})
-	}
-	call, found := calls[request.Call]
+func answer(call string, line []byte) (any, error) {
+	find, found := calls[call]
 	if !found {
-		return encode(map[string]any{"id": request.ID, "failed": "unknown call"})
+		return nil, fmt.Errorf("unknown call")
 	}
-	value, err := call(&request)
-	if err != nil {
-		return encode(map[string]any{"id": request.ID, "failed": err.Error()})
+	var request Request
+	if err := json.Unmarshal(line, &request); err != nil {
+		return nil, err
 	}
-	if request.ID == nil {
-		return encode(value)
-	}
-	return encode(struct {
-		ID     json.RawMessage `json:"id"`
-		Answer any             `json:"answer"`
-	}{request.ID, value})
-}
-
-// encode returns JSON without HTML escapes.
-func encode(value any) []byte {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return encode(map[string]any{"failed": err.Error()})
-	}
-	return bytes.TrimRight(buffer.Bytes(), "\n")
-}
-
-func serve(in io.Reader, out io.Writer) error {
-	reader := bufio.NewReaderSize(in, 1<<20)
-	writer := bufio.NewWriterSize(out, 1<<20)
-	for {
-		line, err := reader.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
-			writer.Write(answer(line))
-			writer.WriteByte('\n')
-		}
-		// A client that waits gets its answer at once; a client that sends many lines is not slowed down.
-		if reader.Buffered() == 0 || err != nil {
-			if err := writer.Flush(); err != nil {
-				return err
-			}
-		}
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
+	return find(&request)
 }
 
 func run(arguments []string) error {
 	switch {
 	case len(arguments) == 0:
-		return serve(os.Stdin, os.Stdout)
+		return shared.Serve(os.Stdin, os.Stdout, answer)
 	case len(arguments) == 2 && arguments[0] == "print":
 		return printTables(arguments[1])
 	case len(arguments) == 2 && arguments[0] == "check":

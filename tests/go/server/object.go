@@ -1,21 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
+	"crdsmith/tests/shared"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apiserver/pkg/storage"
-	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
 )
 
@@ -23,15 +21,15 @@ import (
 type verdict struct {
 	Operation string `json:"operation"`
 	// Accepted is the verdict of a strict request, Without the verdict of one that ignores unknown and duplicate fields.
-	Accepted bool         `json:"accepted"`
-	Without  bool         `json:"accepted_without_strict"`
-	Stage    string       `json:"stage"`
-	Errors   []fieldError `json:"errors"`
-	Unknown  []string     `json:"unknown"`
-	Strict   []string     `json:"other_strict_errors"`
-	CRD      []fieldError `json:"crd_errors"`
-	Warnings []string     `json:"warnings"`
-	Spec     any          `json:"spec"`
+	Accepted bool                `json:"accepted"`
+	Without  bool                `json:"accepted_without_strict"`
+	Stage    string              `json:"stage"`
+	Errors   []shared.FieldError `json:"errors"`
+	Unknown  []string            `json:"unknown"`
+	Strict   []string            `json:"other_strict_errors"`
+	CRD      []shared.FieldError `json:"crd_errors"`
+	Warnings []string            `json:"warnings"`
+	Spec     any                 `json:"spec"`
 	// Defaulted is the object in the server's answer. After a refusal, it is the object at that point.
 	Defaulted any `json:"defaulted"`
 	// Metadata is the metadata of an update, without the resource version and the managed fields.
@@ -79,11 +77,11 @@ func object(request *Request) (any, error) {
 	if found.failure != nil {
 		return nil, found.failure
 	}
-	parts, err := split(request.text())
-	answer := objects{Documents: []*verdict{}, Error: words(err), CRDStrict: found.verdict.Strict}
+	parts, err := shared.Split(request.text())
+	answer := objects{Documents: []*verdict{}, Error: shared.Words(err), CRDStrict: found.verdict.Strict}
 	for _, part := range parts {
 		made := &verdict{
-			Operation: "CREATE", Errors: []fieldError{}, Unknown: []string{}, Strict: []string{}, CRD: []fieldError{}, Warnings: []string{},
+			Operation: "CREATE", Errors: []shared.FieldError{}, Unknown: []string{}, Strict: []string{}, CRD: []shared.FieldError{}, Warnings: []string{},
 		}
 		answer.Documents = append(answer.Documents, made)
 		if found.cluster == nil {
@@ -104,15 +102,15 @@ func object(request *Request) (any, error) {
 
 func (v *verdict) refuse(stage, field, kind, detail string) error {
 	v.Stage = stage
-	v.Errors = append(v.Errors, fieldError{field, kind, detail})
+	v.Errors = append(v.Errors, shared.FieldError{field, kind, detail})
 	return nil
 }
 
 // judge sends a document to the server and reads its answer.
-func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
-	object, err := decodeLoosely(part.text, part.json)
-	if _, broken := yaml.YAMLToJSON(part.text); broken != nil && part.noJSON != nil {
-		err = part.noJSON
+func (v *verdict) judge(cluster *cluster, part shared.Part, old []byte) error {
+	object, err := shared.DecodeLoosely(part.Text, part.JSON)
+	if _, broken := yaml.YAMLToJSON(part.Text); broken != nil && part.NoJSON != nil {
+		err = part.NoJSON
 	}
 	if err != nil {
 		return v.refuse("decode", "", "Decode error", err.Error())
@@ -132,7 +130,7 @@ func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 	}
 	// The server's answer does not name the field that could not be decoded.
 	_, _, _, metadata := objectmeta.GetObjectMetaWithOptions(object, objectmeta.ObjectMetaOptions{})
-	asked := sent{text: part.text, json: part.json, version: version}
+	asked := sent{text: part.Text, json: part.JSON, version: version}
 	asked.name, _, _ = unstructured.NestedString(object, "metadata", "name")
 	if cluster.crd.Spec.Scope == apiextensionsv1.NamespaceScoped {
 		asked.namespace, _, _ = unstructured.NestedString(object, "metadata", "namespace")
@@ -149,13 +147,13 @@ func (v *verdict) judge(cluster *cluster, part part, old []byte) error {
 }
 
 // read converts the handler's answer to a verdict.
-func (v *verdict) read(answer received, part part, badMetadata bool) error {
+func (v *verdict) read(answer received, part shared.Part, badMetadata bool) error {
 	v.warnings(answer, part)
 	var content any
 	switch answer.status {
 	case http.StatusOK, http.StatusCreated:
 		v.Stage, v.Without = "accepted", true
-		if err := decodeNumbers(answer.body, &content); err != nil {
+		if err := shared.DecodeNumbers(answer.body, &content); err != nil {
 			return err
 		}
 	default:
@@ -167,7 +165,7 @@ func (v *verdict) read(answer received, part part, badMetadata bool) error {
 			if err != nil {
 				return err
 			}
-			if err := decodeNumbers(text, &content); err != nil {
+			if err := shared.DecodeNumbers(text, &content); err != nil {
 				return err
 			}
 		}
@@ -209,15 +207,15 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 	v.Stage = "validation"
 	switch {
 	case status.Reason == metav1.StatusReasonInvalid:
-		v.Errors = causes(status.Details.Causes)
-		sortErrors(v.Errors)
+		v.Errors = shared.Causes(status.Details.Causes)
+		shared.SortErrors(v.Errors)
 		if v.Operation == "UPDATE" {
-			v.Errors = once(v.Errors)
+			v.Errors = shared.OnceInMetadata(v.Errors)
 		}
 	case strings.HasSuffix(status.Message, storage.ErrResourceVersionSetOnCreate.Error()):
 		// The server answers with an internal error; the conformance data has an error of the field.
 		given := answer.object.GetResourceVersion()
-		v.Errors = []fieldError{{"metadata.resourceVersion", "Invalid value", fmt.Sprintf("%q: %s", given, storage.ErrResourceVersionSetOnCreate)}}
+		v.Errors = []shared.FieldError{{"metadata.resourceVersion", "Invalid value", fmt.Sprintf("%q: %s", given, storage.ErrResourceVersionSetOnCreate)}}
 	case strings.Contains(status.Message, " cannot be handled as a "):
 		_, message, _ := strings.Cut(status.Message, " cannot be handled as a ")
 		_, message, _ = strings.Cut(message, ": ")
@@ -229,23 +227,16 @@ func (v *verdict) failure(answer received, badMetadata bool) (decoded bool, err 
 		}
 		return true, v.refuse("decode", "", "Decode error", message)
 	default:
-		v.Errors = []fieldError{{"", string(status.Reason), status.Message}}
+		v.Errors = []shared.FieldError{{"", string(status.Reason), status.Message}}
 	}
 	return false, nil
 }
 
-// once removes duplicate errors about metadata: the store and the strategy of an update both check it. kubectl removes them too.
-func once(errors []fieldError) []fieldError {
-	return slices.CompactFunc(errors, func(a, b fieldError) bool {
-		return a == b && strings.HasPrefix(a[0], "metadata")
-	})
-}
-
 // warnings separates unknown and duplicate fields from other warnings.
-func (v *verdict) warnings(answer received, part part) {
+func (v *verdict) warnings(answer received, part shared.Part) {
 	v.Warnings = append(v.Warnings, answer.before...)
 	duplicates := map[string]bool{}
-	if _, err := yaml.YAMLToJSONStrict(part.text); err != nil && !part.json {
+	if _, err := yaml.YAMLToJSONStrict(part.Text); err != nil && !part.JSON {
 		v.Strict = append(v.Strict, err.Error())
 		for _, line := range strings.Split(err.Error(), "\n") {
 			duplicates[strings.TrimSpace(line)] = true
@@ -264,27 +255,4 @@ func (v *verdict) warnings(answer received, part part) {
 			v.Warnings = append(v.Warnings, text)
 		}
 	}
-}
-
-// decodeLoosely reads a document like the server before it looks for the kind.
-func decodeLoosely(text []byte, isJSON bool) (map[string]any, error) {
-	if !isJSON {
-		converted, err := yaml.YAMLToJSON(text)
-		if err != nil {
-			return nil, err
-		}
-		text = converted
-	}
-	object := map[string]any{}
-	if err := kjson.UnmarshalCaseSensitivePreserveInts(text, &object); err != nil {
-		return nil, fmt.Errorf("the document is not a mapping: %w", err)
-	}
-	return object, nil
-}
-
-// decodeNumbers decodes JSON and keeps numbers as written.
-func decodeNumbers(text []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	return decoder.Decode(into)
 }

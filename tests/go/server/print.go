@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"crdsmith/tests/shared"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/kube-openapi/pkg/validation/strfmt"
 	"sigs.k8s.io/yaml"
@@ -25,7 +25,7 @@ func printTables(folder string) error {
 		return err
 	}
 	for _, file := range celFiles {
-		if err := rewrite(file, file, printExpressions); err != nil {
+		if err := shared.Rewrite(file, file, printExpressions); err != nil {
 			return err
 		}
 	}
@@ -45,28 +45,11 @@ func printTables(folder string) error {
 		{"selectors/cases.jsonl", "selectors/verdicts.txt", printSelectors},
 		{"validation/yaml-words.jsonl", "validation/yaml-words.jsonl", printWords},
 	} {
-		if err := rewrite(filepath.Join(folder, table.cases), filepath.Join(folder, table.verdicts), table.print); err != nil {
+		if err := shared.Rewrite(filepath.Join(folder, table.cases), filepath.Join(folder, table.verdicts), table.print); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func rewrite(from, to string, print func([]byte) ([]byte, error)) error {
-	cases, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	text, err := print(cases)
-	if err != nil {
-		return fmt.Errorf("%s: %w", from, err)
-	}
-	before, err := os.ReadFile(to)
-	if err == nil && bytes.Equal(before, text) {
-		return nil
-	}
-	fmt.Println("rewritten:", to)
-	return os.WriteFile(to, text, 0o644)
 }
 
 // attempts is the maximum number of repeated evaluations of an expression. The order of a map's keys is random, and so is the cost of a search that
@@ -89,12 +72,12 @@ func printExpressions(cases []byte) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	out.Write(append(head, '\n'))
-	for scanner := lines(rest); scanner.Scan(); {
+	for scanner := shared.Lines(rest); scanner.Scan(); {
 		var line told
 		if err := json.Unmarshal(scanner.Bytes(), &line); err != nil {
 			return nil, err
 		}
-		out.Write(append(encode(scope.dearest(line.Expr)), '\n'))
+		out.Write(append(shared.Encode(scope.dearest(line.Expr)), '\n'))
 	}
 	return out.Bytes(), nil
 }
@@ -114,25 +97,6 @@ func (s *scope) dearest(text string) told {
 	return answer
 }
 
-func lines(text []byte) *bufio.Scanner {
-	scanner := bufio.NewScanner(bytes.NewReader(text))
-	scanner.Buffer(nil, 1<<24)
-	return scanner
-}
-
-// said returns an error as a sentence: the field, if there is one, the type and the text.
-func (e fieldError) said(quote string) string {
-	kind, detail := e[1], e[2]
-	text := kind
-	if detail != "" {
-		text += ": " + detail
-	}
-	if e[0] == "" {
-		return text
-	}
-	return quote + e[0] + quote + ": " + text
-}
-
 // objectCase is a case of `objects/cases.yaml`.
 type objectCase struct {
 	Case              string
@@ -148,13 +112,13 @@ type objectCase struct {
 // printObjects prints the object that the server stores, or its errors, and its warnings.
 func printObjects(cases []byte) ([]byte, error) {
 	var out bytes.Buffer
-	parts, err := split(cases)
+	parts, err := shared.Split(cases)
 	if err != nil {
 		return nil, err
 	}
 	for _, part := range parts {
 		var given objectCase
-		if err := yaml.Unmarshal(part.text, &given); err != nil {
+		if err := yaml.Unmarshal(part.Text, &given); err != nil {
 			return nil, err
 		}
 		request := &Request{CRD: given.definition(), Text: objectOf(given.Spec, given.Object)}
@@ -174,7 +138,7 @@ func printObjects(cases []byte) ([]byte, error) {
 				fmt.Fprintf(&out, "error: unknown field `%s`\n", field)
 			}
 			for _, err := range append(verdict.CRD, verdict.Errors...) {
-				fmt.Fprintf(&out, "error: %s\n", err.said("`"))
+				fmt.Fprintf(&out, "error: %s\n", err.Said("`"))
 			}
 			for _, text := range verdict.Warnings {
 				fmt.Fprintf(&out, "warning: %s\n", text)
@@ -188,13 +152,13 @@ func printObjects(cases []byte) ([]byte, error) {
 func (c *objectCase) printStored(out io.Writer, verdict *verdict) {
 	object := verdict.Defaulted.(map[string]any)
 	if c.Object == nil && c.OldObject == nil && c.Status == nil {
-		fmt.Fprintf(out, "stored: %s\n", encode(object["spec"]))
+		fmt.Fprintf(out, "stored: %s\n", shared.Encode(object["spec"]))
 		return
 	}
 	if verdict.Metadata != nil {
 		object["metadata"] = verdict.Metadata
 	}
-	fmt.Fprintf(out, "stored: %s\n", encode(object))
+	fmt.Fprintf(out, "stored: %s\n", shared.Encode(object))
 }
 
 func objectOf(spec json.RawMessage, more map[string]any) string {
@@ -203,7 +167,7 @@ func objectOf(spec json.RawMessage, more map[string]any) string {
 		object["spec"] = spec
 	}
 	maps.Copy(object, more)
-	return string(encode(object))
+	return string(shared.Encode(object))
 }
 
 func (c *objectCase) definition() string {
@@ -224,7 +188,7 @@ func (c *objectCase) definition() string {
 	if c.Stored != nil {
 		versions = append(versions, version("v2", true, c.Stored))
 	}
-	return string(encode(map[string]any{
+	return string(shared.Encode(map[string]any{
 		"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": map[string]any{"name": "examples.example.org"},
 		"spec": map[string]any{
 			"group": "example.org", "scope": "Namespaced", "names": map[string]any{"kind": "Example", "plural": "examples"}, "versions": versions,
@@ -249,7 +213,7 @@ func printDefinitions(base, cases []byte) ([]byte, error) {
 			fmt.Fprintf(&out, "strict: %s\n", text)
 		}
 		for _, err := range verdict.Errors {
-			fmt.Fprintf(&out, "%s\n", cut(err.said("")))
+			fmt.Fprintf(&out, "%s\n", cut(err.Said("")))
 		}
 		for _, text := range verdict.Warnings {
 			fmt.Fprintf(&out, "warning: %s\n", text)
@@ -294,7 +258,7 @@ type change struct {
 // changesOf reads `definitions/cases.txt`: a name after `# `, then lines after `- ` with their replacements after `+ `.
 func changesOf(cases []byte) []change {
 	var found []change
-	for scanner := lines(cases); scanner.Scan(); {
+	for scanner := shared.Lines(cases); scanner.Scan(); {
 		line := scanner.Text()
 		if name, ok := strings.CutPrefix(line, "# "); ok {
 			found = append(found, change{name: name})
@@ -318,7 +282,7 @@ func changesOf(cases []byte) []change {
 // printWords prints the server's errors for texts that it cannot read.
 func printWords(cases []byte) ([]byte, error) {
 	var out bytes.Buffer
-	for scanner := lines(cases); scanner.Scan(); {
+	for scanner := shared.Lines(cases); scanner.Scan(); {
 		var line struct {
 			Text  string `json:"text"`
 			Error any    `json:"error"`
@@ -327,8 +291,8 @@ func printWords(cases []byte) ([]byte, error) {
 			return nil, err
 		}
 		_, err := yaml.YAMLToJSON([]byte(line.Text))
-		line.Error = words(err)
-		out.Write(append(encode(line), '\n'))
+		line.Error = shared.Words(err)
+		out.Write(append(shared.Encode(line), '\n'))
 	}
 	if out.Len() == 0 {
 		return nil, errors.New("there are no cases")

@@ -80,3 +80,16 @@ func DecodeLoosely(text []byte, isJSON bool) (map[string]any, error) {
 	}
 	return object, nil
 }
+
+// Said returns an error as a sentence: the field between quotes, if there is one, the type and the text.
+func (e FieldError) Said(quote string) string {
+	kind, detail := e[1], e[2]
+	text := kind
+	if detail != "" {
+		text += ": " + detail
+	}
+	if e[0] == "" {
+		return text
+	}
+	return quote + e[0] + quote + ": " + text
+}
