@@ -11,6 +11,7 @@
 mod architecture;
 mod browser;
 mod browser_driver;
+mod builtin;
 mod catalogs;
 mod ci;
 mod cli;
