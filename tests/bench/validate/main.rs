@@ -4,7 +4,8 @@
 //!
 //! * 2,000 `UserPoolClient`s in one file against kubeconform (built by the Go client from `tests/bench/kubeconform`) with the same CRD as a
 //!   JSON Schema in the form of its users: it refuses fields that a schema does not name;
-//! * 10,000 of them in 1,000 files, on one thread and on as many as there are processors;
+//! * 2,000 Deployments likewise, with the type of the published OpenAPI document as a JSON Schema;
+//! * 10,000 `UserPoolClient`s in 1,000 files, on one thread and on as many as there are processors;
 //! * one of them against the 171 real CRDs of the conformance data, on one thread; the yardstick is a process that only reads these CRDs on
 //!   one thread (this benchmark, called with `--read FOLDER`);
 //! * one of them against a generated catalog of 2,000 CRDs, 100 MB, in the cache of the file system; the yardstick is a process that only
@@ -14,6 +15,7 @@
 
 #[path = "../generate/catalog.rs"]
 mod catalog;
+mod kubernetes;
 #[path = "../peer.rs"]
 mod peer;
 #[path = "../support.rs"]
@@ -67,6 +69,7 @@ fn run() -> Result<()> {
     let scratch = tempfile::tempdir()?;
     heading(&mut out, "crdsmith validate, release build")?;
     kubeconform(&mut out, scratch.path())?;
+    kubernetes::deployments(&mut out, scratch.path())?;
     threads(&mut out, scratch.path())?;
     large_catalog(&mut out, scratch.path())?;
     match support::conformance("provider-aws-0.33/crds") {
