@@ -51,7 +51,7 @@ pub struct Listed<'c> {
     pub head: &'c Head,
     /// The name of the input.
     pub file: &'c str,
-    /// The line on which the document of the definition begins, from 1.
+    /// The line on which the document of the definition begins, from 1; 0 for a kind of an API server.
     pub line: usize,
 }
 
@@ -204,7 +204,7 @@ impl Catalog {
             Origin::Own(own) => Listed {
                 head: &entry.head,
                 file: own.name(),
-                line: 1,
+                line: 0,
             },
         })
     }

@@ -168,7 +168,7 @@ impl Job {
 /// The errors of an example.
 fn unmet(listed: &Listed<'_>, version: usize, written: &Written) -> Vec<Diagnostic> {
     let head = listed.head;
-    let name = format!("{}/{} {}", head.group, head.versions[version].name, head.kind);
+    let name = format!("{} {}", head.api_version_of(&head.versions[version]), head.kind);
     let errors = written.unmet.iter().map(|error| {
         let message = format!("the example of `{name}` cannot be valid: {error}");
         Diagnostic::error(error.rule, message).path(error.field.clone())
@@ -220,8 +220,8 @@ fn all(args: &Args, out: &Path, terminal: &Terminal) -> Result<u8, Fault> {
             let written = job.write(*index, listed, &versions)?;
             let mut made = Made::default();
             for (version, written) in versions.iter().zip(&written) {
-                let version_name = &head.versions[*version].name;
-                let path = format!("{}/{version_name}/{}.{}", head.group, head.kind, job.format.extension());
+                let api_version = head.api_version_of(&head.versions[*version]);
+                let path = format!("{api_version}/{}.{}", head.kind, job.format.extension());
                 stage
                     .file("", &path, written.text.as_bytes())
                     .map_err(|diagnostic| vec![diagnostic])?;

@@ -93,7 +93,10 @@ fn table(listed: &[Listed<'_>]) -> String {
             one.head.kind.clone(),
             scope(one).to_owned(),
             versions(&one.head.versions),
-            format!("{}:{}", one.file, one.line),
+            match one.line {
+                0 => one.file.to_owned(),
+                line => format!("{}:{line}", one.file),
+            },
         ]
     });
     let rows: Vec<[String; 5]> = std::iter::once(heading).chain(rows).collect();

@@ -52,6 +52,15 @@ impl Head {
         }
     }
 
+    /// `group/v1` of a version, or `v1` in the core group of an API server.
+    #[must_use]
+    pub fn api_version_of(&self, version: &HeadVersion) -> String {
+        if self.group.is_empty() {
+            return version.name.clone();
+        }
+        format!("{}/{}", self.group, version.name)
+    }
+
     /// Group and kind, and whether objects of the kind have a namespace.
     #[must_use]
     pub fn to_scope(&self) -> ((String, String), bool) {
