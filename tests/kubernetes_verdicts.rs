@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crdsmith::diagnostic::Severity;
 use crdsmith::source::Source;
-use crdsmith::validate::{Checked, Options, Registry, check};
+use crdsmith::validate::{Checked, ErrorType, Finding, Options, Registry, Status, check};
 use serde_json::Value;
 
 use crate::support;
@@ -196,4 +197,65 @@ fn verdicts_on_kubernetes_own_kinds() {
         let (tallies, _) = measure(&folder.join(format!("{name}.jsonl")));
         println!("{name}\n{}", table(&tallies));
     }
+}
+
+/// The module whose objects have every field of every kind. It is that of the followed release.
+const API: &str = "k8s.io/api@v0.37.2";
+
+/// The folder of a Go module, which the Go client downloads once. `None`, with a message, without Go where it is optional.
+fn module(name: &str) -> Option<PathBuf> {
+    let toolchain = Command::new(support::project().join("tests/go/toolchain")).output();
+    let go = toolchain.ok().filter(|found| found.status.success());
+    let Some(go) = go else {
+        let required = std::env::var_os("CRDSMITH_REQUIRE_SERVER").is_some_and(|value| value == "1");
+        assert!(!required, "Go is required, and missing");
+        eprintln!("SKIPPED: Go is not here");
+        return None;
+    };
+    let go = String::from_utf8(go.stdout).unwrap();
+    let answer = Command::new(go.trim())
+        .args(["mod", "download", "-json", name])
+        .current_dir(std::env::temp_dir())
+        .output()
+        .unwrap();
+    let answer: Value = serde_json::from_slice(&answer.stdout).unwrap();
+    Some(PathBuf::from(answer["Dir"].as_str().unwrap()))
+}
+
+#[test]
+fn objects_with_every_field_have_no_unknown_field_and_no_wrong_type() {
+    let Some(folder) = module(API) else {
+        return;
+    };
+    let (registry, options) = (Registry::default(), Options::default());
+    let (mut served, mut wrong) = (0, String::new());
+    let mut files: Vec<_> = std::fs::read_dir(folder.join("testdata/HEAD"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    files.sort();
+    for path in files {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let source = Source::new(name, std::fs::read_to_string(&path).unwrap());
+        for checked in check(&[source], &registry, &options).results {
+            let kinds = checked.findings.iter().map(|finding| finding.kind);
+            // Versions of the past, and requests that are no objects, are not served.
+            if checked.status == Status::NoSchema || kinds.clone().any(|kind| kind == Some(ErrorType::NoMatch)) {
+                continue;
+            }
+            served += 1;
+            let is_structure = |finding: &&Finding| {
+                matches!(
+                    finding.kind,
+                    Some(ErrorType::Unknown | ErrorType::Decode | ErrorType::DuplicateKey)
+                )
+            };
+            for finding in checked.findings.iter().filter(is_structure) {
+                writeln!(wrong, "{}: {}", checked.file, finding.diagnostic.message).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(served >= 95, "only {served} objects are of a served kind");
 }
