@@ -40,6 +40,7 @@ mod inputs;
 mod json_schemas;
 mod jsonnet;
 mod kubeconform;
+mod kubernetes_mixed;
 mod kubernetes_verdicts;
 mod lock;
 mod managed;

@@ -1,0 +1,99 @@
+//! An environment with Kubernetes' own kinds, through the core library, and with a custom kind.
+
+use std::fmt::Write as _;
+
+use crate::support;
+use crate::support::crdsmith;
+
+/// Faults: the file, the text to replace, and what stands there then. Each is an error whose place is that line, or the argument that led there.
+const FAULTS: &[(&str, &str, &str)] = &[
+    (
+        "lib/web.libsonnet",
+        "port.newNamed(8080, 'http')",
+        "port.newNamed(80800, 'http')",
+    ),
+    ("lib/web.libsonnet", "cpu: '100m'", "cpu: '100x'"),
+    ("lib/web.libsonnet", "memory: '128Mi'", "memory: '1Gi'"),
+    (
+        "lib/web.libsonnet",
+        "withMatchLabels(labels)",
+        "withMatchLabels({ app: 'web' })",
+    ),
+    (
+        "lib/web.libsonnet",
+        "withTargetPort('http')",
+        "withTargetPort('HTTP port')",
+    ),
+    ("lib/web.libsonnet", "withSelector(labels)", "withSelector({ app: 1 })"),
+    ("environments/shop/main.jsonnet", "replicas=1", "replicas=-1"),
+    ("environments/shop/main.jsonnet", "'admin', 'reg", "'Admin', 'reg"),
+    ("environments/shop/main.jsonnet", "STAGE: 'prod'", "STAGE: true"),
+    (
+        "environments/shop/main.jsonnet",
+        "withData({ STAGE: 'prod' })",
+        "withData({ STAGE: 'prod' }) + { date: {} }",
+    ),
+    (
+        "environments/shop/main.jsonnet",
+        "withRegion('eu-west-1')",
+        "withRegion(7)",
+    ),
+];
+
+/// A copy of the project, with its libraries.
+fn project() -> Option<tempfile::TempDir> {
+    let kubernetes = support::conformance("kubernetes-1.37")?;
+    let project = support::folder();
+    support::copy(&support::project().join("tests/tanka/mixed"), project.path());
+    let vendor = project.path().join("vendor");
+    support::copy(&kubernetes.join("expected/lib"), &vendor.join("core"));
+    support::copy(
+        &support::project().join("generated/userpoolclient/0.33"),
+        &vendor.join("userpoolclient"),
+    );
+    Some(project)
+}
+
+#[test]
+fn a_mixed_environment_renders_as_tanka_renders_it() {
+    let Some(project) = project() else {
+        return;
+    };
+    let expected = support::project().join("tests/tanka/expected/mixed.stdout");
+    let rendered = crdsmith(project.path(), &["render", "environments/shop"]);
+    assert_eq!(rendered.stdout(), std::fs::read_to_string(expected).unwrap());
+}
+
+#[test]
+fn a_fault_in_a_mixed_environment_has_its_line() {
+    let Some(project) = project() else {
+        return;
+    };
+    let validate = || {
+        crdsmith(
+            project.path(),
+            &["validate", "environments/shop", "--crds", "builtin:userpoolclient"],
+        )
+    };
+    let mut transcript = String::new();
+    writeln!(
+        transcript,
+        "without a fault\n{}",
+        validate().exits(0).transcript(project.path())
+    )
+    .unwrap();
+    for (file, right, wrong) in FAULTS {
+        let path = project.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(right), "{file} has no `{right}`");
+        std::fs::write(&path, text.replacen(right, wrong, 1)).unwrap();
+        writeln!(
+            transcript,
+            "{file}: {wrong}\n{}",
+            validate().exits(1).transcript(project.path())
+        )
+        .unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    support::expect_file("expected/kubernetes/mixed.txt", &transcript);
+}
