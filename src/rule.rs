@@ -156,6 +156,11 @@ rules! {
     }
     BuiltIn {
         ConfigMap "config-map" "A ConfigMap or a Secret has an invalid key, invalid data, or too much data.",
+        Service "service" "A Service, an IPAddress or a ServiceCIDR has invalid ports, addresses or policies.",
+        Endpoints "endpoints" "Endpoints or an EndpointSlice have invalid addresses, ports or hints.",
+        Ingress "ingress" "An Ingress or an IngressClass has an invalid host, path, backend or reference.",
+        NetworkPolicy "network-policy" "A NetworkPolicy has invalid peers, ports or networks.",
+        Rbac "rbac" "A role or a binding has invalid rules, an invalid role or invalid subjects.",
     }
     Definition {
         DefinitionRefused "definition-refused" "The server would refuse the definition of this kind, so it cannot judge objects.",

@@ -2,6 +2,7 @@
 //!
 //! In: text. Out: plain values, or the server's error text. Knows nothing of objects and schemas.
 
+pub(crate) mod address;
 pub(crate) mod cidr;
 pub(crate) mod format;
 pub(crate) mod ip;
@@ -10,6 +11,7 @@ pub(crate) mod named_format;
 pub(crate) mod names;
 mod net;
 pub(crate) mod object_meta;
+pub(crate) mod port;
 pub(crate) mod quantity;
 #[cfg(feature = "jsonnet")]
 pub(crate) mod selector;

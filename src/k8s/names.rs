@@ -79,6 +79,61 @@ fn malformed_subdomain(text: &str) -> Option<String> {
     })
 }
 
+/// The errors of a subdomain after `*.` (`IsWildcardDNS1123Subdomain`).
+pub(crate) fn wildcard_subdomain(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > SUBDOMAIN_BYTES {
+        wrong.push(format!("must be no more than {SUBDOMAIN_BYTES} characters"));
+    }
+    if !text.strip_prefix("*.").is_some_and(is_subdomain) {
+        wrong.push(format!(
+            "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric \
+             characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.{SUBDOMAIN}')"
+        ));
+    }
+    wrong
+}
+
+/// The errors of a domain name of at least two labels, perhaps with a dot at its end (`IsFullyQualifiedDomainName`).
+pub(crate) fn domain_name(text: &str) -> Vec<String> {
+    let name = text.strip_suffix('.').unwrap_or(text);
+    let wrong = subdomain(name);
+    if !wrong.is_empty() {
+        return vec![wrong.join(",")];
+    }
+    if !name.contains('.') {
+        return vec!["should be a domain with at least two segments separated by dots".to_owned()];
+    }
+    let mut wrong = name.split('.').map(label).filter(|wrong| !wrong.is_empty());
+    wrong.next().map(|wrong| wrong.join(",")).into_iter().collect()
+}
+
+/// The errors of a name of at least three labels (`IsFullyQualifiedName`).
+pub(crate) fn full_name(text: &str) -> Vec<String> {
+    let wrong = subdomain(text);
+    if !wrong.is_empty() {
+        return vec![wrong.join(",")];
+    }
+    if text.split('.').count() < 3 {
+        return vec!["should be a domain with at least three segments separated by dots".to_owned()];
+    }
+    Vec::new()
+}
+
+/// The errors of a path after a domain (`IsDomainPrefixedPath`).
+pub(crate) fn domain_prefixed_path(text: &str) -> Vec<String> {
+    let parts = text.split_once('/').filter(|(host, path)| !host.is_empty() && !path.is_empty());
+    let Some((host, path)) = parts else {
+        return vec!["must be a domain-prefixed path (such as \"acme.io/foo\")".to_owned()];
+    };
+    let mut wrong = subdomain(host);
+    let is_character = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:".contains(&byte);
+    if !path.bytes().all(is_character) {
+        wrong.push("Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')".to_owned());
+    }
+    wrong
+}
+
 /// The errors of a label key, an annotation key or a finalizer: a name with an optional prefix.
 pub(crate) fn qualified(text: &str) -> Vec<String> {
     let examples = format!("(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{KEY}')");

@@ -167,11 +167,17 @@ impl<'n> Checks<'n> {
 
     /// A warning: the field and the words, as the server writes them.
     pub(super) fn warn(&mut self, rule: Rule, at: Field<'n>, words: &str) {
+        let field = self.field(at);
+        self.warn_text(rule, at, format!("{field}: {words}"));
+    }
+
+    /// A warning whose text does not begin with its field.
+    pub(super) fn warn_text(&mut self, rule: Rule, at: Field<'n>, words: impl Into<String>) {
         let parts = self.parts(at);
-        let mut warning = None;
+        let (mut warning, mut words) = (None, Some(words.into()));
         with_path(&parts, &Path::Root, &mut |path| {
-            let message = format!("{}: {words}", path.field());
-            warning = Some(Warning::new(rule, path, span(at), message));
+            let words = words.take().unwrap_or_default();
+            warning = Some(Warning::new(rule, path, span(at), words));
         });
         self.warnings.extend(warning);
     }

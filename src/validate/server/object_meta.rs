@@ -25,6 +25,11 @@ pub(in crate::validate) fn resource_name(name: &str, prefix: bool) -> Vec<String
     names::subdomain(&masked(name, prefix))
 }
 
+/// A DNS label, as Services and Namespaces have it for a name.
+pub(in crate::validate) fn label_name(name: &str, prefix: bool) -> Vec<String> {
+    names::label(&masked(name, prefix))
+}
+
 /// The server replaces the dash at the end of a prefix, and the byte before it, with a letter.
 pub(super) fn masked(name: &str, prefix: bool) -> String {
     /// A character that no name may have: one for each byte of a cut character.

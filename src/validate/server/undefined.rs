@@ -15,7 +15,7 @@ use crate::yaml::{Document, Node, Value};
 /// The rule for names of one of Kubernetes' own kinds.
 pub(in crate::validate) fn name_rule(group: &str, kind: &str) -> NameRule {
     match (group, kind) {
-        ("", "Namespace" | "Service") => label,
+        ("", "Namespace" | "Service") => object_meta::label_name,
         // Their names contain colons, or have a form of their own.
         ("rbac.authorization.k8s.io", _)
         | (_, "APIService" | "ClusterTrustBundle" | "IPAddress" | "StorageVersion" | "ComponentStatus") => {
@@ -23,10 +23,6 @@ pub(in crate::validate) fn name_rule(group: &str, kind: &str) -> NameRule {
         }
         _ => object_meta::resource_name,
     }
-}
-
-fn label(name: &str, prefix: bool) -> Vec<String> {
-    names::label(&object_meta::masked(name, prefix))
 }
 
 /// Checks the metadata of an object: types, unknown fields, name, namespace, labels and the rest.

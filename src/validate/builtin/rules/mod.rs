@@ -5,6 +5,9 @@
 
 mod config_map;
 mod metadata;
+mod network;
+mod rbac;
+mod shared;
 
 use super::checks::Checks;
 use super::enums;
@@ -25,6 +28,7 @@ struct Row {
     check: for<'n> fn(&Object<'n>, &mut Checks<'n>),
 }
 
+/// The kinds that have no folder or file of their own.
 const ROWS: &[Row] = &[
     Row {
         group: "",
@@ -45,7 +49,9 @@ const ROWS: &[Row] = &[
 fn none(_: &mut Node<'_>) {}
 
 fn row(kind: &Kind) -> Option<&'static Row> {
-    ROWS.iter()
+    [ROWS, network::ROWS, rbac::ROWS]
+        .into_iter()
+        .flatten()
         .find(|row| row.group == kind.name.group && row.kind == kind.name.kind)
 }
 

@@ -1,0 +1,133 @@
+//! Labels, and selectors of labels and nodes.
+
+use crate::k8s::names;
+use crate::rule::Rule;
+use crate::validate::builtin::checks::Checks;
+use crate::validate::builtin::field::Field;
+use crate::validate::print::quoted;
+
+/// Labels: all errors are at the map (`ValidateLabels`).
+pub(in crate::validate::builtin) fn labels<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    for (key, value) in at.entries() {
+        for words in names::qualified(key) {
+            checks.invalid_as(rule, at, quoted(key), words);
+        }
+        for words in names::label_value(value.text()) {
+            checks.invalid_as(rule, at, quoted(value.text()), words);
+        }
+    }
+}
+
+/// A selector of labels, if it is there (`ValidateLabelSelector`).
+pub(in crate::validate::builtin) fn selector<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    if !at.is_set() {
+        return;
+    }
+    labels(rule, at.get("matchLabels"), checks);
+    for requirement in at.get("matchExpressions").items() {
+        let values = requirement.get("values");
+        match requirement.get("operator").text() {
+            "In" | "NotIn" if values.len() == 0 => {
+                checks.required(rule, values, "must be specified when `operator` is 'In' or 'NotIn'");
+            }
+            "Exists" | "DoesNotExist" if values.len() > 0 => {
+                checks.forbidden(
+                    rule,
+                    values,
+                    "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+                );
+            }
+            "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
+            _ => {
+                checks.invalid(rule, requirement.get("operator"), "not a valid selector operator");
+            }
+        }
+        let key = requirement.get("key");
+        checks.each_invalid(rule, key, names::qualified(key.text()));
+        label_values(rule, values, checks);
+    }
+}
+
+fn label_values<'n>(rule: Rule, values: Field<'n>, checks: &mut Checks<'n>) {
+    for value in values.items() {
+        checks.each_invalid(rule, value, names::label_value(value.text()));
+    }
+}
+
+/// A selector of nodes, which is there (`ValidateNodeSelector`).
+pub(in crate::validate::builtin) fn node_selector<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    let terms = at.get("nodeSelectorTerms");
+    if terms.len() == 0 {
+        checks.required(rule, terms, "must have at least one node selector term");
+    }
+    for term in terms.items() {
+        node_selector_term(rule, term, checks);
+    }
+}
+
+/// A term of a selector of nodes (`ValidateNodeSelectorTerm`).
+pub(in crate::validate::builtin) fn node_selector_term<'n>(rule: Rule, term: Field<'n>, checks: &mut Checks<'n>) {
+    for requirement in term.get("matchExpressions").items() {
+        node_label(rule, requirement, checks);
+    }
+    for requirement in term.get("matchFields").items() {
+        node_field(rule, requirement, checks);
+    }
+}
+
+/// A demand on a node's label (`ValidateNodeSelectorRequirement`).
+fn node_label<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
+    let (operator, values) = (requirement.get("operator"), requirement.get("values"));
+    match operator.text() {
+        "In" | "NotIn" if values.len() == 0 => {
+            checks.required(rule, values, "must be specified when `operator` is 'In' or 'NotIn'");
+        }
+        "Exists" | "DoesNotExist" if values.len() > 0 => {
+            checks.forbidden(
+                rule,
+                values,
+                "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+            );
+        }
+        "Gt" | "Lt" if values.len() != 1 => {
+            checks.required(
+                rule,
+                values,
+                "must be specified single value when `operator` is 'Lt' or 'Gt'",
+            );
+        }
+        "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt" => {}
+        _ => {
+            checks.invalid(rule, operator, "not a valid selector operator");
+        }
+    }
+    let key = requirement.get("key");
+    checks.each_invalid(rule, key, names::qualified(key.text()));
+    label_values(rule, values, checks);
+}
+
+/// A demand on a node's field, which can only be its name (`ValidateNodeFieldSelectorRequirement`).
+fn node_field<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
+    let (operator, values) = (requirement.get("operator"), requirement.get("values"));
+    match operator.text() {
+        "In" | "NotIn" if values.len() != 1 => {
+            checks.required(
+                rule,
+                values,
+                "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+            );
+        }
+        "In" | "NotIn" => {}
+        _ => {
+            checks.invalid(rule, operator, "not a valid selector operator");
+        }
+    }
+    let key = requirement.get("key");
+    if key.text() != "metadata.name" {
+        checks.invalid(rule, key, "not a valid field selector key");
+        return;
+    }
+    for value in values.items() {
+        checks.each_invalid(rule, value, names::subdomain(value.text()));
+    }
+}

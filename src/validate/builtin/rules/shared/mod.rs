@@ -1,0 +1,4 @@
+//! Rules that families share: labels and selectors, addresses, ports, quantities, references.
+
+pub(super) mod labels;
+pub(super) mod values;

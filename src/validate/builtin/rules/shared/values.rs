@@ -1,0 +1,77 @@
+//! Rules of single values.
+
+use crate::k8s::port;
+use crate::rule::Rule;
+use crate::validate::builtin::checks::Checks;
+use crate::validate::builtin::field::Field;
+
+/// A text that must not be empty. True if it is not.
+pub(in crate::validate::builtin) fn required<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) -> bool {
+    if at.is_empty() {
+        checks.required(rule, at, "");
+        return false;
+    }
+    true
+}
+
+/// A text that must be there and must have a form.
+pub(in crate::validate::builtin) fn required_as<'n>(
+    rule: Rule,
+    at: Field<'n>,
+    form: fn(&str) -> Vec<String>,
+    checks: &mut Checks<'n>,
+) {
+    if required(rule, at, checks) {
+        checks.each_invalid(rule, at, form(at.text()));
+    }
+}
+
+/// A text that must have a form unless it is absent or empty.
+pub(in crate::validate::builtin) fn optional_as<'n>(
+    rule: Rule,
+    at: Field<'n>,
+    form: fn(&str) -> Vec<String>,
+    checks: &mut Checks<'n>,
+) {
+    if !at.is_empty() {
+        checks.each_invalid(rule, at, form(at.text()));
+    }
+}
+
+/// A text that must have a form unless it is absent: a pointer.
+pub(in crate::validate::builtin) fn set_as<'n>(
+    rule: Rule,
+    at: Field<'n>,
+    form: fn(&str) -> Vec<String>,
+    checks: &mut Checks<'n>,
+) {
+    if at.is_set() {
+        checks.each_invalid(rule, at, form(at.text()));
+    }
+}
+
+/// The number of a port; zero where it is absent.
+pub(in crate::validate::builtin) fn port_number<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    if let Some(words) = port::number(at.int()) {
+        checks.invalid_as(rule, at, at.int().to_string(), words);
+    }
+}
+
+/// A field that an update cannot change (`ValidateImmutableField`).
+pub(in crate::validate::builtin) fn immutable<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
+    if !new.is_same(old) {
+        checks.invalid(Rule::Immutable, new, "field is immutable");
+    }
+}
+
+/// A number that must not be negative (`ValidateNonnegativeField`).
+pub(in crate::validate::builtin) fn not_negative<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    if at.int() < 0 {
+        checks.invalid(rule, at, "must be greater than or equal to 0");
+    }
+}
+
+/// The name of a path segment.
+pub(in crate::validate::builtin) fn segment(text: &str) -> Vec<String> {
+    crate::k8s::names::path_segment(text, false)
+}
