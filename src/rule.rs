@@ -160,6 +160,7 @@ rules! {
         Endpoints "endpoints" "Endpoints or an EndpointSlice have invalid addresses, ports or hints.",
         Ingress "ingress" "An Ingress or an IngressClass has an invalid host, path, backend or reference.",
         NetworkPolicy "network-policy" "A NetworkPolicy has invalid peers, ports or networks.",
+        Storage "storage" "A volume, a claim, a class or a driver of storage has an invalid source, size, mode or reference.",
         Rbac "rbac" "A role or a binding has invalid rules, an invalid role or invalid subjects.",
     }
     Definition {

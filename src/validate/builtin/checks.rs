@@ -46,6 +46,11 @@ impl<'n> Checks<'n> {
         self.errors.len()
     }
 
+    /// The errors since a number of them, for rules that move or change the errors of others.
+    pub(super) fn since(&mut self, count: usize) -> &mut [FieldError] {
+        &mut self.errors[count..]
+    }
+
     /// Takes errors that other rooms made.
     pub(super) fn extend(&mut self, errors: impl IntoIterator<Item = FieldError>) {
         self.errors.extend(errors);

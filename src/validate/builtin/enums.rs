@@ -7,7 +7,15 @@ use super::shape::Place;
 use crate::rule::Rule;
 
 /// Fields whose rules have other words, or that the server does not check: the end of the type's name, and the field.
-const EXCEPT: [(&str, &str); 0] = [];
+const EXCEPT: &[(&str, &str)] = &[
+    ("PersistentVolumeSpec", "accessModes"),
+    ("PersistentVolumeClaimSpec", "accessModes"),
+    ("CSIDriverSpec", "volumeLifecycleModes"),
+    ("NetworkPolicyPort", "protocol"),
+    ("NetworkPolicySpec", "policyTypes"),
+    ("storage.v1.StorageClass", "reclaimPolicy"),
+    ("VolumeAttachmentSource", "inlineVolumeSpec"),
+];
 
 /// Checks the texts of an object against the enums of its kind.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
@@ -23,7 +31,7 @@ fn walk<'n>(field: Field<'n>, place: &Place, kind: &'n Kind, checks: &mut Checks
                     continue;
                 };
                 let is_other = |(type_, field): &(&str, &str)| *field == name && structure.name.ends_with(type_);
-                if matches!(place, Place::Scalar(_)) && EXCEPT.iter().any(is_other) {
+                if EXCEPT.iter().any(is_other) {
                     continue;
                 }
                 walk(entry.named(), place, kind, checks);

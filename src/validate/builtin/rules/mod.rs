@@ -8,6 +8,7 @@ mod metadata;
 mod network;
 mod rbac;
 mod shared;
+mod storage;
 
 use super::checks::Checks;
 use super::enums;
@@ -49,7 +50,7 @@ const ROWS: &[Row] = &[
 fn none(_: &mut Node<'_>) {}
 
 fn row(kind: &Kind) -> Option<&'static Row> {
-    [ROWS, network::ROWS, rbac::ROWS]
+    [ROWS, network::ROWS, rbac::ROWS, storage::ROWS]
         .into_iter()
         .flatten()
         .find(|row| row.group == kind.name.group && row.kind == kind.name.kind)

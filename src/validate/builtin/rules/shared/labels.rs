@@ -68,6 +68,14 @@ pub(in crate::validate::builtin) fn node_selector<'n>(rule: Rule, at: Field<'n>,
 /// A term of a selector of nodes (`ValidateNodeSelectorTerm`).
 pub(in crate::validate::builtin) fn node_selector_term<'n>(rule: Rule, term: Field<'n>, checks: &mut Checks<'n>) {
     for requirement in term.get("matchExpressions").items() {
+        label_values(rule, requirement.get("values"), checks);
+    }
+    node_preference(rule, term, checks);
+}
+
+/// A term of a selector of nodes that are only preferred: values can be any texts.
+pub(in crate::validate::builtin) fn node_preference<'n>(rule: Rule, term: Field<'n>, checks: &mut Checks<'n>) {
+    for requirement in term.get("matchExpressions").items() {
         node_label(rule, requirement, checks);
     }
     for requirement in term.get("matchFields").items() {
@@ -103,7 +111,6 @@ fn node_label<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
     }
     let key = requirement.get("key");
     checks.each_invalid(rule, key, names::qualified(key.text()));
-    label_values(rule, values, checks);
 }
 
 /// A demand on a node's field, which can only be its name (`ValidateNodeFieldSelectorRequirement`).
@@ -129,5 +136,34 @@ fn node_field<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
     }
     for value in values.items() {
         checks.each_invalid(rule, value, names::subdomain(value.text()));
+    }
+}
+
+/// The warning about a label of nodes that has another name now (`GetNodeLabelDeprecatedMessage`).
+pub(in crate::validate::builtin) fn deprecated_node_label(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "beta.kubernetes.io/arch" => "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
+        "beta.kubernetes.io/os" => "deprecated since v1.14; use \"kubernetes.io/os\" instead",
+        "failure-domain.beta.kubernetes.io/region" => {
+            "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead"
+        }
+        "failure-domain.beta.kubernetes.io/zone" => {
+            "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead"
+        }
+        "beta.kubernetes.io/instance-type" => "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
+        "app.kubernetes.io/created-by" => "deprecated since v1.9",
+        "scheduler.alpha.kubernetes.io/preferAvoidPods" => "deprecated since v1.22; use Taints and Tolerations instead",
+        "node-role.kubernetes.io/master" => "use \"node-role.kubernetes.io/control-plane\" instead",
+        _ => return None,
+    })
+}
+
+/// The warnings about old labels in a term of a selector of nodes (`GetWarningsForNodeSelectorTerm`).
+pub(in crate::validate::builtin) fn node_label_warnings<'n>(rule: Rule, term: Field<'n>, checks: &mut Checks<'n>) {
+    for requirement in term.get("matchExpressions").items() {
+        let key = requirement.get("key");
+        if let Some(words) = deprecated_node_label(key.text()) {
+            checks.warn(rule, key, &format!("{} is {words}", key.text()));
+        }
     }
 }
