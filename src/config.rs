@@ -203,8 +203,28 @@ pub struct Spec {
     /// Writes a `jsonnetfile.json`, so that `jb install` installs the imports of the library.
     #[serde(default, deserialize_with = "null_is_absent")]
     pub jsonnetfile: bool,
-    /// An OpenAPI document instead of CRDs. Only k8s-gen supports it; crdsmith skips the spec with a warning.
+    /// The OpenAPI document of an API server (Swagger 2, or the documents of OpenAPI 3 as a folder or glob), for a library of all types of the server. A
+    /// file or URL. Without effect beside `crds`.
     pub openapi: Option<String>,
+    /// With `openapi`: members for the items of lists and maps of types [default: none, as in libraries of k8s-gen].
+    #[serde(default, deserialize_with = "null_is_absent")]
+    pub item_helpers: bool,
+    /// With `openapi`: a field that refers to a type has its own description [default: the description of the type, as in libraries of k8s-gen].
+    #[serde(default, deserialize_with = "null_is_absent")]
+    pub field_descriptions: bool,
+}
+
+impl Spec {
+    /// The OpenAPI document that the library is made of, if it is not made of CRDs.
+    #[must_use]
+    pub fn document(&self) -> Option<&str> {
+        self.openapi.as_deref().filter(|_| self.crds.is_empty())
+    }
+
+    /// What the library is made of: its CRDs, or its OpenAPI document.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.crds.iter().map(String::as_str).chain(self.document())
+    }
 }
 
 /// `null` is an absent value, as for k8s-gen.

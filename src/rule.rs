@@ -232,7 +232,6 @@ rules! {
         ConfigUnknownKey "config-unknown-key" "The configuration has a key that does not exist.",
         ConfigCrds "config-crds" "A spec names no definitions.",
         ConfigGroups "config-groups" "A name for an API group is invalid or unused.",
-        ConfigOpenapi "config-openapi" "A spec uses an OpenAPI document, which crdsmith does not read.",
         ConfigOutput "config-output" "An output is used twice or is outside the output folder.",
         ConfigPrefix "config-prefix" "The prefix is not a valid regular expression.",
         ConfigSpecs "config-specs" "The configuration has no specs.",

@@ -22,7 +22,10 @@ const ROOMS: [(&str, &[&str]); 35] = [
     ("yaml", &["go", "source"]),
     ("crd", &["diagnostic", "go", "rule", "source", "yaml"]),
     ("openapi", &["crd", "diagnostic", "go", "rule", "source", "yaml"]),
-    ("model", &["crd", "diagnostic", "go", "rule", "source", "yaml"]),
+    (
+        "model",
+        &["crd", "diagnostic", "go", "openapi", "rule", "source", "yaml"],
+    ),
     ("render", &["facts", "go", "model"]),
     (
         "site",
@@ -138,6 +141,7 @@ const ROOMS: [(&str, &[&str]); 35] = [
             "json_schema",
             "lock",
             "model",
+            "openapi",
             "output",
             "render",
             "rule",

@@ -51,12 +51,16 @@ fn what_only_k8s_gen_knows_is_a_warning() {
                  extensionsDir: more\n  proxy_port: 8001\n  openapi: http://localhost:8001/openapi/v2\n- output: \"1.37\"\n  \
                  crds: null\n  openapi: swagger.json\n  prefix: ^io\\.k8s\\..*\n",
             ),
+            (
+                "swagger.json",
+                r#"{"definitions": {"io.k8s.api.core.v1.Pod": {"type": "object"}}}"#,
+            ),
         ],
     );
     let run = crdsmith(dir.path(), &["generate", "-c", "config.yml", "-o", "gen"]).exits(0);
     expect_file("expected/k8s-gen-configuration.txt", &run.transcript(dir.path()));
     assert!(dir.path().join("gen/1.0/_gen/example/v1/foo.libsonnet").exists());
-    assert!(!dir.path().join("gen/1.37").exists());
+    assert!(dir.path().join("gen/1.37/_gen/core/v1/pod.libsonnet").exists());
 }
 
 #[test]
@@ -79,7 +83,7 @@ fn wrong_configurations_say_what_is_wrong() {
         "specs: 3",
         "specs:\n- crds: [foo.yaml]\n",
         "specs:\n- output: lib\n",
-        "specs:\n- output: lib\n  openapi: https://example.com/swagger.json\n",
+        "specs:\n- output: lib\n  openapi: foo.yaml\n",
         "specs:\n- {output: lib, crds: [foo.yaml], prefix: '['}\n- {output: lib, crds: [foo.yaml]}\n",
         "specs:\n- {output: lib, crds: [foo.yaml], prefix: '^com'}\n",
         "specs:\n- {output: lib, crds: [foo.yaml], groups: {example.org: a/b}}\n",

@@ -14,7 +14,7 @@ use crate::support;
 type Page = (&'static str, fn(&Path));
 
 /// The pages with commands, and the project that their commands run in.
-const PAGES: [Page; 11] = [
+const PAGES: [Page; 12] = [
     ("README.md", readme),
     ("docs/ci.md", pipeline),
     ("docs/crossplane.md", composites),
@@ -22,6 +22,7 @@ const PAGES: [Page; 11] = [
     ("docs/example.md", examples),
     ("docs/from-k8s-gen.md", configuration),
     ("docs/import.md", manifests),
+    ("docs/kubernetes.md", core_library),
     ("docs/render.md", rendering),
     ("docs/schemas.md", schemas),
     ("docs/sources.md", schemas),
@@ -144,6 +145,24 @@ fn manifests(folder: &Path) {
         .unwrap();
     let (name, text) = shown.lines.split_first().unwrap();
     support::write(folder, &[(name.strip_prefix("# ").unwrap(), &text.join("\n"))]);
+}
+
+/// The configuration that the page shows, and a document with the types that its program needs.
+fn core_library(folder: &Path) {
+    let shown = blocks("docs/kubernetes.md")
+        .into_iter()
+        .find(|block| block.language == "yaml")
+        .unwrap();
+    let (name, text) = shown.lines.split_first().unwrap();
+    let document = std::fs::read_to_string(support::project().join("tests/fixtures/openapi/kubernetes.yaml")).unwrap();
+    support::write(
+        folder,
+        &[
+            (name.strip_prefix("# ").unwrap(), &text.join("\n")),
+            ("swagger.json", &document),
+            ("jsonnetfile.json", "{}"),
+        ],
+    );
 }
 
 /// A configuration of k8s-gen.

@@ -45,6 +45,22 @@ fn has(text: &str, parts: &[&str]) {
 
 /// Runs a configuration over a kind `Foo`.
 fn configured(config: &str) -> (tempfile::TempDir, Run) {
+    configured_with(config, &[])
+}
+
+/// Runs a configuration over a document with a kind `Foo` whose `spec` has this schema, and a type `Ref`.
+fn document(spec: &str) -> (tempfile::TempDir, Run) {
+    let openapi = format!(
+        "definitions:\n  x.example.v1.Foo:\n    x-kubernetes-group-version-kind: [{{version: v1, kind: Foo}}]\n    properties: {{spec: {{{spec}}}}}\n  \
+         x.example.v1.Ref: {{properties: {{apiVersion: {{type: string}}}}}}\n"
+    );
+    configured_with(
+        "specs: [{output: lib, openapi: swagger.yaml}]",
+        &[("swagger.yaml", &openapi)],
+    )
+}
+
+fn configured_with(config: &str, files: &[(&str, &str)]) -> (tempfile::TempDir, Run) {
     let dir = folder();
     write(
         dir.path(),
@@ -54,13 +70,14 @@ fn configured(config: &str) -> (tempfile::TempDir, Run) {
             ("patches/p.libsonnet", "{ patched: 1 }\n"),
         ],
     );
+    write(dir.path(), files);
     let run = crdsmith(dir.path(), &["generate", "-c", "config.yml", "-o", "gen"]);
     (dir, run)
 }
 
 type Row = (&'static str, fn());
 
-const ROWS: [Row; 27] = [
+const ROWS: [Row; 30] = [
     ("key of a field `URL`", || {
         has(
             &spec("URL: {type: string}"),
@@ -211,18 +228,36 @@ const ROWS: [Row; 27] = [
         );
         has(&read(dir.path(), "out/docs/example/v1/index_.md"), &["fn spec.withX"]);
     }),
-    ("spec with `openapi` and no `crds`", || {
-        let openapi = "{output: k, openapi: swagger.json}";
-        let (_, run) = configured(&format!("specs: [{{output: lib, crds: [foo.yaml]}}, {openapi}]"));
+    ("`apiVersion` of a type that is no kind", || {
+        let (dir, run) = document("$ref: '#/definitions/x.example.v1.Ref'");
+        run.exits(0);
         has(
-            &run.exits(0).stderr(),
-            &["warning[config-openapi]: the spec of `k` is skipped"],
+            &read(dir.path(), "gen/lib/_gen/example/v1/ref.libsonnet"),
+            &["withApiVersion(apiVersion): { apiVersion: apiVersion },"],
         );
-        let (_, run) = configured(&format!("specs: [{openapi}]"));
+    }),
+    ("a type that is inside itself", || {
+        let (dir, run) = document("type: object, properties: {ref: {$ref: '#/definitions/x.example.v1.Foo'}}");
+        run.exits(0);
         has(
-            &run.exits(2).stderr(),
-            &["error[config-crds]: the spec of `k` cannot be used"],
+            &read(dir.path(), "gen/lib/_gen/example/v1/foo.libsonnet"),
+            &["withRef(ref): { spec+: { ref: ref } },"],
         );
+    }),
+    ("`new` of a kind without `metadata`", || {
+        let (dir, run) = document("type: string");
+        run.exits(0);
+        has(
+            &read(dir.path(), "gen/lib/_gen/example/v1/foo.libsonnet"),
+            &["} + self.metadata.withName(name=name),"],
+        );
+    }),
+    ("document of OpenAPI 3", || {
+        let config = "specs: [{output: lib, openapi: openapi.yaml}]";
+        let openapi = "components: {schemas: {x.example.v1.Foo: {type: object}}}\n";
+        let (dir, run) = configured_with(config, &[("openapi.yaml", openapi)]);
+        run.exits(0);
+        read(dir.path(), "gen/lib/_gen/example/v1/foo.libsonnet");
     }),
     (
         "`proxy_port`, `libName`, `description`, `outputDir`, unknown keys of a spec",

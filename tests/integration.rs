@@ -42,6 +42,7 @@ mod jsonnet;
 mod kubeconform;
 mod kubernetes_mixed;
 mod kubernetes_verdicts;
+mod kubernetes_library;
 mod lock;
 mod managed;
 mod model;

@@ -197,12 +197,13 @@ impl Job {
     /// Files and folders that the configuration names, and the configuration.
     fn inputs(&self) -> Vec<PathBuf> {
         let specs = &self.config.specs;
-        let crds = specs.iter().flat_map(|spec| &spec.crds);
+        let documents = specs.iter().flat_map(Spec::sources);
         let folders = specs
             .iter()
             .flat_map(|spec| [&spec.patch_dir, &spec.extension_dir])
             .flatten();
-        let named = crds.chain(folders).chain(&self.config.object_meta);
+        let others = folders.chain(&self.config.object_meta).map(String::as_str);
+        let named = documents.chain(others);
         let inputs = named.map(|name| self.sources.base().join(name));
         inputs.chain([self.sources.base().join(&self.owner)]).collect()
     }

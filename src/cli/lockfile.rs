@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::terminal::Terminal;
-use crate::config::Config;
+use crate::config::{Config, Spec};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::input::{self, Mode, Project, Sources, Update};
 use crate::lock::{self, Lock};
@@ -91,10 +91,10 @@ fn project(path: &Path, config: &Config, mode: Mode) -> Project {
 
 /// The addresses of remote sources in a configuration.
 pub(super) fn remote_names(config: &Config) -> impl Iterator<Item = &str> {
-    let specs = config.specs.iter().flat_map(|spec| &spec.crds);
+    let specs = config.specs.iter().flat_map(Spec::sources);
     let validate = config.validate.iter().flat_map(|validate| &validate.crds);
-    let names = specs.chain(validate).chain(&config.object_meta);
-    names.map(String::as_str).filter(|name| input::is_remote(name))
+    let names = specs.chain(validate.chain(&config.object_meta).map(String::as_str));
+    names.filter(|name| input::is_remote(name))
 }
 
 /// A lock file before and after a run.

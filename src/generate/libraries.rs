@@ -32,7 +32,7 @@ pub fn libraries(config: &Config, sources: &Sources) -> Result<Vec<LibraryName>,
     if config.specs.is_empty() {
         return Ok(Vec::new());
     }
-    let (_, plans, _) = plan::plan(config, sources)?;
+    let (_, plans) = plan::plan(config, sources)?;
     let name = |plan: plan::Plan<'_>| {
         let inputs = sources.find(plan.spec.crds.iter().map(String::as_str))?;
         Ok(LibraryName {

@@ -13,6 +13,8 @@ mod plan;
 mod progress;
 mod reference;
 mod texts;
+mod types;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -21,9 +23,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::{self, Sources};
 use crate::json_schema;
 use crate::model;
-use crate::model::{GroupNames, Library, ObjectMeta};
+use crate::model::{GroupNames, ObjectMeta};
 use crate::output::Sink;
-use crate::render::{LayoutError, jsonnet, markdown};
 use crate::rule::Rule;
 use kinds::Job;
 pub use libraries::{LibraryName, libraries};
@@ -31,6 +32,7 @@ use plan::Plan;
 pub use progress::Progress;
 use reference::Reference;
 use texts::{Scan, Texts};
+use types::Document;
 
 /// Result of a run, apart from its files.
 #[derive(Debug, Default)]
@@ -41,16 +43,23 @@ pub struct Outcome {
     pub crds: usize,
     /// Kinds that were generated, each version of a definition counted.
     pub kinds: usize,
+    /// Types of OpenAPI documents that were generated, kinds among them.
+    pub types: usize,
     /// The diagnostics. If one is an error, the files must not be used.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Outcome {
-    /// The numbers of definitions and kinds: `171 CRDs, 181 kinds`.
+    /// The numbers of definitions, kinds and types: `171 CRDs, 181 kinds`, `719 types`.
     #[must_use]
     pub fn counts(&self) -> String {
         let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        format!("{}, {}", plural(self.crds, "CRD"), plural(self.kinds, "kind"))
+        let kinds = format!("{}, {}", plural(self.crds, "CRD"), plural(self.kinds, "kind"));
+        match (self.types, self.crds) {
+            (0, _) => kinds,
+            (types, 0) => plural(types, "type"),
+            (types, _) => format!("{kinds}, {}", plural(types, "type")),
+        }
     }
 
     /// Whether the run failed.
@@ -78,8 +87,7 @@ fn run(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progr
         ..Outcome::default()
     };
     match plan::plan(config, sources) {
-        Ok((meta, plans, warnings)) => {
-            outcome.diagnostics.extend(warnings);
+        Ok((meta, plans)) => {
             let reference = Reference::new(config, &plans);
             let run = Run {
                 sources,
@@ -172,6 +180,42 @@ impl Run<'_> {
 
     /// Makes one library and its pages.
     fn library(&self, plan: &Plan<'_>, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
+        match plan.openapi {
+            Some(name) => self.library_of_types(plan, name, outcome),
+            None => self.library_of_kinds(plan, outcome),
+        }
+    }
+
+    /// Makes the library of an OpenAPI document.
+    fn library_of_types(&self, plan: &Plan<'_>, name: &str, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
+        if !self.has_libraries {
+            return Ok(());
+        }
+        let inputs = self.sources.find([name])?;
+        self.progress.found(inputs.len());
+        outcome.inputs += inputs.len();
+        let document = Document::read(&inputs, self.progress)?;
+        let (types, groups) = document.generate(plan, self.sink)?;
+        let is_too_large = |diagnostic: &Diagnostic| diagnostic.is_error() && diagnostic.rule == Rule::OpenapiReference;
+        let more = ("type has too many fields", "types have too many fields");
+        outcome
+            .diagnostics
+            .extend(condensed(types.diagnostics, is_too_large, more));
+        if types.entries.is_empty() {
+            return Ok(());
+        }
+        let (mut entries, repeated) = model::distinct(types.entries)?;
+        outcome.types += entries.len();
+        let found = entries.iter_mut();
+        let found = found.flat_map(|entry| std::mem::take(&mut entry.diagnostics));
+        outcome
+            .diagnostics
+            .extend(found.chain(repeated).chain(groups.diagnostics()));
+        whole::write(plan, entries, self.sources, self.sink)
+    }
+
+    /// Makes the library of CRDs.
+    fn library_of_kinds(&self, plan: &Plan<'_>, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
         let Self {
             sources,
             meta,
@@ -222,36 +266,12 @@ impl Run<'_> {
         if !has_libraries {
             return Ok(());
         }
-        let digests = entries.iter().map(|entry| {
-            let name = format!("{}/{}/{}", entry.api_group, entry.name.version, entry.kind);
-            (name, format!("{:016x}", entry.fingerprint))
-        });
-        sink.definitions(&plan.output, digests.collect());
-        let library = Library::new(entries)?;
-        let one = |diagnostic: Diagnostic| vec![diagnostic];
-        let custom = custom::patches(plan.spec, sources.base())?;
-        for file in custom.iter().chain(&custom::extensions(plan.spec, sources.base())?) {
-            file.copy(&plan.output, sink).map_err(one)?;
-        }
-        let names: Vec<String> = custom.iter().map(|patch| patch.name.clone()).collect();
-        let broken = |error: LayoutError| vec![Diagnostic::error(Rule::Template, error.to_string())];
-        for (path, text) in jsonnet::indexes(&library, &plan.package, &names).map_err(broken)? {
-            sink.file(&plan.output, &path, text.as_bytes()).map_err(one)?;
-        }
-        if let Some(docs) = &plan.docs {
-            for (path, text) in markdown::indexes(&library, &plan.package, &plan.spec.output).map_err(broken)? {
-                sink.file(docs, &path, text.as_bytes()).map_err(one)?;
-            }
-        }
         if let Some(schemas) = &plan.schemas {
             let names = kinds.schemas.iter();
             let text = json_schema::all(names.map(|(group, version, kind)| (&**group, &**version, &**kind)));
-            sink.file(schemas, json_schema::ALL, &text).map_err(one)?;
+            sink.file(schemas, json_schema::ALL, &text)
+                .map_err(|diagnostic| vec![diagnostic])?;
         }
-        if plan.spec.jsonnetfile {
-            sink.file(&plan.output, "jsonnetfile.json", custom::JSONNETFILE.as_bytes())
-                .map_err(one)?;
-        }
-        Ok(())
+        whole::write(plan, entries, sources, sink)
     }
 }

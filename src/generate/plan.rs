@@ -13,12 +13,11 @@ use crate::render::Package;
 use crate::rule::Rule;
 use crate::source::Source;
 
-const NO_OPENAPI: &str = "crdsmith does not read the OpenAPI document that `openapi` names";
-const LIST_CRDS: &str = "list CRDs under `crds`";
-
 /// One library, its settings resolved.
 pub(super) struct Plan<'c> {
     pub(super) spec: &'c Spec,
+    /// The OpenAPI document that the library is made of; `None` for a library of CRDs.
+    pub(super) openapi: Option<&'c str>,
     /// The folder of the library.
     pub(super) output: String,
     pub(super) package: Package,
@@ -31,14 +30,11 @@ pub(super) struct Plan<'c> {
     pub(super) schemas: Option<String>,
 }
 
-/// Everything that a run needs, and warnings about specs without a library.
-type Plans<'c> = (ObjectMeta, Vec<Plan<'c>>, Vec<Diagnostic>);
-
-/// The ObjectMeta of all kinds, and a plan for each library of a configuration. Specs for OpenAPI documents are skipped if there are others.
+/// The ObjectMeta of all kinds, and a plan for each library of a configuration.
 ///
 /// # Errors
 /// All faults of the settings.
-pub(super) fn plan<'c>(config: &'c Config, sources: &Sources) -> Result<Plans<'c>, Vec<Diagnostic>> {
+pub(super) fn plan<'c>(config: &'c Config, sources: &Sources) -> Result<(ObjectMeta, Vec<Plan<'c>>), Vec<Diagnostic>> {
     let meta = match &config.object_meta {
         Some(file) => {
             let inputs = sources.find([file.as_str()])?;
@@ -56,10 +52,7 @@ pub(super) fn plan<'c>(config: &'c Config, sources: &Sources) -> Result<Plans<'c
         ));
     }
     let mut plans: Vec<Plan<'_>> = Vec::new();
-    let needs_openapi = |spec: &Spec| spec.crds.is_empty() && spec.openapi.is_some();
-    let may_skip = config.specs.iter().any(|spec| !spec.crds.is_empty());
-    let (skipped, specs): (Vec<_>, Vec<_>) = config.specs.iter().partition(|spec| may_skip && needs_openapi(spec));
-    for spec in specs {
+    for spec in &config.specs {
         if plans.iter().any(|other| other.spec.output == spec.output) {
             let message = format!("two specs have the same output `{}`", spec.output);
             diagnostics.push(Diagnostic::error(Rule::ConfigOutput, message));
@@ -70,11 +63,7 @@ pub(super) fn plan<'c>(config: &'c Config, sources: &Sources) -> Result<Plans<'c
         }
     }
     if diagnostics.is_empty() {
-        let warnings = skipped.into_iter().map(|spec| {
-            let message = format!("the spec of `{}` is skipped: {NO_OPENAPI}", spec.output);
-            Diagnostic::warning(Rule::ConfigOpenapi, message).help(LIST_CRDS)
-        });
-        Ok((meta, plans, warnings.collect()))
+        Ok((meta, plans))
     } else {
         Err(diagnostics)
     }
@@ -85,13 +74,9 @@ impl<'c> Plan<'c> {
         let mut diagnostics = Vec::new();
         let mut refuse =
             |code, message: String, help: &str| diagnostics.push(Diagnostic::error(code, message).help(help));
-        if spec.crds.is_empty() {
-            let (message, help) = match &spec.openapi {
-                Some(_) => (format!("cannot be used: {NO_OPENAPI}"), LIST_CRDS),
-                None => ("has no `crds`".to_owned(), "list files, folders, globs or URLs of CRDs"),
-            };
-            let message = format!("the spec of `{}` {message}", spec.output);
-            refuse(Rule::ConfigCrds, message, help);
+        if spec.sources().next().is_none() {
+            let message = format!("the spec of `{}` has neither `crds` nor `openapi`", spec.output);
+            refuse(Rule::ConfigCrds, message, "list files, folders, globs or URLs of CRDs");
         }
         let mut prefix = None;
         if let Some(pattern) = &spec.prefix {
@@ -169,6 +154,7 @@ impl<'c> Plan<'c> {
                 .as_ref()
                 .map(|schemas| joined(&[Some(&schemas.output), Some(&spec.output)])),
             output,
+            openapi: spec.document(),
             spec,
         })
     }

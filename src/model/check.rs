@@ -55,8 +55,13 @@ fn is_subdomain(name: &str) -> bool {
 }
 
 /// RFC 1035's label: lower case letters, digits and inner hyphens, a letter first, at most 63 characters.
-fn is_label(name: &str) -> bool {
+pub(super) fn is_label(name: &str) -> bool {
     name.len() <= 63 && is_alphanumeric_label(name) && name.starts_with(|first: char| first.is_ascii_lowercase())
+}
+
+/// The name of a type in an OpenAPI document: letters, digits, `_` and inner hyphens, a letter first. Servers add `_v2` to names that are there twice.
+pub(super) fn is_type(name: &str) -> bool {
+    is_label(&name.to_ascii_lowercase().replace('_', "0"))
 }
 
 fn is_alphanumeric_label(label: &str) -> bool {

@@ -1,10 +1,10 @@
 //! One version of a CRD → the kind in the library: its names and its members.
 
-use super::members;
-use super::members::{Body, Help, Member, Moved, New, Object};
+use super::members::{Body, Help, Member, Moved, Namer, New, Object};
 use super::naming;
 use super::naming::Taken;
 use super::object_meta::ObjectMeta;
+use super::references::Following;
 use crate::crd::{Crd, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
@@ -63,8 +63,11 @@ impl<'m> Kind<'m> {
             .filter(|(name, _)| !matches!(*name, "apiVersion" | "kind" | "status" | "metadata"))
             .chain([("metadata", meta.schema())]);
         let mut taken = Taken::with(&["new", "#new", "mixin", "#mixin", "#"]);
-        let mut moved = Vec::new();
-        let mut members = members::members(fields.collect(), &[], "", &mut taken, &mut moved);
+        let mut namer = Namer {
+            following: Following::new(None),
+            moved: Vec::new(),
+        };
+        let mut members = namer.members(fields.collect(), &[], "", &mut taken);
         members.push(Member {
             name: "new".to_owned(),
             field: "",
@@ -90,13 +93,15 @@ impl<'m> Kind<'m> {
                 levels: 0,
                 members,
             },
-            moved,
+            moved: namer.moved,
         }
     }
 
     /// A warning for each field whose members have a suffix, because another member has its name, and a note about a kind without fields.
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
-        self.clashes().chain(self.nothing())
+        let source = &self.crd.place.source;
+        let clashes = self.moved.iter().map(|moved| moved.diagnostic(source));
+        clashes.chain(self.nothing())
     }
 
     fn nothing(&self) -> Option<Diagnostic> {
@@ -116,28 +121,5 @@ impl<'m> Kind<'m> {
         let message = format!("version `{version}` of `{kind}` {why}: its library has only `new` and `metadata`");
         let place = Place::new(&self.crd.place.source, self.version.name_span);
         Some(Diagnostic::note(Rule::KindEmpty, message).at(place))
-    }
-
-    fn clashes(&self) -> impl Iterator<Item = Diagnostic> {
-        self.moved.iter().map(|moved| {
-            let holder = match moved.holder.as_str() {
-                "" => "a built-in member of the library".to_owned(),
-                field => format!("the sibling field `{}`", field.escape_debug()),
-            };
-            let path = moved.path.escape_debug();
-            let message = match &moved.object {
-                None => format!(
-                    "the member name of `{path}` is taken by {holder}: its members end in `{}`",
-                    moved.suffix
-                ),
-                Some(object) => format!(
-                    "the name of the object for items of `{path}` is taken by {holder}: the object is `{}`",
-                    object.escape_debug()
-                ),
-            };
-            Diagnostic::warning(Rule::NameClash, message)
-                .at(Place::new(&self.crd.place.source, moved.span))
-                .path(moved.path.clone())
-        })
     }
 }

@@ -1,9 +1,14 @@
 //! A schema → the members of its object in the library: setters and nested objects, named and in order.
 
+use std::sync::Arc;
+
 use super::naming;
 use super::naming::Taken;
+use super::references::Following;
 use crate::crd::Schema;
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
+use crate::source::{Place, Source, Span};
 
 /// An object of the library.
 #[derive(Debug, Default)]
@@ -92,118 +97,183 @@ pub struct Moved {
     pub span: Span,
 }
 
-/// The members of a nested object. `moved` collects the fields that could not have the names they asked for.
-pub(super) fn object<'m>(
-    schema: &'m Schema,
-    (path, levels): (Vec<&'m str>, usize),
-    whole: &str,
-    moved: &mut Vec<Moved>,
-) -> Object<'m> {
-    let fields = schema.properties.iter().map(|(name, schema)| (name.as_str(), schema));
-    // `'#'` would be read as the documentation of a package.
-    let mut taken = Taken::with(&["#"]);
-    let mut members = members(fields.collect(), &path, whole, &mut taken, moved);
-    members.sort_by(|a, b| a.name.cmp(&b.name));
-    Object { path, levels, members }
+impl Moved {
+    /// The warning about the field, whose members have a suffix because another member has the name.
+    pub(super) fn diagnostic(&self, source: &Arc<Source>) -> Diagnostic {
+        let holder = match self.holder.as_str() {
+            "" => "a built-in member of the library".to_owned(),
+            field => format!("the sibling field `{}`", field.escape_debug()),
+        };
+        let path = self.path.escape_debug();
+        let message = match &self.object {
+            None => format!(
+                "the member name of `{path}` is taken by {holder}: its members end in `{}`",
+                self.suffix
+            ),
+            Some(object) => format!(
+                "the name of the object for items of `{path}` is taken by {holder}: the object is `{}`",
+                object.escape_debug()
+            ),
+        };
+        Diagnostic::warning(Rule::NameClash, message)
+            .at(Place::new(source, self.span))
+            .path(self.path.clone())
+    }
 }
 
-/// The members that `fields` ask for, in no order. `whole` is the path from the root of the schema, for messages.
-pub(super) fn members<'m>(
-    mut fields: Vec<(&'m str, &'m Schema)>,
-    path: &[&'m str],
-    whole: &str,
-    taken: &mut Taken<'m>,
-    moved: &mut Vec<Moved>,
-) -> Vec<Member<'m>> {
-    // Fields that keep their name come first: fields with a changed name cannot take members of these fields.
-    fields.sort_by_cached_key(|(name, _)| {
-        (
-            naming::lower_camel(name) != *name || !naming::is_identifier(name),
-            *name,
-        )
-    });
-    let mut members = Vec::with_capacity(fields.len() * 2);
-    let mut builders = Vec::new();
-    for (name, schema) in fields {
-        let shape = Shape::of(schema);
-        let lowered = naming::lower_camel(name);
-        let setter = naming::setter(&lowered);
-        let grant = taken.take(name, |suffix| {
-            let mut names = Vec::with_capacity(3);
-            if shape.object.is_some() {
-                names.push(format!("{lowered}{suffix}"));
+/// What is found while members are named.
+#[derive(Debug)]
+pub(super) struct Namer<'r, 'm> {
+    /// The types that `$ref`s name.
+    pub(super) following: Following<'r, 'm>,
+    /// Fields that could not have the names they asked for.
+    pub(super) moved: Vec<Moved>,
+}
+
+impl<'m> Namer<'_, 'm> {
+    /// The members of a nested object.
+    fn object(&mut self, schema: &'m Schema, (path, levels): (Vec<&'m str>, usize), whole: &str) -> Object<'m> {
+        let fields = schema.properties.iter().map(|(name, schema)| (name.as_str(), schema));
+        // `'#'` would be read as the documentation of a package.
+        let mut taken = Taken::with(&["#"]);
+        let mut members = self.members(fields.collect(), &path, whole, &mut taken);
+        members.sort_by(|a, b| a.name.cmp(&b.name));
+        Object { path, levels, members }
+    }
+
+    /// The members that `fields` ask for, in no order. `whole` is the path from the root of the schema, for messages.
+    pub(super) fn members(
+        &mut self,
+        mut fields: Vec<(&'m str, &'m Schema)>,
+        path: &[&'m str],
+        whole: &str,
+        taken: &mut Taken<'m>,
+    ) -> Vec<Member<'m>> {
+        // Fields that keep their name come first: fields with a changed name cannot take members of these fields.
+        fields.sort_by_cached_key(|(name, _)| {
+            (
+                naming::lower_camel(name) != *name || !naming::is_identifier(name),
+                *name,
+            )
+        });
+        let mut members = Vec::with_capacity(fields.len() * 2);
+        let mut builders = Vec::new();
+        for (name, written) in fields {
+            let (schema, description) = self.following.field(written);
+            let shape = Shape::of(schema, &self.following);
+            let lowered = naming::lower_camel(name);
+            let setter = naming::setter(&lowered);
+            let grant = taken.take(name, |suffix| {
+                let mut names = Vec::with_capacity(3);
+                if shape.object.is_some() {
+                    names.push(format!("{lowered}{suffix}"));
+                }
+                if shape.setter {
+                    names.push(format!("{setter}{suffix}"));
+                }
+                if shape.mixin {
+                    names.push(format!("{setter}{suffix}Mixin"));
+                }
+                names
+            });
+            let below = if whole.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{whole}.{name}")
+            };
+            if let Some(holder) = grant.holder {
+                self.moved.push(Moved {
+                    path: below.clone(),
+                    holder: holder.to_owned(),
+                    suffix: grant.suffix.clone(),
+                    object: None,
+                    span: written.name_span,
+                });
+            }
+            if let Some((item, levels)) = shape.nested_item {
+                builders.push(Builder {
+                    field: name,
+                    written,
+                    description,
+                    item,
+                    levels,
+                    name: format!("{lowered}{}", grant.suffix),
+                    path: below.clone(),
+                });
+            }
+            let setter = format!("{setter}{}", grant.suffix);
+            if shape.mixin {
+                members.push(Member {
+                    name: format!("{setter}Mixin"),
+                    field: name,
+                    help: Help::Mixin(description),
+                    body: shape.body(name, &lowered, true),
+                });
             }
             if shape.setter {
-                names.push(format!("{setter}{suffix}"));
+                members.push(Member {
+                    name: setter,
+                    field: name,
+                    help: Help::Description(description),
+                    body: shape.body(name, &lowered, false),
+                });
             }
-            if shape.mixin {
-                names.push(format!("{setter}{suffix}Mixin"));
+            if let Some(of) = shape.object {
+                let path = match of {
+                    Nested::Field(_) => (path.iter().copied().chain([name]).collect(), 0),
+                    Nested::Item(_) => (Vec::new(), 1),
+                };
+                let nested = self.below(of.schema(), path, &below);
+                members.push(Member {
+                    name: format!("{lowered}{}", grant.suffix),
+                    field: name,
+                    help: Help::Description(description),
+                    body: Body::Object(nested),
+                });
             }
-            names
-        });
-        let below = if whole.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{whole}.{name}")
-        };
+        }
+        // Libraries of earlier versions have no such objects: they take the names that are left.
+        members.extend(builders.into_iter().map(|builder| self.builder(builder, taken)));
+        members
+    }
+
+    /// A nested object, one level deeper.
+    fn below(&mut self, schema: &'m Schema, path: (Vec<&'m str>, usize), whole: &str) -> Object<'m> {
+        if !self.following.enter(schema) {
+            return Object::default();
+        }
+        let object = self.object(schema, path, whole);
+        self.following.leave();
+        object
+    }
+
+    fn builder(&mut self, builder: Builder<'m>, taken: &mut Taken<'m>) -> Member<'m> {
+        let grant = taken.take(builder.field, |suffix| vec![format!("{}{suffix}", builder.name)]);
+        let name = format!("{}{}", builder.name, grant.suffix);
         if let Some(holder) = grant.holder {
-            moved.push(Moved {
-                path: below.clone(),
+            self.moved.push(Moved {
+                path: builder.path.clone(),
                 holder: holder.to_owned(),
-                suffix: grant.suffix.clone(),
-                object: None,
-                span: schema.name_span,
+                suffix: grant.suffix,
+                object: Some(name.clone()),
+                span: builder.written.name_span,
             });
         }
-        if let Some((item, levels)) = shape.nested_item {
-            builders.push(Builder {
-                field: name,
-                schema,
-                item,
-                levels,
-                name: format!("{lowered}{}", grant.suffix),
-                path: below.clone(),
-            });
-        }
-        let setter = format!("{setter}{}", grant.suffix);
-        if shape.mixin {
-            members.push(Member {
-                name: format!("{setter}Mixin"),
-                field: name,
-                help: Help::Mixin(&schema.description),
-                body: shape.body(name, &lowered, true),
-            });
-        }
-        if shape.setter {
-            members.push(Member {
-                name: setter,
-                field: name,
-                help: Help::Description(&schema.description),
-                body: shape.body(name, &lowered, false),
-            });
-        }
-        if let Some(of) = shape.object {
-            let path = match of {
-                Nested::Field(_) => (path.iter().copied().chain([name]).collect(), 0),
-                Nested::Item(_) => (Vec::new(), 1),
-            };
-            members.push(Member {
-                name: format!("{lowered}{}", grant.suffix),
-                field: name,
-                help: Help::Description(&schema.description),
-                body: Body::Object(object(of.schema(), path, &below, moved)),
-            });
+        Member {
+            name,
+            field: builder.field,
+            help: Help::Description(builder.description),
+            body: Body::Object(self.below(builder.item, (Vec::new(), builder.levels), &builder.path)),
         }
     }
-    // Libraries of earlier versions have no such objects: they take the names that are left.
-    members.extend(builders.into_iter().map(|builder| builder.member(taken, moved)));
-    members
 }
 
 /// An object of setters for the items below a map or a list of lists.
 struct Builder<'m> {
     field: &'m str,
-    schema: &'m Schema,
+    /// The schema of the field as written.
+    written: &'m Schema,
+    description: &'m str,
     item: &'m Schema,
     /// Number of maps and lists around an item.
     levels: usize,
@@ -211,28 +281,6 @@ struct Builder<'m> {
     name: String,
     /// The path of the field, for messages.
     path: String,
-}
-
-impl<'m> Builder<'m> {
-    fn member(self, taken: &mut Taken<'m>, moved: &mut Vec<Moved>) -> Member<'m> {
-        let grant = taken.take(self.field, |suffix| vec![format!("{}{suffix}", self.name)]);
-        let name = format!("{}{}", self.name, grant.suffix);
-        if let Some(holder) = grant.holder {
-            moved.push(Moved {
-                path: self.path.clone(),
-                holder: holder.to_owned(),
-                suffix: grant.suffix,
-                object: Some(name.clone()),
-                span: self.schema.name_span,
-            });
-        }
-        Member {
-            name,
-            field: self.field,
-            help: Help::Description(&self.schema.description),
-            body: Body::Object(object(self.item, (Vec::new(), self.levels), &self.path, moved)),
-        }
-    }
 }
 
 /// Members of a schema in a library.
@@ -261,7 +309,7 @@ impl<'m> Nested<'m> {
 }
 
 impl<'m> Shape<'m> {
-    fn of(schema: &'m Schema) -> Self {
+    fn of(schema: &'m Schema, following: &Following<'_, 'm>) -> Self {
         let type_name = match schema.type_.as_deref() {
             Some("string") => "string",
             Some("integer") => "integer",
@@ -284,13 +332,14 @@ impl<'m> Shape<'m> {
         }
         let item = schema
             .item()
+            .map(|item| following.item(item))
             .filter(|item| type_name == "array" && !item.properties.is_empty());
         Self {
             type_name,
             setter: true,
             mixin: matches!(type_name, "object" | "array"),
             object: item.map(Nested::Item),
-            nested_item: nested_item(schema).filter(|_| item.is_none()),
+            nested_item: nested_item(schema, following).filter(|_| item.is_none()),
         }
     }
 
@@ -307,14 +356,15 @@ impl<'m> Shape<'m> {
 }
 
 /// The first schema with properties below nested maps and lists, and their number.
-fn nested_item(schema: &Schema) -> Option<(&Schema, usize)> {
+fn nested_item<'m>(schema: &'m Schema, following: &Following<'_, 'm>) -> Option<(&'m Schema, usize)> {
     let item = match schema.type_.as_deref() {
         Some("array") => schema.item(),
         Some("object" | "") | None => schema.map_value(),
         _ => None,
     }?;
+    let item = following.item(item);
     if item.properties.is_empty() {
-        nested_item(item).map(|(item, levels)| (item, levels + 1))
+        nested_item(item, following).map(|(item, levels)| (item, levels + 1))
     } else {
         Some((item, 1))
     }

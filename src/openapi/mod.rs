@@ -7,6 +7,7 @@ mod crds;
 mod definitions;
 mod embedded;
 mod form;
+mod graph;
 mod kinds;
 mod merge;
 mod read;

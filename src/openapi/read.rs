@@ -40,7 +40,12 @@ pub fn read(source: &Arc<Source>) -> Result<Definitions, Vec<Diagnostic>> {
     };
     let root = &document.root;
     let Some((path, types)) = types(root) else {
-        return Err(fail(root, fault(root)));
+        let is_document = ["openapi", "swagger"].iter().any(|key| root.get(key).is_some());
+        // A server has documents about paths alone, such as that of its logs.
+        return match written_types(root) {
+            None if is_document => Ok(Definitions::default()),
+            _ => Err(fail(root, fault(root))),
+        };
     };
     let mut wrong: Vec<Diagnostic> = crd::duplicates(source, document).collect();
     let read = |entry: &Entry<'_>| {
@@ -84,13 +89,18 @@ fn documents(source: &Arc<Source>) -> Result<Vec<Document<'_>>, Vec<Diagnostic>>
 
 /// The types of a document, and the path that leads to them.
 fn types<'n, 's>(root: &'n Node<'s>) -> Option<(&'static [&'static str], &'n Node<'s>)> {
-    let is_object = |node: &&Node<'_>| matches!(node.value, Value::Mapping(_));
-    let found = root.get("definitions").map(|types| (&["definitions"][..], types));
-    let found = found.or_else(|| {
-        let types = root.get("components")?.get("schemas")?;
-        Some((&["components", "schemas"][..], types))
-    });
-    found.filter(|(_, types)| is_object(types))
+    let path: &[&str] = match root.get("definitions") {
+        Some(_) => &["definitions"],
+        None => &["components", "schemas"],
+    };
+    let types = written_types(root)?;
+    matches!(types.value, Value::Mapping(_)).then_some((path, types))
+}
+
+/// What stands in the place of the types.
+fn written_types<'n, 's>(root: &'n Node<'s>) -> Option<&'n Node<'s>> {
+    root.get("definitions")
+        .or_else(|| root.get("components")?.get("schemas"))
 }
 
 /// Why a document has no types.

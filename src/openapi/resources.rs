@@ -34,14 +34,11 @@ pub(super) fn read(paths: &Node<'_>) -> Vec<Resource> {
         };
         let resource = found.entry((group, version, plural)).or_default();
         resource.namespaced |= namespaced;
-        match subresource {
-            Some(name) => {
-                resource.subresources.insert(name.to_owned());
-            }
-            None => {
-                resource.kind = resource.kind.take().or_else(|| served(&entry.value));
-                resource.stored |= entry.value.get("get").is_some();
-            }
+        if let Some(name) = subresource {
+            resource.subresources.insert(name.to_owned());
+        } else {
+            resource.kind = resource.kind.take().or_else(|| served(&entry.value));
+            resource.stored |= entry.value.get("get").is_some();
         }
     }
     let resource = |((group, version, plural), found): ((&str, &str, &str), Found)| {

@@ -8,7 +8,7 @@ use super::layout;
 use super::layout::LayoutError;
 use super::literal::{key, push_string_literal, string_literal};
 use super::{Files, Package, go};
-use crate::model::{Body, Kind, Library, Member, New, Object, Setter, naming};
+use crate::model::{Body, Kind, KindName, Library, Member, New, Object, Setter, Type, naming};
 
 /// The annotation by which Tanka knows that an object has no namespace.
 const NAMESPACED: &str = "tanka.dev/namespaced";
@@ -16,6 +16,16 @@ const NAMESPACED: &str = "tanka.dev/namespaced";
 /// The file of one kind.
 #[must_use]
 pub fn kind(kind: &Kind<'_>) -> String {
+    file(&kind.name, &kind.schema.description, &kind.members)
+}
+
+/// The file of a type of an OpenAPI document.
+#[must_use]
+pub fn type_(type_: &Type<'_>) -> String {
+    file(&type_.name, &type_.schema.description, &type_.members)
+}
+
+fn file(name: &KindName, description: &str, members: &Object<'_>) -> String {
     let mut printer = Printer {
         out: String::with_capacity(32 * 1024),
         depth: 0,
@@ -25,11 +35,11 @@ pub fn kind(kind: &Kind<'_>) -> String {
     printer.line("local d = (import 'doc-util/main.libsonnet'),");
     printer.indent();
     printer.out.push_str("'#':: d.pkg(name=");
-    printer.string(&kind.name.kind);
+    printer.string(&name.kind);
     printer.out.push_str(", url='', help=");
-    printer.string(&go::quoted_description(&kind.schema.description));
+    printer.string(&go::quoted_description(description));
     printer.out.push_str("),\n");
-    printer.members(&kind.members);
+    printer.members(members);
     printer.line("'#mixin': 'ignore',");
     printer.line("mixin: self,");
     printer.out.push_str("}\n");

@@ -11,20 +11,31 @@ use super::{Files, Package, go};
 use crate::go::strconv::quote;
 use crate::model::naming;
 use crate::model::naming::Anchors;
-use crate::model::{Body, Kind, Library, Member, Object};
+use crate::model::{Body, Kind, KindName, Library, Member, Object, Type};
 
 /// The page of one kind. `prefix` is the part of the permalink before the group, without slashes around it.
 ///
 /// # Errors
 /// Only where an embedded template is broken.
 pub fn kind(kind: &Kind<'_>, prefix: &str) -> Result<String, LayoutError> {
-    let name = &kind.name;
+    page(&kind.name, &kind.schema.description, &kind.members, prefix)
+}
+
+/// The page of a type of an OpenAPI document.
+///
+/// # Errors
+/// Only where an embedded template is broken.
+pub fn type_(type_: &Type<'_>, prefix: &str) -> Result<String, LayoutError> {
+    page(&type_.name, &type_.schema.description, &type_.members, prefix)
+}
+
+fn page(name: &KindName, description: &str, members: &Object<'_>, prefix: &str) -> Result<String, LayoutError> {
     let mut index = String::with_capacity(16 * 1024);
-    push_index(&mut index, &kind.members, 0, "", &mut Anchors::default());
+    push_index(&mut index, members, 0, "", &mut Anchors::default());
     let mut fields = String::with_capacity(32 * 1024);
-    push_fields(&mut fields, &kind.members, "");
+    push_fields(&mut fields, members, "");
     let path = [name.group.as_str(), &name.version, &name.kind];
-    let help = go::quoted_description(&kind.schema.description);
+    let help = go::quoted_description(description);
     layout::render(
         "page.md",
         context! {
