@@ -233,7 +233,7 @@ impl<'m> Namer<'_, 'm> {
             }
         }
         // Libraries of earlier versions have no such objects: they take the names that are left.
-        members.extend(builders.into_iter().map(|builder| self.builder(builder, taken)));
+        members.extend(builders.iter().map(|builder| self.builder(builder, taken)));
         members
     }
 
@@ -247,7 +247,7 @@ impl<'m> Namer<'_, 'm> {
         object
     }
 
-    fn builder(&mut self, builder: Builder<'m>, taken: &mut Taken<'m>) -> Member<'m> {
+    fn builder(&mut self, builder: &Builder<'m>, taken: &mut Taken<'m>) -> Member<'m> {
         let grant = taken.take(builder.field, |suffix| vec![format!("{}{suffix}", builder.name)]);
         let name = format!("{}{}", builder.name, grant.suffix);
         if let Some(holder) = grant.holder {

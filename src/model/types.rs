@@ -72,7 +72,7 @@ impl<'m> Type<'m> {
     pub fn has_file(definition: &Definition) -> bool {
         let metadata = definition.schema.property("metadata");
         let reference = metadata.and_then(|metadata| metadata.ref_.as_deref());
-        !reference.is_some_and(|name| name.rsplit('.').next() == Some(LIST_META))
+        reference.is_none_or(|name| name.rsplit('.').next() != Some(LIST_META))
     }
 
     /// Decides the names of everything in a type. `group` is the field of its group in the library.

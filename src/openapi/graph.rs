@@ -14,7 +14,7 @@ impl Definitions {
         for definition in self.types.values() {
             let mut found = Vec::new();
             references(&definition.schema, &mut |_, name| {
-                found.extend(places.get(name).copied())
+                found.extend(places.get(name).copied());
             });
             found.sort_unstable();
             found.dedup();
@@ -91,7 +91,9 @@ fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
             if lowest[at] == order[at] {
                 let from = open.iter().rposition(|member| *member == at).unwrap_or_default();
                 let component = open.split_off(from);
-                component.iter().for_each(|member| is_open[*member] = false);
+                for member in &component {
+                    is_open[*member] = false;
+                }
                 components.push(component);
             }
         }
