@@ -41,6 +41,7 @@ mod json_schemas;
 mod jsonnet;
 mod kubeconform;
 mod kubernetes_mixed;
+mod kubernetes_random;
 mod kubernetes_verdicts;
 mod kubernetes_library;
 mod lock;

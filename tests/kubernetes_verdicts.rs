@@ -4,33 +4,33 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crdsmith::diagnostic::Severity;
 use crdsmith::source::Source;
-use crdsmith::validate::{Checked, ErrorType, Finding, Options, Registry, Status, check};
+use crdsmith::validate::{Checked, ErrorType, Finding, Manifests, Options, Registry, Run, Status, check};
 use serde_json::Value;
 
 use crate::support;
 
 /// How the verdicts of a file compare with the server's.
 #[derive(Default)]
-struct Tally {
+pub(crate) struct Tally {
     /// Documents that the server accepts, and how many of these have an error here.
-    accepted: usize,
-    false_alarms: usize,
+    pub(crate) accepted: usize,
+    pub(crate) false_alarms: usize,
     /// Documents that the server refuses, how many of these have an error here, and how many one with the field and type of one of the server's.
-    refused: usize,
+    pub(crate) refused: usize,
     caught: usize,
-    reasons: usize,
+    pub(crate) reasons: usize,
     /// Documents whose errors have all the server's fields and types, and no others; and the same words.
     same: usize,
     same_words: usize,
 }
 
 impl Tally {
-    fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.accepted += other.accepted;
         self.false_alarms += other.false_alarms;
         self.refused += other.refused;
@@ -113,16 +113,19 @@ fn compare(document: &Value, checked: &Checked) -> (Tally, bool) {
     (tally, is_right)
 }
 
-/// The tallies of a file by what a line is about, and the lines that differ, as text.
-fn measure(path: &Path) -> (BTreeMap<String, Tally>, String) {
-    let text = std::fs::read_to_string(path).unwrap();
+/// The tallies of lines by what a line is about, and the lines that differ, as text.
+pub(crate) fn measure(text: &str) -> (BTreeMap<String, Tally>, String) {
     let (registry, options) = (Registry::default(), Options::default());
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut different = String::new();
     for line in text.lines() {
         let line: Value = serde_json::from_str(line).unwrap();
         let source = Source::new("a.yaml", line["text"].as_str().unwrap());
-        let report = check(&[source], &registry, &options);
+        let old = line["old"].as_str();
+        let old: Vec<_> = old.map(|old| Source::new("old.json", old)).into_iter().collect();
+        let mut run = Run::on_update(&registry, &options, &old).unwrap();
+        run.add(&[Manifests::text("", source)]);
+        let report = run.finish();
         let documents = line["documents"].as_array().unwrap();
         let name = match line["mutation"].as_str() {
             Some(mutation) => mutation.to_owned(),
@@ -156,7 +159,7 @@ fn measure(path: &Path) -> (BTreeMap<String, Tally>, String) {
     (tallies, different)
 }
 
-fn table(tallies: &BTreeMap<String, Tally>) -> String {
+pub(crate) fn table(tallies: &BTreeMap<String, Tally>) -> String {
     let mut table = "| | accepted | false alarms | refused | caught | for the server's reason | all fields | all words |\n|---|--:|--:|--:|--:|--:|--:|--:|\n".to_owned();
     let mut all = Tally::default();
     let mut row = |name: &str, tally: &Tally| {
@@ -186,7 +189,7 @@ fn table(tallies: &BTreeMap<String, Tally>) -> String {
 #[test]
 fn verdicts_on_kubernetes_own_kinds() {
     if let Some(path) = std::env::var_os("CRDSMITH_KUBERNETES_LINES") {
-        let (tallies, different) = measure(Path::new(&path));
+        let (tallies, different) = measure(&std::fs::read_to_string(path).unwrap());
         println!("{different}\n{}", table(&tallies));
         return;
     }
@@ -194,7 +197,7 @@ fn verdicts_on_kubernetes_own_kinds() {
         return;
     };
     for name in ["real", "injected", "blind"] {
-        let (tallies, _) = measure(&folder.join(format!("{name}.jsonl")));
+        let (tallies, _) = measure(&std::fs::read_to_string(folder.join(format!("{name}.jsonl"))).unwrap());
         println!("{name}\n{}", table(&tallies));
     }
 }

@@ -27,14 +27,7 @@ impl Server {
     }
 
     fn run(program: &Path, build: &str) -> Option<Self> {
-        if !program.is_file() {
-            let required = std::env::var_os("CRDSMITH_REQUIRE_SERVER").is_some_and(|value| value == "1");
-            assert!(
-                !required,
-                "{} is required, and missing: run `{build}`",
-                program.display()
-            );
-            eprintln!("SKIPPED: {} is not here; `{build}` makes it", program.display());
+        if !is_built(program, build) {
             return None;
         }
         let mut command = Command::new(program);
@@ -81,6 +74,25 @@ impl Drop for Server {
         drop(self.input.take());
         let _ = self.child.wait();
     }
+}
+
+/// The path of a program that a command left in `target/go`. `None`, with a message, if it is missing and optional.
+pub(crate) fn program(name: &str, build: &str) -> Option<PathBuf> {
+    Some(built(name)).filter(|program| is_built(program, build))
+}
+
+fn is_built(program: &Path, build: &str) -> bool {
+    if program.is_file() {
+        return true;
+    }
+    let required = std::env::var_os("CRDSMITH_REQUIRE_SERVER").is_some_and(|value| value == "1");
+    assert!(
+        !required,
+        "{} is required, and missing: run `{build}`",
+        program.display()
+    );
+    eprintln!("SKIPPED: {} is not here; `{build}` makes it", program.display());
+    false
 }
 
 fn built(program: &str) -> PathBuf {

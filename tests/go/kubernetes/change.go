@@ -11,13 +11,16 @@ import (
 	"strconv"
 
 	"crdsmith/tests/shared"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/yaml"
 )
 
 // changed is a line of output: a changed manifest, and the verdict on it.
 type changed struct {
-	Text       string     `json:"text"`
+	Text string `json:"text"`
+	// Old is the stored object of an update.
+	Old        string     `json:"old,omitempty"`
 	Kind       any        `json:"kind"`
 	APIVersion any        `json:"apiVersion"`
 	Mutation   string     `json:"mutation,omitempty"`
@@ -27,6 +30,7 @@ type changed struct {
 // change prints `count` changed objects of files, with the verdicts on them.
 //
 // `typical` makes one typical error of a person, with its name as `mutation`. `blind` puts a value, null, a doubled item or nothing at a place.
+// `update` does the same in an update of the object.
 // `same` prints each object once, unchanged, and ignores seed and count.
 func change(how, seed, count string, files []string) error {
 	number, err := strconv.ParseUint(seed, 10, 64)
@@ -51,7 +55,7 @@ func change(how, seed, count string, files []string) error {
 			if err != nil {
 				return err
 			}
-			if _, err := out.print(object, "", string(text)); err != nil {
+			if _, err := out.print(object, changed{Text: string(text)}); err != nil {
 				return err
 			}
 		}
@@ -62,36 +66,41 @@ func change(how, seed, count string, files []string) error {
 			error := typical[random.IntN(len(typical))]
 			for range attempts {
 				object := pick(random, objects)
-				changed := runtime.DeepCopyJSON(object)
-				if !error.apply(random, changed) {
+				copy := runtime.DeepCopyJSON(object)
+				if !error.apply(random, copy) {
 					continue
 				}
-				text, err := yaml.Marshal(changed)
+				text, err := yaml.Marshal(copy)
 				if err != nil {
 					return false, err
 				}
 				if error.text != nil {
 					text = error.text(random, text)
 				}
-				return out.print(object, error.name, string(text))
+				return out.print(object, changed{Text: string(text), Mutation: error.name})
 			}
 			return false, nil
 		})
-	case "blind":
+	case "blind", "update":
 		if objects, err = accepted(objects); err != nil {
 			return err
 		}
 		return repeat(wanted, func() (bool, error) {
 			object := pick(random, objects)
-			changed := runtime.DeepCopyJSON(object)
-			if !blind(random, changed) {
+			copy := runtime.DeepCopyJSON(object)
+			// An object with another name is another object.
+			if !blind(random, copy) || how == "update" && !sameIdentity(object, copy) {
 				return false, nil
 			}
-			text, err := yaml.Marshal(changed)
+			text, err := yaml.Marshal(copy)
 			if err != nil {
 				return false, err
 			}
-			return out.print(object, "", string(text))
+			line := changed{Text: string(text)}
+			if how == "update" {
+				line.Old = string(shared.Encode(object))
+			}
+			return out.print(object, line)
 		})
 	}
 	return fmt.Errorf("there is no change %q", how)
@@ -144,18 +153,18 @@ type printer struct {
 	printed map[string]bool
 }
 
-// print is false if the text was printed before.
-func (p *printer) print(object object, name, text string) (bool, error) {
-	if p.printed[text] {
+// print adds the verdict to a line. It is false if the text was printed before.
+func (p *printer) print(object object, line changed) (bool, error) {
+	if p.printed[line.Text] {
 		return false, nil
 	}
-	p.printed[text] = true
-	answer, err := judge([]byte(text), nil)
+	p.printed[line.Text] = true
+	answer, err := judge([]byte(line.Text), []byte(line.Old))
 	if err != nil {
 		return false, err
 	}
-	encoded := shared.Encode(changed{text, object["kind"], object["apiVersion"], name, answer.Documents})
-	_, err = p.out.Write(append(encoded, '\n'))
+	line.Kind, line.APIVersion, line.Documents = object["kind"], object["apiVersion"], answer.Documents
+	_, err = p.out.Write(append(shared.Encode(line), '\n'))
 	return true, err
 }
 
@@ -271,6 +280,17 @@ func blind(random *rand.Rand, object object) bool {
 		place.set(append(append([]any{}, value...), runtime.DeepCopyJSONValue(pick(random, value))))
 	default:
 		return false
+	}
+	return true
+}
+
+func sameIdentity(a, b object) bool {
+	for _, key := range []string{"name", "namespace"} {
+		before, _, _ := unstructured.NestedString(a, "metadata", key)
+		after, _, err := unstructured.NestedString(b, "metadata", key)
+		if err != nil || before != after {
+			return false
+		}
 	}
 	return true
 }
