@@ -186,7 +186,10 @@ mod tests {
     fn networks() {
         assert_eq!(legacy_cidr("10.0.0.0/8"), Vec::<String>::new());
         assert_eq!(legacy_cidr("0.0.0.0/0"), Vec::<String>::new());
-        assert_eq!(legacy_cidr("10.0.0.1/8"), ["must not have bits set beyond the prefix length"]);
+        assert_eq!(
+            legacy_cidr("10.0.0.1/8"),
+            ["must not have bits set beyond the prefix length"]
+        );
         assert_eq!(
             legacy_cidr("010.0.0.0/8"),
             ["must not have leading 0s in IP or prefix length"]

@@ -122,7 +122,9 @@ pub(crate) fn full_name(text: &str) -> Vec<String> {
 
 /// The errors of a path after a domain (`IsDomainPrefixedPath`).
 pub(crate) fn domain_prefixed_path(text: &str) -> Vec<String> {
-    let parts = text.split_once('/').filter(|(host, path)| !host.is_empty() && !path.is_empty());
+    let parts = text
+        .split_once('/')
+        .filter(|(host, path)| !host.is_empty() && !path.is_empty());
     let Some((host, path)) = parts else {
         return vec!["must be a domain-prefixed path (such as \"acme.io/foo\")".to_owned()];
     };

@@ -141,12 +141,7 @@ fn backend<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     let (resource, service) = (at.get("resource"), at.get("service"));
     match (resource.is_set(), service.is_set()) {
         (true, true) => {
-            checks.invalid_as(
-                RULE,
-                at,
-                quoted(""),
-                "cannot set both resource and service backends",
-            );
+            checks.invalid_as(RULE, at, quoted(""), "cannot set both resource and service backends");
         }
         (true, false) => {
             values::set_as(RULE, resource.get("apiGroup"), names::subdomain, checks);
@@ -167,12 +162,7 @@ fn service_port<'n>(backend: Field<'n>, at: Field<'n>, checks: &mut Checks<'n>) 
     let (name, number) = (at.get("name"), at.get("number"));
     match (name.is_empty(), number.int() == 0) {
         (false, false) => {
-            checks.invalid_as(
-                RULE,
-                backend,
-                quoted(""),
-                "cannot set both port name & port number",
-            );
+            checks.invalid_as(RULE, backend, quoted(""), "cannot set both port name & port number");
         }
         (false, true) => checks.each_invalid(RULE, name, port::name(name.text())),
         (true, false) => values::port_number(RULE, number, checks),

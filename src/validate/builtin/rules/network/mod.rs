@@ -1,8 +1,8 @@
 //! Services, endpoints, Ingresses, NetworkPolicies, and the addresses of a cluster.
 
 mod address;
-mod endpoints;
 mod endpoint_slice;
+mod endpoints;
 mod ingress;
 mod ingress_class;
 mod policy;

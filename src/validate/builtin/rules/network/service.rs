@@ -354,11 +354,19 @@ fn warnings<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
         }
     }
     if type_ == "ExternalName" && ips.len() > 0 {
-        checks.warn_text(RULE, ips, "spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+        checks.warn_text(
+            RULE,
+            ips,
+            "spec.externalIPs is ignored when spec.type is \"ExternalName\"",
+        );
     }
     let name = spec.get("externalName");
     if type_ != "ExternalName" && !name.is_empty() {
-        checks.warn_text(RULE, name, "spec.externalName is ignored when spec.type is not \"ExternalName\"");
+        checks.warn_text(
+            RULE,
+            name,
+            "spec.externalName is ignored when spec.type is not \"ExternalName\"",
+        );
     }
     let distribution = spec.get("trafficDistribution");
     if distribution.text() == "PreferClose" {

@@ -58,12 +58,7 @@ fn families<'n>(spec: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         let shown = crate::validate::print::compact(spec.get("clusterIPs").value.unwrap_or(spec.holder));
         at_index(families, 0, UNCHANGED, checks).value = Some(shown);
     }
-    released(
-        spec,
-        families.len() == 1 && old_families.len() > 1,
-        "ipFamily",
-        checks,
-    );
+    released(spec, families.len() == 1 && old_families.len() > 1, "ipFamily", checks);
 }
 
 /// The second address or family goes only with the policy for one.

@@ -117,16 +117,18 @@ pub(in crate::validate::builtin) fn claim_spec<'n>(
 fn storage<'n>(rule: Rule, spec: Field<'n>, checks: &mut Checks<'n>) {
     let requests = spec.at("resources.requests");
     let field = format!("{}[storage]", checks.field(spec.get("resources")));
-    let size = if requests.is_set() { requests.key("storage") } else { requests };
+    let size = if requests.is_set() {
+        requests.key("storage")
+    } else {
+        requests
+    };
     if !requests.is_set() || !size.is_set() {
         checks.required(rule, spec.get("resources"), "").field = field;
     } else if let Some(quantity) = size.quantity()
         && quantity.sign() <= 0
     {
         let shown = quoted(&quantity.to_string());
-        checks
-            .invalid_as(rule, size, shown, "must be greater than zero")
-            .field = field;
+        checks.invalid_as(rule, size, shown, "must be greater than zero").field = field;
     }
 }
 
@@ -154,9 +156,8 @@ fn update<'n>(root: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         found.filter(|found| found.is_set()).map_or("", Field::text)
     };
     let (class, old_class) = (spec.get("storageClassName"), old_spec.get("storageClassName"));
-    let can_set_class = !old_class.is_set()
-        && class.is_set()
-        && (annotation(old).is_empty() || annotation(old) == class.text());
+    let can_set_class =
+        !old_class.is_set() && class.is_set() && (annotation(old).is_empty() || annotation(old) == class.text());
     if !can_set_class && annotation(root) != annotation(old) {
         checks
             .invalid_as(
@@ -181,7 +182,8 @@ fn update<'n>(root: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         !spec.get(name).is_same(old_spec.get(name))
     });
     if is_changed {
-        let words = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
+        let words =
+            "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
         checks.forbidden(Rule::Immutable, spec, words);
     }
     smaller(spec, old, checks);
@@ -196,7 +198,9 @@ fn other_resources_are_same(spec: Field<'_>, old: Field<'_>) -> bool {
     let (new, old) = (spec.get("resources"), old.get("resources"));
     let others = |at: Field<'_>| {
         let requests = at.get("requests").entries().filter(|(name, _)| *name != "storage");
-        requests.map(|(name, value)| (name.to_owned(), value.text().to_owned())).collect::<Vec<_>>()
+        requests
+            .map(|(name, value)| (name.to_owned(), value.text().to_owned()))
+            .collect::<Vec<_>>()
     };
     new.get("limits").is_same(old.get("limits")) && others(new) == others(old)
 }

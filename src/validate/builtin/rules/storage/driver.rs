@@ -123,8 +123,7 @@ pub(super) fn node<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         let is_changed = |name| !driver.get(name).is_same(old.get(name));
         if driver.get("name").text() == old.get("name").text() && (is_changed("nodeID") || is_changed("topologyKeys")) {
             let shown = driver.value.map(crate::validate::print::compact).unwrap_or_default();
-            checks
-                .invalid_as(crate::rule::Rule::Immutable, drivers, shown, "field is immutable");
+            checks.invalid_as(crate::rule::Rule::Immutable, drivers, shown, "field is immutable");
         }
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn check<'n>(at: Field<'n>, volume: &str, checks: &mut Checks<'n>) {
     if !(0..=255).contains(&lun.int()) {
         checks.invalid(RULE, lun, "must be between 0 and 255, inclusive");
     }
-    let (is_discovery, is_session) = (at.get("chapAuthDiscovery").is_true(), at.get("chapAuthSession").is_true());
+    let (is_discovery, is_session) = (
+        at.get("chapAuthDiscovery").is_true(),
+        at.get("chapAuthSession").is_true(),
+    );
     let secret = at.get("secretRef");
     if (is_discovery || is_session) && !secret.is_set() {
         checks.required(RULE, secret, "");
@@ -60,8 +63,7 @@ fn is_qualified(text: &str) -> bool {
         let Some((date, rest)) = rest.split_at_checked(8) else {
             return false;
         };
-        let is_date =
-            is_digits(&date[..4]) && &date[4..5] == "-" && is_digits(&date[5..7]) && &date[7..] == ".";
+        let is_date = is_digits(&date[..4]) && &date[4..5] == "-" && is_digits(&date[5..7]) && &date[7..] == ".";
         let Some((domain, name)) = rest.split_once(':').filter(|_| is_date) else {
             return false;
         };
@@ -69,7 +71,10 @@ fn is_qualified(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
         let is_stop = |character: char| {
-            matches!(character, ',' | ';' | '*' | '&' | '$' | '|' | '\t' | '\n' | '\x0c' | '\r' | ' ')
+            matches!(
+                character,
+                ',' | ';' | '*' | '&' | '$' | '|' | '\t' | '\n' | '\x0c' | '\r' | ' '
+            )
         };
         !domain.is_empty() && is_domain && !name.is_empty() && !name.contains(is_stop)
     })

@@ -120,7 +120,11 @@ fn capacity<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
 fn is_root(path: &str) -> bool {
     let mut depth = 0_usize;
     for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        depth = if part == ".." { depth.saturating_sub(1) } else { depth + 1 };
+        depth = if part == ".." {
+            depth.saturating_sub(1)
+        } else {
+            depth + 1
+        };
     }
     path.starts_with('/') && depth == 0
 }
@@ -172,7 +176,11 @@ fn warnings<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
             "storageOS",
             "deprecated in v1.22, non-functional in v1.25+",
         ),
-        ("glusterfs", "glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
+        (
+            "glusterfs",
+            "glusterfs",
+            "deprecated in v1.25, non-functional in v1.26+",
+        ),
         ("rbd", "rbd", "deprecated in v1.28, non-functional in v1.31+"),
     ];
     let (spec, annotations) = (root.get("spec"), root.at("metadata.annotations"));
