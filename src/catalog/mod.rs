@@ -1,42 +1,29 @@
 //! Definitions in files and other inputs, found by their heads and read when they are needed.
 //!
 //! In: [`Input`]s. Out: a [`Catalog`] with the heads of all definitions, and where each is read again. Texts are not kept, unless they cannot be read
-//! twice. Joins `input`, `crd` and `validate`.
+//! twice. Joins `input`, `crd`, `openapi` and `validate`.
 
+mod batch;
+mod entry;
+mod found;
 mod missing;
 mod own;
 mod same;
 mod stored;
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::crd;
 pub(crate) use crate::crd::{COMPOSITE_KIND, KIND};
-use crate::crd::{Crd, Head, Located};
+use crate::crd::{Crd, Head};
 use crate::diagnostic::Diagnostic;
-use crate::input::{self, Input};
-use crate::openapi::Release;
-use crate::rule::Rule;
-use crate::source::Source;
-use crate::validate::{Kubernetes, Lazy, Registry, Text};
+use crate::validate::{Kubernetes, Lazy, Registry};
 use crate::yaml::Chunk;
-use own::Own;
-use stored::{Kept, Stored};
-
-/// Something that a user named to get definitions from.
-#[derive(Debug)]
-pub enum Batch {
-    /// A name, and the inputs that it selects.
-    Inputs(String, Vec<Input>),
-    /// A name, and the text that it stands for.
-    Text(&'static str, &'static str),
-    /// Kubernetes' own kinds in a release.
-    Kubernetes(Release),
-}
+pub use batch::Batch;
+use entry::{Entry, Origin, read};
+use found::Found;
 
 /// Definitions that are known by their heads.
 #[derive(Debug, Clone, Default)]
@@ -53,31 +40,6 @@ pub struct Listed<'c> {
     pub file: &'c str,
     /// The line on which the document of the definition begins, from 1; 0 for a kind of an API server.
     pub line: usize,
-}
-
-#[derive(Debug, Clone)]
-struct Entry {
-    head: Head,
-    origin: Origin,
-}
-
-/// Where a definition is read from.
-#[derive(Debug, Clone)]
-enum Origin {
-    /// The definition with this index in a part of an input.
-    Text(Stored, usize),
-    /// An API server that serves the kind by itself.
-    Own(Own),
-}
-
-impl Entry {
-    /// The part of an input, and the index of the definition in it.
-    fn text(&self) -> Option<(&Stored, usize)> {
-        match &self.origin {
-            Origin::Text(stored, item) => Some((stored, *item)),
-            Origin::Own(_) => None,
-        }
-    }
 }
 
 impl Catalog {
@@ -214,14 +176,7 @@ impl Catalog {
     /// # Errors
     /// A text that changed since its head was read, and faults in it.
     pub fn definition(&self, index: usize) -> Result<Crd, Vec<Diagnostic>> {
-        let entry = &self.entries[index];
-        match &entry.origin {
-            Origin::Own(own) => Ok(own.crd(&entry.head)),
-            Origin::Text(stored, item) => {
-                let source = read(stored)?;
-                crd::read_item(&source, stored.part.format, *item, |_, crd| crd)
-            }
-        }
+        self.entries[index].definition()
     }
 
     /// The definitions of lists, by their place: a list is read as a whole, so that each of its definitions is not read with all others.
@@ -335,133 +290,4 @@ impl Catalog {
         pairs.dedup();
         pairs
     }
-}
-
-impl Batch {
-    fn find(self) -> (String, Vec<Found>) {
-        match self {
-            Self::Text(name, text) => (name.to_owned(), vec![Found::in_text(name, text, None)]),
-            Self::Kubernetes(release) => (own::name(release), vec![Found::own(&Own::release(release))]),
-            Self::Inputs(name, inputs) => {
-                let found = inputs
-                    .par_iter()
-                    .map_init(Vec::new, |buffer, input| Found::in_input(input, buffer));
-                (name, found.collect())
-            }
-        }
-    }
-}
-
-/// Content of an input.
-#[derive(Default)]
-struct Found {
-    entries: Vec<Entry>,
-    problems: Vec<Diagnostic>,
-}
-
-impl Found {
-    /// A batch without definitions.
-    fn nothing(name: &str) -> Self {
-        let shown = input::shown(name);
-        let error = Diagnostic::error(Rule::NoCrds, format!("no CRDs in `{shown}`"));
-        let help = "a CRD is a document with `kind: CustomResourceDefinition` (or Crossplane's `CompositeResourceDefinition`); manifests are named without \
-                    `--crds`";
-        Self {
-            entries: Vec::new(),
-            problems: vec![error.help(help)],
-        }
-    }
-
-    /// The kinds of an API server.
-    fn own(own: &Own) -> Self {
-        let entries = own.heads().into_iter().map(|head| Entry {
-            head,
-            origin: Origin::Own(own.clone()),
-        });
-        Self {
-            entries: entries.collect(),
-            problems: Vec::new(),
-        }
-    }
-
-    /// `buffer` is storage for the text; its content is overwritten.
-    fn in_input(input: &Input, buffer: &mut Vec<u8>) -> Self {
-        match input.read_into(buffer) {
-            Ok(text) => Self::in_text(&input.name(), text, input.regular_file()),
-            Err(diagnostic) => Self {
-                entries: Vec::new(),
-                problems: vec![diagnostic],
-            },
-        }
-    }
-
-    /// `file` is where the text can be read again.
-    fn in_text(name: &str, text: &str, file: Option<&PathBuf>) -> Self {
-        match own::in_text(name, text) {
-            Some(Ok(own)) => return Self::own(&own),
-            Some(Err(problems)) => {
-                return Self {
-                    entries: Vec::new(),
-                    problems,
-                };
-            }
-            None => {}
-        }
-        let heads = crd::heads(name, text);
-        let mut found = Self {
-            entries: Vec::new(),
-            problems: heads.diagnostics,
-        };
-        for located in heads.found {
-            let part = located.part;
-            let content = &text[part.base..part.base + part.length];
-            let Some(missing) = missing::of(&located) else {
-                // This is a patch of a definition that is somewhere else.
-                continue;
-            };
-            let missing = missing
-                .into_iter()
-                .map(|rule| missing::diagnostic(rule, &located, name, content));
-            found.problems.extend(missing);
-            let Located { head, item, .. } = located;
-            let stored = Stored {
-                name: name.to_owned(),
-                part,
-                text: file.map_or_else(|| Kept::Text(content.to_owned()), |path| Kept::File(path.clone())),
-            };
-            found.entries.push(Entry {
-                head,
-                origin: Origin::Text(stored, item),
-            });
-        }
-        found
-    }
-}
-
-impl Entry {
-    /// Whether this definition is the same as an earlier one, whatever the formatting.
-    fn compare(&self, earlier: &Self) -> Result<(), Vec<Diagnostic>> {
-        let (Some((first, first_item)), Some((second, second_item))) = (earlier.text(), self.text()) else {
-            return match (&earlier.origin, &self.origin) {
-                (Origin::Own(first), Origin::Own(second)) if first.is_same(second) => Ok(()),
-                _ => Err(vec![own::differs(&self.head, &earlier.origin, &self.origin)]),
-            };
-        };
-        let (first_source, second_source) = (read(first)?, read(second)?);
-        if first_source.text() == second_source.text() && first_item == second_item {
-            return Ok(());
-        }
-        crd::read_item(&first_source, first.part.format, first_item, |first, first_crd| {
-            crd::read_item(&second_source, second.part.format, second_item, |second, second_crd| {
-                if same::is_same(first, second) {
-                    return Ok(());
-                }
-                Err(vec![same::differs(&first_crd, &second_crd)])
-            })
-        })??
-    }
-}
-
-fn read(stored: &Stored) -> Result<Arc<Source>, Vec<Diagnostic>> {
-    stored.read().map_err(|diagnostic| vec![diagnostic])
 }

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Origin;
 use crate::crd::{Crd, Head};
 use crate::diagnostic::Diagnostic;
 use crate::openapi::{self, Definitions, Release};
-use crate::rule::Rule;
 use crate::source::Source;
 use crate::validate::Kubernetes;
 
@@ -113,19 +111,4 @@ fn is_document(text: &str) -> bool {
         })
     };
     names(&text[..end]) || names(&text[start..])
-}
-
-/// The error for a kind that two inputs define.
-pub(super) fn differs(head: &Head, first: &Origin, second: &Origin) -> Diagnostic {
-    let name = |origin: &Origin| match origin {
-        Origin::Text(stored, _) => stored.name.clone(),
-        Origin::Own(own) => own.name().to_owned(),
-    };
-    let message = format!(
-        "`{}` and `{}` define `{}` differently",
-        name(first),
-        name(second),
-        head.name()
-    );
-    Diagnostic::error(Rule::DuplicateDefinition, message).help("use one of them")
 }

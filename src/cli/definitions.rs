@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{kubernetes, lockfile, project};
+use super::release::release;
+use super::{lockfile, project};
 use crate::catalog::{Batch, Catalog};
 use crate::config;
 use crate::config::{Config, Validate};
@@ -232,7 +233,7 @@ fn batch(name: &str, sources: &Sources) -> Result<Batch, Vec<Diagnostic>> {
         if version.is_empty() {
             return Ok(Batch::Kubernetes(Release::newest()));
         }
-        let release = kubernetes::release(version.trim_start_matches('-'));
+        let release = release(version.trim_start_matches('-'));
         return release.map(Batch::Kubernetes).map_err(|error| vec![error]);
     }
     if let Some((name, text)) = EMBEDDED.iter().find(|(known, _)| *known == name) {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::definitions::Definitions;
+use super::release::release;
 use crate::catalog::{Batch, Catalog};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Input, Sources};
@@ -103,23 +104,4 @@ impl Server {
         let inputs = found.sources.find([name.as_str()])?;
         Ok(Some((name.clone(), inputs)))
     }
-}
-
-/// A release by its name.
-///
-/// # Errors
-/// A version without embedded schemas.
-pub(super) fn release(name: &str) -> Result<Release, Diagnostic> {
-    if matches!(name, "master" | "latest") {
-        return Ok(Release::newest());
-    }
-    Release::named(name).ok_or_else(|| {
-        let known: Vec<&str> = Release::all().map(Release::name).collect();
-        let message = format!("no schemas of Kubernetes `{}`", name.escape_debug());
-        let help = format!(
-            "the versions are {}; for other servers, pass the OpenAPI document of the cluster with `--openapi`",
-            known.join(", ")
-        );
-        Diagnostic::error(Rule::CommandLine, message).help(help)
-    })
 }

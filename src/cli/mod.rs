@@ -31,6 +31,7 @@ mod manifests;
 mod memory;
 mod project;
 mod reference;
+mod release;
 mod render;
 mod rendering;
 mod report_format;

@@ -49,5 +49,6 @@ pub use run::report::{Report, Summary};
 pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
 pub use server::stage::Stage;
-pub use server::steps::{Verdict, validate};
+pub use server::steps::validate;
+pub use server::verdict::Verdict;
 pub use warning::Warning;

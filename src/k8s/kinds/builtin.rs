@@ -11,6 +11,4 @@ pub(crate) struct Builtin {
     pub(crate) kind: &'static str,
     /// Whether its objects have a namespace.
     pub(crate) namespaced: bool,
-    /// Whether its objects are stored. Others, for example reviews, are answered and forgotten, and need no name.
-    pub(crate) stored: bool,
 }

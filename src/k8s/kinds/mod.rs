@@ -8,13 +8,6 @@ mod table;
 pub(crate) use builtin::Builtin;
 use table::KINDS;
 
-/// The kind with this group, version and name.
-pub(crate) fn find(group: &str, version: &str, kind: &str) -> Option<&'static Builtin> {
-    let key = (group, version, kind);
-    let at = KINDS.binary_search_by(|row| (row.group, row.version, row.kind).cmp(&key));
-    at.ok().map(|at| &KINDS[at])
-}
-
 /// All versions of all kinds of a group.
 pub(crate) fn of_group(group: &str) -> impl Iterator<Item = &'static Builtin> {
     KINDS.iter().filter(move |row| row.group == group)
@@ -32,16 +25,11 @@ pub(crate) fn is_namespaced(group: &str, kind: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, find, groups, is_namespaced};
+    use super::{KINDS, groups, is_namespaced};
 
     #[test]
-    fn the_table_is_sorted_for_the_search() {
+    fn the_table_is_sorted() {
         assert!(KINDS.is_sorted_by_key(|row| (row.group, row.version, row.kind)));
-        assert!(
-            KINDS
-                .iter()
-                .all(|row| find(row.group, row.version, row.kind) == Some(row))
-        );
         assert!(groups().is_sorted());
     }
 

@@ -8,6 +8,7 @@ mod complete;
 mod enums;
 mod field;
 mod kinds;
+mod prepare;
 mod rules;
 mod shape;
 mod tables;
@@ -24,21 +25,21 @@ use crate::validate::decoded;
 use crate::validate::error::ErrorType;
 use crate::validate::path::Path;
 use crate::validate::server::stage::Stage;
-use crate::validate::server::steps::{self, Verdict};
+use crate::validate::server::verdict::{self, Verdict};
 use crate::yaml::{Document, Value};
 
 /// The server's verdict on a document: a new object, or an update of `old`.
 pub(in crate::validate) fn check<'s>(document: Document<'s>, old: Option<Document<'s>>, kind: &Kind) -> Verdict<'s> {
     let mut verdict = Verdict {
         stage: Stage::Decode,
-        strict: document.duplicates.iter().map(steps::duplicate_key).collect(),
+        strict: document.duplicates.iter().map(verdict::duplicate_key).collect(),
         errors: Vec::new(),
         tolerated: Vec::new(),
         warnings: Vec::new(),
         object: document.root,
     };
     if !matches!(verdict.object.value, Value::Mapping(_)) {
-        verdict.errors.push(steps::no_mapping(&verdict.object));
+        verdict.errors.push(verdict::no_mapping(&verdict.object));
         return verdict;
     }
     let found = decode(&verdict.object, kind.type_);
@@ -53,16 +54,16 @@ pub(in crate::validate) fn check<'s>(document: Document<'s>, old: Option<Documen
         .extend(decoded::unknown(&verdict.object, &found, &Path::Root));
     let old = old.map(|old| {
         let mut old = old.root;
-        complete::stored(&mut old, kind);
+        prepare::stored(&mut old, kind);
         old
     });
-    complete::sent(&mut verdict.object, old.as_ref(), kind);
+    prepare::sent(&mut verdict.object, old.as_ref(), kind);
     let mut checks = Checks::new(&verdict.object, kind);
     rules::check(&Object::new(&verdict.object, old.as_ref(), kind), &mut checks);
     let (errors, warnings) = checks.finish();
     (verdict.errors, verdict.warnings) = (errors, warnings);
     if old.is_none() && verdict.errors.is_empty() {
-        verdict.errors.extend(steps::revision(&verdict.object));
+        verdict.errors.extend(verdict::revision(&verdict.object));
     }
     verdict.stage = match (verdict.strict.is_empty(), verdict.errors.is_empty()) {
         (false, _) => Stage::Strict,

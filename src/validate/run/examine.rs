@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::finding::{Checked, Context, Finding, Status};
 use super::identity::{self, Examined, Hasher, Stored};
+use super::kind::{definition_steps, is_definition, is_kind};
 use super::options::Options;
 use super::secret::Secrets;
 use super::unrouted::Unrouted;
@@ -376,16 +377,6 @@ impl<'r> Examiner<'r> {
     }
 }
 
-/// Where in a definition a field stands. The server keeps a schema that all versions share at `spec.validation`, where nobody writes it any more.
-fn definition_steps(field: &str, object: &serde_json::Value) -> Vec<Step> {
-    match field.strip_prefix("spec.validation.") {
-        Some(rest) if object.pointer("/spec/validation").is_none() => {
-            Step::parse(&format!("spec.versions[0].schema.{rest}"))
-        }
-        _ => Step::parse(field),
-    }
-}
-
 /// The place of the first control character, if it is the reason of an error; the server names no line for it.
 fn control_character(text: &str, error: &yaml::Error) -> Option<Span> {
     if !error.to_string().contains("control characters are not allowed") {
@@ -396,18 +387,4 @@ fn control_character(text: &str, error: &yaml::Error) -> Option<Span> {
     // The error is at the beginning of its part of the text.
     let base = error.span.start as usize;
     Some(Span::new(base + at, base + at + 1))
-}
-
-fn is_definition(node: &Node<'_>) -> bool {
-    object_meta::text(node, "kind") == "CustomResourceDefinition"
-        && object_meta::text(node, "apiVersion").starts_with("apiextensions.k8s.io/")
-}
-
-/// `Kind`, `group/Kind`, `version/Kind` or `group/version/Kind`.
-fn is_kind(pattern: &str, api_version: &str, kind: &str) -> bool {
-    let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    match pattern.rsplit_once('/') {
-        None => pattern == kind,
-        Some((before, name)) => name == kind && (before == api_version || before == group),
-    }
 }

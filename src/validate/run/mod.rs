@@ -7,6 +7,7 @@ mod examine;
 pub(super) mod finding;
 mod hint;
 mod identity;
+mod kind;
 mod list;
 pub(super) mod manifests;
 pub(super) mod options;

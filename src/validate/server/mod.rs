@@ -18,3 +18,4 @@ pub(super) mod steps;
 pub(super) mod storage;
 pub(super) mod surrounding;
 pub(super) mod undefined;
+pub(super) mod verdict;

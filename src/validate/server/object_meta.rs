@@ -31,7 +31,7 @@ pub(in crate::validate) fn label_name(name: &str, prefix: bool) -> Vec<String> {
 }
 
 /// The server replaces the dash at the end of a prefix, and the byte before it, with a letter.
-pub(super) fn masked(name: &str, prefix: bool) -> String {
+pub(in crate::validate) fn masked(name: &str, prefix: bool) -> String {
     /// A character that no name may have: one for each byte of a cut character.
     const CUT: &str = "\0";
     let mut start = name.strip_suffix('-').unwrap_or_default().chars();

@@ -3,8 +3,8 @@
 use super::ratchet::Old;
 use super::registry::{Prepared, Registry, Route};
 use super::stage::Stage;
+use super::verdict::{self, Verdict};
 use super::{embedded, finalizers, object_meta, prepare, route, scale, storage};
-use crate::go::strconv::parse_uint;
 use crate::rule::Rule;
 use crate::validate::builtin;
 use crate::validate::error::{ErrorType, FieldError};
@@ -12,33 +12,7 @@ use crate::validate::path::Path;
 use crate::validate::schema;
 use crate::validate::schema::lists;
 use crate::validate::schema::walk::Errors;
-use crate::validate::warning::Warning;
-use crate::yaml::{Document, Duplicate, Node, Value};
-
-/// What the server says of one object.
-#[derive(Debug)]
-pub struct Verdict<'s> {
-    /// How far it came.
-    pub stage: Stage,
-    /// Unknown fields and duplicate keys.
-    pub strict: Vec<FieldError>,
-    /// Every other error. At [`Stage::Strict`] the server would not get that far.
-    pub errors: Vec<FieldError>,
-    /// Errors of an update in unchanged values, which the server tolerates.
-    pub tolerated: Vec<FieldError>,
-    /// The server's warnings.
-    pub warnings: Vec<Warning>,
-    /// The object as the server would store it, or as it stood when it was refused.
-    pub object: Node<'s>,
-}
-
-impl Verdict<'_> {
-    /// Whether the server takes the object.
-    #[must_use]
-    pub fn is_accepted(&self) -> bool {
-        self.stage == Stage::Accepted
-    }
-}
+use crate::yaml::{Document, Node, Value};
 
 /// The server's verdict on a document: a new object, or an update of `old`, the stored object as the server or kubectl prints it.
 #[must_use]
@@ -49,14 +23,14 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     }
     let mut verdict = Verdict {
         stage: Stage::Decode,
-        strict: document.duplicates.iter().map(duplicate_key).collect(),
+        strict: document.duplicates.iter().map(verdict::duplicate_key).collect(),
         errors: Vec::new(),
         tolerated: Vec::new(),
         warnings: Vec::new(),
         object: document.root,
     };
     if !matches!(verdict.object.value, Value::Mapping(_)) {
-        verdict.errors.push(no_mapping(&verdict.object));
+        verdict.errors.push(verdict::no_mapping(&verdict.object));
         return verdict;
     }
     let route = match route::route(&verdict.object, registry) {
@@ -95,28 +69,6 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
         (true, true) => Stage::Accepted,
     };
     verdict
-}
-
-pub(in crate::validate) fn duplicate_key(duplicate: &Duplicate<'_>) -> FieldError {
-    FieldError::new(
-        Rule::DuplicateKey,
-        ErrorType::DuplicateKey,
-        &Path::Root,
-        duplicate.span,
-        duplicate.words.clone(),
-    )
-}
-
-pub(in crate::validate) fn no_mapping(node: &Node<'_>) -> FieldError {
-    let found = match node.type_name() {
-        "integer" => "number",
-        "boolean" => "bool",
-        other => other,
-    };
-    let message = format!(
-        "the document is not a mapping: json: cannot unmarshal {found} into Go value of type map[string]interface {{}}"
-    );
-    FieldError::new(Rule::Decode, ErrorType::Decode, &Path::Root, node.span, message)
 }
 
 /// The rules: metadata, schema, scale, embedded resources, lists, CEL.
@@ -165,21 +117,10 @@ fn check(verdict: &mut Verdict<'_>, old: Option<&Node<'_>>, route: Route<'_>) {
         }
     }
     if old.is_none() && found.errors.is_empty() {
-        found.errors.extend(revision(node));
+        found.errors.extend(verdict::revision(node));
     }
     verdict.errors = found.errors;
     verdict.tolerated = found.tolerated;
-}
-
-/// What the storage refuses, after everything else: a new object with the version of a stored one. A version that is no number goes unnoticed.
-pub(in crate::validate) fn revision(node: &Node<'_>) -> Option<FieldError> {
-    let version = node.get("metadata")?.get("resourceVersion")?;
-    let number = parse_uint(version.as_str()?, 10).ok()?;
-    let at = Path::Child(&Path::Root, "metadata");
-    let message = "resourceVersion should not be set on objects to be created";
-    let at = Path::Child(&at, "resourceVersion");
-    let error = FieldError::new(Rule::Metadata, ErrorType::Invalid, &at, version.span, message);
-    (number != 0).then(|| error.value(crate::validate::print::value(version)))
 }
 
 fn has_duplicates(old: &Node<'_>, prepared: &Prepared) -> bool {

@@ -2,34 +2,20 @@
 //!
 //! In: an object. Out: a [`Verdict`] about its metadata alone.
 
-use super::object_meta::NameRule;
 use super::stage::Stage;
-use super::steps::Verdict;
-use super::{coerce, object_meta, steps};
+use super::verdict::{self, Verdict};
+use super::{coerce, object_meta};
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::yaml::{Document, Node, Value};
 
-/// The rule for names of one of Kubernetes' own kinds.
-pub(in crate::validate) fn name_rule(group: &str, kind: &str) -> NameRule {
-    match (group, kind) {
-        ("", "Namespace" | "Service") => object_meta::label_name,
-        // Their names contain colons, or have a form of their own.
-        ("rbac.authorization.k8s.io", _)
-        | (_, "APIService" | "ClusterTrustBundle" | "IPAddress" | "StorageVersion" | "ComponentStatus") => {
-            names::path_segment
-        }
-        _ => object_meta::resource_name,
-    }
-}
-
 /// Checks the metadata of an object: types, unknown fields, name, namespace, labels and the rest.
 pub(in crate::validate) fn check(document: Document<'_>) -> Verdict<'_> {
     let mut verdict = Verdict {
         stage: Stage::Decode,
-        strict: document.duplicates.iter().map(steps::duplicate_key).collect(),
+        strict: document.duplicates.iter().map(verdict::duplicate_key).collect(),
         errors: Vec::new(),
         tolerated: Vec::new(),
         warnings: Vec::new(),

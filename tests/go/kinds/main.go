@@ -23,12 +23,11 @@ type kind struct {
 }
 
 type scope struct {
-	namespaced, stored bool
+	namespaced bool
 }
 
 type operation struct {
-	Action string `json:"x-kubernetes-action"`
-	Kind   *kind  `json:"x-kubernetes-group-version-kind"`
+	Kind *kind `json:"x-kubernetes-group-version-kind"`
 }
 
 func main() {
@@ -46,7 +45,6 @@ func main() {
 				kinds[*operation.Kind] = found
 			}
 			found.namespaced = found.namespaced || strings.Contains(path, "/namespaces/{namespace}/")
-			found.stored = found.stored || operation.Action == "get"
 		}
 	}
 	check(os.WriteFile(os.Args[1], table(kinds), 0o644))
@@ -88,8 +86,8 @@ func table(kinds map[kind]*scope) []byte {
 	fmt.Fprint(&out, "use super::builtin::Builtin;\n\n")
 	fmt.Fprintf(&out, "/// The kinds, by group, version and kind.\n#[rustfmt::skip]\npub(super) static KINDS: [Builtin; %d] = [\n", len(rows))
 	for _, row := range rows {
-		fmt.Fprintf(&out, "    Builtin { group: %q, version: %q, kind: %q, namespaced: %t, stored: %t },\n",
-			row.Group, row.Version, row.Kind, kinds[row].namespaced, kinds[row].stored)
+		fmt.Fprintf(&out, "    Builtin { group: %q, version: %q, kind: %q, namespaced: %t },\n",
+			row.Group, row.Version, row.Kind, kinds[row].namespaced)
 	}
 	fmt.Fprint(&out, "];\n")
 	return out.Bytes()

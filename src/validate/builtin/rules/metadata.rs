@@ -2,11 +2,11 @@
 
 use super::super::checks::Checks;
 use super::super::field::Object;
+use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::server::object_meta::{self, NameRule};
-use crate::validate::server::undefined;
 use crate::yaml::Node;
 
 /// Checks the metadata of an object (`ValidateObjectMeta`), and what cannot change in an update. Without a rule for names, the kind's usual one counts.
@@ -15,7 +15,7 @@ pub(super) fn check<'n>(object: &Object<'n>, name: Option<NameRule>, checks: &mu
         return;
     };
     let kind = object.kind;
-    let name = name.unwrap_or_else(|| undefined::name_rule(&kind.name.group, &kind.name.kind));
+    let name = name.unwrap_or_else(|| name_rule(&kind.name.group, &kind.name.kind));
     let at = Path::Child(&Path::Root, "metadata");
     let mut errors = Vec::new();
     match object.old.and_then(|old| old.get("metadata").value) {
@@ -32,4 +32,17 @@ pub(super) fn check<'n>(object: &Object<'n>, name: Option<NameRule>, checks: &mu
 
 fn is_generated(metadata: &Node<'_>) -> bool {
     !object_meta::text(metadata, "generateName").is_empty()
+}
+
+/// The rule for names of one of Kubernetes' own kinds.
+fn name_rule(group: &str, kind: &str) -> NameRule {
+    match (group, kind) {
+        ("", "Namespace" | "Service") => object_meta::label_name,
+        // Their names contain colons, or have a form of their own.
+        ("rbac.authorization.k8s.io", _)
+        | (_, "APIService" | "ClusterTrustBundle" | "IPAddress" | "StorageVersion" | "ComponentStatus") => {
+            names::path_segment
+        }
+        _ => object_meta::resource_name,
+    }
 }

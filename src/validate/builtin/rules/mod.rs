@@ -7,6 +7,7 @@ mod config_map;
 mod metadata;
 mod network;
 mod rbac;
+mod row;
 mod shared;
 mod storage;
 
@@ -14,20 +15,9 @@ use super::checks::Checks;
 use super::enums;
 use super::field::Object;
 use super::kinds::Kind;
-use crate::validate::server::object_meta::{self, NameRule};
+use crate::validate::server::object_meta;
 use crate::yaml::Node;
-
-/// What there is for a kind, in all of its versions.
-struct Row {
-    group: &'static str,
-    kind: &'static str,
-    /// The rule for names.
-    name: NameRule,
-    /// Sets the defaults that the server sets in code (`SetDefaults_…`).
-    defaults: fn(&mut Node<'_>),
-    /// Checks an object that is complete.
-    check: for<'n> fn(&Object<'n>, &mut Checks<'n>),
-}
+use row::{Row, none};
 
 /// The kinds that have no folder or file of their own.
 const ROWS: &[Row] = &[
@@ -46,8 +36,6 @@ const ROWS: &[Row] = &[
         check: config_map::secret,
     },
 ];
-
-fn none(_: &mut Node<'_>) {}
 
 fn row(kind: &Kind) -> Option<&'static Row> {
     [ROWS, network::ROWS, rbac::ROWS, storage::ROWS]
