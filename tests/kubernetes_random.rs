@@ -74,7 +74,7 @@ fn random_changes_get_the_verdict_of_the_server() {
             all.add(tally);
         }
         let shown: String = different.chars().take(SHOWN).collect();
-        println!("{}, seeds from {first}\n{shown}\n{}", change.name, table(tallies));
+        eprintln!("{}, seeds from {first}\n{shown}\n{}", change.name, table(tallies));
         if 100 * all.false_alarms > FALSE_ALARMS * all.accepted {
             let Tally {
                 false_alarms, accepted, ..

@@ -190,7 +190,7 @@ pub(crate) fn table(tallies: &BTreeMap<String, Tally>) -> String {
 fn verdicts_on_kubernetes_own_kinds() {
     if let Some(path) = std::env::var_os("CRDSMITH_KUBERNETES_LINES") {
         let (tallies, different) = measure(&std::fs::read_to_string(path).unwrap());
-        println!("{different}\n{}", table(&tallies));
+        eprintln!("{different}\n{}", table(&tallies));
         return;
     }
     let Some(folder) = support::conformance("kubernetes-1.37") else {
@@ -198,7 +198,7 @@ fn verdicts_on_kubernetes_own_kinds() {
     };
     for name in ["real", "injected", "blind"] {
         let (tallies, _) = measure(&std::fs::read_to_string(folder.join(format!("{name}.jsonl"))).unwrap());
-        println!("{name}\n{}", table(&tallies));
+        eprintln!("{name}\n{}", table(&tallies));
     }
 }
 
@@ -212,7 +212,7 @@ fn module(name: &str) -> Option<PathBuf> {
     let Some(go) = go else {
         let required = std::env::var_os("CRDSMITH_REQUIRE_SERVER").is_some_and(|value| value == "1");
         assert!(!required, "Go is required, and missing");
-        eprintln!("SKIPPED: Go is not here");
+        eeprintln!("SKIPPED: Go is not here");
         return None;
     };
     let go = String::from_utf8(go.stdout).unwrap();

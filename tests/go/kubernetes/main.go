@@ -17,8 +17,10 @@ import (
 
 	"crdsmith/tests/shared"
 	"github.com/go-logr/logr"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/klog/v2"
 	"k8s.io/kubernetes/pkg/capabilities"
+	"k8s.io/kubernetes/pkg/registry/core/persistentvolume"
 )
 
 // Request is a line of standard input.
@@ -64,6 +66,7 @@ func main() {
 	klog.SetLogger(logr.Discard())
 	// Clusters allow privileged containers; they are forbidden without this flag.
 	capabilities.Setup(true, 0)
+	persistentvolume.NowFunc = func() metav1.Time { return storedTime }
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "kubernetes:", err)
 		os.Exit(1)

@@ -126,7 +126,9 @@ func (v *verdict) store(served kind, gvk schema.GroupVersionKind, decoded, exist
 	generated := false
 	if existing == nil {
 		rest.WipeObjectMetaSystemFields(object)
-		rest.FillObjectMetaSystemFields(object)
+		// Errors may show them, so they are not random.
+		object.SetUID(storedUID)
+		object.SetCreationTimestamp(storedTime)
 		// The store refuses it after all other checks; here it appears beside their errors.
 		if given := object.GetResourceVersion(); given != "" {
 			detail := fmt.Sprintf("%q: %s", given, storage.ErrResourceVersionSetOnCreate)

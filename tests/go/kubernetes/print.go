@@ -44,8 +44,8 @@ func printCases(cases []byte) ([]byte, error) {
 		}
 		given, err := shared.DecodeLoosely(part.Text, part.JSON)
 		text, old := part.Text, []byte(nil)
-		if new, ok := given["new"]; err == nil && ok {
-			text, old = shared.Encode(new), shared.Encode(given["old"])
+		if changed, ok := given["new"]; err == nil && ok {
+			text, old = shared.Encode(changed), shared.Encode(given["old"])
 		}
 		answer, err := judge(text, old)
 		if err != nil {
@@ -78,19 +78,19 @@ func (v *verdict) print(out *bytes.Buffer) {
 	if v.Accepted {
 		out.WriteString("accepted\n")
 	}
-	var errors, warnings []string
+	var refusals, warnings []string
 	for _, field := range v.Unknown {
-		errors = append(errors, fmt.Sprintf("error: unknown field `%s`\n", field))
+		refusals = append(refusals, fmt.Sprintf("error: unknown field `%s`\n", field))
 	}
 	for _, err := range v.Errors {
-		errors = append(errors, fmt.Sprintf("error: %s\n", err.Said("`")))
+		refusals = append(refusals, fmt.Sprintf("error: %s\n", err.Said("`")))
 	}
 	for _, text := range append(v.Warnings, v.Deprecated) {
 		if text != "" {
 			warnings = append(warnings, fmt.Sprintf("warning: %s\n", text))
 		}
 	}
-	slices.Sort(errors)
+	slices.Sort(refusals)
 	slices.Sort(warnings)
-	out.WriteString(strings.Join(errors, "") + strings.Join(warnings, ""))
+	out.WriteString(strings.Join(refusals, "") + strings.Join(warnings, ""))
 }
