@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"crdsmith/tests/shared"
@@ -28,6 +29,9 @@ func (k kind) stored(text []byte, gvk schema.GroupVersionKind) (runtime.Object, 
 	decoded, err := k.decode(shared.Part{Text: text}, gvk, false)
 	if err != nil {
 		return nil, err
+	}
+	if found, _, err := k.scheme.ObjectKinds(decoded); err != nil || found[0].GroupKind() != gvk.GroupKind() {
+		return nil, errors.New("it is of another kind")
 	}
 	object, err := meta.Accessor(decoded)
 	if err != nil {
