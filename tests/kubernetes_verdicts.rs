@@ -212,7 +212,7 @@ fn module(name: &str) -> Option<PathBuf> {
     let Some(go) = go else {
         let required = std::env::var_os("CRDSMITH_REQUIRE_SERVER").is_some_and(|value| value == "1");
         assert!(!required, "Go is required, and missing");
-        eeprintln!("SKIPPED: Go is not here");
+        eprintln!("SKIPPED: Go is not here");
         return None;
     };
     let go = String::from_utf8(go.stdout).unwrap();
