@@ -66,7 +66,19 @@ impl Server {
     /// # Errors
     /// As [`Server::kubernetes`].
     fn catalog(&self, found: &Definitions) -> Result<Catalog, Vec<Diagnostic>> {
-        let batch = match self.document(found)? {
+        let mut document = self.document(found)?;
+        // The document of the core library has the texts about fields too.
+        let library = found
+            .generation
+            .specs
+            .iter()
+            .rev()
+            .find_map(|spec| spec.openapi.as_ref());
+        if let (None, None, Some(name)) = (&document, &self.kubernetes_version, library) {
+            let inputs = found.sources.find([name.as_str()])?;
+            document = Some((name.clone(), inputs));
+        }
+        let batch = match document {
             None => Batch::Kubernetes(self.release(found)?),
             Some((name, inputs)) => Batch::Inputs(name, inputs),
         };
