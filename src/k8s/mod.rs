@@ -4,6 +4,7 @@
 
 pub(crate) mod address;
 pub(crate) mod cidr;
+pub(crate) mod cron;
 pub(crate) mod format;
 pub(crate) mod ip;
 pub(crate) mod kinds;
@@ -13,7 +14,9 @@ mod net;
 pub(crate) mod object_meta;
 pub(crate) mod port;
 pub(crate) mod quantity;
+pub(crate) mod resource_name;
 #[cfg(feature = "jsonnet")]
 pub(crate) mod selector;
 pub(crate) mod semver;
+pub(crate) mod signer;
 pub(crate) mod strfmt;

@@ -199,6 +199,49 @@ pub(crate) fn config_map_key(text: &str) -> Vec<String> {
     wrong
 }
 
+/// The errors of the name of a variable of the environment (`IsRelaxedEnvVarName`).
+pub(crate) fn variable(text: &str) -> Vec<String> {
+    if text.is_empty() {
+        return vec!["environment variable name must be non-empty".to_owned()];
+    }
+    let is_character = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'=';
+    if text.bytes().all(is_character) {
+        return Vec::new();
+    }
+    vec!["a valid environment variable name must consist only of printable ASCII characters other than '='".to_owned()]
+}
+
+/// The errors of a key after a domain (`IsDomainPrefixedKey`).
+pub(crate) fn domain_prefixed_key(text: &str) -> Vec<String> {
+    let wrong = qualified(text);
+    if wrong.is_empty() && !text.contains('/') {
+        return vec!["must be a domain-prefixed key (such as \"acme.io/foo\")".to_owned()];
+    }
+    wrong
+}
+
+/// The errors of a subdomain whose labels may have underscores (`IsDNS1123SubdomainWithUnderscore`).
+pub(crate) fn subdomain_with_underscores(text: &str) -> Vec<String> {
+    const FORM: &str = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    let mut wrong = Vec::new();
+    if text.len() > SUBDOMAIN_BYTES {
+        wrong.push(format!("must be no more than {SUBDOMAIN_BYTES} characters"));
+    }
+    let is_outer = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_label = |label: &str| {
+        enclosed(label.strip_prefix('_').unwrap_or(label), is_outer, |byte| {
+            matches!(byte, b'-' | b'_')
+        })
+    };
+    if !text.split('.').all(is_label) {
+        wrong.push(format!(
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an \
+             alphanumeric character (e.g. 'example.com', regex used for validation is '{FORM}(\\.{FORM})*')"
+        ));
+    }
+    wrong
+}
+
 /// The errors of a label value.
 pub(crate) fn label_value(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();

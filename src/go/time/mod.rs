@@ -5,6 +5,7 @@ mod duration;
 mod layout;
 mod point;
 mod quote;
+mod zone;
 
 pub use civil::{Date, days_in, days_of};
 pub use duration::{
@@ -12,3 +13,4 @@ pub use duration::{
 };
 pub use layout::{DATE, Layout, Part, RFC_3339, RFC_3339_MICRO, RFC_3339_NANO, parse};
 pub use point::{DAY_SECONDS, Time};
+pub(crate) use zone::is_zone;

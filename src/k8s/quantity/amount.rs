@@ -43,6 +43,11 @@ impl Amount {
         }
     }
 
+    /// The multiple of ten to the power of `exponent` that is the number, rounded away from zero; `None` if it has more than 64 bits.
+    pub(super) fn whole(&self, exponent: i32) -> Option<i64> {
+        self.rounded(exponent)?.0.to_i64()
+    }
+
     /// The nearest double to the integer, times the power of ten.
     pub(super) fn approximate(&self) -> f64 {
         let (base, exponent) = match self {

@@ -55,6 +55,20 @@ impl Quantity {
             .ok_or_else(|| "cannot convert value to integer".to_owned())
     }
 
+    /// The number, rounded away from zero to a whole one (`Quantity.Value`); the largest or smallest of 64 bits beyond them.
+    #[must_use]
+    pub(crate) fn value(&self) -> i64 {
+        self.amount
+            .whole(0)
+            .unwrap_or_else(|| self.sign().saturating_mul(i64::MAX))
+    }
+
+    /// Whether the number, rounded to thousandths as the server does, is a whole one.
+    #[must_use]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.amount.whole(-3).is_none_or(|thousandths| thousandths % 1000 == 0)
+    }
+
     /// `asApproximateFloat`: may lose precision; infinite beyond a double.
     #[must_use]
     pub(crate) fn as_approximate_float(&self) -> f64 {

@@ -3,7 +3,7 @@
 //! Rules work on values without paths. The first error makes an index from each value to its holder, from which paths are read.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::field::{Field, Part};
 use super::kinds::Kind;
@@ -36,9 +36,16 @@ impl<'n> Checks<'n> {
         }
     }
 
-    /// The errors and warnings, in the order in which they were reported.
-    pub(super) fn finish(self) -> (Vec<FieldError>, Vec<Warning>) {
+    /// The errors and warnings, in the order in which they were reported. The server says the same thing once.
+    pub(super) fn finish(mut self) -> (Vec<FieldError>, Vec<Warning>) {
+        let mut seen = HashSet::new();
+        self.errors.retain(|error| seen.insert(error.to_string()));
         (self.errors, self.warnings)
+    }
+
+    /// The kind of the object.
+    pub(super) fn kind(&self) -> &'n Kind {
+        self.kind
     }
 
     /// Number of errors so far. The server skips some rules after errors of others.

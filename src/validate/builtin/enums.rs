@@ -15,28 +15,57 @@ const EXCEPT: &[(&str, &str)] = &[
     ("NetworkPolicySpec", "policyTypes"),
     ("storage.v1.StorageClass", "reclaimPolicy"),
     ("VolumeAttachmentSource", "inlineVolumeSpec"),
+    ("PodSpec", "restartPolicy"),
+    ("PodSpec", "dnsPolicy"),
+    ("PodSpec", "preemptionPolicy"),
+    ("core.v1.Container", "terminationMessagePolicy"),
+    ("EphemeralContainer", "terminationMessagePolicy"),
+    ("HTTPGetAction", "scheme"),
+    ("Toleration", "effect"),
+    ("Toleration", "operator"),
+    ("VolumeMount", "mountPropagation"),
+    ("NodeSelectorRequirement", "operator"),
+    ("DeploymentStrategy", "type"),
+    ("DaemonSetUpdateStrategy", "type"),
+    ("StatefulSetUpdateStrategy", "type"),
+    ("StatefulSetSpec", "podManagementPolicy"),
+    ("JobSpec", "completionMode"),
+    ("JobSpec", "podReplacementPolicy"),
 ];
+
+/// The type that the server does not always check; the rules of pods call [`pod`].
+const POD: &str = "core.v1.PodSpec";
 
 /// Checks the texts of an object against the enums of its kind.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     walk(object.root, &object.kind.shape.root(), object.kind, checks);
 }
 
+/// Checks the texts of a pod.
+pub(super) fn pod<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
+    let kind = checks.kind();
+    if let Some(at) = kind.shape.named(POD) {
+        fields(spec, at, kind, checks);
+    }
+}
+
+fn fields<'n>(field: Field<'n>, type_: usize, kind: &'n Kind, checks: &mut Checks<'n>) {
+    let structure = kind.shape.structure(type_);
+    for (name, entry) in field.entries() {
+        let Some(place) = structure.field(name) else {
+            continue;
+        };
+        let is_other = |(type_, field): &(&str, &str)| *field == name && structure.name.ends_with(type_);
+        if !EXCEPT.iter().any(is_other) {
+            walk(entry.named(), place, kind, checks);
+        }
+    }
+}
+
 fn walk<'n>(field: Field<'n>, place: &Place, kind: &'n Kind, checks: &mut Checks<'n>) {
     match place {
-        Place::Type(at) => {
-            let structure = kind.shape.structure(*at);
-            for (name, entry) in field.entries() {
-                let Some(place) = structure.field(name) else {
-                    continue;
-                };
-                let is_other = |(type_, field): &(&str, &str)| *field == name && structure.name.ends_with(type_);
-                if EXCEPT.iter().any(is_other) {
-                    continue;
-                }
-                walk(entry.named(), place, kind, checks);
-            }
-        }
+        Place::Type(at) if kind.shape.structure(*at).name.ends_with(POD) => {}
+        Place::Type(at) => fields(field, *at, kind, checks),
         Place::List(item) => {
             for field in field.items() {
                 walk(field, item, kind, checks);

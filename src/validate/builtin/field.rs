@@ -195,6 +195,7 @@ impl<'n> Field<'n> {
             Value::String(text) => text.to_string(),
             Value::Int(number) => number.to_string(),
             Value::Float(number) => crate::go::json::float64(*number),
+            Value::Null => "0".to_owned(),
             _ => return None,
         };
         Quantity::parse(&text).ok()

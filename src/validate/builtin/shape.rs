@@ -47,6 +47,11 @@ impl Shape {
         Place::Type(0)
     }
 
+    /// The place of the type whose name has this end.
+    pub(super) fn named(&self, end: &str) -> Option<usize> {
+        self.types.iter().position(|structure| structure.name.ends_with(end))
+    }
+
     /// The type at a place of the list.
     pub(super) fn structure(&self, at: usize) -> &Structure {
         &self.types[at]

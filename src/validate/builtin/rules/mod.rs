@@ -6,10 +6,12 @@
 mod config_map;
 mod metadata;
 mod network;
+mod pod;
 mod rbac;
 mod row;
 mod shared;
 mod storage;
+mod workload;
 
 use super::checks::Checks;
 use super::enums;
@@ -38,10 +40,17 @@ const ROWS: &[Row] = &[
 ];
 
 fn row(kind: &Kind) -> Option<&'static Row> {
-    [ROWS, network::ROWS, rbac::ROWS, storage::ROWS]
-        .into_iter()
-        .flatten()
-        .find(|row| row.group == kind.name.group && row.kind == kind.name.kind)
+    [
+        ROWS,
+        network::ROWS,
+        pod::ROWS,
+        rbac::ROWS,
+        storage::ROWS,
+        workload::ROWS,
+    ]
+    .into_iter()
+    .flatten()
+    .find(|row| row.group == kind.name.group && row.kind == kind.name.kind)
 }
 
 /// Sets the defaults of a kind.

@@ -9,6 +9,8 @@ mod source;
 mod source_table;
 mod volume;
 
+pub(super) use claim::{claim_spec, spec_defaults, spec_warnings};
+
 use super::{Row, none};
 use crate::rule::Rule;
 use crate::validate::server::object_meta;
