@@ -8,14 +8,14 @@ use super::workshop::{Edit, Workshop};
 use crate::cel::meaning::meaning;
 use crate::cel::{Mentions, Part, escape, mentions};
 use crate::crd::Schema;
-use crate::rule::Rule;
+use crate::rule::{Family, Rule};
 use crate::validate::{FieldError, Step};
 use crate::yaml::{Node, Value};
 
 /// Maximum number of places that one path of a rule stands for.
 const MOST_PLACES: usize = 12;
 
-impl Workshop<'_> {
+impl<'s> Workshop<'s> {
     /// The changes that may mend a finding.
     pub(super) fn edits(&self, object: &Node<'static>, error: &FieldError) -> Vec<Edit> {
         self.builder.begin();
@@ -25,9 +25,9 @@ impl Workshop<'_> {
                 let depth = broken.depth.min(error.path.len());
                 self.of_rule(object, &broken.expression, &error.path[..depth], &mut edits);
             }
-            (None, Rule::Required) => {
-                edits.push(Edit::Add(error.path.clone(), self.extent));
-                edits.push(Edit::Add(error.path.clone(), Extent::Minimal));
+            (None, Rule::Required) => self.of_missing(&error.path, &mut edits),
+            (None, rule) if rule == Rule::Name || rule.family() == Family::BuiltIn => {
+                self.of_own_kind(object, error, &mut edits);
             }
             (None, Rule::AnyOf | Rule::OneOf | Rule::AllOf | Rule::Not) => {
                 self.of_branches(object, &error.path, &mut edits);
@@ -38,19 +38,25 @@ impl Workshop<'_> {
                     edits.push(Edit::Set(error.path.clone(), text(value)));
                 }
             }
-            _ => self.of_value(object, &error.path, &mut edits),
+            _ => self.of_value(object, &error.path, &Mentions::default(), &mut edits),
         }
         self.coarse(object, &error.path, &mut edits);
         edits
     }
 
-    /// Other values at a path.
-    fn of_value(&self, object: &Node<'static>, path: &[Step], edits: &mut Vec<Edit>) {
+    /// A value for a missing field.
+    pub(super) fn of_missing(&self, path: &[Step], edits: &mut Vec<Edit>) {
+        edits.push(Edit::Add(path.to_vec(), self.extent));
+        edits.push(Edit::Add(path.to_vec(), Extent::Minimal));
+    }
+
+    /// Other values at a path. `said` is what a rule mentions.
+    pub(super) fn of_value(&self, object: &Node<'static>, path: &[Step], said: &Mentions, edits: &mut Vec<Edit>) {
         let schemas = self.schemas(path);
         if schemas.is_empty() {
             return;
         }
-        let values = self.values(object, &schemas, path, &Mentions::default());
+        let values = self.values(object, &schemas, path, said);
         edits.extend(values.into_iter().map(|value| Edit::Set(path.to_vec(), value)));
     }
 
@@ -71,7 +77,7 @@ impl Workshop<'_> {
         for name in &names {
             let field = below(path, name);
             if place::get(object, &field).is_some() {
-                self.of_value(object, &field, edits);
+                self.of_value(object, &field, &Mentions::default(), edits);
                 edits.push(Edit::Remove(field));
             }
         }
@@ -89,7 +95,7 @@ impl Workshop<'_> {
                 }
             }
         }
-        self.of_value(object, path, edits);
+        self.of_value(object, path, &Mentions::default(), edits);
         if let Some(node) = place::get(object, path) {
             let keys = node.entries().iter().map(|entry| below(path, &entry.key));
             edits.extend(keys.map(Edit::Remove));
@@ -223,7 +229,7 @@ fn branch_fields<'s>(schema: &'s Schema, names: &mut Vec<&'s str>) {
     }
 }
 
-fn below(path: &[Step], key: &str) -> Vec<Step> {
+pub(super) fn below(path: &[Step], key: &str) -> Vec<Step> {
     path.iter().cloned().chain([Step::Key(key.to_owned())]).collect()
 }
 

@@ -11,6 +11,7 @@ mod made;
 mod make;
 mod notes;
 mod number;
+mod own;
 mod place;
 mod repair;
 mod settle;
