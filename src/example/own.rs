@@ -14,7 +14,8 @@ use crate::yaml::Node;
 const LONGEST_WORD: usize = 64;
 
 /// Texts of which one is right in most fields of Kubernetes' own kinds that have a form: schedules, names, paths, addresses, amounts.
-const SAMPLES: [&str; 7] = [
+const SAMPLES: [&str; 8] = [
+    "In",
     "0 0 * * *",
     "example.org/example",
     "/example",
