@@ -174,6 +174,8 @@ rules! {
         Endpoints "endpoints" "Endpoints or an EndpointSlice have invalid addresses, ports or hints.",
         Ingress "ingress" "An Ingress or an IngressClass has an invalid host, path, backend or reference.",
         NetworkPolicy "network-policy" "A NetworkPolicy has invalid peers, ports or networks.",
+        Cluster "cluster" "A Namespace, a Node, a quota, a limit, an Event, a Lease or a class has invalid fields.",
+        Scaling "scaling" "An autoscaler or a disruption budget has invalid numbers, metrics or references.",
         Storage "storage" "A volume, a claim, a class or a driver of storage has an invalid source, size, mode or reference.",
         Rbac "rbac" "A role or a binding has invalid rules, an invalid role or invalid subjects.",
     }

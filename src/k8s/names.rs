@@ -120,20 +120,10 @@ pub(crate) fn full_name(text: &str) -> Vec<String> {
     Vec::new()
 }
 
-/// The errors of a path after a domain (`IsDomainPrefixedPath`).
-pub(crate) fn domain_prefixed_path(text: &str) -> Vec<String> {
-    let parts = text
-        .split_once('/')
-        .filter(|(host, path)| !host.is_empty() && !path.is_empty());
-    let Some((host, path)) = parts else {
-        return vec!["must be a domain-prefixed path (such as \"acme.io/foo\")".to_owned()];
-    };
-    let mut wrong = subdomain(host);
+/// Whether a text has the characters of a path in a URL only.
+pub(crate) fn is_path(text: &str) -> bool {
     let is_character = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:".contains(&byte);
-    if !path.bytes().all(is_character) {
-        wrong.push("Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')".to_owned());
-    }
-    wrong
+    text.bytes().all(is_character)
 }
 
 /// The errors of a label key, an annotation key or a finalizer: a name with an optional prefix.

@@ -30,6 +30,13 @@ pub(super) fn check<'n>(object: &Object<'n>, name: Option<NameRule>, checks: &mu
     checks.extend(errors);
 }
 
+/// Why a name without a domain is no finalizer of Kubernetes' own kinds (`validateKubeFinalizerName`).
+pub(super) fn finalizer(name: &str) -> Option<String> {
+    let is_standard = matches!(name, "kubernetes" | "orphan" | "foregroundDeletion");
+    let words = "name is neither a standard finalizer name nor is it fully qualified";
+    (!name.contains('/') && !is_standard).then(|| words.to_owned())
+}
+
 fn is_generated(metadata: &Node<'_>) -> bool {
     !object_meta::text(metadata, "generateName").is_empty()
 }

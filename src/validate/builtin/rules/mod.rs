@@ -3,12 +3,14 @@
 //! A family of rules is a file: its rules read [`Field`](super::field::Field)s and report to [`Checks`]. A rule of the server is here under its field, its
 //! type and its words; the Go function that has it is named in the comments. Kinds without a row have the schema and the rules of `metadata` only.
 
+mod cluster;
 mod config_map;
 mod metadata;
 mod network;
 mod pod;
 mod rbac;
 mod row;
+mod scaling;
 mod shared;
 mod storage;
 mod workload;
@@ -42,9 +44,11 @@ const ROWS: &[Row] = &[
 fn row(kind: &Kind) -> Option<&'static Row> {
     [
         ROWS,
+        cluster::ROWS,
         network::ROWS,
         pod::ROWS,
         rbac::ROWS,
+        scaling::ROWS,
         storage::ROWS,
         workload::ROWS,
     ]

@@ -72,7 +72,7 @@ fn cluster_role<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 fn rules<'n>(object: &Object<'n>, is_namespaced: bool, checks: &mut Checks<'n>) {
     for rule in object.root.get("rules").items() {
         if rule.get("verbs").len() == 0 {
-            checks.required(RULE, rule.get("verbs"), "verbs must contain at least one value");
+            checks.required(RULE, rule.get("verbs"), "");
         }
         let urls = rule.get("nonResourceURLs");
         let (groups, resources) = (rule.get("apiGroups"), rule.get("resources"));

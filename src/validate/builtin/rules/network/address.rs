@@ -57,7 +57,9 @@ fn cidrs<'n>(list: Field<'n>, checks: &mut Checks<'n>) {
         return;
     }
     if list.len() > 2 {
-        checks.invalid(RULE, list, "may only hold up to 2 values");
+        let shown = list.value.map(crate::validate::print::compact).unwrap_or_default();
+        let shown = format!("{{\"CIDRs\":{shown}}}");
+        checks.invalid_as(RULE, list, shown, "may only hold up to 2 values");
         return;
     }
     for cidr in list.items() {

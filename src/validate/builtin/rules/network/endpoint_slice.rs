@@ -73,7 +73,7 @@ fn endpoints<'n>(list: Field<'n>, type_: &str, checks: &mut Checks<'n>) {
     for endpoint in list.items() {
         let items = endpoint.get("addresses");
         if items.len() == 0 {
-            checks.required(RULE, items, "must contain at least 1 address");
+            checks.required(RULE, items, "");
         } else if items.len() > MOST_ADDRESSES {
             checks.too_many(RULE, items, items.len(), MOST_ADDRESSES);
         }

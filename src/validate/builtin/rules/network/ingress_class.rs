@@ -27,7 +27,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if controller.text().len() > MOST {
         checks.too_long(RULE, controller, MOST);
     }
-    values::required_as(RULE, controller, names::domain_prefixed_path, checks);
+    values::domain_prefixed_path(RULE, controller, checks);
     if let Some(old) = object.old {
         values::immutable(controller, old.at("spec.controller"), checks);
     }

@@ -300,6 +300,15 @@ fn traffic<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
             );
         }
     }
+    for (name, supported) in [
+        ("internalTrafficPolicy", &["Cluster", "Local"][..]),
+        ("ipFamilyPolicy", &["PreferDualStack", "RequireDualStack", "SingleStack"]),
+    ] {
+        let at = spec.get(name);
+        if at.is_set() && at.is_empty() && (name == "internalTrafficPolicy" || type_ != "ExternalName") {
+            checks.unsupported(RULE, at, supported.iter().copied());
+        }
+    }
     let distribution = spec.get("trafficDistribution");
     let known = ["PreferClose", "PreferSameZone", "PreferSameNode"];
     if distribution.is_set() && !known.contains(&distribution.text()) {

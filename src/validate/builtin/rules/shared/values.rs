@@ -1,9 +1,10 @@
 //! Rules of single values.
 
-use crate::k8s::port;
+use crate::k8s::{names, port};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::print::quoted;
 
 /// A text that must not be empty. True if it is not.
 pub(in crate::validate::builtin) fn required<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) -> bool {
@@ -71,7 +72,26 @@ pub(in crate::validate::builtin) fn not_negative<'n>(rule: Rule, at: Field<'n>, 
     }
 }
 
+/// A path after a domain, which must be there. Each error shows the part that is wrong (`IsDomainPrefixedPath`).
+pub(in crate::validate::builtin) fn domain_prefixed_path<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    if !required(rule, at, checks) {
+        return;
+    }
+    let parts = at.text().split_once('/');
+    let Some((host, path)) = parts.filter(|(host, path)| !host.is_empty() && !path.is_empty()) else {
+        checks.invalid(rule, at, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+        return;
+    };
+    for words in names::subdomain(host) {
+        checks.invalid_as(rule, at, quoted(host), words);
+    }
+    if !names::is_path(path) {
+        let words = "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')";
+        checks.invalid_as(rule, at, quoted(path), words);
+    }
+}
+
 /// The name of a path segment.
 pub(in crate::validate::builtin) fn segment(text: &str) -> Vec<String> {
-    crate::k8s::names::path_segment(text, false)
+    names::path_segment(text, false)
 }

@@ -105,8 +105,8 @@ pub(in crate::validate::builtin) fn claim_spec<'n>(
             "must match dataSourceRef"
         };
         if !words.is_empty() {
-            let place = quoted(&checks.field(source));
-            checks.invalid_as(rule, spec, place, words);
+            // The server shows a path, which has no fields.
+            checks.invalid_as(rule, spec, "{}", words);
         }
     }
     let class = spec.get("volumeAttributesClassName");

@@ -1,0 +1,41 @@
+//! RuntimeClasses (`ValidateRuntimeClass`).
+
+use super::RULE;
+use super::quota::amount;
+use crate::k8s::{names, resource_name};
+use crate::validate::builtin::checks::Checks;
+use crate::validate::builtin::field::Object;
+use crate::validate::builtin::rules::shared::labels::{deprecated_node_label, labels};
+use crate::validate::builtin::rules::shared::values;
+use crate::validate::print::quoted;
+
+/// Checks a RuntimeClass. An update is checked for changes only.
+pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
+    let root = object.root;
+    let (handler, nodes) = (root.get("handler"), root.at("scheduling.nodeSelector"));
+    if let Some(old) = object.old {
+        values::immutable(handler, old.get("handler"), checks);
+        return;
+    }
+    values::required_as(RULE, handler, names::label, checks);
+    if root.get("overhead").is_set() {
+        let before = checks.count();
+        for (name, value) in root.at("overhead.podFixed").entries() {
+            for words in resource_name::of_container(name) {
+                checks.invalid_as(RULE, value, quoted(name), words);
+            }
+            amount(name, value, checks);
+        }
+        for error in checks.since(before) {
+            error.field = error.field.replacen("overhead.podFixed", "overhead.limits", 1);
+        }
+    }
+    if root.get("scheduling").is_set() {
+        labels(RULE, nodes, checks);
+        for (key, value) in nodes.entries() {
+            if let Some(words) = deprecated_node_label(key) {
+                checks.warn_text(RULE, value, format!("scheduling.nodeSelector: {words}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! HorizontalPodAutoscalers (`ValidateHorizontalPodAutoscaler`).
+
+use super::RULE;
+use super::metric;
+use crate::validate::builtin::checks::Checks;
+use crate::validate::builtin::field::{Field, Object};
+use crate::validate::builtin::rules::shared::values;
+use crate::validate::print::quoted;
+
+/// The most seconds of a window.
+const MOST_WINDOW: i64 = 3600;
+/// The most seconds of a policy's period.
+const MOST_PERIOD: i64 = 1800;
+
+/// Checks an autoscaler.
+pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
+    let spec = object.root.get("spec");
+    let (least, most) = (spec.get("minReplicas"), spec.get("maxReplicas"));
+    values::not_negative(RULE, least, checks);
+    if most.int() == 0 {
+        checks.required(RULE, most, "");
+    } else if most.int() < 0 {
+        checks.invalid(RULE, most, "must be greater than or equal to 1");
+    }
+    if most.int() < least.int() {
+        let shown = most.int().to_string();
+        checks.invalid_as(RULE, most, shown, "must be greater than or equal to `minReplicas`");
+    }
+    let target = spec.get("scaleTargetRef");
+    let old = object.old.map(|old| old.at("spec.scaleTargetRef"));
+    let is_unchanged = old.is_some_and(|old| {
+        ["apiVersion", "kind"]
+            .into_iter()
+            .all(|name| old.get(name).text() == target.get(name).text())
+    });
+    let is_core = target.get("kind").text() == "ReplicationController";
+    reference(target, is_core, is_unchanged, checks);
+    if object.kind.name.version == "v1" {
+        metric::of_first_version(object.root, checks);
+    } else {
+        metric::check(spec, checks);
+    }
+    let behavior = spec.get("behavior");
+    if behavior.is_set() {
+        for rules in [behavior.get("scaleUp"), behavior.get("scaleDown")] {
+            scaling_rules(rules, checks);
+        }
+    }
+}
+
+/// A reference to an object in any version (`ValidateCrossVersionObjectReference`).
+pub(super) fn reference<'n>(at: Field<'n>, can_be_core: bool, is_known: bool, checks: &mut Checks<'n>) {
+    values::required_as(RULE, at.get("kind"), values::segment, checks);
+    values::required_as(RULE, at.get("name"), values::segment, checks);
+    let version = at.get("apiVersion");
+    let words = match version.text().split('/').collect::<Vec<_>>()[..] {
+        _ if is_known => return,
+        [_] if can_be_core => return,
+        [_] => "apiVersion must specify API group".to_owned(),
+        ["", _] if !can_be_core => "apiVersion must specify API group".to_owned(),
+        [_, _] => return,
+        _ => format!("unexpected GroupVersion string: {}", version.text()),
+    };
+    checks.invalid_as(RULE, version, quoted(version.text()), words);
+}
+
+fn scaling_rules<'n>(rules: Field<'n>, checks: &mut Checks<'n>) {
+    let window = rules.get("stabilizationWindowSeconds");
+    if window.int() < 0 {
+        checks.invalid(RULE, window, "must be greater than or equal to zero");
+    }
+    if window.int() > MOST_WINDOW {
+        checks.invalid(RULE, window, format!("must be less than or equal to {MOST_WINDOW}"));
+    }
+    let select = rules.get("selectPolicy");
+    if select.is_set() && select.is_empty() {
+        checks.unsupported(RULE, select, ["Disabled", "Max", "Min"]);
+    }
+    let policies = rules.get("policies");
+    if policies.len() == 0 {
+        checks.required(RULE, policies, "must specify at least one Policy");
+    }
+    for policy in policies.items() {
+        if !matches!(policy.get("type").text(), "Pods" | "Percent") {
+            let type_ = policy.get("type");
+            checks.unsupported(RULE, type_, ["Percent", "Pods"]).value = Some(quoted(type_.text()));
+        }
+        let (value, period) = (policy.get("value"), policy.get("periodSeconds"));
+        for at in [value, period] {
+            if at.int() <= 0 {
+                checks.invalid_as(RULE, at, at.int().to_string(), "must be greater than zero");
+            }
+        }
+        if period.int() > MOST_PERIOD {
+            checks.invalid(RULE, period, format!("must be less than or equal to {MOST_PERIOD}"));
+        }
+    }
+    let tolerance = rules.get("tolerance");
+    if let Some(quantity) = tolerance.quantity().filter(|quantity| quantity.sign() < 0) {
+        let shown = quoted(&quantity.to_string());
+        checks.invalid_as(RULE, tolerance, shown, "must be greater than or equal to 0");
+    }
+}

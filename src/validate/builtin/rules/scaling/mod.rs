@@ -1,0 +1,32 @@
+//! HorizontalPodAutoscalers and PodDisruptionBudgets.
+
+mod autoscaler;
+mod autoscaler_defaults;
+mod disruption;
+mod metric;
+
+use super::{Row, none};
+use crate::rule::Rule;
+use crate::validate::builtin::rules::shared::values;
+use crate::validate::server::object_meta;
+
+const RULE: Rule = Rule::Scaling;
+
+/// The kinds.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        group: "autoscaling",
+        kind: "HorizontalPodAutoscaler",
+        name: object_meta::resource_name,
+        defaults: autoscaler_defaults::put,
+        check: autoscaler::check,
+    },
+    // Only the store checks the name.
+    Row {
+        group: "policy",
+        kind: "PodDisruptionBudget",
+        name: |name, _| values::segment(name),
+        defaults: none,
+        check: disruption::check,
+    },
+];
