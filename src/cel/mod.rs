@@ -3,6 +3,7 @@
 //! In: a rule's text and its schema; then values. Out: a [`Program`] with its estimated cost, or the server's error text; then true, false
 //! or the reason why there is no answer, and the cost of the evaluation. Must not know the places of rules, nor how errors are reported.
 
+pub(crate) mod admission;
 mod check;
 mod cost;
 mod eval;

@@ -83,6 +83,7 @@ impl Program {
         let variables = Variables {
             declared: vec![("self", self_), ("oldSelf", old_self)],
             newest: environment.stored,
+            patches: false,
         };
         let checked = check::check(ast, &variables).map_err(failed)?;
         let errors = validators::validate(&checked);

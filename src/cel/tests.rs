@@ -66,6 +66,7 @@ fn answer(expression: &str, schema: &Schema, self_: &Node<'_>) -> Json {
     let variables = Variables {
         declared: vec![("self", declaration.type_.clone())],
         newest: true,
+        patches: false,
     };
     let checked = syntax::parse(expression).and_then(|ast| check::check(ast, &variables));
     let checked = checked.and_then(|checked| {

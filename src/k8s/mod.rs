@@ -17,7 +17,6 @@ pub(crate) mod quantity;
 pub(crate) mod resource_name;
 #[cfg(feature = "jsonnet")]
 pub(crate) mod selector;
-pub(crate) mod resource_name;
 pub(crate) mod semver;
 pub(crate) mod signer;
 pub(crate) mod strfmt;

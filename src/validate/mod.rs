@@ -34,6 +34,7 @@ mod run;
 mod schema;
 mod server;
 mod warning;
+mod webhook;
 
 pub use builtin::Kubernetes;
 pub(crate) use default::is_default_valid;

@@ -19,7 +19,7 @@ impl Checker<'_> {
         }
         let Some(target) = target else {
             let name = function.strip_prefix('.').unwrap_or(function);
-            if library::function(name).is_none() {
+            if self.function(name).is_none() {
                 self.undeclared(id, function);
                 return;
             }
@@ -28,7 +28,7 @@ impl Checker<'_> {
         };
         if let Some(prefix) = self.qualified(target) {
             let full = format!("{}.{function}", prefix.trim_start_matches('.'));
-            if library::function(&full).is_some() {
+            if self.function(&full).is_some() {
                 let kind = Kind::Call {
                     function: Arc::from(full.as_str()),
                     target: None,
@@ -62,7 +62,7 @@ impl Checker<'_> {
 
     /// Finds the overloads that the types of the arguments allow.
     fn resolve(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
-        let known = library::function(function).filter(|known| self.variables.newest || !known.is_newest());
+        let known = self.function(function).filter(|known| self.variables.newest || !known.is_newest());
         let Some(known) = known else {
             self.undeclared(id, function);
             return;

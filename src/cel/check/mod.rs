@@ -7,7 +7,8 @@ pub(in crate::cel) mod validators;
 
 use std::sync::Arc;
 
-use super::library::Resolved;
+use super::library;
+use super::library::{Known, Resolved};
 use super::syntax::ast::{Ast, Comprehension, Id, Kind, Literal, MapEntry};
 use super::syntax::error::CompileError;
 use super::types::names;
@@ -52,6 +53,8 @@ pub(in crate::cel) struct Variables {
     pub(in crate::cel) declared: Vec<(&'static str, Type)>,
     /// True if functions that the server takes in stored rules only are allowed.
     pub(in crate::cel) newest: bool,
+    /// True if the types and the function of patches are there.
+    pub(in crate::cel) patches: bool,
 }
 
 /// Maximum number of parts in the type of a map.
@@ -148,9 +151,18 @@ impl Checker<'_> {
         if let Some((_, type_)) = local {
             return Some(type_.clone());
         }
-        let global = name.strip_prefix('.').unwrap_or(name);
-        let declared = self.variables.declared.iter().find(|(declared, _)| *declared == global);
-        declared.map(|(_, type_)| type_.clone()).or_else(|| global_type(global))
+        self.global(name.strip_prefix('.').unwrap_or(name))
+    }
+
+    /// The type of a global name.
+    fn global(&self, name: &str) -> Option<Type> {
+        let declared = self.variables.declared.iter().find(|(declared, _)| *declared == name);
+        declared.map(|(_, type_)| type_.clone()).or_else(|| global_type(name))
+    }
+
+    /// A function that expressions can call here.
+    fn function(&self, name: &str) -> Option<&'static Known> {
+        library::function(name).filter(|_| self.variables.patches || name != library::ESCAPE_KEY)
     }
 
     fn ident(&mut self, id: Id, name: &Arc<str>) {
@@ -164,7 +176,7 @@ impl Checker<'_> {
         if !test_only
             && let Some(prefix) = self.qualified(operand)
             && !self.begins_with_local(&prefix)
-            && let Some(type_) = global_type(&format!("{prefix}.{field}"))
+            && let Some(type_) = self.global(&format!("{prefix}.{field}"))
         {
             self.ast.replace(id, Kind::Ident(format!("{prefix}.{field}").into()));
             self.set(id, type_);

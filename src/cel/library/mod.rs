@@ -31,6 +31,7 @@ pub(crate) use duration::Duration;
 pub(crate) use timestamp::Timestamp;
 
 pub(super) use ext::format::wrong_type;
+pub(super) use kubernetes::json_patch::ESCAPE_KEY;
 pub(super) use resolved::{Known, Resolved};
 pub(super) use search::search;
 pub(super) use signature::Signature;
@@ -41,7 +42,7 @@ use std::sync::LazyLock;
 use overload::Function;
 
 /// All libraries, in the order in which the server's environment adds their overloads.
-const LIBRARIES: [&[Function]; 20] = [
+const LIBRARIES: [&[Function]; 21] = [
     standard::logic::FUNCTIONS,
     standard::comparison::FUNCTIONS,
     standard::arithmetic::FUNCTIONS,
@@ -62,6 +63,7 @@ const LIBRARIES: [&[Function]; 20] = [
     kubernetes::cidr::FUNCTIONS,
     kubernetes::format::FUNCTIONS,
     kubernetes::semver::FUNCTIONS,
+    kubernetes::json_patch::FUNCTIONS,
 ];
 
 /// Finds a function by name.

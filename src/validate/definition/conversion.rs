@@ -1,20 +1,14 @@
 //! `spec.conversion`: the strategy and its webhook.
 
-use std::collections::BTreeSet;
-
 use super::report::{Report, supported};
 use crate::crd::{Crd, Service, Webhook, WebhookClient};
 use crate::go::json;
-use crate::go::url::Url;
-use crate::k8s::names;
 use crate::rule::Rule;
 use crate::source::Span;
 use crate::validate::error::ErrorType;
-use crate::validate::print;
+use crate::validate::webhook::{self, Wrong};
 
 const STRATEGIES: [&str; 2] = ["None", "Webhook"];
-/// The supported versions of `ConversionReview`.
-const REVIEW_VERSIONS: [&str; 2] = ["v1", "v1beta1"];
 const AT: &str = "spec.conversion";
 const RULE: Rule = Rule::Conversion;
 /// The default port of a service.
@@ -44,7 +38,9 @@ pub(super) fn check(crd: &Crd, report: &mut Report) {
         .map_or(&[][..], |webhook: &Webhook| &webhook.review_versions);
     if strategy == "Webhook" {
         webhook_client(client, report);
-        review_versions(versions, report);
+        let versions: Vec<&str> = versions.iter().map(String::as_str).collect();
+        let at = format!("{AT}.conversionReviewVersions");
+        add(webhook::review_versions(&versions, ""), &at, report);
         return;
     }
     for (key, is_there) in [
@@ -73,107 +69,35 @@ fn webhook_client(client: Option<&WebhookClient>, report: &mut Report) {
     };
     match (&client.url, &client.service) {
         (None, None) | (Some(_), Some(_)) => required("exactly one of url or service is required"),
-        (Some(url), None) => webhook_url(url, &format!("{at}.url"), report),
-        (None, Some(service)) => webhook_service(service, &format!("{at}.service"), report),
-    }
-}
-
-fn webhook_url(text: &str, at: &str, report: &mut Report) {
-    const FORM: &str = "; desired format: https://host[/path]";
-    let url = match Url::reference(text) {
-        Ok(url) => url,
-        Err(words) => {
-            let words = format!("url must be a valid URL: {words}{FORM}");
-            report.add(RULE, ErrorType::Required, at.to_owned(), Span::default(), words);
-            return;
-        }
-    };
-    let mut invalid = |value: &str, words: String| {
-        report.invalid(RULE, at.to_owned(), Span::default(), print::quoted(value), words);
-    };
-    if url.scheme() != "https" {
-        invalid(url.scheme(), format!("'https' is the only allowed URL scheme{FORM}"));
-    }
-    if url.host().is_empty() {
-        invalid("", format!("host must be specified{FORM}"));
-    }
-    if let Some(user) = url.user() {
-        invalid(&user, "user information is not permitted in the URL".to_owned());
-    }
-    let fragment = url.fragment();
-    if !fragment.is_empty() {
-        invalid(&fragment, "fragments are not permitted in the URL".to_owned());
-    }
-    if !url.raw_query().is_empty() {
-        invalid(
-            url.raw_query(),
-            "query parameters are not permitted in the URL".to_owned(),
-        );
-    }
-}
-
-fn webhook_service(service: &Service, at: &str, report: &mut Report) {
-    // The server swaps the two: for a missing service name it reports a missing namespace, and the other way round.
-    for (key, missing) in [
-        ("name", service.namespace.is_empty()),
-        ("namespace", service.name.is_empty()),
-    ] {
-        if missing {
-            report.add(RULE, ErrorType::Required, format!("{at}.{key}"), Span::default(), "");
-        }
-    }
-    let port = service.port.unwrap_or(PORT);
-    if !(1..=65535).contains(&port) {
-        let words = "port is not valid: must be between 1 and 65535, inclusive";
-        report.invalid(RULE, format!("{at}.port"), Span::default(), port.to_string(), words);
-    }
-    let Some(path) = service.path.as_deref().filter(|path| !matches!(*path, "" | "/")) else {
-        return;
-    };
-    let mut invalid = |words: String| {
-        report.invalid(RULE, format!("{at}.path"), Span::default(), print::quoted(path), words);
-    };
-    if path == "//" {
-        invalid("segment[0] may not be empty".to_owned());
-        return;
-    }
-    if !path.starts_with('/') {
-        invalid("must start with a '/'".to_owned());
-    }
-    // The server drops the first byte, whatever it is.
-    let steps = String::from_utf8_lossy(&path.as_bytes()[1..]).into_owned();
-    for (index, step) in steps.strip_suffix('/').unwrap_or(&steps).split('/').enumerate() {
-        if step.is_empty() {
-            invalid(format!("segment[{index}] may not be empty"));
-            continue;
-        }
-        for wrong in names::subdomain(step) {
-            invalid(format!("segment[{index}]: {wrong}"));
+        (Some(url), None) => add(webhook::url(url), &format!("{at}.url"), report),
+        (None, Some(service)) => {
+            let Service {
+                namespace, name, path, ..
+            } = service;
+            let wrong = webhook::service(namespace, name, path.as_deref(), service.port.unwrap_or(PORT));
+            add(wrong, &format!("{at}.service"), report);
         }
     }
 }
 
-fn review_versions(versions: &[String], report: &mut Report) {
-    let at = format!("{AT}.conversionReviewVersions");
-    if versions.is_empty() {
-        report.add(RULE, ErrorType::Required, at, Span::default(), "");
-        return;
-    }
-    let mut seen = BTreeSet::new();
-    for (index, version) in versions.iter().enumerate() {
-        let mut invalid = |words: String| {
-            let field = format!("{at}[{index}]");
-            report.invalid(RULE, field, Span::default(), print::quoted(version), words);
-        };
-        if !seen.insert(version.as_str()) {
-            invalid("duplicate version".to_owned());
-            continue;
+fn add(wrong: Vec<Wrong>, at: &str, report: &mut Report) {
+    for Wrong {
+        kind,
+        field,
+        index,
+        value,
+        words,
+    } in wrong
+    {
+        let mut place = at.to_owned();
+        if let Some(index) = index {
+            place = format!("{at}[{index}]");
+        } else if !field.is_empty() {
+            place = format!("{at}.{field}");
         }
-        names::label_1035(version).into_iter().for_each(invalid);
-    }
-    if !REVIEW_VERSIONS.iter().any(|known| seen.contains(known)) {
-        let value = json::compact(&serde_json::Value::from(versions.to_vec()));
-        let words = format!("must include at least one of {}", REVIEW_VERSIONS.join(", "));
-        report.invalid(RULE, at, Span::default(), value, words);
+        match value {
+            Some(value) => report.invalid(RULE, place, Span::default(), value, words),
+            None => report.add(RULE, kind, place, Span::default(), words),
+        }
     }
 }

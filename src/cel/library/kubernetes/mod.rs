@@ -4,6 +4,7 @@ pub(super) mod authorizer;
 pub(super) mod cidr;
 pub(super) mod format;
 pub(super) mod ip;
+pub(super) mod json_patch;
 pub(super) mod lists;
 pub(super) mod quantity;
 pub(super) mod regex;

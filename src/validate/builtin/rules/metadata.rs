@@ -2,6 +2,7 @@
 
 use super::super::checks::Checks;
 use super::super::field::Object;
+use super::super::kinds::Kind;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
@@ -22,12 +23,32 @@ pub(super) fn check<'n>(object: &Object<'n>, name: Option<NameRule>, checks: &mu
         Some(old) => object_meta::on_update(metadata, old, kind.namespaced, &at, &mut errors),
         None => object_meta::on_create(metadata, kind.namespaced, name, &at, &mut errors),
     }
-    // The server makes a name of the prefix before it checks.
-    if !kind.stored || is_generated(metadata) {
+    // The server makes a name of the prefix, and one for a LimitRange without, before it checks.
+    if !kind.stored || is_generated(metadata) || kind.name.kind == "LimitRange" {
         let is_unnamed = |error: &FieldError| error.rule == Rule::Name && error.kind == ErrorType::Required;
         errors.retain(|error| !is_unnamed(error));
     }
     checks.extend(errors);
+    let finalizers = object.root.at("metadata.finalizers");
+    for item in finalizers.items().filter(|_| has_core_finalizers(kind)) {
+        checks.each_invalid(Rule::Finalizer, item, finalizer(item.text()));
+    }
+}
+
+/// Whether only the store checks the metadata of a kind, if its own rules found nothing.
+pub(super) fn is_checked_last(kind: &Kind) -> bool {
+    matches!(
+        (&*kind.name.group, &*kind.name.kind),
+        ("", "Event") | ("policy", "PodDisruptionBudget")
+    )
+}
+
+/// Whether the rules of a kind check its finalizers as those of the core group do.
+fn has_core_finalizers(kind: &Kind) -> bool {
+    !matches!(
+        &*kind.name.group,
+        "admissionregistration.k8s.io" | "apiregistration.k8s.io" | "coordination.k8s.io" | "flowcontrol.apiserver.k8s.io"
+    ) && !is_checked_last(kind)
 }
 
 /// Why a name without a domain is no finalizer of Kubernetes' own kinds (`validateKubeFinalizerName`).

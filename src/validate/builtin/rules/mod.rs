@@ -3,12 +3,15 @@
 //! A family of rules is a file: its rules read [`Field`](super::field::Field)s and report to [`Checks`]. A rule of the server is here under its field, its
 //! type and its words; the Go function that has it is named in the comments. Kinds without a row have the schema and the rules of `metadata` only.
 
+mod admission;
 mod cluster;
 mod config_map;
+mod flow;
 mod metadata;
 mod network;
 mod pod;
 mod rbac;
+mod registration;
 mod row;
 mod scaling;
 mod shared;
@@ -44,10 +47,13 @@ const ROWS: &[Row] = &[
 fn row(kind: &Kind) -> Option<&'static Row> {
     [
         ROWS,
+        admission::ROWS,
         cluster::ROWS,
+        flow::ROWS,
         network::ROWS,
         pod::ROWS,
         rbac::ROWS,
+        registration::ROWS,
         scaling::ROWS,
         storage::ROWS,
         workload::ROWS,
@@ -67,9 +73,16 @@ pub(super) fn put_defaults(node: &mut Node<'_>, kind: &Kind) {
 /// Checks an object by all rules of its kind.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let row = row(object.kind);
-    metadata::check(object, row.map(|row| row.name), checks);
+    let name = row.map(|row| row.name);
+    let is_last = metadata::is_checked_last(object.kind);
+    if !is_last {
+        metadata::check(object, name, checks);
+    }
     enums::check(object, checks);
     if let Some(row) = row {
         (row.check)(object, checks);
+    }
+    if is_last && checks.count() == 0 {
+        metadata::check(object, name, checks);
     }
 }

@@ -31,9 +31,13 @@ pub(super) fn candidate<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         }
         versions.push(version);
     }
-    if let [Some(emulated), Some(version)] = &versions[..]
-        && version.is_less_than(emulated)
-    {
+    // A version that cannot be read is 0.0.0.
+    let is_older = match &versions[..] {
+        [Some(emulated), Some(version)] => version.is_less_than(emulated),
+        [Some(emulated), None] => emulated.major() + emulated.minor() + emulated.patch() > 0,
+        _ => false,
+    };
+    if is_older && !binary.is_empty() && !emulated.is_empty() {
         checks.invalid(
             RULE,
             binary,

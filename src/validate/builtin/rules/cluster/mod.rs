@@ -23,7 +23,7 @@ pub(super) const ROWS: &[Row] = &[
         group: "",
         kind: "Namespace",
         name: object_meta::label_name,
-        defaults: none,
+        defaults: namespace::defaults,
         check: namespace::check,
     },
     Row {

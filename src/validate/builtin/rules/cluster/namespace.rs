@@ -3,9 +3,26 @@
 use super::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
+use crate::validate::builtin::complete;
 use crate::validate::builtin::field::Object;
 use crate::validate::builtin::rules::metadata::finalizer;
 use crate::validate::print::quoted;
+use crate::yaml::Node;
+
+/// Sets the label with the name (`SetDefaults_Namespace`).
+pub(super) fn defaults(node: &mut Node<'_>) {
+    const LABEL: &str = "kubernetes.io/metadata.name";
+    let Some(metadata) = complete::child(node, "metadata") else {
+        return;
+    };
+    let Some(name) = metadata.get("name").filter(|name| name.as_str() != Some("")) else {
+        return;
+    };
+    let name = Node::from_json(&name.to_json(), name.span);
+    if let Some(labels) = complete::object(metadata, "labels") {
+        complete::set(labels, LABEL, name);
+    }
+}
 
 /// A Namespace (`ValidateNamespace`). All errors of finalizers are at the list.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {

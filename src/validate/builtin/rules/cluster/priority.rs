@@ -40,6 +40,8 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     }
     if policy.is_empty() {
         checks.required(RULE, policy, "");
+    } else if !matches!(policy.text(), "PreemptLowerPriority" | "Never") {
+        checks.unsupported(RULE, policy, ["PreemptLowerPriority", "Never"]);
     }
 }
 

@@ -109,7 +109,7 @@ fn selector<'n>(spec: Field<'n>, limited: &[&str], checks: &mut Checks<'n>) {
     const ONLY_EXISTS: &str = "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, \
                                ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
     let list = spec.at("scopeSelector.matchExpressions");
-    let place = "spec.matchExpressions";
+    let place = "spec.scopeSelector.matchExpressions";
     let mut names = Vec::new();
     for requirement in list.items() {
         let (scope, operator) = (requirement.get("scopeName"), requirement.get("operator"));

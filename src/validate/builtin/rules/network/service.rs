@@ -285,8 +285,10 @@ fn source_annotation<'n>(object: &Object<'n>, is_balancer: bool, checks: &mut Ch
 /// How traffic from outside and inside is spread. The store fills in a missing `healthCheckNodePort`.
 fn traffic<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
     let (type_, policy) = (spec.get("type").text(), spec.get("externalTrafficPolicy"));
-    if !is_external(type_, spec.get("externalIPs").len() > 0) && !policy.is_empty() {
+    if !policy.is_empty() && !is_external(type_, spec.get("externalIPs").len() > 0) {
         checks.invalid(RULE, policy, "may only be set for externally-accessible services");
+    } else if !matches!(policy.text(), "" | "Cluster" | "Local") {
+        checks.unsupported(RULE, policy, ["Cluster", "Local"]);
     }
     let port = spec.get("healthCheckNodePort");
     if port.int() != 0 {

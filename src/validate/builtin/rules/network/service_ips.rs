@@ -36,7 +36,7 @@ fn cluster_ips<'n>(spec: Field<'n>, old: Option<Field<'n>>, checks: &mut Checks<
     }
     let mut seen = HashSet::new();
     for family in spec.get("ipFamilies").items() {
-        if family.text().is_empty() {
+        if !matches!(family.text(), "IPv4" | "IPv6") {
             checks.unsupported(RULE, family, ["IPv4", "IPv6"]);
         }
         if !seen.insert(family.text()) {

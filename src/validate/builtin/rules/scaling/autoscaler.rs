@@ -73,7 +73,7 @@ fn scaling_rules<'n>(rules: Field<'n>, checks: &mut Checks<'n>) {
         checks.invalid(RULE, window, format!("must be less than or equal to {MOST_WINDOW}"));
     }
     let select = rules.get("selectPolicy");
-    if select.is_set() && select.is_empty() {
+    if select.is_set() && !matches!(select.text(), "Disabled" | "Max" | "Min") {
         checks.unsupported(RULE, select, ["Disabled", "Max", "Min"]);
     }
     let policies = rules.get("policies");

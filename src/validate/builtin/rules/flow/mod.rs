@@ -1,0 +1,29 @@
+//! Priority and fairness of requests: FlowSchemas and PriorityLevelConfigurations.
+
+mod level;
+mod schema;
+
+use super::Row;
+use crate::rule::Rule;
+use crate::validate::server::object_meta;
+
+const RULE: Rule = Rule::FlowControl;
+const GROUP: &str = "flowcontrol.apiserver.k8s.io";
+
+/// The kinds.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        group: GROUP,
+        kind: "FlowSchema",
+        name: object_meta::resource_name,
+        defaults: schema::defaults,
+        check: schema::check,
+    },
+    Row {
+        group: GROUP,
+        kind: "PriorityLevelConfiguration",
+        name: object_meta::resource_name,
+        defaults: level::defaults,
+        check: level::check,
+    },
+];
