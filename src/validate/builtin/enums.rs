@@ -30,6 +30,7 @@ const EXCEPT: &[(&str, &str)] = &[
     ("NetworkPolicySpec", "policyTypes"),
     ("storage.v1.StorageClass", "reclaimPolicy"),
     ("VolumeAttachmentSource", "inlineVolumeSpec"),
+    ("PodSpec", "volumes"),
     ("PodSpec", "restartPolicy"),
     ("PodSpec", "dnsPolicy"),
     ("PodSpec", "preemptionPolicy"),
@@ -55,11 +56,20 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     walk(object.root, &object.kind.shape.root(), object.kind, checks);
 }
 
-/// Checks the texts of a pod.
+/// Checks the texts of a pod, without those of its volumes.
 pub(super) fn pod<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
+    inside(spec, POD, checks);
+}
+
+/// Checks the texts of a volume of a pod.
+pub(super) fn volume<'n>(volume: Field<'n>, checks: &mut Checks<'n>) {
+    inside(volume, "core.v1.Volume", checks);
+}
+
+fn inside<'n>(field: Field<'n>, type_: &str, checks: &mut Checks<'n>) {
     let kind = checks.kind();
-    if let Some(at) = kind.shape.named(POD) {
-        fields(spec, at, kind, checks);
+    if let Some(at) = kind.shape.named(type_) {
+        fields(field, at, kind, checks);
     }
 }
 

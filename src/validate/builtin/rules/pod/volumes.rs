@@ -7,6 +7,7 @@ use super::{Pod, claims, disks, files, projected};
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
+use crate::validate::builtin::enums;
 use crate::validate::builtin::field::Field;
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::error::FieldError;
@@ -93,6 +94,7 @@ pub(super) fn check<'n>(
         .collect();
     for volume in volumes.items().filter(|volume| !is_replaced(volume)) {
         let before = checks.count();
+        enums::volume(volume, checks);
         source(volume, pod_name, checks);
         let name = volume.get("name");
         if values::required(RULE, name, checks) {
