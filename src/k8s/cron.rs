@@ -4,7 +4,7 @@
 
 use crate::go::strconv::{NumError, atoi, quote};
 use crate::go::strings::to_lower;
-use crate::go::time::{is_zone, parse_duration};
+use crate::go::time::{has_zones, is_zone, parse_duration};
 
 /// A field of a schedule: its numbers, and names for them.
 struct Bounds {
@@ -66,9 +66,7 @@ pub(crate) fn parse(text: &str) -> Result<(), String> {
         let start = text.find('=').map_or(0, |at| at + 1);
         let Some(end) = text.find(' ') else {
             // Go's slice ends before it starts.
-            return Err(format!(
-                "invalid schedule format: runtime error: slice bounds out of range [:-1]"
-            ));
+            return Err("invalid schedule format: runtime error: slice bounds out of range [:-1]".to_owned());
         };
         let zone = text.get(start..end).unwrap_or_default();
         load_location(zone).map_err(|words| format!("provided bad location {zone}: {words}"))?;
@@ -188,6 +186,9 @@ pub(crate) fn load_location(name: &str) -> Result<(), String> {
     }
     if name.contains("..") || name.starts_with(['/', '\\']) {
         return Err("time: invalid location name".to_owned());
+    }
+    if has_zones(name) {
+        return Err("is a directory".to_owned());
     }
     Err(format!("unknown time zone {name}"))
 }

@@ -13,4 +13,4 @@ pub use duration::{
 };
 pub use layout::{DATE, Layout, Part, RFC_3339, RFC_3339_MICRO, RFC_3339_NANO, parse};
 pub use point::{DAY_SECONDS, Time};
-pub(crate) use zone::is_zone;
+pub(crate) use zone::{has_zones, is_zone};

@@ -50,13 +50,16 @@ pub(super) fn check<'n>(annotations: Field<'n>, spec: Field<'n>, checks: &mut Ch
             if !all(spec).any(|other| other.get("name").text() == container) {
                 checks.invalid_as(RULE, value, quoted(container), "container not found");
             }
-            let is_profile = matches!(text, "" | "runtime/default" | "unconfined") || text.starts_with("localhost/");
-            if !is_profile {
+            if !text.is_empty() && !is_app_armor(text) {
                 let message = format!("invalid AppArmor profile name: {}", quoted(text));
                 checks.invalid(RULE, value, message);
             }
         }
     }
+}
+
+fn is_app_armor(text: &str) -> bool {
+    matches!(text, "runtime/default" | "unconfined") || text.starts_with("localhost/")
 }
 
 /// A profile (`ValidateSeccompProfile`). The server writes the key as a field.
@@ -76,7 +79,7 @@ fn seccomp<'n>(key: &str, value: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 /// Fields that contradict annotations (`validateSeccompAnnotationsAndFields`, `validateAppArmorAnnotationsAndFieldsMatchOnCreate`).
-pub(super) fn contradictions<'n>(annotations: Field<'n>, spec: Field<'n>, checks: &mut Checks<'n>) {
+pub(super) fn contradictions<'n>(annotations: Field<'n>, spec: Field<'n>, is_pod: bool, checks: &mut Checks<'n>) {
     if annotations.len() == 0 {
         return;
     }
@@ -110,7 +113,10 @@ pub(super) fn contradictions<'n>(annotations: Field<'n>, spec: Field<'n>, checks
         let is_windows = spec.get("os").is_set() && spec.get("os").get("name").text() == "windows";
         let of_container = profile(container, "appArmorProfile");
         let armor = of_container.or_else(|| profile(spec, "appArmorProfile"));
-        if let (Some(profile), Some(value), false) = (armor, value(APP_ARMOR), is_windows) {
+        // The server makes a field of the annotation of a pod (`applyAppArmorVersionSkew`).
+        let is_copied = |value: Field<'n>| is_pod && of_container.is_none() && is_app_armor(value.text());
+        let annotation = value(APP_ARMOR).filter(|value| !is_copied(*value));
+        if let (Some(profile), Some(value), false) = (armor, annotation, is_windows) {
             // The server names the container's field also where the pod's one counts.
             let field = of_container.is_none().then_some(container);
             compare("apparmor", value, profile, &["runtime/default"], field, checks);

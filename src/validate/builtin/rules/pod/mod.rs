@@ -102,7 +102,7 @@ fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         let message = "cannot be set until all schedulingGates have been cleared";
         checks.forbidden(Rule::Scheduling, spec.get("nodeName"), message);
     }
-    annotations::contradictions(annotations, spec, checks);
+    annotations::contradictions(annotations, spec, true, checks);
     warnings::pod(root, checks);
 }
 
@@ -130,7 +130,7 @@ pub(super) fn template<'n>(at: Field<'n>, of_set: Option<Field<'n>>, checks: &mu
     let before = checks.count();
     let pod = pod(spec, "", of_set, checks);
     spec::check(&pod, false, checks);
-    annotations::contradictions(annotations, spec, checks);
+    annotations::contradictions(annotations, spec, false, checks);
     if of_set.is_some() {
         for error in checks.since(before) {
             volumes::count_claims(error, &pod);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::files;
 use super::paths;
-use super::report::mode;
+use super::report::{go_struct, json_or_null, mode};
 use crate::go::strings::to_lower;
 use crate::k8s::{names, signer};
 use crate::rule::Rule;
@@ -110,7 +110,17 @@ fn trust_bundle<'n>(volume: Field<'n>, source: Field<'n>, paths: &mut Paths<'n>,
     );
     match (name.is_set(), signer.is_set()) {
         (true, true) => {
-            checks.invalid(RULE, source, "only one of name and signerName may be used");
+            let names = ["name", "signerName", "labelSelector", "optional", "path"];
+            let [name, signer, selector, optional, path] = names.map(|field| json_or_null(source.get(field)));
+            let shown = go_struct(&[
+                ("Name", name),
+                ("SignerName", signer),
+                ("LabelSelector", selector),
+                ("Optional", optional),
+                ("Path", path),
+                ("User", "null".to_owned()),
+            ]);
+            checks.invalid_as(RULE, source, shown, "only one of name and signerName may be used");
         }
         (true, false) => {
             if name.is_empty() {

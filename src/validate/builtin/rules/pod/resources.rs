@@ -157,7 +157,7 @@ fn claims<'n>(claims: Field<'n>, known: &BTreeSet<&'n str>, checks: &mut Checks<
 }
 
 /// The requests and limits of a whole pod (`validatePodResources`).
-pub(super) fn pod<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
+pub(super) fn pod<'n>(spec: Field<'n>, is_pod: bool, checks: &mut Checks<'n>) {
     let at = spec.get("resources");
     if !at.is_set() {
         return;
@@ -172,7 +172,7 @@ pub(super) fn pod<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
     }
     requirements(at, pod_name, checks);
     claims(at.get("claims"), &claim_names(spec), checks);
-    totals(spec, at, checks);
+    totals(spec, at, is_pod, checks);
 }
 
 /// The names of the claims of a pod.
@@ -182,10 +182,15 @@ pub(super) fn claim_names<'n>(spec: Field<'n>) -> BTreeSet<&'n str> {
 }
 
 /// The requests and limits of the pod and of its containers together (`validatePodResourceConsistency`).
-fn totals<'n>(spec: Field<'n>, at: Field<'n>, checks: &mut Checks<'n>) {
+fn totals<'n>(spec: Field<'n>, at: Field<'n>, is_pod: bool, checks: &mut Checks<'n>) {
     for (list, word) in [("requests", "requests"), ("limits", "limits")] {
         for (name, total) in aggregate(spec, list) {
-            let own = at.get(list).key(name);
+            let mut own = at.get(list).key(name);
+            let limit = at.get("limits").key(name);
+            // Pods have the limits of huge pages as requests, if they have no others (`DefaultPodLevelResources`).
+            if is_pod && list == "requests" && names::is_huge_page(name) && own.quantity().is_none() {
+                own.value = limit.value.filter(|_| at.get("limits").is_set());
+            }
             let Some(quantity) = own.quantity().filter(|_| own.is_set()) else {
                 continue;
             };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::containers::all;
 use super::paths;
-use super::report::{go_struct, id, json_or_null};
+use super::report::{go_struct, id, json_or_null, json_text};
 use crate::go::regexp::Regexp;
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -282,7 +282,11 @@ fn windows<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     } else if spec.text().len() > MOST_SPEC {
         checks.invalid(RULE, spec, "gmsaCredentialSpec size must be under 64 KiB");
     }
-    values::set_as(RULE, at.get("runAsUserName"), super::windows::user_name, checks);
+    let name = at.get("runAsUserName");
+    let words = name.is_set().then(|| super::windows::user_name(name.text()));
+    for words in words.into_iter().flatten() {
+        checks.invalid_as(RULE, name, json_text(name.text()), words);
+    }
 }
 
 /// Containers that are processes of a Windows host (`validateWindowsHostProcessPod`).

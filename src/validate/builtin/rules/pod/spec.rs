@@ -20,7 +20,7 @@ pub(super) fn check<'n>(pod: &Pod<'n>, is_pod: bool, checks: &mut Checks<'n>) {
     containers::regular(pod, checks);
     containers::init(pod, checks);
     containers::ephemeral(pod, checks);
-    resources::pod(spec, checks);
+    resources::pod(spec, is_pod, checks);
     ports::host_network(spec, is_pod, checks);
     one_of(
         RULE,

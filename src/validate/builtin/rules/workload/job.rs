@@ -17,7 +17,7 @@ const JOB: Rule = Rule::Job;
 const UID_LABELS: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
 const NAME_LABELS: [&str; 2] = ["job-name", "batch.kubernetes.io/job-name"];
 /// The server gives each object a uid of its own; nobody can know it before.
-const UID: &str = "00000000-0000-0000-0000-000000000000";
+const UID: &str = "11111111-2222-3333-4444-555555555555";
 
 /// `SetDefaults_Job`, and the selector that the server generates.
 pub(super) fn defaults(node: &mut Node<'_>) {
@@ -256,7 +256,7 @@ fn indexed<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
         let message = format!("must be less than or equal to {MOST_PODS} when completion mode is Indexed");
         checks.invalid(JOB, parallelism, message);
     }
-    if completions.is_set() && failures.int() > completions.int() {
+    if completions.is_set() && failures.is_set() && failures.int() > completions.int() {
         checks.invalid(JOB, failures, "must be less than or equal to completions");
     }
     if failures.int() > MOST_PODS {
