@@ -30,7 +30,7 @@ func (k kind) stored(text []byte, gvk schema.GroupVersionKind) (runtime.Object, 
 	if err != nil {
 		return nil, err
 	}
-	if found, _, err := k.scheme.ObjectKinds(decoded); err != nil || found[0].GroupKind() != gvk.GroupKind() {
+	if found, _, err := k.scheme.ObjectKinds(decoded); err != nil || found[0].Kind != gvk.Kind {
 		return nil, errors.New("it is of another kind")
 	}
 	object, err := meta.Accessor(decoded)
