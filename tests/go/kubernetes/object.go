@@ -108,7 +108,9 @@ func (v *verdict) judge(part shared.Part, old []byte) error {
 		if existing, err = served.stored(old, gvk); err != nil {
 			return fmt.Errorf("the old object cannot be read: %w", err)
 		}
-		decoded = served.applied(decoded, old, part.Text, existing, gvk)
+		if decoded, err = served.completed(decoded, old, existing, gvk); err != nil {
+			return err
+		}
 	}
 	return v.store(served, gvk, decoded, existing)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"time"
 
 	"crdsmith/tests/shared"
@@ -11,9 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"k8s.io/apiserver/pkg/registry/rest"
-	"sigs.k8s.io/yaml"
 )
 
 // storedRevision, storedUID and storedTime are in the metadata of every stored object.
@@ -62,9 +61,9 @@ func (k kind) stored(text []byte, gvk schema.GroupVersionKind) (runtime.Object, 
 	if recovered(func() error { return rest.BeforeCreate(k.strategy, ctx, created) }) != nil {
 		return decoded, nil
 	}
-	// The strategy drops a status, which the object got later.
-	if withStatus, err := k.withStatus(created, decoded, gvk); err == nil {
-		created = withStatus
+	created, err = k.withStatus(created, decoded, gvk)
+	if err != nil {
+		return nil, err
 	}
 	object, err = meta.Accessor(created)
 	if err != nil {
@@ -74,7 +73,7 @@ func (k kind) stored(text []byte, gvk schema.GroupVersionKind) (runtime.Object, 
 	return created, nil
 }
 
-// withStatus is `object` with the status of another one.
+// withStatus is `object` with the status of another one: the strategy drops a status, which an object gets later.
 func (k kind) withStatus(object, other runtime.Object, gvk schema.GroupVersionKind) (runtime.Object, error) {
 	to, err := k.encode(object, gvk)
 	if err != nil {
@@ -84,54 +83,70 @@ func (k kind) withStatus(object, other runtime.Object, gvk schema.GroupVersionKi
 	if err != nil {
 		return nil, err
 	}
-	if from["status"] == nil {
-		return object, nil
+	if from["status"] != nil {
+		to["status"] = from["status"]
 	}
-	to["status"] = from["status"]
 	return k.decode(shared.Part{Text: shared.Encode(to), JSON: true}, gvk, false)
 }
 
-// applied is the object that the server gets from `kubectl apply`: a patch of the stored object with the changes between two manifests. One that
-// kubectl cannot compare is sent as it is.
-func (k kind) applied(sent runtime.Object, before, after []byte, stored runtime.Object, gvk schema.GroupVersionKind) runtime.Object {
-	merged, err := k.merge(before, after, stored, gvk)
+// completed is the sent object with what the store added to the stored one where the client changes nothing, such as the selector of a Job. `before` is the
+// object that the client had sent first.
+func (k kind) completed(sent runtime.Object, before []byte, stored runtime.Object, gvk schema.GroupVersionKind) (runtime.Object, error) {
+	decoded, err := k.decode(shared.Part{Text: before}, gvk, false)
 	if err != nil {
-		return sent
+		return nil, err
 	}
-	decoded, err := k.decode(shared.Part{Text: merged, JSON: true}, gvk, false)
+	given, err := k.encode(decoded, gvk)
 	if err != nil {
-		return sent
+		return nil, err
 	}
-	return decoded
+	kept, err := k.encode(stored, gvk)
+	if err != nil {
+		return nil, err
+	}
+	// The server sets the metadata and the status of an update itself.
+	for _, fields := range []map[string]any{given, kept} {
+		delete(fields, "metadata")
+		delete(fields, "status")
+	}
+	fields, err := k.encode(sent, gvk)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range kept {
+		if changed := merged(fields[name], value, given[name]); changed != nil {
+			fields[name] = changed
+		}
+	}
+	return k.decode(shared.Part{Text: shared.Encode(fields), JSON: true}, gvk, false)
 }
 
-func (k kind) merge(before, after []byte, stored runtime.Object, gvk schema.GroupVersionKind) ([]byte, error) {
-	original, err := yaml.YAMLToJSON(before)
-	if err != nil {
-		return nil, err
+// merged is a sent value, or the stored one where it is as it was `given` first.
+func merged(sent, stored, given any) any {
+	if reflect.DeepEqual(sent, given) {
+		return stored
 	}
-	modified, err := yaml.YAMLToJSON(after)
-	if err != nil {
-		return nil, err
+	switch stored := stored.(type) {
+	case map[string]any:
+		sent, sentMap := sent.(map[string]any)
+		given, givenMap := given.(map[string]any)
+		if sentMap && givenMap {
+			for name, value := range stored {
+				if changed := merged(sent[name], value, given[name]); changed != nil {
+					sent[name] = changed
+				}
+			}
+		}
+	case []any:
+		sent, _ := sent.([]any)
+		given, _ := given.([]any)
+		if len(sent) == len(stored) && len(given) == len(stored) {
+			for i := range stored {
+				sent[i] = merged(sent[i], stored[i], given[i])
+			}
+		}
 	}
-	versioned, err := k.scheme.New(gvk)
-	if err != nil {
-		return nil, err
-	}
-	fields, err := k.encode(stored, gvk)
-	if err != nil {
-		return nil, err
-	}
-	current := shared.Encode(fields)
-	lookup, err := strategicpatch.NewPatchMetaFromStruct(versioned)
-	if err != nil {
-		return nil, err
-	}
-	patch, err := strategicpatch.CreateThreeWayMergePatch(original, modified, current, lookup, true)
-	if err != nil {
-		return nil, err
-	}
-	return strategicpatch.StrategicMergePatchUsingLookupPatchMeta(current, patch, lookup)
+	return sent
 }
 
 // encode is an object in a version, as JSON values.
