@@ -30,17 +30,17 @@ struct Change {
 const CHANGES: [Change; 3] = [
     Change {
         name: "typical",
-        reasons: 95,
+        reasons: 92,
         false_alarms: 1,
     },
     Change {
         name: "blind",
-        reasons: 90,
+        reasons: 75,
         false_alarms: 1,
     },
     Change {
         name: "update",
-        reasons: 85,
+        reasons: 72,
         false_alarms: 3,
     },
 ];
@@ -56,11 +56,11 @@ fn random_changes_get_the_verdict_of_the_server() {
     let mut found: Vec<(BTreeMap<String, Tally>, String)> = CHANGES.iter().map(|_| Default::default()).collect();
     let begin = Instant::now();
     let mut seed = first;
-    while seed == first || begin.elapsed() < time {
+    while seed < first + 2 || begin.elapsed() < time {
         for (change, (tallies, different)) in CHANGES.iter().zip(&mut found) {
             let mut command = Command::new(&program);
             command.args(["change", change.name, &seed.to_string(), &BATCH.to_string()]);
-            let output = command.args(manifests()).output().unwrap();
+            let output = command.args(manifests(seed)).output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             let (more, others) = measure(&String::from_utf8(output.stdout).unwrap());
             for (name, tally) in &more {
@@ -98,12 +98,16 @@ fn random_changes_get_the_verdict_of_the_server() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// The manifests that are changed: the project's own, and the real ones of the conformance data if it is here.
-fn manifests() -> Vec<PathBuf> {
+/// The files whose manifests are changed: the project's own, which have every field, and in turn the real ones of the conformance data if it is here.
+fn manifests(seed: u64) -> Vec<PathBuf> {
+    if seed.is_multiple_of(2)
+        && let Some(folder) = support::conformance("kubernetes-1.37")
+    {
+        return vec![folder.join("real.jsonl")];
+    }
     let folder = support::project().join("tests/builtin/manifests");
     let entries = std::fs::read_dir(folder).unwrap();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    files.extend(support::conformance("kubernetes-1.37").map(|folder| folder.join("real.jsonl")));
     files
 }
