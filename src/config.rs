@@ -190,7 +190,7 @@ pub struct Spec {
     pub repository: Option<String>,
     /// One sentence about the library.
     pub description: Option<String>,
-    /// A folder of `.libsonnet` files that are copied to `_custom` and added to the library.
+    /// A folder of `.libsonnet` files that are copied to `_custom` and added to the library. Pages have their documentation.
     pub patch_dir: Option<String>,
     /// A folder that is copied to `extensions`. Users can import its files.
     pub extension_dir: Option<String>,

@@ -269,6 +269,7 @@ rules! {
         KindClash "kind-clash" "Two kinds of a version have the same name in the library.",
         DocUtil "doc-util" "The library's own files import the documentation helpers by another path.",
         PatchClash "patch-clash" "Two of your own files have the same target path.",
+        PatchDocs "patch-docs" "The documentation in one of your patches is not in the form of doc-util.",
         ObjectMeta "object-meta" "The file that describes ObjectMeta cannot be used.",
         Template "template" "A template of the generated files failed.",
     }

@@ -77,7 +77,7 @@ fn configured_with(config: &str, files: &[(&str, &str)]) -> (tempfile::TempDir, 
 
 type Row = (&'static str, fn());
 
-const ROWS: [Row; 30] = [
+const ROWS: [Row; 29] = [
     ("key of a field `URL`", || {
         has(
             &spec("URL: {type: string}"),
@@ -191,20 +191,6 @@ const ROWS: [Row; 30] = [
         has(
             &read(dir.path(), "out/_gen/example/v1/pump.libsonnet"),
             &["help='new returns an instance of Pump'"],
-        );
-    }),
-    ("patches of `patchDir`", || {
-        let (dir, run) =
-            configured("docs: {output: docs}\nspecs: [{output: lib, crds: [foo.yaml], patchDir: patches}]");
-        run.exits(0);
-        has(
-            &read(dir.path(), "gen/lib/main.libsonnet"),
-            &["(import '_custom/p.libsonnet')"],
-        );
-        assert!(
-            tree(&dir.path().join("gen/docs"))
-                .values()
-                .all(|page| !String::from_utf8_lossy(page).contains("patched"))
         );
     }),
     ("`localName: external-secrets`", || {

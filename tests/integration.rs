@@ -56,6 +56,7 @@ mod openapi;
 mod operator_places;
 mod output;
 mod packages;
+mod patches;
 mod places;
 mod places_generated;
 mod probes;

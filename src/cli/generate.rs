@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::changelog;
+use super::documentation::Evaluator;
 use super::exit::{FAILED, FINDINGS, FINE};
 use super::lockfile;
 use super::lockfile::Change;
@@ -279,7 +280,7 @@ fn change(job: &Job) -> Result<Option<Change>, Vec<Diagnostic>> {
 }
 
 fn generate(job: &Job, sink: &dyn Sink, terminal: &Terminal) -> Outcome {
-    let outcome = generate::generate(&job.config, &job.sources, sink, &terminal.progress());
+    let outcome = generate::generate(&job.config, &job.sources, sink, &terminal.progress(), Some(&Evaluator));
     terminal.diagnostics(&outcome.diagnostics);
     outcome
 }

@@ -9,6 +9,7 @@ mod code;
 mod completions;
 mod definitions;
 mod diff;
+mod documentation;
 mod evaluation;
 mod example;
 mod exit;

@@ -94,12 +94,22 @@ impl Copy {
         if sink.is_at(output, &path, &self.from) {
             return Ok(());
         }
-        let text = std::fs::read(&self.from).map_err(|error| {
-            Diagnostic::error(
-                Rule::InputUnreadable,
-                format!("cannot read `{}`: {error}", self.from.display()),
-            )
-        })?;
+        let text = std::fs::read(&self.from).map_err(|error| self.unreadable(&error))?;
         sink.file(output, &path, &text)
+    }
+
+    /// The path of the file itself.
+    pub(super) fn path(&self) -> String {
+        self.from.display().to_string()
+    }
+
+    /// Its text.
+    pub(super) fn text(&self) -> Result<String, Vec<Diagnostic>> {
+        std::fs::read_to_string(&self.from).map_err(|error| vec![self.unreadable(&error)])
+    }
+
+    fn unreadable(&self, error: &std::io::Error) -> Diagnostic {
+        let message = format!("cannot read `{}`: {error}", self.from.display());
+        Diagnostic::error(Rule::InputUnreadable, message)
     }
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::examples::Examples;
 use super::foreign;
 use super::package;
+use super::patches::Patched;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::reference;
@@ -58,6 +59,8 @@ pub(super) struct Job<'j> {
     pub(super) groups: &'j GroupNames,
     pub(super) meta: &'j ObjectMeta,
     pub(super) sink: &'j dyn Sink,
+    /// The patches of the library, if they are on its pages.
+    pub(super) patched: Option<&'j Patched<'j>>,
     /// Whether the library and its pages are written.
     pub(super) has_library: bool,
     pub(super) reference: Option<reference::Library<'j>>,
@@ -173,6 +176,7 @@ fn kind(
         groups,
         meta,
         sink,
+        patched,
         has_library,
         reference,
     } = job;
@@ -191,7 +195,7 @@ fn kind(
     let kind = Kind::new(crd, version, schema, groups.get(&crd.group), meta);
     diagnostics.extend(kind.diagnostics());
     if *has_library {
-        library_files(plan, &kind, *sink)?;
+        library_files(plan, &kind, *sink, *patched)?;
     }
     let page = reference.as_ref().zip(beside);
     let schemas = job.schemas(version);
@@ -223,13 +227,20 @@ fn kind(
 }
 
 /// Writes the library of a kind, and its page.
-fn library_files(plan: &Plan<'_>, kind: &Kind<'_>, sink: &dyn Sink) -> Result<(), Diagnostic> {
+fn library_files(
+    plan: &Plan<'_>,
+    kind: &Kind<'_>,
+    sink: &dyn Sink,
+    patched: Option<&Patched<'_>>,
+) -> Result<(), Diagnostic> {
     sink.file(
         &plan.output,
         &format!("_gen/{}.libsonnet", kind.name.file()),
         jsonnet::kind(kind).as_bytes(),
     )?;
-    if let Some(docs) = &plan.docs {
+    if let Some(docs) = &plan.docs
+        && !patched.is_some_and(|patched| patched.touches(&kind.name))
+    {
         let page = markdown::kind(kind, &plan.spec.output);
         let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
         sink.file(docs, &format!("{}.md", kind.name.page()), page.as_bytes())?;

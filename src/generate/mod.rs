@@ -9,6 +9,7 @@ mod foreign;
 mod kinds;
 mod libraries;
 mod package;
+mod patches;
 mod plan;
 mod progress;
 mod reference;
@@ -28,6 +29,8 @@ use crate::output::Sink;
 use crate::rule::Rule;
 use kinds::Job;
 pub use libraries::{LibraryName, libraries};
+pub use patches::Evaluate;
+use patches::Patched;
 use plan::Plan;
 pub use progress::Progress;
 use reference::Reference;
@@ -69,19 +72,32 @@ impl Outcome {
     }
 }
 
-/// Generates all libraries of a configuration, and the field reference.
+/// Generates all libraries of a configuration, and the field reference. Without `evaluator`, the pages have nothing of hand-written patches.
 #[must_use]
-pub fn generate(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
-    run(config, sources, sink, progress, true)
+pub fn generate(
+    config: &Config,
+    sources: &Sources,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+    evaluator: Option<&dyn Evaluate>,
+) -> Outcome {
+    run(config, sources, sink, progress, Some(evaluator))
 }
 
 /// Generates only the field reference of a configuration: the folders of `reference` and `site`.
 #[must_use]
 pub fn site(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
-    run(config, sources, sink, progress, false)
+    run(config, sources, sink, progress, None)
 }
 
-fn run(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progress, has_libraries: bool) -> Outcome {
+/// `libraries` is `None` for the reference alone, else it has the evaluator.
+fn run(
+    config: &Config,
+    sources: &Sources,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+    libraries: Option<Option<&dyn Evaluate>>,
+) -> Outcome {
     let mut outcome = Outcome {
         diagnostics: config.warnings.clone(),
         ..Outcome::default()
@@ -93,7 +109,8 @@ fn run(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progr
                 sources,
                 meta: &meta,
                 reference: &reference,
-                has_libraries,
+                has_libraries: libraries.is_some(),
+                evaluator: libraries.flatten(),
                 sink,
                 progress,
             };
@@ -144,6 +161,9 @@ fn condensed(
     others
 }
 
+/// Where the files of a library go, and the patches if they are on its pages.
+type Output<'o> = (&'o dyn Sink, Option<&'o Patched<'o>>);
+
 /// What all libraries of a run have in common.
 struct Run<'r> {
     sources: &'r Sources,
@@ -151,6 +171,7 @@ struct Run<'r> {
     reference: &'r Reference,
     /// Whether the libraries and their pages are written.
     has_libraries: bool,
+    evaluator: Option<&'r dyn Evaluate>,
     sink: &'r dyn Sink,
     progress: &'r dyn Progress,
 }
@@ -180,14 +201,23 @@ impl Run<'_> {
 
     /// Makes one library and its pages.
     fn library(&self, plan: &Plan<'_>, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
+        let patched = Patched::new(plan, self.evaluator, self.sources.base(), self.sink)?;
+        let sink = patched.as_ref().map_or(self.sink, |patched| patched);
+        let output = (sink, patched.as_ref());
         match plan.openapi {
-            Some(name) => self.library_of_types(plan, name, outcome),
-            None => self.library_of_kinds(plan, outcome),
+            Some(name) => self.library_of_types(plan, name, output, outcome),
+            None => self.library_of_kinds(plan, output, outcome),
         }
     }
 
     /// Makes the library of an OpenAPI document.
-    fn library_of_types(&self, plan: &Plan<'_>, name: &str, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
+    fn library_of_types(
+        &self,
+        plan: &Plan<'_>,
+        name: &str,
+        output: Output<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<(), Vec<Diagnostic>> {
         if !self.has_libraries {
             return Ok(());
         }
@@ -195,7 +225,7 @@ impl Run<'_> {
         self.progress.found(inputs.len());
         outcome.inputs += inputs.len();
         let document = Document::read(&inputs, self.progress)?;
-        let (types, groups) = document.generate(plan, self.sink)?;
+        let (types, groups) = document.generate(plan, output)?;
         let is_too_large = |diagnostic: &Diagnostic| diagnostic.is_error() && diagnostic.rule == Rule::OpenapiReference;
         let more = ("type has too many fields", "types have too many fields");
         outcome
@@ -211,19 +241,25 @@ impl Run<'_> {
         outcome
             .diagnostics
             .extend(found.chain(repeated).chain(groups.diagnostics()));
-        whole::write(plan, entries, self.sources, self.sink)
+        whole::write(plan, entries, self.sources, output)
     }
 
     /// Makes the library of CRDs.
-    fn library_of_kinds(&self, plan: &Plan<'_>, outcome: &mut Outcome) -> Result<(), Vec<Diagnostic>> {
+    fn library_of_kinds(
+        &self,
+        plan: &Plan<'_>,
+        output: Output<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<(), Vec<Diagnostic>> {
         let Self {
             sources,
             meta,
             reference,
             has_libraries,
-            sink,
             progress,
+            ..
         } = *self;
+        let (sink, patched) = output;
         let inputs = sources.find(plan.spec.crds.iter().map(String::as_str))?;
         progress.found(inputs.len());
         outcome.inputs += inputs.len();
@@ -236,6 +272,7 @@ impl Run<'_> {
             groups,
             meta,
             sink,
+            patched,
             has_library: has_libraries,
             reference: reference.library(plan, &found),
         };
@@ -272,6 +309,6 @@ impl Run<'_> {
             sink.file(schemas, json_schema::ALL, &text)
                 .map_err(|diagnostic| vec![diagnostic])?;
         }
-        whole::write(plan, entries, sources, sink)
+        whole::write(plan, entries, sources, output)
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Output;
 use super::foreign;
 use super::plan::Plan;
 use super::progress::Progress;
@@ -15,7 +16,6 @@ use crate::input::Input;
 use crate::model::{Entry, Extras, GroupNames, References, Type, TypeName};
 use crate::openapi;
 use crate::openapi::{Definition, Definitions};
-use crate::output::Sink;
 use crate::render::{jsonnet, markdown};
 use crate::rule::Rule;
 use crate::source::{Place, Source};
@@ -101,7 +101,7 @@ impl Document {
     }
 
     /// Makes the files of the types that a plan selects.
-    pub(super) fn generate(&self, plan: &Plan<'_>, sink: &dyn Sink) -> Result<(Types, GroupNames), Vec<Diagnostic>> {
+    pub(super) fn generate(&self, plan: &Plan<'_>, output: Output<'_>) -> Result<(Types, GroupNames), Vec<Diagnostic>> {
         let mut diagnostics = self.missing();
         let selected = self.selected(plan)?;
         let groups: BTreeSet<String> = selected.iter().map(|found| found.name.group.clone()).collect();
@@ -115,7 +115,7 @@ impl Document {
             field_descriptions: plan.spec.field_descriptions,
         };
         let references = References::new(&self.definitions, extras);
-        let each = |found: &Selected<'_>| one(plan, found, groups.get(&found.name.group), &references, sink);
+        let each = |found: &Selected<'_>| one(plan, found, groups.get(&found.name.group), &references, output);
         let each: Vec<_> = selected.par_iter().map(each).collect();
         let mut types = Types {
             diagnostics,
@@ -223,7 +223,7 @@ fn one(
     found: &Selected<'_>,
     group: &str,
     references: &References<'_>,
-    sink: &dyn Sink,
+    (sink, patched): Output<'_>,
 ) -> Result<Entry, Diagnostic> {
     let type_ = Type::new(&found.name, found.definition, group, references, found.source)?;
     let text = jsonnet::type_(&type_);
@@ -232,7 +232,9 @@ fn one(
         &format!("_gen/{}.libsonnet", type_.name.file()),
         text.as_bytes(),
     )?;
-    if let Some(docs) = &plan.docs {
+    if let Some(docs) = &plan.docs
+        && !patched.is_some_and(|patched| patched.touches(&type_.name))
+    {
         let page = markdown::type_(&type_, &plan.spec.output);
         let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
         sink.file(docs, &format!("{}.md", type_.name.page()), page.as_bytes())?;

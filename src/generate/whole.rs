@@ -1,23 +1,23 @@
 //! What a library has beside its kinds: indexes, hand-written files, the file for jsonnet-bundler.
 
+use super::Output;
 use super::custom;
 use super::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::input::Sources;
 use crate::model::{Entry, Library};
-use crate::output::Sink;
 use crate::render::{LayoutError, jsonnet, markdown};
 use crate::rule::Rule;
 
 /// Writes the files. The entries are [distinct](crate::model::distinct).
 ///
 /// # Errors
-/// Names that clash, hand-written files that cannot be read, files that cannot be written.
+/// Names that clash, hand-written files that cannot be read or evaluated, files that cannot be written.
 pub(super) fn write(
     plan: &Plan<'_>,
     entries: Vec<Entry>,
     sources: &Sources,
-    sink: &dyn Sink,
+    (sink, patched): Output<'_>,
 ) -> Result<(), Vec<Diagnostic>> {
     let digests = entries.iter().map(|entry| {
         let name = format!("{}/{}/{}", entry.api_group, entry.name.version, entry.kind);
@@ -36,7 +36,11 @@ pub(super) fn write(
         sink.file(&plan.output, &path, text.as_bytes()).map_err(one)?;
     }
     if let Some(docs) = &plan.docs {
-        for (path, text) in markdown::indexes(&library, &plan.package, &plan.spec.output).map_err(broken)? {
+        let mut pages = markdown::indexes(&library, &plan.package, &plan.spec.output).map_err(broken)?;
+        if let Some(patched) = patched {
+            pages.extend(patched.pages(plan, &library)?);
+        }
+        for (path, text) in pages {
             sink.file(docs, &path, text.as_bytes()).map_err(one)?;
         }
     }

@@ -2,11 +2,13 @@
 //!
 //! In: [`crate::model`]. Out: files as path and text. Knows nothing of the disk.
 
+pub mod docs;
 pub mod go;
 pub mod jsonnet;
 mod layout;
 mod literal;
 pub mod markdown;
+mod page;
 pub mod reference;
 mod tree;
 pub mod usage;
