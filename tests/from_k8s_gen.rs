@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{Run, crd, crdsmith, folder, project, tree, write};
+use crate::support::{Run, crd, crdsmith, folder, project, write};
 
 const STRING: &str = "type: object\nproperties: {spec: {type: object, properties: {x: {type: string}}}}";
 

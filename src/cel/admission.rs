@@ -100,7 +100,11 @@ impl Policy {
         };
         let checked = check::check(ast, &variables).map_err(failed)?;
         let errors = validators::validate(&checked);
-        if errors.is_empty() { Ok(checked) } else { Err(failed(errors)) }
+        if errors.is_empty() {
+            Ok(checked)
+        } else {
+            Err(failed(errors))
+        }
     }
 }
 
@@ -109,10 +113,7 @@ fn wrong_type(found: &Type, returns: Returns) -> Option<String> {
         Returns::Value => (true, ""),
         Returns::Bool => (*found == Type::Bool, "bool"),
         Returns::String => (*found == Type::String, "string"),
-        Returns::Annotation => (
-            matches!(found, Type::String | Type::Null),
-            "one of [string null_type]",
-        ),
+        Returns::Annotation => (matches!(found, Type::String | Type::Null), "one of [string null_type]"),
         Returns::Fields => (found.to_string() == "Object", "Object"),
         Returns::Patch => (found.to_string() == "list(JSONPatch)", "list(JSONPatch)"),
     };
@@ -157,7 +158,11 @@ fn fields<const N: usize>(name: &str, fields: [(&str, Type); N]) -> Type {
 fn request() -> Type {
     let kind = fields(
         "kubernetes.GroupVersionKind",
-        [("group", Type::String), ("version", Type::String), ("kind", Type::String)],
+        [
+            ("group", Type::String),
+            ("version", Type::String),
+            ("kind", Type::String),
+        ],
     );
     let resource = fields(
         "kubernetes.GroupVersionResource",

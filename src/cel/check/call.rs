@@ -62,7 +62,9 @@ impl Checker<'_> {
 
     /// Finds the overloads that the types of the arguments allow.
     fn resolve(&mut self, id: Id, function: &str, target: Option<Id>, args: &[Id]) {
-        let known = self.function(function).filter(|known| self.variables.newest || !known.is_newest());
+        let known = self
+            .function(function)
+            .filter(|known| self.variables.newest || !known.is_newest());
         let Some(known) = known else {
             self.undeclared(id, function);
             return;

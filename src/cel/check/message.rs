@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::Checker;
 use crate::cel::syntax::ast::{Id, StructField};
 use crate::cel::syntax::error::CompileError;
-use crate::cel::types::{Object, Type};
 use crate::cel::types::names;
 use crate::cel::types::names::Message;
+use crate::cel::types::{Object, Type};
 
 impl Checker<'_> {
     /// A message literal (`checkCreateStruct`).

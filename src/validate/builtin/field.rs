@@ -2,7 +2,6 @@
 
 use super::kinds::Kind;
 use crate::k8s::quantity::Quantity;
-use crate::openapi::Release;
 use crate::yaml::{Node, Value};
 
 /// An object that rules check.
@@ -22,11 +21,6 @@ impl<'n> Object<'n> {
             old: old.map(Field::root),
             kind,
         }
-    }
-
-    /// The release of Kubernetes whose rules hold.
-    pub(super) fn release(&self) -> Release {
-        self.kind.release
     }
 }
 

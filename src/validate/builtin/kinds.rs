@@ -32,8 +32,6 @@ pub(in crate::validate) struct Kind {
     pub(in crate::validate) stored: bool,
     /// Whether it has the subresource `status`, so that a new object loses its status.
     pub(super) has_status: bool,
-    /// The release whose rules hold.
-    pub(super) release: Release,
     /// The struct that the server decodes.
     pub(super) type_: &'static Type,
     /// Enums, and which objects are maps.
@@ -154,7 +152,6 @@ impl Server {
             namespaced,
             stored,
             has_status: subresources.iter().any(|name| name == "status"),
-            release: self.release,
             type_: Box::leak(Box::new(type_)),
             shape,
         })

@@ -102,7 +102,10 @@ fn collect<'n>(at: Field<'n>, found: &mut HashSet<&'n str>) {
     for item in at.items() {
         collect(item, found);
     }
-    if at.value.is_some_and(|value| matches!(value.value, crate::yaml::Value::Mapping(_))) {
+    if at
+        .value
+        .is_some_and(|value| matches!(value.value, crate::yaml::Value::Mapping(_)))
+    {
         for (_, value) in at.entries() {
             collect(value, found);
         }

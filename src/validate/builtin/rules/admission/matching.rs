@@ -57,12 +57,13 @@ pub(super) fn resources<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
 /// The operations of a policy that changes objects.
 pub(super) fn changing_operations<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     let place = format!("{}.resourceRules.operations", checks.field(at));
-    for operation in at.get("resourceRules").items().flat_map(|rule| rule.get("operations").items()) {
+    for operation in at
+        .get("resourceRules")
+        .items()
+        .flat_map(|rule| rule.get("operations").items())
+    {
         if !CHANGING.contains(&operation.text()) {
-            checks
-                .unsupported(RULE, operation, CHANGING)
-                .field
-                .clone_from(&place);
+            checks.unsupported(RULE, operation, CHANGING).field.clone_from(&place);
         }
     }
 }

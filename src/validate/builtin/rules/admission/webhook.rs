@@ -35,7 +35,9 @@ pub(super) fn defaults(node: &mut Node<'_>, changes: bool) {
             complete::object(hook, selector);
         }
         complete::default_int(hook, "timeoutSeconds", SECONDS);
-        complete::items(hook, "rules").iter_mut().for_each(matching::rule_defaults);
+        complete::items(hook, "rules")
+            .iter_mut()
+            .for_each(matching::rule_defaults);
         let client = complete::child(hook, "clientConfig");
         if let Some(service) = client.and_then(|client| complete::child(client, "service")) {
             complete::default_int(service, "port", PORT);

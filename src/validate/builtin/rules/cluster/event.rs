@@ -57,7 +57,10 @@ pub(super) fn check<'n>(object: &Object<'n>, names: &'static Names, checks: &mut
 fn legacy<'n>(root: Field<'n>, names: &'static Names, checks: &mut Checks<'n>) {
     const MOST: usize = 128;
     const MOST_NOTE: usize = 1024;
-    let (own, involved) = (root.at("metadata.namespace").text(), root.get(names.involved).get("namespace"));
+    let (own, involved) = (
+        root.at("metadata.namespace").text(),
+        root.get(names.involved).get("namespace"),
+    );
     let is_new = root.get("eventTime").is_set();
     let is_allowed = match (involved.text(), is_new) {
         ("", false) => own == "default",

@@ -38,11 +38,7 @@ pub(super) fn candidate<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         _ => false,
     };
     if is_older && !binary.is_empty() && !emulated.is_empty() {
-        checks.invalid(
-            RULE,
-            binary,
-            "must be greater than or equal to `emulationVersion`",
-        );
+        checks.invalid(RULE, binary, "must be greater than or equal to `emulationVersion`");
     }
     let strategy = spec.get("strategy");
     match strategy.text() {

@@ -19,7 +19,11 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     };
     for limit in complete::items(spec, "limits") {
         if text(limit, "type") == "Container" {
-            for (to, from) in [("default", "max"), ("defaultRequest", "default"), ("defaultRequest", "min")] {
+            for (to, from) in [
+                ("default", "max"),
+                ("defaultRequest", "default"),
+                ("defaultRequest", "min"),
+            ] {
                 copy(limit, to, from);
             }
         }
@@ -120,7 +124,9 @@ impl<'n> Amounts<'n> {
     fn get(&self, list: &'n str) -> Option<Quantity> {
         let map = self.limit.get(list);
         let is_skipped = self.limit.get("type").text() == "Pod" && matches!(list, "default" | "defaultRequest");
-        map.value.filter(|_| !is_skipped).and_then(|_| map.key(self.key).quantity())
+        map.value
+            .filter(|_| !is_skipped)
+            .and_then(|_| map.key(self.key).quantity())
     }
 }
 

@@ -58,7 +58,11 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         update(spec, old, checks);
     }
     if spec.get("configSource").is_set() {
-        checks.warn_text(RULE, spec.get("configSource"), "spec.configSource: the feature is removed");
+        checks.warn_text(
+            RULE,
+            spec.get("configSource"),
+            "spec.configSource: the feature is removed",
+        );
     }
     if !spec.get("externalID").is_empty() {
         let words = "spec.externalID: this field is deprecated, and is unused by Kubernetes";

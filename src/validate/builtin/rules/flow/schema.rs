@@ -21,7 +21,11 @@ const VERBS: [&str; 9] = [
     "watch",
 ];
 /// The kinds of subjects, with their fields.
-const SUBJECTS: [(&str, &str); 3] = [("Group", "group"), ("ServiceAccount", "serviceAccount"), ("User", "user")];
+const SUBJECTS: [(&str, &str); 3] = [
+    ("Group", "group"),
+    ("ServiceAccount", "serviceAccount"),
+    ("User", "user"),
+];
 
 /// Sets the defaults (`SetDefaults_FlowSchemaSpec`).
 pub(super) fn defaults(node: &mut Node<'_>) {

@@ -304,7 +304,10 @@ fn traffic<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
     }
     for (name, supported) in [
         ("internalTrafficPolicy", &["Cluster", "Local"][..]),
-        ("ipFamilyPolicy", &["PreferDualStack", "RequireDualStack", "SingleStack"]),
+        (
+            "ipFamilyPolicy",
+            &["PreferDualStack", "RequireDualStack", "SingleStack"],
+        ),
     ] {
         let at = spec.get(name);
         if at.is_set() && at.is_empty() && (name == "internalTrafficPolicy" || type_ != "ExternalName") {

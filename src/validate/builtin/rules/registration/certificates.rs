@@ -45,7 +45,11 @@ pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         return;
     }
     let spec = object.root.get("spec");
-    let (usages, signer, seconds) = (spec.get("usages"), spec.get("signerName"), spec.get("expirationSeconds"));
+    let (usages, signer, seconds) = (
+        spec.get("usages"),
+        spec.get("signerName"),
+        spec.get("expirationSeconds"),
+    );
     values::required(RULE, usages, checks);
     let mut seen = HashSet::new();
     for usage in usages.items() {
@@ -80,7 +84,10 @@ pub(super) fn bundle<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     } else {
         let prefix = format!("{}:", signer.text().replace('/', ":"));
         if !name.text().starts_with(&prefix) {
-            let words = format!("ClusterTrustBundle for signerName {} must be named with prefix {prefix}", signer.text());
+            let words = format!(
+                "ClusterTrustBundle for signerName {} must be named with prefix {prefix}",
+                signer.text()
+            );
             checks.invalid(Rule::Name, name, words);
         }
         signer_name(signer, checks);

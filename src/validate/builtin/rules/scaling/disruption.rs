@@ -13,7 +13,10 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let policy = spec.get("unhealthyPodEvictionPolicy");
     if least.is_set() && most.is_set() {
         let shown = |at: Field<'_>| at.value.map_or_else(|| "null".to_owned(), print::value);
-        let selector = spec.get("selector").value.map_or_else(|| "null".to_owned(), print::compact);
+        let selector = spec
+            .get("selector")
+            .value
+            .map_or_else(|| "null".to_owned(), print::compact);
         let shown = format!(
             "{{\"MinAvailable\":{},\"Selector\":{selector},\"MaxUnavailable\":{},\"UnhealthyPodEvictionPolicy\":{}}}",
             shown(least),
