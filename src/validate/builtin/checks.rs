@@ -36,10 +36,13 @@ impl<'n> Checks<'n> {
         }
     }
 
-    /// The errors and warnings, in the order in which they were reported. The server says the same thing once.
+    /// The errors and warnings, in the order in which they were reported. The server says the same thing once, and warns only of what it accepts.
     pub(super) fn finish(mut self) -> (Vec<FieldError>, Vec<Warning>) {
         let mut seen = HashSet::new();
         self.errors.retain(|error| seen.insert(error.to_string()));
+        if !self.errors.is_empty() {
+            self.warnings.clear();
+        }
         (self.errors, self.warnings)
     }
 

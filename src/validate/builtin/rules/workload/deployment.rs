@@ -82,6 +82,9 @@ pub(super) fn deployment<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if deadline.int() <= spec.get("minReadySeconds").int() {
         checks.invalid(RULE, deadline, "must be greater than minReadySeconds");
     }
+    if object.old.is_none() {
+        warn_of_name(object, checks);
+    }
     updated_or_new(object, spec, checks);
 }
 
