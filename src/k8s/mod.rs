@@ -6,6 +6,7 @@ pub(crate) mod address;
 pub(crate) mod cidr;
 pub(crate) mod cron;
 pub(crate) mod format;
+pub(crate) mod image;
 pub(crate) mod ip;
 pub(crate) mod kinds;
 pub(crate) mod named_format;

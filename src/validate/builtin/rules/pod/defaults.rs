@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::k8s::image;
 use crate::validate::builtin::complete::{
     child, default_bool, default_int, default_text, items, object, remove, set, string,
 };
@@ -139,14 +140,8 @@ fn pod_spec(spec: &mut Node<'_>) {
     }
 }
 
-/// The tag of an image that has neither a tag nor a digest is `latest`.
 fn pull_policy(node: &mut Node<'_>, image: &str, key: &'static str) {
-    let last = image.rsplit('/').next().unwrap_or_default();
-    let name = last.split('@').next().unwrap_or_default();
-    let is_latest = match name.split_once(':') {
-        Some((_, tag)) => tag == "latest",
-        None => !last.contains('@') && !image.is_empty(),
-    };
+    let is_latest = image::tag(image) == Some("latest");
     default_text(node, key, if is_latest { "Always" } else { "IfNotPresent" });
 }
 

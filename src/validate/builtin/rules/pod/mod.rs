@@ -18,7 +18,7 @@ mod resources;
 mod scheduling;
 mod security;
 mod spec;
-mod update;
+pub(super) mod update;
 mod volumes;
 pub(super) mod warnings;
 mod windows;

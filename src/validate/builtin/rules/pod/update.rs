@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::annotations::APP_ARMOR;
 use super::containers::trimmed_image;
 use super::report::between;
+use crate::k8s::quantity::Quantity;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
@@ -51,7 +52,7 @@ pub(super) fn pod<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         node_selector(new.get("nodeSelector"), old.get("nodeSelector"), checks);
     }
     if let (Some(new_node), Some(old_node)) = (new.value, old.value)
-        && !without_mutable(new_node, is_gated).is_same(&without_mutable(old_node, is_gated))
+        && !plain(without_mutable(new_node, is_gated)).is_same(&plain(without_mutable(old_node, is_gated)))
     {
         checks.forbidden(RULE, new, MESSAGE);
     }
@@ -132,6 +133,61 @@ fn node_selector<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if !old.entries().all(|(key, value)| is_kept(key, value.text())) {
         let message = "only additions to spec.nodeSelector are allowed (no mutations or deletions)";
         checks.invalid(RULE, new, message);
+    }
+}
+
+/// What cannot change in the template of pods of a Job. Zero values equal absent ones.
+pub(in super::super) fn is_same_template(new: Field<'_>, old: Field<'_>) -> bool {
+    match (new.value, old.value) {
+        (Some(new), Some(old)) => plain(new.clone()).is_same(&plain(old.clone())),
+        (new, old) => new.is_some() == old.is_some(),
+    }
+}
+
+/// A value as the server compares it: without zero values, quantities in one form.
+fn plain<'s>(mut node: Node<'s>) -> Node<'s> {
+    match &mut node.value {
+        Value::Mapping(entries) => {
+            for entry in entries.iter_mut() {
+                let is_list = matches!(&*entry.key, "limits" | "requests");
+                if let (true, Value::Mapping(amounts)) = (is_list, &mut entry.value.value) {
+                    amounts.iter_mut().for_each(|amount| canonical(&mut amount.value));
+                }
+                let value = std::mem::replace(&mut entry.value.value, Value::Null);
+                let span = entry.value.span;
+                entry.value = plain(Node { span, value });
+            }
+            entries.retain(|entry| !is_zero(&entry.value));
+        }
+        Value::Sequence(items) => {
+            for item in items {
+                let value = std::mem::replace(&mut item.value, Value::Null);
+                let span = item.span;
+                *item = plain(Node { span, value });
+            }
+        }
+        _ => {}
+    }
+    node
+}
+
+fn is_zero(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::Null | Value::Bool(false) | Value::Int(0) => true,
+        Value::String(text) => text.is_empty(),
+        _ => node.is_empty_collection(),
+    }
+}
+
+fn canonical(node: &mut Node<'_>) {
+    let text = match &node.value {
+        Value::String(text) => text.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => crate::go::json::float64(*number),
+        _ => return,
+    };
+    if let Ok(quantity) = Quantity::parse(&text) {
+        node.value = Value::String(quantity.to_string().into());
     }
 }
 

@@ -301,8 +301,9 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         checks.invalid(Rule::Immutable, completions, message);
     }
     super::deployment::immutable_selector(new.get("selector"), old.get("selector"), checks);
-    if !old.get("suspend").is_true() {
-        values::immutable(new.get("template"), old.get("template"), checks);
+    let (template, old_template) = (new.get("template"), old.get("template"));
+    if !old.get("suspend").is_true() && !pod::update::is_same_template(template, old_template) {
+        checks.invalid(Rule::Immutable, template, "field is immutable");
     }
     for field in [
         "completionMode",

@@ -33,6 +33,11 @@ pub(super) fn defaults(node: &mut Node<'_>) {
             default_text(policy, "whenScaled", "Retain");
         }
         for claim in items(spec, "volumeClaimTemplates") {
+            default_text(claim, "apiVersion", "v1");
+            default_text(claim, "kind", "PersistentVolumeClaim");
+            if let Some(status) = object(claim, "status") {
+                default_text(status, "phase", "Pending");
+            }
             if let Some(spec) = child(claim, "spec") {
                 claim_defaults(spec);
             }
@@ -137,7 +142,11 @@ fn shown(update: Field<'_>) -> String {
 /// What cannot change (`ValidateStatefulSetUpdate`).
 fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     immutable_selector(new.get("selector"), old.get("selector"), checks);
-    for field in ["volumeClaimTemplates", "serviceName", "podManagementPolicy"] {
+    let (claims, old_claims) = (new.get("volumeClaimTemplates"), old.get("volumeClaimTemplates"));
+    if !pod::update::is_same_template(claims, old_claims) {
+        checks.invalid(Rule::Immutable, claims, "field is immutable");
+    }
+    for field in ["serviceName", "podManagementPolicy"] {
         values::immutable(new.get(field), old.get(field), checks);
     }
 }
