@@ -8,6 +8,7 @@ use super::report::between;
 use crate::k8s::quantity::Quantity;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
+use crate::validate::builtin::complete::remove;
 use crate::validate::builtin::field::Field;
 use crate::validate::builtin::rules::shared::values;
 use crate::yaml::{Node, Value};
@@ -144,6 +145,34 @@ pub(in super::super) fn is_same_template(new: Field<'_>, old: Field<'_>) -> bool
     }
 }
 
+/// Whether two pods differ in their resources, and in where they run, only: a Job that is suspended may change these.
+pub(in super::super) fn is_same_but_resources(new: Field<'_>, old: Field<'_>) -> bool {
+    match (new.value, old.value) {
+        (Some(new), Some(old)) => plain(without_resources(new)).is_same(&plain(without_resources(old))),
+        (new, old) => new.is_some() == old.is_some(),
+    }
+}
+
+fn without_resources<'n>(spec: &Node<'n>) -> Node<'n> {
+    let mut spec = spec.clone();
+    let Value::Mapping(entries) = &mut spec.value else {
+        return spec;
+    };
+    entries.retain(|entry| !matches!(&*entry.key, "nodeSelector" | "tolerations" | "schedulingGates"));
+    for entry in entries {
+        match (&*entry.key, &mut entry.value.value) {
+            ("affinity", Value::Mapping(kinds)) => kinds.retain(|kind| kind.key != "nodeAffinity"),
+            ("containers" | "initContainers", Value::Sequence(containers)) => {
+                containers
+                    .iter_mut()
+                    .for_each(|container| remove(container, "resources"));
+            }
+            _ => {}
+        }
+    }
+    spec
+}
+
 /// A value as the server compares it: without zero values, quantities in one form.
 fn plain<'s>(mut node: Node<'s>) -> Node<'s> {
     match &mut node.value {
@@ -207,11 +236,7 @@ fn without_mutable<'n>(spec: &Node<'n>, is_gated: bool) -> Node<'n> {
     });
     for entry in entries {
         if let ("containers" | "initContainers", Value::Sequence(containers)) = (&*entry.key, &mut entry.value.value) {
-            for container in containers {
-                if let Value::Mapping(fields) = &mut container.value {
-                    fields.retain(|field| field.key != "image");
-                }
-            }
+            containers.iter_mut().for_each(|container| remove(container, "image"));
         }
     }
     spec

@@ -302,7 +302,12 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     }
     super::deployment::immutable_selector(new.get("selector"), old.get("selector"), checks);
     let (template, old_template) = (new.get("template"), old.get("template"));
-    if !old.get("suspend").is_true() && !pod::update::is_same_template(template, old_template) {
+    if old.get("suspend").is_true() {
+        let (template, old_template) = (template.get("spec"), old_template.get("spec"));
+        if !pod::update::is_same_but_resources(template, old_template) {
+            checks.invalid(Rule::Immutable, template, "field is immutable");
+        }
+    } else if !pod::update::is_same_template(template, old_template) {
         checks.invalid(Rule::Immutable, template, "field is immutable");
     }
     for field in [
@@ -312,7 +317,10 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         "managedBy",
         "successPolicy",
     ] {
-        values::immutable(new.get(field), old.get(field), checks);
+        let (new, old) = (new.get(field), old.get(field));
+        if !new.is_same(old) {
+            checks.invalid_as(Rule::Immutable, new, json_or_null(new), "field is immutable");
+        }
     }
 }
 
