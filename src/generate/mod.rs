@@ -30,7 +30,7 @@ use crate::rule::Rule;
 use kinds::Job;
 pub use libraries::{LibraryName, libraries};
 pub use patches::Evaluate;
-use patches::Patched;
+use patches::{Output, Patched};
 use plan::Plan;
 pub use progress::Progress;
 use reference::Reference;
@@ -160,9 +160,6 @@ fn condensed(
     }
     others
 }
-
-/// Where the files of a library go, and the patches if they are on its pages.
-type Output<'o> = (&'o dyn Sink, Option<&'o Patched<'o>>);
 
 /// What all libraries of a run have in common.
 struct Run<'r> {

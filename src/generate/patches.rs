@@ -37,6 +37,9 @@ const FUNCTIONS_NAME: &str = "<documentation>";
 /// Bytes of files that are kept for the evaluation. Beyond, only the files that patches touch are: patches rarely look at others.
 const MOST: usize = 32 << 20;
 
+/// Where the files of a library go, and the patches if they are on its pages.
+pub(super) type Output<'o> = (&'o dyn Sink, Option<&'o Patched<'o>>);
+
 /// A library with patches, and what was kept of it.
 pub(super) struct Patched<'p> {
     evaluator: &'p dyn Evaluate,

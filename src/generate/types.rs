@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Output;
 use super::foreign;
+use super::patches::Output;
 use super::plan::Plan;
 use super::progress::Progress;
 use crate::crd::Digest;

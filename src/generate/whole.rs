@@ -1,7 +1,7 @@
 //! What a library has beside its kinds: indexes, hand-written files, the file for jsonnet-bundler.
 
-use super::Output;
 use super::custom;
+use super::patches::Output;
 use super::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::input::Sources;

@@ -42,6 +42,8 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
 pub(crate) struct Usage {
     /// Wall-clock time from start to exit.
     pub(crate) seconds: f64,
+    /// Time of all processors, of the program and the system for it, in seconds.
+    pub(crate) cpu: f64,
     /// Largest resident memory in bytes. It is at least the memory of the benchmark itself at the start of the run, because the system
     /// counts from before the program is loaded.
     pub(crate) peak: u64,
@@ -73,6 +75,7 @@ impl Usage {
         }
         Ok(Self {
             seconds: started.elapsed().as_secs_f64(),
+            cpu: (ended.rusage.utime + ended.rusage.stime).as_secs_f64(),
             peak: ended.rusage.maxrss,
         })
     }
@@ -81,6 +84,7 @@ impl Usage {
     pub(crate) fn median(runs: &[Self]) -> Self {
         Self {
             seconds: median(runs.iter().map(|run| run.seconds).collect()),
+            cpu: median(runs.iter().map(|run| run.cpu).collect()),
             peak: runs.iter().map(|run| run.peak).max().unwrap_or_default(),
         }
     }

@@ -8,6 +8,7 @@
 //! * reading alone, from bytes to definitions, in this process on one thread;
 //! * a minimal and a full example of every kind of these CRDs;
 //! * writing the same files plainly to the same place, on one thread: the file system's part of the job;
+//! * the core library: Kubernetes' OpenAPI document → its library and pages, beside the JSON parser over the same bytes;
 //! * the whole job on generated catalogs of 500 and 2,000 CRDs, which show how time and memory grow.
 //!
 //! All files are written below `/dev/shm`, which is memory, if it exists. On a disk, the figures would be those of its file system, and the
@@ -52,6 +53,10 @@ fn run() -> Result<()> {
     match support::conformance("provider-aws-0.33") {
         Some(data) => real(&mut out, &data, scratch.path())?,
         None => writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?,
+    }
+    match support::conformance("kubernetes-1.37") {
+        Some(data) => core(&mut out, &data, scratch.path())?,
+        None => writeln!(out, "SKIPPED: the conformance data `kubernetes-1.37` is not here")?,
     }
     catalogs(&mut out, scratch.path())
 }
@@ -127,6 +132,47 @@ fn real(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
         "s",
         Some(0.5),
     )
+}
+
+/// Seconds of all processors that k8s-gen and docsonnet take together for the core library and its pages, measured on a machine like the project's.
+const PEERS: f64 = 9.0;
+
+/// The core library, next to the bare parser over the same bytes.
+fn core(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
+    let document = data.join("swagger.json").canonicalize()?;
+    let text = std::fs::read_to_string(&document)?;
+    let config = std::fs::read_to_string(data.join("config.yml"))?;
+    let named = config.replace("swagger.json", &document.to_string_lossy()) + "docs: {output: docs}\n";
+    let config = scratch.join("core.yml");
+    std::fs::write(&config, named)?;
+    let (mut whole, mut bare, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let made = tempfile::tempdir_in(scratch)?;
+        let arguments = ["-c".as_ref(), config.as_ref(), "-o".as_ref(), made.path().as_ref()];
+        whole.push(generate(&arguments)?);
+        bare.push(seconds(|| parse(&text))?);
+        let files = read_below(made.path())?;
+        let copy = tempfile::tempdir_in(scratch)?;
+        plain.push(seconds(|| write_below(copy.path(), &files))?);
+    }
+    let (whole, bare, plain) = (Usage::median(&whole), median(bare), median(plain));
+    let what = format!(
+        "Kubernetes 1.37, {:.1} MB → library and pages",
+        megabytes(text.len() as u64)
+    );
+    row(out, &what, whole.seconds, "s", None)?;
+    row(out, "  time of all processors", whole.cpu, "s", Some(PEERS / 30.0))?;
+    row(
+        out,
+        "  the bare JSON parser over the same bytes, one thread",
+        bare,
+        "s",
+        None,
+    )?;
+    row(out, "  writing the same files plainly, one thread", plain, "s", None)?;
+    let multiple = whole.cpu / (bare + plain);
+    row(out, "  all processors as a multiple of both", multiple, "×", Some(3.0))?;
+    row(out, "  peak memory", megabytes(whole.peak), "MB", Some(100.0))
 }
 
 /// The job on generated catalogs: one of 2,000 CRDs, and a quarter of it.
