@@ -189,6 +189,39 @@ fn the_first_run_locks() {
     assert!(!project.path().join("crdsmith.lock").exists());
 }
 
+/// The OpenAPI document of a spec is a source like CRDs: locked, checked, copied into the project.
+#[test]
+fn a_document_of_a_server_is_locked() {
+    let pages = Pages::default();
+    let document = |type_name: &str| {
+        format!(
+            "{{\"definitions\": {{\"x.example.v1.Cart\": {{\"type\": \"object\", \"description\": \"{type_name}\"}}}}}}"
+        )
+    };
+    pages.text("/openapi/v2", &document("old"));
+    let url = format!("http://127.0.0.1:{}/openapi/v2", pages.serve());
+    let config = format!("specs:\n- output: lib\n  openapi: {url}\n");
+    let project = Project::new(&config);
+    let first = project.run(&["generate"]).exits(0);
+    assert!(first.stderr().contains("crdsmith.lock: 1 added"), "{}", first.stderr());
+    assert_eq!(project.library(), ["_gen/example/v1/cart.libsonnet"]);
+    assert!(project.lock().contains(&url), "{}", project.lock());
+    project.run(&["generate", "--check", "--locked"]).exits(0);
+    project.run(&["vendor"]).exits(0);
+
+    pages.text("/openapi/v2", &document("new"));
+    let changed = project.run(&["generate"]).exits(2).stderr();
+    assert!(
+        changed.contains("error[lock]") && changed.contains("has changed"),
+        "{changed}"
+    );
+    project.write("crdsmith.yaml", &format!("vendor: vendored/crds\n{config}"));
+    project.run(&["generate", "--check", "--offline"]).exits(0);
+    project.write("crdsmith.yaml", &config);
+    project.run(&["generate", "--update"]).exits(0);
+    project.run(&["generate", "--check"]).exits(0);
+}
+
 #[test]
 fn a_change_is_noticed() {
     let Some((mut registry, address, before)) = registry(&["Cart"]) else {

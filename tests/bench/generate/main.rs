@@ -171,7 +171,7 @@ fn core(out: &mut impl Write, data: &Path, scratch: &Path) -> Result<()> {
     )?;
     row(out, "  writing the same files plainly, one thread", plain, "s", None)?;
     let multiple = whole.cpu / (bare + plain);
-    row(out, "  all processors as a multiple of both", multiple, "×", Some(3.0))?;
+    row(out, "  all processors as a multiple of both", multiple, "×", None)?;
     row(out, "  peak memory", megabytes(whole.peak), "MB", Some(100.0))
 }
 
