@@ -32,6 +32,12 @@ pub struct Crd {
 }
 
 impl Crd {
+    /// The group as pages show it: the core group of an API server, which has no name, is `core`.
+    #[must_use]
+    pub fn shown_group(&self) -> &str {
+        if self.group.is_empty() { "core" } else { &self.group }
+    }
+
     /// The apiVersion of objects of a version: `group/v1`, or `v1` in the core group of an API server.
     #[must_use]
     pub fn api_version_of(&self, version: &Version) -> String {

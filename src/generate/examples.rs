@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::model::Kind;
 use crate::render::reference::{Example, Notes};
 use crate::render::{usage, yaml};
-use crate::validate::{FieldError, Registry};
+use crate::validate::{FieldError, Kubernetes, Registry};
 
 /// The import path of a library that has none.
 const LIBRARY: &str = "main.libsonnet";
@@ -22,11 +22,23 @@ const MOST_ERRORS: usize = 3;
 /// A definition, and what is beside it.
 pub(super) struct Examples {
     registry: Registry,
+    /// Whether an example with all fields is made.
+    has_full: bool,
     written: KindExamples,
     notes: Notes,
 }
 
 impl Examples {
+    /// A kind of an API server. Nothing is beside it; the objects of the most kinds are too large for a page, so there is no full example.
+    pub(super) fn own(server: Kubernetes) -> Self {
+        Self {
+            registry: Registry::own(server),
+            has_full: false,
+            written: KindExamples::default(),
+            notes: Notes::default(),
+        }
+    }
+
     /// Reads what is beside the file of a definition.
     ///
     /// # Errors
@@ -39,6 +51,7 @@ impl Examples {
         let notes = written.notes.as_ref().map(notes).unwrap_or_default();
         Ok(Self {
             registry: Registry::new([crd.clone()]),
+            has_full: true,
             written,
             notes,
         })
@@ -75,7 +88,8 @@ impl Examples {
             ),
         ];
         let mut examples: Vec<Example> = Vec::new();
-        for (extent, name, title, description) in kinds {
+        let wanted = if self.has_full { 2 } else { 1 };
+        for (extent, name, title, description) in kinds.into_iter().take(wanted) {
             let example = make(kind.crd, kind.version, extent, &self.registry);
             if !example.unmet.is_empty() {
                 examples.push(Example {

@@ -63,6 +63,8 @@ pub(super) struct Job<'j> {
     pub(super) patched: Option<&'j Patched<'j>>,
     /// Whether the library and its pages are written.
     pub(super) has_library: bool,
+    /// Whether JSON Schemas are written, if the library has a folder for them.
+    pub(super) has_schemas: bool,
     pub(super) reference: Option<reference::Library<'j>>,
 }
 
@@ -70,7 +72,7 @@ impl Job<'_> {
     /// The folder of the JSON Schema of a version, if it has one. The server takes no objects of versions that are not served.
     fn schemas(&self, version: &Version) -> Option<&str> {
         let folder = self.plan.schemas.as_deref();
-        folder.filter(|_| self.has_library && version.served)
+        folder.filter(|_| self.has_schemas && version.served)
     }
 }
 
@@ -147,7 +149,7 @@ fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&From>, kinds: &mut Kinds
     for version in &crd.versions {
         let selection = &job.plan.selection;
         if selection.selects(&crd.group, &crd.names.kind, &version.name, version.served) {
-            match kind(job, crd, version, beside) {
+            match kind(job, (crd, version), job.groups.get(&crd.group), beside) {
                 Ok(entry) => {
                     kinds.entries.push(entry);
                     if job.schemas(version).is_some() {
@@ -165,20 +167,21 @@ fn definition(job: &Job<'_>, crd: &Crd, origin: Option<&From>, kinds: &mut Kinds
     }
 }
 
-fn kind(
+/// Writes what a version of a definition has. `group` is the field of its group in the library.
+pub(super) fn kind(
     job: &Job<'_>,
-    crd: &Crd,
-    version: &Version,
+    (crd, version): (&Crd, &Version),
+    group: &str,
     beside: Option<(&Origin, &Examples)>,
 ) -> Result<Entry, Diagnostic> {
     let Job {
         plan,
-        groups,
         meta,
         sink,
         patched,
         has_library,
         reference,
+        ..
     } = job;
     let empty = Schema::default();
     let mut diagnostics = Vec::new();
@@ -192,7 +195,7 @@ fn kind(
         );
         &empty
     });
-    let kind = Kind::new(crd, version, schema, groups.get(&crd.group), meta);
+    let kind = Kind::new(crd, version, schema, group, meta);
     diagnostics.extend(kind.diagnostics());
     if *has_library {
         library_files(plan, &kind, *sink, *patched)?;

@@ -8,6 +8,7 @@ mod examples;
 mod foreign;
 mod kinds;
 mod libraries;
+mod own;
 mod package;
 mod patches;
 mod plan;
@@ -215,14 +216,16 @@ impl Run<'_> {
         output: Output<'_>,
         outcome: &mut Outcome,
     ) -> Result<(), Vec<Diagnostic>> {
-        if !self.has_libraries {
-            return Ok(());
-        }
         let inputs = self.sources.find([name])?;
         self.progress.found(inputs.len());
         outcome.inputs += inputs.len();
         let document = Document::read(&inputs, self.progress)?;
-        let (types, groups) = document.generate(plan, output)?;
+        let groups = document.groups(plan)?;
+        own::kinds(self, plan, (&document, &groups), outcome)?;
+        if !self.has_libraries {
+            return Ok(());
+        }
+        let types = document.generate(plan, &groups, output)?;
         let is_too_large = |diagnostic: &Diagnostic| diagnostic.is_error() && diagnostic.rule == Rule::OpenapiReference;
         let more = ("type has too many fields", "types have too many fields");
         outcome
@@ -271,6 +274,7 @@ impl Run<'_> {
             sink,
             patched,
             has_library: has_libraries,
+            has_schemas: has_libraries,
             reference: reference.library(plan, &found),
         };
         let mut kinds = kinds::generate(&job, &texts, progress);

@@ -10,7 +10,8 @@ use super::foreign;
 use super::patches::Output;
 use super::plan::Plan;
 use super::progress::Progress;
-use crate::crd::Digest;
+use super::reference;
+use crate::crd::{Crd, Digest};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
 use crate::model::{Entry, Extras, GroupNames, References, Type, TypeName};
@@ -18,6 +19,7 @@ use crate::openapi;
 use crate::openapi::{Definition, Definitions};
 use crate::render::{jsonnet, markdown};
 use crate::rule::Rule;
+use crate::site::Origin;
 use crate::source::{Place, Source};
 
 /// Names that a message lists.
@@ -28,6 +30,8 @@ pub(super) struct Document {
     definitions: Definitions,
     /// The document of each type.
     sources: BTreeMap<String, Arc<Source>>,
+    /// Where each document comes from, by its name.
+    origins: BTreeMap<String, Origin>,
 }
 
 /// Result of making the files of types.
@@ -57,7 +61,8 @@ impl Document {
                 None => openapi::read(&source),
             };
             progress.done();
-            found.map(|definitions| (source, definitions))
+            let (origin, _) = reference::origin(input, &source);
+            found.map(|definitions| (source, origin, definitions))
         };
         let read: Vec<_> = inputs.par_iter().map(read).collect();
         let (mut all, mut wrong) = (Vec::new(), Vec::new());
@@ -73,8 +78,10 @@ impl Document {
         let mut document = Self {
             definitions: Definitions::default(),
             sources: BTreeMap::new(),
+            origins: BTreeMap::new(),
         };
-        for (source, definitions) in all {
+        for (source, origin, definitions) in all {
+            document.origins.insert(source.name().to_owned(), origin);
             wrong.extend(document.add(&source, definitions));
         }
         if wrong.is_empty() { Ok(document) } else { Err(wrong) }
@@ -100,16 +107,61 @@ impl Document {
         wrong
     }
 
+    /// The types and resources.
+    pub(super) fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+
+    /// The names of the groups in the library of a plan.
+    ///
+    /// # Errors
+    /// Types that cannot be in a library; none that the plan selects.
+    pub(super) fn groups(&self, plan: &Plan<'_>) -> Result<GroupNames, Vec<Diagnostic>> {
+        let selected = self.selected(plan)?;
+        let groups: BTreeSet<String> = selected.into_iter().map(|found| found.name.group).collect();
+        Ok(GroupNames::new(&groups, &plan.renames))
+    }
+
+    /// The kinds that the server has, with those of their versions that a plan selects.
+    pub(super) fn kinds(&self, plan: &Plan<'_>) -> Vec<Own<'_>> {
+        let kinds = openapi::heads(&self.definitions.resources)
+            .into_iter()
+            .filter_map(|head| {
+                let types = head.versions.iter().map(|version| {
+                    let name = self.definitions.type_of(&head.group, &version.name, &head.kind)?;
+                    is_selected(plan, name).then_some(name)
+                });
+                let types: Vec<Option<&str>> = types.collect();
+                let source = &self.sources[types.iter().flatten().next().copied()?];
+                let groups = types
+                    .into_iter()
+                    .map(|name| name.and_then(TypeName::new).map(|name| name.group));
+                Some(Own {
+                    crd: self.definitions.crd(&head, source),
+                    groups: groups.collect(),
+                    origin: &self.origins[source.name()],
+                })
+            });
+        kinds.collect()
+    }
+
     /// Makes the files of the types that a plan selects.
-    pub(super) fn generate(&self, plan: &Plan<'_>, output: Output<'_>) -> Result<(Types, GroupNames), Vec<Diagnostic>> {
+    ///
+    /// # Errors
+    /// As [`Document::groups`].
+    pub(super) fn generate(
+        &self,
+        plan: &Plan<'_>,
+        groups: &GroupNames,
+        output: Output<'_>,
+    ) -> Result<Types, Vec<Diagnostic>> {
         let mut diagnostics = self.missing();
         let selected = self.selected(plan)?;
-        let groups: BTreeSet<String> = selected.iter().map(|found| found.name.group.clone()).collect();
-        for pattern in plan.renames.unused(groups.iter().map(String::as_str)) {
+        let names = selected.iter().map(|found| found.name.group.as_str());
+        for pattern in plan.renames.unused(names) {
             let message = format!("no type has the group `{pattern}` of `groups`");
             diagnostics.push(Diagnostic::warning(Rule::ConfigGroups, message));
         }
-        let groups = GroupNames::new(&groups, &plan.renames);
         let extras = Extras {
             item_helpers: plan.spec.item_helpers,
             field_descriptions: plan.spec.field_descriptions,
@@ -127,18 +179,14 @@ impl Document {
                 Err(diagnostic) => types.diagnostics.push(diagnostic.detached()),
             }
         }
-        Ok((types, groups))
+        Ok(types)
     }
 
     /// The types that a plan selects.
     fn selected(&self, plan: &Plan<'_>) -> Result<Vec<Selected<'_>>, Vec<Diagnostic>> {
-        let is_selected = |name: &str| {
-            let prefix = plan.selection.prefix.as_ref();
-            prefix.is_none_or(|prefix| prefix.is_match(name))
-        };
         let (mut selected, mut wrong) = (Vec::new(), Vec::new());
         for (name, definition) in &self.definitions.types {
-            if !is_selected(name) || !Type::has_file(definition) {
+            if !is_selected(plan, name) || !Type::has_file(definition) {
                 continue;
             }
             let source = &self.sources[name];
@@ -204,6 +252,20 @@ impl Document {
             more => warning.help(format!("{more} more references have no type")),
         }]
     }
+}
+
+/// Whether a plan takes the type with a name.
+fn is_selected(plan: &Plan<'_>, name: &str) -> bool {
+    let prefix = plan.selection.prefix.as_ref();
+    prefix.is_none_or(|prefix| prefix.is_match(name))
+}
+
+/// A kind of a document.
+pub(super) struct Own<'d> {
+    pub(super) crd: Crd,
+    /// The groups of the types of its versions, as types name them; `None` for versions that the library leaves out.
+    pub(super) groups: Vec<Option<String>>,
+    pub(super) origin: &'d Origin,
 }
 
 /// The error about a type whose name can be no path.

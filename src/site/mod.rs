@@ -75,11 +75,11 @@ impl Site {
         let key = Key {
             set: set.name.clone(),
             set_version: set.version.clone(),
-            group: crd.group.clone(),
+            group: crd.shown_group().to_owned(),
             api_version: facts.version.name.clone(),
             kind: crd.names.kind.clone(),
         };
-        let stem = set.stems.get(&key.group, &key.kind);
+        let stem = set.stems.get(&crd.group, &key.kind);
         let has_others = set.has_others || crd.versions.len() > 1;
         let versions = format!("{}_versions/{}/{stem}.js", "../".repeat(3), paths::part(&key.group));
         let root = key.root();

@@ -103,7 +103,7 @@ fn frame(page: &Page<'_>, sections: &[(String, String)]) -> Result<String, Layou
         context! {
             kind => names.kind.as_str(),
             api_version,
-            group => facts.crd.group.as_str(),
+            group => facts.crd.shown_group(),
             version => facts.version.name.as_str(),
             description => Value::from_safe_string(description),
             set => page.set,

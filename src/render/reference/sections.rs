@@ -46,7 +46,7 @@ fn overview(page: &Page<'_>, out: &mut impl Format) {
     let categories = names.categories.join(", ");
     let mut terms = vec![
         ("Kind", vec![Inline::Code(&names.kind)]),
-        ("Group", vec![Inline::Code(&crd.group)]),
+        ("Group", vec![Inline::Code(crd.shown_group())]),
         ("Version", vec![Inline::Code(&version.name)]),
         (
             "Scope",
@@ -68,7 +68,7 @@ fn overview(page: &Page<'_>, out: &mut impl Format) {
         terms.push(("Categories", vec![Inline::Text(&categories)]));
     }
     out.terms(&terms);
-    out.see_also(&crd.group);
+    out.see_also(crd.shown_group());
     out.note(&page.notes.see_also);
     out.end_section();
 }
