@@ -30,17 +30,17 @@ struct Change {
 const CHANGES: [Change; 3] = [
     Change {
         name: "typical",
-        reasons: 92,
+        reasons: 95,
         false_alarms: 1,
     },
     Change {
         name: "blind",
-        reasons: 75,
+        reasons: 88,
         false_alarms: 1,
     },
     Change {
         name: "update",
-        reasons: 72,
+        reasons: 85,
         false_alarms: 3,
     },
 ];
