@@ -201,7 +201,14 @@ fn validation(folder: &Path) {
                     clientName: web\n    clientNmae: web\n    region: eu-west-1\n";
     support::write(
         folder,
-        &[("manifests/web.yaml", manifest), ("crds/userpoolclients.yaml", &crd())],
+        &[
+            ("manifests/web.yaml", manifest),
+            ("crds/userpoolclients.yaml", &crd()),
+            (
+                "old.yaml",
+                "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 1}\n",
+            ),
+        ],
     );
 }
 

@@ -97,3 +97,26 @@ fn a_fault_in_a_mixed_environment_has_its_line() {
     }
     support::expect_file("expected/kubernetes/mixed.txt", &transcript);
 }
+
+/// What went from one release to the next, as the documents of Kubernetes have it.
+#[test]
+fn releases_differ_in_kinds_versions_and_fields() {
+    let folder = support::folder();
+    let mut text = String::new();
+    for pair in ["1.33", "1.34", "1.35", "1.36", "1.37"].windows(2) {
+        let sets = [&pair[0], &pair[1]].map(|version| format!("builtin:kubernetes-{version}"));
+        let run = crdsmith(folder.path(), &["diff", &sets[0], &sets[1], "--fail-on", "never"]);
+        let run = run.exits(0);
+        writeln!(text, "# {} to {}\n", pair[0], pair[1]).unwrap();
+        let lines = run.stdout();
+        let known = ["breaking[", "risky[", "  also:"];
+        for line in lines
+            .lines()
+            .filter(|line| known.iter().any(|start| line.starts_with(start)))
+        {
+            writeln!(text, "{line}").unwrap();
+        }
+        writeln!(text, "{}", run.stderr()).unwrap();
+    }
+    support::expect_file("expected/kubernetes/releases.txt", &text);
+}

@@ -60,7 +60,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "VERSION", conflicts_with = "all")]
     api_version: Option<String>,
 
-    /// CRDs: a file, folder, glob, package or URL, or `builtin:userpoolclient`. Can be repeated.
+    /// CRDs: a file, folder, glob, package or URL, or `builtin:userpoolclient` or `builtin:kubernetes-1.37`. Can be repeated.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 

@@ -22,6 +22,8 @@ use crate::rule::Rule;
     crdsmith explain userpoolclient                                      the kind and its fields\n  \
     crdsmith explain userpoolclient.spec.forProvider.explicitAuthFlows   one field\n  \
     crdsmith explain certificates.cert-manager.io --recursive            names and types of all fields\n  \
+    crdsmith explain deployment.spec.strategy                            one of Kubernetes' own kinds\n  \
+    crdsmith explain pod.spec --openapi swagger.json                     with the descriptions of a cluster's document\n  \
     crdsmith explain userpoolclient --crds builtin:userpoolclient        the CRD in the program")]
 pub(super) struct Args {
     /// Kind, plural, singular or short name, with or without the group; a field follows after a dot.
@@ -36,7 +38,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
 
-    /// CRDs: a file, folder, glob, package or URL, or `builtin:userpoolclient`. Can be repeated.
+    /// CRDs: a file, folder, glob, package or URL, or `builtin:userpoolclient` or `builtin:kubernetes-1.37`. Can be repeated.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 

@@ -24,7 +24,7 @@ pub(super) struct Args {
     #[arg(value_name = "PATH", default_value = ".")]
     path: PathBuf,
 
-    /// CRDs: a file, folder, glob, package or URL, or `builtin:userpoolclient`. Can be repeated.
+    /// CRDs: a file, folder, glob, package or URL, or `builtin:userpoolclient` or `builtin:kubernetes-1.37`. Can be repeated.
     #[arg(long, value_name = "CRD")]
     crds: Vec<String>,
 

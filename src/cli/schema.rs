@@ -25,9 +25,11 @@ const OWNER: &str = "crdsmith schema";
 #[command(after_help = "Examples:\n  \
     crdsmith schema -o schemas                 CRDs of the project here\n  \
     crdsmith schema crds/ -o schemas           CRDs of a folder\n  \
+    crdsmith schema builtin:kubernetes -o out  Kubernetes' own kinds\n  \
     crdsmith schema crds/widgets.yaml          print the schema of one kind")]
 pub(super) struct Args {
-    /// CRDs: files, folders, globs, URLs, packages, `-` for standard input, or `builtin:userpoolclient`.
+    /// CRDs: files, folders, globs, URLs, packages, `-` for standard input, `builtin:userpoolclient`,
+    /// or Kubernetes' own kinds (`builtin:kubernetes-1.37`).
     #[arg(value_name = "CRD")]
     crds: Vec<String>,
 

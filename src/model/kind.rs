@@ -5,7 +5,7 @@ use super::naming;
 use super::naming::Taken;
 use super::object_meta::ObjectMeta;
 use super::references::Following;
-use crate::crd::{Crd, Schema, Scope, Version};
+use crate::crd::{ApiVersion, Crd, Schema, Scope, Version};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::Place;
@@ -63,8 +63,12 @@ impl<'m> Kind<'m> {
             .filter(|(name, _)| !matches!(*name, "apiVersion" | "kind" | "status" | "metadata"))
             .chain([("metadata", meta.schema())]);
         let mut taken = Taken::with(&["new", "#new", "mixin", "#mixin", "#"]);
+        let following = Following::new(None);
         let mut namer = Namer {
-            following: Following::new(None),
+            following: match crd.api_version {
+                ApiVersion::OpenApi => following.without_items(),
+                ApiVersion::V1 | ApiVersion::V1Beta1 => following,
+            },
             moved: Vec::new(),
         };
         let mut members = namer.members(fields.collect(), &[], "", &mut taken);

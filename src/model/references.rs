@@ -1,6 +1,7 @@
 //! The types that `$ref`s of an OpenAPI document name, and how far they are followed.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use crate::crd::Schema;
 use crate::openapi::Definitions;
@@ -63,6 +64,8 @@ impl<'m> References<'m> {
 pub(super) struct Following<'r, 'm> {
     /// `None` for definitions without `$ref`s: CRDs.
     references: Option<&'r References<'m>>,
+    /// Whether items have members of their own: not those of resolved kinds of API servers, whose libraries have a file for each type instead.
+    has_items: bool,
     depth: usize,
     fields: usize,
     is_beyond: bool,
@@ -72,9 +75,18 @@ impl<'r, 'm> Following<'r, 'm> {
     pub(super) fn new(references: Option<&'r References<'m>>) -> Self {
         Self {
             references,
+            has_items: true,
             depth: 0,
             fields: 0,
             is_beyond: false,
+        }
+    }
+
+    /// The same without members for items.
+    pub(super) fn without_items(self) -> Self {
+        Self {
+            has_items: false,
+            ..self
         }
     }
 
@@ -97,7 +109,9 @@ impl<'r, 'm> Following<'r, 'm> {
 
     /// The schema of the items of a list or map.
     pub(super) fn item(&self, written: &'m Schema) -> &'m Schema {
+        static NONE: LazyLock<Schema> = LazyLock::new(Schema::default);
         match self.references {
+            None if !self.has_items => &NONE,
             Some(references) if references.extras.item_helpers => references.target(written),
             _ => written,
         }

@@ -31,11 +31,13 @@ use format::Format;
     crdsmith diff git:main:crds crds --output markdown                a revision and the working tree\n  \
     crdsmith diff old/ new/ --manifests environments/prod             what breaks of an environment\n  \
     crdsmith diff old/ new/ --allow 'field-removed:*/UserPoolClient'  changes that are known\n  \
-    crdsmith diff --versions v1beta1,v1 crds/                         versions of the same CRDs\n\n\
+    crdsmith diff --versions v1beta1,v1 crds/                         versions of the same CRDs\n  \
+    crdsmith diff builtin:kubernetes-1.36 builtin:kubernetes-1.37     what changed in Kubernetes' own kinds\n\n\
     Exit codes: 0 nothing fails; 1 a change of the severity of `--fail-on` or worse; 2 failure.\n\
     docs/changes.md lists the rules.")]
 pub(super) struct Args {
-    /// CRDs: a file, folder, glob, package or URL, `-` for standard input, `git:REVISION:PATH`, or `builtin:userpoolclient`. Two of them, OLD and NEW.
+    /// CRDs: a file, folder, glob, package or URL, `-` for standard input, `git:REVISION:PATH`, the OpenAPI document of a cluster, or Kubernetes'
+    /// own kinds (`builtin:kubernetes-1.37`). Two of them, OLD and NEW.
     #[arg(value_name = "CRD", required = true)]
     crds: Vec<String>,
 

@@ -169,7 +169,10 @@ mod tests {
     fn misspelt_kinds_groups_and_versions() {
         let help = |api_version, kind| help(api_version, kind).unwrap_or_default();
         assert_eq!(help("apps/v1", "Deploiment"), "did you mean `Deployment`?");
-        assert_eq!(help("apps/v1beta1", "Deployment"), "did you mean `apps/v1`?");
+        assert_eq!(
+            help("apps/v1beta1", "Deployment"),
+            "it was removed in Kubernetes 1.16; did you mean `apps/v1`?"
+        );
         assert_eq!(help("v2", "Service"), "did you mean `v1`?");
         assert_eq!(help("policy/v1", "PodSecurityPolicy"), "");
         assert_eq!(help("app/v1", "Deployment"), "did you mean `apps/v1`?");
