@@ -176,6 +176,7 @@ rules! {
         NetworkPolicy "network-policy" "A NetworkPolicy has invalid peers, ports or networks.",
         Admission "admission" "A webhook or a policy of admission has an invalid client, rule, reference or expression.",
         Cluster "cluster" "A Namespace, a Node, a quota, a limit, an Event, a Lease or a class has invalid fields.",
+        Devices "devices" "A claim for devices, a class or a slice of them has an invalid request, selector or name.",
         FlowControl "flow-control" "A FlowSchema or a PriorityLevelConfiguration has an invalid rule, subject or number.",
         Registration "registration" "An APIService, a request for a certificate, a bundle of roots or a migration has invalid fields.",
         Scaling "scaling" "An autoscaler or a disruption budget has invalid numbers, metrics or references.",

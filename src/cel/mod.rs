@@ -6,6 +6,7 @@
 pub(crate) mod admission;
 mod check;
 mod cost;
+pub(crate) mod device;
 mod eval;
 mod library;
 pub(crate) mod meaning;

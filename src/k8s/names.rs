@@ -232,6 +232,20 @@ pub(crate) fn subdomain_with_underscores(text: &str) -> Vec<String> {
     wrong
 }
 
+/// The errors of an identifier of C (`IsCIdentifier`).
+pub(crate) fn c_identifier(text: &str) -> Vec<String> {
+    let is_character = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_right = text.bytes().all(is_character) && text.bytes().next().is_some_and(|first| !first.is_ascii_digit());
+    if is_right {
+        return Vec::new();
+    }
+    vec![
+        "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  \
+         or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')"
+            .to_owned(),
+    ]
+}
+
 /// The errors of a label value.
 pub(crate) fn label_value(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();

@@ -88,7 +88,7 @@ fn is_native(name: &str) -> bool {
 }
 
 /// Whether a resource is that of someone else (`IsExtendedResourceName`).
-fn is_extended(name: &str) -> bool {
+pub(crate) fn is_extended(name: &str) -> bool {
     !is_native(name) && !name.starts_with("requests.") && qualified(&format!("requests.{name}")).is_empty()
 }
 

@@ -47,10 +47,7 @@ pub(super) fn is_checked_last(kind: &Kind) -> bool {
 fn has_core_finalizers(kind: &Kind) -> bool {
     !matches!(
         &*kind.name.group,
-        "admissionregistration.k8s.io"
-            | "apiregistration.k8s.io"
-            | "coordination.k8s.io"
-            | "flowcontrol.apiserver.k8s.io"
+        "admissionregistration.k8s.io" | "apiregistration.k8s.io" | "coordination.k8s.io" | "node.k8s.io"
     ) && !is_checked_last(kind)
 }
 

@@ -6,6 +6,7 @@
 mod admission;
 mod cluster;
 mod config_map;
+mod devices;
 mod flow;
 mod metadata;
 mod network;
@@ -49,6 +50,7 @@ fn row(kind: &Kind) -> Option<&'static Row> {
         ROWS,
         admission::ROWS,
         cluster::ROWS,
+        devices::ROWS,
         flow::ROWS,
         network::ROWS,
         pod::ROWS,

@@ -1,13 +1,33 @@
 //! RuntimeClasses (`ValidateRuntimeClass`).
 
+use std::collections::HashSet;
+
 use super::RULE;
 use super::quota::amount;
 use crate::k8s::{names, resource_name};
 use crate::validate::builtin::checks::Checks;
-use crate::validate::builtin::field::Object;
+use crate::validate::builtin::field::{Field, Object};
+use crate::validate::builtin::rules::pod::scheduling;
 use crate::validate::builtin::rules::shared::labels::{deprecated_node_label, labels};
 use crate::validate::builtin::rules::shared::values;
-use crate::validate::print::quoted;
+use crate::validate::print::{self, quoted};
+
+/// Tolerations, each once.
+fn tolerations<'n>(list: Field<'n>, checks: &mut Checks<'n>) {
+    scheduling::tolerations(list, checks);
+    let mut seen = HashSet::new();
+    for item in list.items() {
+        let parts = ["key", "operator", "value", "effect"].map(|name| item.get(name).text());
+        if !seen.insert(parts) {
+            let [key, operator, value, effect] = parts.map(quoted);
+            let seconds = item.get("tolerationSeconds").value;
+            let seconds = seconds.map_or_else(|| "null".to_owned(), print::value);
+            checks.duplicate(RULE, item).value = Some(format!(
+                "{{\"Key\":{key},\"Operator\":{operator},\"Value\":{value},\"Effect\":{effect},\"TolerationSeconds\":{seconds}}}"
+            ));
+        }
+    }
+}
 
 /// Checks a RuntimeClass. An update is checked for changes only.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
@@ -31,6 +51,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         }
     }
     if root.get("scheduling").is_set() {
+        tolerations(root.at("scheduling.tolerations"), checks);
         labels(RULE, nodes, checks);
         for (key, value) in nodes.entries() {
             if let Some(words) = deprecated_node_label(key) {

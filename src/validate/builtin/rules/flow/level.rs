@@ -49,26 +49,26 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         let words = "must be 'Exempt' if and only if `name` is 'exempt'";
         checks.invalid_as(RULE, type_, shown, words);
     }
+    if limited.is_set() && type_.text() != "Limited" {
+        checks.forbidden(RULE, limited, "");
+    }
     match type_.text() {
         "" => {
             checks.required(RULE, type_, "");
         }
         "Exempt" => {
-            if limited.is_set() {
-                checks.forbidden(RULE, limited, "must be nil if the type is not Limited");
-            }
             if exempt.is_set() {
                 shares(exempt, checks);
             }
         }
         "Limited" => {
             if exempt.is_set() {
-                checks.forbidden(RULE, exempt, "must be nil if the type is Limited");
+                checks.forbidden(RULE, exempt, "");
             }
             if limited.is_set() {
                 self::limited(limited, checks);
             } else {
-                checks.required(RULE, limited, "must not be empty when type is Limited");
+                checks.required(RULE, limited, "");
             }
         }
         _ => {
@@ -95,22 +95,19 @@ fn limited<'n>(level: Field<'n>, checks: &mut Checks<'n>) {
     }
     let response = level.get("limitResponse");
     let (type_, queuing) = (response.get("type"), response.get("queuing"));
+    if queuing.is_set() && type_.text() != "Queue" {
+        checks.forbidden(RULE, queuing, "");
+    }
     match type_.text() {
         "" => {
             checks.required(RULE, type_, "");
         }
-        "Reject" => {
-            if queuing.is_set() {
-                let words = "must be nil if limited.limitResponse.type is not Limited";
-                checks.forbidden(RULE, queuing, words);
-            }
-        }
+        "Reject" => {}
         "Queue" => {
             if queuing.is_set() {
                 self::queuing(queuing, checks);
             } else {
-                let words = "must not be empty if limited.limitResponse.type is Limited";
-                checks.required(RULE, queuing, words);
+                checks.required(RULE, queuing, "");
             }
         }
         _ => {

@@ -15,7 +15,7 @@ mod probes;
 mod projected;
 pub(super) mod report;
 mod resources;
-mod scheduling;
+pub(super) mod scheduling;
 mod security;
 mod spec;
 pub(super) mod update;

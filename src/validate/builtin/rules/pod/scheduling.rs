@@ -111,7 +111,7 @@ fn label_keys<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 /// The taints that a pod bears (`ValidateTolerations`).
-pub(super) fn tolerations<'n>(tolerations: Field<'n>, checks: &mut Checks<'n>) {
+pub(in crate::validate::builtin) fn tolerations<'n>(tolerations: Field<'n>, checks: &mut Checks<'n>) {
     for toleration in tolerations.items() {
         let [key, operator, value, effect] = ["key", "operator", "value", "effect"].map(|field| toleration.get(field));
         values::optional_as(RULE, key, names::qualified, checks);

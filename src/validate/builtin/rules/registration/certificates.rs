@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use super::RULE;
+use crate::go::base64::Encoding;
+use crate::k8s::names;
 use crate::k8s::signer::{self, Wrong};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -50,6 +52,16 @@ pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         spec.get("signerName"),
         spec.get("expirationSeconds"),
     );
+    let request = spec.get("request");
+    let decoded = Encoding::Std.decode(request.text()).unwrap_or_default();
+    if !is_request(&String::from_utf8_lossy(&decoded)) {
+        let shown = if request.is_empty() {
+            "null".to_owned()
+        } else {
+            quoted(request.text())
+        };
+        checks.invalid_as(RULE, request, shown, "PEM block type must be CERTIFICATE REQUEST");
+    }
     values::required(RULE, usages, checks);
     let mut seen = HashSet::new();
     for usage in usages.items() {
@@ -76,20 +88,10 @@ pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 pub(super) fn bundle<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let (signer, name) = (spec.get("signerName"), object.root.at("metadata.name"));
-    if signer.is_empty() {
-        if name.text().contains(':') {
-            let words = "ClusterTrustBundle without signer name must not have \":\" in its name";
-            checks.invalid(Rule::Name, name, words);
-        }
-    } else {
-        let prefix = format!("{}:", signer.text().replace('/', ":"));
-        if !name.text().starts_with(&prefix) {
-            let words = format!(
-                "ClusterTrustBundle for signerName {} must be named with prefix {prefix}",
-                signer.text()
-            );
-            checks.invalid(Rule::Name, name, words);
-        }
+    if !name.is_empty() {
+        checks.each_invalid(Rule::Name, name, bundle_name(name.text(), signer.text()));
+    }
+    if !signer.is_empty() {
         signer_name(signer, checks);
     }
     let bundle = spec.get("trustBundle");
@@ -103,6 +105,32 @@ pub(super) fn bundle<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if let Some(old) = object.old {
         values::immutable(signer, old.at("spec.signerName"), checks);
     }
+}
+
+/// The errors of the name of a bundle, which begins with its signer (`ValidateClusterTrustBundleName`).
+fn bundle_name(name: &str, signer: &str) -> Vec<String> {
+    if signer.is_empty() {
+        if name.contains(':') {
+            return vec!["ClusterTrustBundle without signer name must not have \":\" in its name".to_owned()];
+        }
+        return names::subdomain(name);
+    }
+    let prefix = format!("{}:", signer.replace('/', ":"));
+    match name.strip_prefix(&prefix) {
+        Some(rest) => names::subdomain(rest),
+        None => vec![format!(
+            "ClusterTrustBundle for signerName {signer} must be named with prefix {prefix}"
+        )],
+    }
+}
+
+/// Whether a text is a request in PEM.
+fn is_request(text: &str) -> bool {
+    const TYPE: &str = "CERTIFICATE REQUEST-----";
+    let body = text
+        .split_once("-----BEGIN ")
+        .and_then(|(_, rest)| rest.strip_prefix(TYPE));
+    body.is_some_and(|body| body.contains("-----END CERTIFICATE REQUEST-----"))
 }
 
 /// The name of a signer (`ValidateSignerName`).

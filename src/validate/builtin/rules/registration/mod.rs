@@ -5,7 +5,7 @@ mod service;
 mod storage;
 
 use super::{Row, none};
-use crate::k8s::{names, signer};
+use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::server::object_meta;
@@ -31,7 +31,8 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         group: "certificates.k8s.io",
         kind: "ClusterTrustBundle",
-        name: |name, _| signer::bundle_name(name),
+        // The signer decides, see `bundle`.
+        name: |_, _| Vec::new(),
         defaults: none,
         check: certificates::bundle,
     },

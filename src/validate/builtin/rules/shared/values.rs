@@ -1,9 +1,11 @@
 //! Rules of single values.
 
+use crate::go::strings::to_lower;
 use crate::k8s::{names, port};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::error::ErrorType;
 use crate::validate::print::quoted;
 
 /// A text that must not be empty. True if it is not.
@@ -69,6 +71,22 @@ pub(in crate::validate::builtin) fn immutable<'n>(new: Field<'n>, old: Field<'n>
 pub(in crate::validate::builtin) fn not_negative<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
     if at.int() < 0 {
         checks.invalid(rule, at, "must be greater than or equal to 0");
+    }
+}
+
+/// The name of a driver that is there, in any case (`validate.LongNameCaseless`, `validate.MaxLength`).
+pub(in crate::validate::builtin) fn driver_name<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    const MOST: usize = 63;
+    if at.text().len() > MOST {
+        let words = format!("may not be more than {MOST} characters");
+        checks.error(rule, ErrorType::TooLong, at, words);
+    }
+    for words in names::subdomain(&to_lower(at.text())) {
+        let words = words
+            .replace("a lowercase RFC 1123", "an RFC 1123")
+            .replace("lower case alphanumeric", "alphanumeric")
+            .replace("'example.com'", "'Example.com'");
+        checks.invalid(rule, at, words);
     }
 }
 

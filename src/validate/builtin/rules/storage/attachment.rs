@@ -1,7 +1,7 @@
 //! VolumeAttachments (`ValidateVolumeAttachment`).
 
 use super::RULE;
-use super::source::{self, driver_name};
+use super::source;
 use super::volume::access_modes;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
@@ -12,7 +12,10 @@ use crate::validate::print::quoted;
 /// Checks a VolumeAttachment.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
-    driver_name(spec.get("attacher"), checks);
+    let attacher = spec.get("attacher");
+    if values::required(RULE, attacher, checks) {
+        values::driver_name(RULE, attacher, checks);
+    }
     let source = spec.get("source");
     let (inline, name) = (source.get("inlineVolumeSpec"), source.get("persistentVolumeName"));
     match (inline.is_set(), name.is_set()) {

@@ -10,6 +10,7 @@ mod source_table;
 mod volume;
 
 pub(super) use claim::{claim_spec, spec_defaults, spec_warnings};
+pub(super) use source::driver_name;
 
 use super::{Row, none};
 use crate::rule::Rule;

@@ -122,7 +122,7 @@ pub(super) fn secret<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 /// The name of a driver (`ValidateCSIDriverName`).
-pub(super) fn driver_name<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
+pub(in crate::validate::builtin) fn driver_name<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     /// The most bytes of a name.
     const MOST: usize = 63;
     if !values::required(RULE, at, checks) {

@@ -1,0 +1,46 @@
+//! Devices: claims, their templates, classes, and the slices of what nodes have.
+
+mod claim;
+mod class;
+mod configuration;
+mod request;
+mod slice;
+
+use super::{Row, none};
+use crate::rule::Rule;
+use crate::validate::server::object_meta;
+
+const RULE: Rule = Rule::Devices;
+const GROUP: &str = "resource.k8s.io";
+
+/// The kinds.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        group: GROUP,
+        kind: "ResourceClaim",
+        name: object_meta::resource_name,
+        defaults: claim::defaults,
+        check: claim::check,
+    },
+    Row {
+        group: GROUP,
+        kind: "ResourceClaimTemplate",
+        name: object_meta::resource_name,
+        defaults: claim::template_defaults,
+        check: claim::template,
+    },
+    Row {
+        group: GROUP,
+        kind: "DeviceClass",
+        name: object_meta::resource_name,
+        defaults: none,
+        check: class::check,
+    },
+    Row {
+        group: GROUP,
+        kind: "ResourceSlice",
+        name: object_meta::resource_name,
+        defaults: none,
+        check: slice::check,
+    },
+];
