@@ -11,7 +11,10 @@ use crate::yaml::{Entry, Node, Value};
 
 /// Completes a sent object: as a struct, with defaults, and prepared for the store, as the server does before it validates.
 pub(super) fn sent(node: &mut Node<'_>, old: Option<&Node<'_>>, kind: &Kind) {
+    // A new node says what it has.
+    let keeps_status = kind.name.kind == "Node" && old.is_none();
     if kind.has_status
+        && !keeps_status
         && let Value::Mapping(entries) = &mut node.value
     {
         entries.retain(|entry| entry.key != "status");

@@ -7,6 +7,7 @@ use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::{Field, Object};
+use crate::validate::print::quoted;
 use crate::validate::server::object_meta::text;
 use crate::yaml::Node;
 
@@ -120,7 +121,11 @@ fn binding<'n>(object: &Object<'n>, kinds: &[&str], checks: &mut Checks<'n>) {
         self::subject(subject, kinds.len() > 1, checks);
     }
     if let Some(old) = object.old {
-        values::immutable(role, old.get("roleRef"), checks);
+        if !role.is_same(old.get("roleRef")) {
+            let [group, kind, name] = ["apiGroup", "kind", "name"].map(|field| quoted(role.get(field).text()));
+            let shown = format!("{{\"APIGroup\":{group},\"Kind\":{kind},\"Name\":{name}}}");
+            checks.invalid_as(Rule::Immutable, role, shown, "field is immutable");
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     let (handler, nodes) = (root.get("handler"), root.at("scheduling.nodeSelector"));
     if let Some(old) = object.old {
-        values::immutable(handler, old.get("handler"), checks);
+        values::unchanged(handler, old.get("handler"), checks);
         return;
     }
     values::required_as(RULE, handler, names::label, checks);

@@ -50,7 +50,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     match object.old {
         None => devices(spec.get("devices"), checks),
-        Some(old) => values::immutable(spec, old.get("spec"), checks),
+        Some(old) => values::unchanged(spec, old.get("spec"), checks),
     }
 }
 

@@ -49,8 +49,11 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         let words = "must be 'Exempt' if and only if `name` is 'exempt'";
         checks.invalid_as(RULE, type_, shown, words);
     }
-    if limited.is_set() && type_.text() != "Limited" {
-        checks.forbidden(RULE, limited, "");
+    if limited.is_set() {
+        response(limited.get("limitResponse"), checks);
+        if type_.text() != "Limited" {
+            checks.forbidden(RULE, limited, "");
+        }
     }
     match type_.text() {
         "" => {
@@ -94,6 +97,13 @@ fn limited<'n>(level: Field<'n>, checks: &mut Checks<'n>) {
         checks.invalid(RULE, percent, "if specified, must be a non-negative integer");
     }
     let response = level.get("limitResponse");
+    if response.get("type").text() == "Queue" && response.get("queuing").is_set() {
+        queuing(response.get("queuing"), checks);
+    }
+}
+
+/// What happens to requests that are too many.
+fn response<'n>(response: Field<'n>, checks: &mut Checks<'n>) {
     let (type_, queuing) = (response.get("type"), response.get("queuing"));
     if queuing.is_set() && type_.text() != "Queue" {
         checks.forbidden(RULE, queuing, "");
@@ -102,14 +112,10 @@ fn limited<'n>(level: Field<'n>, checks: &mut Checks<'n>) {
         "" => {
             checks.required(RULE, type_, "");
         }
-        "Reject" => {}
-        "Queue" => {
-            if queuing.is_set() {
-                self::queuing(queuing, checks);
-            } else {
-                checks.required(RULE, queuing, "");
-            }
+        "Queue" if !queuing.is_set() => {
+            checks.required(RULE, queuing, "");
         }
+        "Queue" | "Reject" => {}
         _ => {
             checks.unsupported(RULE, type_, ["Queue", "Reject"]);
         }

@@ -12,7 +12,7 @@ const RULE: Rule = Rule::Service;
 pub(super) fn ip_address<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let parent = object.root.at("spec.parentRef");
     if let Some(old) = object.old {
-        values::immutable(parent, old.at("spec.parentRef"), checks);
+        values::unchanged(parent, old.at("spec.parentRef"), checks);
         return;
     }
     if !parent.is_set() {

@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::{Field, Object};
-use crate::validate::builtin::rules::shared::{labels, values};
+use crate::validate::builtin::rules::shared::values;
 use crate::validate::print::quoted;
 use crate::yaml::Node;
 
@@ -16,7 +16,6 @@ const RULE: Rule = Rule::Endpoints;
 const MOST_ENDPOINTS: usize = 1000;
 const MOST_ADDRESSES: usize = 100;
 const MOST_PORTS: usize = 20_000;
-const MOST_TOPOLOGY_LABELS: usize = 16;
 const MOST_HINTS: usize = 8;
 
 /// Sets the defaults (`SetDefaults_EndpointPort`).
@@ -41,7 +40,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         endpoints(list, type_.text(), checks);
     }
     if let Some(old) = object.old {
-        values::immutable(type_, old.get("addressType"), checks);
+        values::unchanged(type_, old.get("addressType"), checks);
     }
     warnings(root, checks);
 }
@@ -81,11 +80,6 @@ fn endpoints<'n>(list: Field<'n>, type_: &str, checks: &mut Checks<'n>) {
             endpoint_address(items, item, type_, checks);
         }
         values::set_as(RULE, endpoint.get("nodeName"), names::subdomain, checks);
-        let topology = endpoint.get("deprecatedTopology");
-        if topology.len() > MOST_TOPOLOGY_LABELS {
-            checks.too_many(RULE, topology, topology.len(), MOST_TOPOLOGY_LABELS);
-        }
-        labels::labels(RULE, topology, checks);
         values::set_as(RULE, endpoint.get("hostname"), names::label, checks);
         if endpoint.get("hints").is_set() {
             hints(endpoint.get("hints"), checks);

@@ -67,6 +67,13 @@ pub(in crate::validate::builtin) fn immutable<'n>(new: Field<'n>, old: Field<'n>
     }
 }
 
+/// A field that an update cannot change, by a rule that does not show the value (`validate.Immutable`).
+pub(in crate::validate::builtin) fn unchanged<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
+    if !new.is_same(old) {
+        checks.invalid_as(Rule::Immutable, new, "null", "field is immutable");
+    }
+}
+
 /// A number that must not be negative (`ValidateNonnegativeField`).
 pub(in crate::validate::builtin) fn not_negative<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
     if at.int() < 0 {

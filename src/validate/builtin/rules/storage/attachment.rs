@@ -39,7 +39,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         checks.invalid_as(RULE, node, quoted(node.text()), words);
     }
     if let Some(old) = object.old {
-        values::immutable(spec, old.get("spec"), checks);
+        values::unchanged(spec, old.get("spec"), checks);
     }
 }
 

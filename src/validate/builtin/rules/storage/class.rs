@@ -27,7 +27,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     if let Some(old) = object.old {
         for name in ["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"] {
-            values::immutable(root.get(name), old.get(name), checks);
+            values::unchanged(root.get(name), old.get(name), checks);
         }
     } else {
         driver(root.get("provisioner"), checks);

@@ -1,5 +1,7 @@
 //! PersistentVolumes (`ValidatePersistentVolume`).
 
+use std::collections::BTreeMap;
+
 use super::RULE;
 use super::source;
 use crate::k8s::names;
@@ -31,6 +33,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let at = object.root.get("spec");
     spec(at, object.root.at("metadata.name").text(), checks);
+    mount_options(object.root, checks);
     if let Some(old) = object.old {
         update(at, old.get("spec"), checks);
     }
@@ -97,10 +100,20 @@ fn capacity<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
         checks.required(RULE, at, "");
     }
     if at.len() != 1 || at.entries().any(|(name, _)| name != "storage") {
+        let amounts: BTreeMap<&str, String> = at
+            .entries()
+            .filter_map(|(name, value)| Some((name, value.quantity()?.to_string())))
+            .collect();
+        let shown: Vec<String> = amounts
+            .iter()
+            .map(|(name, amount)| format!("{}:{}", quoted(name), quoted(amount)))
+            .collect();
         let error = checks.unsupported(RULE, at, ["storage"]);
-        if !at.is_set() {
-            error.value = Some("null".to_owned());
-        }
+        error.value = Some(if at.is_set() {
+            format!("{{{}}}", shown.join(","))
+        } else {
+            "null".to_owned()
+        });
     }
     for (_, value) in at.entries() {
         let Some(quantity) = value.quantity() else {
@@ -127,6 +140,32 @@ fn is_root(path: &str) -> bool {
         };
     }
     path.starts_with('/') && depth == 0
+}
+
+/// Only some sources can have the annotation with options (`checkMountOption`).
+fn mount_options<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
+    const ANNOTATION: &str = "volume.beta.kubernetes.io/mount-options";
+    const SOURCES: [&str; 13] = [
+        "gcePersistentDisk",
+        "awsElasticBlockStore",
+        "glusterfs",
+        "nfs",
+        "rbd",
+        "quobyte",
+        "iscsi",
+        "cinder",
+        "cephfs",
+        "azureFile",
+        "vsphereVolume",
+        "azureDisk",
+        "photonPersistentDisk",
+    ];
+    let annotations = root.at("metadata.annotations");
+    let can_have = SOURCES.iter().any(|source| root.get("spec").get(source).is_set());
+    if !can_have && annotations.is_set() && annotations.key(ANNOTATION).is_set() {
+        let words = "may not specify mount options for this volume type";
+        checks.forbidden(RULE, annotations.key(ANNOTATION), words).field = format!("metadata.annotations.{ANNOTATION}");
+    }
 }
 
 /// What an update cannot change (`ValidatePersistentVolumeUpdate`).
