@@ -24,6 +24,9 @@ pub(super) fn sent(node: &mut Node<'_>, old: Option<&Node<'_>>, kind: &Kind) {
         }
     }
     stored(node, kind);
+    if let Some(old) = old {
+        rules::keep(node, old, kind);
+    }
 }
 
 /// Completes an object that the server has stored.

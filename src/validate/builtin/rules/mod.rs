@@ -20,6 +20,7 @@ mod storage;
 mod workload;
 
 use super::checks::Checks;
+use super::complete;
 use super::enums;
 use super::field::Object;
 use super::kinds::Kind;
@@ -69,6 +70,20 @@ fn row(kind: &Kind) -> Option<&'static Row> {
 pub(super) fn put_defaults(node: &mut Node<'_>, kind: &Kind) {
     if let Some(row) = row(kind) {
         (row.defaults)(node);
+    }
+}
+
+/// Keeps what an update cannot change or leaves to the store.
+pub(super) fn keep(node: &mut Node<'_>, old: &Node<'_>, kind: &Kind) {
+    match (&*kind.name.group, &*kind.name.kind) {
+        ("", "Service") => network::keep(node, old),
+        ("", "Namespace") | ("certificates.k8s.io", "CertificateSigningRequest") => {
+            if let Some(spec) = old.get("spec") {
+                let spec = Node::from_json(&spec.to_json(), spec.span);
+                complete::set(node, "spec", spec);
+            }
+        }
+        _ => {}
     }
 }
 

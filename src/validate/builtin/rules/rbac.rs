@@ -1,6 +1,6 @@
 //! Roles and their bindings (`ValidateRole`, `ValidateRoleBinding` …).
 
-use super::shared::{labels, values};
+use super::shared::{compare, labels, values};
 use super::{Row, none};
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -121,7 +121,7 @@ fn binding<'n>(object: &Object<'n>, kinds: &[&str], checks: &mut Checks<'n>) {
         self::subject(subject, kinds.len() > 1, checks);
     }
     if let Some(old) = object.old {
-        if !role.is_same(old.get("roleRef")) {
+        if !compare::is_same(role, old.get("roleRef")) {
             let [group, kind, name] = ["apiGroup", "kind", "name"].map(|field| quoted(role.get(field).text()));
             let shown = format!("{{\"APIGroup\":{group},\"Kind\":{kind},\"Name\":{name}}}");
             checks.invalid_as(Rule::Immutable, role, shown, "field is immutable");

@@ -26,9 +26,6 @@ pub(super) fn defaults(node: &mut Node<'_>) {
 
 /// A Namespace (`ValidateNamespace`). All errors of finalizers are at the list.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
-    if object.old.is_some() {
-        return;
-    }
     let list = object.root.at("spec.finalizers");
     for item in list.items() {
         let words = names::qualified(item.text()).into_iter().chain(finalizer(item.text()));

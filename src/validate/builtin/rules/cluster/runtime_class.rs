@@ -29,13 +29,12 @@ fn tolerations<'n>(list: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// Checks a RuntimeClass. An update is checked for changes only.
+/// Checks a RuntimeClass.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     let (handler, nodes) = (root.get("handler"), root.at("scheduling.nodeSelector"));
     if let Some(old) = object.old {
         values::unchanged(handler, old.get("handler"), checks);
-        return;
     }
     values::required_as(RULE, handler, names::label, checks);
     if root.get("overhead").is_set() {

@@ -13,7 +13,6 @@ pub(super) fn ip_address<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let parent = object.root.at("spec.parentRef");
     if let Some(old) = object.old {
         values::unchanged(parent, old.at("spec.parentRef"), checks);
-        return;
     }
     if !parent.is_set() {
         checks.required(RULE, parent, "");

@@ -8,7 +8,10 @@ mod ingress_class;
 mod policy;
 mod service;
 mod service_ips;
+mod service_kept;
 mod service_update;
+
+pub(super) use service_kept::keep;
 
 use super::{Row, none};
 use crate::k8s::{address as addresses, names};

@@ -55,10 +55,10 @@ pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let request = spec.get("request");
     let decoded = Encoding::Std.decode(request.text()).unwrap_or_default();
     if !is_request(&String::from_utf8_lossy(&decoded)) {
-        let shown = if request.is_empty() {
-            "null".to_owned()
-        } else {
+        let shown = if request.is_set() {
             quoted(request.text())
+        } else {
+            "null".to_owned()
         };
         checks.invalid_as(RULE, request, shown, "PEM block type must be CERTIFICATE REQUEST");
     }

@@ -1,4 +1,5 @@
 //! Rules that families share: labels and selectors, addresses, ports, quantities, references.
 
+pub(super) mod compare;
 pub(super) mod labels;
 pub(super) mod values;

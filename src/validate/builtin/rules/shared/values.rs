@@ -1,5 +1,6 @@
 //! Rules of single values.
 
+use super::compare;
 use crate::go::strings::to_lower;
 use crate::k8s::{names, port};
 use crate::rule::Rule;
@@ -62,14 +63,14 @@ pub(in crate::validate::builtin) fn port_number<'n>(rule: Rule, at: Field<'n>, c
 
 /// A field that an update cannot change (`ValidateImmutableField`).
 pub(in crate::validate::builtin) fn immutable<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
-    if !new.is_same(old) {
+    if !compare::is_same(new, old) {
         checks.invalid(Rule::Immutable, new, "field is immutable");
     }
 }
 
 /// A field that an update cannot change, by a rule that does not show the value (`validate.Immutable`).
 pub(in crate::validate::builtin) fn unchanged<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
-    if !new.is_same(old) {
+    if !compare::is_same(new, old) {
         checks.invalid_as(Rule::Immutable, new, "null", "field is immutable");
     }
 }

@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::{Field, Object};
-use crate::validate::builtin::rules::shared::{labels, values};
+use crate::validate::builtin::rules::shared::{compare, labels, values};
 use crate::validate::print::quoted;
 use crate::validate::server::object_meta::text;
 use crate::yaml::Node;
@@ -179,7 +179,7 @@ fn update<'n>(root: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         if name == "resources" && is_bound {
             return !other_resources_are_same(spec, old_spec);
         }
-        !spec.get(name).is_same(old_spec.get(name))
+        !compare::is_same(spec.get(name), old_spec.get(name))
     });
     if is_changed {
         let words =

@@ -22,26 +22,25 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// A StorageClass (`ValidateStorageClass`). An update is checked for changes only.
+/// A StorageClass (`ValidateStorageClass`).
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     if let Some(old) = object.old {
         for name in ["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"] {
             values::unchanged(root.get(name), old.get(name), checks);
         }
-    } else {
-        driver(root.get("provisioner"), checks);
-        parameters(root.get("parameters"), checks);
-        let policy = root.get("reclaimPolicy");
-        if !matches!(policy.text(), "" | "Delete" | "Retain") {
-            checks.unsupported(RULE, policy, ["Delete", "Retain"]);
-        }
-        let mode = root.get("volumeBindingMode");
-        if mode.is_empty() {
-            checks.unsupported(RULE, mode, ["Immediate", "WaitForFirstConsumer"]);
-        }
-        topologies(root.get("allowedTopologies"), checks);
     }
+    driver(root.get("provisioner"), checks);
+    parameters(root.get("parameters"), checks);
+    let policy = root.get("reclaimPolicy");
+    if !matches!(policy.text(), "" | "Delete" | "Retain") {
+        checks.unsupported(RULE, policy, ["Delete", "Retain"]);
+    }
+    let mode = root.get("volumeBindingMode");
+    if mode.is_empty() {
+        checks.unsupported(RULE, mode, ["Immediate", "WaitForFirstConsumer"]);
+    }
+    topologies(root.get("allowedTopologies"), checks);
     for term in root.get("allowedTopologies").items() {
         for expression in term.get("matchLabelExpressions").items() {
             let key = expression.get("key");

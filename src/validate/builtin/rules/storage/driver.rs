@@ -151,7 +151,6 @@ pub(super) fn capacity<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if let Some(old) = object.old {
         values::immutable(topology, old.get("nodeTopology"), checks);
         values::immutable(class, old.get("storageClassName"), checks);
-        return;
     }
     labels::selector(RULE, topology, checks);
     for words in names::subdomain(class.text()) {

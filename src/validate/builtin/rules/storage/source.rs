@@ -6,7 +6,7 @@ use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::Field;
-use crate::validate::builtin::rules::shared::values;
+use crate::validate::builtin::rules::shared::{compare, values};
 use crate::yaml::Node;
 
 /// A source.
@@ -102,7 +102,7 @@ pub(super) fn is_same(spec: Field<'_>, old: Field<'_>) -> bool {
         let (new, old) = (spec.get(source.name), old.get(source.name));
         let can_add = source.name == "csi" && old.is_set() && new.is_set() && !old.get(ADDED).is_set();
         if !can_add {
-            return new.is_same(old);
+            return compare::is_same(new, old);
         }
         let fields = |at: Field<'_>| at.entries().filter(|(name, _)| *name != ADDED).count();
         fields(new) == fields(old)
