@@ -83,7 +83,7 @@ fn verdict(object: Arc<Source>, old: &[Arc<Source>]) -> String {
         })
         .collect();
     lines.sort_unstable();
-    if checked.status == Status::Valid {
+    if matches!(checked.status, Status::Valid | Status::BuiltIn) {
         lines.insert(0, "accepted\n".to_owned());
     }
     lines.concat()

@@ -137,8 +137,8 @@ fn node_selector<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// What cannot change in the template of pods of a Job. Zero values equal absent ones.
-pub(in super::super) fn is_same_template(new: Field<'_>, old: Field<'_>) -> bool {
+/// Whether two values are equal, where zero values equal absent ones.
+pub(in super::super) fn is_equal(new: Field<'_>, old: Field<'_>) -> bool {
     match (new.value, old.value) {
         (Some(new), Some(old)) => plain(new.clone()).is_same(&plain(old.clone())),
         (new, old) => new.is_some() == old.is_some(),

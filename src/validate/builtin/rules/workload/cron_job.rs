@@ -65,8 +65,12 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
             checks.invalid_as(RULE, metadata.get("name"), quoted(name), message);
         }
         warn_of_name(object, checks);
-        job::warn(template, checks);
+    } else if schedule.text().contains("TZ") {
+        let words = "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see \
+                     https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details";
+        checks.warn_text(RULE, schedule, words);
     }
+    job::warn(object, template, checks);
 }
 
 /// `validateScheduleFormat`

@@ -1,7 +1,7 @@
 //! `DaemonSets`.
 
 use super::deployment::{immutable_selector, rolling};
-use super::{RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults};
+use super::{RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults, warn_of_template};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete::{default_int, default_text, object};
@@ -44,9 +44,9 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     values::not_negative(RULE, spec.get("minReadySeconds"), checks);
     strategy(spec.get("updateStrategy"), checks);
     values::not_negative(RULE, spec.get("revisionHistoryLimit"), checks);
-    match object.old {
-        Some(old) => immutable_selector(selector, old.get("spec").get("selector"), checks),
-        None => pod::warnings::template(template, checks),
+    warn_of_template(object, "spec.template", template, checks);
+    if let Some(old) = object.old {
+        immutable_selector(selector, old.get("spec").get("selector"), checks);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Deployments, ReplicaSets and ReplicationControllers.
 
-use super::{RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults, warn_of_name};
+use super::{
+    RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults, warn_of_name, warn_of_template,
+};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete::{child, default_int, default_text, object, set, string};
@@ -108,11 +110,10 @@ fn replicated<'n>(template: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 fn updated_or_new<'n>(object: &Object<'n>, spec: Field<'n>, checks: &mut Checks<'n>) {
-    let Some(old) = object.old else {
-        pod::warnings::template(spec.get("template"), checks);
-        return;
-    };
-    immutable_selector(spec.get("selector"), old.get("spec").get("selector"), checks);
+    warn_of_template(object, "spec", spec.get("template"), checks);
+    if let Some(old) = object.old {
+        immutable_selector(spec.get("selector"), old.get("spec").get("selector"), checks);
+    }
 }
 
 /// A selector that an update cannot change.
@@ -191,8 +192,8 @@ pub(super) fn replication_controller<'n>(object: &Object<'n>, checks: &mut Check
     }
     if object.old.is_none() {
         warn_of_name(object, checks);
-        if template.is_set() {
-            pod::warnings::template(template, checks);
-        }
+    }
+    if template.is_set() {
+        warn_of_template(object, "spec", template, checks);
     }
 }

@@ -1,6 +1,6 @@
 //! Jobs.
 
-use super::{RULE, job_policies, selector, warn_of_name};
+use super::{RULE, job_policies, selector, warn_of_name, warn_of_template};
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -146,11 +146,9 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     }
     match object.old {
         Some(old) => update(spec, old.get("spec"), checks),
-        None => {
-            warn_of_name(object, checks);
-            warn(spec, checks);
-        }
+        None => warn_of_name(object, checks),
     }
+    warn(object, spec, checks);
 }
 
 /// What the server would say of a Job without a manual selector (`validateGeneratedSelector`).
@@ -307,7 +305,7 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         if !pod::update::is_same_but_resources(template, old_template) {
             checks.invalid(Rule::Immutable, template, "field is immutable");
         }
-    } else if !pod::update::is_same_template(template, old_template) {
+    } else if !pod::update::is_equal(template, old_template) {
         checks.invalid(Rule::Immutable, template, "field is immutable");
     }
     for field in [
@@ -325,12 +323,12 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 /// `WarningsForJobSpec`
-pub(super) fn warn<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
+pub(super) fn warn<'n>(object: &Object<'n>, spec: Field<'n>, checks: &mut Checks<'n>) {
     let is_large = spec.get("completions").int() > MOST_PODS && spec.get("parallelism").int() > MOST_PODS_OF_MANY;
     if spec.get("completionMode").text() == "Indexed" && is_large {
         let words = "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to \
                      track completedIndexes when a big number of indexes fail";
         checks.warn(RULE, spec, words);
     }
-    pod::warnings::template(spec.get("template"), checks);
+    warn_of_template(object, "spec", spec.get("template"), checks);
 }

@@ -107,6 +107,14 @@ fn endless<'n>(template: Field<'n>, kind: &str, checks: &mut Checks<'n>) {
     }
 }
 
+/// Warns of what is in a template, unless an update leaves the fields of the object as they were.
+fn warn_of_template<'n>(object: &Object<'n>, field: &'n str, template: Field<'n>, checks: &mut Checks<'n>) {
+    let is_changed = |old: Field<'n>| !pod::update::is_equal(object.root.at(field), old.at(field));
+    if object.old.is_none_or(is_changed) {
+        pod::warnings::template(template, checks);
+    }
+}
+
 /// Warns of a name that pods cannot have as the name of their host.
 fn warn_of_name<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let metadata = object.root.get("metadata");

@@ -1,7 +1,7 @@
 //! `StatefulSets`.
 
 use super::deployment::immutable_selector;
-use super::{RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults};
+use super::{RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults, warn_of_template};
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -90,10 +90,11 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         pod::template(template, Some(claims), checks);
     }
     endless(template, "StatefulSet", checks);
-    match object.old {
-        Some(old) => update(spec, old.get("spec"), checks),
-        None => warn(spec, checks),
+    if let Some(old) = object.old {
+        update(spec, old.get("spec"), checks);
     }
+    warn_of_template(object, "spec", template, checks);
+    warn(spec, checks);
 }
 
 /// How pods are replaced.
@@ -143,7 +144,7 @@ fn shown(update: Field<'_>) -> String {
 fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     immutable_selector(new.get("selector"), old.get("selector"), checks);
     let (claims, old_claims) = (new.get("volumeClaimTemplates"), old.get("volumeClaimTemplates"));
-    if !pod::update::is_same_template(claims, old_claims) {
+    if !pod::update::is_equal(claims, old_claims) {
         checks.invalid(Rule::Immutable, claims, "field is immutable");
     }
     for field in ["serviceName", "podManagementPolicy"] {
@@ -152,7 +153,6 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 fn warn<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
-    pod::warnings::template(spec.get("template"), checks);
     for template in spec.get("volumeClaimTemplates").items() {
         spec_warnings(Rule::Storage, template.get("spec"), checks);
     }
