@@ -95,7 +95,14 @@ func (v *verdict) judge(part shared.Part, old []byte) error {
 	gvk := version.WithKind(name)
 	served, found := kinds[gvk]
 	if !found {
-		return v.refuse("route", "apiVersion", "No match", fmt.Sprintf("no matches for kind %q in version %q", name, apiVersion))
+		// A version that has other kinds is right.
+		field := "apiVersion"
+		for known := range kinds {
+			if known.GroupVersion() == version {
+				field = "kind"
+			}
+		}
+		return v.refuse("route", field, "No match", fmt.Sprintf("no matches for kind %q in version %q", name, apiVersion))
 	}
 	decoded, err := served.decode(part, gvk, true)
 	if strict, ok := runtime.AsStrictDecodingError(err); ok && decoded != nil {
