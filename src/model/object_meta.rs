@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::crd;
 use crate::crd::Schema;
 use crate::diagnostic::Diagnostic;
+use crate::openapi;
 use crate::rule::Rule;
 use crate::source::{Place, Source};
-use crate::yaml;
 
 /// Its names in OpenAPI documents; newer documents omit the package before the name.
 const NAMES: [&str; 2] = ["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", "ObjectMeta"];
@@ -38,37 +37,27 @@ impl ObjectMeta {
     /// # Errors
     /// A text that is not valid YAML or JSON, a document without ObjectMeta, and references without a definition.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
-        let fail =
-            |message: String| vec![Diagnostic::error(Rule::ObjectMeta, message).at(Place::new(source, source.start()))];
-        let chunk = yaml::chunks(source.text()).first().copied();
-        let documents = chunk.map_or(Ok(Vec::new()), yaml::compose).map_err(|error| {
-            let message = format!("this is not valid JSON or YAML: {}", error.message);
-            vec![Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))]
-        })?;
-        let definitions = documents.first().and_then(|document| {
-            let root = &document.root;
-            root.get("definitions")
-                .or_else(|| root.get("components")?.get("schemas"))
-        });
-        let definitions =
-            definitions.ok_or_else(|| fail("neither `definitions` nor `components.schemas` found".to_owned()))?;
-        let node = NAMES.iter().find_map(|name| definitions.get(name));
-        let node = node.ok_or_else(|| fail(format!("definition `{}` not found", NAMES[0])))?;
-
-        let (mut schema, mut diagnostics) = crd::schema(source, node);
+        let definitions = openapi::read(source)?.types;
+        let found = NAMES.iter().find_map(|name| definitions.get(*name));
+        let Some(definition) = found else {
+            let message = format!("definition `{}` not found", NAMES[0]);
+            let start = Place::new(source, source.start());
+            return Err(vec![Diagnostic::error(Rule::ObjectMeta, message).at(start)]);
+        };
+        let mut schema = definition.schema.clone();
+        let mut diagnostics = Vec::new();
         for (name, property) in &mut schema.properties {
             let Some(reference) = &property.ref_ else { continue };
-            let target = reference.rsplit('/').next().unwrap_or_default();
-            let Some(node) = definitions.get(target) else {
-                let message = format!("`{name}` refers to `{reference}`, which is not defined");
-                diagnostics.push(Diagnostic::error(Rule::ObjectMeta, message).at(Place::new(source, property.span)));
-                continue;
-            };
-            let (referred, mut more) = crd::schema(source, node);
-            diagnostics.append(&mut more);
-            *property = referred;
+            match definitions.get(reference) {
+                Some(referred) => *property = referred.schema.clone(),
+                None => {
+                    let message = format!("`{name}` refers to `{reference}`, which is not defined");
+                    let place = Place::new(source, property.span);
+                    diagnostics.push(Diagnostic::error(Rule::ObjectMeta, message).at(place));
+                }
+            }
         }
-        if diagnostics.iter().any(Diagnostic::is_error) {
+        if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
         Ok(Self { schema })

@@ -2,9 +2,6 @@
 
 use crate::crd::{AdditionalProperties, Items, Schema};
 
-/// Where `$ref`s find their types.
-const PARENTS: [&str; 2] = ["#/definitions/", "#/components/schemas/"];
-
 /// The format of `IntOrString`.
 const INT_OR_STRING: &str = "int-or-string";
 
@@ -41,12 +38,12 @@ pub(super) fn settle(schema: &mut Schema) {
     }
 }
 
-/// The name of the type that a `$ref` points to. Any other address stays as it is: no type has that name.
+/// The name of the type that a `$ref` points to: the last part of an address in the document (`#/definitions/NAME`, `#/components/schemas/NAME`). Any other
+/// address stays as it is: no type has that name.
 fn name(reference: &str) -> String {
-    match PARENTS.iter().find_map(|parent| reference.strip_prefix(parent)) {
+    match reference.strip_prefix("#/").and_then(|path| path.rsplit('/').next()) {
         // A JSON pointer writes `/` and `~` as escapes.
-        Some(name) if name.contains('~') => name.replace("~1", "/").replace("~0", "~"),
-        Some(name) => name.to_owned(),
+        Some(name) => name.replace("~1", "/").replace("~0", "~"),
         None => reference.to_owned(),
     }
 }

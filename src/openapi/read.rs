@@ -14,6 +14,9 @@ use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::{Document, Entry, Node, Value};
 
+/// Number of types that one thread reads faster than several begin.
+const FEW: usize = 64;
+
 const HELP: &str = "`kubectl get --raw /openapi/v2` prints the document of a cluster";
 
 /// Reads a document: Swagger 2 (`definitions`) or OpenAPI 3 (`components.schemas`), as JSON or YAML. Both have the same result, except for the defaults
@@ -60,7 +63,12 @@ pub fn read(source: &Arc<Source>) -> Result<Definitions, Vec<Diagnostic>> {
         });
         ((entry.key.to_string(), Definition { schema, kinds }), wrong)
     };
-    let (types, faults): (Vec<_>, Vec<_>) = types.entries().par_iter().map(read).unzip();
+    let types = types.entries();
+    let (types, faults): (Vec<_>, Vec<_>) = if types.len() > FEW {
+        types.par_iter().map(read).unzip()
+    } else {
+        types.iter().map(read).unzip()
+    };
     wrong.extend(faults.into_iter().flatten());
     if !wrong.is_empty() {
         return Err(wrong);
