@@ -9,7 +9,7 @@ use crate::crd::{AdditionalProperties, Items, Schema};
 const QUANTITY: &str = "io.k8s.apimachinery.pkg.api.resource.Quantity";
 
 /// Maximum number of schemas in a resolved type.
-const MOST_SCHEMAS: usize = 200_000;
+const MOST_SCHEMAS: usize = 50_000;
 
 /// Maximum number of types inside each other in a resolved type.
 const DEEPEST: usize = 64;
