@@ -237,7 +237,7 @@ fn small_runs() {
         ("plain.yaml --crds crds", 1),
         // Flags.
         (
-            "-crds crds good.yaml -strict -debug -cache x -kubernetes-version 1.30 -schema-location default -insecure-skip-tls-verify",
+            "-crds crds good.yaml -strict -debug -cache x -kubernetes-version 1.35 -schema-location default -insecure-skip-tls-verify",
             0,
         ),
         ("-crds crds good.yaml -schema-location https://example.org", 2),

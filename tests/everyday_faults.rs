@@ -168,7 +168,7 @@ fn small_runs() {
             .map(|(kind, name)| format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}}}\n"))
             .join("---\n")),
         ("rbac.yaml", "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: 'system:A_b'}\n".to_owned()),
-        ("generated.yaml", "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-}\n".to_owned()),
+        ("generated.yaml", "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: migrate-}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}\n".to_owned()),
         ("labels.yaml", crd("Widget", SCHEMA).replace("metadata:\n", "metadata:\n  labels:\n    ok: fine\n    bad: 'x y'\n    helm: '{{ .Release.Name }}'\n")),
         ("sops.yaml", format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, labels: {{a: 'ENC[AES256_GCM,data:x]'}}}}\n{sops}")),
         ("sops-list.yaml", format!("apiVersion: v1\nkind: List\nitems:\n- {{apiVersion: example.org/v1, kind: Widget, metadata: {{name: a}}, spec: {{size: 'ENC[x]'}}}}\n{sops}")),

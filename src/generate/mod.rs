@@ -30,6 +30,7 @@ use crate::output::Sink;
 use crate::rule::Rule;
 use kinds::Job;
 pub use libraries::{LibraryName, libraries};
+use own::Wanted;
 pub use patches::Evaluate;
 use patches::{Output, Patched};
 use plan::Plan;
@@ -221,7 +222,13 @@ impl Run<'_> {
         outcome.inputs += inputs.len();
         let document = Document::read(&inputs, self.progress)?;
         let groups = document.groups(plan)?;
-        own::kinds(self, plan, (&document, &groups), outcome)?;
+        let wanted = Wanted {
+            meta: self.meta,
+            reference: self.reference,
+            sink: self.sink,
+            has_schemas: self.has_libraries,
+        };
+        outcome.kinds += own::kinds(&wanted, plan, (&document, &groups))?;
         if !self.has_libraries {
             return Ok(());
         }

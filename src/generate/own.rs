@@ -4,28 +4,37 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::Run;
 use super::examples::Examples;
 use super::kinds::{Job, kind};
 use super::plan::Plan;
+use super::reference::Reference;
 use super::types::{Document, Own};
 use crate::crd::Version;
 use crate::diagnostic::Diagnostic;
 use crate::json_schema;
-use crate::model::GroupNames;
+use crate::model::{GroupNames, ObjectMeta};
 use crate::openapi::Release;
+use crate::output::Sink;
 use crate::validate::Kubernetes;
 
-/// Writes what the kinds of a document have beside the library.
+/// Where the files go, and which are made.
+pub(super) struct Wanted<'w> {
+    pub(super) meta: &'w ObjectMeta,
+    pub(super) reference: &'w Reference,
+    pub(super) sink: &'w dyn Sink,
+    /// Whether JSON Schemas are written.
+    pub(super) has_schemas: bool,
+}
+
+/// Writes what the kinds of a document have beside the library. Returns the number of their versions.
 ///
 /// # Errors
 /// Files that cannot be written.
 pub(super) fn kinds(
-    run: &Run<'_>,
+    wanted: &Wanted<'_>,
     plan: &Plan<'_>,
     (document, groups): (&Document, &GroupNames),
-    outcome: &mut super::Outcome,
-) -> Result<(), Vec<Diagnostic>> {
+) -> Result<usize, Vec<Diagnostic>> {
     let kinds = document.kinds(plan);
     let names: BTreeSet<_> = kinds
         .iter()
@@ -34,15 +43,15 @@ pub(super) fn kinds(
     let job = Job {
         plan,
         groups,
-        meta: run.meta,
-        sink: run.sink,
+        meta: wanted.meta,
+        sink: wanted.sink,
         patched: None,
         has_library: false,
-        has_schemas: run.has_libraries,
-        reference: run.reference.library(plan, &names),
+        has_schemas: wanted.has_schemas,
+        reference: wanted.reference.library(plan, &names),
     };
-    if job.reference.is_none() && (plan.schemas.is_none() || !run.has_libraries) {
-        return Ok(());
+    if job.reference.is_none() && (plan.schemas.is_none() || !wanted.has_schemas) {
+        return Ok(0);
     }
     let server = Kubernetes::document(Release::newest(), document.definitions().clone());
     let examples = Examples::own(server);
@@ -52,15 +61,16 @@ pub(super) fn kinds(
     for names in written {
         schemas.extend(names.map_err(|diagnostic| vec![diagnostic])?);
     }
-    outcome.kinds += schemas.len();
-    let Some(folder) = plan.schemas.as_ref().filter(|_| run.has_libraries) else {
-        return Ok(());
+    let Some(folder) = plan.schemas.as_ref().filter(|_| wanted.has_schemas) else {
+        return Ok(schemas.len());
     };
     let names = schemas.iter();
     let text = json_schema::all(names.map(|[group, version, kind]| (&**group, &**version, &**kind)));
-    run.sink
+    wanted
+        .sink
         .file(folder, json_schema::ALL, &text)
-        .map_err(|diagnostic| vec![diagnostic])
+        .map_err(|diagnostic| vec![diagnostic])?;
+    Ok(schemas.len())
 }
 
 /// Writes the versions of a kind. Returns group, version and kind of each.
