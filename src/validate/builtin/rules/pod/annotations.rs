@@ -80,7 +80,7 @@ fn seccomp<'n>(key: &str, value: Field<'n>, checks: &mut Checks<'n>) {
 
 /// Fields that contradict annotations (`validateSeccompAnnotationsAndFields`, `validateAppArmorAnnotationsAndFieldsMatchOnCreate`).
 pub(super) fn contradictions<'n>(annotations: Field<'n>, spec: Field<'n>, is_pod: bool, checks: &mut Checks<'n>) {
-    if annotations.len() == 0 {
+    if annotations.is_empty() {
         return;
     }
     let profile = |at: Field<'n>, field: &'n str| {

@@ -21,7 +21,7 @@ pub(super) fn all(spec: Field<'_>) -> impl Iterator<Item = Field<'_>> {
 /// The containers that run side by side (`validateContainers`).
 pub(super) fn regular<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
     let containers = pod.spec.get("containers");
-    if containers.len() == 0 {
+    if containers.is_empty() {
         checks.required(RULE, containers, "");
         return;
     }
@@ -209,7 +209,7 @@ fn restart_policy<'n>(container: Field<'n>, is_init: bool, checks: &mut Checks<'
     let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
     if policy.is_set() {
         one_of(RULE, policy, &["Always", "Never", "OnFailure"], checks);
-    } else if rules.len() > 0 {
+    } else if !rules.is_empty() {
         let message = "must specify restartPolicy when restart rules are used";
         checks.required(RULE, policy, message);
         if is_init {

@@ -46,7 +46,7 @@ pub(in super::super) fn template(node: &mut Node<'_>) {
     }
 }
 
-fn owned_text<'s>(node: &mut Node<'s>, key: &'static str, text: String) {
+fn owned_text(node: &mut Node<'_>, key: &'static str, text: String) {
     let span = node.span;
     let value = Value::String(Cow::Owned(text));
     set(node, key, Node { span, value });
@@ -78,7 +78,7 @@ fn only_pods(spec: &mut Node<'_>) {
 }
 
 /// Requests are the limits where there are none.
-fn requests<'s>(resources: &mut Node<'s>) {
+fn requests(resources: &mut Node<'_>) {
     let limits: Vec<_> = resources.get("limits").map_or(&[][..], Node::entries).to_vec();
     if limits.is_empty() {
         return;
@@ -262,10 +262,10 @@ fn volume(volume: &mut Node<'_>) {
     if let Some(disk) = child(volume, "azureDisk") {
         default_bool(disk, "readOnly", false);
     }
-    if let Some(claim) = child(volume, "ephemeral").and_then(|source| child(source, "volumeClaimTemplate")) {
-        if let Some(spec) = child(claim, "spec") {
-            spec_defaults(spec);
-        }
+    if let Some(claim) = child(volume, "ephemeral").and_then(|source| child(source, "volumeClaimTemplate"))
+        && let Some(spec) = child(claim, "spec")
+    {
+        spec_defaults(spec);
     }
 }
 

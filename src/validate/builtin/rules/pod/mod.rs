@@ -95,10 +95,10 @@ fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         return;
     }
     let ephemeral = spec.get("ephemeralContainers");
-    if ephemeral.len() > 0 {
+    if !ephemeral.is_empty() {
         checks.forbidden(Rule::Container, ephemeral, "cannot be set on create");
     }
-    if !spec.get("nodeName").is_empty() && spec.get("schedulingGates").len() > 0 {
+    if !spec.get("nodeName").is_empty() && !spec.get("schedulingGates").is_empty() {
         let message = "cannot be set until all schedulingGates have been cleared";
         checks.forbidden(Rule::Scheduling, spec.get("nodeName"), message);
     }
@@ -137,7 +137,7 @@ pub(super) fn template<'n>(at: Field<'n>, of_set: Option<Field<'n>>, checks: &mu
         }
     }
     let ephemeral = spec.get("ephemeralContainers");
-    if ephemeral.len() > 0 {
+    if !ephemeral.is_empty() {
         let message = "ephemeral containers not allowed in pod template";
         checks.forbidden(Rule::Container, ephemeral, message);
     }

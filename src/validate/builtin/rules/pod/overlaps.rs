@@ -60,7 +60,7 @@ pub(super) fn check<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
         if projected.is_set() {
             let mut files = Vec::new();
             for source in projected.get("sources").items() {
-                if source.len() == 0 {
+                if source.is_empty() {
                     let name = quoted(volume.get("name").text());
                     checks.warn_text(
                         Rule::Volume,

@@ -176,7 +176,7 @@ pub(super) fn pod<'n>(spec: Field<'n>, is_pod: bool, checks: &mut Checks<'n>) {
 }
 
 /// The names of the claims of a pod.
-pub(super) fn claim_names<'n>(spec: Field<'n>) -> BTreeSet<&'n str> {
+pub(super) fn claim_names(spec: Field<'_>) -> BTreeSet<&str> {
     let names = spec.get("resourceClaims").items().map(|claim| claim.get("name").text());
     names.filter(|name| !name.is_empty()).collect()
 }

@@ -79,7 +79,7 @@ fn label_keys<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
     let selector = term.get("labelSelector");
     let (keys, others) = (term.get("matchLabelKeys"), term.get("mismatchLabelKeys"));
     for list in [keys, others] {
-        if list.len() > 0 && !selector.is_set() {
+        if !list.is_empty() && !selector.is_set() {
             checks.forbidden(RULE, list, "must not be specified when labelSelector is not set");
             continue;
         }

@@ -113,7 +113,7 @@ fn dns<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
         return;
     }
     let (servers, searches) = (config.get("nameservers"), config.get("searches"));
-    if is_none && servers.len() == 0 {
+    if is_none && servers.is_empty() {
         let message = "must provide at least one DNS nameserver when `dnsPolicy` is None";
         checks.required(RULE, servers, message);
         return;
@@ -175,7 +175,7 @@ fn host_users<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
     }
     for container in containers::all(pod.spec) {
         let devices = container.get("volumeDevices");
-        if devices.len() > 0 {
+        if !devices.is_empty() {
             checks.forbidden(RULE, devices, MESSAGE);
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn pod<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     }
     tolerations(new.get("tolerations"), old.get("tolerations"), checks);
     gates(new.get("schedulingGates"), old.get("schedulingGates"), checks);
-    let is_gated = old.get("schedulingGates").len() > 0;
+    let is_gated = !old.get("schedulingGates").is_empty();
     if is_gated {
         node_selector(new.get("nodeSelector"), old.get("nodeSelector"), checks);
     }
@@ -163,9 +163,9 @@ fn without_resources<'n>(spec: &Node<'n>) -> Node<'n> {
         match (&*entry.key, &mut entry.value.value) {
             ("affinity", Value::Mapping(kinds)) => kinds.retain(|kind| kind.key != "nodeAffinity"),
             ("containers" | "initContainers", Value::Sequence(containers)) => {
-                containers
-                    .iter_mut()
-                    .for_each(|container| remove(container, "resources"));
+                for container in containers {
+                    remove(container, "resources");
+                }
             }
             _ => {}
         }
@@ -189,7 +189,9 @@ fn without_mutable<'n>(spec: &Node<'n>, is_gated: bool) -> Node<'n> {
     });
     for entry in entries {
         if let ("containers" | "initContainers", Value::Sequence(containers)) = (&*entry.key, &mut entry.value.value) {
-            containers.iter_mut().for_each(|container| remove(container, "image"));
+            for container in containers {
+                remove(container, "image");
+            }
         }
     }
     spec

@@ -128,7 +128,7 @@ fn affinity<'n>(affinity: Field<'n>, checks: &mut Checks<'n>) {
 
 fn annotations<'n>(annotations: Field<'n>, spec: Field<'n>, checks: &mut Checks<'n>) {
     const FIELD: &str = "non-functional in v1.27+; use the \"seccompProfile\" field instead";
-    if annotations.len() == 0 {
+    if annotations.is_empty() {
         return;
     }
     let has = |at: Field<'n>, field: &'n str| {

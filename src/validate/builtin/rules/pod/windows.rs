@@ -75,7 +75,7 @@ fn forbid<'n>(at: Field<'n>, fields: &[&'n str], checks: &mut Checks<'n>) {
         let value = at.get(field);
         // Two fields are no pointers: false is as if they were absent.
         let is_unset =
-            matches!(*field, "hostPID" | "hostIPC") && !value.is_true() || *field == "sysctls" && value.len() == 0;
+            matches!(*field, "hostPID" | "hostIPC") && !value.is_true() || *field == "sysctls" && value.is_empty();
         if value.is_set() && !is_unset {
             checks.forbidden(RULE, value, "cannot be set for a windows pod");
         }

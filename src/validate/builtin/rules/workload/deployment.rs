@@ -174,12 +174,10 @@ pub(super) fn replication_controller<'n>(object: &Object<'n>, checks: &mut Check
     let (selector, template) = (spec.get("selector"), spec.get("template"));
     values::not_negative(RULE, spec.get("minReadySeconds"), checks);
     values::not_negative(RULE, spec.get("replicas"), checks);
-    if selector.len() == 0 {
+    if selector.is_empty() {
         checks.required(RULE, selector, "");
     }
-    if !template.is_set() {
-        checks.required(RULE, template, "");
-    } else {
+    if template.is_set() {
         let labels = selector::labels_of(template);
         if !selector
             .entries()
@@ -189,6 +187,8 @@ pub(super) fn replication_controller<'n>(object: &Object<'n>, checks: &mut Check
         }
         pod::template(template, None, checks);
         endless(template, "ReplicationController", checks);
+    } else {
+        checks.required(RULE, template, "");
     }
     if object.old.is_none() {
         warn_of_name(object, checks);

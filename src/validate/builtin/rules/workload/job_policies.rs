@@ -89,7 +89,7 @@ fn failure<'n>(spec: Field<'n>, rules: Field<'n>, checks: &mut Checks<'n>) {
             exit_codes(spec, codes, checks);
         }
         self::conditions(conditions, checks);
-        let message = match (codes.is_set(), conditions.len() > 0) {
+        let message = match (codes.is_set(), !conditions.is_empty()) {
             (true, true) => "specifying both OnExitCodes and OnPodConditions is not supported",
             (false, false) => "specifying one of OnExitCodes and OnPodConditions is required",
             _ => continue,
@@ -125,7 +125,7 @@ fn exit_codes<'n>(spec: Field<'n>, codes: Field<'n>, checks: &mut Checks<'n>) {
         let message = "must be one of the container or initContainer names in the pod template";
         checks.invalid(RULE, container, message);
     }
-    if list.len() == 0 {
+    if list.is_empty() {
         let shown = json_or_null(if list.is_set() {
             list
         } else {
@@ -136,7 +136,7 @@ fn exit_codes<'n>(spec: Field<'n>, codes: Field<'n>, checks: &mut Checks<'n>) {
         checks.too_many(RULE, list, list.len(), MOST);
     }
     let mut known = BTreeSet::new();
-    let mut last = None;
+    let mut before = None;
     let mut is_ordered = true;
     for code in list.items() {
         if operator.text() == "In" && code.int() == 0 {
@@ -145,8 +145,8 @@ fn exit_codes<'n>(spec: Field<'n>, codes: Field<'n>, checks: &mut Checks<'n>) {
         if !known.insert(code.int()) {
             checks.duplicate(RULE, code);
         }
-        is_ordered &= last.is_none_or(|last| last <= code.int());
-        last = Some(code.int());
+        is_ordered &= before.is_none_or(|before| before <= code.int());
+        before = Some(code.int());
     }
     if !is_ordered {
         checks.invalid(RULE, list, "must be ordered");
@@ -156,7 +156,7 @@ fn exit_codes<'n>(spec: Field<'n>, codes: Field<'n>, checks: &mut Checks<'n>) {
 /// Which pods must succeed (`validateSuccessPolicy`).
 fn success<'n>(spec: Field<'n>, rules: Field<'n>, checks: &mut Checks<'n>) {
     const MOST_BYTES: usize = 64 * 1024;
-    if rules.len() == 0 {
+    if rules.is_empty() {
         let message = "at least one rules must be specified when the successPolicy is specified";
         checks.required(RULE, rules, message);
     }

@@ -98,20 +98,20 @@ pub(super) fn shown(selector: Field<'_>) -> String {
     }
     let mut parts = Vec::new();
     let in_labels = selector.get("matchLabels");
-    if in_labels.len() > 0 {
+    if !in_labels.is_empty() {
         parts.push(format!("\"matchLabels\":{}", json_or_null(in_labels)));
     }
     let expressions = selector.get("matchExpressions");
-    if expressions.len() > 0 {
+    if !expressions.is_empty() {
         let text = |at: Field<'_>| crate::validate::builtin::rules::pod::report::json_text(at.text());
         let items: Vec<String> = expressions
             .items()
             .map(|item| {
                 let values = item.get("values");
-                let values = if values.len() > 0 {
-                    format!(",\"values\":{}", json_or_null(values))
-                } else {
+                let values = if values.is_empty() {
                     String::new()
+                } else {
+                    format!(",\"values\":{}", json_or_null(values))
                 };
                 format!(
                     "{{\"key\":{},\"operator\":{}{values}}}",

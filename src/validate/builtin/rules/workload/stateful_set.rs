@@ -105,7 +105,6 @@ fn strategy<'n>(strategy: Field<'n>, checks: &mut Checks<'n>) {
             let message = "only allowed for updateStrategy 'RollingUpdate'";
             checks.invalid_as(RULE, update, shown(update), message);
         }
-        "OnDelete" => {}
         "RollingUpdate" if update.is_set() => {
             values::not_negative(RULE, update.get("partition"), checks);
             let missing = update.get("maxUnavailable");
@@ -115,7 +114,7 @@ fn strategy<'n>(strategy: Field<'n>, checks: &mut Checks<'n>) {
             }
             at_most_all(missing, checks);
         }
-        "RollingUpdate" => {}
+        "OnDelete" | "RollingUpdate" => {}
         other => {
             let shown = go_struct(&[("Type", json_text(other)), ("RollingUpdate", shown(update))]);
             checks.invalid_as(RULE, strategy, shown, "must be 'RollingUpdate' or 'OnDelete'");
