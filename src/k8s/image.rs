@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use crate::go::regexp::Regexp;
 
+/// The most bytes of a name without its registry and tag, and without the `library/` of names of one part.
+const MOST_BYTES: usize = 247;
+
 /// A name without its registry, in the grammar of `github.com/distribution/reference`.
 static FORM: LazyLock<Option<Regexp>> = LazyLock::new(|| {
     const PART: &str = "[a-z0-9]+(?:(?:[._]|__|[-]+)[a-z0-9]+)*";
@@ -20,6 +23,10 @@ pub(crate) fn tag(image: &str) -> Option<&str> {
         Some((registry, name)) if is_registry(registry) => name,
         _ => image,
     };
+    let path = name.split(['@', ':']).next().unwrap_or_default();
+    if path.len() > MOST_BYTES {
+        return None;
+    }
     let found = FORM.as_ref()?.captures(name)?;
     match (found.get(1).copied().flatten(), found.get(2).copied().flatten()) {
         (Some(tag), _) => Some(tag),

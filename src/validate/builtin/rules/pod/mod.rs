@@ -110,7 +110,7 @@ fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 fn pod_template<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let at = object.root.get("template");
     template(at, None, checks);
-    if object.old.is_none_or(|old| !update::is_equal(at, old.get("template"))) {
+    if object.old.is_none_or(|old| !compare::is_same(at, old.get("template"))) {
         warnings::template(at, checks);
     }
 }

@@ -52,9 +52,15 @@ pub(super) fn pod<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if is_gated {
         node_selector(new.get("nodeSelector"), old.get("nodeSelector"), checks);
     }
-    if let (Some(new_node), Some(old_node)) = (new.value, old.value)
-        && !plain(without_mutable(new_node, is_gated)).is_same(&plain(without_mutable(old_node, is_gated)))
-    {
+    if let (Some(new_node), Some(old_node)) = (new.value, old.value) {
+        let (new_pod, mut old_pod) = (without_mutable(new_node, is_gated), without_mutable(old_node, is_gated));
+        // The server keeps the resources of a pod.
+        if !new.get("resources").is_set() {
+            remove(&mut old_pod, "resources");
+        }
+        if plain(new_pod).is_same(&plain(old_pod)) {
+            return;
+        }
         checks.forbidden(RULE, new, MESSAGE);
     }
 }
@@ -134,14 +140,6 @@ fn node_selector<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if !old.entries().all(|(key, value)| is_kept(key, value.text())) {
         let message = "only additions to spec.nodeSelector are allowed (no mutations or deletions)";
         checks.invalid(RULE, new, message);
-    }
-}
-
-/// Whether two values are equal, where zero values equal absent ones.
-pub(in super::super) fn is_equal(new: Field<'_>, old: Field<'_>) -> bool {
-    match (new.value, old.value) {
-        (Some(new), Some(old)) => plain(new.clone()).is_same(&plain(old.clone())),
-        (new, old) => new.is_some() == old.is_some(),
     }
 }
 

@@ -13,19 +13,21 @@ pub(in crate::validate::builtin) fn is_same(new: Field<'_>, old: Field<'_>) -> b
 }
 
 /// A value as the server compares it: without zero values, quantities in one form.
-pub(in crate::validate::builtin) fn plain<'s>(mut node: Node<'s>) -> Node<'s> {
+pub(in crate::validate::builtin) fn plain(mut node: Node<'_>) -> Node<'_> {
     match &mut node.value {
         Value::Mapping(entries) => {
             for entry in entries.iter_mut() {
                 let is_list = matches!(&*entry.key, "limits" | "requests");
                 if let (true, Value::Mapping(amounts)) = (is_list, &mut entry.value.value) {
-                    amounts.iter_mut().for_each(|amount| canonical(&mut amount.value));
+                    for amount in amounts {
+                        canonical(&mut amount.value);
+                    }
                 }
                 let value = std::mem::replace(&mut entry.value.value, Value::Null);
                 let span = entry.value.span;
                 entry.value = plain(Node { span, value });
             }
-            entries.retain(|entry| !is_zero(&entry.value));
+            entries.retain(|entry| POINTERS.contains(&&*entry.key) || !is_zero(&entry.value));
         }
         Value::Sequence(items) => {
             for item in items {
@@ -38,6 +40,32 @@ pub(in crate::validate::builtin) fn plain<'s>(mut node: Node<'s>) -> Node<'s> {
     }
     node
 }
+
+/// Fields that are pointers in Go, so that false or zero is not the same as nothing.
+const POINTERS: [&str; 22] = [
+    "activeDeadlineSeconds",
+    "allowPrivilegeEscalation",
+    "automountServiceAccountToken",
+    "backoffLimit",
+    "completions",
+    "defaultMode",
+    "enableServiceLinks",
+    "fsGroup",
+    "hostProcess",
+    "hostUsers",
+    "mode",
+    "parallelism",
+    "priority",
+    "privileged",
+    "readOnlyRootFilesystem",
+    "runAsGroup",
+    "runAsNonRoot",
+    "runAsUser",
+    "setHostnameAsFQDN",
+    "shareProcessNamespace",
+    "terminationGracePeriodSeconds",
+    "tolerationSeconds",
+];
 
 fn is_zero(node: &Node<'_>) -> bool {
     match &node.value {

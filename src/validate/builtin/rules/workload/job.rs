@@ -298,14 +298,16 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         let message = "can only be modified in tandem with spec.parallelism";
         checks.invalid(Rule::Immutable, completions, message);
     }
-    super::deployment::immutable_selector(new.get("selector"), old.get("selector"), checks);
+    if !is_same_but_generated(new.get("selector"), old.get("selector")) {
+        super::deployment::immutable_selector(new.get("selector"), old.get("selector"), checks);
+    }
     let (template, old_template) = (new.get("template"), old.get("template"));
     if old.get("suspend").is_true() {
         let (template, old_template) = (template.get("spec"), old_template.get("spec"));
         if !pod::update::is_same_but_resources(template, old_template) {
             checks.invalid(Rule::Immutable, template, "field is immutable");
         }
-    } else if !pod::update::is_equal(template, old_template) {
+    } else if !is_same_but_generated(template, old_template) {
         checks.invalid(Rule::Immutable, template, "field is immutable");
     }
     for field in [
@@ -320,6 +322,24 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
             checks.invalid_as(Rule::Immutable, new, json_or_null(new), "field is immutable");
         }
     }
+}
+
+/// Whether two selectors or templates are equal without the labels that the server generates: an update never adds them.
+fn is_same_but_generated(new: Field<'_>, old: Field<'_>) -> bool {
+    let (Some(mut new), Some(mut old)) = (new.value.cloned(), old.value.cloned()) else {
+        return new.is_set() == old.is_set();
+    };
+    for node in [&mut new, &mut old] {
+        for key in UID_LABELS.iter().chain(&NAME_LABELS) {
+            if let Some(labels) = child(node, "matchLabels") {
+                remove(labels, key);
+            }
+            if let Some(labels) = child(node, "metadata").and_then(|metadata| child(metadata, "labels")) {
+                remove(labels, key);
+            }
+        }
+    }
+    compare::is_same(Field::root(&new), Field::root(&old))
 }
 
 /// `WarningsForJobSpec`

@@ -109,7 +109,7 @@ fn endless<'n>(template: Field<'n>, kind: &str, checks: &mut Checks<'n>) {
 
 /// Warns of what is in a template, unless an update leaves the fields of the object as they were.
 fn warn_of_template<'n>(object: &Object<'n>, field: &'n str, template: Field<'n>, checks: &mut Checks<'n>) {
-    let is_changed = |old: Field<'n>| !pod::update::is_equal(object.root.at(field), old.at(field));
+    let is_changed = |old: Field<'n>| !compare::is_same(object.root.at(field), old.at(field));
     if object.old.is_none_or(is_changed) {
         pod::warnings::template(template, checks);
     }

@@ -82,7 +82,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if ordinals.is_set() {
         values::not_negative(RULE, ordinals.get("start"), checks);
     }
-    if !spec.get("serviceName").is_empty() {
+    if object.old.is_none() && !spec.get("serviceName").is_empty() {
         label(RULE, spec.get("serviceName"), checks);
     }
     let template = spec.get("template");
@@ -143,7 +143,7 @@ fn shown(update: Field<'_>) -> String {
 fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     immutable_selector(new.get("selector"), old.get("selector"), checks);
     let (claims, old_claims) = (new.get("volumeClaimTemplates"), old.get("volumeClaimTemplates"));
-    if !pod::update::is_equal(claims, old_claims) {
+    if !compare::is_same(claims, old_claims) {
         checks.invalid(Rule::Immutable, claims, "field is immutable");
     }
     for field in ["serviceName", "podManagementPolicy"] {
