@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::context::Pod;
 use super::report::{label, one_of, without_index};
-use super::{Pod, env, mounts, ports, probes, resources, security};
+use super::{env, mounts, ports, probes, resources, security};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;

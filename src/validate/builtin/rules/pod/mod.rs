@@ -3,6 +3,7 @@
 mod annotations;
 mod claims;
 mod containers;
+mod context;
 pub(super) mod defaults;
 mod disks;
 mod env;
@@ -23,13 +24,11 @@ mod volumes;
 pub(super) mod warnings;
 mod windows;
 
-use std::collections::BTreeSet;
-
+use context::Pod;
 use report::without;
-use volumes::Volumes;
 
 use super::Row;
-use super::shared::labels;
+use super::shared::{compare, labels};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
@@ -52,34 +51,6 @@ pub(super) const ROWS: &[Row] = &[
         check: pod_template,
     },
 ];
-
-/// A pod, or the pod of a template.
-struct Pod<'n> {
-    spec: Field<'n>,
-    /// Its volumes, without those that are wrong.
-    volumes: Volumes<'n>,
-    /// The names of its claims for devices.
-    claims: BTreeSet<&'n str>,
-    restart_policy: &'n str,
-    /// How long it has to end, in seconds.
-    grace_period: i64,
-    /// Whether its users are those of the host.
-    has_host_users: bool,
-    /// The claims of a set of pods, which are volumes too.
-    of_set: Option<Field<'n>>,
-}
-
-impl<'n> Pod<'n> {
-    /// Whether a volume is a claim for storage.
-    fn is_claim(&self, volume: Field<'n>) -> bool {
-        let is_template = self.of_set.is_some_and(|claims| {
-            claims
-                .items()
-                .any(|claim| claim.value.map(std::ptr::from_ref) == volume.value.map(std::ptr::from_ref))
-        });
-        is_template || volume.get("persistentVolumeClaim").is_set() || volume.get("ephemeral").is_set()
-    }
-}
 
 /// A pod (`ValidatePodCreate`, `ValidatePodUpdate`).
 fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Pod;
+use super::context::Pod;
 use super::paths::descending_words;
 use super::report::without_index;
 use crate::rule::Rule;

@@ -1,6 +1,6 @@
 //! Probes, and what containers run when they start and stop.
 
-use super::Pod;
+use super::context::Pod;
 use super::report::{one_of, port};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;

@@ -1,7 +1,8 @@
 //! The fields of a pod that no other file has.
 
+use super::context::Pod;
 use super::report::{between, label, one_of, subdomain};
-use super::{Pod, containers, ports, resources, scheduling, security, volumes, windows};
+use super::{containers, ports, resources, scheduling, security, volumes, windows};
 use crate::k8s::{address, names};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;

@@ -1,9 +1,10 @@
 //! Volumes: names, and exactly one source each (`ValidateVolumes`). The rules of the sources are in the files beside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::context::{Pod, Volumes};
 use super::report::{go_struct, json_text, label};
-use super::{Pod, claims, disks, files, projected};
+use super::{claims, disks, files, projected};
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -69,9 +70,6 @@ pub(super) fn has_source(volume: &Node<'_>) -> bool {
 
 /// The names under which the server forbids a second source, where they differ from the field's.
 const SPELLINGS: [(&str, &str); 2] = [("cephfs", "cephFS"), ("downwardAPI", "downwarAPI")];
-
-/// The sources of volumes, by the names of volumes.
-pub(super) type Volumes<'n> = BTreeMap<&'n str, Field<'n>>;
 
 /// Checks the volumes of a pod whose name is known, or of a template. The result has those without errors. Claims of a set of pods are volumes too, and
 /// replace others of the same name.

@@ -1,6 +1,7 @@
 //! `CronJobs`.
 
-use super::{job, warn_of_name};
+use super::common::warn_of_name;
+use super::job;
 use crate::k8s::cron;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;

@@ -1,7 +1,8 @@
 //! `DaemonSets`.
 
+use super::common::{RULE, at_most_all, endless, is_zero, number_or_percent, spec_defaults, warn_of_template};
 use super::deployment::{immutable_selector, rolling};
-use super::{RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults, warn_of_template};
+use super::selector;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete::{default_int, default_text, object};

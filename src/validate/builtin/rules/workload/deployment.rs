@@ -1,8 +1,9 @@
 //! Deployments, ReplicaSets and ReplicationControllers.
 
-use super::{
-    RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults, warn_of_name, warn_of_template,
+use super::common::{
+    RULE, at_most_all, endless, is_zero, number_or_percent, spec_defaults, warn_of_name, warn_of_template,
 };
+use super::selector;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete::{child, default_int, default_text, object, set, string};

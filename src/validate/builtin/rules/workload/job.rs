@@ -1,6 +1,7 @@
 //! Jobs.
 
-use super::{RULE, job_policies, selector, warn_of_name, warn_of_template};
+use super::common::{RULE, warn_of_name, warn_of_template};
+use super::{job_policies, selector};
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -8,7 +9,7 @@ use crate::validate::builtin::complete::{child, default_bool, default_int, defau
 use crate::validate::builtin::field::{Field, Object};
 use crate::validate::builtin::rules::pod;
 use crate::validate::builtin::rules::pod::report::json_or_null;
-use crate::validate::builtin::rules::shared::{labels, values};
+use crate::validate::builtin::rules::shared::{compare, labels, values};
 use crate::validate::print::quoted;
 use crate::validate::server::object_meta::{self, text};
 use crate::yaml::{Node, Value};

@@ -1,6 +1,6 @@
 //! `ControllerRevisions`.
 
-use super::RULE;
+use super::common::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Object;
 use crate::validate::builtin::rules::shared::values;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::RULE;
+use super::common::RULE;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;

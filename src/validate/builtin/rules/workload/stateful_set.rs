@@ -1,7 +1,8 @@
 //! `StatefulSets`.
 
+use super::common::{RULE, at_most_all, endless, is_zero, number_or_percent, spec_defaults, warn_of_template};
 use super::deployment::immutable_selector;
-use super::{RULE, at_most_all, endless, is_zero, number_or_percent, selector, spec_defaults, warn_of_template};
+use super::selector;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -9,7 +10,7 @@ use crate::validate::builtin::complete::{child, default_int, default_text, items
 use crate::validate::builtin::field::{Field, Object};
 use crate::validate::builtin::rules::pod;
 use crate::validate::builtin::rules::pod::report::{go_struct, json_or_null, json_text, label, one_of};
-use crate::validate::builtin::rules::shared::values;
+use crate::validate::builtin::rules::shared::{compare, values};
 use crate::validate::builtin::rules::storage::{claim_spec, spec_defaults as claim_defaults, spec_warnings};
 use crate::validate::server::object_meta;
 use crate::yaml::Node;
