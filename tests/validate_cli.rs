@@ -24,7 +24,7 @@ spec:
 apiVersion: v1
 kind: Secret
 metadata: {name: s}
-data: {a: b}
+data: {a: eA==}
 ---
 apiVersion: cognitoidentityprovider.aws.crossplane.io/v1alpha1
 kind: UserPoolClient
