@@ -27,7 +27,7 @@ mod windows;
 use context::Pod;
 use report::without;
 
-use super::Row;
+use super::row::Row;
 use super::shared::{compare, labels};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;

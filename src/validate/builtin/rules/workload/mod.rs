@@ -10,7 +10,7 @@ mod revision;
 mod selector;
 mod stateful_set;
 
-use super::{Row, none};
+use super::row::{Row, none};
 use crate::validate::server::object_meta;
 
 const APPS: &str = "apps";
