@@ -97,7 +97,13 @@ pub fn project(
     let source = Source::new("example.yaml", manifest);
     let has_object = !source.text().is_empty();
     let (main, namespace) = if has_object {
-        let made = program(&[source], catalog, &[library], &ObjectMeta::built_in()?, Shape::Fields)?;
+        let made = program(
+            &[source],
+            catalog,
+            (&[library], &[]),
+            &ObjectMeta::built_in()?,
+            Shape::Fields,
+        )?;
         (made.text, made.namespace)
     } else {
         ("{}\n".to_owned(), "default".to_owned())

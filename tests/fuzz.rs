@@ -170,7 +170,7 @@ fn import(definition: &str, manifest: &str) {
     let _ = program(
         &sources,
         &catalog,
-        &[library],
+        (&[library], &[]),
         &ObjectMeta::built_in().unwrap(),
         Shape::Fields,
     );

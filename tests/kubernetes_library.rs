@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
+use crdsmith::yaml;
+use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
 use crate::support::{conformance, crdsmith, expect_file, folder, project};
@@ -219,4 +221,60 @@ fn wrong_specs_say_what_is_wrong() {
         let _ = std::fs::remove_dir_all(dir.path().join("lib"));
     }
     expect_file("expected/openapi/wrong-specs.txt", &transcripts);
+}
+
+/// The objects of YAML texts, each as JSON, sorted.
+fn objects<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+    let mut objects = Vec::new();
+    for text in texts {
+        for chunk in yaml::chunks(text) {
+            let documents = yaml::compose(chunk).unwrap();
+            objects.extend(documents.iter().map(|document| document.root.to_json().to_string()));
+        }
+    }
+    objects.sort();
+    objects
+}
+
+/// Real manifests become programs that call the core library, and make the same objects.
+#[test]
+fn manifests_become_calls_of_the_core_library() {
+    let Some(data) = conformance("kubernetes-1.37") else {
+        return;
+    };
+    let dir = folder();
+    let config = std::fs::read_to_string(data.join("config.yml")).unwrap();
+    let swagger = data.join("swagger.json").canonicalize().unwrap();
+    let config = config.replace("swagger.json", swagger.to_str().unwrap());
+    write(dir.path(), "crdsmith.yaml", &format!("output: lib\n{config}"));
+    let lines = std::fs::read_to_string(data.join("real.jsonl")).unwrap();
+    let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let is_accepted = |line: &Value| {
+        line["documents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|document| document["accepted"] == true)
+    };
+    let texts: Vec<String> = lines
+        .filter(is_accepted)
+        .map(|line| line["text"].as_str().unwrap().to_owned())
+        .collect();
+    std::fs::create_dir(dir.path().join("manifests")).unwrap();
+    for (at, text) in texts.iter().enumerate() {
+        write(dir.path(), &format!("manifests/{at}.yaml"), text);
+    }
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    let run = crdsmith(dir.path(), &["import", "manifests", "-o", "all.jsonnet"]).exits(0);
+    assert!(!run.stderr().contains("no-schema"), "{}", run.stderr());
+    let program = std::fs::read_to_string(dir.path().join("all.jsonnet")).unwrap();
+    let constructors = program.matches(".new('").count();
+    assert!(constructors >= texts.len() - 20, "{constructors} of {}", texts.len());
+    let rendered = crdsmith(dir.path(), &["render", "all.jsonnet"]).exits(0).stdout();
+    let [made, wanted] = [objects([rendered.as_str()]), objects(texts.iter().map(String::as_str))];
+    assert!(wanted.len() >= 860, "{}", wanted.len());
+    for object in &wanted {
+        assert!(made.contains(object), "{object}");
+    }
+    assert_eq!(made.len(), wanted.len());
 }

@@ -18,7 +18,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let _ = program(
         &[Source::new("manifest", manifest)],
         &catalog,
-        &[library],
+        (&[library], &[]),
         &meta,
         Shape::Fields,
     );

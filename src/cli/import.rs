@@ -8,11 +8,12 @@ use super::exit::{FAILED, FINE};
 use super::libraries::{self, Libraries};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::import::{Library, Program, Shape, program};
+use crate::import::{Core, Library, Program, Shape, program};
 use crate::input;
 use crate::input::Input;
 use crate::model::ObjectMeta;
 use crate::output::create;
+use crate::render::Package;
 use crate::rule::Rule;
 use crate::source::{Source, absolute, display_path, relative_path, with_slashes};
 use crate::tanka::project::{ENTRY, Project, SPEC, normal};
@@ -81,21 +82,34 @@ fn done(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     let project = Project::around(&normal(&absolute(folder)));
     let Libraries { named, unnamed } = libraries::of(&found)?;
     let mut files = Vec::new();
-    let mut all: Vec<Library> = Vec::new();
-    for (mut library, output) in named {
+    let mut imported = |package: &mut Package, output: String| {
         let file = normal(&absolute(&found.base.join(output).join("main.libsonnet")));
-        library.package.import = import_path(&file, &project);
-        files.push((library.package.import.clone(), file));
+        package.import = import_path(&file, &project);
+        files.push((package.import.clone(), file));
+    };
+    let (mut all, mut of_types): (Vec<Library>, Vec<Core>) = (Vec::new(), Vec::new());
+    for (mut library, output) in named {
+        imported(&mut library.package, output);
         all.push(library);
     }
-    if all.is_empty() {
+    for (mut core, output) in libraries::of_types(&found)? {
+        imported(&mut core.package, output);
+        of_types.push(core);
+    }
+    if all.is_empty() && of_types.is_empty() {
         all.push(unnamed);
     }
     let shape = match &target {
         Some(target) if target.name.is_none() => Shape::Fields,
         _ => Shape::Value,
     };
-    let made = program(&sources, &found.catalog, &all, &ObjectMeta::built_in()?, shape)?;
+    let made = program(
+        &sources,
+        &found.catalog,
+        (&all, &of_types),
+        &ObjectMeta::built_in()?,
+        shape,
+    )?;
     let code = match &target {
         None => terminal.output(&made.text),
         Some(target) => {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::definitions::Definitions;
 use crate::catalog::Listed;
 use crate::diagnostic::Diagnostic;
-use crate::generate::{LibraryName, libraries};
-use crate::import::Library;
+use crate::generate::{LibraryName, LibraryOfTypes, libraries, libraries_of_types};
+use crate::import::{Core, Library};
 use crate::model::{GroupNames, Renames};
 
 /// The libraries of a project.
@@ -38,8 +38,28 @@ pub(super) fn of(found: &Definitions) -> Result<Libraries, Vec<Diagnostic>> {
         (found, library.output)
     };
     let libraries = libraries(&found.generation, &found.sources)?;
+    let of_crds = libraries.into_iter().filter(|library| library.document.is_none());
     Ok(Libraries {
-        named: libraries.into_iter().map(own).collect(),
+        named: of_crds.map(own).collect(),
         unnamed: Library::unnamed(names(&Renames::default(), &|_| true)),
     })
+}
+
+/// The libraries of the OpenAPI documents of a project, with their folders below the output.
+///
+/// # Errors
+/// All faults of the settings, and documents that cannot be read.
+pub(super) fn of_types(found: &Definitions) -> Result<Vec<(Core, String)>, Vec<Diagnostic>> {
+    let core = |library: LibraryOfTypes| {
+        let core = Core {
+            package: library.package,
+            definitions: library.definitions,
+            selection: library.selection,
+            groups: library.groups,
+            extras: library.extras,
+        };
+        (core, library.output)
+    };
+    let libraries = libraries_of_types(&found.generation, &found.sources)?;
+    Ok(libraries.into_iter().map(core).collect())
 }

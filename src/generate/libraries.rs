@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::plan;
+use super::types::Document;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::input::{Input, Sources};
-use crate::model::{Renames, Selection};
+use crate::model::{Extras, GroupNames, Renames, Selection};
+use crate::openapi::Definitions;
 use crate::render::Package;
 
 /// A library of a configuration.
@@ -22,6 +24,50 @@ pub struct LibraryName {
     pub inputs: BTreeSet<String>,
     /// Which of their kinds it has.
     pub selection: Selection,
+    /// The OpenAPI document that it is made of; `None` for a library of CRDs.
+    pub document: Option<String>,
+}
+
+/// What a library of an OpenAPI document is made of.
+#[derive(Debug)]
+pub struct LibraryOfTypes {
+    /// The folder of the library below the output folder.
+    pub output: String,
+    /// Its names.
+    pub package: Package,
+    /// The types and resources of the document.
+    pub definitions: Definitions,
+    /// Which of the types it has.
+    pub selection: Selection,
+    /// The names of the groups of types.
+    pub groups: GroupNames,
+    /// What it has beyond the libraries of k8s-gen.
+    pub extras: Extras,
+}
+
+/// The libraries of OpenAPI documents of a configuration, with the documents.
+///
+/// # Errors
+/// All faults of the settings, and documents that cannot be read.
+pub fn libraries_of_types(config: &Config, sources: &Sources) -> Result<Vec<LibraryOfTypes>, Vec<Diagnostic>> {
+    if config.specs.iter().all(|spec| spec.document().is_none()) {
+        return Ok(Vec::new());
+    }
+    let (_, plans) = plan::plan(config, sources)?;
+    let mut libraries = Vec::new();
+    for plan in plans {
+        let Some(name) = plan.openapi else { continue };
+        let document = Document::read(&sources.find([name])?, &())?;
+        libraries.push(LibraryOfTypes {
+            groups: document.groups(&plan)?,
+            definitions: document.into_definitions(),
+            extras: plan.extras(),
+            output: plan.output,
+            package: plan.package,
+            selection: plan.selection,
+        });
+    }
+    Ok(libraries)
 }
 
 /// The libraries of a configuration with these sources.
@@ -41,6 +87,7 @@ pub fn libraries(config: &Config, sources: &Sources) -> Result<Vec<LibraryName>,
             renames: plan.renames,
             inputs: inputs.iter().map(Input::name).collect(),
             selection: plan.selection,
+            document: plan.openapi.map(str::to_owned),
         })
     };
     plans.into_iter().map(name).collect()

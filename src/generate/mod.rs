@@ -29,7 +29,7 @@ use crate::model::{GroupNames, ObjectMeta};
 use crate::output::Sink;
 use crate::rule::Rule;
 use kinds::Job;
-pub use libraries::{LibraryName, libraries};
+pub use libraries::{LibraryName, LibraryOfTypes, libraries, libraries_of_types};
 use own::Wanted;
 pub use patches::Evaluate;
 use patches::{Output, Patched};
@@ -83,22 +83,22 @@ pub fn generate(
     progress: &dyn Progress,
     evaluator: Option<&dyn Evaluate>,
 ) -> Outcome {
-    run(config, sources, sink, progress, Some(evaluator))
+    run(config, sources, sink, progress, (true, evaluator))
 }
 
 /// Generates only the field reference of a configuration: the folders of `reference` and `site`.
 #[must_use]
 pub fn site(config: &Config, sources: &Sources, sink: &dyn Sink, progress: &dyn Progress) -> Outcome {
-    run(config, sources, sink, progress, None)
+    run(config, sources, sink, progress, (false, None))
 }
 
-/// `libraries` is `None` for the reference alone, else it has the evaluator.
+/// Without libraries, only the field reference is made.
 fn run(
     config: &Config,
     sources: &Sources,
     sink: &dyn Sink,
     progress: &dyn Progress,
-    libraries: Option<Option<&dyn Evaluate>>,
+    (has_libraries, evaluator): (bool, Option<&dyn Evaluate>),
 ) -> Outcome {
     let mut outcome = Outcome {
         diagnostics: config.warnings.clone(),
@@ -111,8 +111,8 @@ fn run(
                 sources,
                 meta: &meta,
                 reference: &reference,
-                has_libraries: libraries.is_some(),
-                evaluator: libraries.flatten(),
+                has_libraries,
+                evaluator,
                 sink,
                 progress,
             };

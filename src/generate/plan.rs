@@ -8,7 +8,7 @@ use crate::config::{Config, Spec};
 use crate::diagnostic::Diagnostic;
 use crate::go::regexp::Regexp;
 use crate::input::{Input, Sources};
-use crate::model::{ObjectMeta, Renames, Selection};
+use crate::model::{Extras, ObjectMeta, Renames, Selection};
 use crate::render::Package;
 use crate::rule::Rule;
 use crate::source::Source;
@@ -70,6 +70,14 @@ pub(super) fn plan<'c>(config: &'c Config, sources: &Sources) -> Result<(ObjectM
 }
 
 impl<'c> Plan<'c> {
+    /// What the library of an OpenAPI document has beyond those that exist.
+    pub(super) fn extras(&self) -> Extras {
+        Extras {
+            item_helpers: self.spec.item_helpers,
+            field_descriptions: self.spec.field_descriptions,
+        }
+    }
+
     fn new(config: &Config, spec: &'c Spec) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
         let mut refuse =

@@ -14,7 +14,7 @@ use super::reference;
 use crate::crd::{Crd, Digest};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
-use crate::model::{Entry, Extras, GroupNames, References, Type, TypeName};
+use crate::model::{Entry, GroupNames, References, Type, TypeName};
 use crate::openapi;
 use crate::openapi::{Definition, Definitions};
 use crate::render::{jsonnet, markdown};
@@ -112,6 +112,11 @@ impl Document {
         &self.definitions
     }
 
+    /// The types and resources alone.
+    pub(super) fn into_definitions(self) -> Definitions {
+        self.definitions
+    }
+
     /// The names of the groups in the library of a plan.
     ///
     /// # Errors
@@ -162,11 +167,7 @@ impl Document {
             let message = format!("no type has the group `{pattern}` of `groups`");
             diagnostics.push(Diagnostic::warning(Rule::ConfigGroups, message));
         }
-        let extras = Extras {
-            item_helpers: plan.spec.item_helpers,
-            field_descriptions: plan.spec.field_descriptions,
-        };
-        let references = References::new(&self.definitions, extras);
+        let references = References::new(&self.definitions, plan.extras());
         let each = |found: &Selected<'_>| one(plan, found, groups.get(&found.name.group), &references, output);
         let each: Vec<_> = selected.par_iter().map(each).collect();
         let mut types = Types {

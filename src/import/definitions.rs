@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::core::{Core, Found};
 use super::library::Library;
 use super::objects::Object;
 use crate::catalog::Catalog;
@@ -10,15 +11,23 @@ use crate::crd::Crd;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 
-/// The places of a definition in the catalog, and of a version in the definition.
-pub(super) type Key = (usize, usize);
+/// A version of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// The places of a definition in the catalog, and of a version in the definition.
+    Catalog(usize, usize),
+    /// The place among the kinds of OpenAPI documents.
+    Core(usize),
+}
 
 #[derive(Default)]
 pub(super) struct Definitions<'l> {
     /// By their places in the catalog.
     pub(super) crds: BTreeMap<usize, Crd>,
-    /// The library of each version.
-    pub(super) versions: BTreeMap<Key, &'l Library>,
+    /// The library of each version, by the places of the definition and of the version.
+    pub(super) versions: BTreeMap<(usize, usize), &'l Library>,
+    /// The kinds of OpenAPI documents.
+    pub(super) cores: Vec<Found<'l>>,
     /// The version of each object; `None` for a kind that no library has.
     pub(super) of_objects: Vec<Option<Key>>,
 }
@@ -32,25 +41,49 @@ impl<'l> Definitions<'l> {
         objects: &[Object<'_>],
         catalog: &Catalog,
         libraries: &'l [Library],
+        cores: &'l [Core],
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut found = Self::default();
         let mut kinds = BTreeMap::new();
         for object in objects {
             let kind = (&object.api_version, &object.kind);
-            let library = *kinds.entry(kind).or_insert_with(|| library(object, catalog, libraries));
-            found.of_objects.push(library.ok().map(|(key, _)| key));
-            let Ok((key, library)) = library else { continue };
-            if let Entry::Vacant(vacant) = found.crds.entry(key.0) {
-                vacant.insert(catalog.definition(key.0)?);
-            }
-            found.versions.insert(key, library);
+            let key = match kinds.entry(kind) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(vacant) => *vacant.insert(found.key(object, catalog, (libraries, cores))?),
+            };
+            found.of_objects.push(key.ok());
         }
-        let note = |((api_version, kind), library): ((&String, &String), Result<_, &str>)| {
-            let why = library.err()?;
+        let note = |((api_version, kind), key): ((&String, &String), Result<Key, &str>)| {
+            let why = key.err()?;
             let message = format!("`{api_version} {kind}` becomes a plain object without calls: {why}");
             Some(Diagnostic::note(Rule::NoSchema, message))
         };
-        Ok((found, kinds.into_iter().filter_map(note).collect()))
+        let notes = kinds.into_iter().filter_map(note).collect();
+        Ok((found, notes))
+    }
+
+    /// The version of an object, or the reason why no library has it.
+    fn key(
+        &mut self,
+        object: &Object<'_>,
+        catalog: &Catalog,
+        (libraries, cores): (&'l [Library], &'l [Core]),
+    ) -> Result<Result<Key, &'static str>, Vec<Diagnostic>> {
+        let ((definition, version), library) = match library(object, catalog, libraries) {
+            Ok(found) => found,
+            Err(why) => {
+                let Some(found) = Found::of(object, cores) else {
+                    return Ok(Err(why));
+                };
+                self.cores.push(found);
+                return Ok(Ok(Key::Core(self.cores.len() - 1)));
+            }
+        };
+        if let Entry::Vacant(vacant) = self.crds.entry(definition) {
+            vacant.insert(catalog.definition(definition)?);
+        }
+        self.versions.insert((definition, version), library);
+        Ok(Ok(Key::Catalog(definition, version)))
     }
 }
 
@@ -62,7 +95,7 @@ fn library<'l>(
     object: &Object<'_>,
     catalog: &Catalog,
     libraries: &'l [Library],
-) -> Result<(Key, &'l Library), &'static str> {
+) -> Result<((usize, usize), &'l Library), &'static str> {
     let mut listed = catalog.list().enumerate();
     let own = listed.find(|(_, listed)| listed.head.group == object.group() && listed.head.kind == object.kind);
     let (index, listed) = own.ok_or("no definition is known")?;

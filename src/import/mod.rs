@@ -4,6 +4,7 @@
 //! diagnostics. Knows nothing of files.
 
 mod comments;
+mod core;
 mod definitions;
 mod known;
 mod library;
@@ -20,9 +21,11 @@ use crate::catalog::Catalog;
 use crate::crd::{Schema, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, ObjectMeta};
+use crate::render::Package;
 use crate::render::usage::{Constructor, Made, programs};
 use crate::rule::Rule;
 use crate::source::{Place, Source};
+pub use core::Core;
 use definitions::{Definitions, Key};
 pub use library::Library;
 use objects::Object;
@@ -58,23 +61,29 @@ pub struct Program {
 pub fn program(
     sources: &[Arc<Source>],
     catalog: &Catalog,
-    libraries: &[Library],
+    (libraries, cores): (&[Library], &[Core]),
     meta: &ObjectMeta,
     shape: Shape,
 ) -> Result<Program, Vec<Diagnostic>> {
     let documents = objects::documents(sources)?;
     let objects = objects::find(&documents)?;
-    let (definitions, mut diagnostics) = Definitions::of(&objects, catalog, libraries)?;
+    let (definitions, mut diagnostics) = Definitions::of(&objects, catalog, libraries, cores)?;
     let empty = Schema::default();
-    let mut kinds: BTreeMap<Key, (Kind<'_>, &Library)> = BTreeMap::new();
-    for (key, library) in &definitions.versions {
-        let crd = &definitions.crds[&key.0];
-        let version = &crd.versions[key.1];
+    let mut kinds: BTreeMap<Key, (Kind<'_>, &Package)> = BTreeMap::new();
+    for ((definition, version), library) in &definitions.versions {
+        let crd = &definitions.crds[definition];
+        let key = Key::Catalog(*definition, *version);
+        let version = &crd.versions[*version];
         let schema = version.schema.as_ref().unwrap_or(&empty);
         let group = library.groups.get(&crd.group);
-        kinds.insert(*key, (Kind::new(crd, version, schema, group, meta), library));
+        kinds.insert(key, (Kind::new(crd, version, schema, group, meta), &library.package));
     }
-    let of_objects: Vec<Option<&(Kind<'_>, &Library)>> = definitions
+    for (at, found) in definitions.cores.iter().enumerate() {
+        if let Some(kind) = found.kind(&empty, meta).map_err(|wrong| vec![wrong])? {
+            kinds.insert(Key::Core(at), (kind, found.package()));
+        }
+    }
+    let of_objects: Vec<Option<&(Kind<'_>, &Package)>> = definitions
         .of_objects
         .iter()
         .map(|key| key.and_then(|key| kinds.get(&key)))
@@ -89,20 +98,14 @@ pub fn program(
         made.push(Made {
             name,
             comments,
-            constructor: found.map(|(kind, library)| Constructor {
-                library: &library.package,
-                kind,
-            }),
+            constructor: found.map(|(kind, library)| Constructor { library, kind }),
             tree,
             end: object.comments.end.clone(),
         });
     }
     Ok(Program {
         text: programs(&made, shape == Shape::Fields),
-        imports: kinds
-            .values()
-            .map(|(_, library)| library.package.import.clone())
-            .collect(),
+        imports: kinds.values().map(|(_, library)| library.import.clone()).collect(),
         objects: objects.len(),
         namespace: namespace(&objects, &of_objects),
         diagnostics,
@@ -136,11 +139,11 @@ fn secret(object: &Object<'_>) -> Option<Diagnostic> {
 }
 
 /// See [`Program::namespace`].
-fn namespace(objects: &[Object<'_>], of_objects: &[Option<&(Kind<'_>, &Library)>]) -> String {
+fn namespace(objects: &[Object<'_>], of_objects: &[Option<&(Kind<'_>, &Package)>]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (object, found) in objects.iter().zip(of_objects) {
         // The constructors of these kinds tell Tanka so.
-        let has_none = found.is_some_and(|(kind, _)| kind.crd.scope == Scope::Cluster);
+        let has_none = found.is_some_and(|(kind, _)| kind.tells_scope() && kind.crd.scope == Scope::Cluster);
         match object.namespace {
             Some(namespace) => *counts.entry(namespace).or_default() += 1,
             None if has_none => {}

@@ -101,6 +101,13 @@ impl<'m> Kind<'m> {
         }
     }
 
+    /// Whether objects of its constructor say that they are in no namespace. Those of libraries of OpenAPI documents never do.
+    #[must_use]
+    pub fn tells_scope(&self) -> bool {
+        let mut members = self.members.members.iter();
+        members.any(|member| matches!(&member.body, Body::New(new) if new.cluster_scoped))
+    }
+
     /// A warning for each field whose members have a suffix, because another member has its name, and a note about a kind without fields.
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
         let source = &self.crd.place.source;

@@ -48,13 +48,12 @@ impl ObjectMeta {
         let mut diagnostics = Vec::new();
         for (name, property) in &mut schema.properties {
             let Some(reference) = &property.ref_ else { continue };
-            match definitions.get(reference) {
-                Some(referred) => *property = referred.schema.clone(),
-                None => {
-                    let message = format!("`{name}` refers to `{reference}`, which is not defined");
-                    let place = Place::new(source, property.span);
-                    diagnostics.push(Diagnostic::error(Rule::ObjectMeta, message).at(place));
-                }
+            if let Some(referred) = definitions.get(reference) {
+                *property = referred.schema.clone();
+            } else {
+                let message = format!("`{name}` refers to `{reference}`, which is not defined");
+                let place = Place::new(source, property.span);
+                diagnostics.push(Diagnostic::error(Rule::ObjectMeta, message).at(place));
             }
         }
         if !diagnostics.is_empty() {
