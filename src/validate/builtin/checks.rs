@@ -21,6 +21,8 @@ pub(super) struct Checks<'n> {
     kind: &'n Kind,
     errors: Vec<FieldError>,
     warnings: Vec<Warning>,
+    /// Warnings from before the server validates, which it also gives of what it refuses.
+    early: Vec<Warning>,
     /// The holder of each list, map and struct, and the way from there, by the address of the value.
     holders: OnceCell<HashMap<usize, (usize, Part<'n>)>>,
 }
@@ -32,6 +34,7 @@ impl<'n> Checks<'n> {
             kind,
             errors: Vec::new(),
             warnings: Vec::new(),
+            early: Vec::new(),
             holders: OnceCell::new(),
         }
     }
@@ -43,6 +46,7 @@ impl<'n> Checks<'n> {
         if !self.errors.is_empty() {
             self.warnings.clear();
         }
+        self.warnings.append(&mut self.early);
         (self.errors, self.warnings)
     }
 
@@ -195,6 +199,12 @@ impl<'n> Checks<'n> {
             warning = Some(Warning::new(rule, path, span(at), words));
         });
         self.warnings.extend(warning);
+    }
+
+    /// A warning that the server also gives of an object that it refuses.
+    pub(super) fn warn_early(&mut self, rule: Rule, at: Field<'n>, words: &str) {
+        self.warn(rule, at, words);
+        self.early.extend(self.warnings.pop());
     }
 
     /// The place of a field as the server writes it.

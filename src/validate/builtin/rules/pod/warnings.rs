@@ -27,18 +27,18 @@ pub(super) fn pod<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
         );
         checks.warn(Rule::PodSpec, metadata.get("name"), &message);
     }
-    both(root, checks);
+    both(root, false, checks);
 }
 
 /// The template of pods.
 pub(in super::super) fn template<'n>(template: Field<'n>, checks: &mut Checks<'n>) {
-    both(template, checks);
+    both(template, true, checks);
 }
 
-fn both<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
+fn both<'n>(at: Field<'n>, is_template: bool, checks: &mut Checks<'n>) {
     let (spec, annotations) = (at.get("spec"), at.get("metadata").get("annotations"));
     nodes(spec, checks);
-    self::annotations(annotations, spec, checks);
+    self::annotations(annotations, spec, is_template, checks);
     volumes(spec, checks);
     overlaps::check(spec, checks);
     names_and_addresses(spec, checks);
@@ -126,7 +126,7 @@ fn affinity<'n>(affinity: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-fn annotations<'n>(annotations: Field<'n>, spec: Field<'n>, checks: &mut Checks<'n>) {
+fn annotations<'n>(annotations: Field<'n>, spec: Field<'n>, is_template: bool, checks: &mut Checks<'n>) {
     const FIELD: &str = "non-functional in v1.27+; use the \"seccompProfile\" field instead";
     if annotations.is_empty() {
         return;
@@ -166,7 +166,12 @@ fn annotations<'n>(annotations: Field<'n>, spec: Field<'n>, checks: &mut Checks<
             && !is_same_profile(value.text(), spec)
         {
             let words = "deprecated since v1.30; use the \"appArmorProfile\" field instead";
-            checks.warn(Rule::Annotation, value, words);
+            if is_template {
+                checks.warn(Rule::Annotation, value, words);
+            } else {
+                // The server warns while it makes a field of the annotation.
+                checks.warn_early(Rule::Annotation, value, words);
+            }
         }
     }
 }
