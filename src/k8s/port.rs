@@ -28,6 +28,7 @@ pub(crate) fn name(text: &str) -> Vec<String> {
     ];
     rules
         .into_iter()
-        .filter_map(|(is_wrong, words)| is_wrong.then(|| words.to_owned()))
+        .filter(|&(is_wrong, _words)| is_wrong)
+        .map(|(_is_wrong, words)| words.to_owned())
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Roles and their bindings (`ValidateRole`, `ValidateRoleBinding` …).
 
+use super::row::{Row, none};
 use super::shared::{compare, labels, values};
-use super::{Row, none};
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -53,7 +53,7 @@ fn cluster_role<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         return;
     }
     let selectors = aggregation.get("clusterRoleSelectors");
-    if selectors.len() == 0 {
+    if selectors.is_empty() {
         checks.required(
             RULE,
             selectors,
@@ -72,12 +72,12 @@ fn cluster_role<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 
 fn rules<'n>(object: &Object<'n>, is_namespaced: bool, checks: &mut Checks<'n>) {
     for rule in object.root.get("rules").items() {
-        if rule.get("verbs").len() == 0 {
+        if rule.get("verbs").is_empty() {
             checks.required(RULE, rule.get("verbs"), "");
         }
         let urls = rule.get("nonResourceURLs");
         let (groups, resources) = (rule.get("apiGroups"), rule.get("resources"));
-        if urls.len() > 0 {
+        if !urls.is_empty() {
             if is_namespaced {
                 checks.invalid(RULE, urls, "namespaced rules cannot apply to non-resource URLs");
             }
@@ -87,10 +87,10 @@ fn rules<'n>(object: &Object<'n>, is_namespaced: bool, checks: &mut Checks<'n>) 
             }
             continue;
         }
-        if groups.len() == 0 {
+        if groups.is_empty() {
             checks.required(RULE, groups, "resource rules must supply at least one api group");
         }
-        if resources.len() == 0 {
+        if resources.is_empty() {
             checks.required(RULE, resources, "resource rules must supply at least one resource");
         }
     }
@@ -120,12 +120,12 @@ fn binding<'n>(object: &Object<'n>, kinds: &[&str], checks: &mut Checks<'n>) {
     for subject in root.get("subjects").items() {
         self::subject(subject, kinds.len() > 1, checks);
     }
-    if let Some(old) = object.old {
-        if !compare::is_same(role, old.get("roleRef")) {
-            let [group, kind, name] = ["apiGroup", "kind", "name"].map(|field| quoted(role.get(field).text()));
-            let shown = format!("{{\"APIGroup\":{group},\"Kind\":{kind},\"Name\":{name}}}");
-            checks.invalid_as(Rule::Immutable, role, shown, "field is immutable");
-        }
+    if let Some(old) = object.old
+        && !compare::is_same(role, old.get("roleRef"))
+    {
+        let [group, kind, name] = ["apiGroup", "kind", "name"].map(|field| quoted(role.get(field).text()));
+        let shown = format!("{{\"APIGroup\":{group},\"Kind\":{kind},\"Name\":{name}}}");
+        checks.invalid_as(Rule::Immutable, role, shown, "field is immutable");
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{RULE, matching};
+use super::matching;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -18,7 +19,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// A ValidatingAdmissionPolicyBinding.
+/// A `ValidatingAdmissionPolicyBinding`.
 pub(super) fn validating<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     binding(spec, checks);
@@ -40,7 +41,7 @@ pub(super) fn validating<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     values::required(RULE, actions, checks);
 }
 
-/// A MutatingAdmissionPolicyBinding.
+/// A `MutatingAdmissionPolicyBinding`.
 pub(super) fn mutating<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     binding(spec, checks);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::RULE;
+use super::rule::RULE;
 use crate::cel::admission::{Policy, Returns, Uses};
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::RULE;
+use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::Field;

@@ -6,14 +6,13 @@ mod condition;
 mod matching;
 mod mutating;
 mod policy;
+mod rule;
 mod validating;
 mod webhook;
 
-use super::Row;
-use crate::rule::Rule;
+use super::row::Row;
 use crate::validate::server::object_meta;
 
-const RULE: Rule = Rule::Admission;
 const GROUP: &str = "admissionregistration.k8s.io";
 
 /// The kinds.

@@ -1,7 +1,8 @@
 //! Policies that change objects (`ValidateMutatingAdmissionPolicy`).
 
 use super::condition::Expressions;
-use super::{RULE, matching, policy};
+use super::rule::RULE;
+use super::{matching, policy};
 use crate::cel::admission::{Known, Policy, Returns};
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
@@ -26,7 +27,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     }
     expressions.variables(spec.get("variables"), checks);
     let mutations = spec.get("mutations");
-    if mutations.len() == 0 {
+    if mutations.is_empty() {
         checks.required(RULE, mutations, "mutations must contain at least one item");
     }
     for item in mutations.items() {

@@ -1,7 +1,7 @@
 //! What both kinds of policies have.
 
-use super::RULE;
 use super::matching::{self, enumeration};
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;

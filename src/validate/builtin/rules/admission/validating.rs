@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::condition::Expressions;
 use super::matching::enumeration;
-use super::{RULE, policy};
+use super::policy;
+use super::rule::RULE;
 use crate::cel::admission::{Known, Policy, Returns};
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
@@ -15,7 +16,7 @@ use crate::validate::print::quoted;
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     policy::check(spec, checks);
-    let has_variables = spec.get("variables").len() > 0;
+    let has_variables = !spec.get("variables").is_empty();
     let compiled = Policy {
         has_params: spec.get("paramKind").is_set(),
         variables: has_variables.then(Known::default),

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::client;
 use super::condition::Expressions;
 use super::matching::{self, enumeration};
-use super::{RULE, client};
+use super::rule::RULE;
 use crate::cel::admission::Policy;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
@@ -53,7 +54,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let has_no_effects = every(&|hook| SIDE_EFFECTS.contains(&hook.get("sideEffects").text()));
     let is_reviewed = every(&|hook| {
         let versions = hook.get("admissionReviewVersions");
-        versions.len() == 0 || versions.items().any(|version| REVIEWS.contains(&version.text()))
+        versions.is_empty() || versions.items().any(|version| REVIEWS.contains(&version.text()))
     });
     let mut seen = HashSet::new();
     let is_unique = old.is_none_or(|old| old.items().all(|hook| seen.insert(hook.get("name").text())));

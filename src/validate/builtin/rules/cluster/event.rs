@@ -1,6 +1,6 @@
 //! Events, of the core API and of its own group (`ValidateEventCreate`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
@@ -71,7 +71,7 @@ fn legacy<'n>(root: Field<'n>, names: &'static Names, checks: &mut Checks<'n>) {
     if !is_allowed {
         let shown = crate::validate::print::quoted(involved.text());
         let words = "does not match event.namespace";
-        checks.invalid_as(RULE, involved, shown, words).field = "involvedObject.namespace".to_owned();
+        checks.invalid_as(RULE, involved, shown, words).field = String::from("involvedObject.namespace");
     }
     if !is_new {
         return;

@@ -1,6 +1,6 @@
-//! Leases and LeaseCandidates.
+//! Leases and `LeaseCandidates`.
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::semver::Semver;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Object;
@@ -16,7 +16,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     values::not_negative(RULE, transitions, checks);
 }
 
-/// A LeaseCandidate (`ValidateLeaseCandidate`).
+/// A `LeaseCandidate` (`ValidateLeaseCandidate`).
 pub(super) fn candidate<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const STRATEGY: &str = "OldestEmulationVersion";
     let spec = object.root.get("spec");

@@ -1,8 +1,8 @@
-//! LimitRanges (`ValidateLimitRange`).
+//! `LimitRanges` (`ValidateLimitRange`).
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::quantity::Quantity;
 use crate::k8s::{names, resource_name};
 use crate::validate::builtin::checks::Checks;
@@ -52,9 +52,9 @@ fn copy<'s>(limit: &mut Node<'s>, to: &'static str, from: &str) {
     }
 }
 
-/// Checks a LimitRange.
+/// Checks a `LimitRange`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
-    let mut types = HashSet::new();
+    let mut seen = HashSet::new();
     for limit in object.root.at("spec.limits").items() {
         let type_ = limit.get("type");
         let wrong = names::qualified(type_.text());
@@ -67,7 +67,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         for words in wrong {
             checks.invalid_as(RULE, type_, quoted(type_.text()), words);
         }
-        if !types.insert(type_.text()) {
+        if !seen.insert(type_.text()) {
             checks.duplicate(RULE, type_).value = Some(quoted(type_.text()));
         }
         item(limit, checks);
@@ -80,7 +80,7 @@ fn item<'n>(limit: Field<'n>, checks: &mut Checks<'n>) {
     for list in ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] {
         let at = limit.get(list);
         if type_ == "Pod" && matches!(list, "default" | "defaultRequest") {
-            if at.len() > 0 {
+            if !at.is_empty() {
                 checks.forbidden(RULE, at, "may not be specified when `type` is 'Pod'");
             }
             continue;

@@ -7,15 +7,13 @@ mod namespace;
 mod node;
 mod priority;
 mod quota;
+mod rule;
 mod runtime_class;
 
-use super::{Row, none};
+use super::row::{Row, none};
 use crate::k8s::names;
-use crate::rule::Rule;
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::server::object_meta;
-
-const RULE: Rule = Rule::Cluster;
 
 /// The kinds.
 pub(super) const ROWS: &[Row] = &[

@@ -1,6 +1,6 @@
-//! Namespaces and ServiceAccounts.
+//! Namespaces and `ServiceAccounts`.
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -35,7 +35,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// The warning about a ServiceAccount.
+/// The warning about a `ServiceAccount`.
 pub(super) fn service_account<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const ANNOTATION: &str = "kubernetes.io/enforce-mountable-secrets";
     let is_set = |root: crate::validate::builtin::field::Field<'n>| {

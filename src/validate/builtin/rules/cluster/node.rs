@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::RULE;
 use super::quota::amount;
+use super::rule::RULE;
 use crate::k8s::{address, names};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -126,7 +126,7 @@ fn resources<'n>(status: Field<'n>, checks: &mut Checks<'n>) {
 
 fn update<'n>(spec: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     let cidrs = spec.get("podCIDRs");
-    if old.get("podCIDRs").len() > 0 && !cidrs.is_same(old.get("podCIDRs")) {
+    if !old.get("podCIDRs").is_empty() && !cidrs.is_same(old.get("podCIDRs")) {
         let words = "node updates may not change podCIDR except from \"\" to valid";
         checks.forbidden(Rule::Immutable, cidrs, words);
     }

@@ -1,6 +1,6 @@
-//! PriorityClasses (`ValidatePriorityClass`).
+//! `PriorityClasses` (`ValidatePriorityClass`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -15,7 +15,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// Checks a PriorityClass.
+/// Checks a `PriorityClass`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const MOST: i64 = 1_000_000_000;
     let root = object.root;

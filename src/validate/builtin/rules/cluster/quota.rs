@@ -1,8 +1,8 @@
-//! ResourceQuotas (`ValidateResourceQuota`).
+//! `ResourceQuotas` (`ValidateResourceQuota`).
 
 use std::collections::BTreeSet;
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::resource_name;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -19,7 +19,7 @@ const SCOPES: [&str; 7] = [
     "CrossNamespacePodAffinity",
 ];
 
-/// Checks a ResourceQuota.
+/// Checks a `ResourceQuota`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let hard = spec.get("hard");
@@ -127,11 +127,11 @@ fn selector<'n>(spec: Field<'n>, limited: &[&str], checks: &mut Checks<'n>) {
             checks.invalid(RULE, operator, ONLY_EXISTS).field = format!("{place}.operator");
         }
         let error = match operator.text() {
-            "In" | "NotIn" if values.len() == 0 => {
+            "In" | "NotIn" if values.is_empty() => {
                 let words = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector";
                 checks.required(RULE, values, words)
             }
-            "Exists" | "DoesNotExist" if values.len() > 0 => {
+            "Exists" | "DoesNotExist" if !values.is_empty() => {
                 let words = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector";
                 checks.invalid(RULE, values, words)
             }

@@ -1,9 +1,9 @@
-//! RuntimeClasses (`ValidateRuntimeClass`).
+//! `RuntimeClasses` (`ValidateRuntimeClass`).
 
 use std::collections::HashSet;
 
-use super::RULE;
 use super::quota::amount;
+use super::rule::RULE;
 use crate::k8s::{names, resource_name};
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
@@ -29,7 +29,7 @@ fn tolerations<'n>(list: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// Checks a RuntimeClass.
+/// Checks a `RuntimeClass`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     let (handler, nodes) = (root.get("handler"), root.at("scheduling.nodeSelector"));

@@ -1,10 +1,11 @@
-//! ResourceClaims and their templates (`ValidateResourceClaim`).
+//! `ResourceClaims` and their templates (`ValidateResourceClaim`).
 
 use std::collections::HashSet;
 
-use super::RULE;
 use super::configuration;
+use super::limit::{MOST, limited};
 use super::request::{self, Names};
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -12,9 +13,6 @@ use crate::validate::builtin::field::{Field, Object};
 use crate::validate::builtin::rules::shared::{labels, values};
 use crate::validate::print::quoted;
 use crate::yaml::Node;
-
-/// The most items of a list.
-pub(super) const MOST: usize = 32;
 
 /// The metadata that templates cannot have, and its names in errors.
 const NOT_IN_TEMPLATES: [(&str, &str); 11] = [
@@ -104,15 +102,6 @@ fn devices<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
             configuration::check(item, checks);
         }
     }
-}
-
-/// Whether a list is not too long.
-pub(super) fn limited<'n>(list: Field<'n>, most: usize, checks: &mut Checks<'n>) -> bool {
-    if list.len() > most {
-        checks.too_many(RULE, list, list.len(), most);
-        return false;
-    }
-    true
 }
 
 fn constraint<'n>(item: Field<'n>, known: &Names<'n>, checks: &mut Checks<'n>) {

@@ -1,8 +1,8 @@
-//! DeviceClasses (`ValidateDeviceClass`).
+//! `DeviceClasses` (`ValidateDeviceClass`).
 
-use super::RULE;
-use super::claim::{MOST, limited};
 use super::configuration;
+use super::limit::{MOST, limited};
+use super::rule::RULE;
 use crate::k8s::resource_name;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Object;

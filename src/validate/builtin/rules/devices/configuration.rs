@@ -1,7 +1,7 @@
 //! Selectors of devices, and configuration for drivers.
 
-use super::RULE;
-use super::claim::{MOST, limited};
+use super::limit::{MOST, limited};
+use super::rule::RULE;
 use crate::cel::device;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;

@@ -3,14 +3,14 @@
 mod claim;
 mod class;
 mod configuration;
+mod limit;
 mod request;
+mod rule;
 mod slice;
 
-use super::{Row, none};
-use crate::rule::Rule;
+use super::row::{Row, none};
 use crate::validate::server::object_meta;
 
-const RULE: Rule = Rule::Devices;
 const GROUP: &str = "resource.k8s.io";
 
 /// The kinds.

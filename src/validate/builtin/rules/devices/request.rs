@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::RULE;
-use super::claim::limited;
 use super::configuration;
+use super::limit::limited;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -68,7 +68,7 @@ pub(super) fn check<'n>(request: Field<'n>, checks: &mut Checks<'n>) {
     name(request, checks);
     let (exactly, available) = (request.get("exactly"), request.get("firstAvailable"));
     let is_first_beta = !request.get("deviceClassName").is_empty();
-    match (exactly.is_set(), available.len() > 0) {
+    match (exactly.is_set(), !available.is_empty()) {
         (_, false) if is_first_beta => {
             let (place, before) = (checks.field(request), checks.count());
             wanted(request, checks);

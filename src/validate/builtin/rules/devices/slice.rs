@@ -1,8 +1,8 @@
-//! ResourceSlices (`ValidateResourceSlice`).
+//! `ResourceSlices` (`ValidateResourceSlice`).
 
 use std::collections::HashSet;
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::k8s::semver::Semver;
 use crate::validate::builtin::checks::Checks;

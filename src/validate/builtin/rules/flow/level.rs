@@ -1,6 +1,6 @@
-//! PriorityLevelConfigurations (`ValidatePriorityLevelConfiguration`).
+//! `PriorityLevelConfigurations` (`ValidatePriorityLevelConfiguration`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::{Field, Object};

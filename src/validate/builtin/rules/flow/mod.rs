@@ -1,13 +1,12 @@
-//! Priority and fairness of requests: FlowSchemas and PriorityLevelConfigurations.
+//! Priority and fairness of requests: `FlowSchemas` and `PriorityLevelConfigurations`.
 
 mod level;
+mod rule;
 mod schema;
 
-use super::Row;
-use crate::rule::Rule;
+use super::row::Row;
 use crate::validate::server::object_meta;
 
-const RULE: Rule = Rule::FlowControl;
 const GROUP: &str = "flowcontrol.apiserver.k8s.io";
 
 /// The kinds.

@@ -1,6 +1,6 @@
-//! FlowSchemas (`ValidateFlowSchema`).
+//! `FlowSchemas` (`ValidateFlowSchema`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -39,7 +39,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// Checks a FlowSchema.
+/// Checks a `FlowSchema`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const MOST: i64 = 10_000;
     let (spec, name) = (object.root.get("spec"), object.root.at("metadata.name").text());
@@ -73,7 +73,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 
 fn rule<'n>(rule: Field<'n>, checks: &mut Checks<'n>) {
     let subjects = rule.get("subjects");
-    if subjects.len() == 0 {
+    if subjects.is_empty() {
         checks.required(RULE, subjects, "subjects must contain at least one value");
     }
     for subject in subjects.items() {
@@ -147,7 +147,7 @@ fn resource_rule<'n>(rule: Field<'n>, checks: &mut Checks<'n>) {
     let needs = "resource rules must supply at least one resource";
     wildcard(rule.get("resources"), needs, "resources", checks);
     let namespaces = rule.get("namespaces");
-    if namespaces.len() == 0 && rule.get("clusterScope").is_true() {
+    if namespaces.is_empty() && rule.get("clusterScope").is_true() {
         return;
     }
     let needs = "resource rules that are not cluster scoped must supply at least one namespace";
@@ -170,7 +170,7 @@ fn verbs<'n>(list: Field<'n>, checks: &mut Checks<'n>) {
 
 /// A list that must not be empty, and in which `*` stands alone. True if it is empty or has `*`.
 fn wildcard<'n>(list: Field<'n>, needs: &str, what: &str, checks: &mut Checks<'n>) -> bool {
-    if list.len() == 0 {
+    if list.is_empty() {
         checks.required(RULE, list, needs);
         return true;
     }

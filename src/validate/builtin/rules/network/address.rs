@@ -1,4 +1,4 @@
-//! IPAddresses and ServiceCIDRs: what the cluster gives to Services.
+//! `IPAddresses` and `ServiceCIDRs`: what the cluster gives to Services.
 
 use crate::k8s::{address, names};
 use crate::rule::Rule;
@@ -8,7 +8,7 @@ use crate::validate::builtin::rules::shared::values;
 
 const RULE: Rule = Rule::Service;
 
-/// An IPAddress (`ValidateIPAddress`).
+/// An `IPAddress` (`ValidateIPAddress`).
 pub(super) fn ip_address<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let parent = object.root.at("spec.parentRef");
     if let Some(old) = object.old {
@@ -24,7 +24,7 @@ pub(super) fn ip_address<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     values::optional_as(RULE, parent.get("namespace"), values::segment, checks);
 }
 
-/// A ServiceCIDR (`ValidateServiceCIDR`).
+/// A `ServiceCIDR` (`ValidateServiceCIDR`).
 pub(super) fn service_cidr<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const IMMUTABLE: &str = "field is immutable";
     let list = object.root.at("spec.cidrs");
@@ -51,7 +51,7 @@ fn changed<'n>(list: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 fn cidrs<'n>(list: Field<'n>, checks: &mut Checks<'n>) {
-    if list.len() == 0 {
+    if list.is_empty() {
         checks.required(RULE, list, "at least one CIDR required");
         return;
     }

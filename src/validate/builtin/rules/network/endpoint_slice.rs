@@ -1,4 +1,4 @@
-//! EndpointSlices (`ValidateEndpointSlice`).
+//! `EndpointSlices` (`ValidateEndpointSlice`).
 
 use std::collections::HashSet;
 
@@ -28,7 +28,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// Checks an EndpointSlice. Endpoints that an update leaves as they were are not checked.
+/// Checks an `EndpointSlice`. Endpoints that an update leaves as they were are not checked.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let (root, type_) = (object.root, object.root.get("addressType"));
     if type_.is_empty() {
@@ -71,7 +71,7 @@ fn endpoints<'n>(list: Field<'n>, type_: &str, checks: &mut Checks<'n>) {
     }
     for endpoint in list.items() {
         let items = endpoint.get("addresses");
-        if items.len() == 0 {
+        if items.is_empty() {
             checks.required(RULE, items, "");
         } else if items.len() > MOST_ADDRESSES {
             checks.too_many(RULE, items, items.len(), MOST_ADDRESSES);
@@ -112,9 +112,11 @@ fn endpoint_address<'n>(items: Field<'n>, item: Field<'n>, type_: &str, checks: 
     checks.each_invalid(RULE, item, address::endpoint_ip(text));
 }
 
+/// Checks the form of a name.
+type Form = fn(&str) -> Vec<String>;
+
 fn hints<'n>(hints: Field<'n>, checks: &mut Checks<'n>) {
-    let lists: [(&str, fn(&str) -> Vec<String>); 2] =
-        [("forZones", names::label_value), ("forNodes", names::subdomain)];
+    let lists: [(&str, Form); 2] = [("forZones", names::label_value), ("forNodes", names::subdomain)];
     for (list, form) in lists {
         let list = hints.get(list);
         if list.len() > MOST_HINTS {

@@ -15,7 +15,7 @@ const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let (rules, backend) = (spec.get("rules"), spec.get("defaultBackend"));
-    if rules.len() == 0 && !backend.is_set() {
+    if rules.is_empty() && !backend.is_set() {
         let shown = if rules.is_set() { "[]" } else { "null" };
         checks.invalid_as(
             RULE,
@@ -95,7 +95,7 @@ fn ingress_rule<'n>(rule: Field<'n>, checks: &mut Checks<'n>) {
     if !http.is_set() {
         return;
     }
-    if http.get("paths").len() == 0 {
+    if http.get("paths").is_empty() {
         checks.required(RULE, http.get("paths"), "");
     }
     for item in http.get("paths").items() {

@@ -1,4 +1,4 @@
-//! IngressClasses (`ValidateIngressClass`).
+//! `IngressClasses` (`ValidateIngressClass`).
 
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -18,7 +18,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// Checks an IngressClass.
+/// Checks an `IngressClass`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     /// The most bytes of a controller's name.
     const MOST: usize = 250;

@@ -1,4 +1,4 @@
-//! Services, endpoints, Ingresses, NetworkPolicies, and the addresses of a cluster.
+//! Services, endpoints, Ingresses, `NetworkPolicies`, and the addresses of a cluster.
 
 mod address;
 mod endpoint_slice;
@@ -9,11 +9,12 @@ mod policy;
 mod service;
 mod service_ips;
 mod service_kept;
+mod service_kind;
 mod service_update;
 
 pub(super) use service_kept::keep;
 
-use super::{Row, none};
+use super::row::{Row, none};
 use crate::k8s::{address as addresses, names};
 use crate::validate::server::object_meta;
 

@@ -1,4 +1,4 @@
-//! NetworkPolicies: peers, ports, blocks of addresses (`ValidateNetworkPolicy`).
+//! `NetworkPolicies`: peers, ports, blocks of addresses (`ValidateNetworkPolicy`).
 
 use crate::k8s::{address, port};
 use crate::rule::Rule;
@@ -39,7 +39,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// Checks a NetworkPolicy.
+/// Checks a `NetworkPolicy`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let known: Vec<&str> = object.old.map_or_else(Vec::new, |old| blocks(old.get("spec")));

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::service_kind::{RULE, is_headless, needs_health_check};
 use super::{service_ips, service_update};
 use crate::k8s::{address, names, port};
-use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::{Field, Object};
@@ -13,8 +13,6 @@ use crate::validate::builtin::rules::shared::values;
 use crate::validate::print::quoted;
 use crate::validate::server::object_meta::text;
 use crate::yaml::{Node, Value};
-
-pub(super) const RULE: Rule = Rule::Service;
 
 const SOURCE_RANGES: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const TOPOLOGY_HINTS: &str = "service.kubernetes.io/topology-aware-hints";
@@ -92,18 +90,12 @@ fn is_external(type_: &str, has_external_ips: bool) -> bool {
     matches!(type_, "LoadBalancer" | "NodePort") || type_ == "ClusterIP" && has_external_ips
 }
 
-/// Whether it has no address of its own.
-pub(super) fn is_headless(spec: Field<'_>) -> bool {
-    let ips = spec.get("clusterIPs");
-    ips.len() == 1 && ips.items().all(|ip| ip.text() == "None")
-}
-
 /// Checks a Service.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let type_ = spec.get("type").text();
     topology(object.root, checks);
-    if spec.get("ports").len() == 0 && !is_headless(spec) && type_ != "ExternalName" {
+    if spec.get("ports").is_empty() && !is_headless(spec) && type_ != "ExternalName" {
         checks.required(RULE, spec.get("ports"), "");
     }
     if matches!(type_, "LoadBalancer" | "NodePort") && is_headless(spec) {
@@ -138,7 +130,7 @@ fn topology<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
 fn external_name<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
     for name in ["clusterIPs", "ipFamilies", "ipFamilyPolicy"] {
         let field = spec.get(name);
-        if field.is_set() && (name == "ipFamilyPolicy" || field.len() > 0) {
+        if field.is_set() && (name == "ipFamilyPolicy" || !field.is_empty()) {
             checks.forbidden(RULE, field, "may not be set for ExternalName services");
         }
     }
@@ -218,10 +210,10 @@ fn load_balancer<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let is_balancer = spec.get("type").text() == "LoadBalancer";
     let ranges = spec.get("loadBalancerSourceRanges");
-    if ranges.len() > 0 {
-        source_ranges(object, is_balancer, checks);
-    } else {
+    if ranges.is_empty() {
         source_annotation(object, is_balancer, checks);
+    } else {
+        source_ranges(object, is_balancer, checks);
     }
     let class = spec.get("loadBalancerClass");
     if !is_balancer {
@@ -242,7 +234,7 @@ fn source_ranges<'n>(object: &Object<'n>, is_balancer: bool, checks: &mut Checks
     if !is_balancer {
         checks
             .forbidden(RULE, ranges, "may only be used when `type` is 'LoadBalancer'")
-            .field = FIELD.to_owned();
+            .field = String::from(FIELD);
     }
     let old = object.old.map(|old| old.at("spec.loadBalancerSourceRanges"));
     let known: Vec<&str> = old
@@ -285,7 +277,7 @@ fn source_annotation<'n>(object: &Object<'n>, is_balancer: bool, checks: &mut Ch
 /// How traffic from outside and inside is spread. The store fills in a missing `healthCheckNodePort`.
 fn traffic<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
     let (type_, policy) = (spec.get("type").text(), spec.get("externalTrafficPolicy"));
-    if !policy.is_empty() && !is_external(type_, spec.get("externalIPs").len() > 0) {
+    if !policy.is_empty() && !is_external(type_, !spec.get("externalIPs").is_empty()) {
         checks.invalid(RULE, policy, "may only be set for externally-accessible services");
     } else if !matches!(policy.text(), "" | "Cluster" | "Local") {
         checks.unsupported(RULE, policy, ["Cluster", "Local"]);
@@ -321,11 +313,6 @@ fn traffic<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// Whether load balancers ask its nodes for their health (`NeedsHealthCheck`).
-pub(super) fn needs_health_check(spec: Field<'_>) -> bool {
-    spec.get("type").text() == "LoadBalancer" && spec.get("externalTrafficPolicy").text() == "Local"
-}
-
 /// The warnings about a Service (`GetWarningsForService`).
 fn warnings<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
     let spec = root.get("spec");
@@ -344,7 +331,7 @@ fn warnings<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
         if !balancer.is_empty() {
             checks.warn_text(RULE, balancer, "spec.loadBalancerIP is ignored for headless services");
         }
-        if ips.len() > 0 {
+        if !ips.is_empty() {
             checks.warn_text(RULE, ips, "spec.externalIPs is ignored for headless services");
         }
         let affinity = spec.get("sessionAffinity");
@@ -355,7 +342,7 @@ fn warnings<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
     for ip in ips.items() {
         service_ips::warn(ip, checks);
     }
-    if ips.len() > 0 && !is_headless && type_ != "ExternalName" {
+    if !ips.is_empty() && !is_headless && type_ != "ExternalName" {
         let words = "spec.externalIPs is deprecated and may no longer be implemented in some clusters";
         checks.warn_text(RULE, ips, words);
     }
@@ -367,7 +354,7 @@ fn warnings<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
             checks.warn(RULE, range, &words);
         }
     }
-    if type_ == "ExternalName" && ips.len() > 0 {
+    if type_ == "ExternalName" && !ips.is_empty() {
         checks.warn_text(
             RULE,
             ips,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::service::{RULE, is_headless};
+use super::service_kind::{RULE, is_headless};
 use crate::k8s::address;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
@@ -31,7 +31,7 @@ fn cluster_ips<'n>(spec: Field<'n>, old: Option<Field<'n>>, checks: &mut Checks<
     if !ip.is_empty() && first.is_some_and(|first| first.text() != ip.text()) {
         checks.invalid(RULE, ips, "first value must match `clusterIP`");
     }
-    if ip.is_empty() && ips.len() > 0 {
+    if ip.is_empty() && !ips.is_empty() {
         checks.invalid(RULE, ips, "must be empty when `clusterIP` is not specified");
     }
     let mut seen = HashSet::new();

@@ -1,6 +1,6 @@
 //! What an update of a Service cannot change (`ValidateServiceUpdate`).
 
-use super::service::{is_headless, needs_health_check};
+use super::service_kind::{is_headless, needs_health_check};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Part};
@@ -12,10 +12,10 @@ const UNCHANGED: &str = "may not change once set";
 pub(super) fn check<'n>(spec: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     let is_name = |spec: Field<'_>| spec.get("type").text() == "ExternalName";
     if !is_name(spec) && !is_name(old) {
-        if spec.get("clusterIPs").len() > 0 && !(is_headless(spec) && is_headless(old)) {
+        if !spec.get("clusterIPs").is_empty() && (!is_headless(spec) || !is_headless(old)) {
             cluster_ips(spec, old, checks);
         }
-        if spec.get("ipFamilies").len() > 0 && !is_headless(spec) && !is_headless(old) {
+        if !spec.get("ipFamilies").is_empty() && !is_headless(spec) && !is_headless(old) {
             families(spec, old, checks);
         }
     }

@@ -1,8 +1,8 @@
-//! CertificateSigningRequests and ClusterTrustBundles.
+//! `CertificateSigningRequests` and `ClusterTrustBundles`.
 
 use std::collections::HashSet;
 
-use super::RULE;
+use super::rule::RULE;
 use crate::go::base64::Encoding;
 use crate::k8s::names;
 use crate::k8s::signer::{self, Wrong};

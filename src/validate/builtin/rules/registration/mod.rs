@@ -1,16 +1,14 @@
-//! What else extends a cluster: APIServices, requests for certificates, bundles of roots, migrations.
+//! What else extends a cluster: `APIServices`, requests for certificates, bundles of roots, migrations.
 
 mod certificates;
+mod rule;
 mod service;
 mod storage;
 
-use super::{Row, none};
+use super::row::{Row, none};
 use crate::k8s::names;
-use crate::rule::Rule;
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::server::object_meta;
-
-const RULE: Rule = Rule::Registration;
 
 /// The kinds.
 pub(super) const ROWS: &[Row] = &[
@@ -52,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
     },
 ];
 
-/// The name of a StorageVersion: a group and a resource.
+/// The name of a `StorageVersion`: a group and a resource.
 fn version_name(name: &str) -> Vec<String> {
     let Some((group, resource)) = name.rsplit_once('.') else {
         return vec!["name must be in the form of <group>.<resource>".to_owned()];

@@ -1,6 +1,6 @@
-//! APIServices (`ValidateAPIService`).
+//! `APIServices` (`ValidateAPIService`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::go::base64::Encoding;
 use crate::k8s::{names, port};
 use crate::rule::Rule;
@@ -20,7 +20,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// Checks an APIService.
+/// Checks an `APIService`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let (spec, name) = (object.root.get("spec"), object.root.at("metadata.name"));
     let (group, version) = (spec.get("group"), spec.get("version"));

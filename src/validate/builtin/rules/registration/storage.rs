@@ -1,6 +1,6 @@
-//! StorageVersionMigrations (`ValidateStorageVersionMigration`).
+//! `StorageVersionMigrations` (`ValidateStorageVersionMigration`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Object;

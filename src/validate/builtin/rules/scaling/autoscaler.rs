@@ -1,7 +1,8 @@
-//! HorizontalPodAutoscalers (`ValidateHorizontalPodAutoscaler`).
+//! `HorizontalPodAutoscalers` (`ValidateHorizontalPodAutoscaler`).
 
-use super::RULE;
 use super::metric;
+use super::reference::reference;
+use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
 use crate::validate::builtin::rules::shared::values;
@@ -48,22 +49,6 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// A reference to an object in any version (`ValidateCrossVersionObjectReference`).
-pub(super) fn reference<'n>(at: Field<'n>, can_be_core: bool, is_known: bool, checks: &mut Checks<'n>) {
-    values::required_as(RULE, at.get("kind"), values::segment, checks);
-    values::required_as(RULE, at.get("name"), values::segment, checks);
-    let version = at.get("apiVersion");
-    let words = match version.text().split('/').collect::<Vec<_>>()[..] {
-        _ if is_known => return,
-        [_] if can_be_core => return,
-        [_] => "apiVersion must specify API group".to_owned(),
-        ["", _] if !can_be_core => "apiVersion must specify API group".to_owned(),
-        [_, _] => return,
-        _ => format!("unexpected GroupVersion string: {}", version.text()),
-    };
-    checks.invalid_as(RULE, version, quoted(version.text()), words);
-}
-
 fn scaling_rules<'n>(rules: Field<'n>, checks: &mut Checks<'n>) {
     let window = rules.get("stabilizationWindowSeconds");
     if window.int() < 0 {
@@ -77,7 +62,7 @@ fn scaling_rules<'n>(rules: Field<'n>, checks: &mut Checks<'n>) {
         checks.unsupported(RULE, select, ["Disabled", "Max", "Min"]);
     }
     let policies = rules.get("policies");
-    if policies.len() == 0 {
+    if policies.is_empty() {
         checks.required(RULE, policies, "must specify at least one Policy");
     }
     for policy in policies.items() {

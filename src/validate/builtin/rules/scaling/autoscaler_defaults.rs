@@ -1,4 +1,4 @@
-//! Defaults of HorizontalPodAutoscalers (`SetDefaults_HorizontalPodAutoscaler`).
+//! Defaults of `HorizontalPodAutoscalers` (`SetDefaults_HorizontalPodAutoscaler`).
 
 use serde_json::json;
 

@@ -1,12 +1,12 @@
-//! PodDisruptionBudgets (`ValidatePodDisruptionBudget`).
+//! `PodDisruptionBudgets` (`ValidatePodDisruptionBudget`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
 use crate::validate::builtin::rules::shared::{labels, values};
 use crate::validate::print;
 
-/// Checks a PodDisruptionBudget.
+/// Checks a `PodDisruptionBudget`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let (least, most) = (spec.get("minAvailable"), spec.get("maxUnavailable"));

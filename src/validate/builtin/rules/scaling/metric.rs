@@ -1,7 +1,7 @@
-//! Metrics of HorizontalPodAutoscalers (`validateMetrics`).
+//! Metrics of `HorizontalPodAutoscalers` (`validateMetrics`).
 
-use super::RULE;
-use super::autoscaler::reference;
+use super::reference::reference;
+use super::rule::RULE;
 use crate::k8s::{names, resource_name};
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
@@ -33,7 +33,7 @@ pub(super) fn check<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
 
 fn idle<'n>(metrics: Field<'n>, checks: &mut Checks<'n>) {
     let words = "must specify at least one Object or External metric to support scaling to zero replicas";
-    checks.forbidden(RULE, metrics, words).field = "spec.metrics".to_owned();
+    checks.forbidden(RULE, metrics, words).field = String::from("spec.metrics");
 }
 
 /// The metric of `autoscaling/v1`, which is a field of its own there. Others are in an annotation, which is not checked.
@@ -47,7 +47,7 @@ pub(super) fn of_first_version<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
     let target = spec.get("targetCPUUtilizationPercentage");
     if target.is_set() && target.int() < 1 {
         checks.invalid(RULE, target, "must be greater than 0").field =
-            "spec.metrics[0].resource.target.averageUtilization".to_owned();
+            String::from("spec.metrics[0].resource.target.averageUtilization");
     }
     if spec.get("minReplicas").int() == 0 {
         idle(target, checks);
@@ -61,9 +61,9 @@ fn metric<'n>(item: Field<'n>, checks: &mut Checks<'n>) {
         checks.required(RULE, type_, "must specify a metric source type");
     }
     if expected.is_none() {
-        let mut types = SOURCES.map(|(name, _)| name);
-        types.sort_unstable();
-        checks.unsupported(RULE, type_, types).value = Some(quoted(type_.text()));
+        let mut known = SOURCES.map(|(name, _)| name);
+        known.sort_unstable();
+        checks.unsupported(RULE, type_, known).value = Some(quoted(type_.text()));
     }
     let mut present: Vec<&str> = SOURCES.iter().map(|(_, field)| *field).collect();
     present.retain(|field| item.get(field).is_set());

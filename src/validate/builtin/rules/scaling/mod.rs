@@ -1,16 +1,15 @@
-//! HorizontalPodAutoscalers and PodDisruptionBudgets.
+//! `HorizontalPodAutoscalers` and `PodDisruptionBudgets`.
 
 mod autoscaler;
 mod autoscaler_defaults;
 mod disruption;
 mod metric;
+mod reference;
+mod rule;
 
-use super::{Row, none};
-use crate::rule::Rule;
+use super::row::{Row, none};
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::server::object_meta;
-
-const RULE: Rule = Rule::Scaling;
 
 /// The kinds.
 pub(super) const ROWS: &[Row] = &[

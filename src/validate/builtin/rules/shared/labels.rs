@@ -27,10 +27,10 @@ pub(in crate::validate::builtin) fn selector<'n>(rule: Rule, at: Field<'n>, chec
     for requirement in at.get("matchExpressions").items() {
         let values = requirement.get("values");
         match requirement.get("operator").text() {
-            "In" | "NotIn" if values.len() == 0 => {
+            "In" | "NotIn" if values.is_empty() => {
                 checks.required(rule, values, "must be specified when `operator` is 'In' or 'NotIn'");
             }
-            "Exists" | "DoesNotExist" if values.len() > 0 => {
+            "Exists" | "DoesNotExist" if !values.is_empty() => {
                 checks.forbidden(
                     rule,
                     values,
@@ -57,7 +57,7 @@ fn label_values<'n>(rule: Rule, values: Field<'n>, checks: &mut Checks<'n>) {
 /// A selector of nodes, which is there (`ValidateNodeSelector`).
 pub(in crate::validate::builtin) fn node_selector<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
     let terms = at.get("nodeSelectorTerms");
-    if terms.len() == 0 {
+    if terms.is_empty() {
         checks.required(rule, terms, "must have at least one node selector term");
     }
     for term in terms.items() {
@@ -87,10 +87,10 @@ pub(in crate::validate::builtin) fn node_preference<'n>(rule: Rule, term: Field<
 fn node_label<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
     let (operator, values) = (requirement.get("operator"), requirement.get("values"));
     match operator.text() {
-        "In" | "NotIn" if values.len() == 0 => {
+        "In" | "NotIn" if values.is_empty() => {
             checks.required(rule, values, "must be specified when `operator` is 'In' or 'NotIn'");
         }
-        "Exists" | "DoesNotExist" if values.len() > 0 => {
+        "Exists" | "DoesNotExist" if !values.is_empty() => {
             checks.forbidden(
                 rule,
                 values,

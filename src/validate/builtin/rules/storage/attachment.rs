@@ -1,6 +1,6 @@
-//! VolumeAttachments (`ValidateVolumeAttachment`).
+//! `VolumeAttachments` (`ValidateVolumeAttachment`).
 
-use super::RULE;
+use super::rule::RULE;
 use super::source;
 use super::volume::access_modes;
 use crate::k8s::names;
@@ -9,7 +9,7 @@ use crate::validate::builtin::field::{Field, Object};
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::print::quoted;
 
-/// Checks a VolumeAttachment.
+/// Checks a `VolumeAttachment`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let attacher = spec.get("attacher");

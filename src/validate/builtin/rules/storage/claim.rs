@@ -1,6 +1,6 @@
-//! PersistentVolumeClaims (`ValidatePersistentVolumeClaim`).
+//! `PersistentVolumeClaims` (`ValidatePersistentVolumeClaim`).
 
-use super::RULE;
+use super::rule::RULE;
 use super::volume::access_modes;
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -189,7 +189,7 @@ fn update<'n>(root: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     smaller(spec, old, checks);
     let mode = spec.get("volumeMode");
     if !mode.is_same(old_spec.get("volumeMode")) {
-        checks.invalid(Rule::Immutable, mode, "field is immutable").field = "volumeMode".to_owned();
+        checks.invalid(Rule::Immutable, mode, "field is immutable").field = String::from("volumeMode");
     }
 }
 
@@ -220,7 +220,7 @@ fn smaller<'n>(spec: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if size.is_less_than(&old_size) && is_below {
         let words = "field can not be less than status.capacity";
         checks.forbidden(Rule::Immutable, new.key("storage"), words).field =
-            "spec.resources.requests.storage".to_owned();
+            String::from("spec.resources.requests.storage");
     }
 }
 

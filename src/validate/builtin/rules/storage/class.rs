@@ -1,8 +1,8 @@
-//! StorageClasses and VolumeAttributesClasses.
+//! `StorageClasses` and `VolumeAttributesClasses`.
 
 use std::collections::BTreeMap;
 
-use super::RULE;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
@@ -22,7 +22,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// A StorageClass (`ValidateStorageClass`).
+/// A `StorageClass` (`ValidateStorageClass`).
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     if let Some(old) = object.old {
@@ -111,12 +111,12 @@ fn topologies<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// A VolumeAttributesClass (`ValidateVolumeAttributesClass`).
+/// A `VolumeAttributesClass` (`ValidateVolumeAttributesClass`).
 pub(super) fn attributes<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     driver(root.get("driverName"), checks);
     parameters(root.get("parameters"), checks);
-    if root.get("parameters").len() == 0 {
+    if root.get("parameters").is_empty() {
         let words = "must contain at least one key/value pair";
         checks.required(RULE, root.get("parameters"), words);
     }

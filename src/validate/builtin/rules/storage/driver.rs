@@ -1,9 +1,9 @@
-//! CSIDrivers, CSINodes and CSIStorageCapacities.
+//! `CSIDrivers`, `CSINodes` and `CSIStorageCapacities`.
 
 use std::collections::HashSet;
 
-use super::RULE;
-use super::source::driver_name;
+use super::reference::driver_name;
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -37,7 +37,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     }
 }
 
-/// A CSIDriver (`ValidateCSIDriver`).
+/// A `CSIDriver` (`ValidateCSIDriver`).
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const UPDATE_SECONDS: i64 = 10;
     let spec = object.root.get("spec");
@@ -58,7 +58,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         checks.invalid(RULE, period, "must be greater than or equal to 10 seconds");
     }
     let in_secrets = spec.get("serviceAccountTokenInSecrets");
-    if in_secrets.is_set() && requests.len() == 0 {
+    if in_secrets.is_set() && requests.is_empty() {
         let words = "serviceAccountTokenInSecrets is set but no tokenRequests are specified";
         checks.invalid(RULE, in_secrets, words);
     }
@@ -70,7 +70,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         }
         values::immutable(modes, old.get("volumeLifecycleModes"), checks);
     }
-    if requests.len() > 0 && !in_secrets.is_set() {
+    if !requests.is_empty() && !in_secrets.is_set() {
         let words = "spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens \
                      in volume attributes";
         checks.warn_text(RULE, requests, words);
@@ -96,7 +96,7 @@ fn tokens<'n>(requests: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// A CSINode (`ValidateCSINode`).
+/// A `CSINode` (`ValidateCSINode`).
 pub(super) fn node<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const MOST_BYTES: usize = 256;
     let drivers = object.root.at("spec.drivers");
@@ -144,7 +144,7 @@ fn topology_keys<'n>(driver: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// A CSIStorageCapacity (`ValidateCSIStorageCapacity`).
+/// A `CSIStorageCapacity` (`ValidateCSIStorageCapacity`).
 pub(super) fn capacity<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let root = object.root;
     let (topology, class) = (root.get("nodeTopology"), root.get("storageClassName"));

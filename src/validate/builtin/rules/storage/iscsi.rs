@@ -1,6 +1,6 @@
 //! Volumes over iSCSI (`validateISCSIPersistentVolumeSource`).
 
-use super::RULE;
+use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
 use crate::validate::builtin::rules::shared::values;

@@ -5,18 +5,18 @@ mod claim;
 mod class;
 mod driver;
 mod iscsi;
+mod reference;
+mod rule;
 mod source;
 mod source_table;
 mod volume;
 
 pub(super) use claim::{claim_spec, spec_defaults, spec_warnings};
-pub(super) use source::driver_name;
+pub(super) use reference::driver_name;
 
-use super::{Row, none};
-use crate::rule::Rule;
+use super::row::{Row, none};
 use crate::validate::server::object_meta;
 
-const RULE: Rule = Rule::Storage;
 const GROUP: &str = "storage.k8s.io";
 
 /// The kinds.

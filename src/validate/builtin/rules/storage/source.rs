@@ -1,27 +1,12 @@
-//! Where a PersistentVolume is: exactly one of its sources (`ValidatePersistentVolumeSpec`).
+//! Where a `PersistentVolume` is: exactly one of its sources (`ValidatePersistentVolumeSpec`).
 
-use super::RULE;
+use super::rule::RULE;
 use super::source_table::SOURCES;
-use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::Field;
 use crate::validate::builtin::rules::shared::{compare, values};
 use crate::yaml::Node;
-
-/// A source.
-pub(super) struct Source {
-    /// Its field.
-    pub(super) name: &'static str,
-    /// The field as the server writes it for a second source.
-    pub(super) second: &'static str,
-    /// The field as the server writes it in errors inside it.
-    pub(super) inside: &'static str,
-    /// Its fields that must not be empty.
-    pub(super) required: &'static [&'static str],
-    /// The rest of its rules.
-    pub(super) check: for<'n> fn(Field<'n>, &str, &mut Checks<'n>),
-}
 
 /// Sets the defaults of sources.
 pub(super) fn defaults(spec: &mut Node<'_>) {
@@ -111,25 +96,4 @@ pub(super) fn is_same(spec: Field<'_>, old: Field<'_>) -> bool {
                 .filter(|(name, _)| *name != ADDED)
                 .all(|(name, value)| value.is_same(old.get(name)))
     })
-}
-
-/// A reference to a Secret in a namespace (`validatePVSecretReference`), if it is there.
-pub(super) fn secret<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
-    if at.is_set() {
-        values::required_as(RULE, at.get("name"), names::subdomain, checks);
-        values::required_as(RULE, at.get("namespace"), names::label, checks);
-    }
-}
-
-/// The name of a driver (`ValidateCSIDriverName`).
-pub(in crate::validate::builtin) fn driver_name<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
-    /// The most bytes of a name.
-    const MOST: usize = 63;
-    if !values::required(RULE, at, checks) {
-        return;
-    }
-    if at.text().len() > MOST {
-        checks.too_long(RULE, at, MOST);
-    }
-    checks.each_invalid(RULE, at, names::subdomain(&crate::go::strings::to_lower(at.text())));
 }

@@ -1,12 +1,26 @@
-//! The sources of PersistentVolumes, in the order in which the server looks for them, and the rules of each.
+//! The sources of `PersistentVolumes`, in the order in which the server looks for them, and the rules of each.
 
-use super::RULE;
 use super::iscsi;
-use super::source::{Source, driver_name, secret};
+use super::reference::{driver_name, secret};
+use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
 use crate::validate::builtin::rules::shared::values;
+
+/// A source.
+pub(super) struct Source {
+    /// Its field.
+    pub(super) name: &'static str,
+    /// The field as the server writes it for a second source.
+    pub(super) second: &'static str,
+    /// The field as the server writes it in errors inside it.
+    pub(super) inside: &'static str,
+    /// Its fields that must not be empty.
+    pub(super) required: &'static [&'static str],
+    /// The rest of its rules.
+    pub(super) check: for<'n> fn(Field<'n>, &str, &mut Checks<'n>),
+}
 
 type Check = for<'n> fn(Field<'n>, &str, &mut Checks<'n>);
 
@@ -147,11 +161,11 @@ fn fibre_channel<'n>(at: Field<'n>, _: &str, checks: &mut Checks<'n>) {
     if targets.len() + ids.len() == 0 {
         checks.required(RULE, targets, "must specify either targetWWNs or wwids, but not both");
     }
-    if targets.len() > 0 && ids.len() > 0 {
+    if !targets.is_empty() && !ids.is_empty() {
         let words = "targetWWNs and wwids can not be specified simultaneously";
         checks.invalid(RULE, targets, words);
     }
-    if targets.len() > 0 {
+    if !targets.is_empty() {
         if !lun.is_set() {
             checks.required(RULE, lun, "lun is required if targetWWNs is specified");
         } else if !(0..=255).contains(&lun.int()) {

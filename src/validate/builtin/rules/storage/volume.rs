@@ -1,8 +1,8 @@
-//! PersistentVolumes (`ValidatePersistentVolume`).
+//! `PersistentVolumes` (`ValidatePersistentVolume`).
 
 use std::collections::BTreeMap;
 
-use super::RULE;
+use super::rule::RULE;
 use super::source;
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -29,7 +29,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
     source::defaults(spec);
 }
 
-/// Checks a PersistentVolume.
+/// Checks a `PersistentVolume`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let at = object.root.get("spec");
     spec(at, object.root.at("metadata.name").text(), checks);
@@ -77,7 +77,7 @@ fn spec<'n>(at: Field<'n>, name: &str, checks: &mut Checks<'n>) {
 /// The access modes of a volume or a claim. The server reports wrong ones at the list.
 pub(super) fn access_modes<'n>(spec: Field<'n>, missing: &str, checks: &mut Checks<'n>) {
     let modes = spec.get("accessModes");
-    if modes.len() == 0 {
+    if modes.is_empty() {
         checks.required(RULE, modes, missing);
     }
     let (mut is_single, mut is_other) = (false, false);
@@ -96,7 +96,7 @@ pub(super) fn access_modes<'n>(spec: Field<'n>, missing: &str, checks: &mut Chec
 }
 
 fn capacity<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
-    if at.len() == 0 {
+    if at.is_empty() {
         checks.required(RULE, at, "");
     }
     if at.len() != 1 || at.entries().any(|(name, _)| name != "storage") {
@@ -172,16 +172,16 @@ fn mount_options<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
 fn update<'n>(spec: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if !source::is_same(spec, old) {
         let words = "spec.persistentvolumesource is immutable after creation";
-        checks.forbidden(Rule::Immutable, spec, words).field = "spec.persistentvolumesource".to_owned();
+        checks.forbidden(Rule::Immutable, spec, words).field = String::from("spec.persistentvolumesource");
     }
     let mode = spec.get("volumeMode");
     if !mode.is_same(old.get("volumeMode")) {
-        checks.invalid(Rule::Immutable, mode, "field is immutable").field = "volumeMode".to_owned();
+        checks.invalid(Rule::Immutable, mode, "field is immutable").field = String::from("volumeMode");
     }
     let (affinity, old_affinity) = (spec.get("nodeAffinity"), old.get("nodeAffinity"));
     if old_affinity.is_set() && !affinity.is_same(old_affinity) {
         let words = "field is immutable, except for updating from beta label to GA";
-        checks.invalid(Rule::Immutable, affinity, words).field = "nodeAffinity".to_owned();
+        checks.invalid(Rule::Immutable, affinity, words).field = String::from("nodeAffinity");
     }
     let name = "volumeAttributesClassName";
     if old.get(name).is_set() && !spec.get(name).is_set() {
@@ -190,7 +190,7 @@ fn update<'n>(spec: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-/// The warnings about a PersistentVolume (`GetWarningsForPersistentVolume`).
+/// The warnings about a `PersistentVolume` (`GetWarningsForPersistentVolume`).
 fn warnings<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
     const ANNOTATIONS: [(&str, &str); 2] = [
         (
