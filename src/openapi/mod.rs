@@ -16,5 +16,5 @@ mod resources;
 
 pub use crds::heads;
 pub use definitions::{Definition, Definitions, GroupVersionKind, Resource};
-pub use embedded::{Release, Removed, removed};
+pub use embedded::{End, Release, end};
 pub use read::read;

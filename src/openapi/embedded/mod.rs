@@ -21,21 +21,39 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(Embedded::read);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Release(usize);
 
-/// A kind that servers do not serve any more.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Removed {
-    /// The first minor version without it (`1.25`).
+/// The end of a kind: since when it is deprecated, and since when servers do not serve it any more. The versions may be those to come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct End {
+    /// The first minor version that warns of it (`1.21`); empty if none does.
+    pub deprecated: String,
+    /// The first minor version without it (`1.25`); empty if that is not decided.
     pub removed: String,
     /// The apiVersion and kind to use instead (`policy/v1 PodDisruptionBudget`); empty if there is none.
-    #[serde(default)]
     pub replacement: String,
 }
 
-impl Removed {
+impl End {
     /// Whether a release does not serve the kind any more.
     #[must_use]
     pub fn is_gone_in(&self, release: Release) -> bool {
-        minor(&self.removed) <= minor(release.name())
+        !self.removed.is_empty() && minor(&self.removed) <= minor(release.name())
+    }
+
+    /// What a release says of an object of the kind (`deprecation.WarningMessage`); nothing if it does not warn of it.
+    #[must_use]
+    pub fn warning(&self, api_version: &str, kind: &str, release: Release) -> Option<String> {
+        if self.deprecated.is_empty() || minor(&self.deprecated) > minor(release.name()) {
+            return None;
+        }
+        let mut words = format!("{api_version} {kind} is deprecated in v{}+", self.deprecated);
+        if !self.removed.is_empty() {
+            words.push_str(&format!(", unavailable in v{}+", self.removed));
+        }
+        if !self.replacement.is_empty() {
+            words.push_str(&format!("; use {}", self.replacement));
+        }
+        Some(words)
     }
 }
 
@@ -43,10 +61,10 @@ fn minor(version: &str) -> Option<u32> {
     version.split('.').nth(1)?.parse().ok()
 }
 
-/// The kind with this group, version and name, if servers serve it no more, or will not some day.
+/// The end of the kind with this group, version and name, if it has one.
 #[must_use]
-pub fn removed(group: &str, version: &str, kind: &str) -> Option<&'static Removed> {
-    EMBEDDED.removed.get(&format!("{group}/{version}/{kind}"))
+pub fn end(group: &str, version: &str, kind: &str) -> Option<&'static End> {
+    EMBEDDED.ends.get(&format!("{group}/{version}/{kind}"))
 }
 
 impl Release {
@@ -191,7 +209,7 @@ struct Embedded {
     /// The types that have a kind, in any version.
     kinds: HashMap<GroupVersionKind, Vec<String>>,
     resources: Vec<(u32, Resource)>,
-    removed: HashMap<String, Removed>,
+    ends: HashMap<String, End>,
 }
 
 #[derive(Deserialize)]
@@ -217,7 +235,7 @@ impl Embedded {
             types: HashMap::new(),
             kinds: HashMap::new(),
             resources: Vec::new(),
-            removed: HashMap::new(),
+            ends: HashMap::new(),
         };
         let mut base = 0;
         for line in text.split_inclusive('\n') {
@@ -236,10 +254,9 @@ impl Embedded {
         let (sort, rest) = line.split_once('\t')?;
         match sort {
             "version" => self.versions.push(rest.to_owned()),
-            "removed" => {
-                let (kind, removed) = rest.split_once('\t')?;
-                self.removed
-                    .insert(kind.to_owned(), serde_json::from_str(removed).ok()?);
+            "end" => {
+                let (kind, end) = rest.split_once('\t')?;
+                self.ends.insert(kind.to_owned(), serde_json::from_str(end).ok()?);
             }
             _ => {
                 let mut fields = rest.splitn(3, '\t');
@@ -307,7 +324,7 @@ fn resource(name: &str, content: &str) -> Option<Resource> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Release, removed};
+    use super::{Release, end};
 
     #[test]
     fn releases_have_names() {
@@ -343,7 +360,7 @@ mod tests {
 
     #[test]
     fn removed_kinds_name_their_heirs() {
-        let removed = removed("policy", "v1beta1", "PodDisruptionBudget").expect("it was removed");
+        let removed = end("policy", "v1beta1", "PodDisruptionBudget").expect("it was removed");
         assert_eq!(
             (removed.removed.as_str(), removed.replacement.as_str()),
             ("1.25", "policy/v1 PodDisruptionBudget")

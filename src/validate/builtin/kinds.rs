@@ -7,7 +7,7 @@ use super::shape::Shape;
 use super::tables;
 use crate::diagnostic::nearest;
 use crate::go::json::decode::Type;
-use crate::openapi::{Definitions, GroupVersionKind, Release, Removed, Resource, removed};
+use crate::openapi::{Definitions, End, GroupVersionKind, Release, Resource, end};
 use crate::validate::path::Step;
 
 /// An API server whose own kinds objects are validated against: a release of Kubernetes, or a server that published its OpenAPI document.
@@ -32,6 +32,8 @@ pub(in crate::validate) struct Kind {
     pub(in crate::validate) stored: bool,
     /// Whether it has the subresource `status`, so that a new object loses its status.
     pub(super) has_status: bool,
+    /// What the server says of each object of a deprecated kind.
+    pub(super) deprecated: Option<String>,
     /// The struct that the server decodes.
     pub(super) type_: &'static Type,
     /// Enums, and which objects are maps.
@@ -104,8 +106,8 @@ impl Kubernetes {
     }
 
     /// What is known of a kind that servers serve no more.
-    pub(in crate::validate) fn removed(&self, group: &str, version: &str, kind: &str) -> Option<&'static Removed> {
-        removed(group, version, kind).filter(|removed| removed.is_gone_in(self.0.release))
+    pub(in crate::validate) fn removed(&self, group: &str, version: &str, kind: &str) -> Option<&'static End> {
+        end(group, version, kind).filter(|end| end.is_gone_in(self.0.release))
     }
 
     /// The minor version of the release: `1.37`.
@@ -148,6 +150,7 @@ impl Server {
             ..
         } = resource?;
         Some(Kind {
+            deprecated: end(group, version, kind).and_then(|end| end.warning(&name.api_version(), kind, self.release)),
             name: name.clone(),
             namespaced,
             stored,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::k8s::kinds;
 use crate::k8s::kinds::Builtin;
-use crate::openapi::Removed;
+use crate::openapi::End;
 use crate::validate::builtin::{Kind, Kubernetes};
 use crate::validate::server::registry::Registry;
 
@@ -52,7 +52,7 @@ pub(super) fn classify(registry: &Registry, kubernetes: &Kubernetes, api_version
 }
 
 /// Why servers do not serve a kind any more, and what to use instead.
-fn gone(removed: &Removed, kind: &str) -> String {
+fn gone(removed: &End, kind: &str) -> String {
     let since = format!("it was removed in Kubernetes {}", removed.removed);
     match removed.replacement.split_once(' ') {
         Some((api_version, other)) if other == kind => format!("{since}; did you mean `{api_version}`?"),

@@ -10,7 +10,7 @@
 //	version  1.37.2                                      in ascending order; its bit in masks is its place from the first one on
 //	type     MASK  NAME  SCHEMA                          a schema of a named type, in the versions of the mask (hexadecimal)
 //	resource MASK  GROUP/VERSION/KIND  {plural, …}       a kind that is served at a path
-//	removed  GROUP/VERSION/KIND  {removed, replacement}  a kind that no server of these versions serves, or that some do not serve any more
+//	end      GROUP/VERSION/KIND  {deprecated, removed, replacement}  since when a kind is deprecated and not served any more; versions may be those to come
 package main
 
 import (
@@ -55,8 +55,8 @@ func main() {
 			merged.add("resource", kind, encode(resource), bit)
 		}
 	}
-	for kind, removed := range removals(module("k8s.io/api", apiVersion(versions[len(versions)-1]))) {
-		fmt.Fprintf(&text, "removed\t%s\t%s\n", kind, encode(removed))
+	for kind, found := range ends(module("k8s.io/api", apiVersion(versions[len(versions)-1]))) {
+		fmt.Fprintf(&text, "end\t%s\t%s\n", kind, encode(found))
 	}
 	merged.write(&text)
 	text = sortedLines(text)
@@ -90,7 +90,7 @@ func sortedLines(text bytes.Buffer) (sorted bytes.Buffer) {
 		switch fields[0] {
 		case "version":
 			return "0"
-		case "removed":
+		case "end":
 			return "1" + line
 		}
 		return fields[0] + fields[2] + "\t" + fields[1] + fields[3]

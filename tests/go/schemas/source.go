@@ -264,21 +264,27 @@ func shortNames(server string) map[string][]string {
 	return found
 }
 
-// removal says since when a kind is not served, and what replaces it.
-type removal struct {
-	Removed     string `json:"removed"`
+// end says since when a kind is deprecated, since when it is not served, and what replaces it.
+type end struct {
+	Deprecated  string `json:"deprecated,omitempty"`
+	Removed     string `json:"removed,omitempty"`
 	Replacement string `json:"replacement,omitempty"`
 }
 
-// removals has the kinds that the API module still knows and newer servers do not serve, by group/version/kind.
-func removals(api string) map[string]removal {
-	found := map[string]removal{}
-	files, err := filepath.Glob(filepath.Join(api, "*", "*", "zz_generated.prerelease-lifecycle.go"))
+// ends has the kinds of the API module that are deprecated or removed, or will be, by group/version/kind.
+func ends(api string) map[string]*end {
+	found := map[string]*end{}
+	at := func(name string) *end {
+		if found[name] == nil {
+			found[name] = &end{}
+		}
+		return found[name]
+	}
+	files, err := filepath.Glob(filepath.Join(api, "*", "*", "*lifecycle.go"))
 	check(err)
 	for _, file := range files {
 		folder := filepath.Dir(file)
 		group, version := groupOf(folder), filepath.Base(folder)
-		replacements := map[string]string{}
 		for _, declaration := range parse(file).Decls {
 			function, isFunction := declaration.(*ast.FuncDecl)
 			if !isFunction || function.Recv == nil {
@@ -297,16 +303,12 @@ func removals(api string) map[string]removal {
 			})
 			name := group + "/" + version + "/" + kind
 			switch function.Name.Name {
+			case "APILifecycleDeprecated":
+				at(name).Deprecated = strings.Join(literals, ".")
 			case "APILifecycleRemoved":
-				found[name] = removal{Removed: strings.Join(literals, ".")}
+				at(name).Removed = strings.Join(literals, ".")
 			case "APILifecycleReplacement":
-				replacements[name] = strings.TrimPrefix(strings.Join(literals[:2], "/"), "/") + " " + literals[2]
-			}
-		}
-		for name, replacement := range replacements {
-			if entry, isRemoved := found[name]; isRemoved {
-				entry.Replacement = replacement
-				found[name] = entry
+				at(name).Replacement = strings.TrimPrefix(strings.Join(literals[:2], "/"), "/") + " " + literals[2]
 			}
 		}
 	}

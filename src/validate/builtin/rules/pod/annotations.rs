@@ -1,6 +1,6 @@
 //! Annotations that pods have a meaning for (`ValidatePodSpecificAnnotations`), and the form of annotations and labels of templates.
 
-use super::containers::all;
+use super::context::all;
 use super::paths::descending_words;
 use super::scheduling::is_deletion_cost;
 use crate::go::strings::to_lower;

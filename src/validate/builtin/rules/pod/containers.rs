@@ -12,13 +12,6 @@ use crate::validate::builtin::rules::shared::values;
 
 const RULE: Rule = Rule::Container;
 
-/// All containers of a pod, in the server's order (`VisitContainersWithPath`).
-pub(super) fn all(spec: Field<'_>) -> impl Iterator<Item = Field<'_>> {
-    let init = spec.get("initContainers").items();
-    let ephemeral = spec.get("ephemeralContainers").items();
-    init.chain(spec.get("containers").items()).chain(ephemeral)
-}
-
 /// The containers that run side by side (`validateContainers`).
 pub(super) fn regular<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
     let containers = pod.spec.get("containers");

@@ -36,3 +36,10 @@ impl<'n> Pod<'n> {
         is_template || volume.get("persistentVolumeClaim").is_set() || volume.get("ephemeral").is_set()
     }
 }
+
+/// All containers of a pod, in the server's order (`VisitContainersWithPath`).
+pub(super) fn all(spec: Field<'_>) -> impl Iterator<Item = Field<'_>> {
+    let init = spec.get("initContainers").items();
+    let ephemeral = spec.get("ephemeralContainers").items();
+    init.chain(spec.get("containers").items()).chain(ephemeral)
+}

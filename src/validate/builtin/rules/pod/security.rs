@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::containers::all;
+use super::context::all;
 use super::paths;
 use super::report::{go_struct, id, json_or_null, json_text};
 use crate::go::regexp::Regexp;

@@ -174,7 +174,7 @@ fn host_users<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
             error.field = error.field.replace(field, shown);
         }
     }
-    for container in containers::all(pod.spec) {
+    for container in context::all(pod.spec) {
         let devices = container.get("volumeDevices");
         if !devices.is_empty() {
             checks.forbidden(RULE, devices, MESSAGE);
@@ -184,7 +184,7 @@ fn host_users<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
 
 /// Variables that are read from files need an empty folder (`validateFileKeyRefVolumes`).
 fn key_files<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
-    let variables = containers::all(pod.spec).flat_map(|container| container.get("env").items());
+    let variables = context::all(pod.spec).flat_map(|container| container.get("env").items());
     for variable in variables {
         let from = variable.get("valueFrom");
         let file = from.get("fileKeyRef");

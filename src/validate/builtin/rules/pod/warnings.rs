@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::annotations::{APP_ARMOR, SECCOMP, SECCOMP_POD};
-use super::containers::all;
+use super::context::all;
 use super::overlaps;
 use crate::k8s::{address, names};
 use crate::rule::Rule;

@@ -1,6 +1,6 @@
 //! What pods on Windows must not have, and the names of their users.
 
-use super::containers::all;
+use super::context::all;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
