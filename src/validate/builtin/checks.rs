@@ -207,6 +207,12 @@ impl<'n> Checks<'n> {
         self.early.extend(self.warnings.pop());
     }
 
+    /// The warning about the version of an object, which the server also gives of one that it refuses.
+    pub(super) fn warn_deprecated(&mut self, rule: Rule, root: Field<'n>, words: &str) {
+        self.warn_text(rule, root.get("kind"), words);
+        self.early.extend(self.warnings.pop());
+    }
+
     /// The place of a field as the server writes it.
     pub(super) fn field(&self, at: Field<'n>) -> String {
         let mut field = String::new();
