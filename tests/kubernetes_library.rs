@@ -95,7 +95,9 @@ fn difference(text: &mut String, path: &str, (old, new): (&str, &str)) {
         lines.join("\n")
     );
     writeln!(text, "== {path}\n{}", reasons.join("; ")).unwrap();
-    lines.iter().for_each(|line| writeln!(text, "{line}").unwrap());
+    for line in &lines {
+        writeln!(text, "{line}").unwrap();
+    }
 }
 
 /// The small server: as Swagger 2 and OpenAPI 3, and with everything that the libraries that exist do not have.

@@ -15,7 +15,7 @@ use crate::yaml::{Node, Value};
 /// Maximum number of places that one path of a rule stands for.
 const MOST_PLACES: usize = 12;
 
-impl<'s> Workshop<'s> {
+impl Workshop<'_> {
     /// The changes that may mend a finding.
     pub(super) fn edits(&self, object: &Node<'static>, error: &FieldError) -> Vec<Edit> {
         self.builder.begin();

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::field::{Field, Part};
 use super::kinds::Kind;
-use super::shape::Place;
+use super::shape::{Place, Shape};
 use crate::rule::Rule;
 use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
@@ -208,8 +208,8 @@ impl<'n> Checks<'n> {
     }
 
     /// The warning about the version of an object, which the server also gives of one that it refuses.
-    pub(super) fn warn_deprecated(&mut self, rule: Rule, root: Field<'n>, words: &str) {
-        self.warn_text(rule, root.get("kind"), words);
+    pub(super) fn warn_deprecated(&mut self, root: Field<'n>, words: &str) {
+        self.warn_text(Rule::DeprecatedVersion, root.get("kind"), words);
         self.early.extend(self.warnings.pop());
     }
 
@@ -223,7 +223,7 @@ impl<'n> Checks<'n> {
     fn parts(&self, at: Field<'n>) -> Vec<Part<'n>> {
         let holders = self.holders.get_or_init(|| {
             let mut found = HashMap::new();
-            index(self.root, Some(&self.kind.shape.root()), self.kind, &mut found);
+            index(self.root, Some(&Shape::ROOT), self.kind, &mut found);
             found
         });
         let mut parts = Vec::new();
@@ -255,9 +255,9 @@ fn index<'n>(node: &'n Node<'n>, place: Option<&Place>, kind: &Kind, found: &mut
         Value::Mapping(entries) => {
             for entry in entries.iter().filter(|entry| entry.value.is_collection()) {
                 let (part, below) = match place {
-                    Some(Place::Map(value)) => (Part::Key(&*entry.key), Some(&**value)),
-                    Some(Place::Type(at)) => (Part::Name(&*entry.key), kind.shape.structure(*at).field(&entry.key)),
-                    _ => (Part::Name(&*entry.key), None),
+                    Some(Place::Map(value)) => (Part::Key(&entry.key), Some(&**value)),
+                    Some(Place::Type(at)) => (Part::Name(&entry.key), kind.shape.structure(*at).field(&entry.key)),
+                    _ => (Part::Name(&entry.key), None),
                 };
                 found.insert(address(&entry.value), (address(node), part));
                 index(&entry.value, below, kind, found);

@@ -3,7 +3,7 @@
 use super::checks::Checks;
 use super::field::{Field, Object};
 use super::kinds::Kind;
-use super::shape::Place;
+use super::shape::{Place, Shape};
 use crate::rule::Rule;
 
 /// Fields whose rules have other words, or that the server does not check: the end of the type's name, and the field.
@@ -53,7 +53,7 @@ const POD: &str = "core.v1.PodSpec";
 
 /// Checks the texts of an object against the enums of its kind.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
-    walk(object.root, &object.kind.shape.root(), object.kind, checks);
+    walk(object.root, &Shape::ROOT, object.kind, checks);
 }
 
 /// Checks the texts of a pod, without those of its volumes.

@@ -43,9 +43,7 @@ impl Shape {
     }
 
     /// The kind's own type.
-    pub(super) fn root(&self) -> Place {
-        Place::Type(0)
-    }
+    pub(super) const ROOT: Place = Place::Type(0);
 
     /// The place of the type whose name has this end.
     pub(super) fn named(&self, end: &str) -> Option<usize> {
@@ -94,7 +92,7 @@ impl Shape {
 impl Shape {
     /// The place at the end of a path.
     fn at(&self, path: &[Step]) -> Option<Place> {
-        path.iter().try_fold(self.root(), |place, step| match (place, step) {
+        path.iter().try_fold(Self::ROOT, |place, step| match (place, step) {
             (Place::Type(at), Step::Key(key)) => self.structure(at).field(key).cloned(),
             (Place::List(item), Step::Index(_)) => Some(*item),
             (Place::Map(value), Step::Key(_)) => Some(*value),

@@ -62,7 +62,7 @@ pub(super) fn secret<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         }
     }
     if bytes > MOST_BYTES {
-        checks.too_long(RULE, data, MOST_BYTES).field = "data".to_owned();
+        "data".clone_into(&mut checks.too_long(RULE, data, MOST_BYTES).field);
     }
     of_type(object, checks);
     immutable(object, &["data"], checks);
@@ -101,7 +101,7 @@ fn of_type<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
                 .key("kubernetes.io/service-account.name");
             if name.text().is_empty() {
                 let error = checks.required(RULE, name, "");
-                error.field = "metadata.annotations[kubernetes.io/service-account.name]".to_owned();
+                "metadata.annotations[kubernetes.io/service-account.name]".clone_into(&mut error.field);
             }
         }
         "kubernetes.io/dockercfg" => docker_config(".dockercfg", content(".dockercfg"), object, checks),

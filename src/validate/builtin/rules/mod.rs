@@ -89,6 +89,9 @@ pub(super) fn keep(node: &mut Node<'_>, old: &Node<'_>, kind: &Kind) {
 
 /// Checks an object by all rules of its kind.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
+    if let Some(words) = &object.kind.deprecated {
+        checks.warn_deprecated(object.root, words);
+    }
     let row = row(object.kind);
     let name = row.map(|row| row.name);
     let is_last = metadata::is_checked_last(object.kind);

@@ -21,8 +21,6 @@ pub(super) fn defaults(node: &mut Node<'_>) {
 
 /// Checks Endpoints. Subsets that an update leaves as they were are not checked.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
-    const DEPRECATED: &str = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
-    checks.warn_deprecated(RULE, object.root, DEPRECATED);
     let subsets = object.root.get("subsets");
     if object.old.is_some_and(|old| old.get("subsets").is_same(subsets)) {
         return;

@@ -1,6 +1,6 @@
 //! The fields of a pod that no other file has.
 
-use super::context::Pod;
+use super::context::{self, Pod};
 use super::report::{between, label, one_of, subdomain};
 use super::{containers, ports, resources, scheduling, security, volumes, windows};
 use crate::k8s::{address, names};
