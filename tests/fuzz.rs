@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use crdsmith::catalog::Catalog;
 use crdsmith::import::{Library, Shape, program};
 use crdsmith::jsonnet::{self, Limits, Program};
-use crdsmith::model::{GroupNames, ObjectMeta, Renames};
+use crdsmith::model::{Extras, GroupNames, ObjectMeta, References, Renames, Type, TypeName};
 use crdsmith::source::Source;
 use crdsmith::validate::{Manifests, Options, Registry, Run};
-use crdsmith::{config, crd, input, lock, openapi, report};
+use crdsmith::{config, crd, input, lock, openapi, render, report};
 
 use crate::support;
 use crate::support::images;
@@ -217,8 +217,21 @@ fn hostile_settings_get_an_answer() {
 fn hostile_documents_of_servers_get_an_answer() {
     read_changed("tests/fixtures/openapi", &["yaml", "json"], |text| {
         if let Ok(definitions) = openapi::read(&Source::new("openapi", text)) {
-            for name in definitions.types.keys() {
+            let extras = Extras {
+                item_helpers: true,
+                field_descriptions: true,
+            };
+            let references = References::new(&definitions, extras);
+            let source = Source::new("openapi", text);
+            for (name, definition) in &definitions.types {
                 let _ = definitions.resolved(name);
+                let Some(name) = TypeName::new(name).filter(TypeName::is_usable) else {
+                    continue;
+                };
+                if let Ok(type_) = Type::new(&name, definition, "group", &references, &source) {
+                    let _ = render::jsonnet::type_(&type_);
+                    let _ = render::markdown::type_(&type_, "prefix").unwrap();
+                }
             }
         }
     });

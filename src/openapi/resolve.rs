@@ -18,8 +18,8 @@ impl Definitions {
     /// A type with all of its `$ref`s replaced by the types that they name. A type inside itself accepts any fields there
     /// (`x-kubernetes-preserve-unknown-fields`), and so does a `$ref` to a type that the document does not have.
     ///
-    /// Types of a hostile document may be inside each other in more ways than memory has room for. Beyond [`MOST_SCHEMAS`] schemas, and beyond
-    /// [`DEEPEST`] types inside each other, they accept any fields too.
+    /// Types of a hostile document may be inside each other in more ways than memory has room for. Beyond 50,000 schemas, and beyond 64
+    /// types inside each other, they accept any fields too.
     #[must_use]
     pub fn resolved(&self, name: &str) -> Option<Schema> {
         let definition = self.types.get(name)?;
