@@ -167,6 +167,7 @@ fn wrong_inputs_say_what_is_wrong() {
         &[
             ("empty.yaml", ""),
             ("comment.yaml", "# nothing\n---\n"),
+            ("swagger.json", "{\"swagger\": \"2.0\", \"definitions\": {}}"),
             ("broken.yaml", "a: [1, 2\nb: }\n"),
             (
                 "deployment.yaml",
@@ -223,6 +224,7 @@ fn wrong_inputs_say_what_is_wrong() {
     for arguments in [
         "generate empty.yaml -o out",
         "generate comment.yaml -o out",
+        "generate swagger.json -o out",
         "generate broken.yaml -o out",
         "generate deployment.yaml -o out",
         "generate unschema.yaml -o out",

@@ -16,6 +16,9 @@ use crate::source::{Place, Source};
 use crate::yaml;
 use crate::yaml::{Chunk, Document, Format, Node, Value};
 
+/// What messages call the OpenAPI document of a server.
+pub(crate) const OPENAPI: &str = "an OpenAPI document";
+
 /// Content of a text.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -246,6 +249,7 @@ fn other(source: &Arc<Source>, node: &Node<'_>, reading: &mut Reading) {
         (None, Some(kind)) => kind.to_string(),
         _ => match &node.value {
             Value::Null => return,
+            Value::Mapping(_) if node.get("swagger").or(node.get("openapi")).is_some() => OPENAPI.to_owned(),
             Value::Mapping(_) => "an object without `kind`".to_owned(),
             _ => node.described().to_owned(),
         },

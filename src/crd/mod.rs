@@ -27,7 +27,7 @@ pub use definition::{
 };
 pub use deprecation::deprecation;
 pub use digest::Digest;
-pub(crate) use document::made;
+pub(crate) use document::{OPENAPI, made};
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema, schema_at};
 pub(crate) use document::{duplicates, not_yaml};
 pub(crate) use form::list_items;

@@ -270,7 +270,12 @@ impl Kinds {
                 _ => format!("found {}", counted(&self.others.iter().collect::<Vec<_>>())),
             };
             let message = format!("no CustomResourceDefinition found for `{}`: {found}", plan.package.name);
-            return Diagnostic::error(Rule::CrdNone, message);
+            let error = Diagnostic::error(Rule::CrdNone, message);
+            return if self.others.iter().any(|other| other.what == crd::OPENAPI) {
+                error.help("name the OpenAPI document in a spec of `crdsmith.yaml`: `openapi: FILE`")
+            } else {
+                error
+            };
         }
         let mut names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
         names.sort_unstable();
