@@ -1,6 +1,6 @@
 //! Definitions in files and other inputs, found by their heads and read when they are needed.
 //!
-//! In: [`Input`]s. Out: a [`Catalog`] with the heads of all definitions, and where each is read again. Texts are not kept, unless they cannot be read
+//! In: [`crate::input::Input`]s. Out: a [`Catalog`] with the heads of all definitions, and where each is read again. Texts are not kept, unless they cannot be read
 //! twice. Joins `input`, `crd`, `openapi` and `validate`.
 
 mod batch;
