@@ -14,6 +14,16 @@ pub struct Source {
     /// Lines of the original before this text; 0 unless the text is an excerpt.
     lines_before: usize,
     line_starts: OnceLock<Vec<u32>>,
+    /// Number of characters before each block of [`BLOCK`] bytes.
+    characters: OnceLock<Vec<u32>>,
+}
+
+/// Size of the blocks in which characters are counted once, in bytes. Texts on one line have many places, far from its beginning.
+const BLOCK: usize = 1024;
+
+fn characters(bytes: &[u8]) -> usize {
+    // Every byte but those inside a character.
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl Source {
@@ -25,6 +35,7 @@ impl Source {
             text: text.into(),
             lines_before: 0,
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         })
     }
 
@@ -36,6 +47,7 @@ impl Source {
             text: text.into(),
             lines_before,
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         })
     }
 
@@ -66,29 +78,54 @@ impl Source {
     /// Line and column (both from 1, the column in characters) of a byte offset. An offset past the end is the end.
     #[must_use]
     pub fn location(&self, offset: u32) -> Location {
-        let starts = self.line_starts.get_or_init(|| {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= offset).max(1);
+        let start = starts[line - 1] as usize;
+        let end = (offset as usize).min(self.text.len()).max(start);
+        Location {
+            line: self.lines_before + line,
+            column: self.characters_between(start, end) + 1,
+        }
+    }
+
+    /// Where each line begins.
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0)
                 .chain(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)))
                 .collect()
-        });
-        let line = starts.partition_point(|start| *start <= offset).max(1);
-        let start = starts[line - 1] as usize;
-        let end = (offset as usize).min(self.text.len()).max(start);
-        let before = String::from_utf8_lossy(&self.text.as_bytes()[start..end]);
-        Location {
-            line: self.lines_before + line,
-            column: before.chars().count() + 1,
+        })
+    }
+
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if end - start <= BLOCK {
+            return characters(&bytes[start..end]);
         }
+        let before = self.characters.get_or_init(|| {
+            let mut count = 0;
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                let before = count;
+                count += characters(block);
+                u32::try_from(before).unwrap_or(u32::MAX)
+            });
+            blocks.collect()
+        });
+        let until = |at: usize| {
+            let block = (at / BLOCK).min(before.len() - 1);
+            before[block] as usize + characters(&bytes[block * BLOCK..at])
+        };
+        until(end) - until(start)
     }
 
     /// The byte range of the line that holds `offset`, without its line break.
     #[must_use]
     pub fn line_range(&self, offset: u32) -> std::ops::Range<usize> {
-        let bytes = self.text.as_bytes();
-        let at = (offset as usize).min(bytes.len());
-        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |found| found + 1);
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= offset).max(1);
+        let start = starts[line - 1] as usize;
+        let end = starts.get(line).map_or(self.text.len(), |next| *next as usize - 1);
         start..end
     }
 }
@@ -152,6 +189,7 @@ impl Place {
             text: self.source.text[range.clone()].to_owned(),
             lines_before: self.location().line - 1,
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         };
         Self {
             span: Span::new(within(self.span.start), within(self.span.end)),
@@ -178,6 +216,7 @@ impl Place {
             name: self.source.name.clone(),
             lines_before: self.location().line - 1,
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
             text,
         };
         Self {

@@ -95,6 +95,9 @@ fn one(old: &Side<'_>, new: &Side<'_>, pair: Pair, options: Options) -> Result<V
             }
             let (before, after) = (old.definition(before)?, new.definition(after)?);
             let mut changes = diff::definitions(&before, &after, options);
+            if after.api_version == ApiVersion::OpenApi {
+                changes.iter_mut().for_each(Change::soften);
+            }
             // Few definitions are refused: the old one is only checked if the new one is.
             if !changes.is_empty()
                 && let Some(words) = refusal(&after)

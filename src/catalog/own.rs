@@ -42,7 +42,7 @@ impl Own {
     /// The heads of its kinds.
     pub(super) fn heads(&self) -> Vec<Head> {
         match &self.of {
-            Of::Release(release) => openapi::heads(release.resources()),
+            Of::Release(release) => openapi::heads(&release.resources()),
             Of::Document(definitions) => openapi::heads(&definitions.resources),
         }
     }
@@ -85,7 +85,7 @@ pub(super) fn in_text(name: &str, text: &str) -> Option<Result<Own, Vec<Diagnost
     }
     let source = Source::new(name, text);
     let read = openapi::read(&source).map(|definitions| Own {
-        of: Of::Document(Arc::new(definitions)),
+        of: Of::Document(Arc::new(definitions.with_hints(Release::newest()))),
         source,
     });
     Some(read)
@@ -110,5 +110,11 @@ fn is_document(text: &str) -> bool {
             }
         })
     };
-    names(&text[..end]) || names(&text[start..])
+    // Documents of OpenAPI 3 say it in the middle.
+    let is_third = || {
+        is_json
+            && text[..end].contains("\"components\"")
+            && memchr::memmem::find(text.as_bytes(), b"\"openapi\"").is_some()
+    };
+    names(&text[..end]) || names(&text[start..]) || is_third()
 }

@@ -58,6 +58,10 @@ impl Server {
                 vec![Diagnostic::error(Rule::DuplicateDefinition, message).help("use the documents of one server")]
             })?;
         }
+        if types.types.is_empty() {
+            let message = format!("the OpenAPI document `{}` has no types", inputs.0);
+            return Err(vec![Diagnostic::error(Rule::Openapi, message)]);
+        }
         Ok(Kubernetes::document(release, types))
     }
 

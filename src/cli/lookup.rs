@@ -182,6 +182,9 @@ fn unknown(catalog: &Catalog, name: &str) -> Diagnostic {
     });
     error.help(match nearest(short, names) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if catalog.kubernetes().is_some() => {
+            "`crdsmith definitions --crds builtin:kubernetes` lists Kubernetes' own kinds".to_owned()
+        }
         None => "`crdsmith definitions` lists the kinds".to_owned(),
     })
 }

@@ -113,6 +113,16 @@ impl Change {
         (self.severity, self.reason) = (severity, reason);
     }
 
+    /// Takes back what the document of an API server does not decide: the server itself does not read `required` there, its rules are code.
+    pub fn soften(&mut self) {
+        if self.rule == ChangeRule::RequiredAdded {
+            self.judge(
+                Severity::Risky,
+                "The document says so; the server checks its own kinds by other rules.",
+            );
+        }
+    }
+
     /// Makes it breaking, because an object of the user shows it.
     pub fn prove(&mut self) {
         self.judge(

@@ -8,6 +8,7 @@ mod definitions;
 mod embedded;
 mod form;
 mod graph;
+mod hints;
 mod kinds;
 mod merge;
 mod read;

@@ -9,7 +9,7 @@ use crate::source::{Place, Span};
 const WIDTH: usize = 140;
 
 /// The longest line that is shown, in bytes. Longer lines are those of one-line JSON files; only line and column help there.
-const LONGEST_LINE: usize = 64 * 1024;
+const LONGEST_LINE: usize = 4 * 1024;
 
 /// A diagnostic with ANSI colours; whoever prints it strips them where they are not wanted. No final line break.
 #[must_use]
@@ -26,11 +26,11 @@ pub fn noted(diagnostic: &Diagnostic, notes: &[String], width: Option<usize>) ->
         Severity::Note => Level::NOTE,
     };
     // An excerpt keeps one line of the source: all that is shown, whatever the size of the file.
-    let place = diagnostic.place.as_ref().map(Place::detached);
+    let place = diagnostic.place.as_ref().map(excerpt);
     let related: Vec<_> = diagnostic
         .related
         .iter()
-        .map(|(place, label)| (place.detached(), label))
+        .map(|(place, label)| (excerpt(place), label))
         .collect();
 
     let mut group = Group::with_title(
@@ -54,6 +54,14 @@ pub fn noted(diagnostic: &Diagnostic, notes: &[String], width: Option<usize>) ->
         groups.push(shown(Group::with_title(note), place, AnnotationKind::Context));
     }
     Renderer::styled().term_width(width.unwrap_or(WIDTH)).render(&groups)
+}
+
+/// A place with nothing of its text but its line, or the place as it is if its line is too long to be shown.
+fn excerpt(place: &Place) -> Place {
+    if place.source.line_range(place.span.start).len() > LONGEST_LINE {
+        return place.clone();
+    }
+    place.detached()
 }
 
 /// A place with its line, or only the name of the place if the line is too long.

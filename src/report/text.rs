@@ -44,6 +44,7 @@ pub fn text_within(report: &Report, quiet: bool, width: Option<usize>) -> String
                 found_nothing()
             )),
         }
+        out.push_str(&without_rules(report));
     }
     out
 }
@@ -52,6 +53,21 @@ pub fn text_within(report: &Report, quiet: bool, width: Option<usize>) -> String
 fn found_nothing() -> String {
     let rules = Rule::ALL.iter().filter(|rule| rule.family() == Family::BuiltIn).count();
     format!("nothing found by the schemas and {rules} groups of rules")
+}
+
+/// The kinds that were checked by their schemas alone.
+fn without_rules(report: &Report) -> String {
+    let mut kinds: Vec<String> = Vec::new();
+    for checked in &report.results {
+        let name = format!("{} {}", checked.api_version, checked.kind);
+        if checked.without_rules && checked.status == Status::BuiltIn && !kinds.contains(&name) {
+            kinds.push(name);
+        }
+    }
+    if kinds.is_empty() {
+        return String::new();
+    }
+    format!("by the schema alone, without rules: {}\n", kinds.join(", "))
 }
 
 /// A line for each kind without schema.

@@ -2,20 +2,20 @@
 //!
 //! The compressed text is unpacked on the first question. Each type has a line of its own, so that a run reads the types of the kinds that it needs.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::Read as _;
+mod lines;
+
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
-use flate2::read::GzDecoder;
 use serde::Deserialize;
 
 use super::definitions::{Definition, Definitions, GroupVersionKind, Resource};
 use crate::crd::{self, Schema};
 use crate::source::Source;
 use crate::yaml::{self, Chunk, Format};
+use lines::{Line, Lines, find};
 
-static PACKED: &[u8] = include_bytes!("kubernetes.gz");
-static EMBEDDED: LazyLock<Embedded> = LazyLock::new(Embedded::read);
+static LINES: LazyLock<Lines> = LazyLock::new(Lines::unpacked);
 
 /// A minor version of Kubernetes whose schemas are embedded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,20 +63,22 @@ fn minor(version: &str) -> Option<u32> {
 
 /// The end of the kind with this group, version and name, if it has one.
 #[must_use]
-pub fn end(group: &str, version: &str, kind: &str) -> Option<&'static End> {
-    EMBEDDED.ends.get(&format!("{group}/{version}/{kind}"))
+pub fn end(group: &str, version: &str, kind: &str) -> Option<End> {
+    let name = format!("{group}/{version}/{kind}");
+    let found = LINES.ends.binary_search_by_key(&name.as_str(), |(name, _)| name);
+    serde_json::from_str(LINES.ends[found.ok()?].1).ok()
 }
 
 impl Release {
     /// All releases, the oldest first.
     pub fn all() -> impl DoubleEndedIterator<Item = Self> {
-        (0..EMBEDDED.versions.len()).map(Self)
+        (0..LINES.versions.len()).map(Self)
     }
 
     /// The newest release, which validation follows by default.
     #[must_use]
     pub fn newest() -> Self {
-        Self(EMBEDDED.versions.len().saturating_sub(1))
+        Self(LINES.versions.len().saturating_sub(1))
     }
 
     /// A release by its minor version: `1.35`; `v1.35` and `1.35.4` are the same.
@@ -91,7 +93,7 @@ impl Release {
     /// Its minor version: `1.35`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let version = &EMBEDDED.versions[self.0];
+        let version = &LINES.versions[self.0];
         version.rsplit_once('.').map_or(version, |(minor, _)| minor)
     }
 
@@ -99,32 +101,35 @@ impl Release {
     #[must_use]
     pub fn definitions(self) -> &'static Definitions {
         static READ: LazyLock<Vec<OnceLock<Definitions>>> =
-            LazyLock::new(|| EMBEDDED.versions.iter().map(|_| OnceLock::new()).collect());
+            LazyLock::new(|| LINES.versions.iter().map(|_| OnceLock::new()).collect());
         READ[self.0].get_or_init(|| {
-            let names = EMBEDDED.types.keys().filter(|name| EMBEDDED.line(name, self).is_some());
+            let own = LINES.types.iter().filter(|line| line.mask & self.bit() != 0);
             Definitions {
-                types: names
-                    .filter_map(|name| Some((name.clone(), self.read(name)?)))
+                types: own
+                    .filter_map(|line| Some((line.name.to_owned(), read(line)?)))
                     .collect(),
-                resources: self.resources().cloned().collect(),
+                resources: self.resources(),
             }
         })
     }
 
     /// What its server serves, in the order of group, version and kind.
-    pub fn resources(self) -> impl Iterator<Item = &'static Resource> {
-        let served = EMBEDDED.resources.iter();
-        served
-            .filter(move |(mask, _)| mask & self.bit() != 0)
-            .map(|(_, resource)| resource)
+    #[must_use]
+    pub fn resources(self) -> Vec<Resource> {
+        let served = LINES.resources.iter().filter(|line| line.mask & self.bit() != 0);
+        let mut resources: Vec<Resource> = served.filter_map(resource).collect();
+        resources.sort_by(|a, b| a.kind.cmp(&b.kind));
+        resources
     }
 
     /// The resource of a kind.
     #[must_use]
-    pub fn resource(self, group: &str, version: &str, kind: &str) -> Option<&'static Resource> {
-        self.resources().find(|resource| {
-            resource.kind.group == group && resource.kind.version == version && resource.kind.kind == kind
-        })
+    pub fn resource(self, group: &str, version: &str, kind: &str) -> Option<Resource> {
+        resource(find(
+            &LINES.resources,
+            &format!("{group}/{version}/{kind}"),
+            self.bit(),
+        )?)
     }
 
     /// The type of a kind and the types inside it, with the name of the first.
@@ -135,42 +140,46 @@ impl Release {
             version: version.to_owned(),
             kind: kind.to_owned(),
         };
-        let names = EMBEDDED.kinds.get(&served)?;
-        let name = names.iter().find(|name| EMBEDDED.line(name, self).is_some())?;
+        // The type of a kind has its name.
+        let has_name = |line: &&Line| line.name.strip_suffix(kind).is_some_and(|before| before.ends_with('.'));
+        let own = LINES.types.iter().filter(|line| line.mask & self.bit() != 0);
+        let candidates = own.filter(has_name).filter_map(|line| Some((line.name, read(line)?)));
+        let (name, _) = candidates
+            .into_iter()
+            .find(|(_, definition)| definition.kinds.contains(&served))?;
         let mut types = BTreeMap::new();
-        let mut open = vec![name.clone()];
+        let mut open = vec![name.to_owned()];
         while let Some(name) = open.pop() {
             if types.contains_key(&name) {
                 continue;
             }
-            if let Some(definition) = self.read(&name) {
+            if let Some(definition) = find(&LINES.types, &name, self.bit()).and_then(read) {
                 references(&definition.schema, &mut open);
                 types.insert(name, definition);
             }
         }
-        let resources = self.resource(group, version, kind).cloned().into_iter().collect();
+        let resources = self.resource(group, version, kind).into_iter().collect();
         Some((name, Definitions { types, resources }))
-    }
-
-    fn read(self, name: &str) -> Option<Definition> {
-        let line = EMBEDDED.line(name, self)?;
-        let source = Source::new(name, line.to_owned());
-        let chunk = Chunk {
-            base: 0,
-            text: source.text(),
-            format: Format::Json,
-        };
-        let documents = yaml::compose(chunk).ok()?;
-        let (schema, _) = crd::schema(&source, &documents.first()?.root);
-        Some(Definition {
-            kinds: kinds_of(&schema),
-            schema,
-        })
     }
 
     fn bit(self) -> u32 {
         1 << self.0
     }
+}
+
+fn read(line: &Line) -> Option<Definition> {
+    let source = Source::new(line.name, line.content);
+    let chunk = Chunk {
+        base: 0,
+        text: line.content,
+        format: Format::Json,
+    };
+    let documents = yaml::compose(chunk).ok()?;
+    let (schema, _) = crd::schema(&source, &documents.first()?.root);
+    Some(Definition {
+        kinds: kinds_of(&schema),
+        schema,
+    })
 }
 
 /// The kinds in `x-kubernetes-group-version-kind` of a schema.
@@ -200,21 +209,8 @@ fn references(schema: &Schema, names: &mut Vec<String>) {
     }
 }
 
-/// The content of the file, by lines.
-struct Embedded {
-    text: String,
-    versions: Vec<String>,
-    /// The lines of each type: the versions as a mask, and the range of the schema in the text.
-    types: HashMap<String, Vec<(u32, std::ops::Range<usize>)>>,
-    /// The types that have a kind, in any version.
-    kinds: HashMap<GroupVersionKind, Vec<String>>,
-    resources: Vec<(u32, Resource)>,
-    ends: HashMap<String, End>,
-}
-
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 struct Served {
     plural: String,
     short_names: Vec<String>,
@@ -223,90 +219,9 @@ struct Served {
     subresources: Vec<String>,
 }
 
-impl Embedded {
-    fn read() -> Self {
-        let mut text = String::new();
-        // A test reads every line.
-        let read = GzDecoder::new(PACKED).read_to_string(&mut text);
-        debug_assert!(read.is_ok(), "the embedded schemas are compressed text");
-        let mut embedded = Self {
-            text: String::new(),
-            versions: Vec::new(),
-            types: HashMap::new(),
-            kinds: HashMap::new(),
-            resources: Vec::new(),
-            ends: HashMap::new(),
-        };
-        let mut base = 0;
-        for line in text.split_inclusive('\n') {
-            let read = embedded.line_of_file(line.trim_end(), base);
-            debug_assert!(read.is_some(), "the embedded schemas are complete: {line}");
-            base += line.len();
-        }
-        embedded.resources.sort_by(|(_, a), (_, b)| a.kind.cmp(&b.kind));
-        embedded.text = text;
-        embedded
-    }
-
-    /// Takes a line that begins at a byte of the text.
-    fn line_of_file(&mut self, line: &str, base: usize) -> Option<()> {
-        let (sort, rest) = line.split_once('\t')?;
-        match sort {
-            "version" => self.versions.push(rest.to_owned()),
-            "end" => {
-                let (kind, end) = rest.split_once('\t')?;
-                self.ends.insert(kind.to_owned(), serde_json::from_str(end).ok()?);
-            }
-            _ => {
-                let mut fields = rest.splitn(3, '\t');
-                let mask = u32::from_str_radix(fields.next()?, 16).ok()?;
-                let (name, content) = (fields.next()?, fields.next()?);
-                if sort == "resource" {
-                    self.resources.push((mask, resource(name, content)?));
-                    return Some(());
-                }
-                let end = base + line.len();
-                let range = end - content.len()..end;
-                self.types.entry(name.to_owned()).or_default().push((mask, range));
-                self.add_kinds(name, content);
-            }
-        }
-        Some(())
-    }
-
-    /// Finds the kinds of a type without reading its schema.
-    fn add_kinds(&mut self, name: &str, content: &str) {
-        let marker = "\"x-kubernetes-group-version-kind\":";
-        let Some((_, listed)) = content.rsplit_once(marker) else {
-            return;
-        };
-        let mut listed = serde_json::Deserializer::from_str(listed).into_iter::<Vec<Named>>();
-        for Named { group, version, kind } in listed.next().and_then(Result::ok).unwrap_or_default() {
-            let names = self.kinds.entry(GroupVersionKind { group, version, kind }).or_default();
-            if names.iter().all(|known| known != name) {
-                names.push(name.to_owned());
-            }
-        }
-    }
-
-    /// The schema of a type in a release, as text.
-    fn line(&self, name: &str, release: Release) -> Option<&str> {
-        let lines = self.types.get(name)?;
-        let (_, range) = lines.iter().find(|(mask, _)| mask & release.bit() != 0)?;
-        self.text.get(range.clone())
-    }
-}
-
-#[derive(Deserialize)]
-struct Named {
-    group: String,
-    version: String,
-    kind: String,
-}
-
-fn resource(name: &str, content: &str) -> Option<Resource> {
-    let mut parts = name.split('/');
-    let served: Served = serde_json::from_str(content).ok()?;
+fn resource(line: &Line) -> Option<Resource> {
+    let mut parts = line.name.split('/');
+    let served: Served = serde_json::from_str(line.content).ok()?;
     Some(Resource {
         kind: GroupVersionKind {
             group: parts.next()?.to_owned(),
@@ -323,7 +238,22 @@ fn resource(name: &str, content: &str) -> Option<Resource> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Release, end};
+    use super::{End, LINES, Release, end, resource};
+
+    #[test]
+    fn every_line_is_read() {
+        for release in Release::all() {
+            let types = LINES.types.iter().filter(|line| line.mask & release.bit() != 0);
+            assert_eq!(release.definitions().types.len(), types.count());
+        }
+        assert!(LINES.resources.iter().all(|line| resource(line).is_some()));
+        assert!(
+            LINES
+                .ends
+                .iter()
+                .all(|(_, text)| serde_json::from_str::<End>(text).is_ok())
+        );
+    }
 
     #[test]
     fn releases_have_names() {

@@ -6,51 +6,6 @@ use super::kinds::Kind;
 use super::shape::{Place, Shape};
 use crate::rule::Rule;
 
-/// Fields whose rules have other words, or that the server does not check: the end of the type's name, and the field.
-const EXCEPT: &[(&str, &str)] = &[
-    ("PersistentVolumeSpec", "accessModes"),
-    ("PersistentVolumeClaimSpec", "accessModes"),
-    ("CSIDriverSpec", "volumeLifecycleModes"),
-    ("core.v1.ServiceSpec", "ipFamilies"),
-    ("core.v1.ServiceSpec", "externalTrafficPolicy"),
-    ("LimitRangeItem", "type"),
-    ("scheduling.v1.PriorityClass", "preemptionPolicy"),
-    ("HPAScalingRules", "selectPolicy"),
-    ("ValidatingWebhook", "sideEffects"),
-    ("MutatingWebhook", "sideEffects"),
-    ("admissionregistration.v1.Validation", "reason"),
-    ("ParamRef", "parameterNotFoundAction"),
-    ("ResourceQuotaSpec", "scopes"),
-    ("ScopedResourceSelectorRequirement", "scopeName"),
-    ("ScopedResourceSelectorRequirement", "operator"),
-    ("NodeSelectorRequirement", "operator"),
-    ("core.v1.Taint", "effect"),
-    ("MetricTarget", "type"),
-    ("NetworkPolicyPort", "protocol"),
-    ("NetworkPolicySpec", "policyTypes"),
-    ("storage.v1.StorageClass", "reclaimPolicy"),
-    ("VolumeAttachmentSource", "inlineVolumeSpec"),
-    ("PodSpec", "volumes"),
-    ("PodSpec", "restartPolicy"),
-    ("PodSpec", "dnsPolicy"),
-    ("PodSpec", "preemptionPolicy"),
-    ("core.v1.Container", "terminationMessagePolicy"),
-    ("EphemeralContainer", "terminationMessagePolicy"),
-    ("HTTPGetAction", "scheme"),
-    ("Toleration", "effect"),
-    ("Toleration", "operator"),
-    ("VolumeMount", "mountPropagation"),
-    ("DeploymentStrategy", "type"),
-    ("DaemonSetUpdateStrategy", "type"),
-    ("StatefulSetUpdateStrategy", "type"),
-    ("StatefulSetSpec", "podManagementPolicy"),
-    ("JobSpec", "completionMode"),
-    ("JobSpec", "podReplacementPolicy"),
-];
-
-/// The type that the server does not always check; the rules of pods call [`pod`].
-const POD: &str = "core.v1.PodSpec";
-
 /// Checks the texts of an object against the enums of its kind.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     walk(object.root, &Shape::ROOT, object.kind, checks);
@@ -58,37 +13,32 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 
 /// Checks the texts of a pod, without those of its volumes.
 pub(super) fn pod<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
-    inside(spec, POD, checks);
+    inside(spec, checks.kind().enums.pod, checks);
 }
 
 /// Checks the texts of a volume of a pod.
 pub(super) fn volume<'n>(volume: Field<'n>, checks: &mut Checks<'n>) {
-    inside(volume, "core.v1.Volume", checks);
+    inside(volume, checks.kind().enums.volume, checks);
 }
 
-fn inside<'n>(field: Field<'n>, type_: &str, checks: &mut Checks<'n>) {
-    let kind = checks.kind();
-    if let Some(at) = kind.shape.named(type_) {
-        fields(field, at, kind, checks);
+fn inside<'n>(field: Field<'n>, type_: Option<usize>, checks: &mut Checks<'n>) {
+    if let Some(type_) = type_ {
+        fields(field, type_, checks.kind(), checks);
     }
 }
 
 fn fields<'n>(field: Field<'n>, type_: usize, kind: &'n Kind, checks: &mut Checks<'n>) {
-    let structure = kind.shape.structure(type_);
-    for (name, entry) in field.entries() {
-        let Some(place) = structure.field(name) else {
-            continue;
-        };
-        let is_other = |(type_, field): &(&str, &str)| *field == name && structure.name.ends_with(type_);
-        if !EXCEPT.iter().any(is_other) {
-            walk(entry.named(), place, kind, checks);
+    for (name, place) in kind.enums.fields(type_) {
+        let field = field.get(name);
+        if field.is_set() {
+            walk(field, place, kind, checks);
         }
     }
 }
 
 fn walk<'n>(field: Field<'n>, place: &Place, kind: &'n Kind, checks: &mut Checks<'n>) {
     match place {
-        Place::Type(at) if kind.shape.structure(*at).name.ends_with(POD) => {}
+        Place::Type(at) if kind.enums.pod == Some(*at) => {}
         Place::Type(at) => fields(field, *at, kind, checks),
         Place::List(item) => {
             for field in field.items() {

@@ -117,17 +117,6 @@ impl<'n> Field<'n> {
         })
     }
 
-    /// An entry of [`Field::entries`] as a field of a struct.
-    pub(super) fn named(self) -> Self {
-        match self.part {
-            Part::Key(name) => Self {
-                part: Part::Name(name),
-                ..self
-            },
-            _ => self,
-        }
-    }
-
     /// Whether it is there (for a pointer: not nil).
     pub(super) fn is_set(self) -> bool {
         self.value.is_some()

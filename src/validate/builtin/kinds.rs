@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
+use super::plan::Plan;
 use super::shape::Shape;
 use super::tables;
 use crate::diagnostic::nearest;
@@ -38,6 +39,8 @@ pub(in crate::validate) struct Kind {
     pub(super) type_: &'static Type,
     /// Enums, and which objects are maps.
     pub(super) shape: Shape,
+    /// The enums that are checked.
+    pub(super) enums: Plan,
 }
 
 impl std::fmt::Debug for Kind {
@@ -86,7 +89,7 @@ impl Kubernetes {
     pub fn document(release: Release, document: Definitions) -> Self {
         Self(Arc::new(Server {
             release,
-            document: Some(tables::with_hints(document, release)),
+            document: Some(document.with_hints(release)),
             kinds: RwLock::default(),
         }))
     }
@@ -106,8 +109,25 @@ impl Kubernetes {
     }
 
     /// What is known of a kind that servers serve no more.
-    pub(in crate::validate) fn removed(&self, group: &str, version: &str, kind: &str) -> Option<&'static End> {
+    pub(in crate::validate) fn removed(&self, group: &str, version: &str, kind: &str) -> Option<End> {
         end(group, version, kind).filter(|end| end.is_gone_in(self.0.release))
+    }
+
+    /// Why the server does not serve a kind that the newest release serves.
+    pub(in crate::validate) fn lacks(&self, group: &str, version: &str, kind: &str) -> String {
+        if self.0.document.is_some() {
+            return "the OpenAPI document of the server does not have it".to_owned();
+        }
+        let has = |release: &Release| release.resource(group, version, kind).is_some();
+        let later = Release::all().filter(|release| *release > self.0.release).find(has);
+        match later {
+            Some(later) => format!(
+                "it was added in Kubernetes {}; this is the verdict of {}",
+                later.name(),
+                self.version()
+            ),
+            None => format!("Kubernetes {} does not serve it", self.version()),
+        }
     }
 
     /// The minor version of the release: `1.37`.
@@ -137,12 +157,7 @@ impl Server {
             shape = Shape::of(&definitions, name);
         }
         // A document without paths does not say what is served.
-        let resource = resource.or_else(|| {
-            self.document
-                .as_ref()
-                .and(self.release.resource(group, version, kind))
-                .cloned()
-        });
+        let resource = resource.or_else(|| self.document.as_ref().and(self.release.resource(group, version, kind)));
         let Resource {
             namespaced,
             stored,
@@ -156,6 +171,7 @@ impl Server {
             stored,
             has_status: subresources.iter().any(|name| name == "status"),
             type_: Box::leak(Box::new(type_)),
+            enums: Plan::of(&shape),
             shape,
         })
     }

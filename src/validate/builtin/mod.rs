@@ -8,6 +8,7 @@ mod complete;
 mod enums;
 mod field;
 mod kinds;
+mod plan;
 mod prepare;
 mod rules;
 mod shape;
@@ -15,6 +16,7 @@ mod tables;
 
 pub(in crate::validate) use kinds::Kind;
 pub use kinds::Kubernetes;
+pub(in crate::validate) use rules::has_rules;
 
 use checks::Checks;
 use field::Object;
@@ -62,6 +64,7 @@ pub(in crate::validate) fn check<'s>(document: Document<'s>, old: Option<Documen
     rules::check(&Object::new(&verdict.object, old.as_ref(), kind), &mut checks);
     let (errors, warnings) = checks.finish();
     (verdict.errors, verdict.warnings) = (errors, warnings);
+    prepare::store(&mut verdict.object, kind);
     if old.is_none() && verdict.errors.is_empty() {
         verdict.errors.extend(verdict::revision(&verdict.object));
     }

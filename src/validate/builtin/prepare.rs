@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::complete::{child, remove, set, string};
+use super::complete::{child, object, remove, set, string};
 use super::kinds::Kind;
 use super::rules;
+use crate::go::base64::Encoding;
 use crate::go::json::decode::{Struct, Type};
 use crate::validate::server::object_meta;
+use crate::validate::server::prepare::keep_metadata;
 use crate::yaml::{Entry, Node, Value};
 
 /// Completes a sent object: as a struct, with defaults, and prepared for the store, as the server does before it validates.
@@ -26,6 +28,7 @@ pub(super) fn sent(node: &mut Node<'_>, old: Option<&Node<'_>>, kind: &Kind) {
     stored(node, kind);
     if let Some(old) = old {
         rules::keep(node, old, kind);
+        keep_metadata(node, old);
     }
 }
 
@@ -34,6 +37,41 @@ pub(super) fn stored(node: &mut Node<'_>, kind: &Kind) {
     complete(node, kind.type_);
     namespace(node, kind);
     rules::put_defaults(node, kind);
+}
+
+/// Writes an object as the store holds it, where that is another form than the sent one.
+pub(super) fn store(node: &mut Node<'_>, kind: &Kind) {
+    match (&*kind.name.group, &*kind.name.kind) {
+        ("", "Secret") => texts_to_data(node),
+        ("", "Namespace") => {
+            let span = node.span;
+            if let Some(spec) = object(node, "spec").filter(|spec| spec.get("finalizers").is_none()) {
+                let value = Value::Sequence(vec![string("kubernetes", span)]);
+                set(spec, "finalizers", Node { span, value });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The texts of a Secret are data in base64, which count more than data of the same key.
+fn texts_to_data(node: &mut Node<'_>) {
+    let taken = child(node, "stringData").map(|texts| std::mem::replace(&mut texts.value, Value::Null));
+    remove(node, "stringData");
+    let (Some(Value::Mapping(texts)), Some(data)) = (taken, object(node, "data")) else {
+        return;
+    };
+    let Value::Mapping(data) = &mut data.value else {
+        return;
+    };
+    for mut entry in texts {
+        let text = entry.value.as_str().unwrap_or_default();
+        entry.value.value = Value::String(Cow::Owned(Encoding::Std.encode(text.as_bytes())));
+        match data.iter_mut().find(|known| known.key == entry.key) {
+            Some(known) => *known = entry,
+            None => data.push(entry),
+        }
+    }
 }
 
 /// Objects without namespaces lose theirs; the others get the default one, as from `kubectl`.

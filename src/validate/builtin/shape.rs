@@ -45,9 +45,9 @@ impl Shape {
     /// The kind's own type.
     pub(super) const ROOT: Place = Place::Type(0);
 
-    /// The place of the type whose name has this end.
-    pub(super) fn named(&self, end: &str) -> Option<usize> {
-        self.types.iter().position(|structure| structure.name.ends_with(end))
+    /// The types, in the order of their places.
+    pub(super) fn structures(&self) -> impl Iterator<Item = &Structure> {
+        self.types.iter()
     }
 
     /// The type at a place of the list.
@@ -118,6 +118,11 @@ impl Shape {
 }
 
 impl Structure {
+    /// The fields, in no order.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &Place)> {
+        self.fields.iter().map(|(name, place)| (name.as_str(), place))
+    }
+
     /// The place of a field.
     pub(super) fn field(&self, name: &str) -> Option<&Place> {
         self.fields.get(name)

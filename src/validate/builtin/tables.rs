@@ -9,7 +9,7 @@ use crate::go::json::decode::{Refusal, Scalar, Struct, Type};
 use crate::go::time::{RFC_3339_MICRO, parse};
 use crate::k8s::object_meta::{OBJECT_META, STRING, TIME};
 use crate::k8s::quantity::Quantity;
-use crate::openapi::{Definitions, Release};
+use crate::openapi::Definitions;
 
 const QUANTITY: Type = Type::Scalar(|value| match value {
     Scalar::Nil => Ok(()),
@@ -171,36 +171,4 @@ fn plain(schema: &Schema) -> String {
         _ => "interface {}",
     }
     .to_owned()
-}
-
-/// Adds to a published document what only Go's sources say: enums, names of types, and which fields hold structs. Fields that the embedded schemas do
-/// not have stay as they are.
-pub(super) fn with_hints(mut document: Definitions, release: Release) -> Definitions {
-    let embedded = release.definitions();
-    for (name, definition) in &mut document.types {
-        let Some(known) = embedded.types.get(name) else {
-            continue;
-        };
-        for (field, schema) in &mut definition.schema.properties {
-            if let Some(known) = known.schema.property(field) {
-                add_hints(schema, known);
-            }
-        }
-    }
-    document
-}
-
-fn add_hints(schema: &mut Schema, known: &Schema) {
-    let hints = known.other.iter().filter(|(key, _)| key.starts_with("x-go-"));
-    for hint in hints {
-        if !schema.other.iter().any(|(key, _)| *key == hint.0) {
-            schema.other.push(hint.clone());
-        }
-    }
-    if schema.enum_.is_none() {
-        schema.enum_.clone_from(&known.enum_);
-    }
-    if let (Some(crate::crd::Items::Schema(item)), Some(known)) = (&mut schema.items, known.item()) {
-        add_hints(item, known);
-    }
 }

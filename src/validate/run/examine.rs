@@ -244,6 +244,7 @@ impl<'r> Examiner<'r> {
             namespace: meta("namespace"),
             status: Status::Valid,
             findings: Vec::new(),
+            without_rules: false,
             defaulted: None,
         }
     }
@@ -269,6 +270,7 @@ impl<'r> Examiner<'r> {
         let old = self.stored.find(&document.root);
         let verdict = builtin::check(document, old, kind);
         checked.status = Status::BuiltIn;
+        checked.without_rules = !builtin::has_rules(kind);
         let context = Context {
             own: Some(kind),
             ..self.context(&checked, None)

@@ -191,6 +191,8 @@ pub struct Checked {
     pub namespace: String,
     /// The status.
     pub status: Status,
+    /// Whether it is one of Kubernetes' own kinds that has no rules beside its schema and `metadata`.
+    pub without_rules: bool,
     /// The findings, in the order of the text. Notes about the whole object are last.
     pub findings: Vec<Finding>,
     /// The object as the server would store it, if the run keeps it.
@@ -210,6 +212,7 @@ impl Checked {
             namespace: String::new(),
             status: Status::Failed,
             findings: diagnostics.iter().cloned().map(Finding::failed).collect(),
+            without_rules: false,
             defaulted: None,
         }
     }
@@ -324,6 +327,7 @@ impl Context<'_> {
                 let values = schema?.enum_.as_deref()?.iter().filter_map(serde_json::Value::as_str);
                 nearest(found, values).map(|near| format!("did you mean `{near}`?"))
             }
+            ErrorType::Decode if self.own.is_some() => self.quotes(error).or_else(|| hint::of_decode(error)),
             _ => hint::of_value(error.value.as_deref().unwrap_or_default()).or_else(|| self.quotes(error)),
         }
     }

@@ -1,6 +1,7 @@
 //! Hints for inputs that are not manifests: templates and inputs of other tools that somebody named by mistake.
 
 use crate::source::{Source, is_html};
+use crate::validate::error::FieldError;
 
 /// Hint for a text that is not YAML.
 pub(super) fn of_text(source: &Source) -> Option<String> {
@@ -34,4 +35,21 @@ pub(super) fn of_file(file: &str) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// What to write instead of a value that the server cannot decode.
+pub(super) fn of_decode(error: &FieldError) -> Option<String> {
+    let words = &error.message;
+    let help = if words.starts_with("quantities must match") {
+        "an amount is a number with a unit or without one: `500m`, `1.5`, `128Mi`, `2G`"
+    } else if words.starts_with("illegal base64") {
+        "the value must be base64; a Secret takes plain text in `stringData`"
+    } else if words.contains("cannot unmarshal string") && words.ends_with("of type bool") {
+        "write `true` or `false` without quotes"
+    } else if words.contains("cannot unmarshal string") && (words.ends_with("int32") || words.ends_with("int64")) {
+        "write the number without quotes"
+    } else {
+        return None;
+    };
+    Some(help.to_owned())
 }

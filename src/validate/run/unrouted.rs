@@ -34,7 +34,12 @@ pub(super) fn classify(registry: &Registry, kubernetes: &Kubernetes, api_version
         return Unrouted::BuiltIn(found);
     }
     if let Some(removed) = kubernetes.removed(group, version, kind) {
-        return Unrouted::Wrong(Some(gone(removed, kind)));
+        let heir = in_group(registry, group, version, kind);
+        return Unrouted::Wrong(Some(gone(&removed, kind, heir)));
+    }
+    // The table below is that of the newest release.
+    if kinds::of_group(group).any(|row| row.version == version && row.kind == kind) {
+        return Unrouted::Wrong(Some(kubernetes.lacks(group, version, kind)));
     }
     let has_builtin = kinds::of_group(group).next().is_some();
     if has_builtin || registry.has_group(group) {
@@ -52,12 +57,12 @@ pub(super) fn classify(registry: &Registry, kubernetes: &Kubernetes, api_version
 }
 
 /// Why servers do not serve a kind any more, and what to use instead.
-fn gone(removed: &End, kind: &str) -> String {
+fn gone(removed: &End, kind: &str, heir: Option<String>) -> String {
     let since = format!("it was removed in Kubernetes {}", removed.removed);
     match removed.replacement.split_once(' ') {
         Some((api_version, other)) if other == kind => format!("{since}; did you mean `{api_version}`?"),
         Some((api_version, other)) => format!("{since}; did you mean `{other}` of `{api_version}`?"),
-        None => since,
+        None => heir.map_or_else(|| since.clone(), |heir| format!("{since}; {heir}")),
     }
 }
 

@@ -54,6 +54,11 @@ pub(super) fn for_update(node: &mut Node<'_>, old: &Node<'_>, route: Route<'_>) 
         }
     }
     namespace(node, route);
+    keep_metadata(node, old);
+}
+
+/// Takes the metadata of the store that a client does not have to send.
+pub(in crate::validate) fn keep_metadata(node: &mut Node<'_>, old: &Node<'_>) {
     let is_changed = !same_beside_metadata(node, old);
     let Some((fields, at)) = metadata(node) else {
         return;

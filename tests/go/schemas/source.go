@@ -308,7 +308,9 @@ func ends(api string) map[string]*end {
 			case "APILifecycleRemoved":
 				at(name).Removed = strings.Join(literals, ".")
 			case "APILifecycleReplacement":
-				at(name).Replacement = strings.TrimPrefix(strings.Join(literals[:2], "/"), "/") + " " + literals[2]
+				// The tag of IngressClass names its list.
+				heir := strings.TrimSuffix(literals[2], "List")
+				at(name).Replacement = strings.TrimPrefix(strings.Join(literals[:2], "/"), "/") + " " + heir
 			}
 		}
 	}

@@ -66,6 +66,11 @@ fn row(kind: &Kind) -> Option<&'static Row> {
     .find(|row| row.group == kind.name.group && row.kind == kind.name.kind)
 }
 
+/// Whether a kind has rules beside its schema and `metadata`. Objects that are not stored need none: they are answers to requests.
+pub(in crate::validate) fn has_rules(kind: &Kind) -> bool {
+    !kind.stored || row(kind).is_some()
+}
+
 /// Sets the defaults of a kind.
 pub(super) fn put_defaults(node: &mut Node<'_>, kind: &Kind) {
     if let Some(row) = row(kind) {

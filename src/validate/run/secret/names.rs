@@ -34,19 +34,28 @@ const REFERENCES: [&str; 10] = [
     "selector",
 ];
 
+/// Length of the longest of these words.
+const LONGEST: usize = 16;
+
 /// Whether a name ends with one of some words. Case and separators do not matter, and it can be a plural.
 fn ends(name: &str, words: &[&str]) -> bool {
-    let letters = || {
-        let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
-        letters.map(|letter| letter.to_ascii_lowercase())
+    // The letters from the end on, backwards, as many as the longest word and an `s` have.
+    let mut letters = [0; LONGEST + 1];
+    let mut length = 0;
+    let written = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    for (place, letter) in letters.iter_mut().zip(written) {
+        *place = letter.to_ascii_lowercase();
+        length += 1;
+    }
+    let letters = &letters[..length];
+    let is_end = |letters: &[u8], word: &str| {
+        let word = word.as_bytes();
+        word.len() <= letters.len() && word.iter().rev().eq(&letters[..word.len()])
     };
-    let plural = usize::from(letters().next() == Some(b's'));
-    [0, plural].into_iter().any(|skipped| {
-        words.iter().any(|word| {
-            let mut letters = letters().skip(skipped);
-            word.bytes().rev().all(|wanted| letters.next() == Some(wanted))
-        })
-    })
+    let plural = letters.strip_prefix(b"s");
+    words
+        .iter()
+        .any(|word| is_end(letters, word) || plural.is_some_and(|letters| is_end(letters, word)))
 }
 
 /// Whether the name of a field ends like a credential.

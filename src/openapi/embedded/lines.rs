@@ -1,0 +1,78 @@
+//! The lines of the embedded file, found and not read: most runs need a few of them.
+
+use std::io::Read as _;
+
+use flate2::read::GzDecoder;
+
+static PACKED: &[u8] = include_bytes!("kubernetes.gz");
+
+/// A line about a type or a resource.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// The releases that it holds for: a bit for each.
+    pub(super) mask: u32,
+    /// The full name of the type, or `group/version/kind`.
+    pub(super) name: &'static str,
+    /// JSON.
+    pub(super) content: &'static str,
+}
+
+/// The lines of the file by sort, in the order of names.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// Versions of Kubernetes (`1.37.2`), the oldest first.
+    pub(super) versions: Vec<&'static str>,
+    pub(super) types: Vec<Line>,
+    pub(super) resources: Vec<Line>,
+    /// Kinds (`group/version/kind`) and JSON about their end.
+    pub(super) ends: Vec<(&'static str, &'static str)>,
+}
+
+impl Lines {
+    /// Unpacks the file. Its text lives as long as the process.
+    pub(super) fn unpacked() -> Self {
+        let mut text = String::new();
+        // A test reads every line.
+        let read = GzDecoder::new(PACKED).read_to_string(&mut text);
+        debug_assert!(read.is_ok(), "the embedded schemas are compressed text");
+        let mut lines = Self::default();
+        for line in String::leak(text).lines() {
+            let read = lines.add(line);
+            debug_assert!(read.is_some(), "a line of the embedded schemas: {line}");
+        }
+        lines.types.sort_by_key(|line| line.name);
+        lines.resources.sort_by_key(|line| line.name);
+        lines.ends.sort_unstable();
+        lines
+    }
+
+    fn add(&mut self, line: &'static str) -> Option<()> {
+        let (sort, rest) = line.split_once('\t')?;
+        match sort {
+            "version" => self.versions.push(rest),
+            "end" => self.ends.push(rest.split_once('\t')?),
+            _ => {
+                let (mask, rest) = rest.split_once('\t')?;
+                let (name, content) = rest.split_once('\t')?;
+                let line = Line {
+                    mask: u32::from_str_radix(mask, 16).ok()?,
+                    name,
+                    content,
+                };
+                match sort {
+                    "type" => self.types.push(line),
+                    "resource" => self.resources.push(line),
+                    _ => return None,
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+/// The line with a name that holds for a release, in lines that are in order.
+pub(super) fn find(lines: &'static [Line], name: &str, bit: u32) -> Option<&'static Line> {
+    let start = lines.partition_point(|line| line.name < name);
+    let mut same = lines[start..].iter().take_while(|line| line.name == name);
+    same.find(|line| line.mask & bit != 0)
+}
