@@ -7,8 +7,8 @@ use super::kinds::Kind;
 use super::rules;
 use crate::go::base64::Encoding;
 use crate::go::json::decode::{Struct, Type};
+use crate::validate::server::kept::keep_metadata;
 use crate::validate::server::object_meta;
-use crate::validate::server::prepare::keep_metadata;
 use crate::yaml::{Entry, Node, Value};
 
 /// Completes a sent object: as a struct, with defaults, and prepared for the store, as the server does before it validates.

@@ -4,6 +4,7 @@ pub(super) mod coerce;
 pub(super) mod defaulting;
 pub(super) mod embedded;
 pub(super) mod finalizers;
+pub(super) mod kept;
 pub(super) mod lazy;
 pub(super) mod managed_fields;
 pub(super) mod object_meta;
