@@ -31,12 +31,18 @@ pub(super) struct Lines {
 impl Lines {
     /// Unpacks the file. Its text lives as long as the process.
     pub(super) fn unpacked() -> Self {
-        let mut text = String::new();
+        // The last four bytes are the size of the text, so that it has its place at once.
+        let size = PACKED.last_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+        let mut text = String::with_capacity(size as usize + 1);
         // A test reads every line.
         let read = GzDecoder::new(PACKED).read_to_string(&mut text);
         debug_assert!(read.is_ok(), "the embedded schemas are compressed text");
         let mut lines = Self::default();
-        for line in String::leak(text).lines() {
+        let text: &'static str = String::leak(text);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            let line = &text[start..end];
+            start = end + 1;
             let read = lines.add(line);
             debug_assert!(read.is_some(), "a line of the embedded schemas: {line}");
         }
@@ -47,13 +53,13 @@ impl Lines {
     }
 
     fn add(&mut self, line: &'static str) -> Option<()> {
-        let (sort, rest) = line.split_once('\t')?;
+        let (sort, rest) = cut(line)?;
         match sort {
             "version" => self.versions.push(rest),
-            "end" => self.ends.push(rest.split_once('\t')?),
+            "end" => self.ends.push(cut(rest)?),
             _ => {
-                let (mask, rest) = rest.split_once('\t')?;
-                let (name, content) = rest.split_once('\t')?;
+                let (mask, rest) = cut(rest)?;
+                let (name, content) = cut(rest)?;
                 let line = Line {
                     mask: u32::from_str_radix(mask, 16).ok()?,
                     name,
@@ -75,4 +81,10 @@ pub(super) fn find(lines: &'static [Line], name: &str, bit: u32) -> Option<&'sta
     let start = lines.partition_point(|line| line.name < name);
     let mut same = lines[start..].iter().take_while(|line| line.name == name);
     same.find(|line| line.mask & bit != 0)
+}
+
+/// A text before and after its first tab.
+fn cut(text: &'static str) -> Option<(&'static str, &'static str)> {
+    let at = memchr::memchr(b'\t', text.as_bytes())?;
+    Some((&text[..at], &text[at + 1..]))
 }

@@ -137,6 +137,7 @@ impl Release {
     /// The type of a kind and the types inside it, with the name of the first.
     #[must_use]
     pub fn kind(self, group: &str, version: &str, kind: &str) -> Option<(&'static str, Definitions)> {
+        let resource = self.resource(group, version, kind)?;
         let served = GroupVersionKind {
             group: group.to_owned(),
             version: version.to_owned(),
@@ -160,7 +161,7 @@ impl Release {
                 types.insert(name, definition);
             }
         }
-        let resources = self.resource(group, version, kind).into_iter().collect();
+        let resources = vec![resource];
         Some((name, Definitions { types, resources }))
     }
 

@@ -1,6 +1,5 @@
 //! The kinds of an API server, made ready when the first object asks for them.
 
-use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use super::plan::Plan;
@@ -20,7 +19,8 @@ struct Server {
     release: Release,
     /// The server's own document; without it, the embedded schemas of the release count.
     document: Option<Definitions>,
-    kinds: RwLock<HashMap<GroupVersionKind, Option<Arc<Kind>>>>,
+    /// The kinds that were asked for; runs ask for a few.
+    kinds: RwLock<Vec<(GroupVersionKind, Arc<Kind>)>>,
 }
 
 /// A kind that is ready to be used.
@@ -96,16 +96,25 @@ impl Kubernetes {
 
     /// The kind with this group, version and name; `None` if the server does not serve it.
     pub(in crate::validate) fn kind(&self, group: &str, version: &str, kind: &str) -> Option<Arc<Kind>> {
+        let is_wanted = |(name, _): &&(GroupVersionKind, Arc<Kind>)| {
+            name.kind == kind && name.version == version && name.group == group
+        };
+        if let Some((_, known)) = self.0.kinds.read().ok()?.iter().find(is_wanted) {
+            return Some(Arc::clone(known));
+        }
         let name = GroupVersionKind {
             group: group.to_owned(),
             version: version.to_owned(),
             kind: kind.to_owned(),
         };
-        if let Some(known) = self.0.kinds.read().ok()?.get(&name) {
-            return known.clone();
+        let made = Arc::new(self.0.make(&name)?);
+        let mut kinds = self.0.kinds.write().ok()?;
+        // Another thread may have been quicker.
+        if let Some((_, known)) = kinds.iter().find(is_wanted) {
+            return Some(Arc::clone(known));
         }
-        let made = self.0.make(&name).map(Arc::new);
-        self.0.kinds.write().ok()?.entry(name).or_insert(made).clone()
+        kinds.push((name, Arc::clone(&made)));
+        Some(made)
     }
 
     /// What is known of a kind that servers serve no more.

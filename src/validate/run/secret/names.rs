@@ -42,12 +42,19 @@ fn ends(name: &str, words: &[&str]) -> bool {
     // The letters from the end on, backwards, as many as the longest word and an `s` have.
     let mut letters = [0; LONGEST + 1];
     let mut length = 0;
-    let written = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
-    for (place, letter) in letters.iter_mut().zip(written) {
-        *place = letter.to_ascii_lowercase();
+    for letter in name.bytes().rev().filter(u8::is_ascii_alphanumeric).take(LONGEST + 1) {
+        letters[length] = letter.to_ascii_lowercase();
         length += 1;
     }
     let letters = &letters[..length];
+    // Most names differ in the last two letters.
+    let may_end = |letters: &[u8]| {
+        let mut known = words.iter().map(|word| word.as_bytes());
+        letters.len() > 1 && known.any(|word| word[word.len() - 1] == letters[0] && word[word.len() - 2] == letters[1])
+    };
+    if !may_end(letters) && !letters.strip_prefix(b"s").is_some_and(may_end) {
+        return false;
+    }
     let is_end = |letters: &[u8], word: &str| {
         let word = word.as_bytes();
         word.len() <= letters.len() && word.iter().rev().eq(&letters[..word.len()])
