@@ -20,5 +20,5 @@ mod value;
 
 pub(crate) use mentions::{Mentions, Part, mentions};
 pub(crate) use program::{Environment, Old, Outcome, Program, Wanted};
-pub(crate) use syntax::escape::escape;
+pub(crate) use syntax::escape::{escape, is_word};
 pub(crate) use types::declare::{Declaration, Inner, REQUEST_BYTES, declare};

@@ -23,7 +23,7 @@ pub(in crate::cel) const RESERVED: [&str; 17] = [
 ];
 
 /// True if a word is a keyword or reserved.
-fn is_word(name: &str) -> bool {
+pub(crate) fn is_word(name: &str) -> bool {
     RESERVED.contains(&name) || matches!(name, "true" | "false" | "null" | "in")
 }
 

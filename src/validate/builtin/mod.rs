@@ -32,14 +32,7 @@ use crate::yaml::{Document, Value};
 
 /// The server's verdict on a document: a new object, or an update of `old`.
 pub(in crate::validate) fn check<'s>(document: Document<'s>, old: Option<Document<'s>>, kind: &Kind) -> Verdict<'s> {
-    let mut verdict = Verdict {
-        stage: Stage::Decode,
-        strict: document.duplicates.iter().map(verdict::duplicate_key).collect(),
-        errors: Vec::new(),
-        tolerated: Vec::new(),
-        warnings: Vec::new(),
-        object: document.root,
-    };
+    let mut verdict = Verdict::begun(document);
     if !matches!(verdict.object.value, Value::Mapping(_)) {
         verdict.errors.push(verdict::no_mapping(&verdict.object));
         return verdict;

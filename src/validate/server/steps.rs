@@ -21,14 +21,7 @@ pub fn validate<'s>(document: Document<'s>, old: Option<Document<'s>>, registry:
     if let Some(kind) = registry.own_kind(name("apiVersion"), name("kind")) {
         return builtin::check(document, old, &kind);
     }
-    let mut verdict = Verdict {
-        stage: Stage::Decode,
-        strict: document.duplicates.iter().map(verdict::duplicate_key).collect(),
-        errors: Vec::new(),
-        tolerated: Vec::new(),
-        warnings: Vec::new(),
-        object: document.root,
-    };
+    let mut verdict = Verdict::begun(document);
     if !matches!(verdict.object.value, Value::Mapping(_)) {
         verdict.errors.push(verdict::no_mapping(&verdict.object));
         return verdict;

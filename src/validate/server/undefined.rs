@@ -3,7 +3,7 @@
 //! In: an object. Out: a [`Verdict`] about its metadata alone.
 
 use super::stage::Stage;
-use super::verdict::{self, Verdict};
+use super::verdict::Verdict;
 use super::{coerce, object_meta};
 use crate::k8s::names;
 use crate::rule::Rule;
@@ -13,14 +13,7 @@ use crate::yaml::{Document, Node, Value};
 
 /// Checks the metadata of an object: types, unknown fields, name, namespace, labels and the rest.
 pub(in crate::validate) fn check(document: Document<'_>) -> Verdict<'_> {
-    let mut verdict = Verdict {
-        stage: Stage::Decode,
-        strict: document.duplicates.iter().map(verdict::duplicate_key).collect(),
-        errors: Vec::new(),
-        tolerated: Vec::new(),
-        warnings: Vec::new(),
-        object: document.root,
-    };
+    let mut verdict = Verdict::begun(document);
     if let Err(error) = coerce::root(&mut verdict.object, &mut verdict.strict) {
         verdict.errors.push(error);
         return verdict;

@@ -7,7 +7,7 @@ use crate::validate::error::{ErrorType, FieldError};
 use crate::validate::path::Path;
 use crate::validate::print;
 use crate::validate::warning::Warning;
-use crate::yaml::{Duplicate, Node};
+use crate::yaml::{Document, Duplicate, Node};
 
 /// What the server says of one object.
 #[derive(Debug)]
@@ -26,7 +26,19 @@ pub struct Verdict<'s> {
     pub object: Node<'s>,
 }
 
-impl Verdict<'_> {
+impl<'s> Verdict<'s> {
+    /// A document of which nothing is known but its duplicate keys.
+    pub(in crate::validate) fn begun(document: Document<'s>) -> Self {
+        Self {
+            stage: Stage::Decode,
+            strict: document.duplicates.iter().map(duplicate_key).collect(),
+            errors: Vec::new(),
+            tolerated: Vec::new(),
+            warnings: Vec::new(),
+            object: document.root,
+        }
+    }
+
     /// Whether the server takes the object.
     #[must_use]
     pub fn is_accepted(&self) -> bool {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::rule::RULE;
 use crate::cel::admission::{Policy, Returns, Uses};
+use crate::cel::is_word;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
@@ -114,30 +115,6 @@ fn collect<'n>(at: Field<'n>, found: &mut HashSet<&'n str>) {
 
 /// Whether expressions can use a name.
 fn is_identifier(name: &str) -> bool {
-    const RESERVED: [&str; 21] = [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ];
     let is_character = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let is_reserved = RESERVED.contains(&name);
-    !name.is_empty() && !is_reserved && name.bytes().all(is_character) && !name.as_bytes()[0].is_ascii_digit()
+    !name.is_empty() && !is_word(name) && name.bytes().all(is_character) && !name.as_bytes()[0].is_ascii_digit()
 }
