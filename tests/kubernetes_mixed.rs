@@ -120,3 +120,28 @@ fn releases_differ_in_kinds_versions_and_fields() {
     }
     support::expect_file("expected/kubernetes/releases.txt", &text);
 }
+
+/// The minimal examples of all kinds. The expected text names those that cannot be made.
+#[test]
+fn minimal_examples_validate() {
+    let folder = support::folder();
+    let run = crdsmith(
+        folder.path(),
+        &["example", "--all", "--crds", "builtin:kubernetes", "-o", "examples"],
+    );
+    let errors: Vec<String> = run
+        .stderr()
+        .lines()
+        .filter(|line| line.starts_with("error"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    support::expect_file("expected/kubernetes/examples.txt", &errors.concat());
+    for kind in [
+        "apps/v1/Deployment",
+        "v1/Service",
+        "batch/v1/CronJob",
+        "networking.k8s.io/v1/Ingress",
+    ] {
+        crdsmith(folder.path(), &["validate", &format!("examples/{kind}.yaml")]).exits(0);
+    }
+}

@@ -26,7 +26,7 @@ impl Workshop<'_> {
                 self.of_rule(object, &broken.expression, &error.path[..depth], &mut edits);
             }
             (None, Rule::Required) => self.of_missing(&error.path, &mut edits),
-            (None, rule) if rule == Rule::Name || rule.family() == Family::BuiltIn => {
+            (None, rule) if matches!(rule, Rule::Name | Rule::Decode) || rule.family() == Family::BuiltIn => {
                 self.of_own_kind(object, error, &mut edits);
             }
             (None, Rule::AnyOf | Rule::OneOf | Rule::AllOf | Rule::Not) => {

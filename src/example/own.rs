@@ -7,6 +7,7 @@ use super::shape::Shape;
 use super::workshop::{Edit, Workshop};
 use crate::cel::Mentions;
 use crate::crd::Schema;
+use crate::rule::Rule;
 use crate::validate::{ErrorType, FieldError, Step};
 use crate::yaml::Node;
 
@@ -14,7 +15,7 @@ use crate::yaml::Node;
 const LONGEST_WORD: usize = 64;
 
 /// Texts of which one is right in most fields of Kubernetes' own kinds that have a form: schedules, names, paths, addresses, amounts.
-const SAMPLES: [&str; 8] = [
+const SAMPLES: [&str; 11] = [
     "In",
     "0 0 * * *",
     "example.org/example",
@@ -23,11 +24,17 @@ const SAMPLES: [&str; 8] = [
     "10.0.0.0/8",
     "example.org",
     "1",
+    "1.2.3",
+    "ZXhhbXBsZQ==",
+    "2025-01-01T00:00:00.000000Z",
 ];
 
 impl<'s> Workshop<'s> {
     /// The changes that may mend a finding of a rule for Kubernetes' own kinds.
     pub(super) fn of_own_kind(&self, object: &Node<'static>, error: &FieldError, edits: &mut Vec<Edit>) {
+        if error.rule == Rule::LabelSelector {
+            Self::of_selector(object, &error.path, edits);
+        }
         if error.kind == ErrorType::Required {
             self.of_missing(&error.path, edits);
             self.of_key(&Step::parse(&error.field), edits);
@@ -36,6 +43,16 @@ impl<'s> Workshop<'s> {
         self.of_words(object, error, edits);
         if error.kind == ErrorType::Required {
             self.of_fields(object, &error.path, edits);
+        }
+    }
+
+    /// Expressions of a selector beside the path: labels that match them and `matchLabels` too are hard to find.
+    fn of_selector(object: &Node<'static>, path: &[Step], edits: &mut Vec<Edit>) {
+        for end in (0..path.len()).rev() {
+            let expressions = below(&below(&path[..end], "selector"), "matchExpressions");
+            if place::get(object, &expressions).is_some() {
+                edits.push(Edit::Remove(expressions));
+            }
         }
     }
 

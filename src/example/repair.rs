@@ -36,9 +36,11 @@ pub(super) fn judge(object: &Node<'static>, registry: &Registry) -> Vec<FieldErr
     verdict.strict.into_iter().chain(verdict.errors).collect()
 }
 
-/// Number of findings; more if they keep rules from being evaluated.
+/// Number of findings; more if they keep rules from being evaluated, as a value that cannot be decoded does too.
 fn score(findings: &[FieldError]) -> (bool, usize) {
-    let is_blocked = findings.iter().any(|finding| finding.rule == Rule::RulesSkipped);
+    let is_blocked = findings
+        .iter()
+        .any(|finding| matches!(finding.rule, Rule::RulesSkipped | Rule::Decode));
     (is_blocked, findings.len())
 }
 
