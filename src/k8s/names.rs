@@ -128,12 +128,11 @@ pub(crate) fn is_path(text: &str) -> bool {
 
 /// The errors of a label key, an annotation key or a finalizer: a name with an optional prefix.
 pub(crate) fn qualified(text: &str) -> Vec<String> {
-    let examples = format!("(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{KEY}')");
+    const EXAMPLES: &str = "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
     let mut wrong = Vec::new();
-    let parts: Vec<&str> = text.split('/').collect();
-    let name = match parts[..] {
-        [name] => name,
-        [prefix, name] => {
+    let name = match text.split_once('/') {
+        None => text,
+        Some((prefix, name)) if !name.contains('/') => {
             if prefix.is_empty() {
                 wrong.push("prefix part must be non-empty".to_owned());
             } else {
@@ -150,7 +149,7 @@ pub(crate) fn qualified(text: &str) -> Vec<String> {
         }
         _ => {
             wrong.push(format!(
-                "a valid label key {KEY_WORDS} {examples} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+                "a valid label key {KEY_WORDS} {EXAMPLES} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
             ));
             return wrong;
         }
@@ -161,7 +160,7 @@ pub(crate) fn qualified(text: &str) -> Vec<String> {
         wrong.push(format!("name part {}", too_long(LABEL_BYTES)));
     }
     if !is_key(name) {
-        wrong.push(format!("name part {KEY_WORDS} {examples}"));
+        wrong.push(format!("name part {KEY_WORDS} {EXAMPLES}"));
     }
     wrong
 }
