@@ -108,13 +108,14 @@ fn releases_differ_in_kinds_versions_and_fields() {
         let run = crdsmith(folder.path(), &["diff", &sets[0], &sets[1], "--fail-on", "never"]);
         let run = run.exits(0);
         writeln!(text, "# {} to {}\n", pair[0], pair[1]).unwrap();
-        let lines = run.stdout();
-        let known = ["breaking[", "risky[", "  also:"];
-        for line in lines
-            .lines()
-            .filter(|line| known.iter().any(|start| line.starts_with(start)))
-        {
-            writeln!(text, "{line}").unwrap();
+        let mut is_shown = false;
+        for line in run.stdout().lines() {
+            if !line.starts_with(' ') {
+                is_shown = line.starts_with("breaking[") || line.starts_with("risky[");
+            }
+            if is_shown && (!line.starts_with(' ') || line.starts_with("  also:")) {
+                writeln!(text, "{line}").unwrap();
+            }
         }
         writeln!(text, "{}", run.stderr()).unwrap();
     }
