@@ -113,9 +113,9 @@ impl Change {
         (self.severity, self.reason) = (severity, reason);
     }
 
-    /// Takes back what the document of an API server does not decide: the server itself does not read `required` there, its rules are code.
+    /// Takes back what the document of an API server does not decide: the server itself does not read `required` and `enum` there, its rules are code.
     pub fn soften(&mut self) {
-        if self.rule == ChangeRule::RequiredAdded {
+        if matches!(self.rule, ChangeRule::RequiredAdded | ChangeRule::EnumAdded) {
             self.judge(
                 Severity::Risky,
                 "The document says so; the server checks its own kinds by other rules.",
