@@ -30,17 +30,17 @@ struct Change {
 const CHANGES: [Change; 3] = [
     Change {
         name: "typical",
-        reasons: 95,
+        reasons: 98,
         false_alarms: 1,
     },
     Change {
         name: "blind",
-        reasons: 88,
+        reasons: 98,
         false_alarms: 1,
     },
     Change {
         name: "update",
-        reasons: 85,
+        reasons: 97,
         false_alarms: 3,
     },
 ];
