@@ -156,7 +156,8 @@ pub struct Version {
     pub deprecation_warning: Option<String>,
     /// `schema.openAPIV3Schema`; in `v1beta1` also the definition's own `validation`.
     pub schema: Option<Schema>,
-    /// A hash of the schema as written, whatever its formatting and the order of its keys.
+    /// A hash of the schema as written, whatever its formatting and the order of its keys; 0 where it was not written as a whole: the schemas of an API
+    /// server's own kinds are put together from types.
     pub fingerprint: u64,
     /// `subresources`.
     pub subresources: Subresources,

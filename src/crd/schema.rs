@@ -209,6 +209,20 @@ impl Schema {
         }
     }
 
+    /// The schemas of the values inside: of properties, of items and of a map's values.
+    pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        let item = match &mut self.items {
+            Some(Items::Schema(schema)) => Some(&mut **schema),
+            _ => None,
+        };
+        let value = match &mut self.additional_properties {
+            Some(AdditionalProperties::Schema(schema)) => Some(&mut **schema),
+            _ => None,
+        };
+        let properties = self.properties.iter_mut().map(|(_, schema)| schema);
+        properties.chain(item).chain(value)
+    }
+
     /// The schema of the values of a map, if any.
     #[must_use]
     pub fn map_value(&self) -> Option<&Schema> {

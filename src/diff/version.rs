@@ -20,7 +20,7 @@ pub(super) fn compare(old: (&Crd, &Version), new: (&Crd, &Version), descriptions
         removed: Vec::new(),
         added: Vec::new(),
     };
-    if old.1.fingerprint != new.1.fingerprint {
+    if !is_same_schema(old.1, new.1) {
         let before = old.1.schema.as_ref().unwrap_or(&empty);
         let after = new.1.schema.as_ref().unwrap_or(&empty);
         schema::compare(&mut walk, before, after);
@@ -34,6 +34,11 @@ pub(super) fn compare(old: (&Crd, &Version), new: (&Crd, &Version), descriptions
     around.subresources();
     around.columns();
     walk.changes
+}
+
+/// Whether two versions surely have the same schema. Schemas that were not written as a whole have no fingerprint.
+fn is_same_schema(old: &Version, new: &Version) -> bool {
+    old.fingerprint == new.fingerprint && (old.fingerprint != 0 || old.schema == new.schema)
 }
 
 /// Everything that a version says besides its schema.

@@ -3,8 +3,8 @@
 use super::names::qualified;
 use super::quantity::Quantity;
 
-/// The names without a prefix that Kubernetes knows.
-const STANDARD: [&str; 20] = [
+/// The names without a prefix that Kubernetes knows, but those of [`COUNTS`].
+const AMOUNTS: [&str; 11] = [
     "cpu",
     "memory",
     "ephemeral-storage",
@@ -14,18 +14,10 @@ const STANDARD: [&str; 20] = [
     "limits.cpu",
     "limits.memory",
     "limits.ephemeral-storage",
-    "pods",
-    "resourcequotas",
-    "services",
-    "replicationcontrollers",
-    "secrets",
-    "configmaps",
-    "persistentvolumeclaims",
     "storage",
     "requests.storage",
-    "services.nodeports",
-    "services.loadbalancers",
 ];
+
 /// Those that count objects.
 const COUNTS: [&str; 9] = [
     "pods",
@@ -43,8 +35,8 @@ const HUGE_PAGES: &str = "hugepages-";
 /// The errors of the name of any resource (`validateResourceName`).
 pub(crate) fn any(name: &str) -> Vec<String> {
     let wrong = qualified(name);
-    let is_standard = STANDARD.contains(&name) || is_huge_page(name) || name.starts_with("requests.hugepages-");
-    if wrong.is_empty() && !name.contains('/') && !is_standard {
+    let is_known = is_standard(name) || is_huge_page(name) || name.starts_with("requests.hugepages-");
+    if wrong.is_empty() && !name.contains('/') && !is_known {
         return vec!["must be a standard resource type or fully qualified".to_owned()];
     }
     wrong
@@ -74,7 +66,12 @@ pub(crate) fn of_quota(name: &str) -> Vec<String> {
 
 /// Whether a quota counts a resource of Kubernetes (`IsStandardQuotaResourceName`).
 pub(crate) fn is_quota(name: &str) -> bool {
-    STANDARD.contains(&name) && name != "storage" || is_huge_page(name) || name.starts_with("requests.hugepages-")
+    is_standard(name) && name != "storage" || is_huge_page(name) || name.starts_with("requests.hugepages-")
+}
+
+/// Whether Kubernetes knows a name without a prefix (`standardResources`).
+fn is_standard(name: &str) -> bool {
+    AMOUNTS.contains(&name) || COUNTS.contains(&name)
 }
 
 /// Whether a resource is a size of huge pages (`IsHugePageResourceName`).

@@ -1,14 +1,10 @@
 //! Kinds of an API server as definitions, so that everything that reads CRDs reads them too.
 
-use std::hash::Hasher as _;
 use std::sync::Arc;
 
 use super::definitions::{Definitions, GroupVersionKind, Resource};
 use super::embedded::Release;
-use crate::crd::Schema;
-use crate::crd::{
-    AdditionalProperties, ApiVersion, Crd, Digest, Head, HeadVersion, Items, Names, Scope, Subresources, Version,
-};
+use crate::crd::{ApiVersion, Crd, Head, HeadVersion, Names, Schema, Scope, Subresources, Version};
 use crate::source::{Place, Source, Span};
 
 /// What a quantity looks like, as generators of CRDs write it.
@@ -102,7 +98,6 @@ impl Definitions {
             name: version.name.clone(),
             served: version.served,
             storage: version.storage,
-            fingerprint: schema.as_ref().map_or(0, fingerprint),
             schema,
             subresources: Subresources {
                 status: resource.is_some_and(|resource| resource.subresources.iter().any(|name| name == "status")),
@@ -150,12 +145,6 @@ fn definition(head: &Head, versions: Vec<Version>, source: &Arc<Source>) -> Crd 
     }
 }
 
-fn fingerprint(schema: &Schema) -> u64 {
-    let mut digest = Digest::default();
-    digest.write(format!("{schema:?}").as_bytes());
-    digest.finish()
-}
-
 /// Writes a schema as CRDs have it: quantities and `IntOrString` are numbers or texts, a struct is required only in words, because the server takes an
 /// absent one for an empty one, and the hints of the embedded schemas go.
 fn settle(schema: &mut Schema) {
@@ -180,13 +169,5 @@ fn settle(schema: &mut Schema) {
         (schema.type_, schema.format, schema.int_or_string) = (None, None, true);
         schema.pattern = Some(QUANTITY.to_owned());
     }
-    for (_, property) in &mut schema.properties {
-        settle(property);
-    }
-    if let Some(Items::Schema(item)) = &mut schema.items {
-        settle(item);
-    }
-    if let Some(AdditionalProperties::Schema(value)) = &mut schema.additional_properties {
-        settle(value);
-    }
+    schema.children_mut().for_each(settle);
 }

@@ -1,6 +1,6 @@
 //! One form for the schemas of Swagger 2 and of OpenAPI 3.
 
-use crate::crd::{AdditionalProperties, Items, Schema};
+use crate::crd::Schema;
 
 /// The format of `IntOrString`.
 const INT_OR_STRING: &str = "int-or-string";
@@ -27,15 +27,7 @@ pub(super) fn settle(schema: &mut Schema) {
         schema.type_ = Some("string".to_owned());
         schema.one_of.clear();
     }
-    for (_, property) in &mut schema.properties {
-        settle(property);
-    }
-    if let Some(Items::Schema(item)) = &mut schema.items {
-        settle(item);
-    }
-    if let Some(AdditionalProperties::Schema(value)) = &mut schema.additional_properties {
-        settle(value);
-    }
+    schema.children_mut().for_each(settle);
 }
 
 /// The name of the type that a `$ref` points to: the last part of an address in the document (`#/definitions/NAME`, `#/components/schemas/NAME`). Any other

@@ -26,22 +26,7 @@ pub(in crate::validate::builtin) fn selector<'n>(rule: Rule, at: Field<'n>, chec
     labels(rule, at.get("matchLabels"), checks);
     for requirement in at.get("matchExpressions").items() {
         let values = requirement.get("values");
-        match requirement.get("operator").text() {
-            "In" | "NotIn" if values.is_empty() => {
-                checks.required(rule, values, "must be specified when `operator` is 'In' or 'NotIn'");
-            }
-            "Exists" | "DoesNotExist" if !values.is_empty() => {
-                checks.forbidden(
-                    rule,
-                    values,
-                    "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
-                );
-            }
-            "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
-            _ => {
-                checks.invalid(rule, requirement.get("operator"), "not a valid selector operator");
-            }
-        }
+        operator(rule, requirement, checks);
         let key = requirement.get("key");
         checks.each_invalid(rule, key, names::qualified(key.text()));
         label_values(rule, values, checks);
@@ -83,8 +68,8 @@ pub(in crate::validate::builtin) fn node_preference<'n>(rule: Rule, term: Field<
     }
 }
 
-/// A demand on a node's label (`ValidateNodeSelectorRequirement`).
-fn node_label<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
+/// The operators that selectors of labels and of nodes share, with the values that each takes.
+fn operator<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
     let (operator, values) = (requirement.get("operator"), requirement.get("values"));
     match operator.text() {
         "In" | "NotIn" if values.is_empty() => {
@@ -97,6 +82,17 @@ fn node_label<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
                 "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
             );
         }
+        "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
+        _ => {
+            checks.invalid(rule, operator, "not a valid selector operator");
+        }
+    }
+}
+
+/// A demand on a node's label (`ValidateNodeSelectorRequirement`).
+fn node_label<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
+    let values = requirement.get("values");
+    match requirement.get("operator").text() {
         "Gt" | "Lt" if values.len() != 1 => {
             checks.required(
                 rule,
@@ -104,10 +100,8 @@ fn node_label<'n>(rule: Rule, requirement: Field<'n>, checks: &mut Checks<'n>) {
                 "must be specified single value when `operator` is 'Lt' or 'Gt'",
             );
         }
-        "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt" => {}
-        _ => {
-            checks.invalid(rule, operator, "not a valid selector operator");
-        }
+        "Gt" | "Lt" => {}
+        _ => operator(rule, requirement, checks),
     }
     let key = requirement.get("key");
     checks.each_invalid(rule, key, names::qualified(key.text()));
