@@ -22,7 +22,6 @@ import (
 	"k8s.io/apiserver/pkg/storage"
 	"k8s.io/apiserver/pkg/storage/names"
 	"k8s.io/apiserver/pkg/warning"
-	"sigs.k8s.io/yaml"
 )
 
 // verdict is the server's verdict on an object.
@@ -75,34 +74,21 @@ func (v *verdict) refuse(stage, field, kind, detail string) error {
 }
 
 func (v *verdict) judge(part shared.Part, old []byte) error {
-	object, err := shared.DecodeLoosely(part.Text, part.JSON)
-	if _, broken := yaml.YAMLToJSON(part.Text); broken != nil && part.NoJSON != nil {
-		err = part.NoJSON
+	named, refused := shared.Name(part)
+	if refused != nil {
+		return v.refuse(refused.Stage, refused.Error[0], refused.Error[1], refused.Error[2])
 	}
-	if err != nil {
-		return v.refuse("decode", "", "Decode error", err.Error())
-	}
-	for _, key := range []string{"apiVersion", "kind"} {
-		if text, _ := object[key].(string); text == "" {
-			return v.refuse("route", key, "No match", key+" is missing, empty or not a string")
-		}
-	}
-	apiVersion, name := object["apiVersion"].(string), object["kind"].(string)
-	version, err := schema.ParseGroupVersion(apiVersion)
-	if err != nil {
-		return v.refuse("route", "apiVersion", "No match", err.Error())
-	}
-	gvk := version.WithKind(name)
+	gvk := named.Version.WithKind(named.Kind)
 	served, found := kinds[gvk]
 	if !found {
 		// A version that has other kinds is right.
 		field := "apiVersion"
 		for known := range kinds {
-			if known.GroupVersion() == version {
+			if known.GroupVersion() == named.Version {
 				field = "kind"
 			}
 		}
-		return v.refuse("route", field, "No match", fmt.Sprintf("no matches for kind %q in version %q", name, apiVersion))
+		return v.refuse("route", field, "No match", fmt.Sprintf("no matches for kind %q in version %q", named.Kind, named.APIVersion))
 	}
 	decoded, err := served.decode(part, gvk, true)
 	if strict, ok := runtime.AsStrictDecodingError(err); ok && decoded != nil {

@@ -12,7 +12,6 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apiserver/pkg/storage"
 	"sigs.k8s.io/yaml"
 )
@@ -108,23 +107,12 @@ func (v *verdict) refuse(stage, field, kind, detail string) error {
 
 // judge sends a document to the server and reads its answer.
 func (v *verdict) judge(cluster *cluster, part shared.Part, old []byte) error {
-	object, err := shared.DecodeLoosely(part.Text, part.JSON)
-	if _, broken := yaml.YAMLToJSON(part.Text); broken != nil && part.NoJSON != nil {
-		err = part.NoJSON
+	named, refused := shared.Name(part)
+	if refused != nil {
+		return v.refuse(refused.Stage, refused.Error[0], refused.Error[1], refused.Error[2])
 	}
-	if err != nil {
-		return v.refuse("decode", "", "Decode error", err.Error())
-	}
-	for _, key := range []string{"apiVersion", "kind"} {
-		if text, _ := object[key].(string); text == "" {
-			return v.refuse("route", key, "No match", key+" is missing, empty or not a string")
-		}
-	}
-	apiVersion, kind := object["apiVersion"].(string), object["kind"].(string)
-	if _, err := schema.ParseGroupVersion(apiVersion); err != nil {
-		return v.refuse("route", "apiVersion", "No match", err.Error())
-	}
-	version, field, problem := cluster.served(apiVersion, kind)
+	object := named.Object
+	version, field, problem := cluster.served(named.APIVersion, named.Kind)
 	if problem != "" {
 		return v.refuse("route", field, "No match", problem)
 	}
@@ -139,9 +127,11 @@ func (v *verdict) judge(cluster *cluster, part shared.Part, old []byte) error {
 		}
 	}
 	if old != nil {
-		if asked.old, err = cluster.storedObject(old); err != nil {
+		stored, err := cluster.storedObject(old)
+		if err != nil {
 			return fmt.Errorf("the old object cannot be read: %w", err)
 		}
+		asked.old = stored
 	}
 	return v.read(cluster.send(asked), part, metadata != nil)
 }

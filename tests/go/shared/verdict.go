@@ -9,6 +9,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
@@ -63,6 +64,41 @@ func OnceInMetadata(errors []FieldError) []FieldError {
 	return slices.CompactFunc(errors, func(a, b FieldError) bool {
 		return a == b && strings.HasPrefix(a[0], "metadata")
 	})
+}
+
+// Named is a document with the names of its kind.
+type Named struct {
+	Object     map[string]any
+	APIVersion string
+	Kind       string
+	Version    schema.GroupVersion
+}
+
+// Refusal says at which stage a document fails, and why.
+type Refusal struct {
+	Stage string
+	Error FieldError
+}
+
+// Name reads the names of a document's kind, like a client before it sends the document.
+func Name(part Part) (*Named, *Refusal) {
+	object, err := DecodeLoosely(part.Text, part.JSON)
+	if _, broken := yaml.YAMLToJSON(part.Text); broken != nil && part.NoJSON != nil {
+		err = part.NoJSON
+	}
+	if err != nil {
+		return nil, &Refusal{"decode", FieldError{"", "Decode error", err.Error()}}
+	}
+	for _, key := range []string{"apiVersion", "kind"} {
+		if text, _ := object[key].(string); text == "" {
+			return nil, &Refusal{"route", FieldError{key, "No match", key + " is missing, empty or not a string"}}
+		}
+	}
+	named := &Named{Object: object, APIVersion: object["apiVersion"].(string), Kind: object["kind"].(string)}
+	if named.Version, err = schema.ParseGroupVersion(named.APIVersion); err != nil {
+		return nil, &Refusal{"route", FieldError{"apiVersion", "No match", err.Error()}}
+	}
+	return named, nil
 }
 
 // DecodeLoosely reads a document like the server before it looks for the kind.
