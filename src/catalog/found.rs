@@ -14,12 +14,17 @@ use crate::crd::Located;
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, Input};
 use crate::rule::Rule;
+use crate::source::Source;
 
 impl Batch {
     /// The name of a batch, and what its inputs have.
     pub(super) fn find(self) -> (String, Vec<Found>) {
         match self {
             Self::Text(name, text) => (name.to_owned(), vec![Found::in_text(name, text, None)]),
+            Self::Document(name, types) => {
+                let own = Own::document(Source::new(name.as_str(), ""), types);
+                (name, vec![Found::own(&own)])
+            }
             Self::Kubernetes(release) => (own::name(release), vec![Found::own(&Own::release(release))]),
             Self::Inputs(name, inputs) => {
                 let found = inputs

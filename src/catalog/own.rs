@@ -39,6 +39,14 @@ impl Own {
         }
     }
 
+    /// The kinds of a published document. `source` is its text, or a text without content that has its name.
+    pub(super) fn document(source: Arc<Source>, types: Definitions) -> Self {
+        Self {
+            of: Of::Document(Arc::new(types.with_hints(Release::newest()))),
+            source,
+        }
+    }
+
     /// The heads of its kinds.
     pub(super) fn heads(&self) -> Vec<Head> {
         match &self.of {
@@ -84,11 +92,7 @@ pub(super) fn in_text(name: &str, text: &str) -> Option<Result<Own, Vec<Diagnost
         return None;
     }
     let source = Source::new(name, text);
-    let read = openapi::read(&source).map(|definitions| Own {
-        of: Of::Document(Arc::new(definitions.with_hints(Release::newest()))),
-        source,
-    });
-    Some(read)
+    Some(openapi::read(&source).map(|types| Own::document(source, types)))
 }
 
 /// Whether a text names the format of OpenAPI documents at its beginning, or at its end where keys are sorted.

@@ -43,26 +43,10 @@ impl Server {
     /// A version without embedded schemas, and documents that cannot be read.
     pub(super) fn kubernetes(&self, found: &Definitions) -> Result<Kubernetes, Vec<Diagnostic>> {
         let release = self.release(found)?;
-        let Some(inputs) = self.document(found)? else {
-            return Ok(Kubernetes::release(release));
-        };
-        let mut types = openapi::Definitions::default();
-        for input in inputs.1 {
-            let source = input.read().map_err(|diagnostic| vec![diagnostic])?;
-            types.merge(openapi::read(&source)?).map_err(|different| {
-                let message = format!(
-                    "`{}` and a document before it have `{}` in different forms",
-                    source.name(),
-                    different.join("`, `")
-                );
-                vec![Diagnostic::error(Rule::DuplicateDefinition, message).help("use the documents of one server")]
-            })?;
-        }
-        if types.types.is_empty() {
-            let message = format!("the OpenAPI document `{}` has no types", inputs.0);
-            return Err(vec![Diagnostic::error(Rule::Openapi, message)]);
-        }
-        Ok(Kubernetes::document(release, types))
+        Ok(match self.document(found)? {
+            Some((name, inputs)) => Kubernetes::document(release, types(&name, inputs)?),
+            None => Kubernetes::release(release),
+        })
     }
 
     /// The kinds of the API server as definitions.
@@ -84,7 +68,10 @@ impl Server {
         }
         let batch = match document {
             None => Batch::Kubernetes(self.release(found)?),
-            Some((name, inputs)) => Batch::Inputs(name, inputs),
+            Some((name, inputs)) => {
+                let types = types(&name, inputs)?;
+                Batch::Document(name, types)
+            }
         };
         Catalog::read([batch])
     }
@@ -120,4 +107,28 @@ impl Server {
         let inputs = found.sources.find([name.as_str()])?;
         Ok(Some((name.clone(), inputs)))
     }
+}
+
+/// The types and resources of the documents of one server.
+///
+/// # Errors
+/// Documents that cannot be read, that contradict each other, and that have no types.
+fn types(name: &str, inputs: Vec<Input>) -> Result<openapi::Definitions, Vec<Diagnostic>> {
+    let mut types = openapi::Definitions::default();
+    for input in inputs {
+        let source = input.read().map_err(|diagnostic| vec![diagnostic])?;
+        types.merge(openapi::read(&source)?).map_err(|different| {
+            let message = format!(
+                "`{}` and a document before it have `{}` in different forms",
+                source.name(),
+                different.join("`, `")
+            );
+            vec![Diagnostic::error(Rule::DuplicateDefinition, message).help("use the documents of one server")]
+        })?;
+    }
+    if types.types.is_empty() {
+        let message = format!("the OpenAPI document `{name}` has no types");
+        return Err(vec![Diagnostic::error(Rule::Openapi, message)]);
+    }
+    Ok(types)
 }
