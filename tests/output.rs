@@ -294,3 +294,38 @@ fn files_of_others_are_not_overwritten() {
     record("again", crdsmith(other.path(), &["generate"]).exits(0));
     expect_file("expected/files-of-others.txt", &transcript);
 }
+
+#[test]
+fn a_missing_folder_comes_as_a_whole_or_not_at_all() {
+    use crdsmith::output;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    let dir = folder();
+    let files = |paths: &[&str]| -> BTreeMap<String, Vec<u8>> {
+        let named = paths.iter().map(|path| ((*path).to_owned(), path.as_bytes().to_vec()));
+        named.collect()
+    };
+    let out = dir.path().join("below/out");
+    // `a` cannot be a file and a folder.
+    let failed = output::apply(&out, &files(&["a", "a/b", "c"]), &BTreeSet::new()).unwrap_err();
+    assert!(failed.message.contains("out/a`"), "{}", failed.message);
+    assert_eq!(tree(dir.path()).len(), 0, "{:?}", tree(dir.path()));
+
+    let applied = output::apply(&out, &files(&["a/b", "c"]), &BTreeSet::new()).unwrap();
+    assert_eq!((applied.changed, applied.unchanged), (2, 0));
+    assert_eq!(fs::read_to_string(out.join("a/b")).unwrap(), "a/b");
+    assert_eq!(
+        fs::read_dir(dir.path().join("below")).unwrap().count(),
+        1,
+        "no staging folder is left"
+    );
+    let again = output::apply(&out, &files(&["a/b", "c", "d"]), &BTreeSet::new()).unwrap();
+    assert_eq!((again.changed, again.unchanged), (1, 2));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode();
+        fs::create_dir(dir.path().join("usual")).unwrap();
+        assert_eq!(mode(&out), mode(&dir.path().join("usual")), "as any new folder");
+    }
+}

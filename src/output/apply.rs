@@ -1,14 +1,14 @@
 //! A finished set of files → a folder that belongs to other tools as well, without a manifest of our own: exports, whose index is Tanka's.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
-use super::failed;
+use super::{STAGING, failed};
 use crate::diagnostic::Diagnostic;
 
 /// Numbers of changed files.
@@ -23,23 +23,20 @@ pub struct Applied {
 }
 
 /// Writes `files` below `folder`, then removes those of `removed`; paths are relative to it and stay within it. A file that has its text already is
-/// not touched; every other one is written beside its place and renamed.
+/// not touched; every other one is written beside its place and renamed. A folder that is missing is written beside its place and renamed as a whole.
 ///
 /// # Errors
-/// The first file that cannot be written or removed.
+/// The first file that cannot be written or removed. A missing folder stays missing then.
 pub fn apply(
     folder: &Path,
     files: &BTreeMap<String, Vec<u8>>,
     removed: &BTreeSet<String>,
 ) -> Result<Applied, Diagnostic> {
-    let targets: Vec<(PathBuf, &Vec<u8>)> = files
-        .iter()
-        .map(|(path, text)| Ok((folder.join(super::safe_join("", path)?), text)))
-        .collect::<Result<_, Diagnostic>>()?;
-    let parents: BTreeSet<&Path> = targets.iter().filter_map(|(target, _)| target.parent()).collect();
-    for parent in parents {
-        fs::create_dir_all(parent).map_err(|error| failed("create folder", parent, &error))?;
+    let is_missing = matches!(folder.symlink_metadata(), Err(error) if error.kind() == std::io::ErrorKind::NotFound);
+    if is_missing && let Some(applied) = create_folder(folder, files)? {
+        return Ok(applied);
     }
+    let targets = targets(folder, files)?;
     let written: Vec<std::io::Result<bool>> = targets.par_iter().map(|(target, text)| replace(target, text)).collect();
     let mut applied = Applied::default();
     for ((target, _), written) in targets.iter().zip(written) {
@@ -58,6 +55,63 @@ pub fn apply(
     Ok(applied)
 }
 
+/// The path of every file below a folder. All folders of them are created.
+fn targets<'f>(folder: &Path, files: &'f BTreeMap<String, Vec<u8>>) -> Result<Vec<(PathBuf, &'f Vec<u8>)>, Diagnostic> {
+    let targets: Vec<(PathBuf, &Vec<u8>)> = files
+        .iter()
+        .map(|(path, text)| Ok((folder.join(super::safe_join("", path)?), text)))
+        .collect::<Result<_, Diagnostic>>()?;
+    let parents: BTreeSet<&Path> = targets.iter().filter_map(|(target, _)| target.parent()).collect();
+    for parent in parents {
+        fs::create_dir_all(parent).map_err(|error| failed("create folder", parent, &error))?;
+    }
+    Ok(targets)
+}
+
+/// Writes a folder that does not exist. One rename shows it: no file needs one of its own. `None` if another process created the folder meanwhile.
+fn create_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Option<Applied>, Diagnostic> {
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|error| failed("create folder", parent, &error))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(STAGING);
+    share(&mut builder, 0o777);
+    let staging = builder
+        .tempdir_in(parent)
+        .map_err(|error| failed("create folder", folder, &error))?;
+    let targets = targets(staging.path(), files)?;
+    let written = targets
+        .par_iter()
+        .map(|(target, text)| File::create_new(target).and_then(|mut file| file.write_all(text)));
+    let written: Vec<std::io::Result<()>> = written.collect();
+    for (path, written) in files.keys().zip(written) {
+        written.map_err(|error| failed("write", &folder.join(path), &error))?;
+    }
+    match fs::rename(staging.path(), folder) {
+        Ok(()) => {
+            // Nothing is left to remove.
+            let _ = staging.keep();
+        }
+        Err(_) if folder.is_dir() => return Ok(None),
+        Err(error) => return Err(failed("create folder", folder, &error)),
+    }
+    Ok(Some(Applied {
+        changed: files.len(),
+        ..Applied::default()
+    }))
+}
+
+/// Temporary files and folders are private; these are for everyone that the umask allows.
+fn share(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = (builder, mode);
+}
+
 /// Writes a file whose folder exists, if its text differs. Returns whether it did.
 fn replace(target: &Path, text: &[u8]) -> std::io::Result<bool> {
     if fs::read(target).is_ok_and(|old| old == *text) {
@@ -71,12 +125,7 @@ fn replace(target: &Path, text: &[u8]) -> std::io::Result<bool> {
 pub(super) fn staged(target: &Path, text: &[u8]) -> std::io::Result<NamedTempFile> {
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
-    // Temporary files are private; these are for everyone to read.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
+    share(&mut builder, 0o666);
     let mut file = builder.tempfile_in(parent.unwrap_or(Path::new(".")))?;
     file.write_all(text)?;
     Ok(file)

@@ -24,6 +24,9 @@ pub use stage::{Stage, Written};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 
+/// Start of the names of folders that a run fills before it renames them or their files.
+const STAGING: &str = ".crdsmith-staging-";
+
 /// Destination of finished files: the disk, or a comparison with it.
 pub trait Sink: Sync {
     /// Takes the file at `path` below the folder `output`, both relative with `/` between their parts.

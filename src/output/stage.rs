@@ -14,11 +14,9 @@ use tempfile::TempDir;
 
 use super::definitions::Definitions;
 use super::manifest::{MANIFEST, Manifest, Output};
-use super::{Sink, failed, is_same_file, safe_join};
+use super::{STAGING, Sink, failed, is_same_file, safe_join};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-
-const STAGING: &str = ".crdsmith-staging-";
 
 /// A run that writes below one root. Dropping it without [`Stage::commit`] leaves the tree as it was.
 pub struct Stage {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::loaded::Environmental;
@@ -81,13 +82,13 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             !is_old
         });
     }
-    for one in environments {
-        for manifest in &one.manifests {
-            let name = match template.render(manifest.value(), &one.environment.object) {
-                Ok(name) => name,
-                Err(problem) => return Err(vec![problem]),
-            };
-            let path = format!("{name}.{}", export.extension);
+    let files: Vec<Vec<Result<File, Diagnostic>>> = environments
+        .par_iter()
+        .map(|one| files(one, &template, export.extension))
+        .collect();
+    for (one, files) in environments.iter().zip(files) {
+        for (manifest, file) in one.manifests.iter().zip(files) {
+            let File { path, text } = file.map_err(|problem| vec![problem])?;
             if !stays_inside(&path) {
                 problems.push(Diagnostic::error(
                     Rule::Export,
@@ -104,9 +105,10 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
                 problems.push(Diagnostic::error(Rule::Export, message).help(help));
                 continue;
             }
-            let text = emit::document(manifest.value(), Dialect::V2).into_bytes();
-            // The other strategies refuse every file that is there.
-            if !export.force && !plan.removed.contains(&path) && differs(&folder.join(&path), &text) {
+            // The other strategies refuse every file that is there: without one, the folder is empty.
+            let may_be_foreign =
+                export.merge == Merge::ReplaceEnvironments && !export.force && !plan.removed.contains(&path);
+            if may_be_foreign && differs(&folder.join(&path), &text) {
                 let message = format!(
                     "no earlier export wrote `{path}`; cannot overwrite it with `{}`",
                     manifest.kind_name()
@@ -134,6 +136,26 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
     }
     plan.removed.retain(|path| !plan.files.contains_key(path));
     Ok(plan)
+}
+
+/// A file before it is compared with others.
+struct File {
+    /// Path below the output folder.
+    path: String,
+    text: Vec<u8>,
+}
+
+/// The file of each manifest of an environment.
+fn files(one: &Environmental, template: &Template, extension: &str) -> Vec<Result<File, Diagnostic>> {
+    let manifests = one.manifests.iter();
+    let file = manifests.map(|manifest| {
+        let name = template.render(manifest.value(), &one.environment.object)?;
+        Ok(File {
+            path: format!("{name}.{extension}"),
+            text: emit::document(manifest.value(), Dialect::V2).into_bytes(),
+        })
+    });
+    file.collect()
 }
 
 /// The index that a former export left. A folder that may not be merged with must be empty.
