@@ -24,6 +24,9 @@ pub(super) const RAW_BYTES: char = '\u{1d}';
 /// A character that no text has, where a text is refused that the evaluator takes.
 pub(super) const REFUSED: &str = "`";
 
+/// The end of a call that needs its arguments at once: the evaluator makes no thunks of them.
+const STRICT: &str = ") tailstrict";
+
 /// `a + b`. All names of our functions are in scope in every file, and none that people write.
 pub(super) const ADD: &str = "__crdsmith_add";
 /// `a + b + c + …`, as a function of an array.

@@ -4,7 +4,10 @@ use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
 use super::sort::Sort;
 use super::tokens::Parser;
-use super::{ADD, DIFFERS, EQUALS, MODULO, SUM, TEXT};
+use super::{ADD, DIFFERS, EQUALS, MODULO, STRICT, SUM, TEXT};
+
+/// Parts of a sum whose calls are nested. More parts become one call, because the depth of a text is limited.
+const MOST_NESTED: usize = 12;
 
 /// Operands and operators of an expression, in order.
 #[derive(Default)]
@@ -116,7 +119,7 @@ impl<'t> Parser<'t> {
             };
             // A small integer is formatted alike by everyone, but for rare codes.
             if left.sort.sure || left.sort.text && (right.sort.odd || right.sort.text) {
-                self.wrap(start, end, MODULO, "(", ")");
+                self.wrap(start, end, MODULO, "(", STRICT);
                 self.replace(operator.range.0, operator.range.1, ",");
             }
         }
@@ -135,7 +138,7 @@ impl<'t> Parser<'t> {
         let is_number = matches!(self.tokens_of(right), [only] if only.kind == Kind::FLOAT);
         let cheap = self.cheap_text(left).filter(|_| is_number);
         if let (Some(left_text), Some(number)) = (cheap, self.cheap_text(right)) {
-            let call = format!("{EQUALS}({left_text}, {number})");
+            let call = format!("{EQUALS}({left_text}, {number}{STRICT}");
             let close = if is_equal {
                 format!(" && {call})")
             } else {
@@ -145,7 +148,7 @@ impl<'t> Parser<'t> {
             return;
         }
         let function = if is_equal { EQUALS } else { DIFFERS };
-        self.wrap(left.start, right.end, function, "(", ")");
+        self.wrap(left.start, right.end, function, "(", STRICT);
         self.replace(operator.range.0, operator.range.1, ",");
     }
 
@@ -192,10 +195,10 @@ impl<'t> Parser<'t> {
         if let (Some(from), Some(to)) = (before.first(), before.last())
             && before.iter().any(|part| part.sort.odd)
         {
-            self.wrap(from.start, to.end, TEXT, "(", ")");
+            self.wrap(from.start, to.end, TEXT, "(", STRICT);
         }
         for part in parts[first + 1..].iter().filter(|part| part.sort.odd) {
-            self.wrap(part.start, part.end, TEXT, "(", ")");
+            self.wrap(part.start, part.end, TEXT, "(", STRICT);
         }
         term
     }
@@ -212,8 +215,10 @@ impl<'t> Parser<'t> {
         if !is_mended {
             return;
         }
-        if parts.len() == 2 {
-            self.wrap(first.start, last.end, ADD, "(", ")");
+        if parts.len() <= MOST_NESTED {
+            for part in &parts[1..] {
+                self.wrap(first.start, part.end, ADD, "(", STRICT);
+            }
         } else {
             self.wrap(first.start, last.end, SUM, "([", "])");
         }

@@ -8,7 +8,7 @@ use super::operators::{Flat, is_operator, is_product};
 use super::site::{Form, Reading};
 use super::sort::Sort;
 use super::tokens::Parser;
-use super::{ADD, RAW, RAW_BYTES, TAIL};
+use super::{ADD, RAW, RAW_BYTES, STRICT, TAIL};
 
 /// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion. Sites are listed
 /// only where the values are watched.
@@ -194,7 +194,7 @@ impl Parser<'_> {
                     sort = Sort::ODD;
                     // The evaluator adds an object only to an object.
                     if operand.sort.sure && !is_import {
-                        self.wrap(first, self.end(), ADD, "(", ")");
+                        self.wrap(first, self.end(), ADD, "(", STRICT);
                         self.replace(dot, dot, ", ");
                         sort = Sort::TEXT;
                     }
