@@ -26,16 +26,16 @@ fn written(schema: &Schema) -> Value {
         Some(AdditionalProperties::Schema(schema)) => written(schema),
     };
     put("description", json!(schema.description));
-    put("title", json!(schema.title));
+    put("title", json!(schema.rest.title));
     put("type", json!(schema.type_));
     put("format", json!(schema.format));
     put("nullable", json!(schema.nullable));
     put("properties", named(&schema.properties));
     put("required", json!(schema.required));
     put("additionalProperties", additional(&schema.additional_properties));
-    put("patternProperties", named(&schema.pattern_properties));
-    put("minProperties", json!(schema.min_properties));
-    put("maxProperties", json!(schema.max_properties));
+    put("patternProperties", named(&schema.rest.pattern_properties));
+    put("minProperties", json!(schema.bounds.min_properties));
+    put("maxProperties", json!(schema.bounds.max_properties));
     put(
         "items",
         match &schema.items {
@@ -44,39 +44,39 @@ fn written(schema: &Schema) -> Value {
             Some(Items::Schemas(schemas)) => list(schemas),
         },
     );
-    put("additionalItems", additional(&schema.additional_items));
-    put("minItems", json!(schema.min_items));
-    put("maxItems", json!(schema.max_items));
-    put("uniqueItems", json!(schema.unique_items));
-    put("minimum", number(schema.minimum));
-    put("exclusiveMinimum", json!(schema.exclusive_minimum));
-    put("maximum", number(schema.maximum));
-    put("exclusiveMaximum", json!(schema.exclusive_maximum));
-    put("multipleOf", number(schema.multiple_of));
-    put("minLength", json!(schema.min_length));
-    put("maxLength", json!(schema.max_length));
-    put("pattern", json!(schema.pattern));
-    put("allOf", list(&schema.all_of));
-    put("anyOf", list(&schema.any_of));
-    put("oneOf", list(&schema.one_of));
-    put("not", schema.not.as_deref().map_or(Value::Null, written));
+    put("additionalItems", additional(&schema.rest.additional_items));
+    put("minItems", json!(schema.bounds.min_items));
+    put("maxItems", json!(schema.bounds.max_items));
+    put("uniqueItems", json!(schema.bounds.unique_items));
+    put("minimum", number(schema.bounds.minimum));
+    put("exclusiveMinimum", json!(schema.bounds.exclusive_minimum));
+    put("maximum", number(schema.bounds.maximum));
+    put("exclusiveMaximum", json!(schema.bounds.exclusive_maximum));
+    put("multipleOf", number(schema.bounds.multiple_of));
+    put("minLength", json!(schema.bounds.min_length));
+    put("maxLength", json!(schema.bounds.max_length));
+    put("pattern", json!(schema.bounds.pattern));
+    put("allOf", list(&schema.logic.all_of));
+    put("anyOf", list(&schema.logic.any_of));
+    put("oneOf", list(&schema.logic.one_of));
+    put("not", schema.logic.not.as_deref().map_or(Value::Null, written));
     put(
         "x-kubernetes-preserve-unknown-fields",
         json!(schema.preserve_unknown_fields),
     );
     put("x-kubernetes-embedded-resource", json!(schema.embedded_resource));
     put("x-kubernetes-int-or-string", json!(schema.int_or_string));
-    put("x-kubernetes-list-type", json!(schema.list_type));
-    put("x-kubernetes-list-map-keys", json!(schema.list_map_keys));
-    put("x-kubernetes-map-type", json!(schema.map_type));
+    put("x-kubernetes-list-type", json!(schema.topology.list_type));
+    put("x-kubernetes-list-map-keys", json!(schema.topology.list_map_keys));
+    put("x-kubernetes-map-type", json!(schema.topology.map_type));
     put("x-kubernetes-validations", schema.rules.iter().map(rule).collect());
-    put("$ref", json!(schema.ref_));
-    for (key, value) in &schema.other {
+    put("$ref", json!(schema.rest.ref_));
+    for (key, value) in &schema.rest.other {
         put(key, normal(value));
     }
     let own = [
         ("default", schema.default.clone()),
-        ("example", schema.example.clone()),
+        ("example", schema.rest.example.clone()),
         ("enum", schema.enum_.clone().map(Value::Array)),
     ];
     to.extend(

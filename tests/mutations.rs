@@ -98,18 +98,22 @@ fn value_of(schema: &Schema, depth: usize) -> Tree {
             Tree::Map(fields)
         }
         Some("array") => {
-            let count = usize::try_from(schema.min_items.unwrap_or(1)).unwrap_or(1).max(1);
+            let count = usize::try_from(schema.bounds.min_items.unwrap_or(1))
+                .unwrap_or(1)
+                .max(1);
             let item = schema.item().map(|item| value_of(item, depth));
             Tree::List(item.into_iter().cycle().take(count).collect())
         }
-        Some("integer" | "number") => Tree::Scalar(schema.minimum.unwrap_or(1.0).to_string()),
+        Some("integer" | "number") => Tree::Scalar(schema.bounds.minimum.unwrap_or(1.0).to_string()),
         Some("boolean") => Tree::Scalar("true".to_owned()),
         _ if schema.int_or_string => Tree::Scalar("1".to_owned()),
         _ => {
-            let length = usize::try_from(schema.min_length.unwrap_or(1)).unwrap_or(1).max(1);
+            let length = usize::try_from(schema.bounds.min_length.unwrap_or(1))
+                .unwrap_or(1)
+                .max(1);
             Tree::Scalar(match schema.format.as_deref() {
                 // The only pattern in these definitions is one for base64.
-                _ if schema.pattern.is_some() => "\"YWJj\"".to_owned(),
+                _ if schema.bounds.pattern.is_some() => "\"YWJj\"".to_owned(),
                 Some("date-time") => "\"2026-01-01T00:00:00Z\"".to_owned(),
                 Some("byte") => "\"YWJj\"".to_owned(),
                 _ => format!("\"{}\"", "x".repeat(length)),
@@ -264,16 +268,16 @@ fn out_of_range(schema: &Schema) -> Option<(&'static str, String)> {
     if schema.enum_.is_some() && text {
         return Some(("enum", "\"no such value\"".to_owned()));
     }
-    if schema.pattern.is_some() {
+    if schema.bounds.pattern.is_some() {
         return Some(("pattern", "\"%\"".to_owned()));
     }
-    if let Some(most) = schema.max_length.and_then(|most| usize::try_from(most).ok()) {
+    if let Some(most) = schema.bounds.max_length.and_then(|most| usize::try_from(most).ok()) {
         return Some(("maxLength", format!("\"{}\"", "x".repeat(most + 1))));
     }
-    if let Some(most) = schema.maximum {
+    if let Some(most) = schema.bounds.maximum {
         return Some(("maximum", (most + 1.0).to_string()));
     }
-    if let Some(least) = schema.minimum {
+    if let Some(least) = schema.bounds.minimum {
         return Some(("minimum", (least - 1.0).to_string()));
     }
     match schema.format.as_deref() {

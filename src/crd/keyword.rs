@@ -27,14 +27,17 @@ pub(super) fn schema<'a>(fields: &mut Fields<'a>, to: &mut Schema, node: &'a Nod
             && !bounds(fields, to, &entry.key, value)
             && !extension(fields, to, &entry.key, value)
         {
-            to.other.push((entry.key.to_string(), value.to_json()));
+            to.rest.other.push((entry.key.to_string(), value.to_json()));
         }
         if value.is_empty_collection() {
-            to.written_empty
+            to.rest
+                .written_empty
                 .extend(COLLECTIONS.into_iter().filter(|keyword| entry.key == *keyword));
         }
     });
-    to.other.sort_by(|a, b| a.0.cmp(&b.0));
+    if let Some(rest) = to.rest.written() {
+        rest.other.sort_by(|a, b| a.0.cmp(&b.0));
+    }
 }
 
 /// Keywords that constrain a value, and keywords that contain other schemas.
@@ -53,15 +56,15 @@ fn common<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a Nod
         "enum" => to.enum_ = enum_values(fields, node),
         "format" => to.format = fields.string(node),
         "nullable" => to.nullable = fields.bool(node).unwrap_or_default(),
-        "title" => to.title = fields.string(node),
-        "example" => to.example = json(node),
-        "allOf" => to.all_of = schemas(fields, node),
-        "anyOf" => to.any_of = schemas(fields, node),
-        "oneOf" => to.one_of = schemas(fields, node),
-        "not" => to.not = one_schema(fields, node),
-        "patternProperties" => to.pattern_properties = schemas_by_name(fields, node),
-        "additionalItems" => to.additional_items = additional(fields, node),
-        "$ref" => to.ref_ = fields.string(node),
+        "title" => to.rest.title = fields.string(node),
+        "example" => to.rest.example = json(node),
+        "allOf" => to.logic.all_of = schemas(fields, node),
+        "anyOf" => to.logic.any_of = schemas(fields, node),
+        "oneOf" => to.logic.one_of = schemas(fields, node),
+        "not" => to.logic.not = one_schema(fields, node),
+        "patternProperties" => to.rest.pattern_properties = schemas_by_name(fields, node),
+        "additionalItems" => to.rest.additional_items = additional(fields, node),
+        "$ref" => to.rest.ref_ = fields.string(node),
         _ => return false,
     }
     true
@@ -70,19 +73,19 @@ fn common<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a Nod
 /// Keywords that bound a value.
 fn bounds<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a Node<'_>) -> bool {
     match key {
-        "minimum" => to.minimum = fields.number(node),
-        "maximum" => to.maximum = fields.number(node),
-        "exclusiveMinimum" => to.exclusive_minimum = fields.bool(node).unwrap_or_default(),
-        "exclusiveMaximum" => to.exclusive_maximum = fields.bool(node).unwrap_or_default(),
-        "multipleOf" => to.multiple_of = fields.number(node),
-        "minLength" => to.min_length = fields.integer(node),
-        "maxLength" => to.max_length = fields.integer(node),
-        "pattern" => to.pattern = fields.string(node),
-        "minItems" => to.min_items = fields.integer(node),
-        "maxItems" => to.max_items = fields.integer(node),
-        "uniqueItems" => to.unique_items = fields.bool(node).unwrap_or_default(),
-        "minProperties" => to.min_properties = fields.integer(node),
-        "maxProperties" => to.max_properties = fields.integer(node),
+        "minimum" => to.bounds.minimum = fields.number(node),
+        "maximum" => to.bounds.maximum = fields.number(node),
+        "exclusiveMinimum" => to.bounds.exclusive_minimum = fields.bool(node).unwrap_or_default(),
+        "exclusiveMaximum" => to.bounds.exclusive_maximum = fields.bool(node).unwrap_or_default(),
+        "multipleOf" => to.bounds.multiple_of = fields.number(node),
+        "minLength" => to.bounds.min_length = fields.integer(node),
+        "maxLength" => to.bounds.max_length = fields.integer(node),
+        "pattern" => to.bounds.pattern = fields.string(node),
+        "minItems" => to.bounds.min_items = fields.integer(node),
+        "maxItems" => to.bounds.max_items = fields.integer(node),
+        "uniqueItems" => to.bounds.unique_items = fields.bool(node).unwrap_or_default(),
+        "minProperties" => to.bounds.min_properties = fields.integer(node),
+        "maxProperties" => to.bounds.max_properties = fields.integer(node),
         _ => return false,
     }
     true
@@ -97,9 +100,9 @@ fn extension<'a>(fields: &mut Fields<'a>, to: &mut Schema, key: &str, node: &'a 
         "preserve-unknown-fields" => to.preserve_unknown_fields = fields.bool(node),
         "embedded-resource" => to.embedded_resource = fields.bool(node).unwrap_or_default(),
         "int-or-string" => to.int_or_string = fields.bool(node).unwrap_or_default(),
-        "list-type" => to.list_type = fields.string(node),
-        "list-map-keys" => to.list_map_keys = fields.strings(node),
-        "map-type" => to.map_type = fields.string(node),
+        "list-type" => to.topology.list_type = fields.string(node),
+        "list-map-keys" => to.topology.list_map_keys = fields.strings(node),
+        "map-type" => to.topology.map_type = fields.string(node),
         "validations" => to.rules = fields.list(node, |fields, node| Some(rule(fields, node))),
         _ => return false,
     }

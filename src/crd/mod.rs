@@ -7,7 +7,7 @@
 
 mod definition;
 mod deprecation;
-mod digest;
+pub mod digest;
 mod document;
 mod fingerprint;
 mod form;
@@ -17,6 +17,7 @@ mod keyword;
 mod reader;
 mod scan;
 mod schema;
+mod seldom;
 mod value;
 mod xrd;
 
@@ -26,12 +27,12 @@ pub use definition::{
     WebhookClient,
 };
 pub use deprecation::deprecation;
-pub use digest::Digest;
 pub(crate) use document::{OPENAPI, made};
 pub use document::{Other, Reading, read, read_chunk, read_item, read_node, schema, schema_at};
 pub(crate) use document::{duplicates, not_yaml};
 pub(crate) use form::list_items;
 pub use head::{Head, HeadVersion};
 pub use heads::{Heads, Located, Part, heads};
-pub use schema::{AdditionalProperties, Items, Schema, ValidationRule};
+pub use schema::{AdditionalProperties, Bounds, Items, Logic, Rest, Schema, Topology, ValidationRule};
+pub use seldom::{Absent, Seldom};
 pub(crate) use xrd::KIND as COMPOSITE_KIND;

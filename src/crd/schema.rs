@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::seldom::{Absent, Seldom};
 use crate::source::Span;
 
 /// One schema with every keyword that Kubernetes knows, as it was written.
@@ -17,8 +18,6 @@ pub struct Schema {
     pub name_span: Span,
     /// `description`.
     pub description: String,
-    /// `title`.
-    pub title: Option<String>,
     /// `type`: `object`, `array`, `string`, `integer`, `number`, `boolean`, or whatever else was written.
     pub type_: Option<String>,
     /// `format`.
@@ -27,8 +26,6 @@ pub struct Schema {
     pub nullable: bool,
     /// `default`.
     pub default: Option<Value>,
-    /// `example`.
-    pub example: Option<Value>,
     /// `enum`; `Some` and empty where the list is.
     pub enum_: Option<Vec<Value>>,
 
@@ -40,17 +37,34 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`.
     pub additional_properties: Option<AdditionalProperties>,
-    /// `patternProperties`, sorted. Structural schemas forbid it.
-    pub pattern_properties: Vec<(String, Schema)>,
+    /// `items`.
+    pub items: Option<Items>,
+    /// `x-kubernetes-preserve-unknown-fields`; `Some(false)` where it was written so (the server refuses that).
+    pub preserve_unknown_fields: Option<bool>,
+    /// `x-kubernetes-embedded-resource`.
+    pub embedded_resource: bool,
+    /// `x-kubernetes-int-or-string`.
+    pub int_or_string: bool,
+    /// `x-kubernetes-validations`.
+    pub rules: Vec<ValidationRule>,
+
+    /// Bounds of values.
+    pub bounds: Seldom<Bounds>,
+    /// Schemas that apply to the same value.
+    pub logic: Seldom<Logic>,
+    /// How lists and maps are merged.
+    pub topology: Seldom<Topology>,
+    /// Everything else.
+    pub rest: Seldom<Rest>,
+}
+
+/// Keywords that bound a value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bounds {
     /// `minProperties`.
     pub min_properties: Option<i64>,
     /// `maxProperties`.
     pub max_properties: Option<i64>,
-
-    /// `items`.
-    pub items: Option<Items>,
-    /// `additionalItems`. Structural schemas forbid it.
-    pub additional_items: Option<AdditionalProperties>,
     /// `minItems`.
     pub min_items: Option<i64>,
     /// `maxItems`.
@@ -75,7 +89,11 @@ pub struct Schema {
     pub max_length: Option<i64>,
     /// `pattern`, in RE2's dialect, unanchored.
     pub pattern: Option<String>,
+}
 
+/// Keywords that apply other schemas to the same value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Logic {
     /// `allOf`.
     pub all_of: Vec<Schema>,
     /// `anyOf`.
@@ -84,22 +102,30 @@ pub struct Schema {
     pub one_of: Vec<Schema>,
     /// `not`.
     pub not: Option<Box<Schema>>,
+}
 
-    /// `x-kubernetes-preserve-unknown-fields`; `Some(false)` where it was written so (the server refuses that).
-    pub preserve_unknown_fields: Option<bool>,
-    /// `x-kubernetes-embedded-resource`.
-    pub embedded_resource: bool,
-    /// `x-kubernetes-int-or-string`.
-    pub int_or_string: bool,
+/// Keywords that say how server-side apply merges lists and maps.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Topology {
     /// `x-kubernetes-list-type`: `atomic`, `set`, `map`.
     pub list_type: Option<String>,
     /// `x-kubernetes-list-map-keys`.
     pub list_map_keys: Vec<String>,
     /// `x-kubernetes-map-type`: `granular`, `atomic`.
     pub map_type: Option<String>,
-    /// `x-kubernetes-validations`.
-    pub rules: Vec<ValidationRule>,
+}
 
+/// Keywords that say nothing about values, and keywords that structural schemas forbid.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rest {
+    /// `title`.
+    pub title: Option<String>,
+    /// `example`.
+    pub example: Option<Value>,
+    /// `patternProperties`, sorted. Structural schemas forbid it.
+    pub pattern_properties: Vec<(String, Schema)>,
+    /// `additionalItems`. Structural schemas forbid it.
+    pub additional_items: Option<AdditionalProperties>,
     /// `$ref`. CRDs forbid it; Kubernetes' own definitions use it.
     pub ref_: Option<String>,
     /// `$schema`, `id`, `definitions`, `dependencies`, `externalDocs` and unknown keywords, sorted, as written.
@@ -107,6 +133,53 @@ pub struct Schema {
 
     /// Keywords with an empty list or map in the definition, where it differs from a missing one for the server.
     pub written_empty: Vec<&'static str>,
+}
+
+impl Absent for Bounds {
+    const ABSENT: &'static Self = &Self {
+        min_properties: None,
+        max_properties: None,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+        minimum: None,
+        exclusive_minimum: false,
+        maximum: None,
+        exclusive_maximum: false,
+        multiple_of: None,
+        min_length: None,
+        max_length: None,
+        pattern: None,
+    };
+}
+
+impl Absent for Logic {
+    const ABSENT: &'static Self = &Self {
+        all_of: Vec::new(),
+        any_of: Vec::new(),
+        one_of: Vec::new(),
+        not: None,
+    };
+}
+
+impl Absent for Topology {
+    const ABSENT: &'static Self = &Self {
+        list_type: None,
+        list_map_keys: Vec::new(),
+        map_type: None,
+    };
+}
+
+impl Absent for Rest {
+    const ABSENT: &'static Self = &Self {
+        title: None,
+        example: None,
+        pattern_properties: Vec::new(),
+        additional_items: None,
+        ref_: None,
+        other: Vec::new(),
+        written_empty: Vec::new(),
+    };
 }
 
 /// `additionalProperties` and `additionalItems`: a schema, or whether any are allowed.
@@ -164,22 +237,26 @@ impl Schema {
             span: Span::default(),
             name_span: Span::default(),
             description: String::new(),
-            title: None,
-            example: None,
-            other: Vec::new(),
-            written_empty: Vec::new(),
             properties: named(&self.properties),
-            pattern_properties: named(&self.pattern_properties),
             additional_properties: self.additional_properties.as_ref().map(AdditionalProperties::bare),
-            additional_items: self.additional_items.as_ref().map(AdditionalProperties::bare),
             items: self.items.as_ref().map(|items| match items {
                 Items::Schema(schema) => Items::Schema(Box::new(schema.bare())),
                 Items::Schemas(schemas) => Items::Schemas(all(schemas)),
             }),
-            all_of: all(&self.all_of),
-            any_of: all(&self.any_of),
-            one_of: all(&self.one_of),
-            not: self.not.as_ref().map(|not| Box::new(not.bare())),
+            logic: Logic {
+                all_of: all(&self.logic.all_of),
+                any_of: all(&self.logic.any_of),
+                one_of: all(&self.logic.one_of),
+                not: self.logic.not.as_ref().map(|not| Box::new(not.bare())),
+            }
+            .into(),
+            rest: Rest {
+                pattern_properties: named(&self.rest.pattern_properties),
+                additional_items: self.rest.additional_items.as_ref().map(AdditionalProperties::bare),
+                ref_: self.rest.ref_.clone(),
+                ..Rest::default()
+            }
+            .into(),
             rules: rules.collect(),
             ..self.clone()
         }

@@ -187,14 +187,14 @@ impl<'s> Builder<'s> {
             let optional: Vec<&str> = optional.map(|(name, _)| name.as_str()).collect();
             names.extend(optional);
         }
-        let least = shape.largest(|part| part.min_properties).unwrap_or_default();
+        let least = shape.largest(|part| part.bounds.min_properties).unwrap_or_default();
         let least = usize::try_from(least).unwrap_or_default().min(MOST_ITEMS);
         for (name, _) in &schema.properties {
             if names.len() < least && !names.contains(&name.as_str()) && !shape.forbids(name) {
                 names.push(name);
             }
         }
-        if let Some(most) = shape.smallest(|part| part.max_properties) {
+        if let Some(most) = shape.smallest(|part| part.bounds.max_properties) {
             names.truncate(usize::try_from(most).unwrap_or_default().max(required));
         }
         let mut entries = Vec::with_capacity(names.len());
@@ -251,8 +251,11 @@ impl<'s> Builder<'s> {
             return node(Value::Sequence(items.iter().map(of_json).collect()));
         }
         let count = |number: i64| usize::try_from(number).unwrap_or_default();
-        let least = shape.largest(|part| part.min_items).map_or(0, count).min(MOST_ITEMS);
-        let most = shape.smallest(|part| part.max_items).map_or(usize::MAX, count);
+        let least = shape
+            .largest(|part| part.bounds.min_items)
+            .map_or(0, count)
+            .min(MOST_ITEMS);
+        let most = shape.smallest(|part| part.bounds.max_items).map_or(usize::MAX, count);
         let wanted = match extent {
             Extent::Minimal => least,
             Extent::Full => least.max(1).min(most.max(least)),
@@ -261,9 +264,10 @@ impl<'s> Builder<'s> {
             return node(Value::Sequence(Vec::new()));
         };
         let list = shape.whole();
-        let is_set = list.list_type.as_deref() == Some("set") || shape.parts.iter().any(|part| part.unique_items);
+        let is_set = list.topology.list_type.as_deref() == Some("set")
+            || shape.parts.iter().any(|part| part.bounds.unique_items);
         let items = (0..wanted).map(|index| {
-            let differs = is_set || !list.list_map_keys.is_empty();
+            let differs = is_set || !list.topology.list_map_keys.is_empty();
             let mut value = self.value(
                 &item,
                 extent,
@@ -286,10 +290,10 @@ impl<'s> Builder<'s> {
         };
         let mut rest = index;
         let own: Vec<String> = entries.iter().map(|entry| entry.key.to_string()).collect();
-        let keys = if list.list_map_keys.is_empty() {
+        let keys = if list.topology.list_map_keys.is_empty() {
             &own
         } else {
-            &list.list_map_keys
+            &list.topology.list_map_keys
         };
         for (at, key) in keys.iter().enumerate() {
             let schemas = shape.property(key);

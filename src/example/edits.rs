@@ -82,7 +82,7 @@ impl Workshop<'_> {
             }
         }
         for part in schemas {
-            for branches in [&part.any_of, &part.one_of] {
+            for branches in [&part.logic.any_of, &part.logic.one_of] {
                 for branch in branches {
                     let mut with_branch = vec![part, branch];
                     with_branch.extend(shape.parts.iter().skip(1));
@@ -217,8 +217,10 @@ impl Workshop<'_> {
 
 /// The fields that the branches of combinations require or forbid. The reader bounds the depth.
 fn branch_fields<'s>(schema: &'s Schema, names: &mut Vec<&'s str>) {
-    let combined = [&schema.any_of, &schema.one_of, &schema.all_of].into_iter().flatten();
-    for branch in combined.chain(schema.not.as_deref()) {
+    let combined = [&schema.logic.any_of, &schema.logic.one_of, &schema.logic.all_of]
+        .into_iter()
+        .flatten();
+    for branch in combined.chain(schema.logic.not.as_deref()) {
         let properties = branch.properties.iter().map(|(name, _)| name);
         for name in branch.required.iter().chain(properties) {
             if !names.contains(&name.as_str()) {

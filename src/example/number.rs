@@ -26,18 +26,18 @@ pub(super) fn any(shape: &Shape<'_>, index: usize) -> Value<'static> {
 
 #[expect(clippy::cast_precision_loss, reason = "indices are small")]
 fn number(shape: &Shape<'_>, index: usize, whole: bool) -> f64 {
-    let min = shape.largest(|part| part.minimum);
-    let max = shape.smallest(|part| part.maximum);
+    let min = shape.largest(|part| part.bounds.minimum);
+    let max = shape.smallest(|part| part.bounds.maximum);
     let open_min = shape
         .parts
         .iter()
-        .any(|part| part.exclusive_minimum && part.minimum == min);
+        .any(|part| part.bounds.exclusive_minimum && part.bounds.minimum == min);
     let open_max = shape
         .parts
         .iter()
-        .any(|part| part.exclusive_maximum && part.maximum == max);
+        .any(|part| part.bounds.exclusive_maximum && part.bounds.maximum == max);
     let multiple = shape
-        .largest(|part| part.multiple_of)
+        .largest(|part| part.bounds.multiple_of)
         .filter(|multiple| *multiple > 0.0);
     let step = multiple.unwrap_or(1.0);
     let fits = |number: f64| {

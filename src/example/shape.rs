@@ -34,16 +34,16 @@ impl<'s> Shape<'s> {
     /// Adds a schema and its `allOf`. The reader bounds the depth.
     fn add(&mut self, schema: &'s Schema) {
         self.parts.push(schema);
-        self.nots.extend(schema.not.as_deref());
-        schema.all_of.iter().for_each(|part| self.add(part));
+        self.nots.extend(schema.logic.not.as_deref());
+        schema.logic.all_of.iter().for_each(|part| self.add(part));
     }
 
     /// Adds the chosen branches of a schema.
     fn choose(&mut self, schema: &'s Schema, extent: Extent) {
-        for part in &schema.all_of {
+        for part in &schema.logic.all_of {
             self.choose(part, extent);
         }
-        for (branches, is_one) in [(&schema.any_of, false), (&schema.one_of, true)] {
+        for (branches, is_one) in [(&schema.logic.any_of, false), (&schema.logic.one_of, true)] {
             if branches.is_empty() {
                 continue;
             }
@@ -67,7 +67,7 @@ impl<'s> Shape<'s> {
         let cost = |branch: &Schema| {
             let missing = branch.required.iter().filter(|name| !self.requires(name)).count();
             let forbidden = branch.required.iter().filter(|name| self.forbids(name)).count();
-            let is_negative = branch.not.is_some() && branch.required.is_empty();
+            let is_negative = branch.logic.not.is_some() && branch.required.is_empty();
             let wrong_type =
                 branch.type_.is_some() && self.is_int_or_string() && branch.type_.as_deref() != Some("integer");
             match extent {
@@ -140,8 +140,8 @@ impl<'s> Shape<'s> {
     pub(super) fn forbids(&self, name: &str) -> bool {
         let in_not = |not: &&Schema| {
             let alone = |schema: &Schema| matches!(&schema.required[..], [only] if only == name);
-            let is_plain = |schema: &Schema| schema.properties.is_empty() && schema.all_of.is_empty();
-            is_plain(not) && (alone(not) || not.any_of.iter().any(|branch| is_plain(branch) && alone(branch)))
+            let is_plain = |schema: &Schema| schema.properties.is_empty() && schema.logic.all_of.is_empty();
+            is_plain(not) && (alone(not) || not.logic.any_of.iter().any(|branch| is_plain(branch) && alone(branch)))
         };
         self.alternatives.contains(&name) || self.nots.iter().any(in_not)
     }

@@ -79,7 +79,7 @@ impl<'s> Patterns<'s> {
             || shape
                 .parts
                 .iter()
-                .filter_map(|part| part.pattern.as_deref())
+                .filter_map(|part| part.bounds.pattern.as_deref())
                 .any(|pattern| {
                     let lengths = [bounds.min];
                     samples(pattern, index + 1, &lengths, &fits).into_iter().any(&mut take)
@@ -94,7 +94,7 @@ impl<'s> Patterns<'s> {
         let matches = |pattern: &'s str| self.is_match(pattern, text);
         let is_not = |not: &&'s Schema| {
             let is_bare = not.required.is_empty() && not.properties.is_empty();
-            let mut patterns = not.pattern.iter();
+            let mut patterns = not.bounds.pattern.iter();
             is_bare && patterns.any(|pattern| matches(pattern))
         };
         (bounds.min..=bounds.max).contains(&length)
@@ -102,7 +102,7 @@ impl<'s> Patterns<'s> {
             && shape
                 .parts
                 .iter()
-                .filter_map(|part| part.pattern.as_deref())
+                .filter_map(|part| part.bounds.pattern.as_deref())
                 .all(matches)
             && !shape.nots.iter().any(is_not)
     }
@@ -119,8 +119,8 @@ impl Bounds {
     fn of(shape: &Shape<'_>) -> Self {
         let length = |number: i64| usize::try_from(number).unwrap_or_default();
         Self {
-            min: shape.largest(|part| part.min_length).map_or(0, length),
-            max: shape.smallest(|part| part.max_length).map_or(usize::MAX, length),
+            min: shape.largest(|part| part.bounds.min_length).map_or(0, length),
+            max: shape.smallest(|part| part.bounds.max_length).map_or(usize::MAX, length),
         }
     }
 

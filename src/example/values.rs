@@ -122,7 +122,7 @@ impl<'s> Workshop<'s> {
                 .filter(|length| (2..=LONGEST_LIST).contains(length))
             {
                 let mut longer = (*schema).clone();
-                longer.min_items = Some(length);
+                longer.bounds.min_items = Some(length);
                 add(self.builder.detached(&longer, self.extent));
             }
         }

@@ -12,7 +12,7 @@ pub(super) fn constraints<'m>(schema: &'m Schema, level: &Level, facts: &mut Vec
             statement,
         });
     };
-    if let Some(title) = &schema.title {
+    if let Some(title) = &schema.rest.title {
         add(Statement::Title(title));
     }
     if let Some(default) = &schema.default {
@@ -21,16 +21,16 @@ pub(super) fn constraints<'m>(schema: &'m Schema, level: &Level, facts: &mut Vec
     if let Some(values) = &schema.enum_ {
         add(Statement::Enum(values));
     }
-    if let Some(bound) = schema.minimum {
-        let is_exclusive = schema.exclusive_minimum;
+    if let Some(bound) = schema.bounds.minimum {
+        let is_exclusive = schema.bounds.exclusive_minimum;
         add(if is_exclusive {
             Statement::ExclusiveMinimum(bound)
         } else {
             Statement::Minimum(bound)
         });
     }
-    if let Some(bound) = schema.maximum {
-        let is_exclusive = schema.exclusive_maximum;
+    if let Some(bound) = schema.bounds.maximum {
+        let is_exclusive = schema.bounds.exclusive_maximum;
         add(if is_exclusive {
             Statement::ExclusiveMaximum(bound)
         } else {
@@ -40,39 +40,42 @@ pub(super) fn constraints<'m>(schema: &'m Schema, level: &Level, facts: &mut Vec
     let number = |number: Option<f64>, make: fn(f64) -> Statement<'m>| number.map(make);
     let count = |count: Option<i64>, make: fn(i64) -> Statement<'m>| count.map(make);
     let texts = [
-        schema.pattern.as_deref().map(Statement::Pattern),
+        schema.bounds.pattern.as_deref().map(Statement::Pattern),
         schema
             .format
             .as_deref()
             .filter(|text| !text.is_empty())
             .map(Statement::Format),
-        schema.list_type.as_deref().map(Statement::ListType),
-        (!schema.list_map_keys.is_empty()).then_some(Statement::ListMapKeys(&schema.list_map_keys)),
-        schema.map_type.as_deref().map(Statement::MapType),
+        schema.topology.list_type.as_deref().map(Statement::ListType),
+        (!schema.topology.list_map_keys.is_empty()).then_some(Statement::ListMapKeys(&schema.topology.list_map_keys)),
+        schema.topology.map_type.as_deref().map(Statement::MapType),
     ];
     let bounds = [
-        number(schema.multiple_of, Statement::MultipleOf),
-        count(schema.min_length, Statement::MinLength),
-        count(schema.max_length, Statement::MaxLength),
-        count(schema.min_items, Statement::MinItems),
-        count(schema.max_items, Statement::MaxItems),
-        schema.unique_items.then_some(Statement::UniqueItems),
-        count(schema.min_properties, Statement::MinProperties),
-        count(schema.max_properties, Statement::MaxProperties),
+        number(schema.bounds.multiple_of, Statement::MultipleOf),
+        count(schema.bounds.min_length, Statement::MinLength),
+        count(schema.bounds.max_length, Statement::MaxLength),
+        count(schema.bounds.min_items, Statement::MinItems),
+        count(schema.bounds.max_items, Statement::MaxItems),
+        schema.bounds.unique_items.then_some(Statement::UniqueItems),
+        count(schema.bounds.min_properties, Statement::MinProperties),
+        count(schema.bounds.max_properties, Statement::MaxProperties),
         schema.nullable.then_some(Statement::Nullable),
     ];
     let open = schema.preserve_unknown_fields == Some(true);
     let rest = [
         open.then_some(Statement::PreserveUnknownFields),
         schema.embedded_resource.then_some(Statement::EmbeddedResource),
-        schema.example.as_ref().map(Statement::Example),
+        schema.rest.example.as_ref().map(Statement::Example),
         docs(schema).map(Statement::ExternalDocs),
     ];
     bounds.into_iter().chain(texts).chain(rest).flatten().for_each(&mut add);
     let branches = [
-        (&schema.all_of, Statement::AllOf as fn(&'m [Schema]) -> Statement<'m>),
-        (&schema.any_of, Statement::AnyOf),
-        (&schema.one_of, Statement::OneOf),
+        (
+            &schema.logic.all_of,
+            Statement::AllOf as fn(&'m [Schema]) -> Statement<'m>,
+        ),
+        (&schema.logic.any_of, Statement::AnyOf),
+        (&schema.logic.one_of, Statement::OneOf),
     ];
     for (branches, make) in branches {
         // The type says already that an integer or a string is one of the two.
@@ -81,7 +84,7 @@ pub(super) fn constraints<'m>(schema: &'m Schema, level: &Level, facts: &mut Vec
             add(make(branches));
         }
     }
-    if let Some(not) = &schema.not {
+    if let Some(not) = &schema.logic.not {
         add(Statement::Not(not));
     }
 }
@@ -91,12 +94,12 @@ fn only_types(branches: &[Schema]) -> bool {
     let only = |branch: &Schema| {
         let mut facts = Vec::new();
         constraints(branch, &Level::default(), &mut facts);
-        facts.is_empty() && (branch.any_of.is_empty() || only_types(&branch.any_of))
+        facts.is_empty() && (branch.logic.any_of.is_empty() || only_types(&branch.logic.any_of))
     };
     branches.iter().all(only)
 }
 
 fn docs(schema: &Schema) -> Option<&str> {
-    let found = schema.other.iter().find(|(name, _)| name == "externalDocs");
+    let found = schema.rest.other.iter().find(|(name, _)| name == "externalDocs");
     found.and_then(|(_, value)| value.get("url")?.as_str())
 }

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use super::progress::Progress;
 use super::reference;
 use super::texts::Texts;
 use crate::crd;
-use crate::crd::{Crd, Digest, Other, Schema, Scope, Version};
+use crate::crd::{Crd, Other, Schema, Scope, Version, digest};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::input::Input;
@@ -212,19 +211,17 @@ pub(super) fn kind(
             sink.file(schemas, &path, &json_schema::kind(&facts, meta))?;
         }
     }
-    let mut fingerprint = Digest::default();
-    (
-        crd.scope == Scope::Cluster,
-        version.schema.is_some(),
+    let fingerprint = digest::all([
+        u64::from(crd.scope == Scope::Cluster),
+        u64::from(version.schema.is_some()),
         version.fingerprint,
-    )
-        .hash(&mut fingerprint);
+    ]);
     Ok(Entry {
         name: kind.name,
         api_group: crd.group.clone(),
         kind: crd.names.kind.clone(),
         place: Place::new(&crd.place.source, crd.names.kind_span).detached(),
-        fingerprint: fingerprint.finish(),
+        fingerprint,
         diagnostics: diagnostics.into_iter().map(Diagnostic::detached).collect(),
     })
 }

@@ -1,7 +1,6 @@
 //! OpenAPI documents → the files of their types, in parallel.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hasher;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,7 +10,7 @@ use super::patches::Output;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::reference;
-use crate::crd::{Crd, Digest};
+use crate::crd::{Crd, digest};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
 use crate::model::{Entry, GroupNames, References, Type, TypeName};
@@ -302,15 +301,13 @@ fn one(
         let page = page.map_err(|error| Diagnostic::error(Rule::Template, error.to_string()))?;
         sink.file(docs, &format!("{}.md", type_.name.page()), page.as_bytes())?;
     }
-    let mut fingerprint = Digest::default();
-    fingerprint.write(text.as_bytes());
     let diagnostics = type_.diagnostics(found.source).map(Diagnostic::detached).collect();
     Ok(Entry {
         name: type_.name,
         api_group: found.name.group.clone(),
         kind: found.name.name.clone(),
         place: Place::new(found.source, found.definition.schema.name_span).detached(),
-        fingerprint: fingerprint.finish(),
+        fingerprint: digest::text(&text),
         diagnostics,
     })
 }

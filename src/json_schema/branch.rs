@@ -11,9 +11,9 @@ use crate::validate::is_default_valid;
 
 /// The junctors of a schema; `known` is the schema of the fields, which is the same one outside of branches.
 pub(super) fn junctors(schema: &Schema, known: Option<&Schema>, null: Null, out: &mut Writer, extras: Extras) {
-    if !schema.all_of.is_empty() || !extras.is_empty() {
+    if !schema.logic.all_of.is_empty() || !extras.is_empty() {
         out.key("allOf").list(|out| {
-            for one in &schema.all_of {
+            for one in &schema.logic.all_of {
                 out.item().object(|out| branch(one, known, null, out));
             }
             for extra in extras {
@@ -21,18 +21,18 @@ pub(super) fn junctors(schema: &Schema, known: Option<&Schema>, null: Null, out:
             }
         });
     }
-    if !schema.any_of.is_empty() && !says_int_or_string(schema) {
+    if !schema.logic.any_of.is_empty() && !says_int_or_string(schema) {
         out.key("anyOf").list(|out| {
-            for one in &schema.any_of {
+            for one in &schema.logic.any_of {
                 out.item().object(|out| branch(one, known, null, out));
             }
         });
     }
     // A null must match one of them, and only one.
     let inner = if null == Null::Pass { Null::Fail } else { Null::Any };
-    if !schema.one_of.is_empty() {
+    if !schema.logic.one_of.is_empty() {
         out.key("oneOf").list(|out| {
-            for one in &schema.one_of {
+            for one in &schema.logic.one_of {
                 out.item().object(|out| branch(one, known, inner, out));
             }
             if null == Null::Pass {
@@ -40,7 +40,7 @@ pub(super) fn junctors(schema: &Schema, known: Option<&Schema>, null: Null, out:
             }
         });
     }
-    if let Some(not) = &schema.not {
+    if let Some(not) = &schema.logic.not {
         out.key("not").object(|out| branch(not, known, inner, out));
     }
 }
@@ -56,7 +56,7 @@ fn says_int_or_string(schema: &Schema) -> bool {
         };
         *branch == only
     };
-    matches!(schema.any_of.as_slice(), [first, second] if schema.int_or_string && is(first, "integer") && is(second, "string"))
+    matches!(schema.logic.any_of.as_slice(), [first, second] if schema.int_or_string && is(first, "integer") && is(second, "string"))
 }
 
 /// The keywords of one branch. Its depth is that of the definition.

@@ -78,7 +78,7 @@ pub(super) fn value(schema: &Schema, null: Null, out: &mut Writer, extras: &mut 
             "minItems",
             "maxItems",
             "array",
-            (schema.min_items, schema.max_items),
+            (schema.bounds.min_items, schema.bounds.max_items),
             out,
             extras,
         );
@@ -124,11 +124,11 @@ fn text(schema: &Schema, out: &mut Writer, extras: &mut Extras) {
         "minLength",
         "maxLength",
         "string",
-        (schema.min_length, schema.max_length),
+        (schema.bounds.min_length, schema.bounds.max_length),
         out,
         extras,
     );
-    let written = schema.pattern.as_deref().filter(|pattern| !pattern.is_empty());
+    let written = schema.bounds.pattern.as_deref().filter(|pattern| !pattern.is_empty());
     let own = written.and_then(ecma);
     if let Some(own) = &own {
         out.key("pattern").string(own);
@@ -197,7 +197,7 @@ impl Kind {
 
 fn number(schema: &Schema, out: &mut Writer, extras: &mut Extras) {
     let kind = Kind::of(schema);
-    let bounds = [schema.minimum, schema.maximum, schema.multiple_of];
+    let bounds = [schema.bounds.minimum, schema.bounds.maximum, schema.bounds.multiple_of];
     if bounds.into_iter().flatten().any(|bound| !kind.holds(bound)) {
         extras.push(NO_NUMBER.to_owned());
         return;
@@ -207,15 +207,15 @@ fn number(schema: &Schema, out: &mut Writer, extras: &mut Extras) {
         (
             "minimum",
             "exclusiveMinimum",
-            schema.minimum,
-            schema.exclusive_minimum,
+            schema.bounds.minimum,
+            schema.bounds.exclusive_minimum,
             range.map(|(least, _)| least),
         ),
         (
             "maximum",
             "exclusiveMaximum",
-            schema.maximum,
-            schema.exclusive_maximum,
+            schema.bounds.maximum,
+            schema.bounds.exclusive_maximum,
             range.map(|(_, most)| most),
         ),
     ];
@@ -227,7 +227,7 @@ fn number(schema: &Schema, out: &mut Writer, extras: &mut Extras) {
             (None, None) => {}
         }
     }
-    match schema.multiple_of {
+    match schema.bounds.multiple_of {
         Some(factor) if factor <= 0.0 => extras.push(NO_NUMBER.to_owned()),
         Some(factor) if factor < 1.0 => {
             // The server makes the factor a whole number for whole numbers: it is 0 then, and refuses them all.

@@ -55,13 +55,13 @@ pub(super) fn count(counted: &Schema, known: Option<&Schema>, out: &mut Writer, 
         .map(|(name, _)| name)
         .collect();
     let missing = |least: i64| least - i64::try_from(defaulted.len()).unwrap_or(i64::MAX);
-    if let Some(least) = counted.min_properties.map(missing).filter(|least| *least > 0) {
+    if let Some(least) = counted.bounds.min_properties.map(missing).filter(|least| *least > 0) {
         out.key("minProperties").raw(&least.to_string());
         if least == 1 {
             extras.extend(one_at_least(known, &defaulted, out));
         }
     }
-    match counted.max_properties {
+    match counted.bounds.max_properties {
         Some(most @ 0..) => out.key("maxProperties").raw(&most.to_string()),
         Some(_) => extras.push(r#"{"not": {"type": "object"}}"#.to_owned()),
         None => {}

@@ -8,7 +8,7 @@ use super::object;
 use super::structure::{self, Context, FIELDLESS, is_resource_field, takes_null};
 use super::words;
 use super::writer::Writer;
-use crate::crd::Schema;
+use crate::crd::{Rest, Schema};
 use crate::facts::Facts;
 use crate::model::ObjectMeta;
 
@@ -121,7 +121,11 @@ fn restricts(metadata: &Schema) -> bool {
         has_properties: metadata.has_properties,
         preserve_unknown_fields: metadata.preserve_unknown_fields,
         nullable: metadata.nullable,
-        written_empty: metadata.written_empty.clone(),
+        rest: Rest {
+            written_empty: metadata.rest.written_empty.clone(),
+            ..Rest::default()
+        }
+        .into(),
         ..Schema::default()
     };
     *metadata != plain

@@ -18,7 +18,7 @@ pub(super) fn texts(schema: &Schema, field: Option<&Field<'_>>, out: &mut Writer
 
 /// The same for the object as a whole, or for any other list of facts.
 pub(super) fn describe(schema: &Schema, required: Option<&str>, facts: &[Fact<'_>], out: &mut Writer) {
-    if let Some(title) = schema.title.as_deref().filter(|title| !title.is_empty()) {
+    if let Some(title) = schema.rest.title.as_deref().filter(|title| !title.is_empty()) {
         out.key("title").string(title);
     }
     if !schema.description.is_empty() {
@@ -82,7 +82,7 @@ pub(super) fn annotations(schema: &Schema, out: &mut Writer) {
     if let Some(default) = &schema.default {
         out.key("default").value(default);
     }
-    if let Some(example) = &schema.example {
+    if let Some(example) = &schema.rest.example {
         out.key("examples").list(|out| out.item().value(example));
     }
 }
@@ -103,14 +103,14 @@ pub(super) fn extensions(schema: &Schema, out: &mut Writer) {
     for (key, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
         out.key(key).raw("true");
     }
-    if let Some(type_) = &schema.list_type {
+    if let Some(type_) = &schema.topology.list_type {
         out.key("x-kubernetes-list-type").string(type_);
     }
-    if !schema.list_map_keys.is_empty() {
-        let keys = schema.list_map_keys.iter().map(String::as_str);
+    if !schema.topology.list_map_keys.is_empty() {
+        let keys = schema.topology.list_map_keys.iter().map(String::as_str);
         out.key("x-kubernetes-list-map-keys").strings(keys);
     }
-    if let Some(type_) = &schema.map_type {
+    if let Some(type_) = &schema.topology.map_type {
         out.key("x-kubernetes-map-type").string(type_);
     }
     if !schema.rules.is_empty() {

@@ -47,7 +47,7 @@ impl ObjectMeta {
         let mut schema = definition.schema.clone();
         let mut diagnostics = Vec::new();
         for (name, property) in &mut schema.properties {
-            let Some(reference) = &property.ref_ else { continue };
+            let Some(reference) = &property.rest.ref_ else { continue };
             if let Some(referred) = definitions.get(reference) {
                 *property = referred.schema.clone();
             } else {

@@ -49,7 +49,7 @@ impl<'m> References<'m> {
     /// The schema itself, or the type that it refers to. A type that the document does not have, and one that is inside itself, is not followed.
     fn target(&self, schema: &'m Schema) -> &'m Schema {
         let mut target = schema;
-        while let Some(name) = target.ref_.as_deref().filter(|name| !self.endless.contains(name)) {
+        while let Some(name) = target.rest.ref_.as_deref().filter(|name| !self.endless.contains(name)) {
             let Some(definition) = self.types.types.get(name) else {
                 break;
             };

@@ -71,7 +71,7 @@ impl<'m> Type<'m> {
     #[must_use]
     pub fn has_file(definition: &Definition) -> bool {
         let metadata = definition.schema.property("metadata");
-        let reference = metadata.and_then(|metadata| metadata.ref_.as_deref());
+        let reference = metadata.and_then(|metadata| metadata.rest.ref_.as_deref());
         reference.is_none_or(|name| name.rsplit('.').next() != Some(LIST_META))
     }
 

@@ -161,13 +161,14 @@ fn settle(schema: &mut Schema) {
         .collect();
     schema.required = required;
     schema
+        .rest
         .other
         .retain(|(key, _)| !key.starts_with("x-go-") && key != "x-kubernetes-group-version-kind");
     if schema.format.as_deref() == Some("int-or-string") {
         (schema.type_, schema.format, schema.int_or_string) = (None, None, true);
     } else if schema.format.as_deref() == Some("quantity") {
         (schema.type_, schema.format, schema.int_or_string) = (None, None, true);
-        schema.pattern = Some(QUANTITY.to_owned());
+        schema.bounds.pattern = Some(QUANTITY.to_owned());
     }
     schema.children_mut().for_each(settle);
 }

@@ -16,7 +16,7 @@ pub struct Definitions {
 /// A named type.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Definition {
-    /// Its schema as written: `$ref`s are in [`Schema::ref_`] and hold the full name of the type alone.
+    /// Its schema as written: `$ref`s are in [`Rest::ref_`](crate::crd::Rest::ref_) and hold the full name of the type alone.
     pub schema: Schema,
     /// The kinds that have this type (`x-kubernetes-group-version-kind`), as written; empty for types inside kinds.
     pub kinds: Vec<GroupVersionKind>,

@@ -13,19 +13,20 @@ const INT_OR_STRING: &str = "int-or-string";
 ///
 /// The YAML reader bounds the depth, and so the recursion.
 pub(super) fn settle(schema: &mut Schema) {
-    if schema.ref_.is_none()
-        && let [only] = schema.all_of.as_mut_slice()
-        && let Some(reference) = only.ref_.take()
+    if schema.rest.ref_.is_none()
+        && let Some(logic) = schema.logic.written()
+        && let [only] = logic.all_of.as_mut_slice()
+        && let Some(reference) = only.rest.written().and_then(|rest| rest.ref_.take())
     {
-        schema.ref_ = Some(reference);
-        schema.all_of.clear();
+        schema.rest.ref_ = Some(reference);
+        logic.all_of.clear();
     }
-    if let Some(reference) = &mut schema.ref_ {
+    if let Some(reference) = schema.rest.written().and_then(|rest| rest.ref_.as_mut()) {
         *reference = name(reference);
     }
     if is_text_or_number(schema) {
         schema.type_ = Some("string".to_owned());
-        schema.one_of.clear();
+        schema.logic.one_of.clear();
     }
     schema.children_mut().for_each(settle);
 }
@@ -41,7 +42,7 @@ fn name(reference: &str) -> String {
 }
 
 fn is_text_or_number(schema: &Schema) -> bool {
-    let [first, second] = schema.one_of.as_slice() else {
+    let [first, second] = schema.logic.one_of.as_slice() else {
         return false;
     };
     let types = [first.type_.as_deref(), second.type_.as_deref()];

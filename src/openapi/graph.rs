@@ -47,7 +47,7 @@ impl Definitions {
 
 /// Calls `each` with the references of a schema and of those below it, and the types that they name.
 fn references<'s>(schema: &'s Schema, each: &mut impl FnMut(&'s Schema, &'s str)) {
-    if let Some(name) = &schema.ref_ {
+    if let Some(name) = &schema.rest.ref_ {
         each(schema, name);
     }
     let properties = schema.properties.iter().map(|(_, property)| property);

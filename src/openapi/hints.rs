@@ -31,10 +31,10 @@ impl Definitions {
 }
 
 fn add_hints(schema: &mut Schema, known: &Schema) {
-    let hints = known.other.iter().filter(|(key, _)| key.starts_with("x-go-"));
+    let hints = known.rest.other.iter().filter(|(key, _)| key.starts_with("x-go-"));
     for hint in hints {
-        if !schema.other.iter().any(|(key, _)| *key == hint.0) {
-            schema.other.push(hint.clone());
+        if !schema.rest.other.iter().any(|(key, _)| *key == hint.0) {
+            schema.rest.other.push(hint.clone());
         }
     }
     if schema.enum_.is_none() {

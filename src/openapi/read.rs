@@ -56,7 +56,7 @@ pub fn read(source: &Arc<Source>) -> Result<Definitions, Vec<Diagnostic>> {
         let (mut schema, mut wrong) = crd::schema_at(source, &steps, &entry.value);
         form::settle(&mut schema);
         schema.name_span = entry.key_span;
-        schema.other.retain(|(keyword, _)| keyword != kinds::KEYWORD);
+        schema.rest.other.retain(|(keyword, _)| keyword != kinds::KEYWORD);
         let kinds = kinds(source, &entry.value).unwrap_or_else(|diagnostic| {
             wrong.push(diagnostic);
             Vec::new()

@@ -43,7 +43,7 @@ struct Resolver<'d> {
 
 impl<'d> Resolver<'d> {
     fn resolve(&mut self, schema: &'d Schema) -> Schema {
-        if let Some(name) = &schema.ref_ {
+        if let Some(name) = &schema.rest.ref_ {
             return self.referred(schema, name);
         }
         self.left = self.left.saturating_sub(1);

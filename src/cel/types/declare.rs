@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::{Object, Type, entry_name, field_name, item_name};
 use crate::cel::syntax::escape::escape;
-use crate::crd::{AdditionalProperties, Schema};
+use crate::crd::{AdditionalProperties, Bounds, Schema};
 
 /// Maximum size of a request in bytes.
 pub(crate) const REQUEST_BYTES: u64 = 3 * 1024 * 1024;
@@ -53,7 +53,7 @@ fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
             let fits = (REQUEST_BYTES - 2) / (item.min_size + 1);
             Some(Declaration {
                 type_: Type::list(item.type_.clone()),
-                max_elements: schema.max_items.map_or(fits, not_negative),
+                max_elements: schema.bounds.max_items.map_or(fits, not_negative),
                 min_size: 2,
                 inner: Inner::Items(Box::new(item)),
             })
@@ -64,7 +64,7 @@ fn declared(schema: &Schema, root: bool, name: &str) -> Option<Declaration> {
                 let fits = (REQUEST_BYTES - 2) / (value.min_size + 6);
                 Some(Declaration {
                     type_: Type::map(Type::String, value.type_.clone()),
-                    max_elements: schema.max_properties.map_or(fits, not_negative),
+                    max_elements: schema.bounds.max_properties.map_or(fits, not_negative),
                     min_size: 2,
                     inner: Inner::Entries(Box::new(value)),
                 })
@@ -136,7 +136,7 @@ fn metadata(declared: Option<&Schema>) -> Schema {
     let name = |name: &str, longest: i64| {
         let own = declared
             .and_then(|metadata| metadata.property(name))
-            .and_then(|name| name.max_length);
+            .and_then(|name| name.bounds.max_length);
         (name.to_owned(), text(Some(own.map_or(longest, |own| own.min(longest)))))
     };
     Schema {
@@ -150,7 +150,11 @@ fn metadata(declared: Option<&Schema>) -> Schema {
 fn text(max_length: Option<i64>) -> Schema {
     Schema {
         type_: Some("string".to_owned()),
-        max_length,
+        bounds: Bounds {
+            max_length,
+            ..Bounds::default()
+        }
+        .into(),
         ..Schema::default()
     }
 }
@@ -174,7 +178,7 @@ fn string(schema: &Schema) -> Declaration {
     const DATE_TIME: u64 = 32;
     match schema.format.as_deref() {
         Some("byte") => {
-            let max_elements = schema.max_length.map_or(REQUEST_BYTES - 2, not_negative);
+            let max_elements = schema.bounds.max_length.map_or(REQUEST_BYTES - 2, not_negative);
             scalar(Type::Bytes, max_elements, 2)
         }
         Some("duration") => scalar(Type::Duration, DURATION, 3),
@@ -194,7 +198,10 @@ fn string(schema: &Schema) -> Declaration {
 
 /// `maxLength` counts characters; a character has at most four bytes.
 fn max_length(schema: &Schema) -> Option<u64> {
-    schema.max_length.map(|length| not_negative(length).saturating_mul(4))
+    schema
+        .bounds
+        .max_length
+        .map(|length| not_negative(length).saturating_mul(4))
 }
 
 fn not_negative(bound: i64) -> u64 {

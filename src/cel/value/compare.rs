@@ -57,7 +57,7 @@ fn lists(a: &List<'_>, b: &List<'_>) -> Result<bool, Failure> {
         return Ok(false);
     }
     if let Some(schema) = a.schema() {
-        match schema.list_type.as_deref() {
+        match schema.topology.list_type.as_deref() {
             Some("set") => return sets(a, b),
             Some("map") => return keyed(a, b, schema),
             _ => {}
@@ -133,7 +133,7 @@ pub(in crate::cel) fn keys(item: &Value<'_>, schema: &Schema) -> Vec<Option<Key>
         };
         found.ok().flatten().as_ref().and_then(Key::of)
     };
-    schema.list_map_keys.iter().map(field).collect()
+    schema.topology.list_map_keys.iter().map(field).collect()
 }
 
 fn maps(a: &Map<'_>, b: &Map<'_>) -> Result<bool, Failure> {

@@ -35,7 +35,7 @@ const COUNTS: [Count; 6] = [
     (
         Measure::Length,
         false,
-        |schema| schema.min_length,
+        |schema| schema.bounds.min_length,
         bound!(
             "minLength",
             MinLengthAdded,
@@ -47,7 +47,7 @@ const COUNTS: [Count; 6] = [
     (
         Measure::Length,
         true,
-        |schema| schema.max_length,
+        |schema| schema.bounds.max_length,
         bound!(
             "maxLength",
             MaxLengthAdded,
@@ -59,7 +59,7 @@ const COUNTS: [Count; 6] = [
     (
         Measure::Items,
         false,
-        |schema| schema.min_items,
+        |schema| schema.bounds.min_items,
         bound!(
             "minItems",
             MinItemsAdded,
@@ -71,7 +71,7 @@ const COUNTS: [Count; 6] = [
     (
         Measure::Items,
         true,
-        |schema| schema.max_items,
+        |schema| schema.bounds.max_items,
         bound!(
             "maxItems",
             MaxItemsAdded,
@@ -83,7 +83,7 @@ const COUNTS: [Count; 6] = [
     (
         Measure::Properties,
         false,
-        |schema| schema.min_properties,
+        |schema| schema.bounds.min_properties,
         bound!(
             "minProperties",
             MinPropertiesAdded,
@@ -95,7 +95,7 @@ const COUNTS: [Count; 6] = [
     (
         Measure::Properties,
         true,
-        |schema| schema.max_properties,
+        |schema| schema.bounds.max_properties,
         bound!(
             "maxProperties",
             MaxPropertiesAdded,
@@ -124,10 +124,10 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema,
         );
     }
     let minimum = |schema: &Schema| {
-        let number = schema.minimum?;
+        let number = schema.bounds.minimum?;
         Some((
-            Bound::new(number, schema.exclusive_minimum),
-            written(number, schema.exclusive_minimum),
+            Bound::new(number, schema.bounds.exclusive_minimum),
+            written(number, schema.bounds.exclusive_minimum),
         ))
     };
     one(
@@ -139,10 +139,10 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema,
         (Measure::Number, false),
     );
     let maximum = |schema: &Schema| {
-        let number = schema.maximum?;
+        let number = schema.bounds.maximum?;
         Some((
-            Bound::new(-number, schema.exclusive_maximum),
-            written(number, schema.exclusive_maximum),
+            Bound::new(-number, schema.bounds.exclusive_maximum),
+            written(number, schema.bounds.exclusive_maximum),
         ))
     };
     one(
@@ -225,7 +225,7 @@ fn number(value: &Value) -> String {
 
 fn factor<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
     let both = (old, new);
-    match (old.multiple_of, new.multiple_of) {
+    match (old.bounds.multiple_of, new.bounds.multiple_of) {
         (None, Some(factor)) => {
             walk.push(ChangeRule::MultipleOfAdded, at, both, Values::new(factor), |name| {
                 format!("{name} must be a multiple of {factor} now")

@@ -35,14 +35,14 @@ fn refs(branches: &[Schema]) -> Vec<&Schema> {
 }
 
 fn all_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
-    let rule = match difference(&refs(&old.all_of), &refs(&new.all_of)) {
+    let rule = match difference(&refs(&old.logic.all_of), &refs(&new.logic.all_of)) {
         (0, 0) => return,
         (0, _) => ChangeRule::AllOfAdded,
         (_, 0) => ChangeRule::AllOfRemoved,
         _ => ChangeRule::AllOfChanged,
     };
     branches(walk, at, (old, new), "allOf", rule);
-    if rule != ChangeRule::AllOfRemoved && new.all_of.iter().all(|branch| implied::demands(old, branch)) {
+    if rule != ChangeRule::AllOfRemoved && new.logic.all_of.iter().all(|branch| implied::demands(old, branch)) {
         walk.breaks_nothing(implied::DEMANDED);
     }
 }
@@ -58,10 +58,10 @@ fn alternatives(schema: &Schema) -> Vec<&Schema> {
         };
         *branch == bare
     };
-    if schema.int_or_string && schema.any_of.iter().all(only_type) {
+    if schema.int_or_string && schema.logic.any_of.iter().all(only_type) {
         return Vec::new();
     }
-    refs(&schema.any_of)
+    refs(&schema.logic.any_of)
 }
 
 fn any_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
@@ -78,11 +78,11 @@ fn any_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sc
 }
 
 fn one_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
-    let rule = match (old.one_of.is_empty(), new.one_of.is_empty()) {
+    let rule = match (old.logic.one_of.is_empty(), new.logic.one_of.is_empty()) {
         (true, true) => return,
         (true, false) => ChangeRule::OneOfAdded,
         (false, true) => ChangeRule::OneOfRemoved,
-        (false, false) => match difference(&refs(&old.one_of), &refs(&new.one_of)) {
+        (false, false) => match difference(&refs(&old.logic.one_of), &refs(&new.logic.one_of)) {
             (0, 0) => return,
             _ => ChangeRule::OneOfChanged,
         },
@@ -91,7 +91,7 @@ fn one_of<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sc
 }
 
 fn not<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
-    let rule = match (old.not.as_deref(), new.not.as_deref()) {
+    let rule = match (old.logic.not.as_deref(), new.logic.not.as_deref()) {
         (None, Some(_)) => ChangeRule::NotAdded,
         (Some(_), None) => ChangeRule::NotRemoved,
         (Some(before), Some(after)) if before.bare() != after.bare() => ChangeRule::NotChanged,

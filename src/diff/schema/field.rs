@@ -151,7 +151,7 @@ fn came<'s>(
             _ => message(name),
         }
     });
-    if schema.default.is_some() && new.max_properties.is_some() {
+    if schema.default.is_some() && new.bounds.max_properties.is_some() {
         walk.add(ChangeRule::DefaultAdded, at, places, Values::default(), |name| {
             format!("the default of {name} counts as a field, and `maxProperties` bounds their number")
         });

@@ -52,7 +52,7 @@ fn conjuncts(schema: &Schema) -> Vec<&Schema> {
     let mut found = vec![schema];
     let mut at = 0;
     while let Some(schema) = found.get(at) {
-        found.extend(schema.all_of.iter());
+        found.extend(schema.logic.all_of.iter());
         at += 1;
     }
     found
@@ -80,14 +80,14 @@ pub(super) fn bound(schema: &Schema, measure: Measure, is_upper: bool) -> Option
 fn written(schema: &Schema, measure: Measure, is_upper: bool) -> Option<Bound> {
     let count = |count: Option<i64>| count.map(|count| Bound::count(count, is_upper));
     match (measure, is_upper) {
-        (Measure::Number, false) => Some(Bound::new(schema.minimum?, schema.exclusive_minimum)),
-        (Measure::Number, true) => Some(Bound::new(-schema.maximum?, schema.exclusive_maximum)),
-        (Measure::Length, false) => count(schema.min_length),
-        (Measure::Length, true) => count(schema.max_length),
-        (Measure::Items, false) => count(schema.min_items),
-        (Measure::Items, true) => count(schema.max_items),
-        (Measure::Properties, false) => count(schema.min_properties),
-        (Measure::Properties, true) => count(schema.max_properties),
+        (Measure::Number, false) => Some(Bound::new(schema.bounds.minimum?, schema.bounds.exclusive_minimum)),
+        (Measure::Number, true) => Some(Bound::new(-schema.bounds.maximum?, schema.bounds.exclusive_maximum)),
+        (Measure::Length, false) => count(schema.bounds.min_length),
+        (Measure::Length, true) => count(schema.bounds.max_length),
+        (Measure::Items, false) => count(schema.bounds.min_items),
+        (Measure::Items, true) => count(schema.bounds.max_items),
+        (Measure::Properties, false) => count(schema.bounds.min_properties),
+        (Measure::Properties, true) => count(schema.bounds.max_properties),
     }
 }
 
@@ -123,7 +123,7 @@ fn by_shape(schema: &Schema, measure: Measure, is_upper: bool) -> Option<Bound> 
         }
         (Measure::Properties, false) => count(schema.required.len()),
         (Measure::Properties, true) if is_closed(schema) => count(schema.properties.len()),
-        (Measure::Items, true) if schema.list_type.as_deref() == Some("set") => {
+        (Measure::Items, true) if schema.topology.list_type.as_deref() == Some("set") => {
             let item = schema.item()?;
             let values = item.enum_.as_ref().map(Vec::len);
             count(values.or_else(|| (item.type_.as_deref() == Some("boolean")).then_some(2))?)
@@ -174,7 +174,7 @@ pub(super) fn refuses(schema: &Schema, value: &Value) -> bool {
 
 /// Whether a number is a multiple of all factors of a schema.
 fn is_multiple(schema: &Schema, number: f64) -> bool {
-    let factors = conjuncts(schema).into_iter().filter_map(|part| part.multiple_of);
+    let factors = conjuncts(schema).into_iter().filter_map(|part| part.bounds.multiple_of);
     factors
         .into_iter()
         .all(|factor| factor == 0.0 || (number / factor).fract() == 0.0)
@@ -194,7 +194,7 @@ pub(super) fn takes_only(schema: &Schema, values: &[Value]) -> bool {
 /// Whether every number that a schema takes is a multiple of a factor.
 pub(super) fn has_factor(schema: &Schema, factor: f64) -> bool {
     let is_whole = schema.type_.as_deref() == Some("integer");
-    let own = conjuncts(schema).into_iter().filter_map(|part| part.multiple_of);
+    let own = conjuncts(schema).into_iter().filter_map(|part| part.bounds.multiple_of);
     let mut factors = own.chain(is_whole.then_some(1.0));
     factors.any(|own| factor != 0.0 && (own / factor).fract() == 0.0)
 }
@@ -210,7 +210,7 @@ pub(super) fn requires(schema: &Schema, name: &str) -> bool {
 pub(super) fn has_pattern(schema: &Schema, pattern: &str) -> bool {
     conjuncts(schema)
         .iter()
-        .any(|part| part.pattern.as_deref() == Some(pattern))
+        .any(|part| part.bounds.pattern.as_deref() == Some(pattern))
 }
 
 /// Whether a schema demands all that a branch of `allOf` demands.
@@ -226,21 +226,21 @@ pub(super) fn demands(schema: &Schema, branch: &Schema) -> bool {
     };
     // The keywords that are compared; a branch with another one is not.
     rest.description.clone_from(&branch.description);
-    rest.title.clone_from(&branch.title);
-    rest.minimum = branch.minimum;
-    rest.exclusive_minimum = branch.exclusive_minimum;
-    rest.maximum = branch.maximum;
-    rest.exclusive_maximum = branch.exclusive_maximum;
-    rest.multiple_of = branch.multiple_of;
-    rest.min_length = branch.min_length;
-    rest.max_length = branch.max_length;
-    rest.min_items = branch.min_items;
-    rest.max_items = branch.max_items;
-    rest.min_properties = branch.min_properties;
-    rest.max_properties = branch.max_properties;
+    rest.rest.title.clone_from(&branch.rest.title);
+    rest.bounds.minimum = branch.bounds.minimum;
+    rest.bounds.exclusive_minimum = branch.bounds.exclusive_minimum;
+    rest.bounds.maximum = branch.bounds.maximum;
+    rest.bounds.exclusive_maximum = branch.bounds.exclusive_maximum;
+    rest.bounds.multiple_of = branch.bounds.multiple_of;
+    rest.bounds.min_length = branch.bounds.min_length;
+    rest.bounds.max_length = branch.bounds.max_length;
+    rest.bounds.min_items = branch.bounds.min_items;
+    rest.bounds.max_items = branch.bounds.max_items;
+    rest.bounds.min_properties = branch.bounds.min_properties;
+    rest.bounds.max_properties = branch.bounds.max_properties;
     rest.required.clone_from(&branch.required);
     rest.enum_.clone_from(&branch.enum_);
-    rest.pattern.clone_from(&branch.pattern);
+    rest.bounds.pattern.clone_from(&branch.bounds.pattern);
     rest.format.clone_from(&branch.format);
     let measures = [Measure::Number, Measure::Length, Measure::Items, Measure::Properties];
     let bounds = measures
@@ -257,8 +257,12 @@ pub(super) fn demands(schema: &Schema, branch: &Schema) -> bool {
             .iter()
             .all(|name| parts.iter().any(|part| part.required.contains(name)))
         && branch.enum_.as_ref().is_none_or(|values| takes_only(schema, values))
-        && branch.multiple_of.is_none_or(|factor| has_factor(schema, factor))
         && branch
+            .bounds
+            .multiple_of
+            .is_none_or(|factor| has_factor(schema, factor))
+        && branch
+            .bounds
             .pattern
             .as_deref()
             .is_none_or(|pattern| has_pattern(schema, pattern))

@@ -4,13 +4,12 @@ use super::value;
 use super::walk::{At, Values, Walk};
 use crate::crd::{AdditionalProperties, Schema};
 use crate::diff::rule::ChangeRule;
-use crate::source::Span;
 
 /// Compares the kinds of lists and objects. Returns whether the fields below can be compared.
 pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) -> bool {
     lists(walk, at, old, new);
     let both = (old, new);
-    let map_type = |schema: &'s Schema| schema.map_type.as_deref().unwrap_or("granular");
+    let map_type = |schema: &'s Schema| schema.topology.map_type.as_deref().unwrap_or("granular");
     let (from, to) = (map_type(old), map_type(new));
     if from != to {
         walk.push(ChangeRule::MapTypeChanged, at, both, Values::both(from, to), |name| {
@@ -23,7 +22,7 @@ pub(super) fn compare<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema,
 }
 
 fn lists<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
-    let list_type = |schema: &'s Schema| schema.list_type.as_deref().unwrap_or("atomic");
+    let list_type = |schema: &'s Schema| schema.topology.list_type.as_deref().unwrap_or("atomic");
     let (from, to) = (list_type(old), list_type(new));
     let both = (old, new);
     if from != to {
@@ -35,10 +34,13 @@ fn lists<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sch
         walk.push(rule, at, both, Values::both(from, to), |name| {
             format!("the list type of {name} changed from {from} to {to}")
         });
-    } else if old.list_map_keys != new.list_map_keys {
-        let values = Values::both(old.list_map_keys.clone(), new.list_map_keys.clone());
+    } else if old.topology.list_map_keys != new.topology.list_map_keys {
+        let values = Values::both(old.topology.list_map_keys.clone(), new.topology.list_map_keys.clone());
         walk.push(ChangeRule::ListMapKeysChanged, at, both, values, |name| {
-            let (from, to) = (old.list_map_keys.join(", "), new.list_map_keys.join(", "));
+            let (from, to) = (
+                old.topology.list_map_keys.join(", "),
+                new.topology.list_map_keys.join(", "),
+            );
             format!("the keys of the list {name} changed from {from} to {to}")
         });
     }
@@ -114,12 +116,5 @@ fn maps<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Sche
 
 /// Whether a field takes the values that a map takes, without a default of its own.
 fn is_same_value(field: &Schema, values: &Schema) -> bool {
-    let alone = |schema: &Schema| Schema {
-        name_span: Span::default(),
-        description: String::new(),
-        title: None,
-        example: None,
-        ..schema.bare()
-    };
-    !value::has_default(field) && alone(field) == alone(values)
+    !value::has_default(field) && field.bare() == values.bare()
 }

@@ -138,7 +138,7 @@ fn default<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s S
 
 fn pattern<'s>(walk: &mut Walk<'_, 's>, at: &At<'_>, old: &'s Schema, new: &'s Schema) {
     let both = (old, new);
-    match (old.pattern.as_deref(), new.pattern.as_deref()) {
+    match (old.bounds.pattern.as_deref(), new.bounds.pattern.as_deref()) {
         (None, Some(pattern)) => {
             walk.push(ChangeRule::PatternAdded, at, both, Values::new(pattern), |name| {
                 format!("{name} must match `{pattern}` now")

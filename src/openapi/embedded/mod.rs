@@ -188,6 +188,7 @@ fn read(line: &Line) -> Option<Definition> {
 /// The kinds in `x-kubernetes-group-version-kind` of a schema.
 fn kinds_of(schema: &Schema) -> Vec<GroupVersionKind> {
     let found = schema
+        .rest
         .other
         .iter()
         .find(|(key, _)| key == "x-kubernetes-group-version-kind");
@@ -203,7 +204,7 @@ fn kinds_of(schema: &Schema) -> Vec<GroupVersionKind> {
 
 /// Adds the types that a schema refers to.
 fn references(schema: &Schema, names: &mut Vec<String>) {
-    names.extend(schema.ref_.clone());
+    names.extend(schema.rest.ref_.clone());
     for (_, property) in &schema.properties {
         references(property, names);
     }

@@ -75,7 +75,7 @@ impl Shape {
     }
 
     fn place(&mut self, definitions: &Definitions, schema: &Schema, known: &mut HashMap<String, usize>) -> Place {
-        if let Some(name) = &schema.ref_ {
+        if let Some(name) = &schema.rest.ref_ {
             return Place::Type(self.add(definitions, name, known));
         }
         if let Some(item) = schema.item() {

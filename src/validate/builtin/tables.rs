@@ -97,7 +97,7 @@ impl<'d> Tables<'d> {
     }
 
     fn type_(&mut self, schema: &'d Schema) -> Type {
-        if let Some(name) = &schema.ref_ {
+        if let Some(name) = &schema.rest.ref_ {
             let named = self.named(name);
             let is_value = hint(schema, "x-go-value").is_some();
             return match named {
@@ -139,7 +139,7 @@ fn leaked(text: &str) -> &'static str {
 }
 
 fn hint<'s>(schema: &'s Schema, key: &str) -> Option<&'s serde_json::Value> {
-    let found = schema.other.iter().find(|(known, _)| known == key);
+    let found = schema.rest.other.iter().find(|(known, _)| known == key);
     found.map(|(_, value)| value)
 }
 
@@ -152,7 +152,7 @@ fn go_name(name: &str) -> String {
 
 /// The name of a Go type that no type definition names.
 fn plain(schema: &Schema) -> String {
-    if let Some(name) = &schema.ref_ {
+    if let Some(name) = &schema.rest.ref_ {
         return go_name(name);
     }
     if let Some(item) = schema.item() {

@@ -138,7 +138,7 @@ impl Check<'_> {
             );
         }
         if let Some(Items::Schema(items)) = &schema.items {
-            let uncorrelated = if schema.list_type.as_deref() == Some("map") {
+            let uncorrelated = if schema.topology.list_type.as_deref() == Some("map") {
                 at.uncorrelated.clone()
             } else {
                 // Errors name the outermost such list.
@@ -258,8 +258,8 @@ impl Check<'_> {
 fn elements(schema: &Schema) -> Option<u64> {
     let bound = |bound: Option<i64>| bound.map(|bound| u64::try_from(bound).unwrap_or(0));
     match schema.type_.as_deref() {
-        Some("object") if schema.additional_properties.is_some() => bound(schema.max_properties),
-        Some("array") => bound(schema.max_items),
+        Some("object") if schema.additional_properties.is_some() => bound(schema.bounds.max_properties),
+        Some("array") => bound(schema.bounds.max_items),
         _ => Some(1),
     }
 }

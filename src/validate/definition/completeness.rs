@@ -12,13 +12,13 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
 
 /// Checks the branches of `restricting`, found at `from`, against the schema at `at` that they restrict.
 fn branches(restricting: &Schema, restricted: Option<&Schema>, at: &str, from: &str, report: &mut Report) {
-    if let Some(not) = &restricting.not {
+    if let Some(not) = &restricting.logic.not {
         branch(not, restricted, at, &format!("{from}.not"), report);
     }
     for (key, all) in [
-        ("allOf", &restricting.all_of),
-        ("anyOf", &restricting.any_of),
-        ("oneOf", &restricting.one_of),
+        ("allOf", &restricting.logic.all_of),
+        ("anyOf", &restricting.logic.any_of),
+        ("oneOf", &restricting.logic.one_of),
     ] {
         for (index, one) in all.iter().enumerate() {
             branch(one, restricted, at, &format!("{from}.{key}[{index}]"), report);

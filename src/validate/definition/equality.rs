@@ -5,7 +5,7 @@
 use crate::crd::{AdditionalProperties, Items, Schema, ValidationRule};
 use crate::source::Span;
 
-/// The keywords of [`Schema::other`] that the server knows.
+/// The keywords of [`Rest::other`](crate::crd::Rest::other) that the server knows.
 const KNOWN: [&str; 5] = ["$schema", "definitions", "dependencies", EXTERNAL_DOCS, "id"];
 
 const EXTERNAL_DOCS: &str = "externalDocs";
@@ -19,33 +19,35 @@ pub(super) fn of_versions(schema: &Schema) -> Schema {
 
 fn forget(schema: &mut Schema) {
     forget_empty_texts(schema);
-    schema.written_empty.clear();
     schema.has_properties = !schema.properties.is_empty();
     schema.enum_.take_if(|values| values.is_empty());
-    schema
-        .other
-        .retain(|(name, value)| KNOWN.contains(&name.as_str()) && !is_none(name, value));
     schema.rules.iter_mut().for_each(forget_in_rule);
-    let named = schema.properties.iter_mut().chain(&mut schema.pattern_properties);
-    named.for_each(|(_, property)| forget(property));
-    schema
-        .all_of
-        .iter_mut()
-        .chain(&mut schema.any_of)
-        .chain(&mut schema.one_of)
-        .for_each(forget);
-    if let Some(not) = &mut schema.not {
-        forget(not);
-    }
+    schema.properties.iter_mut().for_each(|(_, property)| forget(property));
     match &mut schema.items {
         Some(Items::Schema(item)) => forget(item),
         Some(Items::Schemas(items)) => items.iter_mut().for_each(forget),
         None => {}
     }
-    for additional in [&mut schema.additional_properties, &mut schema.additional_items] {
-        if let Some(AdditionalProperties::Schema(value)) = additional {
-            forget(value);
-        }
+    forget_in_additional(&mut schema.additional_properties);
+    if let Some(logic) = schema.logic.written() {
+        let lists = [&mut logic.all_of, &mut logic.any_of, &mut logic.one_of];
+        lists.into_iter().flatten().for_each(forget);
+        logic.not.iter_mut().for_each(|not| forget(not));
+    }
+    if let Some(rest) = schema.rest.written() {
+        rest.written_empty.clear();
+        rest.other
+            .retain(|(name, value)| KNOWN.contains(&name.as_str()) && !is_none(name, value));
+        rest.pattern_properties
+            .iter_mut()
+            .for_each(|(_, property)| forget(property));
+        forget_in_additional(&mut rest.additional_items);
+    }
+}
+
+fn forget_in_additional(additional: &mut Option<AdditionalProperties>) {
+    if let Some(AdditionalProperties::Schema(value)) = additional {
+        forget(value);
     }
 }
 
@@ -59,12 +61,10 @@ fn forget_in_rule(rule: &mut ValidationRule) {
 fn forget_empty_texts(schema: &mut Schema) {
     schema.span = Span::default();
     schema.name_span = Span::default();
-    for text in [
-        &mut schema.type_,
-        &mut schema.format,
-        &mut schema.title,
-        &mut schema.pattern,
-    ] {
+    let title = schema.rest.written().map(|rest| &mut rest.title);
+    let pattern = schema.bounds.written().map(|bounds| &mut bounds.pattern);
+    let texts = [Some(&mut schema.type_), Some(&mut schema.format), title, pattern];
+    for text in texts.into_iter().flatten() {
         text.take_if(|text| text.is_empty());
     }
 }
@@ -75,13 +75,14 @@ pub(super) fn structural(schema: &Schema, is_nested: bool) -> Schema {
     const KEPT: [&str; 3] = ["required", "x-kubernetes-list-map-keys", "x-kubernetes-validations"];
     let mut schema = schema.clone();
     forget_empty_texts(&mut schema);
-    schema.written_empty.retain(|keyword| KEPT.contains(keyword));
+    if let Some(rest) = schema.rest.written() {
+        rest.written_empty.retain(|keyword| KEPT.contains(keyword));
+        rest.ref_.take_if(|target| target.is_empty());
+        rest.other
+            .retain(|(name, value)| name == EXTERNAL_DOCS && !is_none(name, value));
+    }
     schema.has_properties = is_nested && schema.has_properties;
     schema.enum_.take_if(|values| values.is_empty());
-    schema.ref_.take_if(|target| target.is_empty());
-    schema
-        .other
-        .retain(|(name, value)| name == EXTERNAL_DOCS && !is_none(name, value));
     schema
         .items
         .take_if(|items| matches!(items, Items::Schemas(items) if items.is_empty()));

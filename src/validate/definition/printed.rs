@@ -68,6 +68,7 @@ fn column(column: &PrinterColumn) -> String {
 pub(super) fn schema(schema: &Schema) -> String {
     let other = |key: &str| {
         schema
+            .rest
             .other
             .iter()
             .find(|(name, _)| name == key)
@@ -77,43 +78,43 @@ pub(super) fn schema(schema: &Schema) -> String {
     let plain = |found: Option<&String>| text(found.map(String::as_str).unwrap_or_default());
     let float = |found: Option<f64>| optional(found, json::float64);
     let integer = |found: Option<i64>| optional(found, |value| value.to_string());
-    let is_written = |key: &str| schema.written_empty.contains(&key);
+    let is_written = |key: &str| schema.rest.written_empty.contains(&key);
     let schemas = |key: &str, schemas: &[Schema]| list_if(is_written(key), schemas, self::schema);
     object(&[
         ("ID", other_text("id")),
         ("Schema", other_text("$schema")),
-        ("Ref", optional(schema.ref_.as_deref(), text)),
+        ("Ref", optional(schema.rest.ref_.as_deref(), text)),
         ("Description", text(&schema.description)),
         ("Type", plain(schema.type_.as_ref())),
         ("Nullable", schema.nullable.to_string()),
         ("Format", plain(schema.format.as_ref())),
-        ("Title", plain(schema.title.as_ref())),
+        ("Title", plain(schema.rest.title.as_ref())),
         ("Default", optional(schema.default.as_ref(), json::compact)),
-        ("Maximum", float(schema.maximum)),
-        ("ExclusiveMaximum", schema.exclusive_maximum.to_string()),
-        ("Minimum", float(schema.minimum)),
-        ("ExclusiveMinimum", schema.exclusive_minimum.to_string()),
-        ("MaxLength", integer(schema.max_length)),
-        ("MinLength", integer(schema.min_length)),
-        ("Pattern", plain(schema.pattern.as_ref())),
-        ("MaxItems", integer(schema.max_items)),
-        ("MinItems", integer(schema.min_items)),
-        ("UniqueItems", schema.unique_items.to_string()),
-        ("MultipleOf", float(schema.multiple_of)),
+        ("Maximum", float(schema.bounds.maximum)),
+        ("ExclusiveMaximum", schema.bounds.exclusive_maximum.to_string()),
+        ("Minimum", float(schema.bounds.minimum)),
+        ("ExclusiveMinimum", schema.bounds.exclusive_minimum.to_string()),
+        ("MaxLength", integer(schema.bounds.max_length)),
+        ("MinLength", integer(schema.bounds.min_length)),
+        ("Pattern", plain(schema.bounds.pattern.as_ref())),
+        ("MaxItems", integer(schema.bounds.max_items)),
+        ("MinItems", integer(schema.bounds.min_items)),
+        ("UniqueItems", schema.bounds.unique_items.to_string()),
+        ("MultipleOf", float(schema.bounds.multiple_of)),
         (
             "Enum",
             optional(schema.enum_.as_ref(), |values| {
                 json::compact(&serde_json::Value::from(values.clone()))
             }),
         ),
-        ("MaxProperties", integer(schema.max_properties)),
-        ("MinProperties", integer(schema.min_properties)),
+        ("MaxProperties", integer(schema.bounds.max_properties)),
+        ("MinProperties", integer(schema.bounds.min_properties)),
         ("Required", texts(is_written("required"), &schema.required)),
         ("Items", items(schema)),
-        ("AllOf", schemas("allOf", &schema.all_of)),
-        ("OneOf", schemas("oneOf", &schema.one_of)),
-        ("AnyOf", schemas("anyOf", &schema.any_of)),
-        ("Not", optional(schema.not.as_deref(), self::schema)),
+        ("AllOf", schemas("allOf", &schema.logic.all_of)),
+        ("OneOf", schemas("oneOf", &schema.logic.one_of)),
+        ("AnyOf", schemas("anyOf", &schema.logic.any_of)),
+        ("Not", optional(schema.logic.not.as_deref(), self::schema)),
         ("Properties", by_name(&schema.properties, schema.has_properties)),
         (
             "AdditionalProperties",
@@ -122,14 +123,14 @@ pub(super) fn schema(schema: &Schema) -> String {
         (
             "PatternProperties",
             by_name(
-                &schema.pattern_properties,
-                !schema.pattern_properties.is_empty() || is_written("patternProperties"),
+                &schema.rest.pattern_properties,
+                !schema.rest.pattern_properties.is_empty() || is_written("patternProperties"),
             ),
         ),
         ("Dependencies", optional(other("dependencies"), json::compact)),
         (
             "AdditionalItems",
-            optional(schema.additional_items.as_ref(), additional),
+            optional(schema.rest.additional_items.as_ref(), additional),
         ),
         ("Definitions", optional(other("definitions"), json::compact)),
         (
@@ -139,7 +140,7 @@ pub(super) fn schema(schema: &Schema) -> String {
                 object(&[("Description", field("description")), ("URL", field("url"))])
             }),
         ),
-        ("Example", optional(schema.example.as_ref(), json::compact)),
+        ("Example", optional(schema.rest.example.as_ref(), json::compact)),
         (
             "XPreserveUnknownFields",
             optional(schema.preserve_unknown_fields, |value| value.to_string()),
@@ -148,10 +149,10 @@ pub(super) fn schema(schema: &Schema) -> String {
         ("XIntOrString", schema.int_or_string.to_string()),
         (
             "XListMapKeys",
-            texts(is_written("x-kubernetes-list-map-keys"), &schema.list_map_keys),
+            texts(is_written("x-kubernetes-list-map-keys"), &schema.topology.list_map_keys),
         ),
-        ("XListType", optional(schema.list_type.as_deref(), text)),
-        ("XMapType", optional(schema.map_type.as_deref(), text)),
+        ("XListType", optional(schema.topology.list_type.as_deref(), text)),
+        ("XMapType", optional(schema.topology.map_type.as_deref(), text)),
         (
             "XValidations",
             list_if(is_written("x-kubernetes-validations"), &schema.rules, rule),
@@ -166,7 +167,7 @@ pub(super) fn items(schema: &Schema) -> String {
         Some(Items::Schema(item)) => (Some(&**item), &[][..]),
         Some(Items::Schemas(items)) => (None, items.as_slice()),
     };
-    let is_list = one.is_none() && schema.written_empty.contains(&"items");
+    let is_list = one.is_none() && schema.rest.written_empty.contains(&"items");
     object(&[
         ("Schema", optional(one, self::schema)),
         ("JSONSchemas", list_if(is_list, many, self::schema)),

@@ -88,42 +88,48 @@ fn beside_status(root: &Schema, at: &str, report: &mut Report) {
 
 /// The set fields of the server's type, in its order. It omits fields that are allowed in any case.
 fn set_fields(root: &Schema) -> impl Iterator<Item = &'static str> {
-    let other = |key: &str| root.other.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    let other = |key: &str| {
+        root.rest
+            .other
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
+    };
     let has_text = |key: &str| other(key).is_some_and(|value| !is_empty(value));
     let has_map = |key: &str| other(key).is_some_and(|value| !value.is_null());
     // An empty list counts as present.
-    let is_written = |key: &str| root.written_empty.contains(&key);
+    let is_written = |key: &str| root.rest.written_empty.contains(&key);
     let text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
     [
         ("ID", has_text("id")),
         ("Schema", has_text("$schema")),
-        ("Ref", root.ref_.is_some()),
+        ("Ref", root.rest.ref_.is_some()),
         ("Type", text(&root.type_)),
         ("Nullable", root.nullable),
         ("Default", root.default.is_some()),
         ("Enum", root.enum_.is_some()),
-        ("MaxProperties", root.max_properties.is_some()),
-        ("MinProperties", root.min_properties.is_some()),
-        ("AllOf", !root.all_of.is_empty() || is_written("allOf")),
-        ("OneOf", !root.one_of.is_empty() || is_written("oneOf")),
-        ("AnyOf", !root.any_of.is_empty() || is_written("anyOf")),
-        ("Not", root.not.is_some()),
+        ("MaxProperties", root.bounds.max_properties.is_some()),
+        ("MinProperties", root.bounds.min_properties.is_some()),
+        ("AllOf", !root.logic.all_of.is_empty() || is_written("allOf")),
+        ("OneOf", !root.logic.one_of.is_empty() || is_written("oneOf")),
+        ("AnyOf", !root.logic.any_of.is_empty() || is_written("anyOf")),
+        ("Not", root.logic.not.is_some()),
         ("AdditionalProperties", root.additional_properties.is_some()),
         (
             "PatternProperties",
-            !root.pattern_properties.is_empty() || is_written("patternProperties"),
+            !root.rest.pattern_properties.is_empty() || is_written("patternProperties"),
         ),
         ("Dependencies", has_map("dependencies")),
-        ("AdditionalItems", root.additional_items.is_some()),
+        ("AdditionalItems", root.rest.additional_items.is_some()),
         ("Definitions", has_map("definitions")),
         ("XEmbeddedResource", root.embedded_resource),
         ("XIntOrString", root.int_or_string),
         (
             "XListMapKeys",
-            !root.list_map_keys.is_empty() || is_written("x-kubernetes-list-map-keys"),
+            !root.topology.list_map_keys.is_empty() || is_written("x-kubernetes-list-map-keys"),
         ),
-        ("XListType", root.list_type.is_some()),
-        ("XMapType", root.map_type.is_some()),
+        ("XListType", root.topology.list_type.is_some()),
+        ("XMapType", root.topology.map_type.is_some()),
     ]
     .into_iter()
     .filter_map(|(name, is_set)| is_set.then_some(name))

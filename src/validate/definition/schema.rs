@@ -32,7 +32,7 @@ fn walk(schema: &Schema, is_root: bool, inside: Inside<'_>, at: &str, report: &m
     let span = schema.span;
     keywords(schema, at, report);
     place_rules(schema, inside, at, report);
-    if schema.unique_items {
+    if schema.bounds.unique_items {
         let words = "uniqueItems cannot be set to true since the runtime complexity becomes quadratic";
         report.forbidden(format!("{at}.uniqueItems"), span, words);
     }
@@ -80,15 +80,15 @@ fn walk(schema: &Schema, is_root: bool, inside: Inside<'_>, at: &str, report: &m
         walk(property, false, inside, &format!("{at}.properties[{name}]"), report);
     }
     for (key, branches) in [
-        ("allOf", &schema.all_of),
-        ("anyOf", &schema.any_of),
-        ("oneOf", &schema.one_of),
+        ("allOf", &schema.logic.all_of),
+        ("anyOf", &schema.logic.any_of),
+        ("oneOf", &schema.logic.one_of),
     ] {
         for (index, branch) in branches.iter().enumerate() {
             walk(branch, false, inside, &format!("{at}.{key}[{index}]"), report);
         }
     }
-    if let Some(not) = &schema.not {
+    if let Some(not) = &schema.logic.not {
         walk(not, false, inside, &format!("{at}.not"), report);
     }
     match &schema.items {
@@ -122,12 +122,16 @@ fn place_rules(schema: &Schema, inside: Inside<'_>, at: &str, report: &mut Repor
 fn keywords(schema: &Schema, at: &str, report: &mut Report) {
     let span = schema.span;
     let has = |key: &str, counts: fn(&serde_json::Value) -> bool| {
-        schema.other.iter().any(|(name, value)| name == key && counts(value))
+        schema
+            .rest
+            .other
+            .iter()
+            .any(|(name, value)| name == key && counts(value))
     };
     for (key, is_there) in [
-        ("$ref", schema.ref_.is_some()),
-        ("additionalItems", schema.additional_items.is_some()),
-        ("patternProperties", !schema.pattern_properties.is_empty()),
+        ("$ref", schema.rest.ref_.is_some()),
+        ("additionalItems", schema.rest.additional_items.is_some()),
+        ("patternProperties", !schema.rest.pattern_properties.is_empty()),
         ("definitions", has("definitions", |value| !equality::is_empty(value))),
         ("dependencies", has("dependencies", |value| !value.is_null())),
         ("id", has("id", |value| !equality::is_empty(value))),
@@ -165,7 +169,7 @@ fn wrong_type(schema: &Schema, at: &str, words: &str, report: &mut Report) {
 }
 
 fn map_type(schema: &Schema, at: &str, report: &mut Report) {
-    let Some(map_type) = schema.map_type.as_deref() else {
+    let Some(map_type) = schema.topology.map_type.as_deref() else {
         return;
     };
     if schema.type_.as_deref() != Some("object") {
@@ -185,7 +189,7 @@ fn map_type(schema: &Schema, at: &str, report: &mut Report) {
 
 fn list_type(schema: &Schema, at: &str, report: &mut Report) {
     let span = schema.span;
-    let list_type = schema.list_type.as_deref();
+    let list_type = schema.topology.list_type.as_deref();
     if list_type.is_some() && schema.type_.as_deref() != Some("array") {
         wrong_type(
             schema,
@@ -195,9 +199,19 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
         );
     } else if let (Some("set"), Some(item)) = (list_type, schema.item()) {
         let words = "must be atomic as item of a list with x-kubernetes-list-type=set";
-        let shown = item.list_type.as_deref().map_or("null".to_owned(), print::quoted);
+        let shown = item
+            .topology
+            .list_type
+            .as_deref()
+            .map_or("null".to_owned(), print::quoted);
         match item.type_.as_deref() {
-            Some("array") if item.list_type.as_deref().is_some_and(|inner| inner != "atomic") => {
+            Some("array")
+                if item
+                    .topology
+                    .list_type
+                    .as_deref()
+                    .is_some_and(|inner| inner != "atomic") =>
+            {
                 report.invalid(
                     Rule::ListType,
                     format!("{at}.items.x-kubernetes-list-type"),
@@ -206,7 +220,7 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
                     words,
                 );
             }
-            Some("object") if item.map_type.as_deref() != Some("atomic") => {
+            Some("object") if item.topology.map_type.as_deref() != Some("atomic") => {
                 report.invalid(
                     Rule::ListType,
                     format!("{at}.items.x-kubernetes-map-type"),
@@ -228,7 +242,7 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
             &types,
         );
     }
-    if !schema.list_map_keys.is_empty() {
+    if !schema.topology.list_map_keys.is_empty() {
         let field = format!("{at}.x-kubernetes-list-type");
         let words = "must be map if x-kubernetes-list-map-keys is non-empty";
         match list_type {
@@ -253,7 +267,7 @@ fn list_type(schema: &Schema, at: &str, report: &mut Report) {
 
 fn list_map(schema: &Schema, at: &str, report: &mut Report) {
     let span = schema.span;
-    if schema.list_map_keys.is_empty() {
+    if schema.topology.list_map_keys.is_empty() {
         let field = format!("{at}.x-kubernetes-list-map-keys");
         report.add(
             Rule::ListType,
@@ -291,8 +305,8 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
         );
         return;
     }
-    let shown = crate::go::json::compact(&serde_json::Value::from(schema.list_map_keys.clone()));
-    for (index, key) in schema.list_map_keys.iter().enumerate() {
+    let shown = crate::go::json::compact(&serde_json::Value::from(schema.topology.list_map_keys.clone()));
+    for (index, key) in schema.topology.list_map_keys.iter().enumerate() {
         let keys = format!("{at}.x-kubernetes-list-map-keys");
         match item.property(key) {
             Some(property) if matches!(property.type_.as_deref(), Some("array" | "object")) => {
@@ -309,7 +323,7 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
                 "entries must all be names of item properties",
             ),
         }
-        if schema.list_map_keys[..index].contains(key) {
+        if schema.topology.list_map_keys[..index].contains(key) {
             report.invalid(
                 Rule::ListType,
                 keys,
@@ -322,7 +336,7 @@ fn list_map(schema: &Schema, at: &str, report: &mut Report) {
 }
 
 fn keys_are_there(schema: &Schema, item: &Schema, at: &str, report: &mut Report) {
-    for key in &schema.list_map_keys {
+    for key in &schema.topology.list_map_keys {
         let Some(property) = item.property(key) else {
             continue;
         };

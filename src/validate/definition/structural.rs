@@ -24,14 +24,23 @@ pub(super) fn check(root: &Schema, at: &str, report: &mut Report) {
 
 /// The error that keeps the server from reading a schema as a structural one. It then reports nothing about the structure.
 pub(super) fn unsupported(schema: &Schema) -> Option<String> {
-    let has = |key: &str| schema.other.iter().any(|(name, value)| name == key && !is_empty(value));
+    let has = |key: &str| {
+        schema
+            .rest
+            .other
+            .iter()
+            .any(|(name, value)| name == key && !is_empty(value))
+    };
     for (keyword, is_there) in [
         ("id", has("id")),
         ("schema", has("$schema")),
-        ("$ref", schema.ref_.as_deref().is_some_and(|target| !target.is_empty())),
-        ("patternProperties", !schema.pattern_properties.is_empty()),
+        (
+            "$ref",
+            schema.rest.ref_.as_deref().is_some_and(|target| !target.is_empty()),
+        ),
+        ("patternProperties", !schema.rest.pattern_properties.is_empty()),
         ("dependencies", has("dependencies")),
-        ("additionalItems", schema.additional_items.is_some()),
+        ("additionalItems", schema.rest.additional_items.is_some()),
         ("definitions", has("definitions")),
     ] {
         if is_there {
@@ -98,11 +107,12 @@ fn outside(schema: &Schema, level: Level, at: &str, report: &mut Report) {
             }
         }
     }
-    let skip_any_of = is_int_or_string_pattern(&schema.any_of);
+    let skip_any_of = is_int_or_string_pattern(&schema.logic.any_of);
     let skip_first = schema
+        .logic
         .all_of
         .first()
-        .is_some_and(|first| is_int_or_string_pattern(&first.any_of));
+        .is_some_and(|first| is_int_or_string_pattern(&first.logic.any_of));
     values(schema, skip_any_of, skip_first, at, report);
     if schema.embedded_resource && type_text != "object" {
         let words = "must be object if x-kubernetes-embedded-resource is true";
@@ -197,11 +207,11 @@ fn is_int_or_string_pattern(any_of: &[Schema]) -> bool {
 
 fn values(schema: &Schema, skip_any_of: bool, skip_first_all_of: bool, at: &str, report: &mut Report) {
     if !skip_any_of {
-        for (index, branch) in schema.any_of.iter().enumerate() {
+        for (index, branch) in schema.logic.any_of.iter().enumerate() {
             inside(branch, false, &format!("{at}.anyOf[{index}]"), report);
         }
     }
-    for (index, branch) in schema.all_of.iter().enumerate() {
+    for (index, branch) in schema.logic.all_of.iter().enumerate() {
         inside(
             branch,
             skip_first_all_of && index == 0,
@@ -209,13 +219,13 @@ fn values(schema: &Schema, skip_any_of: bool, skip_first_all_of: bool, at: &str,
             report,
         );
     }
-    for (index, branch) in schema.one_of.iter().enumerate() {
+    for (index, branch) in schema.logic.one_of.iter().enumerate() {
         inside(branch, false, &format!("{at}.oneOf[{index}]"), report);
     }
-    if let Some(not) = &schema.not {
+    if let Some(not) = &schema.logic.not {
         inside(not, false, &format!("{at}.not"), report);
     }
-    if let Some(text) = schema.pattern.as_deref().filter(|text| !text.is_empty())
+    if let Some(text) = schema.bounds.pattern.as_deref().filter(|text| !text.is_empty())
         && let Err(error) = pattern::compile(text)
     {
         let words = format!("must be a valid regular expression, but isn't: {error}");
@@ -260,7 +270,7 @@ fn inside(schema: &Schema, skip_any_of: bool, at: &str, report: &mut Report) {
         ),
         (
             "title",
-            schema.title.as_deref().is_some_and(|title| !title.is_empty()),
+            schema.rest.title.as_deref().is_some_and(|title| !title.is_empty()),
             "must be empty to be structural",
         ),
         (
@@ -286,17 +296,17 @@ fn inside(schema: &Schema, skip_any_of: bool, at: &str, report: &mut Report) {
         ),
         (
             "x-kubernetes-list-map-keys",
-            !schema.list_map_keys.is_empty(),
+            !schema.topology.list_map_keys.is_empty(),
             "must be empty to be structural",
         ),
         (
             "x-kubernetes-list-type",
-            schema.list_type.is_some(),
+            schema.topology.list_type.is_some(),
             "must be undefined to be structural",
         ),
         (
             "x-kubernetes-map-type",
-            schema.map_type.is_some(),
+            schema.topology.map_type.is_some(),
             "must be undefined to be structural",
         ),
         (

@@ -34,7 +34,7 @@ fn walk(schema: &Schema, found: &mut Vec<Warning>) {
             format!("unrecognized format {}", print::quoted(name)),
         );
     }
-    if schema.list_type.as_deref() == Some("set")
+    if schema.topology.list_type.as_deref() == Some("set")
         && let Some(parts @ ("object" | "array")) = schema.item().and_then(|item| item.type_.as_deref())
     {
         let words = "is not supported by server-side apply or CEL validation rules";

@@ -82,9 +82,9 @@ fn find(schema: &Schema, path: &[Step], wanted: Span, at: &mut String) -> bool {
         return true;
     }
     for (key, branches) in [
-        ("allOf", &schema.all_of),
-        ("anyOf", &schema.any_of),
-        ("oneOf", &schema.one_of),
+        ("allOf", &schema.logic.all_of),
+        ("anyOf", &schema.logic.any_of),
+        ("oneOf", &schema.logic.one_of),
     ] {
         for (index, branch) in branches.iter().enumerate() {
             if within(&format!(".{key}[{index}]"), branch, path) {
@@ -92,7 +92,7 @@ fn find(schema: &Schema, path: &[Step], wanted: Span, at: &mut String) -> bool {
             }
         }
     }
-    schema.not.as_deref().is_some_and(|not| within(".not", not, path))
+    schema.logic.not.as_deref().is_some_and(|not| within(".not", not, path))
 }
 
 /// Follows the path of a value as far as the schema goes, branches left out.

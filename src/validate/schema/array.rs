@@ -31,12 +31,12 @@ pub(in crate::validate) fn check(
         }
     }
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    if let Some(least) = schema.min_items.filter(|least| count < *least) {
+    if let Some(least) = schema.bounds.min_items.filter(|least| count < *least) {
         let message = format!("{} in body should have at least {least} items", place.at.name());
         let error = FieldError::new(Rule::MinItems, ErrorType::Invalid, place.at, node.span, message);
         out.errors.push(error.value(count.to_string()));
     }
-    if let Some(most) = schema.max_items.filter(|most| count > *most) {
+    if let Some(most) = schema.bounds.max_items.filter(|most| count > *most) {
         out.errors.push(too_many(Rule::MaxItems, node, place.at, count, most));
     }
     passed

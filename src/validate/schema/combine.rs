@@ -15,16 +15,16 @@ pub(in crate::validate) fn check(
     out: &mut Errors,
 ) -> u32 {
     let mut passed = 0;
-    if !schema.any_of.is_empty() {
+    if !schema.logic.any_of.is_empty() {
         passed += any_of(walk, node, schema, place, out);
     }
-    if !schema.one_of.is_empty() {
+    if !schema.logic.one_of.is_empty() {
         passed += one_of(walk, node, schema, place, out);
     }
-    if !schema.all_of.is_empty() {
+    if !schema.logic.all_of.is_empty() {
         passed += all_of(walk, node, schema, place, out);
     }
-    if let Some(not) = &schema.not {
+    if let Some(not) = &schema.logic.not {
         let (_, branch) = run(walk, node, not, place);
         if branch.errors.is_empty() {
             out.errors
@@ -47,7 +47,7 @@ fn run(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>) -> (u
 
 fn any_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
     let mut best: Option<(u32, Errors)> = None;
-    for branch in &schema.any_of {
+    for branch in &schema.logic.any_of {
         let (passed, found) = run(walk, node, branch, place);
         if found.errors.is_empty() {
             return passed;
@@ -69,7 +69,7 @@ fn one_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, ou
     let mut best: Option<(u32, Errors)> = None;
     let mut first = None;
     let mut valid = 0;
-    for branch in &schema.one_of {
+    for branch in &schema.logic.one_of {
         let (passed, found) = run(walk, node, branch, place);
         if found.errors.is_empty() {
             valid += 1;
@@ -94,12 +94,12 @@ fn one_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, ou
 fn all_of(walk: Walk<'_>, node: &Node<'_>, schema: &Schema, place: Place<'_>, out: &mut Errors) -> u32 {
     let mut valid = 0;
     let mut passed = 0;
-    for branch in &schema.all_of {
+    for branch in &schema.logic.all_of {
         let (count, found) = run(walk, node, branch, place);
         valid += usize::from(found.errors.is_empty());
         passed += take(Some((count, found)), out);
     }
-    if valid < schema.all_of.len() {
+    if valid < schema.logic.all_of.len() {
         let addition = if valid == 0 { ". None validated" } else { "" };
         out.errors.push(summary(
             Rule::AllOf,

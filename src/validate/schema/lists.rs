@@ -22,7 +22,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
             }
         }
         Value::Sequence(items) => {
-            match schema.list_type.as_deref() {
+            match schema.topology.list_type.as_deref() {
                 Some("set") => duplicates(items, items.iter().map(print::value), at, out),
                 Some("map") => map(items, schema, at, out),
                 _ => {}
@@ -48,7 +48,7 @@ fn map(items: &[Node<'_>], schema: &Schema, at: &Path<'_>, out: &mut Vec<FieldEr
         out.push(FieldError::new(Rule::ListMap, ErrorType::Invalid, &at, item.span, message).value(print::value(item)));
         return;
     }
-    let mut keys: Vec<&String> = schema.list_map_keys.iter().collect();
+    let mut keys: Vec<&String> = schema.topology.list_map_keys.iter().collect();
     keys.sort_unstable();
     keys.dedup();
     let key_of = |item: &Node<'_>| {

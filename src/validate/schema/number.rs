@@ -33,7 +33,7 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
     if !kind.holds(number) {
         out.errors.push(out_of_range("Checked"));
     }
-    if let Some(factor) = schema.multiple_of {
+    if let Some(factor) = schema.bounds.multiple_of {
         let fits = kind.holds(Number::Float(factor));
         if !fits {
             out.errors.push(out_of_range("MultipleOf"));
@@ -52,13 +52,13 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
             }
         }
     }
-    if let Some(most) = schema.maximum {
+    if let Some(most) = schema.bounds.maximum {
         let fits = kind.holds(Number::Float(most));
         if !fits {
             out.errors.push(out_of_range("Maximum boundary"));
         }
         let (order, shown) = number.compare(most, fits);
-        let exclusive = schema.exclusive_maximum;
+        let exclusive = schema.bounds.exclusive_maximum;
         if order.is_gt() || (exclusive && order.is_eq()) {
             let words = if exclusive {
                 "less than"
@@ -69,13 +69,13 @@ pub(in crate::validate) fn check(node: &Node<'_>, schema: &Schema, at: &Path<'_>
                 .push(invalid(Rule::Maximum, fits, format!("be {words} {shown}")));
         }
     }
-    if let Some(least) = schema.minimum {
+    if let Some(least) = schema.bounds.minimum {
         let fits = kind.holds(Number::Float(least));
         if !fits {
             out.errors.push(out_of_range("Minimum boundary"));
         }
         let (order, shown) = number.compare(least, fits);
-        let exclusive = schema.exclusive_minimum;
+        let exclusive = schema.bounds.exclusive_minimum;
         if order.is_lt() || (exclusive && order.is_eq()) {
             let words = if exclusive {
                 "greater than"

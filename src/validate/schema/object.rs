@@ -18,12 +18,12 @@ pub(in crate::validate) fn check(
 ) -> u32 {
     let at = place.at;
     let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-    if let Some(least) = schema.min_properties.filter(|least| count < *least) {
+    if let Some(least) = schema.bounds.min_properties.filter(|least| count < *least) {
         let message = format!("{} in body should have at least {least} properties", at.name());
         let error = FieldError::new(Rule::MinProperties, ErrorType::Invalid, at, node.span, message);
         out.errors.push(error.value(count.to_string()));
     }
-    if let Some(most) = schema.max_properties.filter(|most| count > *most) {
+    if let Some(most) = schema.bounds.max_properties.filter(|most| count > *most) {
         out.errors.push(too_many(Rule::MaxProperties, node, at, count, most));
     }
     let mut passed = 0;

@@ -19,7 +19,7 @@ impl Patterns {
     }
 
     fn find(&mut self, schema: &Schema) {
-        if let Some(pattern) = &schema.pattern
+        if let Some(pattern) = &schema.bounds.pattern
             && !self.0.contains_key(pattern)
         {
             self.0.insert(pattern.clone(), OnceLock::new());
@@ -57,10 +57,10 @@ pub(in crate::validate) fn children(schema: &Schema) -> impl Iterator<Item = &Sc
         .map(|(_, property)| property)
         .chain(items)
         .chain(additional)
-        .chain(&schema.all_of)
-        .chain(&schema.any_of)
-        .chain(&schema.one_of)
-        .chain(schema.not.as_deref())
+        .chain(&schema.logic.all_of)
+        .chain(&schema.logic.any_of)
+        .chain(&schema.logic.one_of)
+        .chain(schema.logic.not.as_deref())
 }
 
 /// Compiles a pattern. The error has the text of Go's `regexp`.

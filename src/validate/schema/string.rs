@@ -21,7 +21,7 @@ pub(in crate::validate) fn check(
         let message = format!("{} in body should {words}", at.name());
         FieldError::new(rule, ErrorType::Invalid, at, node.span, message).value(print::quoted(text))
     };
-    if let Some(most) = schema.max_length.filter(|most| length() > *most) {
+    if let Some(most) = schema.bounds.max_length.filter(|most| length() > *most) {
         // The server writes bytes and counts characters.
         let plural = if most == 1 { "byte" } else { "bytes" };
         let message = format!("may not be more than {most} {plural}");
@@ -32,10 +32,10 @@ pub(in crate::validate) fn check(
             node.span,
             message,
         ));
-    } else if let Some(least) = schema.min_length.filter(|least| length() < *least) {
+    } else if let Some(least) = schema.bounds.min_length.filter(|least| length() < *least) {
         out.errors
             .push(invalid(Rule::MinLength, format!("be at least {least} chars long")));
-    } else if let Some(pattern) = schema.pattern.as_deref().filter(|pattern| !pattern.is_empty())
+    } else if let Some(pattern) = schema.bounds.pattern.as_deref().filter(|pattern| !pattern.is_empty())
         && !walk.patterns.is_match(pattern, text)
     {
         out.errors.push(invalid(Rule::Pattern, format!("match '{pattern}'")));

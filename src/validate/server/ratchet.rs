@@ -47,13 +47,13 @@ pub(in crate::validate) fn old_item<'o>(old: &'o Node<'o>, new: &Node<'_>, schem
     let Value::Sequence(items) = &old.value else {
         return None;
     };
-    let is_list_map = schema.list_type.as_deref() == Some("map") && schema.type_.as_deref() == Some("array");
-    if !is_list_map || schema.list_map_keys.is_empty() {
+    let is_list_map = schema.topology.list_type.as_deref() == Some("map") && schema.type_.as_deref() == Some("array");
+    if !is_list_map || schema.topology.list_map_keys.is_empty() {
         return None;
     }
-    let is_alone = schema.list_map_keys.len() == 1;
+    let is_alone = schema.topology.list_map_keys.len() == 1;
     items.iter().find(|old| {
-        schema.list_map_keys.iter().all(|key| {
+        schema.topology.list_map_keys.iter().all(|key| {
             let pair = old.get(key).zip(new.get(key));
             pair.is_some_and(|(old, new)| is_same_key(&old.value, &new.value, is_alone))
         })
@@ -81,7 +81,7 @@ fn below<'s>(schema: &'s Schema, key: &str) -> Option<&'s Schema> {
 fn is_same(old: &Node<'_>, new: &Node<'_>, schema: &Schema) -> bool {
     match (&old.value, &new.value) {
         (Value::Sequence(before), Value::Sequence(after)) => {
-            let (Some("map"), Some(of)) = (schema.list_type.as_deref(), schema.item()) else {
+            let (Some("map"), Some(of)) = (schema.topology.list_type.as_deref(), schema.item()) else {
                 return old.is_same(new);
             };
             before.len() == after.len()

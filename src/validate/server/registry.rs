@@ -73,7 +73,7 @@ impl Prepared {
             deprecated: Deprecated::of(&schema),
             rules: Rules::of(&schema, true),
             has_lists: any(&schema, &|schema| {
-                matches!(schema.list_type.as_deref(), Some("set" | "map"))
+                matches!(schema.topology.list_type.as_deref(), Some("set" | "map"))
             }),
             schema,
         }

@@ -123,7 +123,7 @@ fn lists<'v>(a: &List<'v>, b: &List<'v>) -> Result<Value<'v>, Failure> {
     let mut out: Vec<_> = a.iter().map(Value::of_read).collect();
     match a
         .schema()
-        .and_then(|schema| Some((schema, schema.list_type.as_deref()?)))
+        .and_then(|schema| Some((schema, schema.topology.list_type.as_deref()?)))
     {
         Some((schema, "set")) => {
             for item in b.iter().map(Value::of_read) {

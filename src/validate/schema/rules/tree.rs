@@ -95,6 +95,7 @@ fn build(schema: &Schema, node: &Schema, root: bool, declaration: Option<&Declar
         items: part(schema.item(), node.item()),
         entries: part(schema.map_value(), node.map_value()),
         all_of: schema
+            .logic
             .all_of
             .iter()
             .filter_map(|part| build(part, node, root, declaration))
