@@ -5,6 +5,9 @@
 //!
 //! * 2,000 `UserPoolClient`s, some 15 setters each, made through the 171-CRD library of the conformance data: `crdsmith render` to YAML
 //!   against go-jsonnet to JSON (built by the Go client from `tests/engines`);
+//! * a monitoring mixin (`mixin/`: formats, setters, deep merges) to JSON, against go-jsonnet;
+//! * 1,500 environments of 20 objects each to files, plain ones and those of a generated library, against `tk export` (built by the Go client from `tests/go/tanka`). The project and the
+//!   files are below `/dev/shm`, which is memory, if it exists;
 //! * 100 environments on all processors against one processor, set by `taskset` (util-linux). The number of threads alone would not be a
 //!   fair comparison, because an evaluation's memory is freed while the next one runs.
 //!
@@ -15,8 +18,9 @@ mod peer;
 #[path = "../support.rs"]
 mod support;
 
+use std::ffi::OsStr;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use peer::warm;
@@ -31,78 +35,198 @@ const OBJECTS: usize = 2_000;
 /// Number of environments of the project.
 const ENVIRONMENTS: usize = 100;
 
+/// Number of services of the mixin: a dashboard of 24 panels and four alerts each.
+const SERVICES: usize = 150;
+
+/// Number of environments that are exported, and of their manifests.
+const EXPORTED: usize = 1_500;
+const MANIFESTS: usize = 20;
+
+/// Number of exports of each program. The other one takes a minute.
+const EXPORTS: usize = 3;
+
+/// The program.
+const CRDSMITH: &str = env!("CARGO_BIN_EXE_crdsmith");
+
 fn main() -> ExitCode {
     support::exit(run())
 }
 
 fn run() -> Result<()> {
     let mut out = std::io::stdout().lock();
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let Some(library) = support::conformance("provider-aws-0.33/expected/lib") else {
-        writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?;
+    heading(&mut out, "crdsmith render, release build")?;
+    mixin(&mut out)?;
+    exports(&mut out)?;
+    objects_and_environments(&mut out)
+}
+
+/// A program of formats and merges, against go-jsonnet.
+fn mixin(out: &mut impl Write) -> Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/render/mixin");
+    let go = peer::go_tools("tests/engines")?.join("jsonnet");
+    let count = format!("count={SERVICES}");
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let render = ["render", "main.jsonnet", "--raw", "--ext-code", &count].map(AsRef::as_ref);
+        ours.push(warm(&folder, CRDSMITH.as_ref(), &render)?);
+        let jsonnet = ["--ext-code", &count, "main.jsonnet"].map(AsRef::as_ref);
+        theirs.push(warm(&folder, go.as_os_str(), &jsonnet)?);
+    }
+    let (ours, theirs) = (Usage::median(&ours), Usage::median(&theirs));
+    let what = format!("a mixin of {SERVICES} services to JSON");
+    row(out, &what, ours.seconds, "s", None)?;
+    row(out, "  go-jsonnet", theirs.seconds, "s", None)?;
+    row(
+        out,
+        "  as a share of go-jsonnet's",
+        ours.seconds / theirs.seconds,
+        "×",
+        None,
+    )
+}
+
+/// Files of many environments, against `tk export`: plain objects, and objects of a generated library.
+fn exports(out: &mut impl Write) -> Result<()> {
+    export(out, "ConfigMaps", config_maps)?;
+    let Some(library) = library()? else {
         return Ok(());
     };
-    let library = library.canonicalize()?;
-    let scratch = tempfile::tempdir()?;
+    export(out, "UserPoolClients", |number| objects(&library, number, MANIFESTS))
+}
+
+fn export(out: &mut impl Write, kind: &str, program: impl Fn(usize) -> String) -> Result<()> {
+    let tk = peer::go_tools("tests/go/tanka")?.join("tk");
+    let memory = Path::new("/dev/shm");
+    let scratch = if memory.is_dir() {
+        tempfile::tempdir_in(memory)?
+    } else {
+        tempfile::tempdir()?
+    };
     let root = scratch.path();
+    project(root)?;
+    for number in 0..EXPORTED {
+        let folder = root.join(format!("environments/e{number:04}"));
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("main.jsonnet"), program(number))?;
+        let spec = format!(
+            r#"{{"apiVersion":"tanka.dev/v1alpha1","kind":"Environment","metadata":{{"name":"e{number:04}"}},"spec":{{"namespace":"web"}}}}"#
+        );
+        std::fs::write(folder.join("spec.json"), spec)?;
+    }
+    let run = |program: &OsStr, arguments: &[&str]| {
+        let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
+        let usage = Usage::of(root, program, &arguments)?;
+        std::fs::remove_dir_all(root.join("out"))?;
+        Ok::<_, Box<dyn std::error::Error>>(usage)
+    };
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..EXPORTS {
+        ours.push(run(
+            CRDSMITH.as_ref(),
+            &["render", "-r", "environments", "-o", "out", "--allow-outside"],
+        )?);
+        theirs.push(run(tk.as_os_str(), &["export", "out", "environments", "--recursive"])?);
+    }
+    let (ours, theirs) = (Usage::median(&ours), Usage::median(&theirs));
+    let what = format!("{EXPORTED} environments of {MANIFESTS} {kind} to files");
+    row(out, &what, ours.seconds, "s", None)?;
+    row(out, "  tk export", theirs.seconds, "s", None)?;
+    let share = ours.seconds / theirs.seconds;
+    row(out, "  as a share of tk's", share, "×", Some(0.05))?;
+    row(out, "  peak memory", megabytes(ours.peak), "MB", None)?;
+    row(out, "  peak memory of tk", megabytes(theirs.peak), "MB", None)
+}
+
+/// The library of the conformance data.
+fn library() -> Result<Option<PathBuf>> {
+    let found = support::conformance("provider-aws-0.33/expected/lib");
+    Ok(found.map(|found| found.canonicalize()).transpose()?)
+}
+
+/// The files of a project besides its programs.
+fn project(root: &Path) -> Result<()> {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     std::fs::create_dir_all(root.join("vendor/doc-util"))?;
     std::fs::copy(
-        project.join("templates/doc-util.libsonnet"),
+        templates.join("doc-util.libsonnet"),
         root.join("vendor/doc-util/main.libsonnet"),
     )?;
     std::fs::write(root.join("jsonnetfile.json"), "{}")?;
-    std::fs::write(root.join("objects.jsonnet"), objects(&library, OBJECTS))?;
+    Ok(())
+}
+
+/// The program of an environment.
+fn config_maps(number: usize) -> String {
+    format!(
+        "{{
+  ['config-%d' % n]: {{
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {{ name: 'e{number:04}-%d' % n, labels: {{ app: 'web', stage: 'prod' }} }},
+    data: {{ 'config.yaml': 'number: %d\nname: web\n' % n, url: 'https://e{number}.example.com/%d' % n }},
+  }}
+  for n in std.range(1, {MANIFESTS})
+}}
+"
+    )
+}
+
+/// Objects of a generated library, alone and in environments.
+fn objects_and_environments(out: &mut impl Write) -> Result<()> {
+    let Some(library) = library()? else {
+        writeln!(out, "SKIPPED: the conformance data `provider-aws-0.33` is not here")?;
+        return Ok(());
+    };
+    let scratch = tempfile::tempdir()?;
+    let root = scratch.path();
+    project(root)?;
+    std::fs::write(root.join("objects.jsonnet"), objects(&library, 0, OBJECTS))?;
     for number in 0..ENVIRONMENTS {
         let folder = root.join(format!("environments/e{number:03}"));
         std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("main.jsonnet"), objects(&library, OBJECTS / ENVIRONMENTS))?;
+        std::fs::write(
+            folder.join("main.jsonnet"),
+            objects(&library, number, OBJECTS / ENVIRONMENTS),
+        )?;
         std::fs::write(folder.join("spec.json"), "{}")?;
     }
 
     let go = peer::go_tools("tests/engines")?.join("jsonnet");
-    let crdsmith = env!("CARGO_BIN_EXE_crdsmith");
-    heading(&mut out, "crdsmith render, release build")?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let render = ["render", "objects.jsonnet", "--allow-outside"].map(AsRef::as_ref);
-        ours.push(warm(root, crdsmith.as_ref(), &render)?);
+        ours.push(warm(root, CRDSMITH.as_ref(), &render)?);
         let jsonnet = ["--jpath", "vendor", "objects.jsonnet"].map(AsRef::as_ref);
         theirs.push(warm(root, go.as_os_str(), &jsonnet)?);
     }
     let (ours, theirs) = (Usage::median(&ours), Usage::median(&theirs));
     let what = format!("{OBJECTS} UserPoolClients to YAML");
-    row(&mut out, &what, ours.seconds, "s", None)?;
-    row(&mut out, "  go-jsonnet, to JSON", theirs.seconds, "s", None)?;
+    row(out, &what, ours.seconds, "s", None)?;
+    row(out, "  go-jsonnet, to JSON", theirs.seconds, "s", None)?;
     let share = ours.seconds / theirs.seconds;
-    row(&mut out, "  as a share of go-jsonnet's", share, "×", Some(0.05))?;
-    row(&mut out, "  peak memory", megabytes(ours.peak), "MB", None)?;
-    row(
-        &mut out,
-        "  peak memory of go-jsonnet",
-        megabytes(theirs.peak),
-        "MB",
-        None,
-    )?;
+    row(out, "  as a share of go-jsonnet's", share, "×", Some(0.05))?;
+    row(out, "  peak memory", megabytes(ours.peak), "MB", None)?;
+    row(out, "  peak memory of go-jsonnet", megabytes(theirs.peak), "MB", None)?;
 
     let (mut one, mut all) = (Vec::new(), Vec::new());
     let render = ["render", "-r", "environments", "--allow-outside"];
-    let pinned = [&["-c", "0", crdsmith], &render[..]].concat();
+    let pinned = [&["-c", "0", CRDSMITH], &render[..]].concat();
     let (render, pinned) = (
         render.map(AsRef::as_ref),
         pinned.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
     );
     for _ in 0..RUNS {
         one.push(warm(root, "taskset".as_ref(), &pinned)?);
-        all.push(warm(root, crdsmith.as_ref(), &render)?);
+        all.push(warm(root, CRDSMITH.as_ref(), &render)?);
     }
     let (one, all) = (Usage::median(&one), Usage::median(&all));
     let processors = std::thread::available_parallelism()?;
     let what = format!("{ENVIRONMENTS} environments, one processor");
-    row(&mut out, &what, one.seconds, "s", None)?;
-    row(&mut out, &format!("  {processors} processors"), all.seconds, "s", None)?;
+    row(out, &what, one.seconds, "s", None)?;
+    row(out, &format!("  {processors} processors"), all.seconds, "s", None)?;
     // The aim is a factor of 1.7 on two processors.
     row(
-        &mut out,
+        out,
         "  as a share of one's",
         all.seconds / one.seconds,
         "×",
@@ -110,14 +234,14 @@ fn run() -> Result<()> {
     )
 }
 
-/// A program that makes `count` objects.
-fn objects(library: &Path, count: usize) -> String {
+/// A program that makes `count` objects, whose names have the number of the program.
+fn objects(library: &Path, number: usize, count: usize) -> String {
     format!(
         "local client = (import '{}/main.libsonnet').cognitoidentityprovider.v1alpha1.userPoolClient;
 local provider = client.spec.forProvider;
 {{
   ['client-%d' % n]:
-    client.new('client-%d' % n)
+    client.new('client-{number}-%d' % n)
     + client.metadata.withLabels({{ app: 'web', number: std.toString(n) }})
     + client.metadata.withLabelsMixin({{ stage: 'prod' }})
     + client.spec.withDeletionPolicy('Orphan')

@@ -2,7 +2,9 @@ module crdsmith/tests/tanka
 
 go 1.26.0
 
-require github.com/grafana/tanka v0.37.0
+tool github.com/grafana/tanka/cmd/tk
+
+require github.com/grafana/tanka v0.37.0 // indirect
 
 require (
 	dario.cat/mergo v1.0.1 // indirect
