@@ -79,7 +79,7 @@ pub(crate) fn escape_where(
     mut escape: impl FnMut(&mut String, char),
 ) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
+    while let Some(at) = first_not(rest.as_bytes(), &is_plain) {
         // The closure refuses only first bytes of characters, so `at` is a character boundary.
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
@@ -90,4 +90,14 @@ pub(crate) fn escape_where(
         rest = characters.as_str();
     }
     out.push_str(rest);
+}
+
+/// The index of the first byte that is not plain.
+fn first_not(bytes: &[u8], is_plain: impl Fn(u8) -> bool) -> Option<usize> {
+    /// The loop over a block has no early exit, so that its bytes are compared at once.
+    const BLOCK: usize = 16;
+    let has_other = |block: &[u8]| block.iter().fold(false, |other, byte| other | !is_plain(*byte));
+    let whole = bytes.chunks_exact(BLOCK).take_while(|block| !has_other(block)).count() * BLOCK;
+    let rest = bytes[whole..].iter().position(|byte| !is_plain(*byte));
+    rest.map(|at| whole + at)
 }

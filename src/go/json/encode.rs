@@ -21,9 +21,13 @@ pub fn compact<V: Interface>(value: &V) -> String {
 /// The value in a style.
 #[must_use]
 pub fn styled<V: Interface>(value: &V, style: Style<'_>) -> String {
-    let mut out = String::new();
-    write(value, style, 0, &mut out);
-    out
+    let mut encoder = Encoder {
+        style,
+        line: "\n".to_owned(),
+        out: String::new(),
+    };
+    encoder.write(value);
+    encoder.out
 }
 
 /// The form of a JSON text.
@@ -92,53 +96,65 @@ pub fn number(value: f64) -> Number {
     parse_int(&float64(value), 10).map_or(Number::Float64(value), Number::Int64)
 }
 
-/// The depth of the value bounds the recursion.
-fn write<V: Interface>(value: &V, style: Style<'_>, level: usize, out: &mut String) {
-    match value.any() {
-        Any::Nil => out.push_str("null"),
-        Any::Bool(value) => out.push_str(if value { "true" } else { "false" }),
-        Any::Int64(value) => {
-            let _ = write!(out, "{value}");
-        }
-        Any::Float64(value) => out.push_str(&float64(value)),
-        Any::String(text) => quoted(text, style.escapes_html, out),
-        Any::Slice([]) => out.push_str("[]"),
-        Any::Slice(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                separate(index, style.indent, level, out);
-                write(item, style, level + 1, out);
-            }
-            line(style.indent, level, out);
-            out.push(']');
-        }
-        Any::Map(fields) if fields.is_empty() => out.push_str("{}"),
-        Any::Map(fields) => {
-            out.push('{');
-            for (index, (key, value)) in Any::sorted(fields).into_iter().enumerate() {
-                separate(index, style.indent, level, out);
-                quoted(key, style.escapes_html, out);
-                out.push_str(if style.indent.is_some() { ": " } else { ":" });
-                write(value, style, level + 1, out);
-            }
-            line(style.indent, level, out);
-            out.push('}');
-        }
-    }
+struct Encoder<'a> {
+    style: Style<'a>,
+    /// The line break and the indentation of the current level.
+    line: String,
+    out: String,
 }
 
-fn separate(index: usize, indent: Option<&str>, level: usize, out: &mut String) {
-    if index > 0 {
-        out.push(',');
+impl Encoder<'_> {
+    /// The depth of the value bounds the recursion.
+    fn write<V: Interface>(&mut self, value: &V) {
+        match value.any() {
+            Any::Nil => self.out.push_str("null"),
+            Any::Bool(value) => self.out.push_str(if value { "true" } else { "false" }),
+            Any::Int64(value) => {
+                let _ = write!(self.out, "{value}");
+            }
+            Any::Float64(value) => self.out.push_str(&float64(value)),
+            Any::String(text) => quoted(text, self.style.escapes_html, &mut self.out),
+            Any::Slice(items) => self.collection('[', items.iter(), ']', |encoder, item| encoder.write(item)),
+            Any::Map(fields) => {
+                let fields = Any::sorted(fields).into_iter();
+                self.collection('{', fields, '}', |encoder, (key, value)| {
+                    quoted(key, encoder.style.escapes_html, &mut encoder.out);
+                    encoder
+                        .out
+                        .push_str(if encoder.style.indent.is_some() { ": " } else { ":" });
+                    encoder.write(value);
+                });
+            }
+        }
     }
-    line(indent, level + 1, out);
-}
 
-fn line(indent: Option<&str>, level: usize, out: &mut String) {
-    if let Some(indent) = indent {
-        out.push('\n');
-        for _ in 0..level {
-            out.push_str(indent);
+    fn collection<I: ExactSizeIterator>(
+        &mut self,
+        open: char,
+        items: I,
+        close: char,
+        mut item: impl FnMut(&mut Self, I::Item),
+    ) {
+        self.out.push(open);
+        if items.len() > 0 {
+            let outside = self.line.len();
+            self.line.push_str(self.style.indent.unwrap_or_default());
+            for (index, one) in items.enumerate() {
+                if index > 0 {
+                    self.out.push(',');
+                }
+                self.break_line();
+                item(self, one);
+            }
+            self.line.truncate(outside);
+            self.break_line();
+        }
+        self.out.push(close);
+    }
+
+    fn break_line(&mut self) {
+        if self.style.indent.is_some() {
+            self.out.push_str(&self.line);
         }
     }
 }
