@@ -51,7 +51,9 @@ pub fn is_print(character: char) -> bool {
 }
 
 fn push_escaped(out: &mut String, text: &str, quote: char) {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && char::from(byte) != quote;
+    // A quote outside ASCII begins with a byte that is never plain.
+    let quoted = u8::try_from(quote).unwrap_or_default();
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && byte != quoted;
     escape_where(out, text, is_plain, |out, character| push_rune(out, character, quote));
 }
 

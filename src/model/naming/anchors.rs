@@ -14,17 +14,22 @@ impl Anchors {
         let mut slug = String::with_capacity(heading.len() + 2);
         for character in heading.chars() {
             match character {
+                'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => slug.push(character),
                 '\t' | '\n' | '\u{c}' | '\r' | ' ' => slug.push('-'),
                 character if is_dropped(character) => {}
                 character => slug.push(character),
             }
         }
-        let count = self.seen.entry(slug.clone()).or_default();
-        if *count > 0 {
-            slug.push('-');
-            slug.push_str(&count.to_string());
+        if let Some(count) = self.seen.get_mut(&slug) {
+            slug.push_str(&format!("-{count}"));
+            *count += 1;
+        } else {
+            self.seen.insert(slug.clone(), 1);
         }
-        *count += 1;
+        if slug.is_ascii() {
+            slug.make_ascii_lowercase();
+            return slug;
+        }
         slug.to_lowercase()
     }
 }

@@ -37,7 +37,8 @@ impl<'n> Taken<'n> {
         };
         loop {
             let mut wanted = members(&grant.suffix);
-            wanted.extend(wanted.clone().iter().map(|name| format!("#{name}")));
+            let docs: Vec<String> = wanted.iter().map(|name| ["#", name].concat()).collect();
+            wanted.extend(docs);
             let Some(holder) = wanted.iter().find_map(|name| self.members.get(name)) else {
                 self.members.extend(wanted.into_iter().map(|name| (name, owner)));
                 return grant;
