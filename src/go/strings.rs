@@ -96,8 +96,9 @@ pub(crate) fn escape_where(
 fn first_not(bytes: &[u8], is_plain: impl Fn(u8) -> bool) -> Option<usize> {
     /// The loop over a block has no early exit, so that its bytes are compared at once.
     const BLOCK: usize = 16;
-    let has_other = |block: &[u8]| block.iter().fold(false, |other, byte| other | !is_plain(*byte));
-    let whole = bytes.chunks_exact(BLOCK).take_while(|block| !has_other(block)).count() * BLOCK;
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let others = |block: &[u8; BLOCK]| block.iter().fold(0, |others, byte| others | u8::from(!is_plain(*byte)));
+    let whole = blocks.iter().take_while(|block| others(block) == 0).count() * BLOCK;
     let rest = bytes[whole..].iter().position(|byte| !is_plain(*byte));
     rest.map(|at| whole + at)
 }
