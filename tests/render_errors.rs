@@ -27,6 +27,17 @@ fn errors_show_the_place_and_what_would_be_right() {
         ),
         ("assert-plain.jsonnet", "assert 1 > 2; 1"),
         ("times.jsonnet", "{ a: 'a' * 3 }"),
+        ("twice.jsonnet", "{\n  a: 1,\n  b: { a: 2 },\n  a: 3,\n}"),
+        ("colons.jsonnet", "{ a: 1, b : : 2 }"),
+        ("hidden.jsonnet", "{ [name]:: 1 for name in ['a'] }"),
+        (
+            "items.jsonnet",
+            "local f(x) = [1, if x then 2];\n{\n  a: f(true),\n  b: '%s' % [1, if 1 then 2],\n}",
+        ),
+        (
+            "labels.jsonnet",
+            "{\n  apiVersion: 'v1',\n  kind: 'Foo',\n  metadata: {\n    name: 'x',\n    labels: 'web',\n  },\n}",
+        ),
         ("assert.jsonnet", "{ assert self.a > 1 : 'a must be large', a: 1 }"),
         (
             "error.jsonnet",

@@ -14,7 +14,7 @@ use super::failure::Reporter;
 use super::import::{Resolver, files_read};
 use super::library::{Library, traces};
 use super::places::{Found, Recording, Wanted};
-use super::syntax::RAW;
+use super::syntax::{self, RAW};
 use super::thread::on_thread;
 use super::{Argument, Options, Outcome, Program, mend, native, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
@@ -38,21 +38,24 @@ pub fn evaluate(program: &Program, options: &Options) -> Outcome {
     }
     let (owned, given) = (program.clone(), options.clone());
     let outcome = on_thread(options.limits, move |deliver| {
-        run(&owned, &given, |value, is_vague| {
+        run(&owned, &given, |value, vague| {
             let outcome = Outcome {
                 value,
                 imports: files_read(),
                 traces: traces(),
             };
-            deliver((outcome, is_vague));
+            deliver((outcome, vague));
         });
     });
-    let (mut outcome, is_vague) = outcome.unwrap_or_else(|diagnostic| (failure(vec![diagnostic]), false));
-    if is_vague
+    let (mut outcome, vague) = outcome.unwrap_or_else(|diagnostic| (failure(vec![diagnostic]), None));
+    if let Some(vague) = vague
         && let Err(diagnostics) = &mut outcome.value
         && let [diagnostic] = diagnostics.as_mut_slice()
-        && let Some(place) = failed_place(program, options)
+        && let Some(mut place) = failed_place(program, options)
     {
+        if let Vague::Field(name) = vague {
+            place.span = syntax::repeated(place.source.text(), place.span.start, &name).unwrap_or(place.span);
+        }
         match diagnostic.place.take() {
             // The evaluator knows the very part of the expression.
             Some(known) if is_inside(&known, &place) => diagnostic.place = Some(known),
@@ -154,8 +157,12 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
 
 /// Hands the value over before the evaluator's own ones are freed, which takes a while and need not be waited for.
 ///
-/// The result comes with whether the place of its error may be only that of a call around it.
-fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_json::Value, Vec<Diagnostic>>, bool)) {
+/// The result comes with what is not known about the place of its error.
+fn run(
+    program: &Program,
+    options: &Options,
+    deliver: impl FnOnce(Result<serde_json::Value, Vec<Diagnostic>>, Option<Vague>),
+) {
     let state = state(options, [], false);
     let _entered = state.try_enter();
     let _depth = limit_depth(options);
@@ -165,7 +172,7 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
         .as_ref()
         .map_err(Clone::clone)
         .and_then(|value| converter.convert(value));
-    let is_vague = result.as_ref().is_err_and(|error| is_vague(error.error()));
+    let vague = result.as_ref().err().and_then(|error| vague(error.error()));
     let result = result.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
         let path = converter.failed_path();
@@ -175,21 +182,30 @@ fn run(program: &Program, options: &Options, deliver: impl FnOnce(Result<serde_j
         }
         diagnostics
     });
-    deliver(result, is_vague);
+    deliver(result, vague);
 }
 
-/// Whether the evaluator knows no place of an error's own: it is an operator's.
-fn is_vague(error: &ErrorKind) -> bool {
-    !matches!(
-        error,
+/// An error whose place is at best that of a call around it.
+enum Vague {
+    /// The place of an operator.
+    Operator,
+    /// The second field with this name in an object.
+    Field(String),
+}
+
+/// Whether the evaluator knows no place of an error's own.
+fn vague(error: &ErrorKind) -> Option<Vague> {
+    match error {
         ErrorKind::RuntimeError(_)
-            | ErrorKind::AssertionFailed(_)
-            | ErrorKind::ImportSyntaxError { .. }
-            | ErrorKind::ImportCallbackError(_)
-            | ErrorKind::StaticAnalysisError(_)
-            | ErrorKind::StackOverflow
-            | ErrorKind::UndefinedExternalVariable(_)
-    )
+        | ErrorKind::AssertionFailed(_)
+        | ErrorKind::ImportSyntaxError { .. }
+        | ErrorKind::ImportCallbackError(_)
+        | ErrorKind::StaticAnalysisError(_)
+        | ErrorKind::StackOverflow
+        | ErrorKind::UndefinedExternalVariable(_) => None,
+        ErrorKind::DuplicateFieldName(name) => Some(Vague::Field(name.to_string())),
+        _ => Some(Vague::Operator),
+    }
 }
 
 /// Limits how deep calls may nest on this thread.

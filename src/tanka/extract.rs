@@ -137,21 +137,21 @@ impl Walk<'_> {
             self.problem(&message, "set `metadata.name`, or `metadata.generateName`");
         }
         for field in ["labels", "annotations"] {
-            let texts = metadata
-                .and_then(|metadata| metadata.get(field))
-                .and_then(Value::as_object);
-            let wrong = texts.into_iter().flatten().find(|(_, value)| !value.is_string());
-            let wrong = wrong.map(|(key, _)| key.clone());
-            if let Some(key) = wrong {
-                let message = format!(
-                    "every value in `metadata.{field}` of {} must be a string, but `{key}` is not",
-                    title(&object)
-                );
-                self.problem(&message, "quote the value, or convert it with `std.toString`");
-                if let Some(problem) = self.out.problems.last_mut() {
-                    problem
-                        .path
-                        .extend(["metadata", field, &key].map(|name| Step::Field(name.to_owned())));
+            match metadata.and_then(|metadata| metadata.get(field)) {
+                None | Some(Value::Null) => {}
+                Some(Value::Object(texts)) => {
+                    if let Some((key, _)) = texts.iter().find(|(_, value)| !value.is_string()) {
+                        let message = format!(
+                            "every value in `metadata.{field}` of {} must be a string, but `{key}` is not",
+                            title(&object)
+                        );
+                        let help = "quote the value, or convert it with `std.toString`";
+                        self.problem_below(&message, help, &["metadata", field, key]);
+                    }
+                }
+                Some(_) => {
+                    let message = format!("`metadata.{field}` of {} must be an object of strings", title(&object));
+                    self.problem_below(&message, "write `{ key: 'value' }`", &["metadata", field]);
                 }
             }
         }
@@ -170,6 +170,16 @@ impl Walk<'_> {
             &message,
             "every manifest has `apiVersion` and `kind`; hide helpers with `::`",
         );
+    }
+
+    /// A problem of an object, at a field inside of it.
+    fn problem_below(&mut self, message: &str, help: &str, fields: &[&str]) {
+        self.problem(message, help);
+        if let Some(problem) = self.out.problems.last_mut() {
+            problem
+                .path
+                .extend(fields.iter().map(|name| Step::Field((*name).to_owned())));
+        }
     }
 
     fn problem(&mut self, message: &str, help: &str) {

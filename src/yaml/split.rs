@@ -135,9 +135,11 @@ impl Chunk<'_> {
 fn is_blank(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines().all(|line| {
+        let begins_blank = |rest: &&str| rest.is_empty() || rest.starts_with([' ', '\r']);
+        let line = line.strip_prefix("---").filter(begins_blank).unwrap_or(line);
         // A tab or any blank other than a space is text, or an error.
-        let line = line.strip_prefix("---").unwrap_or(line).trim_matches([' ', '\r']);
-        line.is_empty() || line.starts_with('#') || line == "..."
+        let line = line.trim_matches([' ', '\r']);
+        line.is_empty() || line.starts_with('#')
     })
 }
 
@@ -176,6 +178,9 @@ mod tests {
         assert_eq!(texts("# only\n---\n\n---\na: 1\n...\n---\n"), ["a: 1\n..."]);
         assert!(texts("").is_empty());
         assert!(texts("\u{feff}\n").is_empty());
+        assert!(texts("---\n--- # no text\n").is_empty());
+        // An end without a document is an error, and a comment needs a blank before it.
+        assert_eq!(texts("a: 1\n---\n...\n---\n---#\n"), ["a: 1", "...", "---#"]);
     }
 
     #[test]

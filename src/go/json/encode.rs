@@ -114,7 +114,7 @@ impl Encoder<'_> {
             }
             Any::Float64(value) => self.out.push_str(&float64(value)),
             Any::String(text) => quoted(text, self.style.escapes_html, &mut self.out),
-            Any::Slice(items) => self.collection('[', items.iter(), ']', |encoder, item| encoder.write(item)),
+            Any::Slice(items) => self.collection('[', items.iter(), ']', Self::write),
             Any::Map(fields) => {
                 let fields = Any::sorted(fields).into_iter();
                 self.collection('{', fields, '}', |encoder, (key, value)| {

@@ -145,7 +145,7 @@ fn changed(text: &str) -> Option<Mended> {
 
 /// Whether there is anything to look for; reading a text takes longer. `+:` is no operator.
 fn may_need(text: &str) -> bool {
-    const SIGNS: [&str; 13] = [
+    const SIGNS: [&str; 14] = [
         "importstr",
         "importbin",
         "for ",
@@ -159,6 +159,7 @@ fn may_need(text: &str) -> bool {
         "\" {",
         ",;",
         ", ;",
+        ": :",
     ];
     let bytes = text.as_bytes();
     let has = |sign: &str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
@@ -264,11 +265,25 @@ mod tests {
             "list('if', function(a, c) [add(a , c)] ,  b , [function(a)  a , function(a)  map(function(d) d ,  e)])"
         );
         assert_eq!(shown("[a for a in b for a in c]"), "[a for a in b for a in each(c)]");
+        assert_eq!(
+            shown("[1, if a then b + c, [2, if d then e]]"),
+            "[1, if a then add(b , c), [2, if d then e]]"
+        );
+        assert_eq!(shown("[1, if a then b for a in c]"), "[1, if a then b for a in c]");
     }
 
     #[test]
     fn what_the_evaluator_would_take_is_refused() {
         assert_eq!(shown("{ a: b for c in d }"), "{ `a: b for c in d }");
+        assert_eq!(shown("{ [a]:: b for c in d }"), "{ [a]:`: b for c in d }");
+        assert_eq!(
+            shown("{ a: : b, c+ : d, e(): :: f }"),
+            "{ a: `: b, c+ `: d, e(): `:: f }"
+        );
+        assert_eq!(
+            shown("{ a:: b, c+::: d, e()::: f, g+: - h }"),
+            "{ a:: b, c+::: d, e()::: f, g+: - h }"
+        );
     }
 
     #[test]

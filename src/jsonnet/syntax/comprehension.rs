@@ -73,8 +73,12 @@ impl<'t> Parser<'t> {
         Some(!specs.is_empty())
     }
 
+    /// All `for`s and `if`s. A `for` is the first one: an `if` alone begins the next item of a list.
     fn specs(&mut self) -> Option<Vec<Spec<'t>>> {
         let mut specs = Vec::new();
+        if self.peek() != Some(Kind::FOR_KW) {
+            return Some(specs);
+        }
         while let Some(Kind::FOR_KW | Kind::IF_KW) = self.peek() {
             let first = self.next()?;
             let variable = if first.kind == Kind::FOR_KW {

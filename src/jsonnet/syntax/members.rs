@@ -10,18 +10,22 @@ use crate::source::Span;
 impl Parser<'_> {
     pub(super) fn list(&mut self) -> Option<()> {
         let open = self.eat(Kind::L_BRACK)?;
+        let mut is_first = true;
         while !self.try_eat(Kind::R_BRACK) {
             self.expression(true)?;
             let comma = self.eat(Kind::COMMA);
-            self.list_comprehension(open, comma)?;
+            if is_first {
+                self.list_comprehension(open, comma)?;
+            }
+            is_first = false;
         }
         Some(())
     }
 
     pub(super) fn object(&mut self) -> Option<()> {
         self.eat(Kind::L_BRACE)?;
-        // The name of a member that is no expression.
-        let mut fixed_name = None;
+        // The name of a member that is no expression, and a colon that hides one.
+        let (mut fixed_name, mut hidden) = (None, None);
         while !self.try_eat(Kind::R_BRACE) {
             match self.peek()? {
                 Kind::LOCAL_KW => {
@@ -31,20 +35,25 @@ impl Parser<'_> {
                 Kind::ASSERT_KW => self.assertion()?,
                 kind => {
                     fixed_name = (kind != Kind::L_BRACK).then(|| self.start());
-                    self.member()?;
+                    hidden = self.member()?;
                 }
             }
             self.try_eat(Kind::COMMA);
-            if self.object_comprehension()?
-                && let Some(at) = fixed_name
-            {
-                self.refuse(at, "a comprehension of an object requires a computed name: `[name]: …`");
+            if self.object_comprehension()? {
+                if let Some(at) = fixed_name {
+                    self.refuse(at, "a comprehension of an object requires a computed name: `[name]: …`");
+                }
+                if let Some(at) = hidden {
+                    self.refuse(at, "fields of a comprehension cannot be hidden: write `:`");
+                }
             }
         }
         Some(())
     }
 
-    fn member(&mut self) -> Option<()> {
+    /// A field or a method. Returns where a second colon begins, if there is one.
+    #[expect(clippy::option_option, reason = "the outer one is whether the text is Jsonnet")]
+    fn member(&mut self) -> Option<Option<u32>> {
         let start = self.start();
         let name = match self.peek()? {
             Kind::IDENT => Some(self.next()?.text.into()),
@@ -59,12 +68,13 @@ impl Parser<'_> {
         let span = Span { start, end: self.end() };
         if self.peek()? == Kind::L_PAREN {
             self.parameters()?;
-            self.colons()?;
+            let hidden = self.colons(None)?;
             self.expression(true)?;
-            return Some(());
+            return Some(hidden);
         }
-        let plus = self.try_eat(Kind::PLUS);
-        self.colons()?;
+        let sign = self.eat(Kind::PLUS);
+        let plus = sign.is_some();
+        let hidden = self.colons(sign.map(|sign| sign.range.1))?;
         let start = self.start();
         self.expression(true)?;
         let value = Box::new(self.take_whole(start).unwrap_or(Form::Through));
@@ -75,7 +85,7 @@ impl Parser<'_> {
             value,
         };
         self.add(start, Form::Field(field));
-        Some(())
+        Some(hidden)
     }
 
     /// The form of the last site, if that is all from `start` on: the member is watched in its stead. A field of an object is read in a way of its own.
@@ -85,10 +95,22 @@ impl Parser<'_> {
         self.found.sites.pop_if(is_whole).map(|site| site.form)
     }
 
-    fn colons(&mut self) -> Option<()> {
-        self.eat(Kind::COLON)?;
-        while self.try_eat(Kind::COLON) {}
-        Some(())
+    /// One to three colons; go-jsonnet reads them, and a `+` that ends before them, as one operator. Returns where the second one begins.
+    #[expect(clippy::option_option, reason = "the outer one is whether the text is Jsonnet")]
+    fn colons(&mut self, plus: Option<u32>) -> Option<Option<u32>> {
+        let first = self.eat(Kind::COLON)?;
+        let (mut end, mut second) = (first.range.1, None);
+        if plus.is_some_and(|plus| plus != first.range.0) {
+            self.refuse(first.range.0, "`+:` must be written without blanks");
+        }
+        while let Some(next) = self.eat(Kind::COLON) {
+            if next.range.0 != end {
+                self.refuse(next.range.0, "`::` and `:::` must be written without blanks");
+            }
+            end = next.range.1;
+            second = second.or(Some(next.range.0));
+        }
+        Some(second)
     }
 
     /// `name = …` or `name(…) = …`.
@@ -138,7 +160,7 @@ impl Parser<'_> {
 }
 
 /// The text of a string without escapes.
-fn plain_text(token: Lexeme<'_>) -> Option<IStr> {
+pub(super) fn plain_text(token: Lexeme<'_>) -> Option<IStr> {
     let quotes = match token.kind {
         Kind::STRING_DOUBLE | Kind::STRING_SINGLE => 1,
         _ => return None,

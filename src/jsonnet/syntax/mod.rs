@@ -7,12 +7,14 @@ mod edit;
 mod members;
 mod operators;
 mod parser;
+mod repeated;
 mod site;
 mod sort;
 mod tokens;
 
 pub(super) use edit::{Edit, Moved, apply};
 pub(super) use parser::read;
+pub(super) use repeated::repeated;
 pub(super) use site::{Field, Form, Reading, Site};
 pub(super) use tokens::is_trivia;
 

@@ -304,6 +304,10 @@ mod tests {
             ]
         );
         assert_eq!(found("a[1:2:] // c"), ["a[1:2:]"]);
+        assert_eq!(
+            found("[1, if a then 2, if b then 3]"),
+            ["1", "a", "a", "2", "b", "b", "3", "[1, if a then 2, if b then 3]"]
+        );
     }
 
     #[test]
