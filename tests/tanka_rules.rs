@@ -51,6 +51,39 @@ fn the_first_environment_of_a_name_counts() {
     assert!(!run.stdout().contains("second"));
 }
 
+/// The environment of a `spec.json` is rendered with every name, as in Tanka. A name that it does not have is no silent mistake.
+#[test]
+fn a_name_that_selects_nothing_is_a_warning() {
+    let copy = support::folder();
+    support::copy(&support::project().join("tests/tanka/project"), copy.path());
+    let project = copy.path();
+    let warning = "warning[environment]: `--name nothing` is ignored: `env/kinds/spec.json` makes the folder one environment, `env/kinds`";
+    for command in ["render", "validate"] {
+        let run = crdsmith(project, &[command, "env/kinds", "--name", "nothing"]);
+        assert!(run.stderr().contains(warning), "{command}\n{}", run.stderr());
+        for name in ["kinds", "env/kinds"] {
+            let run = crdsmith(project, &[command, "env/kinds", "--name", name]);
+            assert!(
+                !run.stderr().contains("warning[environment]"),
+                "{command} {name}\n{}",
+                run.stderr()
+            );
+        }
+    }
+    let run = crdsmith(project, &["render", "env", "env/kinds", "-r", "--name", "nothing"]);
+    assert!(!run.stderr().contains("is ignored"), "{}", run.stderr());
+    let run = crdsmith(project, &["render", "env/kinds", "-r", "--name", "nothing", "-t", "x"]).exits(0);
+    assert!(
+        run.stderr().contains("no manifest matches `--name` and `--target`"),
+        "{}",
+        run.stderr()
+    );
+    for selection in ["--name", "--selector"] {
+        let run = crdsmith(project, &["render", "inline/names", "--raw", selection, "a"]).exits(2);
+        assert!(run.stderr().contains("cannot be used with"), "{}", run.stderr());
+    }
+}
+
 /// An unset variable is no target: Tanka prints everything then.
 #[test]
 fn an_empty_target_is_none() {

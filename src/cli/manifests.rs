@@ -64,6 +64,8 @@ pub(super) struct Read {
     pub(super) traces: Vec<String>,
     /// The files that a program read.
     pub(super) files: Vec<PathBuf>,
+    /// Options that choose nothing here.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// Finds the inputs that `names` select, in order. A file that is named twice is read once. With `recursive`, a folder selects every environment below
@@ -234,7 +236,7 @@ pub(super) fn read(wanted: Vec<Wanted>, request: &Request) -> Vec<Read> {
 
 fn read_one(wanted: Wanted, request: &Request) -> Read {
     let name = wanted.name();
-    let (mut traces, mut files) = (Vec::new(), Vec::new());
+    let (mut traces, mut files, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     let content = match wanted {
         Wanted::Text(input, set) => match input.read() {
             Ok(source) => return Read::text(Manifests::text(&set, source)),
@@ -242,13 +244,14 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
         },
         Wanted::Jsonnet(path) => {
             let loaded = load(&path, request);
-            (traces, files) = (loaded.traces, loaded.files);
+            (traces, files, warnings) = (loaded.traces, loaded.files, loaded.warnings);
             match loaded.environments {
                 Ok(environments) => {
                     return Read {
                         items: environments.into_iter().flat_map(items).collect(),
                         traces,
                         files,
+                        warnings,
                     };
                 }
                 Err(diagnostics) => diagnostics,
@@ -264,6 +267,7 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
     Read {
         traces,
         files,
+        warnings,
         ..Read::text(Manifests::alone(failed))
     }
 }
@@ -281,6 +285,7 @@ impl Read {
             items: vec![(manifests, None)],
             traces: Vec::new(),
             files: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }

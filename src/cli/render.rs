@@ -73,7 +73,7 @@ pub(super) struct Args {
     evaluation: Evaluation,
 
     /// Print the value as JSON, without extracting manifests.
-    #[arg(long, conflicts_with_all = ["out", "output", "targets", "recursive"])]
+    #[arg(long, conflicts_with_all = ["out", "output", "name", "selector", "targets", "recursive"])]
     raw: bool,
 
     /// Expression to evaluate on the file's value (`config.data`, `['my key']`).
@@ -191,16 +191,23 @@ fn once(
     if args.raw {
         return raw(args, request, terminal);
     }
-    let mut files = Vec::new();
-    let (environments, traces) = match environments(args, request, &mut files) {
-        Ok(found) => found,
-        Err((diagnostics, traces)) => {
-            terminal.traces(&traces);
+    let loaded = match wanted_paths(args) {
+        Ok(paths) => Loaded::of(paths.par_iter().map(|path| load(path, request)).collect()),
+        Err(diagnostic) => {
+            terminal.diagnostics(&[diagnostic]);
+            return (FAILED, Vec::new());
+        }
+    };
+    terminal.traces(&loaded.traces);
+    terminal.diagnostics(&loaded.warnings);
+    let files = loaded.files;
+    let environments = match loaded.environments {
+        Ok(environments) => environments,
+        Err(diagnostics) => {
             terminal.diagnostics(&diagnostics);
             return (FAILED, files);
         }
     };
-    terminal.traces(&traces);
     if args.validate
         && let Some(code) = rendering::refusal(&environments, definitions, &validation(args), terminal)
     {
@@ -248,37 +255,6 @@ fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>
     (code, files)
 }
 
-type Found = (Vec<Environmental>, Vec<String>);
-
-/// Every environment of the paths, evaluated in parallel, in the order of the paths.
-fn environments(
-    args: &Args,
-    request: &Request,
-    files: &mut Vec<PathBuf>,
-) -> Result<Found, (Vec<Diagnostic>, Vec<String>)> {
-    let paths = match wanted_paths(args) {
-        Ok(paths) => paths,
-        Err(diagnostic) => return Err((vec![diagnostic], Vec::new())),
-    };
-    let loaded: Vec<Loaded> = paths.par_iter().map(|path| load(path, request)).collect();
-    let mut found = Vec::new();
-    let mut traces = Vec::new();
-    let mut problems = Vec::new();
-    for one in loaded {
-        files.extend(one.files);
-        traces.extend(one.traces);
-        match one.environments {
-            Ok(environments) => found.extend(environments),
-            Err(diagnostics) => problems.extend(diagnostics),
-        }
-    }
-    if problems.is_empty() {
-        Ok((found, traces))
-    } else {
-        Err((problems, traces))
-    }
-}
-
 fn wanted_paths(args: &Args) -> Result<Vec<PathBuf>, Diagnostic> {
     if !args.recursive {
         return Ok(args.paths.clone());
@@ -309,10 +285,20 @@ fn nothing_found(args: &Args) -> Diagnostic {
         Severity::Note
     };
     let diagnostic = Diagnostic::new(severity, Rule::NoManifests, "no manifests found");
-    if args.targets.is_empty() && args.selector.is_empty() {
+    let choices = [
+        ("--name", args.name.is_some()),
+        ("--selector", !args.selector.is_empty()),
+        ("--target", !args.targets.is_empty()),
+    ];
+    let given: Vec<String> = choices
+        .iter()
+        .filter(|(_, given)| *given)
+        .map(|(option, _)| format!("`{option}`"))
+        .collect();
+    if given.is_empty() {
         diagnostic.help("a manifest is an object with `apiVersion` and `kind`; fields with `::` are hidden")
     } else {
-        diagnostic.help("no manifest matches `--target` and `--selector`")
+        diagnostic.help(format!("no manifest matches {}", given.join(" and ")))
     }
 }
 

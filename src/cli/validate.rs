@@ -329,6 +329,7 @@ fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>>
         scopes: scopes.collect(),
         keep_going: true,
         allow_outside: args.evaluation.allow_outside,
+        terminal.diagnostics(&input.warnings);
         ..Request::default()
     })
 }

@@ -23,6 +23,7 @@ pub fn load(path: &Path, request: &Request) -> Loaded {
         environments: Ok(Vec::new()),
         files: Vec::new(),
         traces: Vec::new(),
+        warnings: Vec::new(),
     };
     let environments = match Project::find(path) {
         Ok(project) => environments(&project, request, &mut loaded),
@@ -74,8 +75,16 @@ fn environments(
         return inline::environments(project, &options, request, loaded);
     };
     loaded.files.push(project.base.join(SPEC));
-    let named = request.take != Take::One && request.name.as_ref().is_some_and(|name| *name != environment.name);
-    if named || !request.selector.matches(&environment.labels) {
+    if let Some(name) = &request.name {
+        if request.take != Take::One && *name != environment.name {
+            return Ok(Vec::new());
+        }
+        // Tanka renders the environment of a `spec.json` with every name.
+        if !environment.name.contains(name.as_str()) {
+            loaded.warnings.push(other_name(name, &environment, project));
+        }
+    }
+    if !request.selector.matches(&environment.labels) {
         return Ok(Vec::new());
     }
     provide(&mut options, &environment);
@@ -92,6 +101,17 @@ fn environments(
         return Err(vec![error.help("remove one of them")]);
     }
     Ok(vec![found])
+}
+
+/// `--name` with a name that the environment of a `spec.json` does not have.
+fn other_name(name: &str, environment: &Environment, project: &Project) -> Diagnostic {
+    let spec = display_path(&project.base.join(SPEC));
+    let message = format!(
+        "`--name {name}` is ignored: `{spec}` makes the folder one environment, `{}`",
+        environment.name
+    );
+    let warning = Diagnostic::warning(Rule::Environment, message);
+    warning.help("`--name` selects among the environments in the value of a file; remove it, or name the folder of the other environment")
 }
 
 /// The environments, if every value is a manifest.

@@ -43,4 +43,31 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// The messages of `std.trace`.
     pub traces: Vec<String>,
+    /// Options that choose nothing here.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// The results of several paths as one: the environments of all, or the diagnostics of all that failed.
+    #[must_use]
+    pub fn of(paths: Vec<Self>) -> Self {
+        let mut all = Self {
+            environments: Ok(Vec::new()),
+            files: Vec::new(),
+            traces: Vec::new(),
+            warnings: Vec::new(),
+        };
+        for one in paths {
+            all.files.extend(one.files);
+            all.traces.extend(one.traces);
+            all.warnings.extend(one.warnings);
+            match (&mut all.environments, one.environments) {
+                (Ok(found), Ok(environments)) => found.extend(environments),
+                (Err(problems), Err(diagnostics)) => problems.extend(diagnostics),
+                (Ok(_), Err(diagnostics)) => all.environments = Err(diagnostics),
+                (Err(_), Ok(_)) => {}
+            }
+        }
+        all
+    }
 }
