@@ -305,6 +305,14 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
             None => diagnostic,
         });
     });
+    let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
+    diagnostics.extend(repeated.map(|duplicate| {
+        let message = format!("the key `{}` is set twice", duplicate.key.escape_debug());
+        let error = Diagnostic::error(Rule::ConfigDuplicate, message).at(place(duplicate.span));
+        error
+            .related(place(duplicate.first), "set here first")
+            .help("keep one of them")
+    }));
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }

@@ -239,7 +239,7 @@ rules! {
         XrdRefused "xrd-refused" "Crossplane refuses the composite resource definition.",
         XrdIgnored "xrd-ignored" "Crossplane ignores or replaces a part of the composite resource definition.",
         CrdApiVersion "crd-api-version" "The `apiVersion` of a definition is missing or unknown.",
-        NotACrd "not-a-crd" "The document is not a definition and was skipped.",
+        NotACrd "not-a-crd" "The document, or the file, is not a definition and was skipped.",
         Openapi "openapi" "The text is not an OpenAPI document of an API server.",
         OpenapiReference "openapi-reference" "A type of an OpenAPI document refers to one that the document does not have.",
         DuplicateDefinition "duplicate-definition" "Two different definitions have the same name.",
@@ -255,6 +255,8 @@ rules! {
         ConfigOutput "config-output" "An output is used twice or is outside the output folder.",
         ConfigPrefix "config-prefix" "The prefix is not a valid regular expression.",
         ConfigSpecs "config-specs" "The configuration has no specs.",
+        ConfigDuplicate "config-duplicate" "The configuration sets a key twice.",
+        UnusedKind "unused-kind" "A kind to skip or to reject is that of no object.",
     }
     Library {
         ExampleName "example-name" "Two hand-written examples of a kind have the same name.",

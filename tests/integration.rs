@@ -46,6 +46,7 @@ mod kubernetes_random;
 mod kubernetes_verdicts;
 mod lock;
 mod managed;
+mod mistakes;
 mod model;
 mod mutations;
 mod natives;

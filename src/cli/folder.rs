@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::kustomization;
+use super::{kustomization, tools};
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::rule::Rule;
@@ -14,6 +14,9 @@ const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "K
 
 /// The file that makes a folder a Helm chart.
 const CHART: &str = "Chart.yaml";
+
+/// The words for packages, archives and image layouts.
+const PACKAGES: &str = "with a package or archive";
 
 /// Files that configure other tools.
 const SETTINGS: [&str; 4] = [
@@ -61,7 +64,12 @@ impl PassedOver {
             "files that are not manifests"
         };
         let message = format!("skipped {count} {plural}: {}", parts.join(", "));
-        Some(Diagnostic::note(Rule::NotManifests, message))
+        let note = Diagnostic::note(Rule::NotManifests, message);
+        Some(if self.0.contains_key(PACKAGES) {
+            note.help("a package or archive is read if it is named")
+        } else {
+            note
+        })
     }
 }
 
@@ -72,18 +80,23 @@ impl Folder {
     /// A folder that cannot be read.
     pub(super) fn read(folder: &Path) -> Result<Self, Diagnostic> {
         let files = input::walk(folder)?;
-        let with = |names: &[&str]| -> BTreeSet<&Path> {
-            let named = files.iter().filter(|file| is_named(file, names));
-            named.filter_map(|file| file.parent()).collect()
+        let folders = |is_such: &dyn Fn(&Path) -> bool| -> BTreeSet<&Path> {
+            let such = files.iter().filter(|file| is_such(file));
+            such.filter_map(|file| file.parent()).collect()
         };
-        let charts = with(&[CHART]);
-        let parts = kustomization::parts(files.iter().filter(|file| is_named(file, &KUSTOMIZATIONS)));
-        let environments = with(&[project::ENTRY]);
+        let charts = folders(&|file| is_named(file, &[CHART]) && tools::is_chart(file));
+        let kustomizations: BTreeSet<&PathBuf> = files.iter().filter(|file| is_kustomization(file)).collect();
+        let parts = kustomization::parts(kustomizations.iter().copied());
+        let environments = folders(&|file| is_named(file, &[project::ENTRY]));
         let mut found = Self {
             environments: environments.len(),
             has_chart: !charts.is_empty(),
             ..Self::default()
         };
+        let packages = files.iter().filter(|file| input::is_package(file)).count();
+        if packages > 0 {
+            found.passed_over.0.insert(PACKAGES, packages);
+        }
         for file in files.iter().filter(|file| input::is_text(file)) {
             let above = |folders: &BTreeSet<&Path>| {
                 let mut above = file.ancestors().skip(1).take_while(|above| above.starts_with(folder));
@@ -91,7 +104,7 @@ impl Folder {
             };
             let other = if is_of_chart(file, above(&charts).as_deref()) {
                 Some("of Helm charts")
-            } else if is_named(file, &KUSTOMIZATIONS) || parts.contains(file) {
+            } else if kustomizations.contains(file) || parts.contains(file) {
                 Some("of kustomize")
             } else if is_named(file, &[project::SPEC])
                 && file.parent().is_some_and(|parent| environments.contains(parent))
@@ -116,7 +129,7 @@ impl Folder {
 pub(super) fn border(folder: &Path) -> Option<PathBuf> {
     let found = folder
         .ancestors()
-        .find(|folder| KUSTOMIZATIONS.iter().any(|name| folder.join(name).is_file()));
+        .find(|folder| KUSTOMIZATIONS.iter().any(|name| is_kustomization(&folder.join(name))));
     found.map(Path::to_owned)
 }
 
@@ -131,6 +144,10 @@ fn is_of_chart(file: &Path, chart: Option<&Path>) -> bool {
         Some(_) => first == "templates" || first == "ci",
         None => first == CHART || first == "Chart.lock" || first.starts_with("values"),
     }
+}
+
+fn is_kustomization(file: &Path) -> bool {
+    is_named(file, &KUSTOMIZATIONS) && file.is_file() && tools::is_kustomization(file)
 }
 
 fn is_named(file: &Path, names: &[&str]) -> bool {

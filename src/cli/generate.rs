@@ -7,8 +7,10 @@ use std::time::Instant;
 use super::changelog;
 use super::documentation::Evaluator;
 use super::exit::{FAILED, FINDINGS, FINE};
+use super::groups;
 use super::lockfile;
 use super::lockfile::Change;
+use super::sink;
 use super::terminal::Terminal;
 use super::watch::Watch;
 use crate::config;
@@ -80,7 +82,7 @@ pub(super) struct Args {
 
     /// Name of an API group in the library (`cert-manager.io=cert_manager`). Can be repeated. In a pattern, `*` is one label; in its name, `*` is
     /// that label (`*.aws.m.upbound.io=*_m`).
-    #[arg(long = "group", value_name = "API_GROUP=NAME", requires = "crds", value_parser = group)]
+    #[arg(long = "group", value_name = "API_GROUP=NAME", requires = "crds", value_parser = groups::parse)]
     groups: Vec<(String, String)>,
 
     /// Omit versions that the API server does not serve.
@@ -116,15 +118,6 @@ impl Args {
     fn out(&self) -> Option<&PathBuf> {
         self.out.as_ref().or(self.output.as_ref())
     }
-}
-
-/// `API_GROUP=NAME`.
-fn group(text: &str) -> Result<(String, String), String> {
-    let parts = text
-        .split_once('=')
-        .filter(|(group, name)| !group.is_empty() && !name.is_empty());
-    let (group, name) = parts.ok_or("write `API_GROUP=NAME`, for example `cert-manager.io=cert_manager`")?;
-    Ok((group.to_owned(), name.to_owned()))
 }
 
 /// A configuration and its folders.
@@ -187,6 +180,7 @@ fn once(args: &Args, job: &Job, terminal: &Terminal) -> u8 {
 
 /// Writes the changelog.
 fn changelog(file: &Path, job: &Job) -> Result<(), Vec<Diagnostic>> {
+    sink::keep_inputs([file], &job.inputs())?;
     let text = changelog::text(&job.config, job.sources.base())?;
     std::fs::write(file, text).map_err(|error| {
         let message = format!("cannot write `{}`: {error}", file.display());
@@ -222,7 +216,7 @@ fn job(args: &Args) -> Result<Job, Vec<Diagnostic>> {
             prefix: args.prefix.clone(),
             local_name: args.local_name.clone().or(args.name.clone()).or(name),
             served_only: args.served_only,
-            groups: args.groups.iter().cloned().collect(),
+            groups: groups::distinct(&args.groups)?,
             jsonnetfile: args.jsonnetfile,
             ..Spec::default()
         };

@@ -45,7 +45,7 @@ impl Wanted {
     }
 
     /// The file behind it, however it is spelled or linked.
-    fn file(&self) -> Option<PathBuf> {
+    pub(super) fn file(&self) -> Option<PathBuf> {
         let path = match self {
             Self::Jsonnet(path) if path.is_dir() => path.join(project::ENTRY),
             Self::Text(Input::File(path), _) | Self::Jsonnet(path) => path.clone(),

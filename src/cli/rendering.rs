@@ -54,15 +54,16 @@ fn validate(
     let kubernetes = validation.server.kubernetes(&definitions)?;
     let Definitions {
         catalog,
-        settings,
+        settings: wanted,
         generation,
+        config,
         ..
     } = definitions;
     let registry = Arc::new(catalog.into_registry());
     let options = Options {
         ignore_missing_schemas: validation.ignore_missing_schemas,
         kubernetes,
-        skip: settings.skip,
+        skip: wanted.skip.clone(),
         reference: generation.reference.and_then(|reference| reference.url),
         policy,
         ..Options::default()
@@ -73,6 +74,12 @@ fn validate(
     beside.add(&mut manifests);
     rendered::locate(environments, run.add(&manifests));
     let found = run.finish();
+    terminal.diagnostics(&settings::unused_skips(
+        &wanted.skip,
+        config.as_ref(),
+        &found,
+        &registry,
+    ));
     if found.is_clean() {
         terminal.message(&terminal.findings(&found));
         return Ok(FINE);

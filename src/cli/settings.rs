@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::input::Input;
 use crate::rule::Rule;
 use crate::source::{Place, Source, Span};
-use crate::validate::{Baseline, Ignore, Policy};
+use crate::validate::{Baseline, Ignore, Policy, Registry, Report, unused_kinds};
 
 /// The policy of a project. `baseline` is the option of the command line, which goes before the setting.
 ///
@@ -59,6 +59,24 @@ pub(super) fn policy(found: &Definitions, baseline: Option<&Path>) -> Result<Pol
         Err(problem) => problems.push(problem),
     }
     if problems.is_empty() { Ok(policy) } else { Err(problems) }
+}
+
+/// Messages about kinds to skip that select nothing.
+pub(super) fn unused_skips(
+    skip: &[String],
+    config: Option<&Arc<Source>>,
+    found: &Report,
+    registry: &Registry,
+) -> Vec<Diagnostic> {
+    let of_pattern = |pattern: &String| {
+        let messages = unused_kinds("`validate.skip`", std::slice::from_ref(pattern), found, registry);
+        let place = config.and_then(|config| written(config, pattern));
+        messages.into_iter().map(move |message| match place.clone() {
+            Some(place) => message.at(place),
+            None => message,
+        })
+    };
+    skip.iter().flat_map(of_pattern).collect()
 }
 
 /// The first place after `validate` with a word.

@@ -8,7 +8,9 @@ use clap::ValueEnum;
 
 use super::exit::FINE;
 use super::terminal::Terminal;
+use super::tools::may_have_objects;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::input;
 use crate::rule::Rule;
 
 /// A report format, and the file that it is written to; without a file, standard output.
@@ -76,6 +78,40 @@ impl<F: ValueEnum + PartialEq> Sink<F> {
     pub(super) fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
+
+    /// Whether the report goes to this file, a canonical path. Then it has the report of an earlier run.
+    pub(super) fn is(&self, file: Option<&Path>) -> bool {
+        let own = self.file().and_then(|own| own.canonicalize().ok());
+        own.is_some_and(|own| file == Some(&own))
+    }
+}
+
+/// Refuses files to write that are inputs of the run: those with these names, and those with objects in folders and globs of these names.
+///
+/// # Errors
+/// The first such file.
+pub(super) fn keep_inputs<'f>(
+    files: impl IntoIterator<Item = &'f Path>,
+    names: &[PathBuf],
+) -> Result<(), Vec<Diagnostic>> {
+    for file in files {
+        let Ok(own) = file.canonicalize() else { continue };
+        let is_named = |path: &Path| path.canonicalize().is_ok_and(|path| path == own);
+        let is_within = |path: &Path| path.is_dir() && path.canonicalize().is_ok_and(|folder| own.starts_with(folder));
+        let is_input = |name: &PathBuf| {
+            if name.exists() {
+                return is_named(name) || is_within(name) && input::is_text(&own) && may_have_objects(&own);
+            }
+            let matches = input::matching(name).unwrap_or_default();
+            matches.iter().any(|path| is_named(path) || is_within(path)) && may_have_objects(&own)
+        };
+        if own.is_file() && names.iter().any(is_input) {
+            let message = format!("`{}` is an input of this run, and would be overwritten", file.display());
+            let error = Diagnostic::error(Rule::CommandLine, message);
+            return Err(vec![error.help("give the report a file of its own")]);
+        }
+    }
+    Ok(())
 }
 
 /// Writes a report to a file, a text without its colours. Returns the exit code.

@@ -29,7 +29,7 @@ use crate::input::Input;
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::tanka::{Environmental, Request, Take};
-use crate::validate::{Manifests, Options, Registry, Report, Run, Status};
+use crate::validate::{Manifests, Options, Registry, Report, Run, Status, unused_kinds};
 
 /// Validate manifests offline with the API server's verdict.
 ///
@@ -171,7 +171,7 @@ pub(super) fn run(mut args: Args, terminal: &Terminal) -> u8 {
         terminal.old_spelling("-o FORMAT", "--output FORMAT");
     }
     loop {
-        let watch = args.watch.then(|| Watch::begin(watched(args)));
+        let watch = args.watch.then(|| Watch::begin(named(args)));
         let mut files = Vec::new();
         let code = report(args, &mut files, terminal).unwrap_or_else(|diagnostics| {
             terminal.diagnostics(&diagnostics);
@@ -186,15 +186,14 @@ pub(super) fn run(mut args: Args, terminal: &Terminal) -> u8 {
 }
 
 /// Files and folders whose changes matter: manifests, CRDs, the configuration. Names with patterns are looked up again in each run.
-fn watched(args: &Args) -> Vec<PathBuf> {
+fn named(args: &Args) -> Vec<PathBuf> {
     let names = args.paths.iter().chain(&args.crds).map(PathBuf::from);
     let files = [&args.config, &args.baseline].into_iter().flatten().cloned();
     names.chain(files).chain(args.old.iter().map(PathBuf::from)).collect()
 }
 
-/// Validates once. Adds the files that were read to `files`. Returns the exit code.
-fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
-    terminal.diagnostics(&args.kubeconform.notes()?);
+/// Where the reports go.
+fn sinks(args: &Args) -> Result<Vec<Sink<Format>>, Vec<Diagnostic>> {
     let sinks = Sink::all(&args.output, &args.old_output, Format::Text)?;
     if args.print_defaulted && !sinks.iter().any(|sink| sink.format().has_objects()) {
         let error = Diagnostic::error(
@@ -203,6 +202,14 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
         );
         return Err(vec![error]);
     }
+    sink::keep_inputs(sinks.iter().filter_map(Sink::file), &named(args))?;
+    Ok(sinks)
+}
+
+/// Validates once. Adds the files that were read to `files`. Returns the exit code.
+fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
+    terminal.diagnostics(&args.kubeconform.notes()?);
+    let sinks = sinks(args)?;
     let definitions = definitions::find(&args.crds, args.config.as_deref(), &args.paths)?;
     files.extend(definitions.files());
     terminal.diagnostics(&definitions.warnings);
@@ -211,20 +218,19 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     let kubernetes = args.server.kubernetes(&definitions)?;
     let Definitions {
         catalog,
-        settings,
+        settings: wanted,
         generation,
+        config,
         ..
     } = definitions;
     let registry = Arc::new(catalog.into_registry());
     let request = request(args, &registry)?;
     let found = manifests::find(&args.paths, args.recursive);
-    let mut wanted = found.wanted;
-    wanted.retain(|one| {
+    let mut inputs = found.wanted;
+    inputs.retain(|one| {
         let name = one.name();
-        !args
-            .ignore_filename_pattern
-            .iter()
-            .any(|pattern| pattern.is_match(&name))
+        let mut patterns = args.ignore_filename_pattern.iter();
+        !patterns.any(|pattern| pattern.is_match(&name)) && !sinks.iter().any(|sink| sink.is(one.file().as_deref()))
     });
     let old = match &args.old {
         Some(name) => old(name)?,
@@ -234,7 +240,7 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
         ignore_missing_schemas: args.ignore_missing_schemas,
         allow_duplicates: args.allow_duplicates,
         keep_defaulted: args.print_defaulted,
-        skip: settings.skip.into_iter().chain(args.skip.iter().cloned()).collect(),
+        skip: wanted.skip.iter().chain(&args.skip).cloned().collect(),
         reject: args.reject.clone(),
         kubernetes,
         fails_on: match args.fail_on {
@@ -247,10 +253,10 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     let mut run = Run::on_update(&registry, &options, &old)?;
     let mut beside = Beside::new(Arc::clone(&registry));
     // With `--exit-on-error`, files are read one by one: files after the first invalid file are not read.
-    let step = if args.exit_on_error { 1 } else { wanted.len().max(1) };
-    let mut wanted = wanted.into_iter();
+    let step = if args.exit_on_error { 1 } else { inputs.len().max(1) };
+    let mut inputs = inputs.into_iter();
     loop {
-        let next: Vec<Wanted> = wanted.by_ref().take(step).collect();
+        let next: Vec<Wanted> = inputs.by_ref().take(step).collect();
         if next.is_empty() || args.exit_on_error && !run.is_clean() {
             break;
         }
@@ -263,6 +269,15 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     if found_report.results.is_empty() {
         let error = Diagnostic::error(Rule::NoObjects, "no objects to validate");
         return Err(vec![error.help("a manifest is an object with `apiVersion` and `kind`")]);
+    }
+    if inputs.len() == 0 {
+        terminal.diagnostics(&settings::unused_skips(
+            &wanted.skip,
+            config.as_ref(),
+            &found_report,
+            &registry,
+        ));
+        terminal.diagnostics(&unused_options(args, &found_report, &registry));
     }
     for (name, place) in beside.used() {
         terminal.detail(&format!("definition {name}: {place}"));
@@ -290,6 +305,13 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
     Ok(code)
 }
 
+/// Messages about kinds of the command line that select nothing.
+fn unused_options(args: &Args, found: &Report, registry: &Registry) -> Vec<Diagnostic> {
+    let skipped = unused_kinds("`--skip`", &args.skip, found, registry);
+    let rejected = unused_kinds("`--reject`", &args.reject, found, registry);
+    skipped.into_iter().chain(rejected).collect()
+}
+
 /// The exit code for a report.
 fn verdict(found: &Report, registry: &Registry) -> u8 {
     let summary = found.summary();
@@ -307,6 +329,7 @@ fn lacks_schemas(found: &Report) -> bool {
 fn check(inputs: Vec<Read>, beside: &mut Beside, run: &mut Run<'_>, terminal: &Terminal) {
     for input in &inputs {
         terminal.traces(&input.traces);
+        terminal.diagnostics(&input.warnings);
     }
     let items = inputs.into_iter().flat_map(|input| input.items);
     let (mut manifests, environments): (Vec<Manifests>, Vec<Option<Environmental>>) = items.unzip();
@@ -329,7 +352,6 @@ fn request(args: &Args, registry: &Registry) -> Result<Request, Vec<Diagnostic>>
         scopes: scopes.collect(),
         keep_going: true,
         allow_outside: args.evaluation.allow_outside,
-        terminal.diagnostics(&input.warnings);
         ..Request::default()
     })
 }

@@ -41,7 +41,6 @@ pub fn redirect_hosts() -> &'static [String] {
 }
 
 /// Keeps a warning about the process until its end. Each is kept once.
-#[cfg(feature = "fetch")]
 pub(super) fn warn(warning: Diagnostic) {
     let mut warnings = WARNINGS.lock().unwrap_or_else(PoisonError::into_inner);
     if !warnings.iter().any(|known| known.message == warning.message) {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::access::warn;
 use super::package;
 use super::text::is_text;
 use crate::diagnostic::Diagnostic;
@@ -12,18 +13,36 @@ use crate::rule::Rule;
 /// # Errors
 /// A folder that cannot be read, or has no such files.
 pub(super) fn below(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let (texts, others): (Vec<_>, Vec<_>) = walk(folder)?.into_iter().partition(|path| is_text(path));
+    let (packages, files): (Vec<_>, Vec<_>) = walk(folder)?.into_iter().partition(|path| is_package(path));
+    let texts: Vec<PathBuf> = files.into_iter().filter(|path| is_text(path)).collect();
+    let Some(first) = packages.first() else {
+        return if texts.is_empty() {
+            Err(no_texts(folder))
+        } else {
+            Ok(texts)
+        };
+    };
+    let help = format!("packages and archives are named by themselves: `{}`", first.display());
     if texts.is_empty() {
-        let error = no_texts(folder);
-        return Err(match others.iter().find(|path| package::is_archive(path)) {
-            Some(archive) => error.help(format!(
-                "packages and archives are named by themselves: `{}`",
-                archive.display()
-            )),
-            None => error,
-        });
+        return Err(no_texts(folder).help(help));
     }
+    let words = match packages.len() {
+        1 => "1 package or archive".to_owned(),
+        many => format!("{many} packages and archives"),
+    };
+    let message = format!("skipped {words} in folder `{}`", folder.display());
+    warn(Diagnostic::note(Rule::NotACrd, message).help(help));
     Ok(texts)
+}
+
+/// Whether it is a package or an archive: a file with such an ending, or an image layout.
+#[must_use]
+pub fn is_package(path: &Path) -> bool {
+    if path.is_dir() {
+        package::is_layout(path)
+    } else {
+        package::is_archive(path)
+    }
 }
 
 /// The error for a folder without texts.
@@ -33,7 +52,7 @@ pub fn no_texts(folder: &Path) -> Diagnostic {
     Diagnostic::error(Rule::InputEmpty, message)
 }
 
-/// The visible files below a folder, sorted.
+/// The visible files below a folder, sorted. An image layout is one of them: its files have no names of their own.
 ///
 /// # Errors
 /// A folder that cannot be read.
@@ -42,12 +61,17 @@ pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         entry.depth() > 0 && entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
     };
     let mut found = Vec::new();
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
-    for entry in entries.filter_entry(|entry| !hidden(entry)) {
+    let mut entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
         let entry = entry.map_err(|error| unreadable(error.path().unwrap_or(folder), &error))?;
         // The entry type came with the name; only links have to be followed. Reading a link to nothing is an error.
         let kind = entry.file_type();
-        if kind.is_file() || kind.is_symlink() && !entry.path().is_dir() {
+        let is_layout = kind.is_dir() && entry.depth() > 0 && package::is_layout(entry.path());
+        if kind.is_dir() && (is_layout || hidden(&entry)) {
+            entries.skip_current_dir();
+        }
+        let is_file = kind.is_file() || kind.is_symlink() && !entry.path().is_dir();
+        if (is_file || is_layout) && !hidden(&entry) {
             found.push(entry.into_path());
         }
     }

@@ -19,7 +19,7 @@ use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
 pub use access::{Access, is_offline, redirect_hosts, set_access, take_warnings};
-pub use files::{matching, no_texts, walk};
+pub use files::{is_package, matching, no_texts, walk};
 pub use kept::Kept;
 pub use remote::{Fetched, is_remote, shown};
 pub use single::Input;

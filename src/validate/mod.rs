@@ -47,6 +47,7 @@ pub use run::manifests::{Content, Manifests};
 pub use run::options::Options;
 pub use run::policy::{Baseline, Ignore, Policy};
 pub use run::report::{Report, Summary};
+pub use run::selection::unused_kinds;
 pub use server::lazy::{Lazy, Text};
 pub use server::registry::Registry;
 pub use server::stage::Stage;

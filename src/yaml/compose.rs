@@ -185,6 +185,7 @@ impl<'s> Composer<'s> {
             let duplicate = Duplicate {
                 key: entry.key.clone().json().unwrap_or_default(),
                 span: self.span(node),
+                first: self.span(&tree.nodes[before.place]),
                 line: tree.nodes[node.next].line + 1,
                 words: format!("key {} already set in map", GoSyntax::key(&entry.key)),
                 is_merged: entry.is_merged || before.is_merged,

@@ -24,6 +24,8 @@ pub struct Duplicate<'s> {
     pub key: Cow<'s, str>,
     /// The place of the repeated key.
     pub span: Span,
+    /// The place of the same key before it.
+    pub first: Span,
     /// The line of the repeated key's value, in the server's count: from 1 at the start of the document.
     pub line: usize,
     /// The server's text, without the line.

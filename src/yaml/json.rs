@@ -90,10 +90,10 @@ impl<'s> Sink<'s> for Tree<'s> {
         else {
             return;
         };
-        let is_known = object.place(&key).is_some();
+        let known = object.place(&key).map(|place| object.entries[place].key_span);
         object.key = Some((key, span));
-        if is_known {
-            self.duplicate(span);
+        if let Some(first) = known {
+            self.duplicate(first, span);
         }
     }
 
@@ -151,7 +151,7 @@ impl Object<'_> {
 
 impl<'s> Tree<'s> {
     /// Stores a duplicate of the current key. The server names its path from the root.
-    fn duplicate(&mut self, span: Span) {
+    fn duplicate(&mut self, first: Span, span: Span) {
         let mut path = String::new();
         let mut last: Cow<'s, str> = Cow::Borrowed("");
         for open in &self.open {
@@ -167,6 +167,7 @@ impl<'s> Tree<'s> {
         self.duplicates.push(Duplicate {
             key: last,
             span,
+            first,
             line: 0,
             words: format!("duplicate field {}", quote(&path)),
             is_merged: false,

@@ -125,6 +125,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> u8 {
 
 fn compared(args: &Args, terminal: &Terminal) -> Result<u8, Vec<Diagnostic>> {
     let sinks = Sink::all(&args.output, &[], Format::Text)?;
+    let inputs: Vec<PathBuf> = args.crds.iter().chain(&args.manifests).map(PathBuf::from).collect();
+    sink::keep_inputs(args.write_baseline.as_deref(), &inputs)?;
+    let settings = [&args.config, &args.baseline].into_iter().flatten().cloned();
+    let inputs: Vec<PathBuf> = inputs.into_iter().chain(settings).collect();
+    sink::keep_inputs(sinks.iter().filter_map(Sink::file), &inputs)?;
     let policy = policy::read(&policy::Given {
         config: args.config.as_deref(),
         baseline: args.baseline.as_deref(),

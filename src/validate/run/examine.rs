@@ -74,11 +74,7 @@ impl<'r> Examiner<'r> {
     /// A document of a text.
     pub(in crate::validate) fn document(&self, document: Document<'r>) -> Examined<'r> {
         let name = self.source.zip(identity::name_span(&document.root));
-        let mut checked = if is_definition(&document.root) {
-            self.definition(&document)
-        } else {
-            self.object(document)
-        };
+        let mut checked = self.one(document);
         if let Some(secrets) = &self.secrets {
             checked.findings.iter_mut().for_each(|finding| finding.protect(secrets));
         }
@@ -106,11 +102,7 @@ impl<'r> Examiner<'r> {
             root,
             duplicates: Vec::new(),
         };
-        let mut checked = if is_definition {
-            self.definition(&document)
-        } else {
-            self.object(document)
-        };
+        let mut checked = self.one(document);
         if is_definition {
             for finding in &mut checked.findings {
                 finding.steps = definition_steps(finding.diagnostic.path.as_deref().unwrap_or_default(), object);
@@ -128,8 +120,18 @@ impl<'r> Examiner<'r> {
         self.examined(checked, None, secrets)
     }
 
-    /// An object that is no definition.
-    fn object(&self, document: Document<'r>) -> Checked {
+    fn one(&self, document: Document<'r>) -> Checked {
+        if let Some(decided) = self.selected(&document) {
+            decided
+        } else if is_definition(&document.root) {
+            self.definition(&document)
+        } else {
+            self.object(document)
+        }
+    }
+
+    /// The verdict on an object whose kind is skipped or rejected.
+    fn selected(&self, document: &Document<'r>) -> Option<Checked> {
         let mut checked = self.checked(Some(&document.root));
         let matches = |patterns: &[String]| {
             patterns
@@ -138,15 +140,21 @@ impl<'r> Examiner<'r> {
         };
         if matches(&self.options.skip) {
             checked.status = Status::Skipped;
-            return checked;
+            return Some(checked);
         }
         if matches(&self.options.reject) {
             let message = format!("kind `{}` is rejected by `--reject`", checked.kind);
             let diagnostic = Diagnostic::error(Rule::RejectedKind, message);
             checked.findings.push(self.at_field(diagnostic, &document.root, "kind"));
             checked.status = Status::Invalid;
-            return checked;
+            return Some(checked);
         }
+        None
+    }
+
+    /// An object that is no definition.
+    fn object(&self, document: Document<'r>) -> Checked {
+        let checked = self.checked(Some(&document.root));
         let encrypted = sops::encrypted(&document.root, self.encrypted);
         let mut checked = if composite::is_composite(&document.root) {
             self.composite(checked, document)

@@ -16,5 +16,6 @@ mod reference;
 pub(super) mod report;
 pub(super) mod schema_path;
 mod secret;
+pub(super) mod selection;
 mod sops;
 mod unrouted;
