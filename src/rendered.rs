@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde_json::Value;
 
+use crate::go::json;
 use crate::jsonnet;
 use crate::jsonnet::{Found, Wanted};
 use crate::source::{Place, Source, Span};
@@ -64,8 +66,25 @@ pub fn manifests(environment: &Environmental) -> Manifests {
         content: Content::Made {
             file,
             environment: name,
-            objects: environment.manifests.iter().map(Manifest::value).cloned().collect(),
+            objects: environment.manifests.iter().map(|one| as_read(one.value())).collect(),
         },
+    }
+}
+
+/// The value that the server reads from the printed manifest: a whole number beyond the exact range of float64 is printed with an exponent, and is an
+/// integer for the server if it fits 64 bits. The evaluator bounds the depth, and so the recursion.
+fn as_read(value: &Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => match number.as_f64().map(json::number) {
+            Some(json::Number::Int64(whole)) => whole.into(),
+            _ => value.clone(),
+        },
+        Value::Array(items) => items.iter().map(as_read).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(key, value)| (key.clone(), as_read(value)))
+            .collect(),
+        _ => value.clone(),
     }
 }
 

@@ -137,7 +137,7 @@ const ROOMS: [(&str, &[&str]); 35] = [
             "validate",
         ],
     ),
-    ("rendered", &["jsonnet", "rule", "source", "tanka", "validate"]),
+    ("rendered", &["go", "jsonnet", "rule", "source", "tanka", "validate"]),
     (
         "generate",
         &[

@@ -1,5 +1,8 @@
 //! Mistakes on the command line and in settings that were silent once: options that select nothing, files that are passed over or overwritten.
 
+use serde_json::json;
+
+use crate::support::server::Server;
 use crate::support::{crd, crdsmith, folder, tree, write};
 
 const SCHEMA: &str = "type: object\nproperties:\n  spec:\n    type: object\n    properties:\n      whole: {type: integer}\n      \
@@ -312,4 +315,90 @@ fn a_name_makes_no_chart() {
         "{}",
         run.stderr()
     );
+}
+
+/// Whole numbers beyond the exact range of float64 are printed with an exponent, and the server reads integers. Rendered values get the verdict of the
+/// printed text, which is the server's.
+#[test]
+fn large_numbers_are_what_the_server_reads() {
+    let numbers = [
+        "9007199254740991",
+        "9007199254740992",
+        "-9007199254740994",
+        "1e15",
+        "1e18",
+        "123456789012345678",
+        "9223372036854774784",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "1e19",
+        "1e21",
+        "-1e300",
+        "0.1",
+        "-0",
+        "1e15 + 0.5",
+    ];
+    let fields = ["whole", "long", "short", "any"];
+    let mut objects = Vec::new();
+    for (at, number) in numbers.iter().enumerate() {
+        for field in fields {
+            objects.push(format!(
+                "{{ apiVersion: 'example.org/v1', kind: 'Widget', metadata: {{ name: '{field}-{at:02}', namespace: 'n' }}, spec: {{ {field}: {number} }} }}"
+            ));
+        }
+        objects.push(format!(
+            "{{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {{ name: 'c-{at:02}', namespace: 'n', generation: {number} }} }}"
+        ));
+    }
+    let dir = folder();
+    let crd = crd("Widget", SCHEMA);
+    write(
+        dir.path(),
+        &[
+            ("crd.yaml", &crd),
+            ("main.jsonnet", &format!("[{}]", objects.join(",\n"))),
+        ],
+    );
+    let printed = crdsmith(dir.path(), &["render", "main.jsonnet", "--crds", "crd.yaml"])
+        .exits(0)
+        .stdout();
+    write(dir.path(), &[("printed.yaml", &printed)]);
+    let verdicts = |file: &str| {
+        let run = crdsmith(
+            dir.path(),
+            &["validate", file, "--crds", "crd.yaml", "--output", "json"],
+        );
+        let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+        let results = report["results"].as_array().unwrap().iter();
+        let mut verdicts: Vec<(String, Vec<String>)> = results
+            .map(|result| {
+                let findings = result["findings"].as_array().unwrap().iter();
+                let words = findings
+                    .map(|one| format!("{} {}", one["rule"], one["message"]))
+                    .collect();
+                (format!("{}/{}", result["kind"], result["name"]), words)
+            })
+            .collect();
+        verdicts.sort();
+        verdicts
+    };
+    let (made, read) = (verdicts("main.jsonnet"), verdicts("printed.yaml"));
+    assert_eq!(made, read);
+    assert!(made.iter().any(|(_, words)| words.is_empty()) && made.iter().any(|(_, words)| !words.is_empty()));
+    let Some(mut server) = Server::start() else { return };
+    let widgets: Vec<&str> = printed
+        .split("---\n")
+        .filter(|text| text.contains("kind: Widget"))
+        .collect();
+    let answers = server.ask(&[json!({"call": "object", "crd": crd, "text": widgets.join("---\n")})]);
+    let documents = answers[0]["documents"].as_array().unwrap();
+    assert_eq!(documents.len(), widgets.len());
+    for (text, document) in widgets.iter().zip(documents) {
+        let name = text.lines().find_map(|line| line.strip_prefix("  name: ")).unwrap();
+        let (_, words) = made
+            .iter()
+            .find(|(one, _)| one.ends_with(&format!("/\"{name}\"")))
+            .unwrap();
+        assert_eq!(document["accepted"], words.is_empty(), "{text}\n{words:?}\n{document}");
+    }
 }
