@@ -261,18 +261,29 @@ fn a_change_is_noticed() {
     };
     let cart = "apiVersion: example.org/v1\nkind: Cart\nmetadata: {name: a}\n";
     project.write("cart.yaml", cart);
+    for arguments in ["generate", "generate --check", "generate --locked"] {
+        let words: Vec<&str> = arguments.split(' ').collect();
+        show(project.run(&words).exits(2), arguments);
+    }
+    // Commands that only read work with the locked content: it is in the cache.
     for arguments in [
-        "generate",
-        "generate --check",
-        "generate --locked",
         "validate cart.yaml",
         "explain cart",
+        "explain order",
         "definitions",
         "site -o site",
     ] {
         let words: Vec<&str> = arguments.split(' ').collect();
-        show(project.run(&words).exits(2), arguments);
+        let run = project.run(&words).exits(0);
+        let text = run.transcript(project.path());
+        assert!(
+            !text.contains("Invoice") && !text.contains("Refund"),
+            "{arguments}\n{text}"
+        );
     }
+    // Without the cache, a registry still has the content, and a URL does not.
+    std::fs::remove_dir_all(project.path().join("cache")).unwrap();
+    show(project.run(&["definitions"]).exits(2), "definitions");
     assert_eq!(project.lock(), lock);
     assert_eq!(tree(&project.path().join("lib")), files, "nothing is written");
 
@@ -300,6 +311,48 @@ fn a_change_is_noticed() {
             .contains(&"_gen/example/v1/order.libsonnet".to_owned())
     );
     expect_file("expected/lock-changes.txt", &transcript);
+}
+
+/// A tag that moved stops only the commands that make files of its content. The others ask for the digest, and for nothing if the cache has it.
+#[test]
+fn a_moved_tag_stops_nobody_who_reads() {
+    let Some((mut registry, address, _)) = registry(&["Cart"]) else {
+        return;
+    };
+    let project = Project::new(&config(&[&address]));
+    project.run(&["generate"]).exits(0);
+    push(&mut registry, address.trim_start_matches("oci://"), &["Invoice"]);
+    project.write(
+        "cart.yaml",
+        "apiVersion: example.org/v1\nkind: Cart\nmetadata: {name: a}\n",
+    );
+    let commands = [
+        &["validate", "cart.yaml"][..],
+        &["explain", "cart"],
+        &["example", "Cart"],
+        &["definitions"],
+        &["schema", "-o", "schemas"],
+    ];
+    for is_cold in [true, false] {
+        for command in commands {
+            if is_cold {
+                std::fs::remove_dir_all(project.path().join("cache")).unwrap();
+            }
+            project.run(command).exits(0);
+        }
+    }
+    let changed = project.run(&["generate", "--locked"]).exits(2).stderr();
+    assert!(changed.contains("has changed: its digest is"), "{changed}");
+    ask(&mut registry, json!({"Op": "stop"}));
+    for command in commands {
+        project.run(command).exits(0);
+    }
+    std::fs::remove_dir_all(project.path().join("cache")).unwrap();
+    let down = project.run(&["definitions"]).exits(2).stderr();
+    assert!(
+        down.contains("Connection refused") && !down.contains("--offline"),
+        "{down}"
+    );
 }
 
 #[test]

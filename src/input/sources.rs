@@ -20,7 +20,7 @@ use crate::rule::Rule;
 /// What a run does with the lock file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Sources are checked. Without a lock file, they are used as they are.
+    /// The locked content of sources is used. Without a lock file, they are used as they are.
     #[default]
     Read,
     /// As `Read`, and a lock file without an entry for each source is an error.
@@ -234,11 +234,14 @@ impl Sources {
             accept(&fetched.entry.digest)?;
             return Ok(fetched);
         }
+        // Commands that make the project's files look for content that has changed; the others work with what they were made of.
+        let takes_locked = matches!(&self.project, Some(project) if project.mode == Mode::Read);
         let fetched = remote::fetch(&Request {
             address,
             full,
             locked: entry.map(|entry| entry.digest.as_str()),
             offline: access().offline,
+            takes_locked,
             redirect_hosts: &self.redirect_hosts,
             accept: &accept,
         });
@@ -247,7 +250,7 @@ impl Sources {
         }
         fetched.map_err(|error| {
             let is_remote = matches!(error.rule, Rule::InputUrl | Rule::InputRegistry);
-            if is_remote && entry.is_some() && error.help.is_none() {
+            if is_remote && entry.is_some() && !takes_locked && error.help.is_none() {
                 error.help("`--offline` takes the locked content from the cache")
             } else {
                 error

@@ -90,17 +90,21 @@ pub(super) fn fetch(request: &Request<'_>) -> Result<Fetched, Diagnostic> {
     };
     let about = |fault: Fault| fault.about(address);
     // Only a digest tells what to expect; a tag may have moved.
-    let expected = pinned.or(request.locked.filter(|_| request.offline));
+    let expected = pinned.or(request.expected());
     let kept = expected.map(|digest| registry.cached(digest)).transpose()?;
     let manifest = match kept.flatten() {
         Some(manifest) => manifest,
         None if request.offline && expected.is_none() => return Err(request.not_locked()),
         None if request.offline => return Err(request.not_cached()),
-        None => registry.fetch_manifest(&artifact.reference).map_err(about)?,
+        None => {
+            let by_digest = expected.map(|digest| artifact.reference.clone_with_digest(digest.to_owned()));
+            let reference = by_digest.as_ref().unwrap_or(&artifact.reference);
+            registry.fetch_manifest(reference).map_err(about)?
+        }
     };
     let digest = package::digest(&manifest);
-    if let Some(pinned) = pinned.filter(|pinned| *pinned != digest) {
-        let fault = Fault::new(format!("the registry returned the digest `{digest}` for `{pinned}`"));
+    if let Some(expected) = expected.filter(|expected| *expected != digest) {
+        let fault = Fault::new(format!("the registry returned the digest `{digest}` for `{expected}`"));
         return Err(about(fault));
     }
     (request.accept)(&digest)?;

@@ -37,6 +37,8 @@ pub(in crate::input) struct Request<'r> {
     /// The digest that its content should have.
     pub(in crate::input) locked: Option<&'r str>,
     pub(in crate::input) offline: bool,
+    /// Whether the locked content is enough: it is taken from the cache, or from a registry by its digest, and nobody asks what the address has now.
+    pub(in crate::input) takes_locked: bool,
     /// Hosts that a URL may redirect to.
     pub(in crate::input) redirect_hosts: &'r [String],
     /// Refuses a digest before more is fetched.
@@ -44,6 +46,12 @@ pub(in crate::input) struct Request<'r> {
 }
 
 impl Request<'_> {
+    /// The digest of the content that is taken, whatever the address has now.
+    #[cfg(feature = "fetch")]
+    pub(super) fn expected(&self) -> Option<&str> {
+        self.locked.filter(|_| self.offline || self.takes_locked)
+    }
+
     /// The error for content that is not in the cache.
     #[cfg(feature = "fetch")]
     pub(super) fn not_cached(&self) -> Diagnostic {

@@ -20,8 +20,8 @@ const NOT_FOUND: &str = "404: Not Found";
 /// A server that cannot be asked, a page for people instead of a text, an archive that cannot be read, content that the request does not accept.
 pub(super) fn fetch(request: &Request<'_>) -> Result<Fetched, Diagnostic> {
     let url = request.address;
-    let bytes = if request.offline {
-        cached(request)?
+    let bytes = if let Some(bytes) = kept(request)? {
+        bytes
     } else {
         let body = client().and_then(|client| client.get(request.full, request.redirect_hosts));
         body.map_err(|fault| not_fetched(url, fault))?
@@ -53,13 +53,14 @@ pub(super) fn fetch(request: &Request<'_>) -> Result<Fetched, Diagnostic> {
     Ok(Fetched { entry, inputs })
 }
 
-/// The body that the lock file has the digest of.
-fn cached(request: &Request<'_>) -> Result<Vec<u8>, Diagnostic> {
-    let digest = request.locked.ok_or_else(|| request.not_locked())?;
-    match cache::get(digest) {
-        Cached::Bytes(bytes) => Ok(bytes),
-        Cached::Missing => Err(request.not_cached()),
-        Cached::Damaged(path) => Err(request.damaged(&path)),
+/// The body that the lock file has the digest of; `None` if it has to be fetched.
+fn kept(request: &Request<'_>) -> Result<Option<Vec<u8>>, Diagnostic> {
+    match request.expected().map(cache::get) {
+        Some(Cached::Bytes(bytes)) => Ok(Some(bytes)),
+        _ if !request.offline => Ok(None),
+        None => Err(request.not_locked()),
+        Some(Cached::Missing) => Err(request.not_cached()),
+        Some(Cached::Damaged(path)) => Err(request.damaged(&path)),
     }
 }
 
