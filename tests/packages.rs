@@ -10,7 +10,7 @@ use crate::support::images::{
     LAYER, MANIFEST, Tar, ask, build, config, descriptor, digest, gzip, index, layout, manifest, package, saved, xpkg,
 };
 use crate::support::server::Server;
-use crate::support::{crdsmith, expect_file, folder, run, serve, tree, write};
+use crate::support::{crd, crdsmith, expect_file, folder, run, serve, tree, write};
 
 /// Packs a folder.
 fn packed(folder: &Path) -> Vec<u8> {
@@ -442,6 +442,75 @@ fn links_are_passed_over() {
 }
 
 /// Text without the digests of compressed bytes, which are not the same with every version of the compressor.
+/// Charts as Helm packs them, in files and registries: their definitions are in `crds`, also those of the charts in them.
+#[test]
+fn charts_have_their_definitions_in_crds() {
+    let dir = folder();
+    let text = |kind: &str| crd(kind, "type: object").into_bytes();
+    let head = |name: &str| format!("apiVersion: v2\nname: {name}\nversion: 1.0.0\n").into_bytes();
+    let sub = Tar::new()
+        .file("sub/Chart.yaml", &head("sub"))
+        .file("sub/crds/deep/packed.yaml", &text("Packed"))
+        .file("sub/templates/a.yaml", b"{{ a }}: [")
+        .bytes();
+    let chart = Tar::new()
+        .file("shop/Chart.yaml", &head("shop"))
+        .file("shop/values.yaml", b"a: 1\n")
+        .file("shop/crds/cart.yaml", &text("Cart"))
+        .file("shop/crds/README.md", b"text")
+        .file("shop/templates/crd.yaml", &text("Template"))
+        .file("shop/templates/b.yaml", b"{{- if .Values.a }}\n{{ end }}: [")
+        .file("shop/charts/plain/Chart.yaml", &head("plain"))
+        .file("shop/charts/plain/crds/plain.yaml", &text("Plain"))
+        .file("shop/charts/plain/templates/c.yaml", b"{{ c }}")
+        .file("shop/charts/_off/Chart.yaml", &head("off"))
+        .file("shop/charts/_off/crds/off.yaml", &text("Off"))
+        .file("shop/charts/sub-1.0.0.tgz", &gzip(&sub))
+        .bytes();
+    let chart = gzip(&chart);
+    std::fs::write(dir.path().join("shop-1.0.0.tgz"), &chart).unwrap();
+    let layer = descriptor("application/vnd.cncf.helm.chart.content.v1.tar+gzip", &chart);
+    let manifest = manifest(&[layer]).to_string().into_bytes();
+    layout(&dir.path().join("layout"), &index(&manifest), &[&manifest, &chart]);
+    for form in ["shop-1.0.0.tgz", "layout"] {
+        let run = crdsmith(dir.path(), &["definitions", "--crds", form]).exits(0);
+        let kinds: Vec<String> = run
+            .stdout()
+            .lines()
+            .skip(1)
+            .map(|line| line.split_whitespace().nth(1).unwrap().to_owned())
+            .collect();
+        assert_eq!(kinds, ["Cart", "Packed", "Plain"], "{form}\n{}", run.stdout());
+        let note = format!(
+            "note[not-a-crd]: `{form}` is a Helm chart: its definitions are the files in `crds`; 8 other files were skipped"
+        );
+        assert!(run.stderr().contains(&note), "{}", run.stderr());
+        crdsmith(dir.path(), &["generate", form, "-o", &format!("out/{form}")]).exits(0);
+    }
+    // Without `crds`, all files are looked at: some charts have their definitions elsewhere. An object of a kind `Chart` makes no chart.
+    let elsewhere = Tar::new()
+        .file("a/Chart.yaml", &head("a"))
+        .file("a/files/cart.yaml", &text("Cart"))
+        .bytes();
+    let object = Tar::new()
+        .file("a/Chart.yaml", b"apiVersion: example.org/v1\nkind: Chart\n")
+        .file("a/crds/cart.yaml", &text("Cart"))
+        .file("a/other.yaml", &text("Other"))
+        .bytes();
+    for (bytes, kinds) in [(elsewhere, 1), (object, 2)] {
+        std::fs::write(dir.path().join("other.tar"), bytes).unwrap();
+        let run = crdsmith(dir.path(), &["definitions", "--crds", "other.tar"]).exits(0);
+        assert_eq!(
+            run.stdout().lines().count(),
+            kinds + 1,
+            "{}{}",
+            run.stdout(),
+            run.stderr()
+        );
+        assert!(!run.stderr().contains("is a Helm chart"), "{}", run.stderr());
+    }
+}
+
 fn without_digests(text: &str) -> String {
     let digests = regex::Regex::new("sha256:[0-9a-f]{64}").unwrap();
     digests.replace_all(text, "sha256:DIGEST").into_owned()

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::warn;
 use super::package::Content;
 use crate::lock::Package;
 
@@ -36,6 +37,7 @@ impl Kept {
 
     /// The texts of an archive or image: `NAME!PATH`.
     pub(super) fn all(name: &str, origin: &str, content: Content) -> impl Iterator<Item = Self> {
+        content.note(name).into_iter().for_each(warn);
         let package = Some(Arc::new(content.package));
         content.texts.into_iter().map(move |text| Self {
             origin: format!("{origin}!{}", text.path),

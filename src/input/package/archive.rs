@@ -137,6 +137,11 @@ impl Archive {
         Ok(Some(bytes))
     }
 
+    /// Number of the visible YAML and JSON files.
+    pub(super) fn text_count(&self) -> usize {
+        self.names().filter(|name| is_visible_text(name)).count()
+    }
+
     /// Whether there is a file with this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.files.contains_key(name)
@@ -150,9 +155,17 @@ impl Archive {
     /// The visible YAML and JSON files, by their paths.
     ///
     /// # Errors
-    /// A link with the name of a text, and more than [`MAX_BYTES`] of texts.
+    /// As [`Archive::texts_below`].
     pub(super) fn texts(&self) -> Result<Vec<Text>, Fault> {
-        let wanted = |name: &&str| is_text(Path::new(name)) && !name.split('/').any(|part| part.starts_with('.'));
+        self.texts_below("")
+    }
+
+    /// The visible YAML and JSON files whose paths begin so.
+    ///
+    /// # Errors
+    /// A link with the name of a text, and more than [`MAX_BYTES`] of texts.
+    pub(super) fn texts_below(&self, folder: &str) -> Result<Vec<Text>, Fault> {
+        let wanted = |name: &&str| name.starts_with(folder) && is_visible_text(name);
         if let Some(name) = self.links.iter().map(String::as_str).find(wanted) {
             return Err(link(name));
         }
@@ -191,6 +204,11 @@ fn outside(name: &str) -> Fault {
         "the member `{}` is outside of the archive",
         name.escape_debug()
     ))
+}
+
+/// Whether it is the path of a visible YAML or JSON file.
+fn is_visible_text(name: &str) -> bool {
+    is_text(Path::new(name)) && !name.split('/').any(|part| part.starts_with('.'))
 }
 
 /// The path of a member without `.` parts; `None` if it is absolute or leaves the archive.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::archive::Archive;
+use super::chart;
 use super::content::{Content, about};
 use super::descriptor::{Descriptor, checked};
 use super::fault::Fault;
@@ -122,12 +123,12 @@ pub(in crate::input) fn content(store: &dyn Store, manifest: &[u8]) -> Result<Co
     }
     let layers: Vec<Layer> = layers.into_iter().map(|layer| Layer::new(layer, &labels)).collect();
     let load = |layer: &Layer| checked("layer", &layer.descriptor, store.blob(&layer.descriptor)?);
-    let (texts, read) = layers::texts(&layers, &load)?;
+    let content = layers::content(&layers, &load)?;
     labels.extend(document.annotations.unwrap_or_default());
     Ok(Content {
-        texts,
         package: about(&labels),
-        size: size + read,
+        size: size + content.size,
+        ..content
     })
 }
 
@@ -177,6 +178,9 @@ fn choose(manifests: &[Descriptor]) -> Result<&Descriptor, Fault> {
 
 /// The texts of an archive that is no image.
 pub(super) fn plain(archive: &Archive) -> Result<Content, Fault> {
+    if let Some(content) = chart::content(archive)? {
+        return Ok(content);
+    }
     let texts = archive.texts()?;
     if texts.is_empty() {
         return Err(Fault::of(

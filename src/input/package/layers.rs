@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::archive::Archive;
-use super::content::Text;
+use super::chart;
+use super::content::{Content, Text};
 use super::descriptor::Descriptor;
 use super::fault::Fault;
 use crate::input::text::{MAX_BYTES, is_text};
@@ -74,14 +75,11 @@ impl Layer {
     }
 }
 
-/// The texts of an image, and the number of bytes of the layers that were read.
+/// The texts of an image. Their size is the number of bytes of the layers that were read.
 ///
 /// # Errors
 /// Two marked layers, a marked layer without `package.yaml`, layers of media types without texts, layers that are broken or too large.
-pub(super) fn texts(
-    layers: &[Layer],
-    load: &dyn Fn(&Layer) -> Result<Vec<u8>, Fault>,
-) -> Result<(Vec<Text>, u64), Fault> {
+pub(super) fn content(layers: &[Layer], load: &dyn Fn(&Layer) -> Result<Vec<u8>, Fault>) -> Result<Content, Fault> {
     if layers.len() > MAX_LAYERS {
         return Err(Fault::new(format!(
             "it has {} layers, and at most {MAX_LAYERS} are read",
@@ -98,16 +96,20 @@ pub(super) fn texts(
         let stream = Archive::of_bytes(bytes)?.read(STREAM, MAX_BYTES)?;
         let bytes = stream.ok_or_else(|| Fault::new(format!("its layer with `{MARK}: {BASE}` has no `{STREAM}`")))?;
         let path = STREAM.to_owned();
-        return Ok((vec![Text { path, bytes }], size));
+        return Ok(Content {
+            texts: vec![Text { path, bytes }],
+            size,
+            ..Content::default()
+        });
     }
     applied(layers, load)
 }
 
 /// The texts after all layers are applied; only `package.yaml` if there is one.
-fn applied(layers: &[Layer], load: &dyn Fn(&Layer) -> Result<Vec<u8>, Fault>) -> Result<(Vec<Text>, u64), Fault> {
+fn applied(layers: &[Layer], load: &dyn Fn(&Layer) -> Result<Vec<u8>, Fault>) -> Result<Content, Fault> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut others = Vec::new();
-    let mut size = 0;
+    let (mut size, mut passed_over) = (0, 0);
     let is_known = |layer: &&Layer| !matches!(layer.form(), Form::Other);
     let total = layers.iter().filter(is_known).map(|layer| layer.descriptor.size);
     if total.fold(0_u64, u64::saturating_add) > MAX_BYTES {
@@ -120,7 +122,13 @@ fn applied(layers: &[Layer], load: &dyn Fn(&Layer) -> Result<Vec<u8>, Fault>) ->
             Form::Archive => {
                 let bytes = load(layer)?;
                 size += bytes.len() as u64;
-                apply(&mut files, &Archive::of_bytes(bytes)?)?;
+                let archive = Archive::of_bytes(bytes)?;
+                if let Some(chart) = chart::content(&archive)? {
+                    passed_over += chart.passed_over;
+                    files.extend(chart.texts.into_iter().map(|text| (text.path, text.bytes)));
+                } else {
+                    apply(&mut files, &archive)?;
+                }
             }
             Form::Text(path) => {
                 let bytes = load(layer)?;
@@ -151,7 +159,12 @@ fn applied(layers: &[Layer], load: &dyn Fn(&Layer) -> Result<Vec<u8>, Fault>) ->
         return Err(Fault::of(Rule::InputEmpty, reason));
     }
     let texts = files.into_iter().map(|(path, bytes)| Text { path, bytes });
-    Ok((texts.collect(), size))
+    Ok(Content {
+        texts: texts.collect(),
+        passed_over,
+        size,
+        ..Content::default()
+    })
 }
 
 /// Applies a layer: removes what it removes, then adds its texts.

@@ -3,6 +3,7 @@
 //! In: a file, a folder, the bytes of a URL, or a manifest with a store of its blobs. Out: [`Content`]. Nothing is unpacked to disk.
 
 mod archive;
+mod chart;
 mod compression;
 mod content;
 mod descriptor;

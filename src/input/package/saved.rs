@@ -90,11 +90,10 @@ pub(super) fn content(archive: &Archive) -> Result<Content, Fault> {
         }
         Ok(bytes)
     };
-    let (texts, _) = layers::texts(&found, &load)?;
     Ok(Content {
-        texts,
         package: about(&labels),
-        ..Content::default()
+        size: 0,
+        ..layers::content(&found, &load)?
     })
 }
 
