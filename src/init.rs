@@ -20,7 +20,8 @@ const CLIENT: &str = include_str!("../templates/init/client.yaml");
 pub const ENVIRONMENT: &str = "environments/default";
 
 /// Files that are the same in every project.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
+    (".gitattributes", include_str!("../templates/init/gitattributes")),
     (".gitignore", include_str!("../templates/init/gitignore")),
     ("jsonnetfile.json", include_str!("../templates/init/jsonnetfile.json")),
     ("lib/k.libsonnet", include_str!("../templates/init/k.libsonnet")),

@@ -302,6 +302,7 @@ rules! {
         OutputPath "output-path" "A file is outside the output folder.",
         OutputManifest "output-manifest" "The list of generated files cannot be read.",
         OutputForeign "output-foreign" "A file that crdsmith did not write would be overwritten.",
+        LineEnds "line-ends" "Generated files have other line ends on disk.",
         OutputLocked "output-locked" "Another crdsmith process is writing to the same folder.",
         Failure "crdsmith" "crdsmith cannot continue.",
     }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support;
 use crate::support::server::Server;
 use crate::support::{crd, crdsmith, folder, tree, write};
 
@@ -401,4 +402,81 @@ fn large_numbers_are_what_the_server_reads() {
             .unwrap();
         assert_eq!(document["accepted"], words.is_empty(), "{text}\n{words:?}\n{document}");
     }
+}
+
+/// Files that git checked out with the line ends of Windows.
+#[test]
+fn line_ends_are_named_as_the_reason() {
+    let dir = folder();
+    write(dir.path(), &[("crd.yaml", &crd("Widget", SCHEMA))]);
+    crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out"]).exits(0);
+    crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out", "--check"]).exits(0);
+    let main = dir.path().join("out/main.libsonnet");
+    let kind = dir.path().join("out/_gen/example/v1/widget.libsonnet");
+    let text = std::fs::read_to_string(&kind).unwrap();
+    for file in [&main, &kind] {
+        let text = std::fs::read_to_string(file).unwrap();
+        std::fs::write(file, text.replace('\n', "\r\n")).unwrap();
+    }
+    let run = crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out", "--check"]).exits(1);
+    assert_eq!(
+        run.stdout(),
+        "line ends: _gen/example/v1/widget.libsonnet\nline ends: main.libsonnet\n"
+    );
+    let note = "note[line-ends]: 2 files differ only in the line ends: CRLF on disk, LF in the generated text";
+    assert!(run.stderr().contains(note), "{}", run.stderr());
+    // Another difference beside the line ends is shown as such.
+    std::fs::write(&kind, text.replace('\n', "\r\n").replace("widget", "gadget")).unwrap();
+    let run = crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out", "--check"]).exits(1);
+    assert!(
+        run.stdout().contains("stale: _gen/example/v1/widget.libsonnet\n"),
+        "{}",
+        run.stdout()
+    );
+    crdsmith(dir.path(), &["generate", "crd.yaml", "-o", "out"]).exits(0);
+    assert_eq!(std::fs::read_to_string(&kind).unwrap(), text);
+}
+
+/// A new project says to git that generated files stay as they are. Git has the last word.
+#[test]
+fn new_projects_keep_their_line_ends() {
+    let dir = folder();
+    crdsmith(dir.path(), &["init"]).exits(0);
+    crdsmith(dir.path(), &["generate"]).exits(0);
+    let git = |arguments: &[&str]| {
+        let run = std::process::Command::new("git")
+            .current_dir(dir.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(
+            run.status.success(),
+            "{arguments:?} {}",
+            String::from_utf8_lossy(&run.stderr)
+        );
+    };
+    git(&["init", "-q"]);
+    git(&["config", "core.autocrlf", "true"]);
+    git(&["add", "."]);
+    git(&[
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+        "commit",
+        "-qm",
+        "all",
+    ]);
+    for name in ["lib", "docs", "environments"] {
+        std::fs::remove_dir_all(dir.path().join(name)).unwrap();
+    }
+    git(&["checkout", "."]);
+    let main = std::fs::read_to_string(dir.path().join("environments/default/main.jsonnet")).unwrap();
+    assert!(main.contains("\r\n"), "git changes the ends of other files here");
+    crdsmith(dir.path(), &["generate", "--check"]).exits(0);
+    assert!(
+        support::tree(&dir.path().join("lib"))
+            .values()
+            .all(|text| !text.contains(&b'\r'))
+    );
 }

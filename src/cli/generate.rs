@@ -318,6 +318,19 @@ fn write(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
     Ok(FINE)
 }
 
+/// The note about files that differ in their line ends alone.
+fn line_ends(differences: &[Difference]) -> Option<Diagnostic> {
+    let is_such = |one: &&Difference| one.kind == DifferenceKind::LineEnds;
+    let words = match differences.iter().filter(is_such).count() {
+        0 => return None,
+        1 => "1 file differs".to_owned(),
+        many => format!("{many} files differ"),
+    };
+    let message = format!("{words} only in the line ends: CRLF on disk, LF in the generated text");
+    let note = Diagnostic::note(Rule::LineEnds, message);
+    Some(note.help("git may have changed them: write `* -text` to a `.gitattributes` in the folder of the generated files, and run `crdsmith generate`"))
+}
+
 fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnostic> {
     let check = Check::open(&job.root, &job.owner)?;
     let outcome = generate(job, &check, terminal);
@@ -343,6 +356,7 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
         let _ = match kind {
             DifferenceKind::Missing => writeln!(report, "missing: {path}"),
             DifferenceKind::Surplus => writeln!(report, "surplus: {path}"),
+            DifferenceKind::LineEnds => writeln!(report, "line ends: {path}"),
             DifferenceKind::Stale(None) => writeln!(report, "stale: {path}"),
             DifferenceKind::Stale(Some(diff)) => write!(report, "stale: {path}\n{diff}"),
         };
@@ -360,6 +374,7 @@ fn check(job: &Job, terminal: &Terminal, started: Instant) -> Result<u8, Diagnos
             examples.examples
         ));
     }
+    terminal.diagnostics(line_ends(&differences).as_slice());
     let differing = differences.len() + usize::from(stale_lock.is_some());
     let compared = compared + usize::from(stale_lock.is_some());
     if differing == 0 {

@@ -18,7 +18,7 @@ use crate::tanka::project::{ENTRY, SPEC};
 
 /// Create a project: CRDs, configuration, and a Tanka environment that validates.
 ///
-/// The command creates `crdsmith.yaml`, `environments/default`, `jsonnetfile.json`, `lib/k.libsonnet` and `.gitignore`. The project has the CRDs of `--crds` or
+/// The command creates `crdsmith.yaml`, `environments/default`, `jsonnetfile.json`, `lib/k.libsonnet`, `.gitignore` and `.gitattributes`. The project has the CRDs of `--crds` or
 /// `--from`, or those that are in its folder `crds`, or else the CRD of Crossplane's UserPoolClient. Existing files stay as they are.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -36,6 +36,8 @@ pub enum DifferenceKind {
     Missing,
     /// The file has other content. Has the unified diff from the disk to the generated content, unless the limit for diffs is exceeded.
     Stale(Option<String>),
+    /// The file has the same lines with other ends: CRLF, as git writes them on Windows.
+    LineEnds,
     /// An earlier run generated the file; this run does not.
     Surplus,
 }
@@ -103,8 +105,9 @@ impl Sink for Check {
         let on_disk = fs::read(self.root.join(&path)).ok();
         let mut kind = match &on_disk {
             None => Some(DifferenceKind::Missing),
-            Some(bytes) if bytes != text => Some(DifferenceKind::Stale(None)),
-            Some(_) => None,
+            Some(bytes) if bytes == text => None,
+            Some(bytes) if has_other_ends(bytes, text) => Some(DifferenceKind::LineEnds),
+            Some(_) => Some(DifferenceKind::Stale(None)),
         };
         let wants_diff = |found: &Found| found.diff_bytes < MAX_DIFFS;
         let lock = || self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -132,6 +135,21 @@ impl Sink for Check {
     fn is_at(&self, output: &str, path: &str, from: &Path) -> bool {
         is_same_file(&self.root, output, path, from)
     }
+}
+
+/// Whether a file is the generated one but for line ends of Windows.
+fn has_other_ends(on_disk: &[u8], text: &[u8]) -> bool {
+    let mut rest = text.iter();
+    let mut bytes = on_disk.iter().peekable();
+    while let Some(byte) = bytes.next() {
+        if *byte == b'\r' && bytes.peek() == Some(&&b'\n') {
+            continue;
+        }
+        if rest.next() != Some(byte) {
+            return false;
+        }
+    }
+    rest.next().is_none()
 }
 
 /// The unified diff between two contents of a file.
