@@ -8,11 +8,24 @@ use super::rule::{ChangeRule, Severity};
 /// Endings of fields with a type that a project uses in many places.
 const SHARED: [&str; 3] = ["Ref", "Refs", "Selector"];
 
+/// Kubernetes' own kinds with pods inside, and the field that holds a pod.
+const PODS: [(&str, &str, &str); 9] = [
+    ("", "Pod", ""),
+    ("", "PodTemplate", "template."),
+    ("", "ReplicationController", "spec.template."),
+    ("apps", "DaemonSet", "spec.template."),
+    ("apps", "Deployment", "spec.template."),
+    ("apps", "ReplicaSet", "spec.template."),
+    ("apps", "StatefulSet", "spec.template."),
+    ("batch", "Job", "spec.template."),
+    ("batch", "CronJob", "spec.jobTemplate.spec.template."),
+];
+
 /// Equal changes.
 type Key = (Severity, String, &'static str, String, String, String);
 
 /// Joins equal changes: the same rule with the same values at the same path in several kinds, or below fields with a shared type
-/// (`providerConfigRef.policy` and `userPoolIdRef.policy`). Sorted: the worst first, then by kind and path.
+/// (`providerConfigRef.policy` and `userPoolIdRef.policy`), or in the pods of Kubernetes' own kinds. Sorted: the worst first, then by kind and path.
 #[must_use]
 pub fn grouped(changes: Vec<Change>) -> Vec<Change> {
     let mut groups: BTreeMap<Key, Vec<Change>> = BTreeMap::new();
@@ -70,6 +83,9 @@ fn key(change: &Change) -> Key {
     {
         path = format!("*.{}", names[at + 1..].join("."));
     }
+    if let Some(field) = in_pod(change) {
+        path = format!("pod.{field}");
+    }
     (
         change.severity,
         path,
@@ -78,4 +94,12 @@ fn key(change: &Change) -> Key {
         value(&change.old),
         value(&change.new),
     )
+}
+
+/// The path of a field below the pod that it belongs to.
+fn in_pod(change: &Change) -> Option<&str> {
+    let mut pods = PODS.iter();
+    let (.., holder) = pods.find(|(group, kind, _)| change.group == *group && change.kind == *kind)?;
+    let field = change.path.strip_prefix(holder)?;
+    field.starts_with("spec.").then_some(field)
 }

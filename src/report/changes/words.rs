@@ -1,12 +1,12 @@
 //! Words that all formats of changes share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Change, Hit};
 use crate::report::words::printable;
 
 /// Maximum number of kinds or fields that a sentence names.
-const MOST_NAMED: usize = 6;
+const MOST_NAMED: usize = 8;
 
 /// The kind, version and field: `UserPoolClient v1alpha1 spec.providerRef`.
 pub(super) fn title(change: &Change) -> String {
@@ -21,18 +21,24 @@ pub(super) fn also(change: &Change) -> Option<String> {
     if change.also.is_empty() {
         return None;
     }
-    let kinds: BTreeSet<String> = change
-        .also
-        .iter()
-        .map(|site| format!("{} {}", site.kind, site.version))
-        .collect();
-    let own = format!("{} {}", change.kind, change.version);
-    let is_own = kinds.len() == 1 && kinds.contains(&own);
+    let name = |kind: &str, version: &str| format!("{kind} {version}");
+    let own = name(&change.kind, &change.version);
+    let is_own = change.also.iter().all(|site| name(&site.kind, &site.version) == own);
+    // A kind that has the change at another place is named with it, unless it has many.
+    let mut kinds: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for site in &change.also {
+        let paths = kinds.entry(name(&site.kind, &site.version)).or_default();
+        paths.insert(&site.path);
+    }
     let (names, noun): (Vec<String>, &str) = if is_own {
         (change.also.iter().map(|site| site.path.clone()).collect(), "field")
     } else {
-        let others = kinds.into_iter().filter(|name| *name != own);
-        (others.map(|name| name.trim_end().to_owned()).collect(), "kind")
+        let others = kinds.into_iter().filter(|(name, _)| *name != own);
+        let named = others.map(|(name, paths)| match paths.first() {
+            Some(path) if paths.len() == 1 && **path != change.path => format!("{name} {path}"),
+            _ => name.trim_end().to_owned(),
+        });
+        (named.collect(), "kind")
     };
     let count = names.len();
     let plural = if count == 1 { "" } else { "s" };
