@@ -14,6 +14,7 @@ mod number;
 mod own;
 mod place;
 mod repair;
+mod samples;
 mod settle;
 mod shape;
 mod text;

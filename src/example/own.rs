@@ -1,8 +1,10 @@
 //! Changes of objects of Kubernetes' own kinds, whose rules are code: the words of the server say what they want.
 
+use super::build::text;
 use super::edits::below;
 use super::extent::Extent;
 use super::place;
+use super::samples::known;
 use super::shape::Shape;
 use super::workshop::{Edit, Workshop};
 use crate::cel::Mentions;
@@ -32,6 +34,12 @@ const SAMPLES: [&str; 11] = [
 impl<'s> Workshop<'s> {
     /// The changes that may mend a finding of a rule for Kubernetes' own kinds.
     pub(super) fn of_own_kind(&self, object: &Node<'static>, error: &FieldError, edits: &mut Vec<Edit>) {
+        for own in known(&error.message) {
+            edits.push(Edit::Set(error.path.clone(), text(own)));
+        }
+        if let Some((_, prefix)) = error.message.split_once("must be named with prefix ") {
+            edits.push(Edit::Set(error.path.clone(), text(&format!("{prefix}example"))));
+        }
         if error.rule == Rule::LabelSelector {
             Self::of_selector(object, &error.path, edits);
         }
@@ -125,7 +133,9 @@ impl<'s> Workshop<'s> {
                 let field = below(&error.path[..end], &key);
                 let schemas = self.schemas(&field);
                 if !schemas.is_empty() && place::get(object, &field).is_none_or(Node::is_empty_collection) {
-                    edits.push(Edit::Set(field, self.not_empty(&schemas, Extent::Minimal)));
+                    for extent in [Extent::Minimal, Extent::Full] {
+                        edits.push(Edit::Set(field.clone(), self.not_empty(&schemas, extent)));
+                    }
                 }
             }
         }
