@@ -122,7 +122,7 @@ fn releases_differ_in_kinds_versions_and_fields() {
     support::expect_file("expected/kubernetes/releases.txt", &text);
 }
 
-/// The minimal examples of all kinds. The expected text names those that cannot be made.
+/// The minimal examples of all kinds. The expected text names those that cannot be made: none.
 #[test]
 fn minimal_examples_validate() {
     let folder = support::folder();
@@ -144,5 +144,30 @@ fn minimal_examples_validate() {
         "networking.k8s.io/v1/Ingress",
     ] {
         crdsmith(folder.path(), &["validate", &format!("examples/{kind}.yaml")]).exits(0);
+    }
+}
+
+/// The full examples of kinds whose rules ask for texts of a special form, or for one of several fields.
+#[test]
+fn full_examples_validate() {
+    let folder = support::folder();
+    for kind in [
+        "certificatesigningrequest",
+        "clustertrustbundle",
+        "evictionrequest",
+        "flowschema",
+        "mutatingadmissionpolicy",
+        "podcertificaterequest",
+        "podgroup",
+        "replicaset",
+        "statefulset",
+    ] {
+        let run = crdsmith(
+            folder.path(),
+            &["example", kind, "--full", "--crds", "builtin:kubernetes"],
+        )
+        .exits(0);
+        std::fs::write(folder.path().join("example.yaml"), run.stdout()).unwrap();
+        crdsmith(folder.path(), &["validate", "example.yaml"]).exits(0);
     }
 }

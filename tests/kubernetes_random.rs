@@ -27,7 +27,7 @@ struct Change {
     false_alarms: usize,
 }
 
-const CHANGES: [Change; 3] = [
+const CHANGES: [Change; 4] = [
     Change {
         name: "typical",
         reasons: 98,
@@ -42,6 +42,11 @@ const CHANGES: [Change; 3] = [
         name: "update",
         reasons: 97,
         false_alarms: 3,
+    },
+    Change {
+        name: "stored",
+        reasons: 90,
+        false_alarms: 10,
     },
 ];
 

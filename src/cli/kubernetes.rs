@@ -44,7 +44,7 @@ impl Server {
     pub(super) fn kubernetes(&self, found: &Definitions) -> Result<Kubernetes, Vec<Diagnostic>> {
         let release = self.release(found)?;
         Ok(match self.document(found)? {
-            Some((name, inputs)) => Kubernetes::document(release, types(&name, inputs)?),
+            Some((name, inputs)) => Kubernetes::document(release, types(&name, inputs)?.with_hints(release)),
             None => Kubernetes::release(release),
         })
     }

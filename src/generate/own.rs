@@ -53,7 +53,8 @@ pub(super) fn kinds(
     if job.reference.is_none() && (plan.schemas.is_none() || !wanted.has_schemas) {
         return Ok(0);
     }
-    let server = Kubernetes::document(Release::newest(), document.definitions().clone());
+    let release = Release::newest();
+    let server = Kubernetes::document(release, document.definitions().clone().with_hints(release));
     let examples = Examples::own(server);
     let one = |own: &Own<'_>| each(&job, own, &examples);
     let written: Vec<_> = kinds.par_iter().map(one).collect();

@@ -14,6 +14,7 @@ pub mod math;
 pub(crate) mod net;
 pub(crate) mod netip;
 pub mod path;
+pub(crate) mod pem;
 pub mod regexp;
 pub mod sha1;
 pub mod sha256;

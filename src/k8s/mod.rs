@@ -21,3 +21,4 @@ pub(crate) mod selector;
 pub(crate) mod semver;
 pub(crate) mod signer;
 pub(crate) mod strfmt;
+pub(crate) mod x509;

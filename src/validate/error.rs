@@ -85,6 +85,8 @@ pub struct FieldError {
     pub span: Span,
     /// The CEL rule that was broken or has no answer, if it was one.
     pub broken: Option<Broken>,
+    /// What an update changes in a value that it cannot change: fields below the value, such as `containers[0].image`. Empty where the value itself says it.
+    pub changed: Vec<String>,
     /// Where the schema that was broken stands in its definition, if it was one.
     pub(super) schema: Option<Span>,
     /// Whether it keeps CEL rules from being evaluated.
@@ -102,6 +104,7 @@ impl FieldError {
             path: at.steps(),
             span,
             broken: None,
+            changed: Vec::new(),
             schema: None,
             blocks_rules: matches!(
                 kind,

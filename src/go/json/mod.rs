@@ -1,9 +1,13 @@
 //! `encoding/json`: values to text, and decoding into Go's structs.
 
 pub(crate) mod decode;
+mod document;
 mod encode;
 pub(crate) mod read;
 
+pub(crate) use document::check_map;
+#[cfg(feature = "jsonnet")]
+pub(crate) use document::document;
 #[cfg(feature = "jsonnet")]
 pub(crate) use encode::escape_or;
 pub(crate) use encode::string;

@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::go::json::read::{self, Reader, Scalar, Sink, quote, skip_blanks};
-use crate::go::json::{Style, styled};
+use crate::go::json::read::{Scalar, Sink};
+use crate::go::json::{Style, document, styled};
 use crate::go::template::{Element, Entries, Heap, MapType, Value, json};
-
-/// Go's limit of nested lists and objects.
-const MOST_DEPTH: usize = 10_000;
 
 /// The JSON text of a value.
 pub(super) fn to_json(heap: &mut Heap<'_>, value: &Value, style: Style<'_>) -> Result<String, String> {
@@ -17,40 +14,16 @@ pub(super) fn to_json(heap: &mut Heap<'_>, value: &Value, style: Style<'_>) -> R
 /// The value of a JSON text, and Go's error. A number that is too large is nil in the value.
 pub(super) fn from_json(heap: &mut Heap<'_>, text: &str) -> Result<(Value, Option<String>), String> {
     heap.spend(text.len())?;
-    let mut reader = Reader::new(text, skip_blanks(text, 0), MOST_DEPTH);
     let mut tree = Tree {
         heap,
         open: Vec::new(),
         root: Value::Nil,
         error: None,
     };
-    if let Err(problem) = reader.read(&mut tree) {
-        let words = if problem.at < text.len() {
-            problem.words
-        } else {
-            at_end(text)
-        };
-        return Ok((Value::Nil, Some(words)));
-    }
-    let end = skip_blanks(text, reader.at);
-    if let Some(character) = text[end..].chars().next() {
-        let mut bytes = [0; 4];
-        let byte = character.encode_utf8(&mut bytes).as_bytes()[0];
-        let words = format!("invalid character {} after top-level value", quote(byte));
-        return Ok((Value::Nil, Some(words)));
-    }
-    match tree.error {
-        Some(words) => Err(words),
-        None => Ok((tree.root, reader.overflow.map(|problem| problem.words))),
-    }
-}
-
-/// The error for a text that ends too early: Go's scanner reads a blank after it.
-fn at_end(text: &str) -> String {
-    let longer = format!("{text} ");
-    match read::end(&longer, skip_blanks(&longer, 0), MOST_DEPTH) {
-        Err(problem) if problem.at == text.len() => problem.words,
-        _ => "unexpected end of JSON input".to_owned(),
+    match (document(text, &mut tree), tree.error) {
+        (Err(words), _) => Ok((Value::Nil, Some(words))),
+        (Ok(_), Some(words)) => Err(words),
+        (Ok(overflow), None) => Ok((tree.root, overflow)),
     }
 }
 

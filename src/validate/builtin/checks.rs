@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::field::{Field, Part};
+use super::flaw::Flaw;
 use super::kinds::Kind;
 use super::shape::{Place, Shape};
 use crate::rule::Rule;
@@ -23,6 +24,8 @@ pub(super) struct Checks<'n> {
     warnings: Vec<Warning>,
     /// Warnings from before the server validates, which it also gives of what it refuses.
     early: Vec<Warning>,
+    /// What the stored object has wrong already.
+    flaws: Vec<Flaw>,
     /// The holder of each list, map and struct, and the way from there, by the address of the value.
     holders: OnceCell<HashMap<usize, (usize, Part<'n>)>>,
 }
@@ -35,6 +38,7 @@ impl<'n> Checks<'n> {
             errors: Vec::new(),
             warnings: Vec::new(),
             early: Vec::new(),
+            flaws: Vec::new(),
             holders: OnceCell::new(),
         }
     }
@@ -53,6 +57,24 @@ impl<'n> Checks<'n> {
     /// The kind of the object.
     pub(super) fn kind(&self) -> &'n Kind {
         self.kind
+    }
+
+    /// Lets an update keep something that the stored object has wrong.
+    pub(super) fn tolerate(&mut self, flaws: impl IntoIterator<Item = Flaw>) {
+        self.flaws.extend(flaws);
+    }
+
+    /// Whether the update may keep something that is wrong.
+    pub(super) fn tolerates(&self, flaw: Flaw) -> bool {
+        self.flaws.contains(&flaw)
+    }
+
+    /// Whether rules have an error to report, which is not reported. They may be about the stored object.
+    pub(super) fn would_report(&self, rules: impl FnOnce(&mut Self)) -> bool {
+        let mut trial = Self::new(self.root, self.kind);
+        trial.flaws.clone_from(&self.flaws);
+        rules(&mut trial);
+        trial.count() > 0
     }
 
     /// Number of errors so far. The server skips some rules after errors of others.

@@ -167,6 +167,11 @@ impl<'n> Field<'n> {
         matches!(self.value.map(|node| &node.value), Some(Value::Bool(true)))
     }
 
+    /// Whether the value is a list.
+    pub(super) fn is_list(self) -> bool {
+        matches!(self.value.map(|node| &node.value), Some(Value::Sequence(_)))
+    }
+
     /// Whether the value is a text.
     pub(super) fn is_text(self) -> bool {
         matches!(self.value.map(|node| &node.value), Some(Value::String(_)))

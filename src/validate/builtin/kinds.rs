@@ -84,12 +84,12 @@ impl Kubernetes {
         }))
     }
 
-    /// A server of a release that published a document. What documents do not say (enums, Go's types) is taken from the embedded schemas.
+    /// A server of a release that published a document. What documents do not say (enums, Go's types) must be added to it: [`Definitions::with_hints`].
     #[must_use]
     pub fn document(release: Release, document: Definitions) -> Self {
         Self(Arc::new(Server {
             release,
-            document: Some(document.with_hints(release)),
+            document: Some(document),
             kinds: RwLock::default(),
         }))
     }
@@ -183,5 +183,28 @@ impl Server {
             enums: Plan::of(&shape),
             shape,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::k8s::kinds;
+    use crate::openapi::{Release, Resource};
+
+    /// The small table, which is there without unpacking anything, has the kinds of the newest release.
+    #[test]
+    fn the_table_of_kinds_is_that_of_the_newest_release() {
+        let table = kinds::groups().flat_map(kinds::of_group);
+        let table: Vec<String> = table
+            .map(|row| format!("{}/{}/{} {}", row.group, row.version, row.kind, row.namespaced))
+            .collect();
+        let served: Vec<String> = Release::newest()
+            .resources()
+            .iter()
+            .map(|Resource { kind, namespaced, .. }| {
+                format!("{}/{}/{} {namespaced}", kind.group, kind.version, kind.kind)
+            })
+            .collect();
+        assert_eq!(table, served);
     }
 }

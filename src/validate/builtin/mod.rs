@@ -7,6 +7,7 @@ mod checks;
 mod complete;
 mod enums;
 mod field;
+mod flaw;
 mod kinds;
 mod plan;
 mod prepare;
@@ -16,7 +17,7 @@ mod tables;
 
 pub(in crate::validate) use kinds::Kind;
 pub use kinds::Kubernetes;
-pub(in crate::validate) use rules::has_rules;
+pub(in crate::validate) use rules::{REDACTED, has_rules};
 
 use checks::Checks;
 use field::Object;

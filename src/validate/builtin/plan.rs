@@ -26,6 +26,7 @@ const EXCEPT: &[(&str, &str)] = &[
     ("NetworkPolicySpec", "policyTypes"),
     ("storage.v1.StorageClass", "reclaimPolicy"),
     ("VolumeAttachmentSource", "inlineVolumeSpec"),
+    ("CertificateSigningRequestSpec", "usages"),
     ("PodSpec", "volumes"),
     ("PodSpec", "restartPolicy"),
     ("PodSpec", "dnsPolicy"),

@@ -25,7 +25,7 @@ pub(super) fn sent(node: &mut Node<'_>, old: Option<&Node<'_>>, kind: &Kind) {
             set(node, "status", status);
         }
     }
-    stored(node, kind);
+    fill(node, old, kind);
     if let Some(old) = old {
         rules::keep(node, old, kind);
         keep_metadata(node, old);
@@ -34,9 +34,13 @@ pub(super) fn sent(node: &mut Node<'_>, old: Option<&Node<'_>>, kind: &Kind) {
 
 /// Completes an object that the server has stored.
 pub(super) fn stored(node: &mut Node<'_>, kind: &Kind) {
+    fill(node, None, kind);
+}
+
+fn fill(node: &mut Node<'_>, old: Option<&Node<'_>>, kind: &Kind) {
     complete(node, kind.type_);
     namespace(node, kind);
-    rules::put_defaults(node, kind);
+    rules::put_defaults(node, old, kind);
 }
 
 /// Writes an object as the store holds it, where that is another form than the sent one.

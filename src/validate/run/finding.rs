@@ -266,8 +266,8 @@ impl Context<'_> {
         let mut message = words(error);
         let place = self.source.map(|source| Place::new(source, error.span));
         let secret = secret::is_secret(&error.path, self.secret);
-        // A wrong type is shown as its name, which is no secret.
-        let is_shown = error.rule == Rule::Type;
+        // A wrong type is shown as its name, which is no secret. The server hides the value of some fields itself.
+        let is_shown = error.rule == Rule::Type || error.value.as_deref() == Some(builtin::REDACTED);
         if secret
             && !is_shown
             && let Some(value) = &error.value
@@ -306,6 +306,9 @@ impl Context<'_> {
         });
         if let Some(meant) = meant {
             return Some(format!("did you mean `{meant}`?"));
+        }
+        if !error.changed.is_empty() {
+            return Some(hint::of_change(error));
         }
         match error.kind {
             ErrorType::Unknown => {

@@ -37,6 +37,20 @@ pub(super) fn of_file(file: &str) -> Option<&'static str> {
     }
 }
 
+/// What an update changes in a value that it cannot change.
+pub(super) fn of_change(error: &FieldError) -> String {
+    const MOST: usize = 5;
+    let mut names: Vec<String> = error.changed.iter().map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(MOST);
+    names.truncate(MOST);
+    let more = if rest > 0 {
+        format!(" and {rest} more")
+    } else {
+        String::new()
+    };
+    format!("changed: {}{more}", names.join(", "))
+}
+
 /// What to write instead of a value that the server cannot decode.
 pub(super) fn of_decode(error: &FieldError) -> Option<String> {
     let words = &error.message;

@@ -53,6 +53,11 @@ func change(how, seed, count string, files []string) error {
 		return made.same()
 	case "typical":
 		return repeat(wanted, made.typical)
+	case "stored":
+		if made.objects, err = accepted(objects); err != nil {
+			return err
+		}
+		return repeat(wanted, made.stored)
 	case "blind", "update":
 		if made.objects, err = accepted(objects); err != nil {
 			return err
@@ -116,6 +121,33 @@ func (c *changer) blind(update bool) (bool, error) {
 		line.Old = string(shared.Encode(object))
 	}
 	return c.print(object, line)
+}
+
+// stored prints the update of an object that the server would refuse today: as it is but for a label, or with a change at a random place.
+func (c *changer) stored() (bool, error) {
+	object := pick(c.random, c.objects)
+	old := runtime.DeepCopyJSON(object)
+	if !blind(c.random, old) || !sameIdentity(object, old) {
+		return false, nil
+	}
+	answer, err := judge(shared.Encode(old), nil)
+	if err != nil || len(answer.Documents) != 1 || answer.Documents[0].Stage != "validation" {
+		return false, err
+	}
+	other := runtime.DeepCopyJSON(old)
+	if c.random.IntN(2) == 0 {
+		labels := map[string]any{"changed": "true"}
+		if metadata, ok := other["metadata"].(map[string]any); ok {
+			metadata["labels"] = labels
+		}
+	} else if !blind(c.random, other) || !sameIdentity(object, other) {
+		return false, nil
+	}
+	text, err := yaml.Marshal(other)
+	if err != nil {
+		return false, err
+	}
+	return c.print(object, changed{Text: string(text), Old: string(shared.Encode(old))})
 }
 
 // print adds the verdict to a line. It is false if the text was printed before.

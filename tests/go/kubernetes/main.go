@@ -58,7 +58,7 @@ func run(arguments []string) error {
 	case len(arguments) > 4 && arguments[0] == "change":
 		return change(arguments[1], arguments[2], arguments[3], arguments[4:])
 	}
-	return fmt.Errorf("usage: kubernetes [print FOLDER | check FOLDER | change typical|blind|update|same SEED COUNT FILE…]")
+	return fmt.Errorf("usage: kubernetes [print FOLDER | check FOLDER | change typical|blind|update|stored|same SEED COUNT FILE…]")
 }
 
 func main() {

@@ -3,13 +3,18 @@
 use super::super::checks::Checks;
 use super::super::complete;
 use super::super::field::{Field, Object};
+use super::shared::compare;
 use crate::go::base64::Encoding;
+use crate::go::json::check_map;
 use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::print::quoted;
 use crate::yaml::Node;
 
 const RULE: Rule = Rule::ConfigMap;
+
+/// What the server shows in the place of a secret value.
+pub(in crate::validate) const REDACTED: &str = "\"<secret contents redacted>\"";
 
 /// The most bytes of all values together (`MaxSecretSize`).
 const MOST_BYTES: usize = 1024 * 1024;
@@ -127,12 +132,11 @@ fn of_type<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 
 fn docker_config<'n>(key: &'n str, content: Option<Vec<u8>>, object: &Object<'n>, checks: &mut Checks<'n>) {
     let at = object.root.get("data").key(key);
-    let error =
-        match content.map(|content| serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&content)) {
-            None => checks.required(RULE, at, ""),
-            Some(Err(error)) => checks.invalid_as(RULE, at, quoted("<secret contents redacted>"), error.to_string()),
-            Some(Ok(_)) => return,
-        };
+    let error = match content.map(|content| check_map(&String::from_utf8_lossy(&content))) {
+        None => checks.required(RULE, at, ""),
+        Some(Err(words)) => checks.invalid_as(RULE, at, REDACTED, words),
+        Some(Ok(())) => return,
+    };
     error.field = format!("data[{key}]");
 }
 
@@ -148,7 +152,7 @@ fn immutable<'n>(object: &Object<'n>, keys: &[&'n str], checks: &mut Checks<'n>)
     for key in keys {
         let new = object.root.get(key);
         if !new.is_same(old.get(key)) {
-            checks.forbidden(Rule::Immutable, new, message);
+            checks.forbidden(Rule::Immutable, new, message).changed = compare::changes(new, old.get(key));
         }
     }
 }

@@ -7,7 +7,9 @@ mod admission;
 mod cluster;
 mod config_map;
 mod devices;
+mod eviction;
 mod flow;
+mod groups;
 mod metadata;
 mod network;
 mod pod;
@@ -18,6 +20,8 @@ mod scaling;
 mod shared;
 mod storage;
 mod workload;
+
+pub(in crate::validate) use config_map::REDACTED;
 
 use super::checks::Checks;
 use super::complete;
@@ -52,7 +56,9 @@ fn row(kind: &Kind) -> Option<&'static Row> {
         admission::ROWS,
         cluster::ROWS,
         devices::ROWS,
+        eviction::ROWS,
         flow::ROWS,
+        groups::ROWS,
         network::ROWS,
         pod::ROWS,
         rbac::ROWS,
@@ -71,10 +77,13 @@ pub(in crate::validate) fn has_rules(kind: &Kind) -> bool {
     !kind.stored || row(kind).is_some()
 }
 
-/// Sets the defaults of a kind.
-pub(super) fn put_defaults(node: &mut Node<'_>, kind: &Kind) {
+/// Sets the defaults of a kind. What the server derives when it makes an object comes from `first`, the object that was made, in an update.
+pub(super) fn put_defaults(node: &mut Node<'_>, first: Option<&Node<'_>>, kind: &Kind) {
     if let Some(row) = row(kind) {
         (row.defaults)(node);
+    }
+    if kind.name.group.is_empty() && kind.name.kind == "Pod" {
+        pod::defaults::put_labels(node, first);
     }
 }
 
@@ -82,6 +91,7 @@ pub(super) fn put_defaults(node: &mut Node<'_>, kind: &Kind) {
 pub(super) fn keep(node: &mut Node<'_>, old: &Node<'_>, kind: &Kind) {
     match (&*kind.name.group, &*kind.name.kind) {
         ("", "Service") => network::keep(node, old),
+        ("batch", "Job") => workload::keep_job(node, old),
         ("", "Namespace") | ("certificates.k8s.io", "CertificateSigningRequest") => {
             if let Some(spec) = old.get("spec") {
                 let spec = Node::from_json(&spec.to_json(), spec.span);
@@ -97,6 +107,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if let Some(words) = &object.kind.deprecated {
         checks.warn_deprecated(object.root, words);
     }
+    pod::flaws::tolerate(object, checks);
     let row = row(object.kind);
     let name = row.map(|row| row.name);
     let is_last = metadata::is_checked_last(object.kind);

@@ -60,10 +60,11 @@ fn cluster_role<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
             "at least one clusterRoleSelector required if aggregationRule is non-nil",
         );
     }
+    let stored = object.old.map(|old| old.at("aggregationRule.clusterRoleSelectors"));
+    labels::tolerate_selectors(RULE, stored.into_iter().flat_map(Field::items), checks);
     for selector in selectors.items() {
-        let before = checks.count();
-        labels::selector(RULE, selector, checks);
-        if checks.count() > before {
+        labels::kept_selector(RULE, selector, checks);
+        if checks.would_report(|trial| labels::selector(RULE, selector, trial)) {
             // The server shows a selector that it could not make.
             checks.invalid_as(RULE, selector, "null", "invalid label selector.");
         }

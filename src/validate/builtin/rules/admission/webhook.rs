@@ -17,6 +17,7 @@ use crate::yaml::Node;
 
 /// Side effects that new webhooks may have.
 const SIDE_EFFECTS: [&str; 2] = ["None", "NoneOnDryRun"];
+const SELECTORS: [&str; 2] = ["namespaceSelector", "objectSelector"];
 const REVIEWS: [&str; 2] = ["v1", "v1beta1"];
 
 /// Sets the defaults of webhooks (`SetDefaults_ValidatingWebhook` …).
@@ -32,7 +33,7 @@ pub(super) fn defaults(node: &mut Node<'_>, changes: bool) {
         if changes && hook.get("reinvocationPolicy").is_none() {
             complete::default_text(hook, "reinvocationPolicy", "Never");
         }
-        for selector in ["namespaceSelector", "objectSelector"] {
+        for selector in SELECTORS {
             complete::object(hook, selector);
         }
         complete::default_int(hook, "timeoutSeconds", SECONDS);
@@ -64,6 +65,9 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
             && pairs.all(|(new, old)| new.get("matchConditions").is_same(old.get("matchConditions")))
     });
     let expressions = Expressions::new(Policy::default(), object.old);
+    let stored = old.into_iter().flat_map(Field::items);
+    let selectors = stored.flat_map(|hook| SELECTORS.map(|selector| hook.get(selector)));
+    labels::tolerate_selectors(RULE, selectors, checks);
     let mut names_ = HashSet::new();
     for hook in hooks.items() {
         self::hook(hook, has_no_effects, checks);
@@ -100,8 +104,9 @@ fn hook<'n>(hook: Field<'n>, has_no_effects: bool, checks: &mut Checks<'n>) {
     if !SECONDS.contains(&seconds.int()) {
         checks.invalid(RULE, seconds, "the timeout value must be between 1 and 30 seconds");
     }
-    labels::selector(RULE, hook.get("namespaceSelector"), checks);
-    labels::selector(RULE, hook.get("objectSelector"), checks);
+    for selector in SELECTORS {
+        labels::kept_selector(RULE, hook.get(selector), checks);
+    }
     client::check(RULE, hook.get("clientConfig"), checks);
 }
 

@@ -55,26 +55,24 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 /// A template. Its spec cannot change.
 pub(super) fn template<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
-    match object.old {
-        None => {
-            let metadata = spec.get("metadata");
-            for (field, shown) in NOT_IN_TEMPLATES {
-                let at = metadata.get(field);
-                if at.is_set() && !at.is_empty() {
-                    let error = checks.forbidden(RULE, at, "cannot be set");
-                    error.field = format!("spec.metadata.{shown}");
-                }
-            }
-            labels::labels(RULE, metadata.get("labels"), checks);
-            for (key, _) in metadata.get("annotations").entries() {
-                let at = metadata.get("annotations");
-                for words in names::qualified(&crate::go::strings::to_lower(key)) {
-                    checks.invalid_as(RULE, at, quoted(key), words);
-                }
-            }
-            devices(spec.at("spec.devices"), checks);
+    let metadata = spec.get("metadata");
+    for (field, shown) in NOT_IN_TEMPLATES {
+        let at = metadata.get(field);
+        if at.is_set() && !at.is_empty() {
+            let error = checks.forbidden(RULE, at, "cannot be set");
+            error.field = format!("spec.metadata.{shown}");
         }
-        Some(old) => values::immutable(spec, old.get("spec"), checks),
+    }
+    labels::labels(RULE, metadata.get("labels"), checks);
+    for (key, _) in metadata.get("annotations").entries() {
+        let at = metadata.get("annotations");
+        for words in names::qualified(&crate::go::strings::to_lower(key)) {
+            checks.invalid_as(RULE, at, quoted(key), words);
+        }
+    }
+    devices(spec.at("spec.devices"), checks);
+    if let Some(old) = object.old {
+        values::immutable(spec, old.get("spec"), checks);
     }
 }
 
@@ -99,7 +97,7 @@ fn devices<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     if limited(configurations, MOST, checks) {
         for item in configurations.items() {
             references(item.get("requests"), &known, checks);
-            configuration::check(item, checks);
+            configuration::check(item, false, checks);
         }
     }
 }

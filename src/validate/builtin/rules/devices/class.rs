@@ -7,20 +7,18 @@ use crate::k8s::resource_name;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Object;
 
-/// Checks a class. What an update leaves as it was is not checked again.
+/// Checks a class. Expressions and the length of parameters that an update leaves as they were are not checked again.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let is_old = |name: &'n str| {
         let old = object.old.map(|old| old.get("spec").get(name));
         old.is_some_and(|old| old.is_same(spec.get(name)))
     };
-    if !is_old("selectors") {
-        configuration::selectors(spec.get("selectors"), checks);
-    }
+    configuration::selectors(spec.get("selectors"), is_old("selectors"), checks);
     let list = spec.get("config");
-    if !is_old("config") && limited(list, MOST, checks) {
+    if limited(list, MOST, checks) {
         for item in list.items() {
-            configuration::check(item, checks);
+            configuration::check(item, is_old("config"), checks);
         }
     }
     let name = spec.get("extendedResourceName");

@@ -4,6 +4,7 @@ mod claim;
 mod class;
 mod configuration;
 mod limit;
+mod pool;
 mod request;
 mod rule;
 mod slice;
@@ -42,5 +43,19 @@ pub(super) const ROWS: &[Row] = &[
         name: object_meta::resource_name,
         defaults: none,
         check: slice::check,
+    },
+    Row {
+        group: GROUP,
+        kind: "DeviceTaintRule",
+        name: object_meta::resource_name,
+        defaults: none,
+        check: pool::taint_rule,
+    },
+    Row {
+        group: GROUP,
+        kind: "ResourcePoolStatusRequest",
+        name: object_meta::resource_name,
+        defaults: pool::status_request_defaults,
+        check: pool::status_request,
     },
 ];

@@ -111,7 +111,7 @@ fn name<'n>(request: Field<'n>, checks: &mut Checks<'n>) {
 /// A class of devices, selectors and a number.
 fn wanted<'n>(request: Field<'n>, checks: &mut Checks<'n>) {
     values::required_as(RULE, request.get("deviceClassName"), names::subdomain, checks);
-    configuration::selectors(request.get("selectors"), checks);
+    configuration::selectors(request.get("selectors"), false, checks);
     let (mode, count) = (request.get("allocationMode"), request.get("count"));
     match mode.text() {
         "All" if count.int() != 0 => {

@@ -43,19 +43,25 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     }
 }
 
-fn pool<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
+/// The name of a pool (`validatePoolName`).
+pub(super) fn pool_name<'n>(name: Field<'n>, checks: &mut Checks<'n>) {
     const MOST_BYTES: usize = 253;
-    let (name, count, generation) = (at.get("name"), at.get("resourceSliceCount"), at.get("generation"));
-    if values::required(RULE, name, checks) {
-        if name.text().len() > MOST_BYTES {
-            checks.too_long(RULE, name, MOST_BYTES);
-        }
-        for part in name.text().split('/') {
-            for words in names::subdomain(part) {
-                checks.invalid_as(RULE, name, quoted(part), words);
-            }
+    if !values::required(RULE, name, checks) {
+        return;
+    }
+    if name.text().len() > MOST_BYTES {
+        checks.too_long(RULE, name, MOST_BYTES);
+    }
+    for part in name.text().split('/') {
+        for words in names::subdomain(part) {
+            checks.invalid_as(RULE, name, quoted(part), words);
         }
     }
+}
+
+fn pool<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
+    let (name, count, generation) = (at.get("name"), at.get("resourceSliceCount"), at.get("generation"));
+    pool_name(name, checks);
     if count.int() <= 0 {
         checks.invalid_as(RULE, count, count.int().to_string(), "must be greater than zero");
     }

@@ -1,5 +1,6 @@
 //! `PriorityLevelConfigurations` (`ValidatePriorityLevelConfiguration`).
 
+use super::mandatory;
 use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
@@ -78,6 +79,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
             checks.unsupported(RULE, type_, ["Exempt", "Limited"]);
         }
     }
+    mandatory::level(object, checks);
 }
 
 fn shares<'n>(level: Field<'n>, checks: &mut Checks<'n>) {

@@ -1,6 +1,7 @@
 //! Priority and fairness of requests: `FlowSchemas` and `PriorityLevelConfigurations`.
 
 mod level;
+mod mandatory;
 mod rule;
 mod schema;
 

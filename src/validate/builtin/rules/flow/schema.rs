@@ -1,5 +1,6 @@
 //! `FlowSchemas` (`ValidateFlowSchema`).
 
+use super::mandatory;
 use super::rule::RULE;
 use crate::k8s::names;
 use crate::validate::builtin::checks::Checks;
@@ -69,6 +70,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     for rule in spec.get("rules").items() {
         self::rule(rule, checks);
     }
+    mandatory::schema(object, checks);
 }
 
 fn rule<'n>(rule: Field<'n>, checks: &mut Checks<'n>) {

@@ -27,8 +27,12 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if backend.is_set() {
         self::backend(backend, checks);
     }
+    let keeps_wildcards = object.old.is_some_and(|old| has_invalid_wildcard(old, checks));
     for rule in rules.items() {
-        ingress_rule(rule, checks);
+        ingress_host(rule.get("host"), checks);
+        if !keeps_wildcards || !is_wildcard(rule) {
+            ingress_paths(rule.get("http"), checks);
+        }
     }
     for tls in spec.get("tls").items() {
         for host in tls.get("hosts").items() {
@@ -51,6 +55,16 @@ fn has_invalid_secret(old: Field<'_>) -> bool {
         .items()
         .map(|tls| tls.get("secretName").text())
         .any(|name| !name.is_empty() && !names::subdomain(name).is_empty())
+}
+
+/// Whether a stored Ingress has paths for all hosts of a domain that new ones cannot have (`allowInvalidWildcardHostRule`).
+fn has_invalid_wildcard<'n>(old: Field<'n>, checks: &Checks<'n>) -> bool {
+    let mut rules = old.at("spec.rules").items().filter(|rule| is_wildcard(*rule));
+    rules.any(|rule| checks.would_report(|trial| ingress_paths(rule.get("http"), trial)))
+}
+
+fn is_wildcard(rule: Field<'_>) -> bool {
+    rule.get("host").text().contains('*')
 }
 
 fn class_annotation<'n>(root: Field<'n>, checks: &mut Checks<'n>) {
@@ -83,15 +97,16 @@ fn host_words(host: &str) -> Vec<String> {
     }
 }
 
-fn ingress_rule<'n>(rule: Field<'n>, checks: &mut Checks<'n>) {
-    let host = rule.get("host");
+fn ingress_host<'n>(host: Field<'n>, checks: &mut Checks<'n>) {
     if !host.is_empty() {
         if address::address(host.text()).is_some() {
             checks.invalid(RULE, host, "must be a DNS name, not an IP address");
         }
         checks.each_invalid(RULE, host, host_words(host.text()));
     }
-    let http = rule.get("http");
+}
+
+fn ingress_paths<'n>(http: Field<'n>, checks: &mut Checks<'n>) {
     if !http.is_set() {
         return;
     }

@@ -43,7 +43,9 @@ pub(super) fn defaults(node: &mut Node<'_>) {
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let known: Vec<&str> = object.old.map_or_else(Vec::new, |old| blocks(old.get("spec")));
-    labels::selector(RULE, spec.get("podSelector"), checks);
+    let stored = object.old.map(|old| old.at("spec.podSelector"));
+    labels::tolerate_selectors(RULE, stored, checks);
+    labels::kept_selector(RULE, spec.get("podSelector"), checks);
     for (rules, peers) in DIRECTIONS {
         for rule in spec.get(rules).items() {
             for item in rule.get("ports").items() {
@@ -113,8 +115,8 @@ fn peer<'n>(item: Field<'n>, known: &[&str], checks: &mut Checks<'n>) {
         item.get("namespaceSelector"),
         item.get("ipBlock"),
     );
-    labels::selector(RULE, pods, checks);
-    labels::selector(RULE, namespaces, checks);
+    labels::kept_selector(RULE, pods, checks);
+    labels::kept_selector(RULE, namespaces, checks);
     if block.is_set() {
         ip_block(block, known, checks);
     }

@@ -8,6 +8,7 @@ use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::print::quoted;
 
 const RULE: Rule = Rule::Annotation;
@@ -16,6 +17,7 @@ pub(super) const SECCOMP: &str = "container.seccomp.security.alpha.kubernetes.io
 pub(super) const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 pub(super) const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const MIRROR: &str = "kubernetes.io/config.mirror";
+const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 
 /// The form of annotations (`ValidateAnnotations`).
 pub(super) fn format<'n>(annotations: Field<'n>, checks: &mut Checks<'n>) {
@@ -40,7 +42,7 @@ pub(super) fn check<'n>(annotations: Field<'n>, spec: Field<'n>, checks: &mut Ch
             let message = "must set spec.nodeName if mirror pod annotation is set";
             checks.invalid(RULE, value, message);
         }
-        if key == "controller.kubernetes.io/pod-deletion-cost" && !is_deletion_cost(text) {
+        if key == DELETION_COST && !is_deletion_cost(text) && !checks.tolerates(Flaw::DeletionCost) {
             checks.invalid(RULE, value, "must be a 32bit integer");
         }
         if key == SECCOMP_POD || key.starts_with(SECCOMP) {
@@ -56,6 +58,12 @@ pub(super) fn check<'n>(annotations: Field<'n>, spec: Field<'n>, checks: &mut Ch
             }
         }
     }
+}
+
+/// Whether the cost of a pod's deletion is no number.
+pub(super) fn has_wrong_cost(annotations: Field<'_>) -> bool {
+    let mut entries = annotations.entries();
+    entries.any(|(key, value)| key == DELETION_COST && !is_deletion_cost(value.text()))
 }
 
 fn is_app_armor(text: &str) -> bool {

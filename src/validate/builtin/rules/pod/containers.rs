@@ -8,6 +8,7 @@ use super::{env, mounts, ports, probes, resources, security};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::builtin::rules::shared::values;
 
 const RULE: Rule = Rule::Container;
@@ -58,6 +59,9 @@ pub(super) fn init<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
                 let message = "may not be set for init containers without restartPolicy=Always";
                 checks.forbidden(RULE, field, message);
             }
+        }
+        if checks.tolerates(Flaw::ResizeRestart) {
+            continue;
         }
         for policy in container.get("resizePolicy").items() {
             let policy = policy.get("restartPolicy");

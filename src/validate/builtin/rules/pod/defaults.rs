@@ -23,11 +23,17 @@ pub(super) fn pod(node: &mut Node<'_>) {
         only_pods(spec);
         pod_spec(spec);
     }
-    let labels = node
-        .get("metadata")
-        .and_then(|metadata| metadata.get("labels"))
-        .cloned();
+}
+
+/// Puts the labels that a pod had when it was made into the selectors that name them.
+pub(in super::super) fn put_labels(node: &mut Node<'_>, first: Option<&Node<'_>>) {
+    let labels = |node: &Node<'_>| {
+        let labels = node.get("metadata").and_then(|metadata| metadata.get("labels"));
+        labels.map(Node::to_json)
+    };
+    let labels = first.map_or_else(|| labels(node), labels);
     if let (Some(labels), Some(spec)) = (labels, child(node, "spec")) {
+        let labels = Node::from_json(&labels, spec.span);
         label_keys(spec, &labels);
     }
 }
@@ -261,6 +267,11 @@ fn volume(volume: &mut Node<'_>) {
     }
     if let Some(disk) = child(volume, "azureDisk") {
         default_bool(disk, "readOnly", false);
+        for (field, value) in [("cachingMode", "ReadWrite"), ("kind", "Shared"), ("fsType", "ext4")] {
+            if disk.get(field).is_none() {
+                default_text(disk, field, value);
+            }
+        }
     }
     if let Some(claim) = child(volume, "ephemeral").and_then(|source| child(source, "volumeClaimTemplate"))
         && let Some(spec) = child(claim, "spec")
@@ -277,10 +288,6 @@ const DISKS: &[(&str, &[(&str, &str)])] = &[
         &[("pool", "rbd"), ("user", "admin"), ("keyring", "/etc/ceph/keyring")],
     ),
     ("scaleIO", &[("storageMode", "ThinProvisioned"), ("fsType", "xfs")]),
-    (
-        "azureDisk",
-        &[("cachingMode", "ReadWrite"), ("kind", "Shared"), ("fsType", "ext4")],
-    ),
 ];
 
 fn keys(source: &mut Node<'_>) {

@@ -174,6 +174,14 @@ pub(super) fn azure<'n>(source: Field<'n>, checks: &mut Checks<'n>) {
     let (kind, uri) = (source.get("kind"), source.get("diskURI"));
     values::required(RULE, source.get("diskName"), checks);
     values::required(RULE, uri, checks);
+    for (field, supported) in [
+        (source.get("cachingMode"), ["None", "ReadOnly", "ReadWrite"]),
+        (kind, ["Dedicated", "Managed", "Shared"]),
+    ] {
+        if field.is_set() && field.is_empty() {
+            checks.unsupported(RULE, field, supported);
+        }
+    }
     let (start, form) = if kind.text() == "Managed" {
         (
             "/subscriptions/",

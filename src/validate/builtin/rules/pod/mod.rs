@@ -8,6 +8,7 @@ pub(super) mod defaults;
 mod disks;
 mod env;
 mod files;
+pub(super) mod flaws;
 mod mounts;
 mod overlaps;
 mod paths;
@@ -88,20 +89,12 @@ fn pod_template<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
 
 /// The template of the pods of a workload, and the claims that a set of pods has for each (`ValidatePodTemplateSpec`).
 pub(super) fn template<'n>(at: Field<'n>, of_set: Option<Field<'n>>, checks: &mut Checks<'n>) {
-    let (metadata, spec) = (at.get("metadata"), at.get("spec"));
-    let annotations = metadata.get("annotations");
-    let before = checks.count();
-    labels::labels(Rule::Label, metadata.get("labels"), checks);
-    annotations::format(annotations, checks);
-    annotations::check(annotations, spec, checks);
-    // The server forgets the field between.
-    for error in checks.since(before) {
-        without(error, ".metadata");
-    }
+    let spec = at.get("spec");
+    template_metadata(at, checks);
     let before = checks.count();
     let pod = pod(spec, "", of_set, checks);
     spec::check(&pod, false, checks);
-    annotations::contradictions(annotations, spec, false, checks);
+    annotations::contradictions(at.at("metadata.annotations"), spec, false, checks);
     if of_set.is_some() {
         for error in checks.since(before) {
             volumes::count_claims(error, &pod);
@@ -111,6 +104,20 @@ pub(super) fn template<'n>(at: Field<'n>, of_set: Option<Field<'n>>, checks: &mu
     if !ephemeral.is_empty() {
         let message = "ephemeral containers not allowed in pod template";
         checks.forbidden(Rule::Container, ephemeral, message);
+    }
+}
+
+/// The metadata of a template.
+pub(super) fn template_metadata<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
+    let metadata = at.get("metadata");
+    let annotations = metadata.get("annotations");
+    let before = checks.count();
+    labels::labels(Rule::Label, metadata.get("labels"), checks);
+    annotations::format(annotations, checks);
+    annotations::check(annotations, at.get("spec"), checks);
+    // The server forgets the field between.
+    for error in checks.since(before) {
+        without(error, ".metadata");
     }
 }
 

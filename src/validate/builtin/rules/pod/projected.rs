@@ -10,6 +10,7 @@ use crate::k8s::{names, signer};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::builtin::rules::shared::{labels, values};
 use crate::validate::print::quoted;
 
@@ -91,7 +92,7 @@ fn token<'n>(volume: Field<'n>, source: Field<'n>, _: &mut Paths<'n>, checks: &m
     // The server names the volume in the place of the source.
     let path = source.get("path");
     let before = checks.count();
-    if values::required(RULE, path, checks) {
+    if values::required(RULE, path, checks) && !checks.tolerates(Flaw::TokenPath) {
         paths::unreserved(RULE, path, checks);
     }
     if checks.count() > before {

@@ -8,6 +8,7 @@ use crate::k8s::resource_name as names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::print::quoted;
 
 const RULE: Rule = Rule::Resources;
@@ -105,10 +106,28 @@ fn value<'n>(name: &str, at: Field<'n>, checks: &mut Checks<'n>) {
     if names::is_counted(name) && !quantity.is_whole() {
         checks.invalid_as(RULE, at, shown.clone(), "must be an integer");
     }
-    if names::is_huge_page(name) && !names::is_multiple_of_page(name, &quantity) {
+    if is_part_of_huge_page(name, &quantity) && !checks.tolerates(Flaw::PartOfHugePage) {
         let message = format!("{quantity} is not positive integer multiple of {name}");
         checks.invalid_as(RULE, at, shown, message);
     }
+}
+
+fn is_part_of_huge_page(name: &str, quantity: &Quantity) -> bool {
+    names::is_huge_page(name) && !names::is_multiple_of_page(name, quantity)
+}
+
+/// Whether a container or the overhead of a pod has an amount of huge pages that is no multiple of the page (`usesIndivisibleHugePagesValues`).
+pub(super) fn has_part_of_huge_page(spec: Field<'_>) -> bool {
+    let of_containers = super::context::all(spec).flat_map(|container| {
+        let lists = ["limits", "requests"].into_iter();
+        lists.flat_map(move |list| container.get("resources").get(list).entries())
+    });
+    let mut amounts = of_containers.chain(spec.get("overhead").entries());
+    amounts.any(|(name, amount)| {
+        amount
+            .quantity()
+            .is_some_and(|quantity| is_part_of_huge_page(name, &quantity))
+    })
 }
 
 /// The claims of a pod that a container uses (`validateResourceClaimNames`).

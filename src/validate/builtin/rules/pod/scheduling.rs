@@ -7,6 +7,7 @@ use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::builtin::rules::shared::{labels, values};
 use crate::validate::print::quoted;
 
@@ -44,6 +45,26 @@ pub(super) fn affinity<'n>(affinity: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
+/// The selectors of a term of an affinity to pods.
+const SELECTORS: [&str; 2] = ["labelSelector", "namespaceSelector"];
+
+/// The selectors of pods in an affinity (`ValidatePodAffinityTermSelector`).
+pub(super) fn pod_selectors<'n>(affinity: Field<'n>, checks: &mut Checks<'n>) {
+    for pods in ["podAffinity", "podAntiAffinity"].map(|field| affinity.get(field)) {
+        let preferred = pods.get(PREFERRED).items().map(|term| term.get("podAffinityTerm"));
+        for term in pods.get(REQUIRED).items().chain(preferred) {
+            for selector in SELECTORS {
+                labels::selector(RULE, term.get(selector), checks);
+            }
+        }
+    }
+}
+
+/// The nodes that a pod must have.
+pub(super) fn required_nodes(spec: Field<'_>) -> Field<'_> {
+    spec.get("affinity").get("nodeAffinity").get(REQUIRED)
+}
+
 fn weight<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
     let weight = term.get("weight");
     if !(1..=100).contains(&weight.int()) {
@@ -53,9 +74,9 @@ fn weight<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
 
 /// Pods to be near, or not (`validatePodAffinityTerm`).
 fn pod_term<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
-    let selector = term.get("labelSelector");
-    labels::selector(RULE, selector, checks);
-    labels::selector(RULE, term.get("namespaceSelector"), checks);
+    for selector in SELECTORS {
+        labels::kept_selector(RULE, term.get(selector), checks);
+    }
     for name in term.get("namespaces").items() {
         for words in names::label(name.text()) {
             let error = checks.invalid(RULE, name, words);
@@ -75,7 +96,7 @@ fn pod_term<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
 }
 
 /// Labels of the pod that become a part of the selector (`ValidateMatchLabelKeysAndMismatchLabelKeys`).
-fn label_keys<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
+pub(super) fn label_keys<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
     let selector = term.get("labelSelector");
     let (keys, others) = (term.get("matchLabelKeys"), term.get("mismatchLabelKeys"));
     for list in [keys, others] {
@@ -110,6 +131,25 @@ fn label_keys<'n>(term: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
+/// The rule of servers before 1.34 (`ValidateMatchLabelKeysInTopologySpread`).
+fn older_label_keys<'n>(constraint: Field<'n>, checks: &mut Checks<'n>) {
+    let (selector, keys) = (constraint.get("labelSelector"), constraint.get("matchLabelKeys"));
+    if !keys.is_empty() && !selector.is_set() {
+        checks.forbidden(RULE, keys, "must not be specified when labelSelector is not set");
+    }
+    let in_labels = selector.get("matchLabels").entries().map(|(key, _)| key);
+    let requirements = selector.get("matchExpressions").items();
+    let known: BTreeSet<&str> = in_labels
+        .chain(requirements.map(|other| other.get("key").text()))
+        .collect();
+    for key in keys.items() {
+        checks.each_invalid(RULE, key, names::qualified(key.text()));
+        if known.contains(key.text()) {
+            checks.invalid(RULE, key, "exists in both matchLabelKeys and labelSelector");
+        }
+    }
+}
+
 /// The taints that a pod bears (`ValidateTolerations`).
 pub(in crate::validate::builtin) fn tolerations<'n>(tolerations: Field<'n>, checks: &mut Checks<'n>) {
     for toleration in tolerations.items() {
@@ -135,6 +175,7 @@ pub(in crate::validate::builtin) fn tolerations<'n>(tolerations: Field<'n>, chec
                 checks.invalid_as(RULE, operator, quoted(value.text()), message);
             }
             "Exists" => {}
+            "Lt" | "Gt" if checks.tolerates(Flaw::TolerationOrder) => ordered(value, checks),
             "Lt" | "Gt" => {
                 checks.unsupported(RULE, operator, ["Equal", "Exists", "Lt", "Gt"]);
             }
@@ -146,6 +187,25 @@ pub(in crate::validate::builtin) fn tolerations<'n>(tolerations: Field<'n>, chec
             checks.unsupported(RULE, effect, ["NoSchedule", "PreferNoSchedule", "NoExecute"]);
         }
     }
+}
+
+/// A value that is compared as a number.
+fn ordered<'n>(value: Field<'n>, checks: &mut Checks<'n>) {
+    let text = value.text();
+    if text.is_empty() {
+        checks.invalid_as(RULE, value, quoted(text), "must be non-empty");
+    } else if !is_canonical(text) {
+        checks.invalid(RULE, value, "must be a valid decimal integer in canonical form");
+    }
+    if let Err(error) = strconv::parse_int(text, 10) {
+        checks.invalid_as(RULE, value, quoted(text), error.to_string());
+    }
+}
+
+/// Whether a text is a whole number without signs and digits that it does not need (`IsDecimalInteger`).
+fn is_canonical(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    text == "0" || !digits.starts_with('0') && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How pods are spread (`validateTopologySpreadConstraints`).
@@ -179,8 +239,14 @@ pub(super) fn spread<'n>(constraints: Field<'n>, checks: &mut Checks<'n>) {
                 checks.invalid(RULE, domains, message);
             }
         }
-        label_keys(constraint, checks);
-        labels::selector(RULE, constraint.get("labelSelector"), checks);
+        if checks.tolerates(Flaw::SpreadKeys) {
+            older_label_keys(constraint, checks);
+        } else {
+            label_keys(constraint, checks);
+        }
+        if !checks.tolerates(Flaw::SpreadSelector) {
+            labels::selector(RULE, constraint.get("labelSelector"), checks);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::builtin::rules::shared::values;
 
 const RULE: Rule = Rule::SecurityContext;
@@ -44,11 +45,24 @@ fn escalation<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
         let message = "cannot set `allowPrivilegeEscalation` to false and `privileged` to true";
         checks.invalid_as(RULE, at, shown(at), message);
     }
-    let added = at.get("capabilities").get("add");
-    for _ in added.items().filter(|name| name.text() == "CAP_SYS_ADMIN") {
+    if checks.tolerates(Flaw::SysAdmin) {
+        return;
+    }
+    for _ in added_rights(at).filter(|name| *name == SYS_ADMIN) {
         let message = "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN";
         checks.invalid_as(RULE, at, shown(at), message);
     }
+}
+
+const SYS_ADMIN: &str = "CAP_SYS_ADMIN";
+
+fn added_rights(at: Field<'_>) -> impl Iterator<Item = &str> {
+    at.get("capabilities").get("add").items().map(Field::text)
+}
+
+/// Whether a container has the rights of an administrator, and may not get more or does not say (`hasSysAdminAndPrivilegeEscalationFalse`).
+pub(super) fn is_admin_without_escalation(at: Field<'_>) -> bool {
+    !at.get("allowPrivilegeEscalation").is_true() && added_rights(at).any(|name| name == SYS_ADMIN)
 }
 
 /// A context as the server shows it.
@@ -171,13 +185,19 @@ fn sysctls<'n>(spec: Field<'n>, sysctls: Field<'n>, checks: &mut Checks<'n>) {
             checks.duplicate(RULE, name);
         }
         known.insert(text);
-        for (field, namespace) in [("hostNetwork", "Net"), ("hostIPC", "IPC")] {
-            if spec.get(field).is_true() && namespace_of(text) == namespace {
-                checks.invalid(RULE, name, format!("may not be specified when '{field}' is true"));
-                break;
-            }
+        if let Some(field) = shared_with_host(spec, text).filter(|_| !checks.tolerates(Flaw::HostSysctl)) {
+            checks.invalid(RULE, name, format!("may not be specified when '{field}' is true"));
         }
     }
+}
+
+/// The field by which a pod shares the namespace of a parameter with the host (`ValidateHostSysctl`).
+pub(super) fn shared_with_host(spec: Field<'_>, name: &str) -> Option<&'static str> {
+    let fields = [("hostNetwork", "Net"), ("hostIPC", "IPC")];
+    let mut shared = fields.into_iter().filter(|(field, _)| spec.get(field).is_true());
+    shared
+        .find(|(_, namespace)| namespace_of(name) == *namespace)
+        .map(|(field, _)| field)
 }
 
 /// The namespace of the kernel that a parameter belongs to (`GetNamespace`).

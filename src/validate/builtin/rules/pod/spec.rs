@@ -8,6 +8,7 @@ use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::enums;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::builtin::rules::shared::{labels, values};
 use crate::validate::print::quoted;
 
@@ -169,10 +170,14 @@ fn host_users<'n>(pod: &Pod<'n>, checks: &mut Checks<'n>) {
         ("hostPID", "HostPID"),
         ("hostIPC", "HostIPC"),
     ] {
-        if pod.spec.get(field).is_true() {
+        let is_kept = field == "hostNetwork" && checks.tolerates(Flaw::UserNetwork);
+        if pod.spec.get(field).is_true() && !is_kept {
             let error = checks.forbidden(RULE, pod.spec.get(field), MESSAGE);
             error.field = error.field.replace(field, shown);
         }
+    }
+    if checks.tolerates(Flaw::UserDevices) {
+        return;
     }
     for container in context::all(pod.spec) {
         let devices = container.get("volumeDevices");

@@ -9,14 +9,14 @@ use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete::remove;
 use crate::validate::builtin::field::Field;
-use crate::validate::builtin::rules::shared::compare::plain;
+use crate::validate::builtin::rules::shared::compare::{changes, plain};
 use crate::validate::builtin::rules::shared::values;
 use crate::yaml::{Node, Value};
 
 const RULE: Rule = Rule::Immutable;
 const MIRROR: &str = "kubernetes.io/config.mirror";
 
-/// The beginning of the server's words; a difference of the two pods follows, which is not reproduced.
+/// The beginning of the server's words; a difference of the two pods follows, which is the server's own form of it.
 const MESSAGE: &str = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,\
                        `spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),\
                        `spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
@@ -58,10 +58,12 @@ pub(super) fn pod<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         if !new.get("resources").is_set() {
             remove(&mut old_pod, "resources");
         }
-        if plain(new_pod).is_same(&plain(old_pod)) {
+        let (new_pod, old_pod) = (plain(new_pod), plain(old_pod));
+        if new_pod.is_same(&old_pod) {
             return;
         }
-        checks.forbidden(RULE, new, MESSAGE);
+        let changed = changes(Field::root(&new_pod), Field::root(&old_pod));
+        checks.forbidden(RULE, new, MESSAGE).changed = changed;
     }
 }
 

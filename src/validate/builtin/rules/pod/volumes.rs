@@ -10,6 +10,7 @@ use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::enums;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::error::FieldError;
 use crate::validate::path::Step;
@@ -188,7 +189,7 @@ fn source<'n>(volume: Field<'n>, pod_name: &str, checks: &mut Checks<'n>) {
     if image.is_set() {
         if has_one {
             forbid_second(image, "image", checks);
-        } else {
+        } else if !checks.tolerates(Flaw::ImageReference) {
             values::required(RULE, image.get("reference"), checks);
         }
     } else if !has_one {

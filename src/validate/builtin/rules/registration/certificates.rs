@@ -1,11 +1,12 @@
 //! `CertificateSigningRequests` and `ClusterTrustBundles`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::rule::RULE;
 use crate::go::base64::Encoding;
-use crate::k8s::names;
+use crate::go::pem::blocks;
 use crate::k8s::signer::{self, Wrong};
+use crate::k8s::{names, x509};
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
@@ -39,13 +40,12 @@ const USAGES: [&str; 23] = [
     "timestamping",
 ];
 
-/// A request (`ValidateCertificateSigningRequestCreate`). An update keeps the old spec.
+/// A request (`ValidateCertificateSigningRequestCreate`). An update keeps the old spec, which is checked again.
 pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     const LEAST_SECONDS: i64 = 600;
     const LEGACY: &str = "kubernetes.io/legacy-unknown";
-    if object.old.is_some() {
-        return;
-    }
+    let stored = |has: fn(&[&str]) -> bool| object.old.is_some_and(|old| has(&texts(old.at("spec.usages"))));
+    let (keeps_unknown, keeps_twice) = (stored(has_unknown), stored(has_twice));
     let spec = object.root.get("spec");
     let (usages, signer, seconds) = (
         spec.get("usages"),
@@ -54,7 +54,12 @@ pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     );
     let request = spec.get("request");
     let decoded = Encoding::Std.decode(request.text()).unwrap_or_default();
-    if !is_request(&String::from_utf8_lossy(&decoded)) {
+    let decoded = String::from_utf8_lossy(&decoded);
+    // What the request contains is not read.
+    if blocks(&decoded)
+        .next()
+        .is_none_or(|block| block.kind != "CERTIFICATE REQUEST")
+    {
         let shown = if request.is_set() {
             quoted(request.text())
         } else {
@@ -65,14 +70,15 @@ pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     values::required(RULE, usages, checks);
     let mut seen = HashSet::new();
     for usage in usages.items() {
-        if !USAGES.contains(&usage.text()) {
+        if !keeps_unknown && !USAGES.contains(&usage.text()) {
             checks.unsupported(RULE, usage, USAGES);
         }
-        if !seen.insert(usage.text()) {
+        if !seen.insert(usage.text()) && !keeps_twice {
             checks.duplicate(RULE, usage);
         }
     }
-    if signer.text() == LEGACY {
+    let keeps_legacy = object.old.is_some_and(|old| old.at("spec.signerName").text() == LEGACY);
+    if signer.text() == LEGACY && !keeps_legacy {
         let words = "the legacy signerName is not allowed via this API version";
         checks.invalid(RULE, signer, words);
     } else {
@@ -82,6 +88,19 @@ pub(super) fn request<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         let words = "may not specify a duration less than 600 seconds (10 minutes)";
         checks.invalid(RULE, seconds, words);
     }
+}
+
+fn texts(list: Field<'_>) -> Vec<&str> {
+    list.items().map(Field::text).collect()
+}
+
+fn has_unknown(usages: &[&str]) -> bool {
+    usages.iter().any(|usage| !USAGES.contains(usage))
+}
+
+fn has_twice(usages: &[&str]) -> bool {
+    let mut seen = HashSet::new();
+    !usages.iter().all(|usage| seen.insert(usage))
 }
 
 /// A bundle (`ValidateClusterTrustBundle`).
@@ -98,12 +117,44 @@ pub(super) fn bundle<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let is_unchanged = object
         .old
         .is_some_and(|old| old.at("spec.trustBundle").text() == bundle.text());
-    if !is_unchanged && !bundle.text().contains("-----BEGIN ") {
-        let words = "at least one trust anchor must be provided";
-        checks.invalid_as(RULE, bundle, quoted("<value omitted>"), words);
+    if !is_unchanged {
+        trust_anchors(bundle, checks);
     }
     if let Some(old) = object.old {
         values::immutable(signer, old.at("spec.signerName"), checks);
+    }
+}
+
+/// Certificates of authorities, each of them once (`validateTrustBundle`).
+fn trust_anchors<'n>(bundle: Field<'n>, checks: &mut Checks<'n>) {
+    const MOST_BYTES: usize = 1 << 20;
+    if bundle.text().len() > MOST_BYTES {
+        checks.too_long(RULE, bundle, MOST_BYTES);
+        return;
+    }
+    let mut known: BTreeMap<Vec<u8>, Vec<String>> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (index, block) in blocks(bundle.text()).enumerate() {
+        if block.kind != "CERTIFICATE" {
+            wrong.push(format!("entry {index} has bad block type: {}", block.kind));
+        } else if block.has_headers {
+            wrong.push(format!("entry {index} has PEM block headers"));
+        } else {
+            match x509::is_authority(&block.bytes) {
+                None => wrong.push(format!("entry {index} does not parse as X.509")),
+                Some(false) => wrong.push(format!("entry {index} does not have the CA bit set")),
+                Some(true) => known.entry(block.bytes).or_default().push(index.to_string()),
+            }
+        }
+    }
+    if wrong.is_empty() && known.is_empty() {
+        wrong.push("at least one trust anchor must be provided".to_owned());
+    } else if wrong.is_empty() {
+        let twice = known.values().filter(|indices| indices.len() > 1);
+        wrong.extend(twice.map(|indices| format!("duplicate trust anchor (indices [{}])", indices.join(" "))));
+    }
+    for words in wrong {
+        checks.invalid_as(RULE, bundle, quoted("<value omitted>"), words);
     }
 }
 
@@ -124,17 +175,8 @@ fn bundle_name(name: &str, signer: &str) -> Vec<String> {
     }
 }
 
-/// Whether a text is a request in PEM.
-fn is_request(text: &str) -> bool {
-    const TYPE: &str = "CERTIFICATE REQUEST-----";
-    let body = text
-        .split_once("-----BEGIN ")
-        .and_then(|(_, rest)| rest.strip_prefix(TYPE));
-    body.is_some_and(|body| body.contains("-----END CERTIFICATE REQUEST-----"))
-}
-
 /// The name of a signer (`ValidateSignerName`).
-fn signer_name<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
+pub(super) fn signer_name<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     if !values::required(RULE, at, checks) {
         return;
     }

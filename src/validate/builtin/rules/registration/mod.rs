@@ -1,6 +1,7 @@
 //! What else extends a cluster: `APIServices`, requests for certificates, bundles of roots, migrations.
 
 mod certificates;
+mod pod_certificate;
 mod rule;
 mod service;
 mod storage;
@@ -33,6 +34,13 @@ pub(super) const ROWS: &[Row] = &[
         name: |_, _| Vec::new(),
         defaults: none,
         check: certificates::bundle,
+    },
+    Row {
+        group: "certificates.k8s.io",
+        kind: "PodCertificateRequest",
+        name: object_meta::resource_name,
+        defaults: pod_certificate::defaults,
+        check: pod_certificate::check,
     },
     Row {
         group: "storagemigration.k8s.io",

@@ -1,7 +1,7 @@
 //! `HorizontalPodAutoscalers` (`ValidateHorizontalPodAutoscaler`).
 
 use super::metric;
-use super::reference::reference;
+use super::reference;
 use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::{Field, Object};
@@ -35,11 +35,14 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
             .all(|name| old.get(name).text() == target.get(name).text())
     });
     let is_core = target.get("kind").text() == "ReplicationController";
-    reference(target, is_core, is_unchanged, checks);
+    reference::name(target, checks);
+    if !is_unchanged {
+        reference::version(target, is_core, checks);
+    }
     if object.kind.name.version == "v1" {
         metric::of_first_version(object.root, checks);
     } else {
-        metric::check(spec, checks);
+        metric::check(spec, object.old.map(|old| old.get("spec")), checks);
     }
     let behavior = spec.get("behavior");
     if behavior.is_set() {

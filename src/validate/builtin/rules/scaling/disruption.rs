@@ -28,7 +28,8 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     for at in [least, most].into_iter().filter(|at| at.is_set()) {
         int_or_percent(at, checks);
     }
-    labels::selector(RULE, spec.get("selector"), checks);
+    labels::tolerate_selectors(RULE, object.old.map(|old| old.at("spec.selector")), checks);
+    labels::kept_selector(RULE, spec.get("selector"), checks);
     if policy.is_set() && policy.is_empty() {
         checks.unsupported(RULE, policy, ["AlwaysAllow", "IfHealthyBudget"]);
     }

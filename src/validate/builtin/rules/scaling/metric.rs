@@ -1,6 +1,6 @@
 //! Metrics of `HorizontalPodAutoscalers` (`validateMetrics`).
 
-use super::reference::reference;
+use super::reference;
 use super::rule::RULE;
 use crate::k8s::{names, resource_name};
 use crate::validate::builtin::checks::Checks;
@@ -18,10 +18,14 @@ const SOURCES: [(&str, &str); 5] = [
 ];
 
 /// Checks the metrics of an autoscaler.
-pub(super) fn check<'n>(spec: Field<'n>, checks: &mut Checks<'n>) {
+pub(super) fn check<'n>(spec: Field<'n>, old: Option<Field<'n>>, checks: &mut Checks<'n>) {
     let metrics = spec.get("metrics");
+    let keeps_versions = old.is_some_and(|old| old.get("metrics").items().any(has_wrong_version));
     for item in metrics.items() {
         metric(item, checks);
+        if !keeps_versions && item.get("object").is_set() {
+            reference::version(item.get("object").get("describedObject"), true, checks);
+        }
     }
     let can_be_idle = metrics
         .items()
@@ -85,9 +89,15 @@ fn metric<'n>(item: Field<'n>, checks: &mut Checks<'n>) {
     }
 }
 
+/// Whether a stored metric is about an object of a version that new ones cannot name.
+fn has_wrong_version(metric: Field<'_>) -> bool {
+    let version = metric.get("object").get("describedObject").get("apiVersion").text();
+    metric.get("type").text() == "Object" && reference::version_words(version, true).is_some()
+}
+
 fn source<'n>(name: &str, at: Field<'n>, checks: &mut Checks<'n>) {
     if name == "object" {
-        reference(at.get("describedObject"), true, false, checks);
+        reference::name(at.get("describedObject"), checks);
     }
     if matches!(name, "resource" | "containerResource") {
         resource(name, at, checks);

@@ -1,4 +1,4 @@
-//! References of autoscalers.
+//! References of autoscalers to objects in any version (`ValidateCrossVersionObjectReference`).
 
 use super::rule::RULE;
 use crate::validate::builtin::checks::Checks;
@@ -6,18 +6,27 @@ use crate::validate::builtin::field::Field;
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::print::quoted;
 
-/// A reference to an object in any version (`ValidateCrossVersionObjectReference`).
-pub(super) fn reference<'n>(at: Field<'n>, can_be_core: bool, is_known: bool, checks: &mut Checks<'n>) {
+/// The kind and the name of a reference.
+pub(super) fn name<'n>(at: Field<'n>, checks: &mut Checks<'n>) {
     values::required_as(RULE, at.get("kind"), values::segment, checks);
     values::required_as(RULE, at.get("name"), values::segment, checks);
+}
+
+/// The version of a reference (`ValidateAPIVersion`).
+pub(super) fn version<'n>(at: Field<'n>, can_be_core: bool, checks: &mut Checks<'n>) {
     let version = at.get("apiVersion");
-    let words = match version.text().split('/').collect::<Vec<_>>()[..] {
-        _ if is_known => return,
-        [_] if can_be_core => return,
-        [_] => "apiVersion must specify API group".to_owned(),
-        ["", _] if !can_be_core => "apiVersion must specify API group".to_owned(),
-        [_, _] => return,
-        _ => format!("unexpected GroupVersion string: {}", version.text()),
-    };
-    checks.invalid_as(RULE, version, quoted(version.text()), words);
+    if let Some(words) = version_words(version.text(), can_be_core) {
+        checks.invalid_as(RULE, version, quoted(version.text()), words);
+    }
+}
+
+/// What is wrong with the version of a reference.
+pub(super) fn version_words(version: &str, can_be_core: bool) -> Option<String> {
+    match version.split('/').collect::<Vec<_>>()[..] {
+        [_] if can_be_core => None,
+        [_] => Some("apiVersion must specify API group".to_owned()),
+        ["", _] if !can_be_core => Some("apiVersion must specify API group".to_owned()),
+        [_, _] => None,
+        _ => Some(format!("unexpected GroupVersion string: {version}")),
+    }
 }

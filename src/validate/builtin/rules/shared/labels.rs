@@ -4,6 +4,7 @@ use crate::k8s::names;
 use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::field::Field;
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::print::quoted;
 
 /// Labels: all errors are at the map (`ValidateLabels`).
@@ -20,6 +21,37 @@ pub(in crate::validate::builtin) fn labels<'n>(rule: Rule, at: Field<'n>, checks
 
 /// A selector of labels, if it is there (`ValidateLabelSelector`).
 pub(in crate::validate::builtin) fn selector<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    selector_with(rule, at, true, checks);
+}
+
+/// A selector of labels whose values an update may keep as they are (`AllowInvalidLabelValueInSelector`).
+pub(in crate::validate::builtin) fn kept_selector<'n>(rule: Rule, at: Field<'n>, checks: &mut Checks<'n>) {
+    selector_with(rule, at, !checks.tolerates(Flaw::LabelValue), checks);
+}
+
+/// Lets an update keep the values of selectors if a stored one is wrong.
+pub(in crate::validate::builtin) fn tolerate_selectors<'n>(
+    rule: Rule,
+    stored: impl IntoIterator<Item = Field<'n>>,
+    checks: &mut Checks<'n>,
+) {
+    let mut stored = stored.into_iter();
+    if stored.any(|at| checks.would_report(|trial| selector(rule, at, trial))) {
+        checks.tolerate([Flaw::LabelValue]);
+    }
+}
+
+/// Whether a selector has a value that is none of a label (`LabelSelectorHasInvalidLabelValue`).
+pub(in crate::validate::builtin) fn has_wrong_value(requirements: Field<'_>) -> bool {
+    let values = requirements
+        .items()
+        .flat_map(|requirement| requirement.get("values").items());
+    values
+        .into_iter()
+        .any(|value| !names::label_value(value.text()).is_empty())
+}
+
+fn selector_with<'n>(rule: Rule, at: Field<'n>, checks_values: bool, checks: &mut Checks<'n>) {
     if !at.is_set() {
         return;
     }
@@ -29,7 +61,9 @@ pub(in crate::validate::builtin) fn selector<'n>(rule: Rule, at: Field<'n>, chec
         operator(rule, requirement, checks);
         let key = requirement.get("key");
         checks.each_invalid(rule, key, names::qualified(key.text()));
-        label_values(rule, values, checks);
+        if checks_values {
+            label_values(rule, values, checks);
+        }
     }
 }
 
@@ -52,8 +86,10 @@ pub(in crate::validate::builtin) fn node_selector<'n>(rule: Rule, at: Field<'n>,
 
 /// A term of a selector of nodes (`ValidateNodeSelectorTerm`).
 pub(in crate::validate::builtin) fn node_selector_term<'n>(rule: Rule, term: Field<'n>, checks: &mut Checks<'n>) {
-    for requirement in term.get("matchExpressions").items() {
-        label_values(rule, requirement.get("values"), checks);
+    if !checks.tolerates(Flaw::NodeLabelValue) {
+        for requirement in term.get("matchExpressions").items() {
+            label_values(rule, requirement.get("values"), checks);
+        }
     }
     node_preference(rule, term, checks);
 }

@@ -64,14 +64,16 @@ pub(in crate::validate::builtin) fn port_number<'n>(rule: Rule, at: Field<'n>, c
 /// A field that an update cannot change (`ValidateImmutableField`).
 pub(in crate::validate::builtin) fn immutable<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if !compare::is_same(new, old) {
-        checks.invalid(Rule::Immutable, new, "field is immutable");
+        checks.invalid(Rule::Immutable, new, "field is immutable").changed = compare::changes(new, old);
     }
 }
 
 /// A field that an update cannot change, by a rule that does not show the value (`validate.Immutable`).
 pub(in crate::validate::builtin) fn unchanged<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if !compare::is_same(new, old) {
-        checks.invalid_as(Rule::Immutable, new, "null", "field is immutable");
+        checks
+            .invalid_as(Rule::Immutable, new, "null", "field is immutable")
+            .changed = compare::changes(new, old);
     }
 }
 
@@ -89,13 +91,19 @@ pub(in crate::validate::builtin) fn driver_name<'n>(rule: Rule, at: Field<'n>, c
         let words = format!("may not be more than {MOST} characters");
         checks.error(rule, ErrorType::TooLong, at, words);
     }
-    for words in names::subdomain(&to_lower(at.text())) {
-        let words = words
+    checks.each_invalid(rule, at, caseless_words(at.text()));
+}
+
+/// What is wrong with a domain in any case (`validate.LongNameCaseless`).
+pub(in crate::validate::builtin) fn caseless_words(text: &str) -> Vec<String> {
+    let words = names::subdomain(&to_lower(text)).into_iter();
+    let words = words.map(|words| {
+        words
             .replace("a lowercase RFC 1123", "an RFC 1123")
             .replace("lower case alphanumeric", "alphanumeric")
-            .replace("'example.com'", "'Example.com'");
-        checks.invalid(rule, at, words);
-    }
+            .replace("'example.com'", "'Example.com'")
+    });
+    words.collect()
 }
 
 /// A path after a domain, which must be there. Each error shows the part that is wrong (`IsDomainPrefixedPath`).

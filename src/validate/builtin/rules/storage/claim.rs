@@ -1,5 +1,7 @@
 //! `PersistentVolumeClaims` (`ValidatePersistentVolumeClaim`).
 
+use std::collections::BTreeSet;
+
 use super::rule::RULE;
 use super::volume::access_modes;
 use crate::k8s::names;
@@ -63,6 +65,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
             .into_iter()
             .any(|name| old.get(name).is_set() && old.get(name).get("apiGroup").is_set())
     });
+    labels::tolerate_selectors(RULE, old.map(|old| old.get("selector")), checks);
     claim_spec(RULE, object.root.get("spec"), had_group, checks);
     if let Some(old) = object.old {
         update(object.root, old, checks);
@@ -83,7 +86,7 @@ pub(in crate::validate::builtin) fn claim_spec<'n>(
     checks: &mut Checks<'n>,
 ) {
     access_modes(spec, "at least 1 access mode is required", checks);
-    labels::selector(rule, spec.get("selector"), checks);
+    labels::kept_selector(rule, spec.get("selector"), checks);
     storage(rule, spec, checks);
     values::optional_as(rule, spec.get("storageClassName"), names::subdomain, checks);
     if spec.get("volumeMode").is_set() && spec.get("volumeMode").is_empty() {
@@ -175,16 +178,17 @@ fn update<'n>(root: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
         _ => false,
     };
     let names = spec.entries().chain(old_spec.entries()).map(|(name, _)| name);
-    let is_changed = names.filter(|name| !can_change(name)).any(|name| {
-        if name == "resources" && is_bound {
+    let changed = names.filter(|name| !can_change(name)).filter(|name| {
+        if *name == "resources" && is_bound {
             return !other_resources_are_same(spec, old_spec);
         }
         !compare::is_same(spec.get(name), old_spec.get(name))
     });
-    if is_changed {
+    let changed: BTreeSet<&str> = changed.collect();
+    if !changed.is_empty() {
         let words =
             "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
-        checks.forbidden(Rule::Immutable, spec, words);
+        checks.forbidden(Rule::Immutable, spec, words).changed = changed.into_iter().map(str::to_owned).collect();
     }
     smaller(spec, old, checks);
     let mode = spec.get("volumeMode");

@@ -152,7 +152,8 @@ pub(super) fn capacity<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         values::immutable(topology, old.get("nodeTopology"), checks);
         values::immutable(class, old.get("storageClassName"), checks);
     }
-    labels::selector(RULE, topology, checks);
+    labels::tolerate_selectors(RULE, object.old.map(|old| old.get("nodeTopology")), checks);
+    labels::kept_selector(RULE, topology, checks);
     for words in names::subdomain(class.text()) {
         checks.invalid_as(RULE, class, quoted(class.text()), words);
     }

@@ -9,6 +9,7 @@ use crate::rule::Rule;
 use crate::validate::builtin::checks::Checks;
 use crate::validate::builtin::complete;
 use crate::validate::builtin::field::{Field, Object};
+use crate::validate::builtin::flaw::Flaw;
 use crate::validate::builtin::rules::shared::labels::{self, node_label_warnings};
 use crate::validate::builtin::rules::shared::values;
 use crate::validate::print::quoted;
@@ -32,6 +33,13 @@ pub(super) fn defaults(node: &mut Node<'_>) {
 /// Checks a `PersistentVolume`.
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let at = object.root.get("spec");
+    let required = object
+        .old
+        .map(|old| old.at("spec.nodeAffinity.required.nodeSelectorTerms"));
+    let mut terms = required.into_iter().flat_map(Field::items);
+    if terms.any(|term| labels::has_wrong_value(term.get("matchExpressions"))) {
+        checks.tolerate([Flaw::NodeLabelValue]);
+    }
     spec(at, object.root.at("metadata.name").text(), checks);
     mount_options(object.root, checks);
     if let Some(old) = object.old {

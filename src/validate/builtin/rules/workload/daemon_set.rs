@@ -33,7 +33,7 @@ pub(super) fn defaults(node: &mut Node<'_>) {
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
     let (selector, template) = (spec.get("selector"), spec.get("template"));
-    labels::selector(Rule::LabelSelector, selector, checks);
+    labels::kept_selector(Rule::LabelSelector, selector, checks);
     if selector::matches(selector, &selector::labels_of(template)) == Some(false) {
         selector::mismatch(template, checks);
     }

@@ -10,7 +10,7 @@ use crate::validate::builtin::complete::{child, default_int, default_text, objec
 use crate::validate::builtin::field::{Field, Object};
 use crate::validate::builtin::rules::pod;
 use crate::validate::builtin::rules::pod::report::{go_struct, json_or_null, json_text};
-use crate::validate::builtin::rules::shared::values;
+use crate::validate::builtin::rules::shared::{compare, values};
 use crate::validate::server::object_meta;
 use crate::yaml::{Node, Value};
 
@@ -120,7 +120,9 @@ fn updated_or_new<'n>(object: &Object<'n>, spec: Field<'n>, checks: &mut Checks<
 /// A selector that an update cannot change.
 pub(super) fn immutable_selector<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if !new.is_same(old) {
-        checks.invalid_as(Rule::Immutable, new, selector::shown(new), "field is immutable");
+        checks
+            .invalid_as(Rule::Immutable, new, selector::shown(new), "field is immutable")
+            .changed = compare::changes(new, old);
     }
 }
 

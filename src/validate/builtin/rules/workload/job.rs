@@ -97,8 +97,34 @@ pub(super) fn spec_defaults(spec: &mut Node<'_>) {
     }
 }
 
+/// Keeps what the server generated for a stored Job: a client that does not send it sends it as it is.
+pub(in super::super) fn keep(node: &mut Node<'_>, old: &Node<'_>) {
+    let is_manual = |node: &Node<'_>| {
+        let manual = node.get("spec").and_then(|spec| spec.get("manualSelector"));
+        manual.is_some_and(|manual| manual.value == Value::Bool(true))
+    };
+    if !is_manual(node) || is_manual(old) {
+        return;
+    }
+    let name = node
+        .get("metadata")
+        .map_or("", |metadata| text(metadata, "name"))
+        .to_owned();
+    if let Some(spec) = child(node, "spec") {
+        generate_labels(spec, &name);
+        if spec.get("selector").is_none() {
+            generate_only_selector(spec);
+        }
+    }
+}
+
 /// `generateSelector`
 fn generate_selector(spec: &mut Node<'_>, name: &str) {
+    generate_labels(spec, name);
+    generate_only_selector(spec);
+}
+
+fn generate_labels(spec: &mut Node<'_>, name: &str) {
     let labels = child(spec, "template").and_then(|template| object(template, "metadata"));
     if let Some(labels) = labels.and_then(|metadata| object(metadata, "labels")) {
         for (keys, value) in [(NAME_LABELS, name), (UID_LABELS, UID)] {
@@ -110,6 +136,9 @@ fn generate_selector(spec: &mut Node<'_>, name: &str) {
             }
         }
     }
+}
+
+fn generate_only_selector(spec: &mut Node<'_>) {
     if let Some(selector) = object(spec, "selector").and_then(|selector| object(selector, "matchLabels"))
         && selector.get(UID_LABELS[1]).is_none()
     {
@@ -133,7 +162,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if !selector.is_set() {
         checks.required(Rule::LabelSelector, selector, "");
     }
-    labels::selector(Rule::LabelSelector, selector, checks);
+    labels::kept_selector(Rule::LabelSelector, selector, checks);
     if selector::matches(selector, &selector::labels_of(spec.get("template"))) == Some(false) {
         selector::mismatch(spec.get("template"), checks);
     }
@@ -306,10 +335,12 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     if old.get("suspend").is_true() {
         let (template, old_template) = (template.get("spec"), old_template.get("spec"));
         if !pod::update::is_same_but_resources(template, old_template) {
-            checks.invalid(Rule::Immutable, template, "field is immutable");
+            checks.invalid(Rule::Immutable, template, "field is immutable").changed =
+                compare::changes(template, old_template);
         }
     } else if !is_same_but_generated(template, old_template) {
-        checks.invalid(Rule::Immutable, template, "field is immutable");
+        checks.invalid(Rule::Immutable, template, "field is immutable").changed =
+            compare::changes(template, old_template);
     }
     for field in [
         "completionMode",
@@ -320,7 +351,9 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     ] {
         let (new, old) = (new.get(field), old.get(field));
         if !new.is_same(old) {
-            checks.invalid_as(Rule::Immutable, new, json_or_null(new), "field is immutable");
+            checks
+                .invalid_as(Rule::Immutable, new, json_or_null(new), "field is immutable")
+                .changed = compare::changes(new, old);
         }
     }
 }

@@ -10,6 +10,8 @@ mod revision;
 mod selector;
 mod stateful_set;
 
+pub(super) use job::keep as keep_job;
+
 use super::row::{Row, none};
 use crate::validate::server::object_meta;
 

@@ -63,6 +63,19 @@ fn update_defaults(strategy: &mut Node<'_>) {
 /// A `StatefulSet` (`ValidateStatefulSetSpec`).
 pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     let spec = object.root.get("spec");
+    let is_new = object.old.is_none();
+    let stored = object.old.map(|old| old.get("spec"));
+    // Stored sets may have pods that are wrong.
+    let keeps_pods = stored.is_some_and(|old| checks.would_report(|trial| self::spec(old, is_new, false, trial)));
+    self::spec(spec, is_new, keeps_pods, checks);
+    if let Some(old) = stored {
+        update(spec, old, checks);
+    }
+    warn_of_template(object, "spec", spec.get("template"), checks);
+    warn(spec, checks);
+}
+
+fn spec<'n>(spec: Field<'n>, is_new: bool, keeps_pods: bool, checks: &mut Checks<'n>) {
     let policy = spec.get("podManagementPolicy");
     if !matches!(policy.text(), "OrderedReady" | "Parallel") {
         checks.invalid(RULE, policy, "must be 'OrderedReady' or 'Parallel'");
@@ -73,7 +86,7 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
         one_of(RULE, retention.get(field), &["Retain", "Delete"], checks);
     }
     let claims = spec.get("volumeClaimTemplates");
-    for template in claims.items() {
+    for template in claims.items().filter(|_| is_new) {
         claim_spec(Rule::Storage, template.get("spec"), false, checks);
     }
     for field in ["replicas", "minReadySeconds"] {
@@ -83,19 +96,18 @@ pub(super) fn check<'n>(object: &Object<'n>, checks: &mut Checks<'n>) {
     if ordinals.is_set() {
         values::not_negative(RULE, ordinals.get("start"), checks);
     }
-    if object.old.is_none() && !spec.get("serviceName").is_empty() {
+    if is_new && !spec.get("serviceName").is_empty() {
         label(RULE, spec.get("serviceName"), checks);
     }
     let template = spec.get("template");
     if selector::check(spec, "statefulset", "", checks) {
-        pod::template(template, Some(claims), checks);
+        if keeps_pods {
+            pod::template_metadata(template, checks);
+        } else {
+            pod::template(template, Some(claims), checks);
+        }
     }
     endless(template, "StatefulSet", checks);
-    if let Some(old) = object.old {
-        update(spec, old.get("spec"), checks);
-    }
-    warn_of_template(object, "spec", template, checks);
-    warn(spec, checks);
 }
 
 /// How pods are replaced.
@@ -145,7 +157,7 @@ fn update<'n>(new: Field<'n>, old: Field<'n>, checks: &mut Checks<'n>) {
     immutable_selector(new.get("selector"), old.get("selector"), checks);
     let (claims, old_claims) = (new.get("volumeClaimTemplates"), old.get("volumeClaimTemplates"));
     if !compare::is_same(claims, old_claims) {
-        checks.invalid(Rule::Immutable, claims, "field is immutable");
+        checks.invalid(Rule::Immutable, claims, "field is immutable").changed = compare::changes(claims, old_claims);
     }
     for field in ["serviceName", "podManagementPolicy"] {
         values::immutable(new.get(field), old.get(field), checks);
