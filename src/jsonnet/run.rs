@@ -172,7 +172,7 @@ fn run(
         .as_ref()
         .map_err(Clone::clone)
         .and_then(|value| converter.convert(value));
-    let vague = result.as_ref().err().and_then(|error| vague(error.error()));
+    let unplaced = result.as_ref().err().and_then(|error| vague(error.error()));
     let result = result.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
         let path = converter.failed_path();
@@ -182,7 +182,7 @@ fn run(
         }
         diagnostics
     });
-    deliver(result, vague);
+    deliver(result, unplaced);
 }
 
 /// An error whose place is at best that of a call around it.
