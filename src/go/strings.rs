@@ -1,5 +1,7 @@
 //! `strings`: Go's case mapping, and replacement of single characters.
 
+use super::unicode::simple_fold;
+
 /// Go's `strings.ToLower`: maps each character to one character.
 #[must_use]
 pub fn to_lower(text: &str) -> String {
@@ -10,6 +12,19 @@ pub fn to_lower(text: &str) -> String {
 #[must_use]
 pub fn to_lower_rune(character: char) -> char {
     character.to_lowercase().next().unwrap_or(character)
+}
+
+/// Go's `strings.EqualFold`: whether two texts are the same but for the case of their characters.
+#[must_use]
+pub fn equal_fold(a: &str, b: &str) -> bool {
+    let same = |(a, b): (char, char)| {
+        let mut variant = simple_fold(a.into());
+        while variant != u32::from(a) && variant != u32::from(b) {
+            variant = simple_fold(variant);
+        }
+        a == b || variant == u32::from(b)
+    };
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(same)
 }
 
 /// Go's `unicode.ToUpper`. Characters whose capital is longer than a character have none, or one nearby.

@@ -12,6 +12,7 @@ use jrsonnet_ir::UnaryOpType;
 use super::foreign::is_library;
 use super::import::MARK;
 use super::library::unknown_native;
+use super::words::{no_number, none_of, out_of_bounds, wrong_index};
 use super::{Options, mend, native};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rule::Rule;
@@ -192,6 +193,15 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
             ),
         },
         ErrorKind::ImportBadFileUtf8(path) => (format!("`{path}` is not UTF-8 text"), None),
+        // The evaluator says that each type requires a string.
+        ErrorKind::ValueIndexMustBeTypeGot(value, _, got) => (wrong_index(*value, *got), None),
+        ErrorKind::ConvertNumValue(error) => (no_number(&error.to_string()).to_owned(), None),
+        ErrorKind::TypeError(error) => (format!("type error: {}", none_of(error.to_string())), None),
+        ErrorKind::ArrayBoundsError(index, length) => (out_of_bounds(*index, u64::from(*length)), None),
+        ErrorKind::StringBoundsError(index, length) => {
+            let index = isize::try_from(*index).unwrap_or(isize::MAX);
+            (out_of_bounds(index, *length as u64), None)
+        }
         other => (lower_first(&other.to_string()), None),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use jrsonnet_evaluator::error::{ErrorKind, Result};
-use jrsonnet_evaluator::function::{CallLocation, FuncVal, builtin};
+use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::tla::TlaArg;
 use jrsonnet_evaluator::trace::PathResolver;
 use jrsonnet_evaluator::typed::Either2;
@@ -13,25 +13,20 @@ use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{
     ContextInitializer, Either, IStr, InitialContextBuilder, ObjValue, ObjValueBuilder, Source, Thunk, Val,
 };
-use jrsonnet_gcmodule::{Acyclic, Cc, Trace};
-use jrsonnet_stdlib::{Settings, TracePrinter, stdlib_uncached};
+use jrsonnet_gcmodule::{Cc, Trace};
+use jrsonnet_stdlib::{Settings, stdlib_uncached};
 
 use super::mend;
+use super::stdlib::{self, Unused};
+use super::syntax::TRACE;
 
 thread_local! {
-    /// Messages of `std.trace` on this thread.
-    static TRACES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     /// Requested native functions that do not exist.
     static UNKNOWN_NATIVES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 /// The longest string that is repeated into being, in bytes.
 const LONGEST: usize = 1 << 30;
-
-/// Messages of `std.trace`.
-pub(super) fn traces() -> Vec<String> {
-    TRACES.take()
-}
 
 /// A requested native function that does not exist.
 pub(super) fn unknown_native() -> Option<String> {
@@ -55,7 +50,7 @@ impl Library {
         let settings = Settings {
             ext_vars: external,
             ext_natives: natives.clone(),
-            trace_printer: Rc::new(Traces),
+            trace_printer: Rc::new(Unused),
             path_resolver: PathResolver::Absolute,
         };
         let mut std = ObjValueBuilder::new();
@@ -66,7 +61,8 @@ impl Library {
             .collect();
         std.method("native", FuncVal::builtin(native { functions }));
         std.method("repeat", FuncVal::builtin(repeat::default()));
-        super::stdlib::install(&mut std);
+        std.method("trace", stdlib::without_place());
+        stdlib::install(&mut std);
         let globals = mend::functions().into_iter().chain(globals);
         Self {
             std: std.build(),
@@ -87,6 +83,7 @@ impl ContextInitializer for Library {
             .map_or_else(|| path.to_string(), |path| path.display().to_string());
         std.field("thisFile").hide().value(Val::string(file));
         builder.bind("std", Thunk::evaluated(Val::Obj(std.build())));
+        builder.bind(TRACE, Thunk::evaluated(Val::Func(stdlib::located(&source))));
         for (name, value) in &self.globals {
             builder.bind(name.clone(), Thunk::evaluated(value.clone()));
         }
@@ -126,20 +123,5 @@ fn repeat(what: Either![IStr, ArrValue], count: u32) -> Result<Val> {
                 .map(Val::Arr)
                 .ok_or_else(|| ErrorKind::RuntimeError(message.into()).into())
         }
-    }
-}
-
-/// Keeps what `std.trace` is given.
-#[derive(Acyclic)]
-struct Traces;
-
-impl TracePrinter for Traces {
-    fn print_trace(&self, place: CallLocation<'_>, value: IStr) {
-        let place = place.0.map_or_else(String::new, |span| {
-            let text = span.0.code().as_bytes();
-            let line = text.iter().take(span.1 as usize).filter(|byte| **byte == b'\n').count() + 1;
-            format!("{}:{line} ", span.0.source_path())
-        });
-        TRACES.with_borrow_mut(|traces| traces.push(format!("{place}{value}")));
     }
 }

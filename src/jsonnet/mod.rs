@@ -37,6 +37,7 @@ mod syntax;
 mod tests;
 mod thread;
 mod whereabouts;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

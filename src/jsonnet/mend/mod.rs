@@ -19,7 +19,7 @@ pub(super) use comments::mended as without_bad_comments;
 pub(super) use operators::CALLS;
 pub(super) use tail::{TOO_DEEP, limit as limit_tails};
 
-use super::syntax::{self, ADD, EACH, EQUALS, LIST, MAP, MODULO, Moved, Reading, SUM, TAIL, TEXT, apply};
+use super::syntax::{self, ADD, BOUND, EACH, EQUALS, LIST, MAP, MODULO, Moved, Reading, SUM, TAIL, TEXT, apply};
 use crate::jsonnet::nesting;
 
 thread_local! {
@@ -35,13 +35,14 @@ struct Original {
 }
 
 /// The functions that mended texts call, under their names.
-pub(super) fn functions() -> [(&'static str, FuncVal); 9] {
+pub(super) fn functions() -> [(&'static str, FuncVal); 10] {
     [
         (ADD, operators::plus()),
         (SUM, operators::sum()),
         (MODULO, operators::modulo()),
         (TEXT, operators::text()),
         (EQUALS, operators::equal()),
+        (BOUND, operators::bound()),
         (TAIL, tail::tail()),
         (EACH, FuncVal::identity()),
         (MAP, lists::map()),
@@ -145,7 +146,10 @@ fn changed(text: &str) -> Option<Mended> {
 
 /// Whether there is anything to look for; reading a text takes longer. `+:` is no operator.
 fn may_need(text: &str) -> bool {
-    const SIGNS: [&str; 14] = [
+    const SIGNS: [&str; 17] = [
+        ".trace",
+        "error",
+        "assert",
         "importstr",
         "importbin",
         "for ",
@@ -166,6 +170,15 @@ fn may_need(text: &str) -> bool {
     memchr::memchr_iter(b'+', bytes).any(|at| bytes.get(at + 1) != Some(&b':'))
         || memchr::memchr3(b'%', b'~', b'*', bytes).is_some()
         || SIGNS.into_iter().any(has)
+        || may_have_slice(bytes)
+}
+
+/// Whether there is a `:` in square brackets, within one line.
+fn may_have_slice(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b'[', bytes).any(|at| {
+        let mut inside = bytes[at + 1..].iter();
+        inside.find(|byte| matches!(byte, b']' | b':' | b'\n' | b'{')) == Some(&b':')
+    })
 }
 
 #[cfg(test)]
@@ -244,6 +257,27 @@ mod tests {
     fn tailstrict_calls_are_arguments() {
         let mended = mended("a.b(c) tailstrict").unwrap();
         assert_eq!(mended.text, "__crdsmith_tail(a.b(c) tailstrict)");
+    }
+
+    #[test]
+    fn bounds_of_slices_may_be_null() {
+        assert_eq!(shown("a[b:c:d]"), "a[bound(b, 0):bound(c, 2147483647):bound(d, 1)]");
+        assert_eq!(shown("a[1:-2] + a[::null]"), "add(a[1:-2] , a[::bound(null, 1)])");
+        assert_eq!(shown("a[b - 1:]"), "a[bound(b - 1, 0):]");
+        assert_eq!(shown("a[b]"), "a[b]");
+    }
+
+    #[test]
+    fn texts_of_errors_have_all_digits() {
+        assert_eq!(shown("error a"), "error text(a)");
+        assert_eq!(shown("error 'a' + b"), "error 'a' + text(b)");
+        assert_eq!(shown("assert a : b; assert c; 1"), "assert a : text(b); assert c; 1");
+    }
+
+    #[test]
+    fn traces_have_lines() {
+        assert_eq!(shown("\n std.trace('a', 1)"), "\n trace(std.trace, 2)('a', 1)");
+        assert_eq!(shown("a.trace(b)"), "a.trace(b)");
     }
 
     #[test]

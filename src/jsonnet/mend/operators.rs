@@ -10,8 +10,10 @@ use super::tail::short_trace;
 use crate::jsonnet::stdlib::{equals, format, print};
 
 /// The names of functions in traces.
-pub(in crate::jsonnet) const CALLS: [&str; 8] = [
+pub(in crate::jsonnet) const CALLS: [&str; 10] = [
     "function <crdsmith_text> call",
+    "function <crdsmith_trace> call",
+    "function <crdsmith_bound> call",
     "function <crdsmith_equals> call",
     "function <crdsmith_tail> call",
     "function <crdsmith_list> call",
@@ -52,6 +54,19 @@ fn crdsmith_text(value: Thunk<Val>) -> Result<Val> {
         Val::Num(_) | Val::Arr(_) | Val::Obj(_) => Ok(Val::string(print(&value)?)),
         _ => Ok(value),
     }
+}
+
+pub(super) fn bound() -> FuncVal {
+    FuncVal::builtin(crdsmith_bound::default())
+}
+
+/// The evaluator refuses null.
+#[builtin]
+fn crdsmith_bound(bound: Thunk<Val>, default: Val) -> Result<Val> {
+    Ok(match value_of(&bound)? {
+        Val::Null => default,
+        bound => bound,
+    })
 }
 
 pub(super) fn equal() -> FuncVal {

@@ -8,9 +8,10 @@ use jrsonnet_evaluator::{ObjValueBuilder, Val};
 
 use super::failed::failed;
 use super::function::Function;
-use super::print::{deeper, fields};
+use super::print::{deeper, fields, print, string};
 
-pub(super) const FUNCTIONS: [Function; 3] = [
+pub(super) const FUNCTIONS: [Function; 4] = [
+    ("assertEqual", || FuncVal::builtin(assert_equal::default())),
     ("equals", || FuncVal::builtin(std_equals::default())),
     ("flattenDeepArray", || FuncVal::builtin(flatten_deep_array::default())),
     ("prune", || FuncVal::builtin(prune::default())),
@@ -19,6 +20,23 @@ pub(super) const FUNCTIONS: [Function; 3] = [
 #[builtin]
 fn std_equals(a: Val, b: Val) -> Result<bool> {
     equals(&a, &b)
+}
+
+#[builtin]
+fn assert_equal(a: Val, b: Val) -> Result<bool> {
+    if equals(&a, &b)? {
+        return Ok(true);
+    }
+    let shown = |value: &Val| match value {
+        Val::Str(text) => {
+            let mut out = String::new();
+            string(&text.clone().into_flat(), &mut out);
+            Ok(out)
+        }
+        other => print(other),
+    };
+    let (a, b) = (shown(&a)?, shown(&b)?);
+    Err(failed(format!("assertion failed: {a} != {b}")))
 }
 
 /// `a == b`.

@@ -3,11 +3,11 @@
 use jrsonnet_evaluator::ObjValueBuilder;
 
 use super::function::Function;
-use super::{deep, encode, format, lists, manifest, math, parse, python, strings, toml, yaml};
+use super::{deep, encode, format, lists, manifest, math, parse, python, search, sets, strings, toml, yaml};
 
 /// Puts the functions in front of the evaluator's own.
 pub(in crate::jsonnet) fn install(std: &mut ObjValueBuilder) {
-    let files: [&[Function]; 11] = [
+    let files: [&[Function]; 13] = [
         &deep::FUNCTIONS,
         &encode::FUNCTIONS,
         &format::FUNCTIONS,
@@ -16,6 +16,8 @@ pub(in crate::jsonnet) fn install(std: &mut ObjValueBuilder) {
         &math::FUNCTIONS,
         &parse::FUNCTIONS,
         &python::FUNCTIONS,
+        &search::FUNCTIONS,
+        &sets::FUNCTIONS,
         &strings::FUNCTIONS,
         &toml::FUNCTIONS,
         &yaml::FUNCTIONS,

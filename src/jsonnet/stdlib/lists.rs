@@ -12,21 +12,26 @@ use super::failed::failed;
 use super::function::Function;
 use super::mapped::{Lazy, counted, mapped};
 
-pub(super) const FUNCTIONS: [Function; 10] = [
+pub(super) const FUNCTIONS: [Function; 13] = [
     ("filter", || FuncVal::builtin(filter::default())),
     ("filterMap", || FuncVal::builtin(filter_map::default())),
     ("flatMap", || FuncVal::builtin(flat_map::default())),
     ("foldl", || FuncVal::builtin(foldl::default())),
     ("foldr", || FuncVal::builtin(foldr::default())),
+    ("join", || FuncVal::builtin(join::default())),
     ("makeArray", || FuncVal::builtin(make_array::default())),
     ("map", || FuncVal::builtin(map::default())),
     ("mapWithIndex", || FuncVal::builtin(map_with_index::default())),
     ("mapWithKey", || FuncVal::builtin(map_with_key::default())),
     ("mergePatch", || FuncVal::builtin(merge_patch::default())),
+    ("objectKeysValues", || FuncVal::builtin(object_keys_values::default())),
+    ("objectKeysValuesAll", || {
+        FuncVal::builtin(object_keys_values_all::default())
+    }),
 ];
 
 /// Items of an array, or characters of a string.
-fn items(list: IndexableVal) -> Vec<Thunk<Val>> {
+pub(super) fn items(list: IndexableVal) -> Vec<Thunk<Val>> {
     match list {
         IndexableVal::Arr(items) => items.iter_lazy().collect(),
         IndexableVal::Str(text) => text.chars().map(|one| Thunk::evaluated(Val::string(one))).collect(),
@@ -111,6 +116,70 @@ fn flat_map(func: Lazy, arr: IndexableVal) -> Result<IndexableVal> {
         }
     }
     Ok(IndexableVal::Arr(ArrValue::new(out)))
+}
+
+/// Nulls are left out, without a separator.
+#[builtin]
+fn join(sep: IndexableVal, arr: ArrValue) -> Result<IndexableVal> {
+    let mut parts = Vec::new();
+    for item in arr.iter() {
+        match (&sep, item?) {
+            (_, Val::Null) => {}
+            (IndexableVal::Str(_), Val::Str(text)) => parts.push(IndexableVal::Str(text.into_flat())),
+            (IndexableVal::Arr(_), Val::Arr(items)) => parts.push(IndexableVal::Arr(items)),
+            (_, other) => {
+                let wanted = if matches!(sep, IndexableVal::Str(_)) {
+                    "strings"
+                } else {
+                    "arrays"
+                };
+                let found = other.value_type();
+                return Err(failed(format!("`std.join` requires {wanted} here, not {found}")));
+            }
+        }
+    }
+    Ok(match sep {
+        IndexableVal::Str(separator) => {
+            let texts = parts.iter().map(|part| match part {
+                IndexableVal::Str(text) => text.as_str(),
+                IndexableVal::Arr(_) => "",
+            });
+            IndexableVal::Str(texts.collect::<Vec<_>>().join(separator.as_str()).into())
+        }
+        IndexableVal::Arr(separator) => {
+            let mut out = Vec::new();
+            for (at, part) in parts.into_iter().enumerate() {
+                if at > 0 {
+                    out.extend(separator.iter_lazy());
+                }
+                out.extend(items(part));
+            }
+            IndexableVal::Arr(ArrValue::new(out))
+        }
+    })
+}
+
+#[builtin]
+fn object_keys_values(o: ObjValue) -> ArrValue {
+    let keys = o.fields();
+    entries(&o, keys)
+}
+
+#[builtin]
+fn object_keys_values_all(o: ObjValue) -> ArrValue {
+    let keys = o.fields_ex(true);
+    entries(&o, keys)
+}
+
+/// Objects of a key and its value.
+fn entries(object: &ObjValue, keys: Vec<IStr>) -> ArrValue {
+    let entry = |key: IStr| {
+        let mut out = ObjValueBuilder::with_capacity(2);
+        out.field("key").value(Val::string(key.clone()));
+        out.field("value").thunk(object.get_lazy_or_bail(key));
+        Val::Obj(out.build())
+    };
+    ArrValue::new(keys.into_iter().map(entry).collect::<Vec<_>>())
 }
 
 fn wrong(function: &str, wanted: &str, found: &Val) -> jrsonnet_evaluator::Error {

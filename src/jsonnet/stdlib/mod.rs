@@ -16,8 +16,11 @@ mod math;
 mod parse;
 mod print;
 mod python;
+mod search;
+mod sets;
 mod strings;
 mod toml;
+mod trace;
 mod yaml;
 
 pub(super) use deep::equals;
@@ -25,3 +28,4 @@ pub(super) use format::format;
 pub(super) use install::install;
 pub(super) use mapped::{Lazy, counted, mapped};
 pub(super) use print::print;
+pub(super) use trace::{Unused, located, traces, without_place};

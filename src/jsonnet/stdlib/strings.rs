@@ -1,17 +1,21 @@
-//! Functions of strings that refuse what go-jsonnet refuses.
+//! Functions of strings that take and refuse what go-jsonnet does.
 
 use jrsonnet_evaluator::error::Result;
 use jrsonnet_evaluator::function::{FuncVal, builtin};
 use jrsonnet_evaluator::typed::Either2;
 use jrsonnet_evaluator::val::ArrValue;
-use jrsonnet_evaluator::{Either, IStr, Val};
+use jrsonnet_evaluator::{Either, IBytes, IStr, Val};
 
 use super::failed::failed;
 use super::function::Function;
 use crate::go::base64::Encoding;
+use crate::go::strings::equal_fold;
 
-pub(super) const FUNCTIONS: [Function; 5] = [
+pub(super) const FUNCTIONS: [Function; 8] = [
     ("base64", || FuncVal::builtin(std_base64::default())),
+    ("base64Decode", || FuncVal::builtin(base64_decode::default())),
+    ("base64DecodeBytes", || FuncVal::builtin(base64_decode_bytes::default())),
+    ("equalsIgnoreCase", || FuncVal::builtin(equals_ignore_case::default())),
     ("split", || FuncVal::builtin(split::default())),
     ("splitLimit", || FuncVal::builtin(split_limit::default())),
     ("splitLimitR", || FuncVal::builtin(split_limit_right::default())),
@@ -61,6 +65,39 @@ fn byte(value: &Val) -> Result<u8> {
             other.value_type()
         ))),
     }
+}
+
+fn decoded(text: &str) -> Result<Vec<u8>> {
+    if !text.len().is_multiple_of(4) {
+        return Err(failed(format!(
+            "not base64: the string has {} bytes, which is not a multiple of 4",
+            text.len()
+        )));
+    }
+    Encoding::Std
+        .decode(text)
+        .map_err(|error| failed(format!("not base64: the byte at offset {} is wrong", error.0)))
+}
+
+/// Each byte that is no UTF-8 becomes U+FFFD.
+#[builtin]
+fn base64_decode(str: IStr) -> Result<String> {
+    let mut out = String::new();
+    for chunk in decoded(&str)?.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    Ok(out)
+}
+
+#[builtin]
+fn base64_decode_bytes(str: IStr) -> Result<IBytes> {
+    Ok(decoded(&str)?.as_slice().into())
+}
+
+#[builtin]
+fn equals_ignore_case(str1: IStr, str2: IStr) -> bool {
+    equal_fold(&str1, &str2)
 }
 
 #[builtin]

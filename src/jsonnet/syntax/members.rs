@@ -5,6 +5,7 @@ use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
 use super::site::{Field, Form, Site};
 use super::tokens::Parser;
+use super::{BOUND, STRICT, TEXT};
 use crate::source::Span;
 
 impl Parser<'_> {
@@ -128,7 +129,43 @@ impl Parser<'_> {
         self.eat(Kind::ASSERT_KW)?;
         self.condition()?;
         if self.try_eat(Kind::COLON) {
+            self.message()?;
+        }
+        Some(())
+    }
+
+    /// A value that becomes the text of an error.
+    pub(super) fn message(&mut self) -> Option<()> {
+        let start = self.start();
+        let sort = self.expression(false)?;
+        if sort.odd && !sort.sure {
+            self.wrap(start, self.end(), TEXT, "(", STRICT);
+        }
+        Some(())
+    }
+
+    /// An index or the bounds of a slice, after `[` and up to `]`.
+    pub(super) fn index(&mut self) -> Option<()> {
+        let mut parts: [Option<(u32, u32)>; 3] = [None; 3];
+        let mut colons = 0;
+        while !self.try_eat(Kind::R_BRACK) {
+            if self.try_eat(Kind::COLON) {
+                colons += 1;
+                continue;
+            }
+            let (start, from) = (self.start(), self.at);
             self.expression(false)?;
+            let is_number = |token: &Lexeme<'_>| matches!(token.kind, Kind::FLOAT | Kind::MINUS);
+            if !self.tokens[from..self.at].iter().all(is_number) {
+                *parts.get_mut(colons)? = Some((start, self.end()));
+            }
+        }
+        if colons > 0 {
+            for (part, close) in parts.into_iter().zip([", 0)", ", 2147483647)", ", 1)"]) {
+                if let Some((start, end)) = part {
+                    self.wrap(start, end, BOUND, "(", close);
+                }
+            }
         }
         Some(())
     }

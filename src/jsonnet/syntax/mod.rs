@@ -43,6 +43,10 @@ pub(super) const EQUALS: &str = "__crdsmith_equals";
 pub(super) const DIFFERS: &str = "!__crdsmith_equals";
 /// A call that is `tailstrict`.
 pub(super) const TAIL: &str = "__crdsmith_tail";
+/// `std.trace`, with the line after it.
+pub(super) const TRACE: &str = "__crdsmith_trace";
+/// A bound of a slice, with what it is if it is null.
+pub(super) const BOUND: &str = "__crdsmith_bound";
 /// A comprehension with one loop.
 pub(super) const MAP: &str = "__crdsmith_map";
 /// A comprehension with several loops or conditions.

@@ -8,7 +8,7 @@ use super::operators::{Flat, is_operator, is_product};
 use super::site::{Form, Reading};
 use super::sort::Sort;
 use super::tokens::Parser;
-use super::{ADD, RAW, RAW_BYTES, STRICT, TAIL};
+use super::{ADD, RAW, RAW_BYTES, STRICT, TAIL, TRACE};
 
 /// Reads a text. Returns `None` if it is not valid Jsonnet. The caller has limited the nesting of the text, and so this recursion. Sites are listed
 /// only where the values are watched.
@@ -142,7 +142,7 @@ impl Parser<'_> {
             }
             Kind::ERROR_KW => {
                 self.at += 1;
-                self.expression(false)?;
+                self.message()?;
                 Sort::PLAIN
             }
             Kind::FUNCTION_KW => {
@@ -167,7 +167,11 @@ impl Parser<'_> {
                 Some(Kind::DOT) => {
                     self.at += 1;
                     let name = self.eat(Kind::IDENT)?.text.to_owned();
-                    if operand.is_value {
+                    if name == "trace" && matches!(&operand.form, Form::Variable(of) if of.as_str() == "std") {
+                        let line = self.line(first);
+                        self.wrap(first, self.end(), TRACE, "(", format!(", {line})"));
+                        Form::Through
+                    } else if operand.is_value {
                         Form::Index { name, dot }
                     } else {
                         Form::Through
@@ -175,11 +179,7 @@ impl Parser<'_> {
                 }
                 Some(Kind::L_BRACK) => {
                     self.at += 1;
-                    while !self.try_eat(Kind::R_BRACK) {
-                        if !self.try_eat(Kind::COLON) {
-                            self.expression(false)?;
-                        }
-                    }
+                    self.index()?;
                     Form::Through
                 }
                 Some(Kind::L_PAREN) => {

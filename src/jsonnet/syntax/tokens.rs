@@ -8,6 +8,7 @@ use super::site::{Form, Reading, Site, Wrap};
 use crate::source::Span;
 
 pub(super) struct Parser<'t> {
+    text: &'t str,
     pub(super) tokens: Vec<Lexeme<'t>>,
     pub(super) at: usize,
     watches: bool,
@@ -26,6 +27,7 @@ impl<'t> Parser<'t> {
     /// Begins to read a text.
     pub(super) fn new(text: &'t str, watches: bool) -> Self {
         Self {
+            text,
             tokens: Lexer::new(text).filter(|token| !is_trivia(token.kind)).collect(),
             at: 0,
             watches,
@@ -97,6 +99,12 @@ impl<'t> Parser<'t> {
     /// Refuses what begins at an offset.
     pub(super) fn refuse(&mut self, at: u32, words: &'static str) {
         self.found.refused.push((at, words));
+    }
+
+    /// The line of an offset, from 1 on.
+    pub(super) fn line(&self, offset: u32) -> usize {
+        let before = self.text.as_bytes().iter().take(offset as usize);
+        before.filter(|byte| **byte == b'\n').count() + 1
     }
 
     fn next_rank(&mut self) -> usize {

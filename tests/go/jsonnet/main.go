@@ -1,4 +1,5 @@
 // Evaluates every tests/jsonnet/programs/*.jsonnet with go-jsonnet and writes the JSON, or `error` for a failure, beside it.
+// Programs message_* have the message of the failure too. What std.trace prints goes to *.trace.
 //
 // Run in tests/go: go run ./jsonnet ../jsonnet/programs
 package main
@@ -22,12 +23,18 @@ func main() {
 		vm.ExtVar("text", "a text")
 		vm.ExtCode("code", "{ a: 1 + 1 }")
 		vm.Importer(&jsonnet.FileImporter{JPaths: []string{filepath.Join(os.Args[1], "lib")}})
+		var traces bytes.Buffer
+		vm.SetTraceOut(&traces)
 		text, err := vm.EvaluateFile(file)
 		if err != nil {
 			if len(os.Args) > 2 {
 				fmt.Fprintln(os.Stderr, err)
 			}
 			text = "error\n"
+			if strings.HasPrefix(filepath.Base(file), "message_") {
+				message, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "RUNTIME ERROR: "), "\n")
+				text = "error: " + message + "\n"
+			}
 		} else {
 			// Tanka reads the value through float64.
 			var value interface{}
@@ -38,7 +45,12 @@ func main() {
 			check(encoder.Encode(value))
 			text = out.String()
 		}
-		check(os.WriteFile(strings.TrimSuffix(file, ".jsonnet")+".json", []byte(text), 0o644))
+		name := strings.TrimSuffix(file, ".jsonnet")
+		check(os.WriteFile(name+".json", []byte(text), 0o644))
+		if traces.Len() > 0 {
+			printed := strings.ReplaceAll(traces.String(), filepath.Clean(os.Args[1])+"/", "")
+			check(os.WriteFile(name+".trace", []byte(printed), 0o644))
+		}
 	}
 }
 

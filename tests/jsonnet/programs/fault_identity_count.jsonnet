@@ -1,0 +1,2 @@
+local a = { x: error 'x' };
+std.count([a], a)

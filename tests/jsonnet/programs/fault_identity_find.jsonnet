@@ -1,0 +1,2 @@
+local a = [error 'x'];
+std.find(a, [a])

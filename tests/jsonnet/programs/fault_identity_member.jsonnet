@@ -1,0 +1,2 @@
+local a = { x: error 'x' };
+std.member([a], a)

@@ -1,0 +1,2 @@
+local a = [error 'x'];
+std.uniq([a, a])[1:]

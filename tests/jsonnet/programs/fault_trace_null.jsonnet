@@ -1,0 +1,1 @@
+std.trace(null, 2)

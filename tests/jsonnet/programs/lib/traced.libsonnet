@@ -1,0 +1,5 @@
+/* a
+ * b */
+{
+  value: std.trace('library', 1),
+}

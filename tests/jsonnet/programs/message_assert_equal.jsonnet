@@ -1,0 +1,1 @@
+std.assertEqual(0.1, 0.2)

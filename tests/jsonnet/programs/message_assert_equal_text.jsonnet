@@ -1,0 +1,2 @@
+std.assertEqual('a"
+', { a: 0.1 })

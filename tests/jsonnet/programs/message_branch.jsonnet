@@ -1,0 +1,1 @@
+error if true then 1.1 else 'a'

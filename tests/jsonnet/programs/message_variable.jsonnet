@@ -1,0 +1,2 @@
+local f(x) = error x;
+f(1 / 3)
