@@ -159,8 +159,6 @@ fn full_examples_validate() {
         "mutatingadmissionpolicy",
         "podcertificaterequest",
         "podgroup",
-        "replicaset",
-        "statefulset",
     ] {
         let run = crdsmith(
             folder.path(),

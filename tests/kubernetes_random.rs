@@ -45,8 +45,8 @@ const CHANGES: [Change; 4] = [
     },
     Change {
         name: "stored",
-        reasons: 90,
-        false_alarms: 10,
+        reasons: 98,
+        false_alarms: 2,
     },
 ];
 

@@ -191,11 +191,18 @@ mod tests {
     use crate::k8s::kinds;
     use crate::openapi::{Release, Resource};
 
-    /// The small table, which is there without unpacking anything, has the kinds of the newest release.
+    /// The small table, which is there without unpacking anything, has the kinds of the newest release, and those of subresources alone.
     #[test]
     fn the_table_of_kinds_is_that_of_the_newest_release() {
+        let is_of_subresource = |group: &str, kind: &str| {
+            matches!(
+                (group, kind),
+                ("authentication.k8s.io", "TokenRequest") | ("autoscaling", "Scale") | ("policy", "Eviction")
+            )
+        };
         let table = kinds::groups().flat_map(kinds::of_group);
         let table: Vec<String> = table
+            .filter(|row| !is_of_subresource(row.group, row.kind))
             .map(|row| format!("{}/{}/{} {}", row.group, row.version, row.kind, row.namespaced))
             .collect();
         let served: Vec<String> = Release::newest()
