@@ -113,7 +113,10 @@ fn wrong_type(found: &Type, returns: Returns) -> Option<String> {
         Returns::Value => (true, ""),
         Returns::Bool => (*found == Type::Bool, "bool"),
         Returns::String => (*found == Type::String, "string"),
-        Returns::Annotation => (matches!(found, Type::String | Type::Null), "one of [string null_type]"),
+        Returns::Annotation => (
+            *found == Type::String || *found == Type::Null,
+            "one of [string null_type]",
+        ),
         Returns::Fields => (found.to_string() == "Object", "Object"),
         Returns::Patch => (found.to_string() == "list(JSONPatch)", "list(JSONPatch)"),
     };

@@ -92,8 +92,11 @@ impl Program {
         }
         let found = checked.type_of(checked.ast.root);
         match wanted {
-            Wanted::Bool if *found != Type::Bool => return Err("cel expression must evaluate to a bool".to_owned()),
-            Wanted::String if *found != Type::String => {
+            // The server compares types by their identity here, so a wrapper is not the type inside.
+            Wanted::Bool if !matches!(found, Type::Bool) => {
+                return Err("cel expression must evaluate to a bool".to_owned());
+            }
+            Wanted::String if !matches!(found, Type::String) => {
                 return Err("messageExpression must evaluate to a string".to_owned());
             }
             _ => {}

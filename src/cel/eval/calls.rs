@@ -6,7 +6,8 @@ use crate::cel::library;
 use crate::cel::library::Resolved;
 use crate::cel::library::overload::Form;
 use crate::cel::syntax::ast::{Id, Kind};
-use crate::cel::value::access::{at, contains, find};
+use crate::cel::value::access::{at, contains, find, index_kind};
+use crate::cel::value::entries::unhashable;
 use crate::cel::value::{Failure, Value};
 
 impl<'v> Evaluator<'v, '_> {
@@ -72,6 +73,9 @@ impl<'v> Evaluator<'v, '_> {
             return Ok(Value::Bool(false));
         }
         let wanted = self.eval(wanted)?;
+        if let Some(failure) = unhashable(&wanted) {
+            return Err(Stop::Broken(failure));
+        }
         Ok(Value::Bool(contains(&list, &wanted)?))
     }
 
@@ -107,14 +111,15 @@ impl<'v> Evaluator<'v, '_> {
         if let Err(Stop::Broken(_)) = key {
             return key;
         }
-        if optional {
-            return self.found(find(&value, &key?)?);
-        }
-        if let Value::Optional(_) = value {
-            return self.found(find(&value, &key?)?);
+        if optional || matches!(value, Value::Optional(_)) {
+            let key = key?;
+            index_kind(&key)?;
+            return self.found(find(&value, &key)?);
         }
         self.charge(1)?;
-        Ok(at(&value, &key?)?)
+        let key = key?;
+        index_kind(&key)?;
+        Ok(at(&value, &key)?)
     }
 
     fn otherwise(&mut self, target: Option<Id>, other: Id, unwraps: bool) -> Evaluated<'v> {

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use super::{Evaluator, Inputs, Regexes};
 use crate::cel::check::Checked;
 use crate::cel::library::overload::Form;
-use crate::cel::syntax::ast::{Id, Kind};
+use crate::cel::syntax::ast::{Id, Kind, MapEntry};
 use crate::cel::types::Type;
 use crate::cel::types::names;
+use crate::cel::value::access::index_kind;
+use crate::cel::value::entries::unhashable;
 use crate::cel::value::{Failure, Value};
 use crate::go::regexp::Regexp;
 
@@ -21,6 +23,9 @@ pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
             let name = name.strip_prefix('.').unwrap_or(name);
             return Err(format!("reference to undefined type: {name}"));
         }
+        if let Kind::Map(entries) = checked.ast.kind(id) {
+            keys(checked, id, entries)?;
+        }
         let (Kind::Call { args, .. }, Some(call)) = (checked.ast.kind(id), checked.call(id)) else {
             continue;
         };
@@ -28,6 +33,11 @@ pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
             (Form::Conversion, [arg]) => {
                 if let Some(Ok(value)) = constant(checked, *arg) {
                     call.function.call(&[value]).map_err(|failure| failure.0)?;
+                }
+            }
+            (Form::Index | Form::OptionalIndex, [_, index]) => {
+                if let Some(Ok(value)) = constant(checked, *index) {
+                    index_kind(&value).map_err(|failure| failure.0)?;
                 }
             }
             (Form::Search(_), [.., _]) => {
@@ -45,6 +55,23 @@ pub(in crate::cel) fn constants(checked: &Checked) -> Result<Regexes, String> {
     Ok(regexes)
 }
 
+/// Refuses a constant map with keys that Go cannot hash. The server creates the map before it evaluates, and breaks off the request.
+fn keys(checked: &Checked, map: Id, entries: &[MapEntry]) -> Result<(), String> {
+    if is_constant(checked, map) {
+        for entry in entries {
+            if let Some(Ok(key)) = constant(checked, entry.key)
+                && unhashable(&key).is_some()
+            {
+                return Err(format!(
+                    "the server cannot create a map with a key of type {}",
+                    key.type_name()
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The regular expression argument of a search.
 pub(super) fn pattern(checked: &Checked, call: Id) -> Option<Id> {
     match checked.ast.kind(call) {
@@ -55,14 +82,21 @@ pub(super) fn pattern(checked: &Checked, call: Id) -> Option<Id> {
 
 /// The value of a node that needs no input; `None` if it needs one.
 fn constant(checked: &Checked, id: Id) -> Option<Result<Value<'_>, Failure>> {
+    without_input(checked, |evaluator| {
+        evaluator.is_constant(id).then(|| evaluator.known(id).ok()).flatten()
+    })
+}
+
+/// True if a node needs no input.
+fn is_constant(checked: &Checked, id: Id) -> bool {
+    without_input(checked, |evaluator| evaluator.is_constant(id))
+}
+
+fn without_input<'v, T>(checked: &'v Checked, run: impl FnOnce(&mut Evaluator<'v, '_>) -> T) -> T {
     static NONE: LazyLock<Regexes> = LazyLock::new(Regexes::new);
     let inputs = Inputs {
         self_: Ok(Value::Null),
         old_self: None,
     };
-    let mut evaluator = Evaluator::new(checked, &NONE, &inputs, u64::MAX);
-    if !evaluator.is_constant(id) {
-        return None;
-    }
-    evaluator.known(id).ok()
+    run(&mut Evaluator::new(checked, &NONE, &inputs, u64::MAX))
 }

@@ -8,19 +8,31 @@ use crate::cel::library::price::{LIST, MAP, MESSAGE};
 use crate::cel::syntax::ast::{Id, Kind, MapEntry, StructField};
 use crate::cel::types::Type;
 use crate::cel::types::names;
+use crate::cel::value::entries::unhashable;
 use crate::cel::value::message;
 use crate::cel::value::{Entries, Failure, Map, Value};
 
 impl<'v> Evaluator<'v, '_> {
-    pub(super) fn list(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
+    pub(super) fn list(&mut self, id: Id, items: &'v [(Id, bool)]) -> Evaluated<'v> {
+        if items.iter().all(|(item, _)| self.is_constant(*item)) {
+            return self.once(id, |evaluator| evaluator.items(items));
+        }
         let list = self.items(items);
         if let Err(Stop::Broken(_)) = list {
             return list;
         }
-        if !items.iter().all(|(item, _)| self.is_constant(*item)) {
-            self.charge(LIST)?;
-        }
+        self.charge(LIST)?;
         list
+    }
+
+    /// The value of a literal of constants. The server creates it once, and two maps are the same key only then.
+    fn once(&mut self, id: Id, make: impl FnOnce(&mut Self) -> Evaluated<'v>) -> Evaluated<'v> {
+        if let Some(made) = self.literals.get(&id) {
+            return Ok(made.clone());
+        }
+        let value = make(self)?;
+        self.literals.insert(id, value.clone());
+        Ok(value)
     }
 
     fn items(&mut self, items: &'v [(Id, bool)]) -> Evaluated<'v> {
@@ -40,15 +52,16 @@ impl<'v> Evaluator<'v, '_> {
         Ok(Value::list(out))
     }
 
-    pub(super) fn map(&mut self, entries: &'v [MapEntry]) -> Evaluated<'v> {
+    pub(super) fn map(&mut self, id: Id, entries: &'v [MapEntry]) -> Evaluated<'v> {
+        let constant = |entry: &MapEntry| self.is_constant(entry.key) && self.is_constant(entry.value);
+        if entries.iter().all(constant) {
+            return self.once(id, |evaluator| evaluator.entries(entries));
+        }
         let map = self.entries(entries);
         if let Err(Stop::Broken(_)) = map {
             return map;
         }
-        let constant = |entry: &MapEntry| self.is_constant(entry.key) && self.is_constant(entry.value);
-        if !entries.iter().all(constant) {
-            self.charge(MAP)?;
-        }
+        self.charge(MAP)?;
         map
     }
 
@@ -59,14 +72,26 @@ impl<'v> Evaluator<'v, '_> {
             let value = match (self.eval(entry.value)?, entry.optional) {
                 (value, false) => value,
                 (Value::Optional(Some(value)), true) => value.as_ref().clone(),
-                (Value::Optional(None), true) => continue,
+                (Value::Optional(None), true) => {
+                    if unhashable(&key).is_some() {
+                        // Go has other words if a key is deleted.
+                        let type_ = key.go_type();
+                        let message = format!("internal error: hash of unhashable type: {type_}");
+                        return Err(Stop::Broken(Failure::new(message)));
+                    }
+                    out.remove(&key);
+                    continue;
+                }
                 (value, true) => {
                     let (key, value) = (key.shown(), value.shown());
                     let message = format!("cannot initialize optional entry '{key}' from non-optional value {value}");
                     return Err(Failure::new(message).into());
                 }
             };
-            out.set(key, value)?;
+            if let Some(failure) = unhashable(&key) {
+                return Err(Stop::Broken(failure));
+            }
+            out.set(key, value);
         }
         Ok(Value::Map(Map::Made(Rc::new(out))))
     }

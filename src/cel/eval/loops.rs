@@ -44,9 +44,8 @@ impl<'v> Evaluator<'v, '_> {
                 }
             }
             Value::Map(map) => {
-                for key in map.keys() {
+                for (key, value) in map.pairs() {
                     if inner.var2.is_some() {
-                        let value = map.get(&key).map(|value| value.unwrap_or(Value::Null));
                         self.locals[first + 1].1 = Local::Known(value);
                     }
                     self.locals[first].1 = Local::Known(Ok(key));
@@ -88,11 +87,12 @@ impl<'v> Evaluator<'v, '_> {
     /// Adds to the carried value in place, so that a loop takes linear time.
     pub(super) fn grow(&mut self, args: &'v [Id]) -> Evaluated<'v> {
         let mut values = Vec::with_capacity(args.len());
+        // One unit for the name, and one for the call.
+        self.charge(1)?;
         for arg in &args[1..] {
             values.push(self.known(*arg)?);
         }
-        // One unit for the name and one for the call.
-        self.charge(2)?;
+        self.charge(1)?;
         let slot = self.locals.iter_mut().rev().find(|(local, _)| *local == ACCUMULATOR);
         let Some((_, Local::Known(slot))) = slot else {
             return Err(Failure::no_overload().into());
@@ -117,9 +117,8 @@ fn grown<'v>(carried: Value<'v>, added: &[Value<'v>]) -> Result<Value<'v>, Failu
         }
         (Value::Map(Map::Made(mut entries)), [Value::Map(more)]) => {
             let to = Rc::make_mut(&mut entries);
-            for key in more.keys() {
-                let value = more.get(&key)?.unwrap_or(Value::Null);
-                to.insert(key, value)?;
+            for (key, value) in more.pairs() {
+                to.insert(key, value?)?;
             }
             Ok(Value::Map(Map::Made(entries)))
         }

@@ -81,6 +81,8 @@ struct Evaluator<'v, 'i> {
     limit: u64,
     /// The rest of the work budget.
     work: usize,
+    /// Lists and maps of constants, each created once.
+    literals: HashMap<Id, Value<'v>>,
 }
 
 impl<'v, 'i> Evaluator<'v, 'i> {
@@ -93,6 +95,7 @@ impl<'v, 'i> Evaluator<'v, 'i> {
             cost: 0,
             limit,
             work: WORK,
+            literals: HashMap::new(),
         }
     }
 
@@ -129,8 +132,8 @@ impl<'v, 'i> Evaluator<'v, 'i> {
                 test_only,
             } => self.select(*operand, field, *test_only, own),
             Kind::Call { target, args, .. } => self.call(id, *target, args, own),
-            Kind::List(items) => self.list(items),
-            Kind::Map(entries) => self.map(entries),
+            Kind::List(items) => self.list(id, items),
+            Kind::Map(entries) => self.map(id, entries),
             Kind::Struct { name, fields } => self.message(name, fields),
             Kind::Comprehension(inner) => self.comprehension(inner),
         }

@@ -4,7 +4,8 @@ use super::overload::{Counted, Form, Function};
 use super::price::actual_size;
 use super::signature::Signature;
 use crate::cel::types::Type;
-use crate::cel::value::{Failure, List, Value};
+use crate::cel::value::entries::unhashable;
+use crate::cel::value::{Failure, List, Map, Value};
 
 /// A function, joined over all libraries that have one of its name.
 #[derive(Debug)]
@@ -110,8 +111,15 @@ impl Resolved {
         cost(args, result)
     }
 
-    /// The server's own failure to count the cost, for arguments of types that the function does not take.
+    /// The server's own failure: to look up a key that cannot be hashed, or to count the cost for arguments of types that the function does not
+    /// take.
     pub(in crate::cel) fn broken(&self, args: &[Result<Value<'_>, Failure>]) -> Option<Failure> {
+        if let [Ok(key), Ok(Value::Map(Map::Made(entries)))] = args
+            && self.overloads.iter().any(|overload| overload.row.id == "in_map")
+            && !entries.list.is_empty()
+        {
+            return unhashable(key);
+        }
         let counted = self.only()?.row.counted?;
         let (Counted::List(at) | Counted::Int(at)) = counted;
         let arg = args.get(at)?;

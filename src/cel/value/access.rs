@@ -20,7 +20,7 @@ pub(in crate::cel) fn select<'v>(value: &Value<'v>, field: &'v str) -> Result<Va
     match value {
         Value::Map(map) => map.get(&key)?.ok_or_else(|| no_key(field)),
         Value::List(_) => at(value, &key),
-        Value::Empty => Err(no_field(field)),
+        Value::Empty(_) => Err(no_field(field)),
         _ => Err(no_key(field)),
     }
 }
@@ -32,8 +32,16 @@ pub(in crate::cel) fn has(value: &Value<'_>, field: &str) -> Result<bool, Failur
         Value::Wrong(failure) => Err(failure.as_ref().clone()),
         Value::Map(map) => Ok(map.get(&Value::text(field))?.is_some()),
         Value::List(list) => Ok(item(list, &Value::text(field))?.is_some()),
-        Value::Empty => Err(no_field(field)),
+        Value::Empty(_) => Err(no_field(field)),
         _ => Ok(false),
+    }
+}
+
+/// Fails if a value is neither a text, a number nor a truth value: nothing else can be between brackets.
+pub(in crate::cel) fn index_kind(index: &Value<'_>) -> Result<(), Failure> {
+    match index {
+        Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::String(_) => Ok(()),
+        other => Err(Failure::new(format!("invalid qualifier type: {}", other.go_type()))),
     }
 }
 
@@ -45,7 +53,7 @@ pub(in crate::cel) fn at<'v>(value: &Value<'v>, key: &Value<'v>) -> Result<Value
             item(list, key)?.ok_or_else(|| Failure::new(format!("index out of bounds: {}", key.shown())))
         }
         Value::Map(map) => map.get(key)?.ok_or_else(|| no_key(&key.shown())),
-        Value::Empty => Err(no_field(&key.shown())),
+        Value::Empty(_) => Err(no_field(&key.shown())),
         _ => Err(no_key(&key.shown())),
     }
 }

@@ -17,7 +17,7 @@ impl<'v> List<'v> {
     /// An item; `None` past the end.
     pub(in crate::cel) fn get(&self, index: usize) -> Option<Result<Value<'v>, Failure>> {
         match self {
-            Self::Nodes { items, schema } => {
+            Self::Nodes { items, schema, .. } => {
                 let item = items.get(index)?;
                 Some(match schema.item() {
                     Some(of) => Value::of_node(item, of, of.embedded_resource),
@@ -83,6 +83,21 @@ impl<'v> Map<'v> {
                 known.map(|entry| key(&entry.key)).collect()
             }
             Self::Made(entries) => entries.list.iter().map(|(key, _)| key.clone()).collect(),
+        }
+    }
+
+    /// The keys with their values, in order. A value that is missing is null.
+    pub(in crate::cel) fn pairs(&self) -> Vec<(Value<'v>, Result<Value<'v>, Failure>)> {
+        match self {
+            Self::Node(_) => {
+                let value = |key: &Value<'v>| self.get(key).map(|value| value.unwrap_or(Value::Null));
+                let keys = self.keys().into_iter();
+                keys.map(|key| (key.clone(), value(&key))).collect()
+            }
+            Self::Made(entries) => {
+                let entries = entries.list.iter();
+                entries.map(|(key, value)| (key.clone(), Ok(value.clone()))).collect()
+            }
         }
     }
 }

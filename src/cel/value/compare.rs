@@ -10,7 +10,7 @@ use crate::crd::Schema;
 pub(in crate::cel) fn equal(a: &Value<'_>, b: &Value<'_>) -> Result<bool, Failure> {
     match (a, b) {
         (Value::Wrong(failure), _) => Err(failure.as_ref().clone()),
-        (Value::Empty, Value::Empty) => Ok(true),
+        (Value::Empty(_), Value::Empty(_)) => Ok(true),
         (Value::Null, _) | (_, Value::Null) => Ok(matches!((a, b), (Value::Null, Value::Null))),
         (Value::Bool(a), Value::Bool(b)) => Ok(a == b),
         (Value::Int(_) | Value::Uint(_) | Value::Double(_), Value::Int(_) | Value::Uint(_) | Value::Double(_)) => {
@@ -131,7 +131,7 @@ pub(in crate::cel) fn keys(item: &Value<'_>, schema: &Schema) -> Vec<Option<Key>
             Value::Map(made) => made.get(&Value::text(name.as_str())),
             _ => Ok(None),
         };
-        found.ok().flatten().as_ref().and_then(Key::of)
+        found.ok().flatten().as_ref().and_then(Key::scalar)
     };
     schema.topology.list_map_keys.iter().map(field).collect()
 }
@@ -149,7 +149,7 @@ fn maps(a: &Map<'_>, b: &Map<'_>) -> Result<bool, Failure> {
         match (of_a.map(Value::of_read), of_b.map(Value::of_read)) {
             // In a map that an expression created, the server ignores incomparable values.
             (Some(a), Some(b)) if equal(&a, &b).or_else(|failure| if is_made { Ok(true) } else { Err(failure) })? => {}
-            (None, None) => {}
+            (None, None) if !is_made => {}
             _ => return Ok(false),
         }
     }

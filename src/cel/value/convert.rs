@@ -1,5 +1,6 @@
 //! Manifest nodes → values, by their schema (`UnstructuredToVal`).
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::{Failure, List, Map, Object, Text, Value};
@@ -36,13 +37,22 @@ fn read<'v>(node: &'v Node<'v>, schema: &'v Schema, root: bool) -> Result<Value<
     }
     match schema.type_.as_deref() {
         Some("object") => match node.value {
-            Yaml::Mapping(_) => Ok(Value::Map(Map::Node(Object { node, schema, root }))),
+            Yaml::Mapping(_) => Ok(Value::Map(Map::Node(Object {
+                node,
+                schema,
+                root,
+                reading: next(),
+            }))),
             _ => Err(Failure::new(
                 "invalid data, expected a map for the provided schema with type=object",
             )),
         },
         Some("array") => match &node.value {
-            Yaml::Sequence(items) => Ok(Value::List(List::Nodes { items, schema })),
+            Yaml::Sequence(items) => Ok(Value::List(List::Nodes {
+                items,
+                schema,
+                reading: next(),
+            })),
             _ => Err(Failure::new(
                 "invalid data, expected an array for the provided schema with type=array",
             )),
@@ -74,6 +84,17 @@ fn read<'v>(node: &'v Node<'v>, schema: &'v Schema, root: bool) -> Result<Value<
             )))
         }
     }
+}
+
+/// The number of this reading.
+fn next() -> u64 {
+    thread_local! {
+        static READINGS: Cell<u64> = const { Cell::new(0) };
+    }
+    READINGS.with(|readings| {
+        readings.set(readings.get() + 1);
+        readings.get()
+    })
 }
 
 fn string<'v>(text: &'v str, schema: &Schema) -> Result<Value<'v>, Failure> {

@@ -44,7 +44,7 @@ pub(in crate::cel) fn new<'v>(message: &Message, fields: Vec<(&Field, Value<'v>)
 /// The value of a message without fields.
 fn default<'v>(message: &Message) -> Value<'v> {
     match message.fields.first().map(|field| field.kind) {
-        None => Value::Empty,
+        None => Value::Empty(Rc::new(())),
         Some(FieldKind::Bool) => Value::Bool(false),
         Some(FieldKind::Int32 | FieldKind::Int64) => Value::Int(0),
         Some(FieldKind::Uint32 | FieldKind::Uint64) => Value::Uint(0),
@@ -188,7 +188,7 @@ fn impossible(value: &Value<'_>, to: &str) -> Failure {
         Value::Cidr(_) => "'CIDR'",
         Value::Semver(_) => "'Semver'",
         Value::Format(_) => "'Format'",
-        Value::Empty => "'*dynamicpb.Message'",
+        Value::Empty(_) => "'*dynamicpb.Message'",
         Value::Optional(_) => "'optional_type'",
         Value::Wrong(failure) => return failure.as_ref().clone(),
     };
@@ -202,13 +202,12 @@ fn json_list(items: Vec<Value<'_>>) -> Converted<'_> {
 
 fn json_map<'v>(map: &Map<'v>) -> Converted<'v> {
     let mut out = Entries::default();
-    for key in map.keys() {
-        let value = map.get(&key)?.unwrap_or(Value::Null);
+    for (key, value) in map.pairs() {
         let key = match key {
             Value::String(_) => key,
             other => return Err(impossible(&other, "string")),
         };
-        out.set(key, json(value)?)?;
+        out.set(key, json(value?)?);
     }
     Ok(Value::Map(Map::Made(Rc::new(out))))
 }
@@ -227,7 +226,7 @@ fn json(value: Value<'_>) -> Converted<'_> {
         Value::Duration(duration) => Value::text(seconds(duration)),
         Value::List(super::List::Made(items)) => json_list(items.as_ref().clone())?,
         Value::Map(Map::Made(entries)) => json_map(&Map::Made(entries))?,
-        Value::Empty => Value::Map(Map::Made(Rc::default())),
+        Value::Empty(_) => Value::Map(Map::Made(Rc::default())),
         Value::Optional(Some(inner)) => json(inner.as_ref().clone())?,
         Value::Optional(None) => return Err(Failure::new("optional.none() dereference")),
         plain @ (Value::Null | Value::Bool(_) | Value::Double(_) | Value::String(_)) => plain,

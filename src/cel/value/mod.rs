@@ -4,6 +4,7 @@ pub(in crate::cel) mod access;
 mod aggregate;
 pub(in crate::cel) mod compare;
 mod convert;
+pub(in crate::cel) mod entries;
 mod failure;
 pub(in crate::cel) mod message;
 
@@ -16,6 +17,7 @@ pub(in crate::cel) use failure::Failure;
 use crate::cel::library::{Cidr, Duration, Ip, NamedFormat, Quantity, Semver, Timestamp};
 use crate::cel::syntax::ast::Literal;
 use crate::crd::Schema;
+use crate::go::time::Time;
 use crate::go::url::Url;
 use crate::yaml::Node;
 
@@ -45,8 +47,8 @@ pub(in crate::cel) enum Value<'v> {
     Cidr(Cidr),
     Semver(Rc<Semver>),
     Format(NamedFormat),
-    /// `google.protobuf.Empty`.
-    Empty,
+    /// `google.protobuf.Empty`; two of them are different keys.
+    Empty(Rc<()>),
     /// Inside an optional value or a list: a value that does not have the schema's type.
     Wrong(Rc<Failure>),
     /// A node that the schema preserves without describing it. It supports only comparison.
@@ -75,6 +77,8 @@ pub(in crate::cel) enum List<'v> {
     Nodes {
         items: &'v [Node<'v>],
         schema: &'v Schema,
+        /// The number of its reading: the server makes a list for each.
+        reading: u64,
     },
     Made(Rc<Vec<Value<'v>>>),
     /// The sum of sets or list maps, which still compares without order.
@@ -97,6 +101,8 @@ pub(in crate::cel) struct Object<'v> {
     pub(in crate::cel) node: &'v Node<'v>,
     pub(in crate::cel) schema: &'v Schema,
     pub(in crate::cel) root: bool,
+    /// The number of its reading: the server makes a map for each.
+    pub(in crate::cel) reading: u64,
 }
 
 /// Entries that an expression created, in order.
@@ -106,59 +112,25 @@ pub(in crate::cel) struct Entries<'v> {
     by_key: HashMap<Key, usize>,
 }
 
-/// A key. Equal numbers are one key, whatever their types.
+/// A key. Keys are equal if Go's are: numbers of different types differ, and so do lists and maps that are made at different places.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::cel) enum Key {
+    Null,
     Bool(bool),
-    Number(i128),
+    Int(i64),
+    Uint(u64),
+    /// The bits of a number.
+    Double(u64),
     String(String),
-}
-
-impl Key {
-    pub(in crate::cel) fn of(value: &Value<'_>) -> Option<Self> {
-        match value {
-            Value::Bool(value) => Some(Self::Bool(*value)),
-            Value::Int(value) => Some(Self::Number(i128::from(*value))),
-            Value::Uint(value) => Some(Self::Number(i128::from(*value))),
-            #[expect(clippy::cast_possible_truncation, reason = "whole numbers of 64 bits fit")]
-            Value::Double(value) if value.fract() == 0.0 && value.abs() < 2e19 => Some(Self::Number(*value as i128)),
-            Value::String(text) => Some(Self::String(text.as_str().to_owned())),
-            _ => None,
-        }
-    }
-}
-
-impl<'v> Entries<'v> {
-    /// Adds an entry. Fails if the key already exists, or if its type cannot be a key.
-    pub(in crate::cel) fn insert(&mut self, key: Value<'v>, value: Value<'v>) -> Result<(), Failure> {
-        let unsupported = || Failure::new(format!("unsupported key type: {}", key.type_name()));
-        let found = Key::of(&key).ok_or_else(unsupported)?;
-        if self.by_key.contains_key(&found) {
-            return Err(Failure::new(format!(
-                "insert failed: key {} already exists",
-                key.shown()
-            )));
-        }
-        self.by_key.insert(found, self.list.len());
-        self.list.push((key, value));
-        Ok(())
-    }
-
-    /// Adds an entry, or replaces the one with the same key. Fails if the key's type cannot be a key.
-    pub(in crate::cel) fn set(&mut self, key: Value<'v>, value: Value<'v>) -> Result<(), Failure> {
-        match Key::of(&key).and_then(|found| self.by_key.get(&found)) {
-            Some(at) => {
-                self.list[*at] = (key, value);
-                Ok(())
-            }
-            None => self.insert(key, value),
-        }
-    }
-
-    pub(in crate::cel) fn get(&self, key: &Value<'_>) -> Option<&Value<'v>> {
-        let at = self.by_key.get(&Key::of(key)?)?;
-        self.list.get(*at).map(|(_, value)| value)
-    }
+    /// Nanoseconds.
+    Duration(i64),
+    Timestamp(Time),
+    /// The name of the type, and the text of a value.
+    Named(&'static str, String),
+    /// The address of a value in memory.
+    Made(usize),
+    /// The number of a reading.
+    Read(u64),
 }
 
 impl<'v> Value<'v> {
@@ -226,7 +198,7 @@ impl<'v> Value<'v> {
             Self::Cidr(_) => "net.CIDR",
             Self::Semver(_) => "kubernetes.Semver",
             Self::Format(_) => "kubernetes.NamedFormat",
-            Self::Empty => "google.protobuf.Empty",
+            Self::Empty(_) => "google.protobuf.Empty",
             Self::Wrong(_) => "error",
             Self::Unknown(_) => "unknown",
         }
@@ -244,8 +216,9 @@ impl<'v> Value<'v> {
             Self::Bytes(_) => "types.Bytes",
             Self::Duration(_) => "types.Duration",
             Self::Timestamp(_) => "types.Timestamp",
-            Self::List(_) => "*types.baseList",
-            Self::Map(_) => "*types.baseMap",
+            Self::List(List::Made(_)) => "*types.baseList",
+            Self::List(_) => "*common.unstructuredList",
+            Self::Map(Map::Made(_)) => "*types.baseMap",
             Self::Type(_) => "*types.Type",
             Self::Optional(_) => "*types.Optional",
             Self::Quantity(_) => "cel.Quantity",
@@ -254,16 +227,17 @@ impl<'v> Value<'v> {
             Self::Cidr(_) => "cel.CIDR",
             Self::Semver(_) => "cel.Semver",
             Self::Format(_) => "cel.Format",
-            Self::Empty => "*types.protoObj",
+            Self::Empty(_) => "*types.protoObj",
             Self::Wrong(_) => "*types.Err",
-            Self::Unknown(_) => "*common.unstructuredMap",
+            Self::Map(Map::Node(_)) | Self::Unknown(_) => "*common.unstructuredMap",
         }
     }
 
     /// The value as the server shows it in an error.
     pub(in crate::cel) fn shown(&self) -> String {
         match self {
-            Self::Null => "null".to_owned(),
+            // Go prints the number of protobuf's null.
+            Self::Null => "0".to_owned(),
             Self::Bool(value) => value.to_string(),
             Self::Int(value) => value.to_string(),
             Self::Uint(value) => value.to_string(),
@@ -271,7 +245,19 @@ impl<'v> Value<'v> {
             Self::String(text) => text.as_str().to_owned(),
             Self::Type(name) => name.to_string(),
             Self::Duration(value) => value.to_string(),
-            Self::Timestamp(value) => value.to_string(),
+            Self::Timestamp(value) => value.go_text(),
+            Self::Ip(value) => value.to_string(),
+            Self::Cidr(value) => value.to_string(),
+            Self::Optional(None) => "optional.none()".to_owned(),
+            Self::List(List::Made(items)) => {
+                let items: Vec<String> = items.iter().map(Self::shown).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Self::Map(Map::Made(entries)) => {
+                let entry = |(key, value): &(Self, Self)| format!("{}: {}", key.shown(), value.shown());
+                let entries: Vec<String> = entries.list.iter().map(entry).collect();
+                format!("{{{}}}", entries.join(", "))
+            }
             other => format!("<{}>", other.type_name()),
         }
     }
@@ -290,7 +276,7 @@ impl<'v> Value<'v> {
     /// True for the zero value of a type: null, empty, 0.
     pub(in crate::cel) fn is_zero(&self) -> bool {
         match self {
-            Self::Null | Self::Empty => true,
+            Self::Null | Self::Empty(_) => true,
             Self::Bool(value) => !value,
             Self::Int(value) => *value == 0,
             Self::Uint(value) => *value == 0,

@@ -4,7 +4,7 @@
 pub const DAY_SECONDS: i64 = 86_400;
 
 /// A point in time, and its written offset from UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Time {
     /// Seconds since 1970.
     pub seconds: i64,

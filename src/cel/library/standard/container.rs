@@ -6,7 +6,7 @@ use crate::cel::library::overload::{Form, Function, function, size, typed};
 use crate::cel::library::work;
 use crate::cel::syntax::ast::operator;
 use crate::cel::value::access::contains;
-use crate::cel::value::{Failure, Key, Map, Value};
+use crate::cel::value::{Failure, Value};
 
 #[rustfmt::skip]
 pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
@@ -48,15 +48,8 @@ pub(in crate::cel::library) const FUNCTIONS: &[Function] = &[
 fn is_in<'v>(args: &[Value<'v>]) -> Result<Value<'v>, Failure> {
     match args {
         [wanted, Value::List(list)] => contains(list, wanted).map(Value::Bool),
-        [key, Value::Map(map)] => in_map(map, key).map(Value::Bool),
+        [key, Value::Map(map)] => Ok(Value::Bool(map.get(key)?.is_some())),
         _ => Err(Failure::no_overload()),
-    }
-}
-
-fn in_map(map: &Map<'_>, key: &Value<'_>) -> Result<bool, Failure> {
-    match map {
-        Map::Made(_) if Key::of(key).is_none() => Ok(false),
-        _ => Ok(map.get(key)?.is_some()),
     }
 }
 

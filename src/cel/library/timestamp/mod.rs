@@ -46,6 +46,22 @@ pub(crate) enum Component {
 }
 
 impl Timestamp {
+    /// Go's `Time.String`: `2006-01-02 15:04:05 -0700 MST`.
+    pub(in crate::cel) fn go_text(self) -> String {
+        let text = self.to_string().replacen('T', " ", 1);
+        if let Some(utc) = text.strip_suffix('Z') {
+            return format!("{utc} +0000 UTC");
+        }
+        let (at, zone) = text.split_at(text.len() - "+00:00".len());
+        let zone = zone.replace(':', "");
+        format!("{at} {zone} {zone}")
+    }
+
+    /// The point in time with its offset.
+    pub(in crate::cel) fn time(self) -> Time {
+        self.0
+    }
+
     /// `timestamp(string)`: reads RFC 3339, as leniently as Go.
     ///
     /// # Errors
