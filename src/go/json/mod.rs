@@ -5,9 +5,7 @@ mod document;
 mod encode;
 pub(crate) mod read;
 
-pub(crate) use document::check_map;
-#[cfg(feature = "jsonnet")]
-pub(crate) use document::document;
+pub(crate) use document::{check_map, document};
 #[cfg(feature = "jsonnet")]
 pub(crate) use encode::escape_or;
 pub(crate) use encode::string;
