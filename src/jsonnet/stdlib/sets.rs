@@ -122,15 +122,15 @@ fn set_union(a: IndexableVal, b: IndexableVal, keyF: Option<Lazy>) -> Result<Val
 #[builtin]
 #[expect(non_snake_case, reason = "names of parameters are part of the library")]
 fn set_inter(a: IndexableVal, b: IndexableVal, keyF: Option<Lazy>) -> Result<ArrValue> {
+    let (mut a, mut b) = (Side::new(a, keyF.as_ref()), Side::new(b, keyF.as_ref()));
     let mut out = Vec::new();
-    common(a, b, keyF.as_ref(), |item| out.push(item))?;
+    each(&mut a, &mut b, |item, is_common| out.extend(is_common.then_some(item)))?;
     Ok(ArrValue::new(out))
 }
 
-/// Calls a function with each item of a set that another set has too.
-fn common(a: IndexableVal, b: IndexableVal, key: Option<&Lazy>, mut each: impl FnMut(Thunk<Val>)) -> Result<()> {
-    let (mut a, mut b) = (Side::new(a, key), Side::new(b, key));
-    while let Some(order) = order(&mut a, &mut b)? {
+/// Calls a function with each item of a set, and whether another set has it too. Ends with the first set that has no more items.
+fn each(a: &mut Side<'_>, b: &mut Side<'_>, mut found: impl FnMut(Thunk<Val>, bool)) -> Result<()> {
+    while let Some(order) = order(a, b)? {
         if order.is_gt() {
             b.next();
             continue;
@@ -138,8 +138,8 @@ fn common(a: IndexableVal, b: IndexableVal, key: Option<&Lazy>, mut each: impl F
         let item = a.next();
         if order.is_eq() {
             b.next();
-            each(item);
         }
+        found(item, order.is_eq());
     }
     Ok(())
 }
@@ -149,18 +149,9 @@ fn common(a: IndexableVal, b: IndexableVal, key: Option<&Lazy>, mut each: impl F
 fn set_diff(a: IndexableVal, b: IndexableVal, keyF: Option<Lazy>) -> Result<Val> {
     let (mut a, mut b) = (Side::new(a, keyF.as_ref()), Side::new(b, keyF.as_ref()));
     let mut out = Vec::new();
-    while let Some(order) = order(&mut a, &mut b)? {
-        if order.is_gt() {
-            b.next();
-            continue;
-        }
-        let item = a.next();
-        if order.is_eq() {
-            b.next();
-        } else {
-            out.push(item);
-        }
-    }
+    each(&mut a, &mut b, |item, is_common| {
+        out.extend((!is_common).then_some(item));
+    })?;
     if a.is_done() {
         return Ok(Val::Arr(ArrValue::new(out)));
     }
@@ -172,7 +163,8 @@ fn set_diff(a: IndexableVal, b: IndexableVal, keyF: Option<Lazy>) -> Result<Val>
 fn set_member(x: Thunk<Val>, arr: IndexableVal, keyF: Option<Lazy>) -> Result<bool> {
     let only = IndexableVal::Arr(ArrValue::new(vec![x]));
     let mut found = false;
-    common(only, arr, keyF.as_ref(), |_| found = true)?;
+    let (mut only, mut all) = (Side::new(only, keyF.as_ref()), Side::new(arr, keyF.as_ref()));
+    each(&mut only, &mut all, |_, is_common| found |= is_common)?;
     Ok(found)
 }
 
