@@ -305,8 +305,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
             None => diagnostic,
         });
     });
-    let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
-    diagnostics.extend(repeated.map(|duplicate| {
+    diagnostics.extend(document.repeated().map(|duplicate| {
         let message = format!("the key `{}` is set twice", duplicate.key.escape_debug());
         let error = Diagnostic::error(Rule::ConfigDuplicate, message).at(place(duplicate.span));
         error

@@ -68,15 +68,15 @@ pub(super) fn unused_skips(
     found: &Report,
     registry: &Registry,
 ) -> Vec<Diagnostic> {
-    let of_pattern = |pattern: &String| {
-        let messages = unused_kinds("`validate.skip`", std::slice::from_ref(pattern), found, registry);
-        let place = config.and_then(|config| written(config, pattern));
-        messages.into_iter().map(move |message| match place.clone() {
-            Some(place) => message.at(place),
-            None => message,
-        })
-    };
-    skip.iter().flat_map(of_pattern).collect()
+    let unused = unused_kinds("`validate.skip`", skip, found, registry).into_iter();
+    unused
+        .map(
+            |(pattern, message)| match config.and_then(|config| written(config, pattern)) {
+                Some(place) => message.at(place),
+                None => message,
+            },
+        )
+        .collect()
 }
 
 /// The first place after `validate` with a word.

@@ -309,7 +309,11 @@ fn report(args: &Args, files: &mut Vec<PathBuf>, terminal: &Terminal) -> Result<
 fn unused_options(args: &Args, found: &Report, registry: &Registry) -> Vec<Diagnostic> {
     let skipped = unused_kinds("`--skip`", &args.skip, found, registry);
     let rejected = unused_kinds("`--reject`", &args.reject, found, registry);
-    skipped.into_iter().chain(rejected).collect()
+    skipped
+        .into_iter()
+        .chain(rejected)
+        .map(|(_, message)| message)
+        .collect()
 }
 
 /// The exit code for a report.

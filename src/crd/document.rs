@@ -97,10 +97,9 @@ pub(crate) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic 
     Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))
 }
 
-/// Duplicate keys. An explicit key that overrides a merged key is not a duplicate.
+/// Duplicate keys.
 pub(crate) fn duplicates(source: &Arc<Source>, document: &Document<'_>) -> impl Iterator<Item = Diagnostic> {
-    let repeated = document.duplicates.iter().filter(|duplicate| !duplicate.is_merged);
-    repeated.map(|duplicate| {
+    document.repeated().map(|duplicate| {
         let message = format!("duplicate key `{}` in mapping", duplicate.key.escape_debug());
         Diagnostic::error(Rule::DuplicateKey, message).at(Place::new(source, duplicate.span))
     })

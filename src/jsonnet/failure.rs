@@ -12,6 +12,7 @@ use jrsonnet_ir::UnaryOpType;
 use super::foreign::is_library;
 use super::import::MARK;
 use super::library::unknown_native;
+use super::name::shown;
 use super::words::{no_number, none_of, out_of_bounds, wrong_index};
 use super::{Options, mend, native};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -87,9 +88,8 @@ impl Reporter {
     fn place(&mut self, span: &jrsonnet_evaluator::Span) -> Place {
         let path = span.0.source_path();
         let source = self.sources.entry(path.clone()).or_insert_with(|| {
-            let name = path.path().map_or_else(|| virtual_name(path), display_path);
             Source::new(
-                name,
+                shown(path),
                 mend::original_text(path).unwrap_or_else(|| span.0.code().to_owned()),
             )
         });
@@ -110,11 +110,6 @@ fn import_place(text: &str) -> Option<Place> {
         &Source::new(display_path(file), code),
         Span::new(at, at + wanted.len() + 2),
     ))
-}
-
-fn virtual_name(path: &SourcePath) -> String {
-    let name = path.to_string();
-    name.strip_prefix("virtual:").unwrap_or(&name).to_owned()
 }
 
 /// Library frames in a row become one, and the middle of a long trace is left out.

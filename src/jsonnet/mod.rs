@@ -26,6 +26,7 @@ mod import;
 mod library;
 mod limits;
 mod mend;
+mod name;
 mod native;
 mod nesting;
 mod places;

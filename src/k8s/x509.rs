@@ -17,13 +17,7 @@ const CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
 /// Whether a certificate is that of an authority; `None` if the bytes have not the outline of a certificate. Names, keys, times and the signature are not
 /// read.
 pub(crate) fn is_authority(bytes: &[u8]) -> Option<bool> {
-    let [(SEQUENCE, whole)] = elements(bytes)?[..] else {
-        return None;
-    };
-    let [(SEQUENCE, certificate), (SEQUENCE, _), (BITS, _)] = elements(whole)?[..] else {
-        return None;
-    };
-    let mut fields = elements(certificate)?;
+    let mut fields = signed(bytes)?;
     if fields.first().is_some_and(|(tag, _)| *tag == VERSION) {
         fields.remove(0);
     }
@@ -39,7 +33,7 @@ pub(crate) fn is_authority(bytes: &[u8]) -> Option<bool> {
     else {
         return None;
     };
-    if elements(times)?.len() != 2 || !matches!(elements(key)?[..], [(SEQUENCE, _), (BITS, _)]) {
+    if elements(times)?.len() != 2 || !is_key(key)? {
         return None;
     }
     let Some((_, extensions)) = rest.iter().find(|(tag, _)| *tag == EXTENSIONS) else {
@@ -60,19 +54,27 @@ pub(crate) fn is_authority(bytes: &[u8]) -> Option<bool> {
 
 /// Whether bytes have the outline of a request for a certificate (PKCS #10). Names, the key and the signature are not read.
 pub(crate) fn is_request(bytes: &[u8]) -> bool {
-    let outline = || {
-        let [(SEQUENCE, whole)] = elements(bytes)?[..] else {
-            return None;
-        };
-        let [(SEQUENCE, request), (SEQUENCE, _), (BITS, _)] = elements(whole)?[..] else {
-            return None;
-        };
-        let [(INTEGER, _), (SEQUENCE, _), (SEQUENCE, key), ..] = elements(request)?[..] else {
-            return None;
-        };
-        matches!(elements(key)?[..], [(SEQUENCE, _), (BITS, _)]).then_some(())
+    let outline = || match signed(bytes)?[..] {
+        [(INTEGER, _), (SEQUENCE, _), (SEQUENCE, key), ..] => is_key(key),
+        _ => None,
     };
-    outline().is_some()
+    outline().unwrap_or_default()
+}
+
+/// The fields of what is signed, without the algorithm and the bits of the signature.
+fn signed(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
+    let [(SEQUENCE, whole)] = elements(bytes)?[..] else {
+        return None;
+    };
+    match elements(whole)?[..] {
+        [(SEQUENCE, fields), (SEQUENCE, _), (BITS, _)] => elements(fields),
+        _ => None,
+    }
+}
+
+/// Whether a field has the outline of a public key.
+fn is_key(field: &[u8]) -> Option<bool> {
+    Some(matches!(elements(field)?[..], [(SEQUENCE, _), (BITS, _)]))
 }
 
 /// Whether basic constraints have the bit of authorities.

@@ -19,12 +19,7 @@ const ENVIRONMENT_VARIABLE: &str = "tanka.dev/environment";
 /// Evaluates a Jsonnet file or an environment, and makes its manifests.
 #[must_use]
 pub fn load(path: &Path, request: &Request) -> Loaded {
-    let mut loaded = Loaded {
-        environments: Ok(Vec::new()),
-        files: Vec::new(),
-        traces: Vec::new(),
-        warnings: Vec::new(),
-    };
+    let mut loaded = Loaded::default();
     let environments = match Project::find(path) {
         Ok(project) => environments(&project, request, &mut loaded),
         Err(diagnostic) => Err(vec![diagnostic]),

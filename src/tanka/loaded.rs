@@ -47,16 +47,23 @@ pub struct Loaded {
     pub warnings: Vec<Diagnostic>,
 }
 
-impl Loaded {
-    /// The results of several paths as one: the environments of all, or the diagnostics of all that failed.
-    #[must_use]
-    pub fn of(paths: Vec<Self>) -> Self {
-        let mut all = Self {
+impl Default for Loaded {
+    /// Of no path.
+    fn default() -> Self {
+        Self {
             environments: Ok(Vec::new()),
             files: Vec::new(),
             traces: Vec::new(),
             warnings: Vec::new(),
-        };
+        }
+    }
+}
+
+impl Loaded {
+    /// The results of several paths as one: the environments of all, or the diagnostics of all that failed.
+    #[must_use]
+    pub fn of(paths: Vec<Self>) -> Self {
+        let mut all = Self::default();
         for one in paths {
             all.files.extend(one.files);
             all.traces.extend(one.traces);

@@ -17,6 +17,13 @@ pub struct Document<'s> {
     pub duplicates: Vec<Duplicate<'s>>,
 }
 
+impl<'s> Document<'s> {
+    /// The keys that were written twice. An explicit key that overrides a merged key is not one of them.
+    pub fn repeated(&self) -> impl Iterator<Item = &Duplicate<'s>> {
+        self.duplicates.iter().filter(|duplicate| !duplicate.is_merged)
+    }
+}
+
 /// A repeated key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Duplicate<'s> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::crd::{AdditionalProperties, Schema};
+use crate::crd::{AdditionalProperties, Bounds, Rest, Schema};
 
 /// Why a keyword does not break.
 pub(super) const DEMANDED: &str = "The other keywords of the field demanded this already.";
@@ -219,29 +219,26 @@ pub(super) fn demands(schema: &Schema, branch: &Schema) -> bool {
     if parts.iter().any(|part| part.bare() == branch.bare()) {
         return true;
     }
-    let mut rest = Schema {
+    // The keywords that are compared; a branch with another one is not.
+    let compared = Schema {
         span: branch.span,
         name_span: branch.name_span,
+        description: branch.description.clone(),
+        required: branch.required.clone(),
+        enum_: branch.enum_.clone(),
+        format: branch.format.clone(),
+        bounds: Bounds {
+            unique_items: false,
+            ..Bounds::clone(&branch.bounds)
+        }
+        .into(),
+        rest: Rest {
+            title: branch.rest.title.clone(),
+            ..Rest::default()
+        }
+        .into(),
         ..Schema::default()
     };
-    // The keywords that are compared; a branch with another one is not.
-    rest.description.clone_from(&branch.description);
-    rest.rest.title.clone_from(&branch.rest.title);
-    rest.bounds.minimum = branch.bounds.minimum;
-    rest.bounds.exclusive_minimum = branch.bounds.exclusive_minimum;
-    rest.bounds.maximum = branch.bounds.maximum;
-    rest.bounds.exclusive_maximum = branch.bounds.exclusive_maximum;
-    rest.bounds.multiple_of = branch.bounds.multiple_of;
-    rest.bounds.min_length = branch.bounds.min_length;
-    rest.bounds.max_length = branch.bounds.max_length;
-    rest.bounds.min_items = branch.bounds.min_items;
-    rest.bounds.max_items = branch.bounds.max_items;
-    rest.bounds.min_properties = branch.bounds.min_properties;
-    rest.bounds.max_properties = branch.bounds.max_properties;
-    rest.required.clone_from(&branch.required);
-    rest.enum_.clone_from(&branch.enum_);
-    rest.bounds.pattern.clone_from(&branch.bounds.pattern);
-    rest.format.clone_from(&branch.format);
     let measures = [Measure::Number, Measure::Length, Measure::Items, Measure::Properties];
     let bounds = measures
         .into_iter()
@@ -250,7 +247,7 @@ pub(super) fn demands(schema: &Schema, branch: &Schema) -> bool {
         written(branch, measure, is_upper)
             .is_none_or(|wanted| bound(schema, measure, is_upper).is_some_and(|own| own >= wanted))
     };
-    rest == *branch
+    compared == *branch
         && bounds.into_iter().all(has_bound)
         && branch
             .required

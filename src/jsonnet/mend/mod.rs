@@ -173,11 +173,16 @@ fn may_need(text: &str) -> bool {
         || may_have_slice(bytes)
 }
 
-/// Whether there is a `:` in square brackets, within one line.
+/// Whether there is a `:` after a `[`, with nothing between that ends the brackets, the line or the bounds.
 fn may_have_slice(bytes: &[u8]) -> bool {
-    memchr::memchr_iter(b'[', bytes).any(|at| {
-        let mut inside = bytes[at + 1..].iter();
-        inside.find(|byte| matches!(byte, b']' | b':' | b'\n' | b'{')) == Some(&b':')
+    let mut is_inside = false;
+    bytes.iter().any(|byte| {
+        is_inside = match byte {
+            b'[' => true,
+            b']' | b'\n' | b'{' => false,
+            _ => is_inside,
+        };
+        is_inside && *byte == b':'
     })
 }
 
@@ -265,6 +270,8 @@ mod tests {
         assert_eq!(shown("a[1:-2] + a[::null]"), "add(a[1:-2] , a[::bound(null, 1)])");
         assert_eq!(shown("a[b - 1:]"), "a[bound(b - 1, 0):]");
         assert_eq!(shown("a[b]"), "a[b]");
+        // Every bracket is looked at once.
+        assert!(!may_need(&"[".repeat(1_000_000)));
     }
 
     #[test]

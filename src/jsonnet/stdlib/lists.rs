@@ -121,42 +121,45 @@ fn flat_map(func: Lazy, arr: IndexableVal) -> Result<IndexableVal> {
 /// Nulls are left out, without a separator.
 #[builtin]
 fn join(sep: IndexableVal, arr: ArrValue) -> Result<IndexableVal> {
-    let mut parts = Vec::new();
-    for item in arr.iter() {
-        match (&sep, item?) {
-            (_, Val::Null) => {}
-            (IndexableVal::Str(_), Val::Str(text)) => parts.push(IndexableVal::Str(text.into_flat())),
-            (IndexableVal::Arr(_), Val::Arr(items)) => parts.push(IndexableVal::Arr(items)),
-            (_, other) => {
-                let wanted = if matches!(sep, IndexableVal::Str(_)) {
-                    "strings"
-                } else {
-                    "arrays"
-                };
-                let found = other.value_type();
-                return Err(failed(format!("`std.join` requires {wanted} here, not {found}")));
-            }
-        }
-    }
-    Ok(match sep {
+    match sep {
         IndexableVal::Str(separator) => {
-            let texts = parts.iter().map(|part| match part {
-                IndexableVal::Str(text) => text.as_str(),
-                IndexableVal::Arr(_) => "",
-            });
-            IndexableVal::Str(texts.collect::<Vec<_>>().join(separator.as_str()).into())
+            let texts = joined(&arr, "strings", |item| match item {
+                Val::Str(text) => Ok(text.into_flat()),
+                other => Err(other),
+            })?;
+            let texts: Vec<&str> = texts.iter().map(IStr::as_str).collect();
+            Ok(IndexableVal::Str(texts.join(separator.as_str()).into()))
         }
         IndexableVal::Arr(separator) => {
+            let lists = joined(&arr, "arrays", |item| match item {
+                Val::Arr(items) => Ok(items),
+                other => Err(other),
+            })?;
             let mut out = Vec::new();
-            for (at, part) in parts.into_iter().enumerate() {
+            for (at, list) in lists.iter().enumerate() {
                 if at > 0 {
                     out.extend(separator.iter_lazy());
                 }
-                out.extend(items(part));
+                out.extend(list.iter_lazy());
             }
-            IndexableVal::Arr(ArrValue::new(out))
+            Ok(IndexableVal::Arr(ArrValue::new(out)))
         }
-    })
+    }
+}
+
+/// The items that are joined. `read` gives a value of another type back.
+fn joined<T>(items: &ArrValue, wanted: &str, read: fn(Val) -> std::result::Result<T, Val>) -> Result<Vec<T>> {
+    let mut parts = Vec::new();
+    for item in items.iter() {
+        match item? {
+            Val::Null => {}
+            item => parts.push(read(item).map_err(|other| {
+                let found = other.value_type();
+                failed(format!("`std.join` requires {wanted} here, not {found}"))
+            })?),
+        }
+    }
+    Ok(parts)
 }
 
 #[builtin]

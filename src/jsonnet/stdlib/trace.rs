@@ -10,7 +10,7 @@ use jrsonnet_evaluator::{IStr, Source, Val};
 use jrsonnet_gcmodule::Acyclic;
 use jrsonnet_stdlib::TracePrinter;
 
-use crate::source::display_path;
+use crate::jsonnet::name::shown;
 
 thread_local! {
     /// Messages of `std.trace` on this thread.
@@ -29,13 +29,7 @@ pub(in crate::jsonnet) fn without_place() -> FuncVal {
 
 /// The function of a source that gives `std.trace` its place.
 pub(in crate::jsonnet) fn located(source: &Source) -> FuncVal {
-    let path = source.source_path();
-    let name = path.to_string();
-    let file = path.path().map_or_else(
-        || name.strip_prefix("virtual:").unwrap_or(&name).to_owned(),
-        display_path,
-    );
-    FuncVal::builtin(crdsmith_trace { file: file.into() })
+    FuncVal::builtin(crdsmith_trace { source: source.clone() })
 }
 
 /// The message comes after those of `rest`, and not at all if `rest` fails.
@@ -47,11 +41,11 @@ fn trace(this: &trace, str: IStr, rest: Val) -> Val {
 }
 
 /// `function` may also be of an object that has the name `std`.
-#[builtin(fields(file: IStr))]
+#[builtin(fields(source: Source))]
 fn crdsmith_trace(this: &crdsmith_trace, function: Val, line: u32) -> Val {
     match &function {
         Val::Func(FuncVal::Builtin(known)) if known.as_any().downcast_ref::<trace>().is_some() => {
-            let place = format!("{}:{line} ", this.file).into();
+            let place = format!("{}:{line} ", shown(this.source.source_path())).into();
             Val::Func(FuncVal::builtin(trace { place }))
         }
         _ => function,

@@ -9,6 +9,8 @@ use crate::source::Span;
 
 pub(super) struct Parser<'t> {
     text: &'t str,
+    /// The offset whose line was asked for last, and that line.
+    counted: (u32, usize),
     pub(super) tokens: Vec<Lexeme<'t>>,
     pub(super) at: usize,
     watches: bool,
@@ -28,6 +30,7 @@ impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, watches: bool) -> Self {
         Self {
             text,
+            counted: (0, 1),
             tokens: Lexer::new(text).filter(|token| !is_trivia(token.kind)).collect(),
             at: 0,
             watches,
@@ -101,10 +104,16 @@ impl<'t> Parser<'t> {
         self.found.refused.push((at, words));
     }
 
-    /// The line of an offset, from 1 on.
-    pub(super) fn line(&self, offset: u32) -> usize {
-        let before = self.text.as_bytes().iter().take(offset as usize);
-        before.filter(|byte| **byte == b'\n').count() + 1
+    /// The line of an offset, from 1 on. Offsets mostly grow, so the count goes on from the last one.
+    pub(super) fn line(&mut self, offset: u32) -> usize {
+        if offset < self.counted.0 {
+            self.counted = (0, 1);
+        }
+        let (from, line) = self.counted;
+        let between = self.text.as_bytes().get(from as usize..offset as usize);
+        let breaks = memchr::memchr_iter(b'\n', between.unwrap_or_default()).count();
+        self.counted = (offset, line + breaks);
+        line + breaks
     }
 
     fn next_rank(&mut self) -> usize {

@@ -10,21 +10,29 @@ use crate::k8s::kinds;
 use crate::rule::Rule;
 use crate::validate::server::registry::Registry;
 
-/// Patterns of kinds that select nothing: a message for each pattern that no object has: a warning if it is no kind or is probably misspelt, else a note. A kind that is known needs none: the
-/// same settings are used for other manifests.
+/// The patterns of kinds that no object has, each with a message: a warning if it is no kind or is probably misspelt, else a note. A kind that is known
+/// needs none: the same settings are used for other manifests.
 #[must_use]
-pub fn unused_kinds(option: &str, patterns: &[String], found: &Report, registry: &Registry) -> Vec<Diagnostic> {
+pub fn unused_kinds<'p>(
+    option: &str,
+    patterns: &'p [String],
+    found: &Report,
+    registry: &Registry,
+) -> Vec<(&'p str, Diagnostic)> {
     let is_used = |pattern: &str| {
         let mut objects = found.results.iter();
         objects.any(|checked| is_kind(pattern, &checked.api_version, &checked.kind))
     };
-    let unused: Vec<&String> = patterns.iter().filter(|pattern| !is_used(pattern)).collect();
+    let patterns = patterns.iter().map(String::as_str);
+    let unused: Vec<&str> = patterns.filter(|pattern| !is_used(pattern)).collect();
     if unused.is_empty() {
         return Vec::new();
     }
     let known = known(found, registry);
-    let unknown = unused.into_iter().filter(|pattern| !known.contains(pattern.as_str()));
-    unknown.map(|pattern| message(option, pattern, &known)).collect()
+    let unknown = unused.into_iter().filter(|pattern| !known.contains(*pattern));
+    unknown
+        .map(|pattern| (pattern, message(option, pattern, &known)))
+        .collect()
 }
 
 fn message(option: &str, pattern: &str, known: &BTreeSet<String>) -> Diagnostic {

@@ -17,6 +17,8 @@
 //! The figures are information: the table reports a missed aim, and the exit code tells only if everything ran.
 
 mod catalog;
+#[path = "../place.rs"]
+mod place;
 #[path = "../support.rs"]
 mod support;
 
@@ -46,7 +48,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let mut out = std::io::stdout().lock();
-    let place = place();
+    let place = place::place();
     let scratch = tempfile::tempdir_in(&place)?;
     writeln!(out, "files go to {}", place.display())?;
     heading(&mut out, "crdsmith generate, release build")?;
@@ -59,16 +61,6 @@ fn run() -> Result<()> {
         None => writeln!(out, "SKIPPED: the conformance data `kubernetes-1.37` is not here")?,
     }
     catalogs(&mut out, scratch.path())
-}
-
-/// Output folder: `$CRDSMITH_BENCH_DIR`, memory, or the system's folder for temporary files.
-fn place() -> PathBuf {
-    let memory = PathBuf::from("/dev/shm");
-    match std::env::var_os("CRDSMITH_BENCH_DIR") {
-        Some(named) => named.into(),
-        None if memory.is_dir() => memory,
-        None => std::env::temp_dir(),
-    }
 }
 
 /// The job on real CRDs, next to the bare parser over the same bytes.

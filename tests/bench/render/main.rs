@@ -15,6 +15,8 @@
 
 #[path = "../peer.rs"]
 mod peer;
+#[path = "../place.rs"]
+mod place;
 #[path = "../support.rs"]
 mod support;
 
@@ -72,17 +74,8 @@ fn mixin(out: &mut impl Write) -> Result<()> {
         let jsonnet = ["--ext-code", &count, "main.jsonnet"].map(AsRef::as_ref);
         theirs.push(warm(&folder, go.as_os_str(), &jsonnet)?);
     }
-    let (ours, theirs) = (Usage::median(&ours), Usage::median(&theirs));
     let what = format!("a mixin of {SERVICES} services to JSON");
-    row(out, &what, ours.seconds, "s", None)?;
-    row(out, "  go-jsonnet", theirs.seconds, "s", None)?;
-    row(
-        out,
-        "  as a share of go-jsonnet's",
-        ours.seconds / theirs.seconds,
-        "×",
-        None,
-    )
+    compared(out, &what, &ours, ("go-jsonnet", &theirs), None)
 }
 
 /// Files of many environments, against `tk export`: plain objects, and objects of a generated library.
@@ -96,12 +89,7 @@ fn exports(out: &mut impl Write) -> Result<()> {
 
 fn export(out: &mut impl Write, kind: &str, program: impl Fn(usize) -> String) -> Result<()> {
     let tk = peer::go_tools("tests/go/tanka")?.join("tk");
-    let memory = Path::new("/dev/shm");
-    let scratch = if memory.is_dir() {
-        tempfile::tempdir_in(memory)?
-    } else {
-        tempfile::tempdir()?
-    };
+    let scratch = tempfile::tempdir_in(place::place())?;
     let root = scratch.path();
     project(root)?;
     for number in 0..EXPORTED {
@@ -127,14 +115,26 @@ fn export(out: &mut impl Write, kind: &str, program: impl Fn(usize) -> String) -
         )?);
         theirs.push(run(tk.as_os_str(), &["export", "out", "environments", "--recursive"])?);
     }
-    let (ours, theirs) = (Usage::median(&ours), Usage::median(&theirs));
     let what = format!("{EXPORTED} environments of {MANIFESTS} {kind} to files");
-    row(out, &what, ours.seconds, "s", None)?;
-    row(out, "  tk export", theirs.seconds, "s", None)?;
+    compared(out, &what, &ours, ("tk export", &theirs), Some(0.05))
+}
+
+/// Rows of our runs beside those of another program. The aim is about our share of its time.
+fn compared(
+    out: &mut impl Write,
+    what: &str,
+    ours: &[Usage],
+    (peer, theirs): (&str, &[Usage]),
+    aim: Option<f64>,
+) -> Result<()> {
+    let (ours, theirs) = (Usage::median(ours), Usage::median(theirs));
+    row(out, what, ours.seconds, "s", None)?;
+    row(out, &format!("  {peer}"), theirs.seconds, "s", None)?;
     let share = ours.seconds / theirs.seconds;
-    row(out, "  as a share of tk's", share, "×", Some(0.05))?;
+    row(out, &format!("  as a share of {peer}'s"), share, "×", aim)?;
     row(out, "  peak memory", megabytes(ours.peak), "MB", None)?;
-    row(out, "  peak memory of tk", megabytes(theirs.peak), "MB", None)
+    let peak = megabytes(theirs.peak);
+    row(out, &format!("  peak memory of {peer}"), peak, "MB", None)
 }
 
 /// The library of the conformance data.
@@ -199,14 +199,8 @@ fn objects_and_environments(out: &mut impl Write) -> Result<()> {
         let jsonnet = ["--jpath", "vendor", "objects.jsonnet"].map(AsRef::as_ref);
         theirs.push(warm(root, go.as_os_str(), &jsonnet)?);
     }
-    let (ours, theirs) = (Usage::median(&ours), Usage::median(&theirs));
     let what = format!("{OBJECTS} UserPoolClients to YAML");
-    row(out, &what, ours.seconds, "s", None)?;
-    row(out, "  go-jsonnet, to JSON", theirs.seconds, "s", None)?;
-    let share = ours.seconds / theirs.seconds;
-    row(out, "  as a share of go-jsonnet's", share, "×", Some(0.05))?;
-    row(out, "  peak memory", megabytes(ours.peak), "MB", None)?;
-    row(out, "  peak memory of go-jsonnet", megabytes(theirs.peak), "MB", None)?;
+    compared(out, &what, &ours, ("go-jsonnet to JSON", &theirs), Some(0.05))?;
 
     let (mut one, mut all) = (Vec::new(), Vec::new());
     let render = ["render", "-r", "environments", "--allow-outside"];

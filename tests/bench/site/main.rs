@@ -10,12 +10,14 @@
 
 #[path = "../generate/catalog.rs"]
 mod catalog;
+#[path = "../place.rs"]
+mod place;
 #[path = "../support.rs"]
 mod support;
 
 use std::ffi::OsStr;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use support::{Result, Usage, heading, megabytes, row};
@@ -29,9 +31,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let mut out = std::io::stdout().lock();
-    let memory = PathBuf::from("/dev/shm");
-    let place = if memory.is_dir() { memory } else { std::env::temp_dir() };
-    let scratch = tempfile::tempdir_in(place)?;
+    let scratch = tempfile::tempdir_in(place::place())?;
     heading(&mut out, "crdsmith site, release build")?;
     match support::conformance("provider-aws-0.33") {
         Some(data) => real(&mut out, &data, scratch.path())?,
