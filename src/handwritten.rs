@@ -53,6 +53,7 @@ pub fn check(config: &Config, sources: &Sources, root: &Path) -> Result<Verdict,
     let libraries = libraries(config, sources)?;
     let mut check = Check {
         request: request(&libraries, root),
+        session: jsonnet::Session::new(1),
         options: &options,
         seen: BTreeSet::new(),
         fields: BTreeMap::new(),
@@ -97,6 +98,7 @@ fn request(libraries: &[LibraryName], root: &Path) -> Request {
 
 struct Check<'c> {
     request: Request,
+    session: jsonnet::Session,
     options: &'c Options,
     /// The files of examples.
     seen: BTreeSet<PathBuf>,
@@ -158,7 +160,7 @@ impl Check<'_> {
             run.add(&[Manifests::text(&name, example.source.clone())]);
             return;
         }
-        match tanka::load(&example.path, &self.request).environments {
+        match tanka::load(&example.path, &self.request, &self.session).environments {
             Ok(environments) => rendered::check(&environments, run),
             Err(diagnostics) => self.diagnostics.extend(diagnostics),
         }

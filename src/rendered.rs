@@ -3,6 +3,7 @@
 //! In: [`Environmental`]s and a [`Run`]. Out: findings in the run's report, with places. Joins three independent modules: manifests, validation and
 //! evaluation.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -104,9 +105,11 @@ impl Program<'_> {
         let answers = jsonnet::locate(&self.origin.program, &self.origin.options, wanted);
         // A failure here does not concern the user: the program itself is correct.
         let answers = answers.unwrap_or_else(|_| vec![None; self.findings.len()]);
+        let mut files = None;
         for ((_, finding), found) in self.findings.into_iter().zip(answers) {
             let Some(Found { place, exact, made }) = found else {
-                let (place, shown) = by_name(finding, self.origin);
+                let files = files.get_or_insert_with(|| self.origin.files());
+                let (place, shown) = by_name(finding, self.origin, files);
                 finding.locate(&place, shown);
                 continue;
             };
@@ -131,12 +134,12 @@ fn wanted(manifest: &Manifest, finding: &Finding) -> Wanted {
 }
 
 /// The only place where the field's name is written before a colon, or else the rendered file. A missing field has no such place.
-fn by_name(finding: &Finding, origin: &Origin) -> (Place, Shown) {
+fn by_name(finding: &Finding, origin: &Origin, files: &[PathBuf]) -> (Place, Shown) {
     let name = match finding.steps.last() {
         Some(Step::Key(name)) if finding.kind != Some(ErrorType::Required) => Some(name),
         _ => None,
     };
-    if let Some(place) = name.and_then(|name| jsonnet::find_field(name, &origin.files)) {
+    if let Some(place) = name.and_then(|name| jsonnet::find_field(name, files)) {
         return (place, Shown::Name);
     }
     let source = Source::new(origin.file.as_str(), "");

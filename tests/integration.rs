@@ -68,6 +68,7 @@ mod render;
 mod render_errors;
 mod report_formats;
 mod schema_paths;
+mod sessions;
 mod setters;
 mod shop;
 mod site;

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::folder::{Folder, PassedOver, border};
+use super::overlap::overlapped;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
+use crate::jsonnet::Session;
 use crate::rendered;
 use crate::rule::Rule;
 use crate::tanka::{Environmental, Request, load, project};
@@ -231,10 +233,14 @@ fn is_program(path: &Path) -> bool {
 
 /// Reads inputs in parallel. An input that cannot be read is one that failed.
 pub(super) fn read(wanted: Vec<Wanted>, request: &Request) -> Vec<Read> {
-    wanted.into_par_iter().map(|one| read_one(one, request)).collect()
+    let programs = wanted.iter().filter(|one| matches!(one, Wanted::Jsonnet(_))).count();
+    overlapped(programs, |session| {
+        let wanted = wanted.into_par_iter();
+        wanted.map(|one| read_one(one, request, session)).collect()
+    })
 }
 
-fn read_one(wanted: Wanted, request: &Request) -> Read {
+fn read_one(wanted: Wanted, request: &Request, session: &Session) -> Read {
     let name = wanted.name();
     let (mut traces, mut files, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     let content = match wanted {
@@ -243,7 +249,7 @@ fn read_one(wanted: Wanted, request: &Request) -> Read {
             Err(diagnostic) => vec![diagnostic],
         },
         Wanted::Jsonnet(path) => {
-            let loaded = load(&path, request);
+            let loaded = load(&path, request, session);
             (traces, files, warnings) = (loaded.traces, loaded.files, loaded.warnings);
             match loaded.environments {
                 Ok(environments) => {

@@ -1,6 +1,6 @@
 //! `crdsmith render`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -9,7 +9,9 @@ use super::definitions;
 use super::definitions::Definitions;
 use super::evaluation::Evaluation;
 use super::exit::{FAILED, FINE};
+use super::exporting::export;
 use super::kubernetes::Server;
+use super::overlap;
 use super::rendering;
 use super::rendering::Validation;
 use super::terminal::Terminal;
@@ -19,10 +21,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
 use crate::jsonnet::Options;
-use crate::output;
 use crate::rule::Rule;
-use crate::tanka::export;
-use crate::tanka::export::{Export, Merge};
+use crate::tanka::export::{DEFAULT_FORMAT, Export, Exported, Merge, Names};
 use crate::tanka::process::Targets;
 use crate::tanka::project;
 use crate::tanka::selector;
@@ -89,7 +89,7 @@ pub(super) struct Args {
     out: Option<PathBuf>,
 
     /// Go template of exported file names; sprig's functions work.
-    #[arg(long, value_name = "TEMPLATE", default_value = export::DEFAULT_FORMAT, requires = "out")]
+    #[arg(long, value_name = "TEMPLATE", default_value = DEFAULT_FORMAT, requires = "out")]
     format: String,
 
     /// Extension of exported files.
@@ -191,13 +191,15 @@ fn once(
     if args.raw {
         return raw(args, request, terminal);
     }
-    let loaded = match wanted_paths(args) {
-        Ok(paths) => Loaded::of(paths.par_iter().map(|path| load(path, request)).collect()),
-        Err(diagnostic) => {
+    let names = args.out.as_ref().map(|_| Names::new(&args.format, &args.extension));
+    let (names, paths) = match (names.transpose(), wanted_paths(args)) {
+        (Ok(names), Ok(paths)) => (names, paths),
+        (Err(diagnostic), _) | (_, Err(diagnostic)) => {
             terminal.diagnostics(&[diagnostic]);
             return (FAILED, Vec::new());
         }
     };
+    let (loaded, exported) = load_all(args, &paths, request, names.as_ref());
     terminal.traces(&loaded.traces);
     terminal.diagnostics(&loaded.warnings);
     let files = loaded.files;
@@ -213,15 +215,23 @@ fn once(
     {
         return (code, files);
     }
-    let count: usize = environments.iter().map(|one| one.manifests.len()).sum();
-    let is_empty = count == 0;
+    let is_empty = match &args.out {
+        Some(_) => exported.iter().all(Exported::is_empty),
+        None => environments.iter().all(|one| one.manifests.is_empty()),
+    };
     if is_empty {
         terminal.diagnostics(&[nothing_found(args)]);
     }
     let code = if is_empty && args.fail_on_empty {
         FAILED
     } else if let Some(folder) = &args.out {
-        export(args, &environments, folder, merge, terminal)
+        let options = Export {
+            merge,
+            deleted: &args.merge_deleted_envs,
+            skip_index: args.skip_manifest,
+            force: args.force,
+        };
+        export(exported, &options, folder, terminal)
     } else {
         terminal.output(&printed(&environments, args.output))
     };
@@ -316,33 +326,24 @@ fn printed(environments: &[Environmental], format: Format) -> String {
     }
 }
 
-fn export(args: &Args, environments: &[Environmental], folder: &Path, merge: Merge, terminal: &Terminal) -> u8 {
-    let export = Export {
-        format: &args.format,
-        extension: &args.extension,
-        merge,
-        deleted: &args.merge_deleted_envs,
-        skip_index: args.skip_manifest,
-        force: args.force,
-    };
-    let done = export::plan(environments, &export, folder)
-        .and_then(|plan| output::apply(folder, &plan.files, &plan.removed).map_err(|diagnostic| vec![diagnostic]));
-    match done {
-        Ok(written) => {
-            terminal.summary(&format!(
-                "{}: {} written, {} unchanged, {} removed",
-                folder.display(),
-                written.changed,
-                written.unchanged,
-                written.removed
-            ));
-            FINE
-        }
-        Err(diagnostics) => {
-            terminal.diagnostics(&diagnostics);
-            FAILED
-        }
-    }
+/// Loads the paths. For an export, the files are made at once, and the manifests are dropped unless they are validated.
+fn load_all(args: &Args, paths: &[PathBuf], request: &Request, names: Option<&Names<'_>>) -> (Loaded, Vec<Exported>) {
+    let all: Vec<(Loaded, Vec<Exported>)> = overlap::overlapped(paths.len(), |session| {
+        let one = |path: &PathBuf| {
+            let mut loaded = load(path, request, session);
+            let (Some(names), Ok(environments)) = (names, &mut loaded.environments) else {
+                return (loaded, Vec::new());
+            };
+            let exported = environments.iter().map(|one| names.files(one)).collect();
+            if !args.validate {
+                environments.iter_mut().for_each(|one| one.manifests.clear());
+            }
+            (loaded, exported)
+        };
+        paths.par_iter().map(one).collect()
+    });
+    let (loaded, exported): (Vec<Loaded>, Vec<Vec<Exported>>) = all.into_iter().unzip();
+    (Loaded::of(loaded), exported.into_iter().flatten().collect())
 }
 
 /// The request, and the definitions of `--crds`.

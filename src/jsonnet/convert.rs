@@ -45,6 +45,11 @@ impl Converter {
         (!out.is_empty()).then_some(out)
     }
 
+    /// The size that is left.
+    pub(super) fn room(&self) -> usize {
+        self.room
+    }
+
     pub(super) fn convert(&mut self, value: &Val) -> Result<Value> {
         self.spend(16)?;
         Ok(match value {

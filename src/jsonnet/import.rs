@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::{AsPathLike, ImportResolver, SourcePath, SourceVirtual};
@@ -13,19 +14,10 @@ use jrsonnet_gcmodule::Acyclic;
 use jrsonnet_ir::{SourceFifo, SourceFile};
 
 use super::limits::FILE_SIZE;
+use super::record::Record;
 use super::syntax::{RAW, RAW_BYTES};
 use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, mend, nesting, places};
 use crate::source::display_path;
-
-thread_local! {
-    /// The resolver is owned by the evaluator's state and cannot be asked afterwards; an evaluation has its thread for itself.
-    static READ: RefCell<BTreeSet<PathBuf>> = const { RefCell::new(BTreeSet::new()) };
-}
-
-/// The files that this thread's evaluation read.
-pub(super) fn files_read() -> Vec<PathBuf> {
-    READ.with_borrow(|files| files.iter().cloned().collect())
-}
 
 /// Separates message, help, importing file and import name in an error's text, because the evaluator's errors have only one string.
 pub(super) const MARK: char = '\u{1f}';
@@ -41,16 +33,40 @@ const EMBEDDED: &str = "<embedded>/";
 
 #[derive(Acyclic)]
 pub(super) struct Resolver {
-    import_path: Vec<PathBuf>,
-    allowed_roots: Option<Vec<PathBuf>>,
-    linked_roots: Vec<PathBuf>,
+    folders: Rc<RefCell<Folders>>,
+    record: Rc<RefCell<Record>>,
     embedded: BTreeMap<String, String>,
     /// Whether places are recorded: files are then rewritten so that they tell them.
     records: bool,
 }
 
+/// Folders of imported files. The evaluator owns the resolver and does not give it back; these may differ between its evaluations.
+#[derive(Debug, Acyclic)]
+pub(super) struct Folders {
+    pub(super) import_path: Vec<PathBuf>,
+    pub(super) linked_roots: Vec<PathBuf>,
+    allowed_roots: Option<Vec<PathBuf>>,
+}
+
+impl Folders {
+    pub(super) fn new(options: &Options) -> Self {
+        let canonical = |root: &PathBuf| root.canonicalize().unwrap_or_else(|_| root.clone());
+        let allowed = options.allowed_roots.as_ref();
+        Self {
+            import_path: options.import_path.clone(),
+            linked_roots: options.linked_roots.clone(),
+            allowed_roots: allowed.map(|roots| roots.iter().map(canonical).collect()),
+        }
+    }
+}
+
 impl Resolver {
-    pub(super) fn new(options: &Options, records: bool) -> Self {
+    pub(super) fn new(
+        options: &Options,
+        folders: Rc<RefCell<Folders>>,
+        record: Rc<RefCell<Record>>,
+        records: bool,
+    ) -> Self {
         let mut embedded = options.embedded.clone();
         embedded
             .entry(DOC_UTIL_IMPORT.to_owned())
@@ -58,14 +74,9 @@ impl Resolver {
         embedded
             .entry("doc-util/main.libsonnet".to_owned())
             .or_insert_with(|| DOC_UTIL.to_owned());
-        let canonical = |root: &PathBuf| root.canonicalize().unwrap_or_else(|_| root.clone());
         Self {
-            import_path: options.import_path.clone(),
-            allowed_roots: options
-                .allowed_roots
-                .as_ref()
-                .map(|roots| roots.iter().map(canonical).collect()),
-            linked_roots: options.linked_roots.clone(),
+            folders,
+            record,
             embedded,
             records,
         }
@@ -99,8 +110,11 @@ impl Resolver {
             ));
         }
         // Paths are clean here: they leave a folder only by links.
-        let linked = self.linked_roots.iter().any(|root| path.starts_with(root));
-        if let (Some(roots), false) = (&self.allowed_roots, trusted || linked) {
+        let folders = self.folders.borrow();
+        let linked = folders.linked_roots.iter().find(|root| path.starts_with(root));
+        if let Some(root) = linked {
+            self.record.borrow_mut().followed(root);
+        } else if let (Some(roots), false) = (&folders.allowed_roots, trusted) {
             let real = path
                 .canonicalize()
                 .map_err(|error| refused(format!("cannot import `{shown}`: {error}"), ""))?;
@@ -136,10 +150,16 @@ impl ImportResolver for Resolver {
             Some(name) => Some(name.0.as_str()),
             None => found.path().and_then(Path::to_str),
         };
-        match (name, raw) {
-            (Some(name), Some((_, kind))) => Ok(SourcePath::new(SourceVirtual(format!("{kind}{name}").into()))),
-            _ => Ok(found),
+        let found = match (name, raw) {
+            (Some(name), Some((_, kind))) => SourcePath::new(SourceVirtual(format!("{kind}{name}").into())),
+            _ => found,
+        };
+        let mut record = self.record.borrow_mut();
+        if record.is_stale(&found) {
+            return Err(refused(format!("`{found}` has to be evaluated anew"), ""));
         }
+        record.imported((!is_caller(from)).then_some(from), &found);
+        Ok(found)
     }
 
     fn load_file_contents(&self, resolved: &SourcePath) -> Result<Vec<u8>> {
@@ -149,9 +169,8 @@ impl ImportResolver for Resolver {
 
 impl Resolver {
     fn resolve(&self, from: &SourcePath, wanted: &Path) -> Result<SourcePath> {
-        // Files that the caller of the library named have the default source; code has a source of its own.
         let virtual_name = from.downcast_ref::<SourceVirtual>().map(|name| name.0.to_string());
-        let trusted = from.is_default() && virtual_name.is_none() && from.downcast_ref::<SourceFifo>().is_none();
+        let trusted = is_caller(from);
         let mut tried = Vec::new();
         let embedded_folder = virtual_name
             .as_deref()
@@ -165,15 +184,21 @@ impl Resolver {
             let folder = from.path().and_then(Path::parent).unwrap_or(Path::new(""));
             tried.push(clean(&folder.join(wanted)));
         }
+        let near = tried.len();
         if !trusted {
-            tried.extend(self.import_path.iter().map(|folder| clean(&folder.join(wanted))));
+            let folders = self.folders.borrow();
+            tried.extend(folders.import_path.iter().map(|folder| clean(&folder.join(wanted))));
         }
-        for candidate in &tried {
+        for (index, candidate) in tried.iter().enumerate() {
             if let Some(found) = self.look(candidate, trusted)? {
+                if index >= near {
+                    self.record.borrow_mut().found(wanted, Some(candidate));
+                }
                 return Ok(found);
             }
         }
         if let Some(found) = self.look_embedded(wanted) {
+            self.record.borrow_mut().found(wanted, None);
             return Ok(found);
         }
         let places: BTreeSet<&PathBuf> = tried.iter().collect();
@@ -256,10 +281,23 @@ fn text(bytes: Vec<u8>) -> Vec<u8> {
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>> {
-    let bytes =
-        std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))?;
-    READ.with_borrow_mut(|files| files.insert(path.to_owned()));
-    Ok(bytes)
+    std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))
+}
+
+/// Whether an import is the caller's, who names files by the default source. Code has a source of its own.
+fn is_caller(from: &SourcePath) -> bool {
+    let is_code = from.downcast_ref::<SourceVirtual>().is_some() || from.downcast_ref::<SourceFifo>().is_some();
+    from.is_default() && !is_code
+}
+
+/// The file of a source.
+pub(super) fn file_of(source: &SourcePath) -> Option<PathBuf> {
+    let Some(name) = source.downcast_ref::<SourceVirtual>() else {
+        return source.path().map(Path::to_owned);
+    };
+    let raw = [RAW_NAME, RAW_TEXT_NAME].into_iter();
+    let name = raw.filter_map(|kind| name.0.strip_prefix(kind)).next()?;
+    (!name.starts_with(EMBEDDED)).then(|| name.into())
 }
 
 fn refused(message: String, help: &str) -> jrsonnet_evaluator::Error {

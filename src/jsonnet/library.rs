@@ -1,7 +1,7 @@
 //! The standard library as every file sees it: the evaluator's, with a few functions of our own in front.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use jrsonnet_evaluator::error::{ErrorKind, Result};
@@ -11,7 +11,7 @@ use jrsonnet_evaluator::trace::PathResolver;
 use jrsonnet_evaluator::typed::Either2;
 use jrsonnet_evaluator::val::ArrValue;
 use jrsonnet_evaluator::{
-    ContextInitializer, Either, IStr, InitialContextBuilder, ObjValue, ObjValueBuilder, Source, Thunk, Val,
+    ContextInitializer, Either, IStr, InitialContextBuilder, ObjValue, ObjValueBuilder, Source, SourcePath, Thunk, Val,
 };
 use jrsonnet_gcmodule::{Cc, Trace};
 use jrsonnet_stdlib::{Settings, stdlib_uncached};
@@ -33,22 +33,53 @@ pub(super) fn unknown_native() -> Option<String> {
     UNKNOWN_NATIVES.with_borrow(|names| names.first().cloned())
 }
 
+/// Forgets the native functions that were requested so far.
+pub(super) fn forget_natives() {
+    UNKNOWN_NATIVES.with_borrow_mut(BTreeSet::clear);
+}
+
+/// External variables, and who asked for them.
+#[derive(Default, Trace)]
+pub(super) struct Variables {
+    values: RefCell<HashMap<IStr, TlaArg>>,
+    /// The sources whose `std.extVar` was called, by variable.
+    asked: RefCell<HashMap<IStr, HashSet<SourcePath>>>,
+}
+
+impl Variables {
+    /// Sets a variable, or removes it.
+    pub(super) fn set(&self, name: &str, value: Option<TlaArg>) {
+        let mut values = self.values.borrow_mut();
+        match value {
+            Some(value) => values.insert(name.into(), value),
+            None => values.remove(&IStr::from(name)),
+        };
+    }
+
+    /// The sources whose `std.extVar` was called for a variable. Only values that have come through one of them can depend on it.
+    pub(super) fn asked(&self, name: &str) -> Vec<SourcePath> {
+        let asked = self.asked.borrow();
+        asked.get(&IStr::from(name)).into_iter().flatten().cloned().collect()
+    }
+}
+
 #[derive(Trace)]
 pub(super) struct Library {
     std: ObjValue,
+    variables: Cc<Variables>,
     /// Functions of ours that are in scope under names of their own.
     globals: Vec<(IStr, Val)>,
 }
 
 impl Library {
     pub(super) fn new(
-        external: HashMap<IStr, TlaArg>,
+        variables: Cc<Variables>,
         natives: HashMap<IStr, FuncVal>,
         globals: impl IntoIterator<Item = (&'static str, FuncVal)>,
     ) -> Self {
         let names: Vec<IStr> = natives.keys().cloned().collect();
         let settings = Settings {
-            ext_vars: external,
+            ext_vars: HashMap::new(),
             ext_natives: natives.clone(),
             trace_printer: Rc::new(Unused),
             path_resolver: PathResolver::Absolute,
@@ -66,6 +97,7 @@ impl Library {
         let globals = mend::functions().into_iter().chain(globals);
         Self {
             std: std.build(),
+            variables,
             globals: globals
                 .map(|(name, function)| (name.into(), Val::Func(function)))
                 .collect(),
@@ -82,6 +114,13 @@ impl ContextInitializer for Library {
             .path()
             .map_or_else(|| path.to_string(), |path| path.display().to_string());
         std.field("thisFile").hide().value(Val::string(file));
+        std.method(
+            "extVar",
+            FuncVal::builtin(ext_var {
+                variables: self.variables.clone(),
+                source: path.clone(),
+            }),
+        );
         builder.bind("std", Thunk::evaluated(Val::Obj(std.build())));
         builder.bind(TRACE, Thunk::evaluated(Val::Func(stdlib::located(&source))));
         for (name, value) in &self.globals {
@@ -102,6 +141,19 @@ fn native(this: &native, name: IStr) -> Val {
         UNKNOWN_NATIVES.with_borrow_mut(|names| names.insert(name.to_string()));
     }
     found.map_or(Val::Null, |(_, function)| Val::Func(function.clone()))
+}
+
+/// Like the evaluator's own, but knows the source that it was written in.
+#[builtin(fields(variables: Cc<Variables>, source: SourcePath))]
+fn ext_var(this: &ext_var, x: IStr) -> Result<Val> {
+    let variables = &this.variables;
+    let mut asked = variables.asked.borrow_mut();
+    asked.entry(x.clone()).or_default().insert(this.source.clone());
+    drop(asked);
+    let value = variables.values.borrow().get(&x).cloned();
+    value
+        .ok_or(ErrorKind::UndefinedExternalVariable(x))?
+        .evaluate_tailstrict()
 }
 
 /// As the evaluator's own, which would end the process where memory does not suffice.

@@ -44,7 +44,7 @@ pub(super) fn resident_memory() -> Option<u64> {
 }
 
 /// Tells from another thread how much of a stack was used. An overflow would end the process, and the evaluator does not count every recursion.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct StackWatch {
     /// An address near the beginning of the stack; 0 before the thread began.
     top: AtomicUsize,

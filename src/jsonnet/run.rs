@@ -4,20 +4,19 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use jrsonnet_evaluator::error::ErrorKind;
-use jrsonnet_evaluator::function::FuncVal;
 use jrsonnet_evaluator::stack::{StackDepthLimitOverrideGuard, limit_stack_depth};
 use jrsonnet_evaluator::tla::TlaArg;
 use jrsonnet_evaluator::{IStr, State, Val, apply_tla, with_state};
 
 use super::convert::Converter;
 use super::failure::Reporter;
-use super::import::{Resolver, files_read};
-use super::library::Library;
+use super::kept::Evaluator;
 use super::places::{Found, Recording, Wanted};
+use super::session::Session;
 use super::stdlib::traces;
 use super::syntax::{self, RAW};
 use super::thread::on_thread;
-use super::{Argument, Options, Outcome, Program, mend, native, nesting, places, whereabouts};
+use super::{Argument, Options, Outcome, Program, mend, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::{Place, Source, display_path};
@@ -34,19 +33,30 @@ const PLACES_TIME: Duration = Duration::from_secs(30);
 /// be stopped: it is left behind and ends with the process.
 #[must_use]
 pub fn evaluate(program: &Program, options: &Options) -> Outcome {
+    Session::new(1).evaluate(program, options)
+}
+
+impl Session {
+    /// Evaluates a program like [`evaluate`]. The files that it read may be too many: also those that earlier programs of the session have imported
+    /// from files of this one.
+    #[must_use]
+    pub fn evaluate(&self, program: &Program, options: &Options) -> Outcome {
+        evaluate_in(self, program, options)
+    }
+}
+
+fn evaluate_in(session: &Session, program: &Program, options: &Options) -> Outcome {
     if let Some(diagnostic) = nested_code(program, options) {
         return failure(vec![diagnostic]);
     }
     let (owned, given) = (program.clone(), options.clone());
-    let outcome = on_thread(options.limits, move |deliver| {
-        run(&owned, &given, |value, vague| {
-            let outcome = Outcome {
-                value,
-                imports: files_read(),
-                traces: traces(),
-            };
-            deliver((outcome, vague));
-        });
+    let outcome = on_thread(options.limits, session, move |kept, deliver| {
+        let mut done = run(kept.evaluator(&owned, &given), &owned, &given, deliver);
+        if let Done::Nothing = done {
+            kept.settle(false);
+            done = run(kept.evaluator(&owned, &given), &owned, &given, deliver);
+        }
+        matches!(done, Done::Reusable)
     });
     let (mut outcome, vague) = outcome.unwrap_or_else(|diagnostic| (failure(vec![diagnostic]), None));
     if let Some(vague) = vague
@@ -79,14 +89,15 @@ fn is_inside(part: &Place, whole: &Place) -> bool {
 fn failed_place(program: &Program, options: &Options) -> Option<Place> {
     let program = program.clone();
     let options = for_recording(options);
-    let place = on_thread(options.limits, move |deliver| {
+    let place = on_thread(options.limits, &Session::new(1), move |_, deliver| {
         let _recording = Recording::start();
-        let state = state(&options, places::functions(), true);
+        let Evaluator { state, .. } = Evaluator::new(&options, places::functions(), true);
         let _entered = state.try_enter();
         let _depth = limit_depth(&options);
         let mut converter = Converter::new(options.limits.value);
         let value = load(&state, &program, &options).and_then(|value| converter.convert(&value));
         deliver(value.is_err().then(places::failed).flatten());
+        false
     });
     place.ok().flatten()
 }
@@ -114,15 +125,16 @@ pub fn locate(
     }
     let program = program.clone();
     let options = for_recording(options);
-    let answers = on_thread(options.limits, move |deliver| {
+    let answers = on_thread(options.limits, &Session::new(1), move |_, deliver| {
         let _recording = Recording::start();
-        let state = state(&options, places::functions(), true);
+        let Evaluator { state, .. } = Evaluator::new(&options, places::functions(), true);
         let _entered = state.try_enter();
         let _depth = limit_depth(&options);
         match load(&state, &program, &options) {
             Ok(value) => deliver(Ok(wanted.iter().map(|wanted| places::find(&value, wanted)).collect())),
             Err(error) => deliver(Err(Reporter::default().report(&error, &options))),
         }
+        false
     });
     answers.unwrap_or_else(|diagnostic| Err(vec![diagnostic]))
 }
@@ -156,15 +168,22 @@ fn nested_code(program: &Program, options: &Options) -> Option<Diagnostic> {
     })
 }
 
+/// What is known of an evaluation: its outcome, and what is not known about the place of its error.
+type Evaluated = (Outcome, Option<Vague>);
+
+/// The end of an evaluation.
+enum Done {
+    /// The outcome was handed over, and the next program may use the evaluator.
+    Reusable,
+    /// The outcome was handed over.
+    Spent,
+    /// The program failed in an evaluator that had evaluated others, which may be the reason, and whose files would be in the description.
+    Nothing,
+}
+
 /// Hands the value over before the evaluator's own ones are freed, which takes a while and need not be waited for.
-///
-/// The result comes with what is not known about the place of its error.
-fn run(
-    program: &Program,
-    options: &Options,
-    deliver: impl FnOnce(Result<serde_json::Value, Vec<Diagnostic>>, Option<Vague>),
-) {
-    let state = state(options, [], false);
+fn run(evaluator: &mut Evaluator, program: &Program, options: &Options, deliver: &dyn Fn(Evaluated)) -> Done {
+    let state = evaluator.state.clone();
     let _entered = state.try_enter();
     let _depth = limit_depth(options);
     let mut converter = Converter::new(options.limits.value);
@@ -173,17 +192,26 @@ fn run(
         .as_ref()
         .map_err(Clone::clone)
         .and_then(|value| converter.convert(value));
+    evaluator.size += options.limits.value - converter.room();
+    let traces = traces();
+    if result.is_err() && !evaluator.is_new() {
+        return Done::Nothing;
+    }
+    // Values that are kept would not send their messages again.
+    let is_reusable = result.is_ok() && traces.is_empty();
+    let imports = evaluator.files();
     let unplaced = result.as_ref().err().and_then(|error| vague(error.error()));
-    let result = result.map_err(|error| {
+    let value = result.map_err(|error| {
         let mut diagnostics = Reporter::default().report(&error, options);
         let path = converter.failed_path();
         for diagnostic in &mut diagnostics {
-            whereabouts::add(diagnostic, &error, &files_read());
+            whereabouts::add(diagnostic, &error, &imports);
             name_program(diagnostic, program, path.as_deref());
         }
         diagnostics
     });
-    deliver(result, unplaced);
+    deliver((Outcome { value, imports, traces }, unplaced));
+    if is_reusable { Done::Reusable } else { Done::Spent }
 }
 
 /// An error whose place is at best that of a call around it.
@@ -242,20 +270,6 @@ fn shortened(path: &str) -> String {
     format!("{start} … {end}")
 }
 
-/// A state of the evaluator, with functions that are in scope in every file. `records` rewrites files so that they tell their places.
-fn state(options: &Options, globals: impl IntoIterator<Item = (&'static str, FuncVal)>, records: bool) -> State {
-    let external = options.external.iter();
-    let external = external
-        .map(|(name, argument)| (name.as_str().into(), argument_value("ext", name, argument)))
-        .collect();
-    let std = Library::new(external, native::functions(options.allow_exec), globals);
-    let mut builder = State::builder();
-    builder
-        .import_resolver(Resolver::new(options, records))
-        .context_initializer(std);
-    builder.build()
-}
-
 fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluator::Result<Val> {
     let value = match program {
         Program::File(path) => state.import(path.as_path())?,
@@ -269,7 +283,8 @@ fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluat
     apply_tla(&arguments, value)
 }
 
-fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
+/// The value of a variable or an argument. Code is evaluated when it is used.
+pub(super) fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
     match argument {
         Argument::Text(text) => TlaArg::String(text.as_str().into()),
         Argument::TextFile(path) => TlaArg::ImportStr(format!("{}{RAW}", path.to_string_lossy())),
@@ -290,22 +305,26 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::*;
+    use crate::jsonnet::kept::Kept;
 
     /// The value of a program; nothing where it fails.
     fn value(program: &Program, options: &Options, records: bool) -> Option<serde_json::Value> {
         let (program, options) = (program.clone(), options.clone());
-        let run = move |deliver: &dyn Fn(Option<serde_json::Value>)| {
+        let run = move |_: &mut Kept, deliver: &dyn Fn(Option<serde_json::Value>)| {
             let _recording = records.then(Recording::start);
             let globals = records.then(places::functions).into_iter().flatten();
-            let state = state(&options, globals, records);
+            let Evaluator { state, .. } = Evaluator::new(&options, globals, records);
             let _entered = state.try_enter();
             let stack = if records { 500 * STACK_FACTOR } else { 500 };
             mend::limit_tails(stack);
             let _depth = limit_stack_depth(stack);
             let value = load(&state, &program, &options);
             deliver(value.and_then(|value| Converter::new(1 << 20).convert(&value)).ok());
+            false
         };
-        on_thread(crate::jsonnet::Limits::default(), run).ok().flatten()
+        on_thread(crate::jsonnet::Limits::default(), &Session::new(1), run)
+            .ok()
+            .flatten()
     }
 
     fn programs() -> (Vec<PathBuf>, Options) {

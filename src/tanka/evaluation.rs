@@ -1,6 +1,7 @@
 //! One evaluation of a project's file, and the use of its value.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -13,7 +14,7 @@ use super::project::Project;
 use super::request::Request;
 use crate::diagnostic::Diagnostic;
 use crate::jsonnet;
-use crate::jsonnet::{Options, Program, Step, Wanted, evaluate};
+use crate::jsonnet::{Options, Program, Session, Step, Wanted};
 use crate::source::{Place, Source, Span, display_path};
 
 pub(super) fn finish(
@@ -54,12 +55,12 @@ pub(super) fn placed(problems: Vec<Problem>, origin: &Origin, project: &Project)
     placed.collect()
 }
 
-pub(super) fn origin(project: &Project, program: Program, options: &Options, loaded: &Loaded) -> Arc<Origin> {
+pub(super) fn origin(project: &Project, program: Program, options: Options, spec: Option<PathBuf>) -> Arc<Origin> {
     Arc::new(Origin {
         file: display_path(&project.entry),
         program,
-        options: options.clone(),
-        files: loaded.files.clone(),
+        options,
+        spec,
     })
 }
 
@@ -70,8 +71,13 @@ fn at_entry(problem: Diagnostic, project: &Project) -> Diagnostic {
     problem.at(Place::new(&source, Span::default()).detached())
 }
 
-pub(super) fn run(program: &Program, options: &Options, loaded: &mut Loaded) -> Result<Value, Vec<Diagnostic>> {
-    let outcome = evaluate(program, options);
+pub(super) fn run(
+    program: &Program,
+    options: &Options,
+    session: &Session,
+    loaded: &mut Loaded,
+) -> Result<Value, Vec<Diagnostic>> {
+    let outcome = session.evaluate(program, options);
     loaded.files.extend(outcome.imports);
     loaded.traces.extend(outcome.traces);
     outcome.value

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
-use rayon::prelude::*;
 use serde_json::Value;
 
 use super::loaded::Environmental;
@@ -34,10 +33,6 @@ pub enum Merge {
 /// Options of an export.
 #[derive(Debug)]
 pub struct Export<'a> {
-    /// The template of a file's name, without extension.
-    pub format: &'a str,
-    /// The extension, without its point.
-    pub extension: &'a str,
     /// Treatment of existing files.
     pub merge: Merge,
     /// Entries of deleted environments whose files are removed.
@@ -46,6 +41,68 @@ pub struct Export<'a> {
     pub skip_index: bool,
     /// Whether files that no export wrote are overwritten.
     pub force: bool,
+}
+
+/// Names of exported files.
+#[derive(Debug)]
+pub struct Names<'a> {
+    template: Template,
+    extension: &'a str,
+}
+
+/// The files of an environment, before they are compared with others.
+#[derive(Debug)]
+pub struct Exported {
+    /// The entry of the environment.
+    entry: String,
+    /// One file a manifest, or the reason why it has no name.
+    files: Vec<Result<File, Diagnostic>>,
+}
+
+#[derive(Debug)]
+struct File {
+    /// Path below the output folder.
+    path: String,
+    text: Vec<u8>,
+    /// `kind/name` of the manifest.
+    manifest: String,
+}
+
+impl Exported {
+    /// Whether the environment has no manifest.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+impl<'a> Names<'a> {
+    /// Names from a template, and an extension without its point.
+    ///
+    /// # Errors
+    /// An invalid template.
+    pub fn new(format: &str, extension: &'a str) -> Result<Self, Diagnostic> {
+        let template = Template::parse(format)?;
+        Ok(Self { template, extension })
+    }
+
+    /// Names and prints the manifests of an environment.
+    #[must_use]
+    pub fn files(&self, one: &Environmental) -> Exported {
+        let manifests = one.manifests.iter();
+        let file = manifests.map(|manifest| {
+            let name = self.template.render(manifest.value(), &one.environment.object)?;
+            Ok(File {
+                path: format!("{name}.{}", self.extension),
+                text: emit::document(manifest.value(), Dialect::V2).into_bytes(),
+                manifest: manifest.kind_name(),
+            })
+        });
+        Exported {
+            entry: one.environment.entry.clone(),
+            files: file.collect(),
+        }
+    }
 }
 
 /// Changes to a folder.
@@ -60,9 +117,8 @@ pub struct Plan {
 /// Decides which files to write into `folder`, without writing.
 ///
 /// # Errors
-/// An invalid format, names that two manifests share or that leave the folder, and existing files in the way.
-pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
-    let template = Template::parse(export.format).map_err(|problem| vec![problem])?;
+/// Names that cannot be made, that two manifests share or that leave the folder, and existing files in the way.
+pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
     let mut index = known(folder, export.merge).map_err(|problem| vec![problem])?;
     let mut plan = Plan::default();
     let mut problems = Vec::new();
@@ -71,7 +127,7 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
         let entries = environments
             .iter()
             .filter(|_| replaces_all)
-            .map(|one| one.environment.entry.as_str());
+            .map(|one| one.entry.as_str());
         let entries: Vec<&str> = entries.collect();
         index.retain(|path, entry| {
             let is_old = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
@@ -82,13 +138,9 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             !is_old
         });
     }
-    let files: Vec<Vec<Result<File, Diagnostic>>> = environments
-        .par_iter()
-        .map(|one| files(one, &template, export.extension))
-        .collect();
-    for (one, files) in environments.iter().zip(files) {
-        for (manifest, file) in one.manifests.iter().zip(files) {
-            let File { path, text } = file.map_err(|problem| vec![problem])?;
+    for Exported { entry, files } in environments {
+        for file in files {
+            let File { path, text, manifest } = file.map_err(|problem| vec![problem])?;
             if !stays_inside(&path) {
                 problems.push(Diagnostic::error(
                     Rule::Export,
@@ -100,7 +152,7 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
                 export.merge == Merge::FailOnConflicts && !plan.removed.contains(&path) && folder.join(&path).exists();
             let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
             if in_the_way || shared {
-                let message = format!("`{path}` already exists; cannot write `{}` to it", manifest.kind_name());
+                let message = format!("`{path}` already exists; cannot write `{manifest}` to it");
                 let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
                 problems.push(Diagnostic::error(Rule::Export, message).help(help));
                 continue;
@@ -109,16 +161,13 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
             let may_be_foreign =
                 export.merge == Merge::ReplaceEnvironments && !export.force && !plan.removed.contains(&path);
             if may_be_foreign && differs(&folder.join(&path), &text) {
-                let message = format!(
-                    "no earlier export wrote `{path}`; cannot overwrite it with `{}`",
-                    manifest.kind_name()
-                );
+                let message = format!("no earlier export wrote `{path}`; cannot overwrite it with `{manifest}`");
                 let help = "move it away, or pass `--force` to overwrite it";
                 problems.push(Diagnostic::error(Rule::OutputForeign, message).help(help));
                 continue;
             }
             plan.files.insert(path.clone(), text);
-            index.insert(path, one.environment.entry.clone());
+            index.insert(path, entry.clone());
         }
     }
     if !problems.is_empty() {
@@ -136,26 +185,6 @@ pub fn plan(environments: &[Environmental], export: &Export<'_>, folder: &Path) 
     }
     plan.removed.retain(|path| !plan.files.contains_key(path));
     Ok(plan)
-}
-
-/// A file before it is compared with others.
-struct File {
-    /// Path below the output folder.
-    path: String,
-    text: Vec<u8>,
-}
-
-/// The file of each manifest of an environment.
-fn files(one: &Environmental, template: &Template, extension: &str) -> Vec<Result<File, Diagnostic>> {
-    let manifests = one.manifests.iter();
-    let file = manifests.map(|manifest| {
-        let name = template.render(manifest.value(), &one.environment.object)?;
-        Ok(File {
-            path: format!("{name}.{extension}"),
-            text: emit::document(manifest.value(), Dialect::V2).into_bytes(),
-        })
-    });
-    file.collect()
 }
 
 /// The index that a former export left. A folder that may not be merged with must be empty.

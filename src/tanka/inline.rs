@@ -11,7 +11,7 @@ use super::process::process;
 use super::project::Project;
 use super::{Environmental, Loaded, Manifest, Request, Take};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::jsonnet::{Options, Program, Step};
+use crate::jsonnet::{Options, Program, Session, Step};
 use crate::rule::Rule;
 use crate::source::display_path;
 
@@ -20,13 +20,14 @@ pub(super) fn environments(
     project: &Project,
     options: &Options,
     request: &Request,
+    session: &Session,
     loaded: &mut Loaded,
 ) -> Result<Vec<Environmental>, Vec<Diagnostic>> {
     let entry = project.relative(&project.entry);
     let mut wanted: Option<BTreeSet<String>> = request.name.clone().map(|name| BTreeSet::from([name]));
     if !request.selector.is_empty() {
         // Their labels first: an environment that is not wanted is not evaluated.
-        let value = run(&script(project, options, LIST_SCRIPT), options, loaded)?;
+        let value = run(&script(project, options, LIST_SCRIPT), options, session, loaded)?;
         let chosen = split(value, &entry)?
             .environments
             .into_iter()
@@ -53,8 +54,8 @@ pub(super) fn environments(
         }
         None => Program::File(project.entry.clone()),
     };
-    let value = run(&program, options, loaded)?;
-    let origin = origin(project, program, options, loaded);
+    let value = run(&program, options, session, loaded)?;
+    let origin = origin(project, program, options.clone(), None);
     let Parts {
         environments: mut found,
         others,
@@ -64,7 +65,7 @@ pub(super) fn environments(
     if found.is_empty() {
         if let Some(name) = &request.name {
             return if request.take == Take::One {
-                Err(vec![unknown_name(name, project, options, loaded)])
+                Err(vec![unknown_name(name, project, options, session, loaded)])
             } else {
                 Ok(Vec::new())
             };
@@ -177,10 +178,16 @@ fn split(value: Value, entry: &str) -> Result<Parts, Vec<Diagnostic>> {
     })
 }
 
-fn unknown_name(name: &str, project: &Project, options: &Options, loaded: &mut Loaded) -> Diagnostic {
+fn unknown_name(
+    name: &str,
+    project: &Project,
+    options: &Options,
+    session: &Session,
+    loaded: &mut Loaded,
+) -> Diagnostic {
     let message = format!("`{}` has no environment `{name}`", display_path(&project.entry));
     let diagnostic = Diagnostic::error(Rule::Environment, message);
-    let listed = run(&script(project, options, LIST_SCRIPT), options, loaded).ok();
+    let listed = run(&script(project, options, LIST_SCRIPT), options, session, loaded).ok();
     let names: Vec<String> = listed
         .into_iter()
         .filter_map(|value| split(value, "").ok())

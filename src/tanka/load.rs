@@ -9,19 +9,19 @@ use super::loaded::{Environmental, Loaded};
 use super::project::{Project, SPEC};
 use super::request::{Request, Take};
 use crate::diagnostic::Diagnostic;
-use crate::jsonnet::{Argument, Options, Outcome, Program, evaluate};
+use crate::jsonnet::{Argument, Options, Outcome, Program, Session, evaluate};
 use crate::rule::Rule;
 use crate::source::display_path;
 
 /// The external variable in which Tanka hands a static environment to its own code.
 const ENVIRONMENT_VARIABLE: &str = "tanka.dev/environment";
 
-/// Evaluates a Jsonnet file or an environment, and makes its manifests.
+/// Evaluates a Jsonnet file or an environment, and makes its manifests. Paths of one run share a session.
 #[must_use]
-pub fn load(path: &Path, request: &Request) -> Loaded {
+pub fn load(path: &Path, request: &Request, session: &Session) -> Loaded {
     let mut loaded = Loaded::default();
     let environments = match Project::find(path) {
-        Ok(project) => environments(&project, request, &mut loaded),
+        Ok(project) => environments(&project, request, session, &mut loaded),
         Err(diagnostic) => Err(vec![diagnostic]),
     };
     loaded.environments = if request.keep_going {
@@ -62,14 +62,16 @@ pub fn load_raw(path: &Path, expression: Option<&str>, request: &Request) -> Out
 fn environments(
     project: &Project,
     request: &Request,
+    session: &Session,
     loaded: &mut Loaded,
 ) -> Result<Vec<Environmental>, Vec<Diagnostic>> {
     let mut options = options(project, request);
     let environment = static_environment(project).map_err(|diagnostic| vec![diagnostic])?;
     let Some(environment) = environment else {
-        return inline::environments(project, &options, request, loaded);
+        return inline::environments(project, &options, request, session, loaded);
     };
-    loaded.files.push(project.base.join(SPEC));
+    let spec = project.base.join(SPEC);
+    loaded.files.push(spec.clone());
     if let Some(name) = &request.name {
         if request.take != Take::One && *name != environment.name {
             return Ok(Vec::new());
@@ -84,8 +86,8 @@ fn environments(
     }
     provide(&mut options, &environment);
     let program = Program::File(project.entry.clone());
-    let value = run(&program, &options, loaded)?;
-    let origin = origin(project, program, &options, loaded);
+    let value = run(&program, &options, session, loaded)?;
+    let origin = origin(project, program, options, Some(spec));
     let found = finish(environment, value, &[], &origin, project, request);
     if found.manifests.iter().any(super::Manifest::is_environment) {
         let message = format!(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Manifest;
 use super::environment::Environment;
 use crate::diagnostic::Diagnostic;
-use crate::jsonnet::{Options, Program};
+use crate::jsonnet::{Options, Program, evaluate};
 
 /// An environment with its manifests in their final order.
 #[derive(Debug, Clone)]
@@ -30,8 +30,18 @@ pub struct Origin {
     pub program: Program,
     /// The options of the evaluation.
     pub options: Options,
-    /// Files that were read, sorted.
-    pub files: Vec<PathBuf>,
+    /// The `spec.json` that describes the environment.
+    pub spec: Option<PathBuf>,
+}
+
+impl Origin {
+    /// The files that the manifests come from. The program is evaluated once more: an evaluation in a session knows too many.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files = evaluate(&self.program, &self.options).imports;
+        files.extend(self.spec.clone());
+        files
+    }
 }
 
 /// Result of loading a path.
@@ -39,7 +49,7 @@ pub struct Origin {
 pub struct Loaded {
     /// The environments, in the order of the program; or the diagnostics.
     pub environments: Result<Vec<Environmental>, Vec<Diagnostic>>,
-    /// Files that were read, sorted; also after a failure.
+    /// Files that may have been read, sorted; also after a failure.
     pub files: Vec<PathBuf>,
     /// The messages of `std.trace`.
     pub traces: Vec<String>,

@@ -5,12 +5,13 @@
 //! [`load()`] does all of it for one path. Knows nothing of Jsonnet's evaluator but [`crate::jsonnet`], and nothing of validation.
 //!
 //! ```
+//! use crdsmith::jsonnet::Session;
 //! use crdsmith::tanka::{Request, load};
 //!
 //! let folder = tempfile::tempdir().expect("a temporary folder can be made");
 //! let file = folder.path().join("main.jsonnet");
 //! std::fs::write(&file, "{ a: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } } }").expect("it can be written");
-//! let environments = load(&file, &Request::default()).environments.expect("the program is correct");
+//! let environments = load(&file, &Request::default(), &Session::new(1)).environments.expect("the program is correct");
 //! assert_eq!(environments[0].manifests[0].kind_name(), "ConfigMap/a");
 //! ```
 

@@ -23,7 +23,7 @@ use super::syntax::{self, ADD, BOUND, EACH, EQUALS, LIST, MAP, MODULO, Moved, Re
 use crate::jsonnet::nesting;
 
 thread_local! {
-    /// The texts that were changed, as they were written. An evaluation has its thread for itself.
+    /// The texts that were changed, as they were written. An evaluator has its thread for itself.
     static ORIGINALS: RefCell<HashMap<SourcePath, Original>> = RefCell::new(HashMap::new());
 }
 
@@ -69,6 +69,11 @@ pub(super) fn snippet<'c>(name: &str, code: &'c str) -> Cow<'c, str> {
             .into(),
         None => code.into(),
     }
+}
+
+/// Forgets the texts of this thread.
+pub(super) fn forget() {
+    ORIGINALS.with_borrow_mut(HashMap::clear);
 }
 
 /// The text of a source as it was written, if it was changed.

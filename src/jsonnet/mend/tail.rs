@@ -37,9 +37,10 @@ pub(super) fn short_trace<T>(result: Result<T>) -> Result<T> {
     })
 }
 
-/// Sets how deep other calls may nest on this thread.
+/// Sets how deep other calls may nest on this thread, where no call is open.
 pub(in crate::jsonnet) fn limit(stack: usize) {
     LIMIT.set(stack);
+    NESTED.set(0);
 }
 
 #[builtin]

@@ -1,0 +1,157 @@
+//! An evaluator, and whether the next program may use what it has read and evaluated so far.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use jrsonnet_evaluator::State;
+use jrsonnet_evaluator::function::FuncVal;
+use jrsonnet_gcmodule::{Cc, collect_thread_cycles};
+
+use super::import::{Folders, Resolver};
+use super::library::{Library, Variables, forget_natives};
+use super::record::Record;
+use super::{Options, Program, mend, native, run};
+
+/// Programs that one evaluator evaluates at most: it keeps the values of all their files.
+const PROGRAMS: usize = 32;
+
+/// The size of their values (see [`super::Limits::value`]).
+const SIZE: usize = 8 << 20;
+
+/// The evaluator of a thread. Dropping it frees all that it evaluated.
+#[derive(Default)]
+pub(super) struct Kept(Option<Evaluator>);
+
+impl Kept {
+    /// The evaluator for a program: the one that is kept, if nothing that it keeps could be wrong for this program, or else a new one.
+    pub(super) fn evaluator(&mut self, program: &Program, options: &Options) -> &mut Evaluator {
+        let kept = self.0.as_mut().is_some_and(|evaluator| evaluator.turn(options));
+        if !kept {
+            self.drop();
+        }
+        let evaluator = self.0.get_or_insert_with(|| Evaluator::new(options, [], false));
+        evaluator.program = Some(program.clone());
+        evaluator
+    }
+
+    /// Ends an evaluation. The evaluator stays for the next one, unless it has become too large or `is_reusable` denies it.
+    pub(super) fn settle(&mut self, is_reusable: bool) {
+        let stays = self.0.as_mut().is_some_and(Evaluator::settle);
+        if !(stays && is_reusable) {
+            self.drop();
+        }
+    }
+
+    /// Drops the evaluator, and with it all that this thread knows of its texts.
+    fn drop(&mut self) {
+        if self.0.take().is_some() {
+            mend::forget();
+            forget_natives();
+            collect_thread_cycles();
+        }
+    }
+}
+
+/// A state of the evaluator, and handles on what its parts own.
+pub(super) struct Evaluator {
+    pub(super) state: State,
+    variables: Cc<Variables>,
+    folders: Rc<RefCell<Folders>>,
+    record: Rc<RefCell<Record>>,
+    /// The options of the evaluation.
+    options: Options,
+    /// The program, during its evaluation and after it.
+    program: Option<Program>,
+    /// Programs that were evaluated before.
+    programs: usize,
+    /// Size of the values so far.
+    pub(super) size: usize,
+}
+
+impl Evaluator {
+    /// An evaluator with functions that are in scope in every file. `records` rewrites files so that they tell their places.
+    pub(super) fn new(
+        options: &Options,
+        globals: impl IntoIterator<Item = (&'static str, FuncVal)>,
+        records: bool,
+    ) -> Self {
+        let variables = Cc::new(Variables::default());
+        for (name, argument) in &options.external {
+            variables.set(name, Some(run::argument_value("ext", name, argument)));
+        }
+        let folders = Rc::new(RefCell::new(Folders::new(options)));
+        let record = Rc::<RefCell<Record>>::default();
+        let std = Library::new(variables.clone(), native::functions(options.allow_exec), globals);
+        let mut builder = State::builder();
+        builder
+            .import_resolver(Resolver::new(options, Rc::clone(&folders), Rc::clone(&record), records))
+            .context_initializer(std);
+        Self {
+            state: builder.build(),
+            variables,
+            folders,
+            record,
+            options: options.clone(),
+            program: None,
+            programs: 0,
+            size: 0,
+        }
+    }
+
+    /// Whether no program was evaluated before this one.
+    pub(super) fn is_new(&self) -> bool {
+        self.programs == 0
+    }
+
+    /// The files that the program may have read, sorted. For the first program these are the ones that it did read.
+    pub(super) fn files(&self) -> Vec<std::path::PathBuf> {
+        self.record.borrow().files()
+    }
+
+    /// Takes the options of the next program. Returns `false` if a value that is kept could be another with them.
+    fn turn(&mut self, options: &Options) -> bool {
+        let same = self.options.limits == options.limits
+            && self.options.allow_exec == options.allow_exec
+            && self.options.allowed_roots == options.allowed_roots
+            && self.options.embedded == options.embedded;
+        same && self.turn_folders(options) && self.turn_variables(options) && {
+            self.options.clone_from(options);
+            true
+        }
+    }
+
+    fn turn_folders(&self, options: &Options) -> bool {
+        let mut folders = self.folders.borrow_mut();
+        let record = self.record.borrow();
+        let holds = record.holds(&folders.import_path, &options.import_path, &options.linked_roots);
+        if holds {
+            folders.import_path.clone_from(&options.import_path);
+            folders.linked_roots.clone_from(&options.linked_roots);
+        }
+        holds
+    }
+
+    fn turn_variables(&self, options: &Options) -> bool {
+        let (before, now) = (&self.options.external, &options.external);
+        let mut record = self.record.borrow_mut();
+        let changed = before.keys().chain(now.keys());
+        for name in changed.filter(|name| before.get(*name) != now.get(*name)) {
+            if !self.variables.asked(name).iter().all(|source| record.retire(source)) {
+                return false;
+            }
+            let value = now.get(name);
+            self.variables
+                .set(name, value.map(|value| run::argument_value("ext", name, value)));
+        }
+        true
+    }
+
+    /// Ends an evaluation. Returns whether another may follow.
+    fn settle(&mut self) -> bool {
+        if let Some(program) = self.program.take() {
+            self.record.borrow_mut().end(&program);
+        }
+        self.programs += 1;
+        self.programs < PROGRAMS && self.size < SIZE
+    }
+}

@@ -1,0 +1,325 @@
+//! Evaluations in a session give what they give alone.
+
+use std::path::PathBuf;
+
+use crdsmith::jsonnet::{Argument, Options, Outcome, Program, Session, evaluate};
+use crdsmith::tanka::{Request, Take, load};
+
+use crate::support::project;
+
+/// Files, and programs that are evaluated one after the other: a file and the text of the external variable `env`.
+struct Case {
+    name: &'static str,
+    files: &'static [(&'static str, &'static str)],
+    programs: &'static [(&'static str, &'static str)],
+}
+
+/// A library that two programs import, each with something that differs between them.
+const CASES: &[Case] = &[
+    Case {
+        name: "a library asks for the variable",
+        files: &[
+            ("lib/l.libsonnet", "{ env: std.extVar('env') }"),
+            ("a/main.jsonnet", "(import 'l.libsonnet').env"),
+            ("b/main.jsonnet", "(import 'l.libsonnet').env"),
+        ],
+        programs: &[("a", "one"), ("b", "two"), ("a", "three")],
+    },
+    Case {
+        name: "a library asks for the variable under another name",
+        files: &[
+            ("lib/l.libsonnet", "local s = std; { env: s['ext' + 'Var'](x='env') }"),
+            ("a/main.jsonnet", "(import 'l.libsonnet').env"),
+            ("b/main.jsonnet", "(import 'l.libsonnet').env"),
+        ],
+        programs: &[("a", "one"), ("b", "two")],
+    },
+    Case {
+        name: "a library keeps the value of a file that asks for the variable",
+        files: &[
+            (
+                "lib/l.libsonnet",
+                "{ local inner = import 'm.libsonnet', env: inner.f() }",
+            ),
+            ("lib/m.libsonnet", "{ f():: std.extVar('env') }"),
+            ("a/main.jsonnet", "(import 'l.libsonnet').env"),
+            ("b/main.jsonnet", "(import 'l.libsonnet').env"),
+        ],
+        programs: &[("a", "one"), ("b", "two")],
+    },
+    Case {
+        name: "a library gets the variable from each program",
+        files: &[
+            (
+                "lib/l.libsonnet",
+                "{ local l = self, f(g):: [g('env'), l.h('!')], h(x):: std.extVar('other') + x }",
+            ),
+            ("a/main.jsonnet", "(import 'l.libsonnet').f(std.extVar)"),
+            (
+                "b/main.jsonnet",
+                "local v = std.extVar; (import 'l.libsonnet').f(function(n) v(n) + v(n))",
+            ),
+        ],
+        programs: &[("a", "one"), ("b", "two"), ("a", "three")],
+    },
+    Case {
+        name: "a program imports one that was evaluated before",
+        files: &[
+            ("a/main.jsonnet", "{ env: std.extVar('env') }"),
+            ("b/main.jsonnet", "import '../a/main.jsonnet'"),
+        ],
+        programs: &[("a", "one"), ("b", "two"), ("a", "three"), ("b", "three")],
+    },
+    Case {
+        name: "a library imports a file of the program",
+        files: &[
+            (
+                "lib/l.libsonnet",
+                "{ name: (import 'config.libsonnet').name, text: importstr 'config.libsonnet' }",
+            ),
+            ("a/config.libsonnet", "{ name: 'a' }"),
+            ("a/main.jsonnet", "import 'l.libsonnet'"),
+            ("b/config.libsonnet", "{ name: 'b' }"),
+            ("b/main.jsonnet", "import 'l.libsonnet'"),
+        ],
+        programs: &[("a", "one"), ("b", "one"), ("a", "one")],
+    },
+    Case {
+        name: "a program has a file in the place of a library's",
+        files: &[
+            ("lib/l.libsonnet", "import 'm.libsonnet'"),
+            ("lib/m.libsonnet", "'of the library'"),
+            ("lib/n.libsonnet", "import 'o.libsonnet'"),
+            ("vendor/o.libsonnet", "'vendored'"),
+            ("a/main.jsonnet", "[import 'l.libsonnet', import 'n.libsonnet']"),
+            ("b/l.libsonnet", "'of the program'"),
+            ("b/vendor/o.libsonnet", "'vendored by the program'"),
+            ("b/main.jsonnet", "[import 'l.libsonnet', import 'n.libsonnet']"),
+        ],
+        programs: &[("a", "one"), ("b", "one"), ("a", "one")],
+    },
+    Case {
+        name: "messages are those of each program",
+        files: &[
+            (
+                "lib/l.libsonnet",
+                "{ a: std.trace('a message', 1), b: std.trace('another', 2) }",
+            ),
+            ("a/main.jsonnet", "(import 'l.libsonnet').a"),
+            ("b/main.jsonnet", "import 'l.libsonnet'"),
+        ],
+        programs: &[("a", "one"), ("b", "one"), ("a", "one")],
+    },
+    Case {
+        name: "errors are those of each program",
+        files: &[
+            (
+                "lib/l.libsonnet",
+                "{ a: 1, b: error 'b', c: self.nothing, d: std.native('no')(1), f(n):: 1 + self.f(n + 1) }",
+            ),
+            ("lib/m.libsonnet", "{ nothing: 1, other(x):: x.nothing }"),
+            (
+                "a/main.jsonnet",
+                "local m = import 'm.libsonnet'; (import 'l.libsonnet') { b: 2, c: m.other(m), d: 4 }",
+            ),
+            ("b/main.jsonnet", "(import 'l.libsonnet').c"),
+            ("c/main.jsonnet", "(import 'l.libsonnet').b"),
+            ("d/main.jsonnet", "(import 'l.libsonnet').d"),
+            ("e/main.jsonnet", "(import 'l.libsonnet').f(1)"),
+            ("f/main.jsonnet", "import 'nowhere.libsonnet'"),
+            ("g/main.jsonnet", "{ a: "),
+        ],
+        programs: &[
+            ("a", "one"),
+            ("b", "one"),
+            ("a", "one"),
+            ("c", "one"),
+            ("a", "one"),
+            ("d", "one"),
+            ("a", "one"),
+            ("e", "one"),
+            ("a", "one"),
+            ("f", "one"),
+            ("a", "one"),
+            ("g", "one"),
+            ("a", "one"),
+            ("missing", "one"),
+        ],
+    },
+    Case {
+        name: "code in a variable asks for another",
+        files: &[
+            ("lib/l.libsonnet", "{ code: std.extVar('code') }"),
+            ("a/main.jsonnet", "(import 'l.libsonnet').code"),
+            ("b/main.jsonnet", "(import 'l.libsonnet').code"),
+        ],
+        programs: &[("a", "one"), ("b", "two")],
+    },
+];
+
+/// Runs a case in a session: every outcome must be that of the program alone.
+fn run(case: &Case) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in case.files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let session = Session::new(1);
+    let mut wrong = Vec::new();
+    for (program, env) in case.programs {
+        let base = folder.path().join(program);
+        let options = Options {
+            import_path: vec![
+                base.clone(),
+                folder.path().join("lib"),
+                base.join("vendor"),
+                folder.path().join("vendor"),
+            ],
+            external: [
+                ("env".to_owned(), Argument::Text((*env).to_owned())),
+                ("other".to_owned(), Argument::Text("other".to_owned())),
+                ("code".to_owned(), Argument::Code("std.extVar('env') + '!'".to_owned())),
+            ]
+            .into(),
+            ..Options::default()
+        };
+        let program = Program::File(base.join("main.jsonnet"));
+        let (together, alone) = (session.evaluate(&program, &options), evaluate(&program, &options));
+        if let Some(difference) = difference(&together, &alone) {
+            wrong.push(format!("{}, {program:?}: {difference}", case.name));
+        }
+    }
+    wrong
+}
+
+fn difference(together: &Outcome, alone: &Outcome) -> Option<String> {
+    let shown = |outcome: &Outcome| format!("{:#?} {:#?}", outcome.value, outcome.traces);
+    let (shared, own) = (shown(together), shown(alone));
+    let missing: Vec<&PathBuf> = alone
+        .imports
+        .iter()
+        .filter(|file| !together.imports.contains(file))
+        .collect();
+    (shared != own || !missing.is_empty()).then(|| format!("{shared}\nalone: {own}\nmissing: {missing:?}"))
+}
+
+#[test]
+fn a_session_gives_what_each_program_gives_alone() {
+    let wrong: Vec<String> = CASES.iter().flat_map(run).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// All programs of the comparison with go-jsonnet, one after the other, forwards and backwards.
+#[test]
+fn programs_of_all_kinds_give_the_same_in_a_session() {
+    let folder = project().join("tests/jsonnet/programs");
+    let options = Options {
+        import_path: vec![folder.join("lib"), folder.clone()],
+        external: [
+            ("text".to_owned(), Argument::Text("a text".to_owned())),
+            ("code".to_owned(), Argument::Code("{ a: 1 + 1 }".to_owned())),
+        ]
+        .into(),
+        ..Options::default()
+    };
+    let mut paths: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonnet"));
+    paths.sort();
+    let session = Session::new(1);
+    let mut wrong = Vec::new();
+    for path in paths.iter().chain(paths.iter().rev()) {
+        let program = Program::File(path.clone());
+        let difference = difference(&session.evaluate(&program, &options), &evaluate(&program, &options));
+        wrong.extend(difference.map(|difference| format!("{}: {difference}", path.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The value of a library is kept between programs: a file that changes meanwhile is not read again. A new session reads it.
+#[test]
+fn a_session_reads_a_file_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("l.libsonnet", "1");
+    write("a.jsonnet", "import 'l.libsonnet'");
+    write("b.jsonnet", "(import 'l.libsonnet') + 1");
+    let program = |name: &str| Program::File(folder.path().join(name));
+    let options = Options::default();
+    let session = Session::new(1);
+    assert_eq!(session.evaluate(&program("a.jsonnet"), &options).value.unwrap(), 1);
+    write("l.libsonnet", "5");
+    assert_eq!(session.evaluate(&program("b.jsonnet"), &options).value.unwrap(), 2);
+    assert_eq!(
+        Session::new(1).evaluate(&program("b.jsonnet"), &options).value.unwrap(),
+        6
+    );
+}
+
+/// Programs that reach a limit end alone: those that wait behind them are evaluated.
+#[test]
+fn limits_are_those_of_each_program() {
+    let endless = "local f(n) = if n > 0 then f(n) + f(n) else 0; f(1)";
+    let program = |code: &str| Program::Snippet {
+        name: "program".to_owned(),
+        code: code.to_owned(),
+    };
+    let mut options = Options::default();
+    options.limits.time = Some(std::time::Duration::from_millis(200));
+    options.limits.stack = usize::MAX / 2;
+    let slow = "std.length([x for x in std.range(1, 100000000) if x % 3 == 0 && std.length('' + x) > 20])";
+    let session = Session::new(1);
+    std::thread::scope(|scope| {
+        let failing = scope.spawn(|| session.evaluate(&program(slow), &options).value.is_err());
+        let others: Vec<_> = (0..3)
+            .map(|number| {
+                let (session, options) = (&session, &options);
+                scope.spawn(move || {
+                    session
+                        .evaluate(&program(&format!("{number} + 1")), options)
+                        .value
+                        .unwrap()
+                })
+            })
+            .collect();
+        assert!(failing.join().unwrap());
+        for (number, other) in others.into_iter().enumerate() {
+            assert_eq!(other.join().unwrap(), number + 1);
+        }
+    });
+    assert!(session.evaluate(&program(endless), &Options::default()).value.is_err());
+    assert_eq!(session.evaluate(&program("2"), &Options::default()).value.unwrap(), 2);
+}
+
+/// Environments ask for themselves, through a library, by Tanka's own variable.
+#[test]
+fn environments_get_their_own_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("jsonnetfile.json", "{}");
+    write("lib/tk.libsonnet", "{ env: std.extVar('tanka.dev/environment') }");
+    write(
+        "lib/map.libsonnet",
+        "{ new(name):: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: name } } }",
+    );
+    for name in ["a", "b", "c"] {
+        let main = "[(import 'map.libsonnet').new((import 'tk.libsonnet').env.spec.namespace)]";
+        write(&format!("environments/{name}/main.jsonnet"), main);
+        let spec = format!(r#"{{"spec": {{"namespace": "of-{name}"}}}}"#);
+        write(&format!("environments/{name}/spec.json"), &spec);
+    }
+    let request = Request {
+        take: Take::All,
+        ..Request::default()
+    };
+    let session = Session::new(1);
+    for name in ["a", "b", "c", "a"] {
+        let path = folder.path().join("environments").join(name);
+        let environments = load(&path, &request, &session).environments.unwrap();
+        assert_eq!(environments[0].manifests[0].name(), format!("of-{name}"));
+    }
+}
