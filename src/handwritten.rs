@@ -17,7 +17,7 @@ use crate::jsonnet;
 use crate::rendered;
 use crate::rule::Rule;
 use crate::source::{Place, display_path};
-use crate::tanka::{self, Request, Take};
+use crate::tanka::{Loader, Request, Take};
 use crate::validate::{Checked, Manifests, Options, Report, Run};
 
 /// The verdict on the examples of a configuration.
@@ -53,7 +53,7 @@ pub fn check(config: &Config, sources: &Sources, root: &Path) -> Result<Verdict,
     let libraries = libraries(config, sources)?;
     let mut check = Check {
         request: request(&libraries, root),
-        session: jsonnet::Session::new(1),
+        loader: Loader::new(1),
         options: &options,
         seen: BTreeSet::new(),
         fields: BTreeMap::new(),
@@ -98,7 +98,7 @@ fn request(libraries: &[LibraryName], root: &Path) -> Request {
 
 struct Check<'c> {
     request: Request,
-    session: jsonnet::Session,
+    loader: Loader,
     options: &'c Options,
     /// The files of examples.
     seen: BTreeSet<PathBuf>,
@@ -160,7 +160,7 @@ impl Check<'_> {
             run.add(&[Manifests::text(&name, example.source.clone())]);
             return;
         }
-        match tanka::load(&example.path, &self.request, &self.session).environments {
+        match self.loader.load(&example.path, &self.request).environments {
             Ok(environments) => rendered::check(&environments, run),
             Err(diagnostics) => self.diagnostics.extend(diagnostics),
         }

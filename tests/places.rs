@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crdsmith::jsonnet::Session;
 use crdsmith::tanka::{Request, load};
 use crdsmith::validate::{Options, Registry, Run};
 use crdsmith::{crd, input, rendered, yaml};
@@ -337,7 +336,7 @@ fn mutated_lines_of_real_manifests_are_found() {
     let main = folder.path().join("main.jsonnet");
     let errors = |programs: &[(&str, &str)]| {
         support::write(folder.path(), programs);
-        let loaded = load(&main, &Request::default(), &Session::new(1)).environments.unwrap();
+        let loaded = load(&main, &Request::default()).environments.unwrap();
         let mut run = Run::new(&registry, &options);
         rendered::check(&loaded, &mut run);
         let findings = run.finish().results.into_iter().flat_map(|checked| checked.findings);

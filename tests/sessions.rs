@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crdsmith::jsonnet::{Argument, Options, Outcome, Program, Session, evaluate};
-use crdsmith::tanka::{Request, Take, load};
+use crdsmith::tanka::{Loader, Request, Take};
 
 use crate::support::project;
 
@@ -316,10 +316,10 @@ fn environments_get_their_own_variable() {
         take: Take::All,
         ..Request::default()
     };
-    let session = Session::new(1);
+    let loader = Loader::new(1);
     for name in ["a", "b", "c", "a"] {
         let path = folder.path().join("environments").join(name);
-        let environments = load(&path, &request, &session).environments.unwrap();
+        let environments = loader.load(&path, &request).environments.unwrap();
         assert_eq!(environments[0].manifests[0].name(), format!("of-{name}"));
     }
 }

@@ -10,10 +10,9 @@ use super::overlap::overlapped;
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::input::Input;
-use crate::jsonnet::Session;
 use crate::rendered;
 use crate::rule::Rule;
-use crate::tanka::{Environmental, Request, load, project};
+use crate::tanka::{Environmental, Loader, Request, project};
 use crate::validate::{Content, Manifests};
 
 /// One input that can be read.
@@ -234,13 +233,13 @@ fn is_program(path: &Path) -> bool {
 /// Reads inputs in parallel. An input that cannot be read is one that failed.
 pub(super) fn read(wanted: Vec<Wanted>, request: &Request) -> Vec<Read> {
     let programs = wanted.iter().filter(|one| matches!(one, Wanted::Jsonnet(_))).count();
-    overlapped(programs, |session| {
+    overlapped(programs, |loader| {
         let wanted = wanted.into_par_iter();
-        wanted.map(|one| read_one(one, request, session)).collect()
+        wanted.map(|one| read_one(one, request, loader)).collect()
     })
 }
 
-fn read_one(wanted: Wanted, request: &Request, session: &Session) -> Read {
+fn read_one(wanted: Wanted, request: &Request, loader: &Loader) -> Read {
     let name = wanted.name();
     let (mut traces, mut files, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     let content = match wanted {
@@ -249,7 +248,7 @@ fn read_one(wanted: Wanted, request: &Request, session: &Session) -> Read {
             Err(diagnostic) => vec![diagnostic],
         },
         Wanted::Jsonnet(path) => {
-            let loaded = load(&path, request, session);
+            let loaded = loader.load(&path, request);
             (traces, files, warnings) = (loaded.traces, loaded.files, loaded.warnings);
             match loaded.environments {
                 Ok(environments) => {

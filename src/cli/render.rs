@@ -27,7 +27,7 @@ use crate::tanka::process::Targets;
 use crate::tanka::project;
 use crate::tanka::selector;
 use crate::tanka::selector::Selector;
-use crate::tanka::{Environmental, Loaded, Request, Take, load, load_raw};
+use crate::tanka::{Environmental, Loaded, Request, Take, load_raw};
 
 /// Render Jsonnet files and Tanka environments.
 ///
@@ -328,9 +328,9 @@ fn printed(environments: &[Environmental], format: Format) -> String {
 
 /// Loads the paths. For an export, the files are made at once, and the manifests are dropped unless they are validated.
 fn load_all(args: &Args, paths: &[PathBuf], request: &Request, names: Option<&Names<'_>>) -> (Loaded, Vec<Exported>) {
-    let all: Vec<(Loaded, Vec<Exported>)> = overlap::overlapped(paths.len(), |session| {
+    let all: Vec<(Loaded, Vec<Exported>)> = overlap::overlapped(paths.len(), |loader| {
         let one = |path: &PathBuf| {
-            let mut loaded = load(path, request, session);
+            let mut loaded = loader.load(path, request);
             let (Some(names), Ok(environments)) = (names, &mut loaded.environments) else {
                 return (loaded, Vec::new());
             };

@@ -3,21 +3,26 @@
 //! Evaluates lazy values in the order of the keys. After a failure, the path to the failed field is known.
 
 use jrsonnet_evaluator::error::{ErrorKind, Result};
-use jrsonnet_evaluator::{Val, ensure_sufficient_stack};
+use jrsonnet_evaluator::{IStr, Val, ensure_sufficient_stack};
 use serde_json::{Map, Number, Value};
 
-use super::Step;
 use super::limits::VALUE_DEPTH;
 use crate::go::strconv::quote;
 
 /// Integers up to here are the same as float64 and as an integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// A step of the path.
+enum At {
+    Field(IStr),
+    Item(usize),
+}
+
 /// Turns values into JSON and knows where in the value it is.
 #[derive(Default)]
 pub(super) struct Converter {
     /// The current path, or the path of the failure: `.spec`, `[0]`.
-    path: Vec<Step>,
+    path: Vec<At>,
     room: usize,
 }
 
@@ -32,14 +37,14 @@ impl Converter {
         let mut out = String::new();
         for step in &self.path {
             match step {
-                Step::Field(name) if plain(name) => {
+                At::Field(name) if plain(name) => {
                     if !out.is_empty() {
                         out.push('.');
                     }
                     out.push_str(name);
                 }
-                Step::Field(name) => out.push_str(&format!("[{}]", quote(name))),
-                Step::Item(index) => out.push_str(&format!("[{index}]")),
+                At::Field(name) => out.push_str(&format!("[{}]", quote(name))),
+                At::Item(index) => out.push_str(&format!("[{index}]")),
             }
         }
         (!out.is_empty()).then_some(out)
@@ -58,14 +63,16 @@ impl Converter {
             Val::Num(number) => number_value(number.get()),
             Val::Str(text) => {
                 self.spend(text.len())?;
-                Value::String(text.clone().into_flat().to_string())
+                let mut out = String::with_capacity(text.len());
+                text.chunks(&mut |chunk| out.push_str(chunk));
+                Value::String(out)
             }
             Val::Func(_) => return Err(failed("a function cannot be printed".to_owned())),
             Val::Arr(items) => {
                 self.check_depth()?;
                 let mut out = Vec::new();
                 for (index, item) in items.iter().enumerate() {
-                    self.path.push(Step::Item(index));
+                    self.path.push(At::Item(index));
                     out.push(ensure_sufficient_stack(|| self.convert(&item?))?);
                     self.path.pop();
                 }
@@ -74,16 +81,18 @@ impl Converter {
             Val::Obj(object) => {
                 self.check_depth()?;
                 object.run_assertions()?;
-                let mut out = Map::new();
-                for key in object.fields() {
+                let keys = object.fields();
+                let mut out = Vec::with_capacity(keys.len());
+                for key in keys {
                     self.spend(key.len())?;
-                    self.path.push(Step::Field(key.to_string()));
+                    self.path.push(At::Field(key.clone()));
                     let value = object.get(key.clone())?.unwrap_or_default();
                     let value = ensure_sufficient_stack(|| self.convert(&value))?;
                     self.path.pop();
-                    out.insert(key.to_string(), value);
+                    out.push((key.to_string(), value));
                 }
-                Value::Object(out)
+                // They are sorted: a map of all is made faster than by one insertion each.
+                Value::Object(Map::from_iter(out))
             }
         })
     }

@@ -9,14 +9,18 @@ use jrsonnet_gcmodule::{Cc, collect_thread_cycles};
 
 use super::import::{Folders, Resolver};
 use super::library::{Library, Variables, forget_natives};
+use super::limits::resident_memory;
 use super::record::Record;
 use super::{Options, Program, mend, native, run};
 
 /// Programs that one evaluator evaluates at most: it keeps the values of all their files.
 const PROGRAMS: usize = 32;
 
-/// The size of their values (see [`super::Limits::value`]).
-const SIZE: usize = 8 << 20;
+/// The size that their values may have (see [`super::Limits::value`]). What was needed to evaluate them is some twenty times as large.
+const SIZE: usize = 2 << 20;
+
+/// The share of the memory limit that is left for the next program.
+const FREE: u64 = 2;
 
 /// The evaluator of a thread. Dropping it frees all that it evaluated.
 #[derive(Default)]
@@ -152,6 +156,8 @@ impl Evaluator {
             self.record.borrow_mut().end(&program);
         }
         self.programs += 1;
-        self.programs < PROGRAMS && self.size < SIZE
+        let limit = self.options.limits.memory;
+        let has_room = || limit.is_none_or(|limit| resident_memory().is_none_or(|used| used < limit / FREE));
+        self.programs < PROGRAMS && self.size < SIZE && has_room()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -37,10 +38,10 @@ impl Default for Limits {
 
 /// Resident memory of this process in bytes, if the system reports it.
 pub(super) fn resident_memory() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
+    let text = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = text.split_ascii_whitespace().nth(1)?.parse().ok()?;
+    let size = u64::try_from(page_size()?).ok()?;
+    Some(pages * size)
 }
 
 /// Tells from another thread how much of a stack was used. An overflow would end the process, and the evaluator does not count every recursion.
@@ -79,6 +80,11 @@ fn is_resident(address: usize) -> Option<bool> {
 
 /// The size of a page, as the kernel told the process.
 fn page_size() -> Option<usize> {
+    static SIZE: LazyLock<Option<usize>> = LazyLock::new(read_page_size);
+    *SIZE
+}
+
+fn read_page_size() -> Option<usize> {
     const AT_PAGESZ: usize = 6;
     const WORD: usize = size_of::<usize>();
     let auxiliary = std::fs::read("/proc/self/auxv").ok()?;

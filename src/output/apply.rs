@@ -58,10 +58,12 @@ pub fn apply(
 /// The path of every file below a folder. All folders of them are created.
 fn targets<'f>(folder: &Path, files: &'f BTreeMap<String, Vec<u8>>) -> Result<Vec<(PathBuf, &'f Vec<u8>)>, Diagnostic> {
     let targets: Vec<(PathBuf, &Vec<u8>)> = files
-        .iter()
+        .par_iter()
         .map(|(path, text)| Ok((folder.join(super::safe_join("", path)?), text)))
         .collect::<Result<_, Diagnostic>>()?;
-    let parents: BTreeSet<&Path> = targets.iter().filter_map(|(target, _)| target.parent()).collect();
+    let mut parents: Vec<&Path> = targets.iter().filter_map(|(target, _)| target.parent()).collect();
+    // Most files share their folder with the one before.
+    parents.dedup();
     for parent in parents {
         fs::create_dir_all(parent).map_err(|error| failed("create folder", parent, &error))?;
     }

@@ -1,9 +1,9 @@
 //! One file a manifest, as `tk export` names and remembers them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
-
-use serde_json::Value;
+use std::sync::Arc;
 
 use super::loaded::Environmental;
 use super::template::Template;
@@ -120,71 +120,89 @@ pub struct Plan {
 /// Names that cannot be made, that two manifests share or that leave the folder, and existing files in the way.
 pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
     let mut index = known(folder, export.merge).map_err(|problem| vec![problem])?;
-    let mut plan = Plan::default();
-    let mut problems = Vec::new();
+    let mut removed = BTreeSet::new();
     if export.merge == Merge::ReplaceEnvironments || !export.deleted.is_empty() {
         let replaces_all = export.merge == Merge::ReplaceEnvironments;
-        let entries = environments
+        let entries: Vec<&str> = environments
             .iter()
             .filter(|_| replaces_all)
-            .map(|one| one.entry.as_str());
-        let entries: Vec<&str> = entries.collect();
+            .map(|one| one.entry.as_str())
+            .collect();
         index.retain(|path, entry| {
             let is_old = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
             // An index can be edited by hand; its files are removed only inside the folder.
             if is_old && stays_inside(path) {
-                plan.removed.insert(path.clone());
+                removed.insert(path.clone());
             }
             !is_old
         });
     }
-    for Exported { entry, files } in environments {
-        for file in files {
-            let File { path, text, manifest } = file.map_err(|problem| vec![problem])?;
-            if !stays_inside(&path) {
-                problems.push(Diagnostic::error(
-                    Rule::Export,
-                    format!("`{path}` is outside the output folder"),
-                ));
-                continue;
+    let mut files = BTreeMap::new();
+    let mut problems = Vec::new();
+    for Exported { entry, files: made } in environments {
+        let entry: Arc<str> = entry.into();
+        for file in made {
+            let file = file.map_err(|problem| vec![problem])?;
+            let slot = files.entry(file.path.clone());
+            let is_taken = matches!(slot, Entry::Occupied(_));
+            match refusal(&file, is_taken, &index, &removed, export, folder) {
+                Some(problem) => problems.push(problem),
+                None => {
+                    slot.insert_entry((file.text, Arc::clone(&entry)));
+                }
             }
-            let in_the_way =
-                export.merge == Merge::FailOnConflicts && !plan.removed.contains(&path) && folder.join(&path).exists();
-            let shared = plan.files.contains_key(&path) || index.contains_key(&path) && !plan.removed.contains(&path);
-            if in_the_way || shared {
-                let message = format!("`{path}` already exists; cannot write `{manifest}` to it");
-                let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
-                problems.push(Diagnostic::error(Rule::Export, message).help(help));
-                continue;
-            }
-            // The other strategies refuse every file that is there: without one, the folder is empty.
-            let may_be_foreign =
-                export.merge == Merge::ReplaceEnvironments && !export.force && !plan.removed.contains(&path);
-            if may_be_foreign && differs(&folder.join(&path), &text) {
-                let message = format!("no earlier export wrote `{path}`; cannot overwrite it with `{manifest}`");
-                let help = "move it away, or pass `--force` to overwrite it";
-                problems.push(Diagnostic::error(Rule::OutputForeign, message).help(help));
-                continue;
-            }
-            plan.files.insert(path.clone(), text);
-            index.insert(path, entry.clone());
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    if !export.skip_index && (!plan.files.is_empty() || !plan.removed.is_empty()) {
-        let entries = index
-            .into_iter()
-            .map(|(path, entry)| (path, Value::from(entry)))
-            .collect();
-        plan.files.insert(
-            INDEX.to_owned(),
-            json::pretty(&Value::Object(entries), "    ").into_bytes(),
-        );
-    }
+    let list = (!export.skip_index && !(files.is_empty() && removed.is_empty())).then(|| {
+        let new = files.iter().map(|(path, (_, entry))| (path.as_str(), &**entry));
+        let kept = index.iter().map(|(path, entry)| (path.as_str(), entry.as_str()));
+        let mut entries: Vec<(&str, &str)> = kept.chain(new).collect();
+        entries.sort_unstable();
+        json::string_map(entries, "    ").into_bytes()
+    });
+    let texts = files.into_iter().map(|(path, (text, _))| (path, text));
+    let mut plan = Plan {
+        files: texts.collect(),
+        removed,
+    };
+    plan.files.extend(list.map(|list| (INDEX.to_owned(), list)));
     plan.removed.retain(|path| !plan.files.contains_key(path));
     Ok(plan)
+}
+
+/// Why a file may not be written. `is_taken` tells whether another file of this export has the path.
+fn refusal(
+    file: &File,
+    is_taken: bool,
+    index: &BTreeMap<String, String>,
+    removed: &BTreeSet<String>,
+    export: &Export<'_>,
+    folder: &Path,
+) -> Option<Diagnostic> {
+    let File { path, text, manifest } = file;
+    if !stays_inside(path) {
+        return Some(Diagnostic::error(
+            Rule::Export,
+            format!("`{path}` is outside the output folder"),
+        ));
+    }
+    let in_the_way = || export.merge == Merge::FailOnConflicts && !removed.contains(path) && folder.join(path).exists();
+    if is_taken || index.contains_key(path) && !removed.contains(path) || in_the_way() {
+        let message = format!("`{path}` already exists; cannot write `{manifest}` to it");
+        let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
+        return Some(Diagnostic::error(Rule::Export, message).help(help));
+    }
+    // The other strategies refuse every file that is there: without one, the folder is empty.
+    let may_be_foreign = export.merge == Merge::ReplaceEnvironments && !export.force && !removed.contains(path);
+    if may_be_foreign && differs(&folder.join(path), text) {
+        let message = format!("no earlier export wrote `{path}`; cannot overwrite it with `{manifest}`");
+        let help = "move it away, or pass `--force` to overwrite it";
+        return Some(Diagnostic::error(Rule::OutputForeign, message).help(help));
+    }
+    None
 }
 
 /// The index that a former export left. A folder that may not be merged with must be empty.

@@ -6,7 +6,7 @@ use super::environment::Environment;
 use super::evaluation::{finish, origin, run, script};
 use super::inline;
 use super::loaded::{Environmental, Loaded};
-use super::project::{Project, SPEC};
+use super::project::{Ancestors, Project, SPEC};
 use super::request::{Request, Take};
 use crate::diagnostic::Diagnostic;
 use crate::jsonnet::{Argument, Options, Outcome, Program, Session, evaluate};
@@ -16,22 +16,46 @@ use crate::source::display_path;
 /// The external variable in which Tanka hands a static environment to its own code.
 const ENVIRONMENT_VARIABLE: &str = "tanka.dev/environment";
 
-/// Evaluates a Jsonnet file or an environment, and makes its manifests. Paths of one run share a session.
+/// Loads the paths of one run. They share their evaluations (see [`Session`]) and what was found above their folders.
+#[derive(Debug)]
+pub struct Loader {
+    session: Session,
+    ancestors: Ancestors,
+}
+
+impl Loader {
+    /// A loader that evaluates on this number of threads.
+    #[must_use]
+    pub fn new(threads: usize) -> Self {
+        Self {
+            session: Session::new(threads),
+            ancestors: Ancestors::default(),
+        }
+    }
+
+    /// Evaluates a Jsonnet file or an environment, and makes its manifests.
+    #[must_use]
+    pub fn load(&self, path: &Path, request: &Request) -> Loaded {
+        let mut loaded = Loaded::default();
+        let environments = match Project::below(&self.ancestors, path) {
+            Ok(project) => environments(&project, request, &self.session, &mut loaded),
+            Err(diagnostic) => Err(vec![diagnostic]),
+        };
+        loaded.environments = if request.keep_going {
+            environments
+        } else {
+            environments.and_then(without_problems)
+        };
+        loaded.files.sort();
+        loaded.files.dedup();
+        loaded
+    }
+}
+
+/// Evaluates a Jsonnet file or an environment, and makes its manifests.
 #[must_use]
-pub fn load(path: &Path, request: &Request, session: &Session) -> Loaded {
-    let mut loaded = Loaded::default();
-    let environments = match Project::find(path) {
-        Ok(project) => environments(&project, request, session, &mut loaded),
-        Err(diagnostic) => Err(vec![diagnostic]),
-    };
-    loaded.environments = if request.keep_going {
-        environments
-    } else {
-        environments.and_then(without_problems)
-    };
-    loaded.files.sort();
-    loaded.files.dedup();
-    loaded
+pub fn load(path: &Path, request: &Request) -> Loaded {
+    Loader::new(1).load(path, request)
 }
 
 /// Evaluates a file as it is, or an expression on it (`main` is the file's value).

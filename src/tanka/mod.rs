@@ -2,16 +2,15 @@
 //!
 //! [`project`] finds the project and its import path, [`environment`] reads `spec.json` and inline environments, [`extract`] finds the
 //! manifests in a value, [`process`] gives them namespaces, labels and their order, [`export`] names and writes a file for each.
-//! [`load()`] does all of it for one path. Knows nothing of Jsonnet's evaluator but [`crate::jsonnet`], and nothing of validation.
+//! [`load()`] does all of it for one path, a [`Loader`] for many. Knows nothing of Jsonnet's evaluator but [`crate::jsonnet`], and nothing of validation.
 //!
 //! ```
-//! use crdsmith::jsonnet::Session;
 //! use crdsmith::tanka::{Request, load};
 //!
 //! let folder = tempfile::tempdir().expect("a temporary folder can be made");
 //! let file = folder.path().join("main.jsonnet");
 //! std::fs::write(&file, "{ a: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } } }").expect("it can be written");
-//! let environments = load(&file, &Request::default(), &Session::new(1)).environments.expect("the program is correct");
+//! let environments = load(&file, &Request::default()).environments.expect("the program is correct");
 //! assert_eq!(environments[0].manifests[0].kind_name(), "ConfigMap/a");
 //! ```
 
@@ -31,7 +30,7 @@ mod template;
 use serde_json::{Map, Value};
 
 use crate::jsonnet::Step;
-pub use load::{load, load_raw};
+pub use load::{Loader, load, load_raw};
 pub use loaded::{Environmental, Loaded, Origin};
 pub use request::{Request, Take};
 

@@ -126,17 +126,14 @@ pub fn sort(manifests: &mut [Manifest]) {
             .position(|kind| *kind == manifest.kind())
             .unwrap_or(ORDER.len())
     };
-    manifests.sort_by(|a, b| {
-        let by = |manifest: &Manifest| {
-            (
-                rank(manifest),
-                manifest.kind().to_owned(),
-                manifest.namespace().to_owned(),
-                manifest.name().to_owned(),
-                manifest.generate_name().to_owned(),
-            )
-        };
-        by(a).cmp(&by(b))
+    manifests.sort_by_cached_key(|manifest| {
+        (
+            rank(manifest),
+            manifest.kind().to_owned(),
+            manifest.namespace().to_owned(),
+            manifest.name().to_owned(),
+            manifest.generate_name().to_owned(),
+        )
     });
 }
 

@@ -1,6 +1,8 @@
 //! The project a path belongs to, and the import path that follows from it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
@@ -24,6 +26,44 @@ pub struct Project {
     pub base: PathBuf,
     /// The file to evaluate.
     pub entry: PathBuf,
+    /// The root of the repository around the project, or around the file.
+    repository: Option<PathBuf>,
+}
+
+/// The folders above others that hold certain files. Each folder is looked at once.
+#[derive(Debug, Default)]
+pub(super) struct Ancestors(Mutex<HashMap<(PathBuf, &'static str), Option<PathBuf>>>);
+
+impl Ancestors {
+    /// The nearest folder that holds a file of this name, from `start` upwards.
+    fn holder(&self, start: &Path, file: &'static str) -> Option<PathBuf> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut passed = Vec::new();
+        let mut found = None;
+        for folder in start.ancestors() {
+            let key = (folder.to_owned(), file);
+            if let Some(answer) = known.get(&key) {
+                found.clone_from(answer);
+                break;
+            }
+            passed.push(key);
+            if folder.join(file).exists() {
+                found = Some(folder.to_owned());
+                break;
+            }
+        }
+        known.extend(passed.into_iter().map(|key| (key, found.clone())));
+        found
+    }
+
+    /// The nearest folder above with a file that marks the root of a project.
+    fn root(&self, folder: &Path) -> Option<PathBuf> {
+        ROOT_FILES.iter().find_map(|file| self.holder(folder, file))
+    }
+
+    fn repository(&self, root: Option<&Path>, base: &Path) -> Option<PathBuf> {
+        self.holder(root.unwrap_or(base), ".git")
+    }
 }
 
 impl Project {
@@ -32,12 +72,17 @@ impl Project {
     /// # Errors
     /// A path that is not there, or a folder without `main.jsonnet` up to the project's root.
     pub fn find(path: &Path) -> Result<Self, Diagnostic> {
+        Self::below(&Ancestors::default(), path)
+    }
+
+    /// As [`Project::find`], for one of many projects.
+    pub(super) fn below(ancestors: &Ancestors, path: &Path) -> Result<Self, Diagnostic> {
         let fail = |error| unreadable(path, &error);
         let absolute = std::path::absolute(path).map_err(fail)?;
         let absolute = normal(&absolute);
         let is_folder = absolute.metadata().map_err(fail)?.is_dir();
         let folder = if is_folder { absolute.clone() } else { parent(&absolute) };
-        let root = root(&folder);
+        let root = ancestors.root(&folder);
         let name = absolute
             .file_name()
             .filter(|_| !is_folder)
@@ -47,6 +92,7 @@ impl Project {
             if candidate.join(&name).is_file() {
                 let entry = candidate.join(&name);
                 return Ok(Self {
+                    repository: ancestors.repository(root.as_deref(), candidate),
                     root,
                     base: candidate.clone(),
                     entry,
@@ -66,8 +112,11 @@ impl Project {
     /// The project around a folder that has an entry, or will have one. The folder is absolute.
     #[must_use]
     pub fn around(folder: &Path) -> Self {
+        let ancestors = Ancestors::default();
+        let root = ancestors.root(folder);
         Self {
-            root: root(folder),
+            repository: ancestors.repository(root.as_deref(), folder),
+            root,
             base: folder.to_owned(),
             entry: folder.join(ENTRY),
         }
@@ -97,8 +146,7 @@ impl Project {
     /// The folder that imports may not leave: the repository, if the project is in one, or else its home.
     #[must_use]
     pub fn boundary(&self) -> PathBuf {
-        let repository = holder(self.home(), ".git");
-        repository.unwrap_or_else(|| self.home().to_owned())
+        self.repository.clone().unwrap_or_else(|| self.home().to_owned())
     }
 
     /// The folders of vendored files, whose links may lead anywhere.
@@ -113,11 +161,6 @@ impl Project {
     pub fn relative(&self, path: &Path) -> String {
         with_slashes(path.strip_prefix(self.home()).unwrap_or(path))
     }
-}
-
-/// The nearest folder above with a file that marks the root of a project.
-fn root(folder: &Path) -> Option<PathBuf> {
-    ROOT_FILES.iter().find_map(|file| holder(folder, file))
 }
 
 /// Every `main.jsonnet` below a folder, sorted. Links to folders are not followed.
@@ -141,14 +184,6 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     }
     out.sort();
     Ok(out)
-}
-
-/// The nearest folder that holds a file of this name, from `start` upwards.
-fn holder(start: &Path, file: &str) -> Option<PathBuf> {
-    start
-        .ancestors()
-        .find(|folder| folder.join(file).exists())
-        .map(Path::to_owned)
 }
 
 fn parent(path: &Path) -> PathBuf {

@@ -18,6 +18,24 @@ pub fn compact<V: Interface>(value: &V) -> String {
     styled(value, Style::COMPACT)
 }
 
+/// A map of strings as [`pretty`] prints it. The keys are unique and sorted.
+#[must_use]
+pub fn string_map<'s>(entries: impl IntoIterator<Item = (&'s str, &'s str)>, indent: &str) -> String {
+    let mut out = String::from("{");
+    for (key, value) in entries {
+        out.push_str(if out.len() > 1 { ",\n" } else { "\n" });
+        out.push_str(indent);
+        quoted(key, true, &mut out);
+        out.push_str(": ");
+        quoted(value, true, &mut out);
+    }
+    if out.len() > 1 {
+        out.push('\n');
+    }
+    out.push('}');
+    out
+}
+
 /// The value in a style.
 #[must_use]
 pub fn styled<V: Interface>(value: &V, style: Style<'_>) -> String {

@@ -9,4 +9,4 @@ pub(crate) use document::{check_map, document};
 #[cfg(feature = "jsonnet")]
 pub(crate) use encode::escape_or;
 pub(crate) use encode::string;
-pub use encode::{Number, Style, compact, float64, number, pretty, styled};
+pub use encode::{Number, Style, compact, float64, number, pretty, string_map, styled};

@@ -3,6 +3,7 @@
 use crate::go::yaml::Dialect;
 
 /// The analysis of a scalar's text, as permissions.
+#[derive(Debug, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent permissions, named as the specification names the styles"
@@ -30,6 +31,30 @@ fn is_word(text: &str) -> bool {
     text.bytes().all(plain) && text.starts_with(|first: char| first.is_ascii_alphanumeric())
 }
 
+/// The analysis of printable ASCII, which has neither tabs nor breaks.
+fn analyze_line(text: &[u8]) -> Analysis {
+    let (first, last) = (text.first().copied(), text.last().copied());
+    let is_blank = |at: Option<usize>| at.and_then(|at| text.get(at)).is_none_or(|byte| *byte == b' ');
+    let starts = match first {
+        Some(
+            b'#' | b',' | b'[' | b']' | b'{' | b'}' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%' | b'@'
+            | b'`',
+        ) => true,
+        Some(b'?' | b'-') => is_blank(Some(1)) || text.starts_with(b"---"),
+        _ => text.starts_with(b"..."),
+    };
+    let indicators = starts
+        || memchr::memchr_iter(b':', text).any(|at| is_blank(Some(at + 1)))
+        || memchr::memchr_iter(b'#', text).any(|at| is_blank(at.checked_sub(1)));
+    let is_edge = |byte| byte == Some(b' ');
+    Analysis {
+        multiline: false,
+        plain_allowed: !(is_edge(first) || is_edge(last) || indicators),
+        single_quoted_allowed: true,
+        block_allowed: !is_edge(last),
+    }
+}
+
 pub(super) fn analyze(text: &str, dialect: Dialect) -> Analysis {
     if is_word(text) {
         return Analysis {
@@ -47,6 +72,13 @@ pub(super) fn analyze(text: &str, dialect: Dialect) -> Analysis {
             block_allowed: false,
         };
     }
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return analyze_line(text.as_bytes());
+    }
+    analyze_characters(text, dialect)
+}
+
+fn analyze_characters(text: &str, dialect: Dialect) -> Analysis {
     let mut indicators = text.starts_with("---") || text.starts_with("...");
     let mut special = false;
     let mut tabs = false;
@@ -88,5 +120,29 @@ pub(super) fn analyze(text: &str, dialect: Dialect) -> Analysis {
         plain_allowed: !(edges || breaks || break_space || unquotable || indicators),
         single_quoted_allowed: !(break_space || unquotable),
         block_allowed: !(last == ' ' || space_break || special),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_analyzed_like_all_texts() {
+        const CHARACTERS: [char; 16] = [
+            'a', '0', '-', '.', '?', ':', '#', ' ', ',', '\'', '"', '[', '%', '|', '~', '=',
+        ];
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            let longer = texts
+                .iter()
+                .flat_map(|text| CHARACTERS.map(|character| format!("{text}{character}")));
+            texts = longer.collect();
+            for text in &texts {
+                for dialect in [Dialect::V2, Dialect::V3] {
+                    assert_eq!(analyze(text, dialect), analyze_characters(text, dialect), "{text:?}");
+                }
+            }
+        }
     }
 }

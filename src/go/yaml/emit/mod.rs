@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::go::strconv::{Format, format_float};
 use crate::go::yaml::Dialect;
-use analysis::analyze;
+use analysis::is_break;
 use order::compare_keys;
 use scalar::Style;
 use writer::{Context, Writer};
@@ -78,7 +78,7 @@ impl Writer {
         sorted.sort_by(|(a, _), (b, _)| compare_keys(a, b, self.dialect));
         for (key, value) in sorted {
             self.write_indent();
-            if !analyze(key, self.dialect).multiline && key.len() <= 128 {
+            if key.len() <= 128 && !key.contains(is_break) {
                 self.string(key, Context::SimpleKey);
                 self.indicator(":", false, false, false);
             } else {

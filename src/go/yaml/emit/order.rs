@@ -6,6 +6,16 @@ use crate::go::yaml::Dialect;
 
 /// Compares keys: letters after everything else, runs of digits by value, then by code point and length.
 pub(super) fn compare_keys(a: &str, b: &str, dialect: Dialect) -> Ordering {
+    // Most keys differ first in two letters, or not before one of them ends.
+    let first = a.bytes().zip(b.bytes()).find(|(a, b)| a != b || !a.is_ascii());
+    match first {
+        Some((a, b)) if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => a.cmp(&b),
+        None => a.len().cmp(&b.len()),
+        Some(_) => compare_characters(a, b, dialect),
+    }
+}
+
+fn compare_characters(a: &str, b: &str, dialect: Dialect) -> Ordering {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
     let mut digits = false;
@@ -51,4 +61,32 @@ fn digits_from(text: &[char], from: usize, after_digits: bool) -> (i64, usize) {
         at += 1;
     }
     (number, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_difference_decides() {
+        const CHARACTERS: [char; 9] = ['a', 'b', 'B', '0', '1', '9', '-', 'é', '٣'];
+        let mut texts = vec![String::new()];
+        for _ in 0..3 {
+            let longer = texts
+                .iter()
+                .flat_map(|text| CHARACTERS.map(|character| format!("{text}{character}")));
+            texts.extend(longer.collect::<Vec<_>>());
+            texts.sort();
+            texts.dedup();
+        }
+        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            for dialect in [Dialect::V2, Dialect::V3] {
+                assert_eq!(
+                    compare_keys(a, b, dialect),
+                    compare_characters(a, b, dialect),
+                    "{a} {b}"
+                );
+            }
+        }
+    }
 }

@@ -22,7 +22,7 @@ fn is_special(text: &str) -> bool {
         "~", "null", "Null", "NULL", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF",
         "-.inf", "-.Inf", "-.INF",
     ];
-    WORDS.contains(&text)
+    text.len() <= 5 && WORDS.contains(&text)
 }
 
 /// The third version reads only `true` and `false`, but quotes the older words too, so both versions quote the same ones.
@@ -31,7 +31,7 @@ fn is_bool(text: &str, _dialect: Dialect) -> bool {
         "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON", "n", "N", "no", "No", "NO", "false",
         "False", "FALSE", "off", "Off", "OFF",
     ];
-    WORDS.contains(&text)
+    text.len() <= 5 && WORDS.contains(&text)
 }
 
 fn is_number(text: &str) -> bool {

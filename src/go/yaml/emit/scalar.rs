@@ -56,6 +56,12 @@ impl Writer {
         if !self.whitespace {
             self.put(' ');
         }
+        if text.is_ascii() && (!allow_breaks || self.fits(text) || !text.contains(' ')) {
+            self.put_all(text);
+            self.whitespace = false;
+            self.indention = false;
+            return;
+        }
         let mut after_space = false;
         let mut characters = text.chars().peekable();
         while let Some(character) = characters.next() {

@@ -91,6 +91,17 @@ impl Writer {
         self.column += 1;
     }
 
+    /// Writes a text of ASCII without breaks.
+    pub(super) fn put_all(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.column = self.column.saturating_add_unsigned(text.len());
+    }
+
+    /// Whether no blank of a text of ASCII without breaks can be beyond the width.
+    pub(super) fn fits(&self, text: &str) -> bool {
+        self.column.saturating_add_unsigned(text.len()) <= self.width()
+    }
+
     pub(super) fn write_indent(&mut self) {
         let indent = self.indent.max(0);
         if !self.indention || self.column > indent || (self.column == indent && !self.whitespace) {
@@ -107,9 +118,7 @@ impl Writer {
         if need_whitespace && !self.whitespace {
             self.put(' ');
         }
-        for character in text.chars() {
-            self.put(character);
-        }
+        self.put_all(text);
         self.whitespace = is_whitespace;
         self.indention &= is_indention;
     }
