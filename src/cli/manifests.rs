@@ -248,9 +248,9 @@ fn read_one(wanted: Wanted, request: &Request, loader: &Loader) -> Read {
             Err(diagnostic) => vec![diagnostic],
         },
         Wanted::Jsonnet(path) => {
-            let loaded = loader.load(&path, request);
-            (traces, files, warnings) = (loaded.traces, loaded.files, loaded.warnings);
-            match loaded.environments {
+            let one = loader.load(&path, request);
+            (traces, files, warnings) = (one.traces, one.files, one.warnings);
+            match one.environments {
                 Ok(environments) => {
                     return Read {
                         items: environments.into_iter().flat_map(items).collect(),

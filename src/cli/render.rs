@@ -336,7 +336,9 @@ fn load_all(args: &Args, paths: &[PathBuf], request: &Request, names: Option<&Na
             };
             let exported = environments.iter().map(|one| names.files(one)).collect();
             if !args.validate {
-                environments.iter_mut().for_each(|one| one.manifests.clear());
+                for one in environments {
+                    one.manifests.clear();
+                }
             }
             (loaded, exported)
         };

@@ -36,7 +36,8 @@ impl Reporter {
             // Warnings are listed among errors.
             for finding in found.iter().filter(|finding| finding.level == DiagLevel::Error) {
                 let mut lines = finding.message.lines();
-                let mut diagnostic = Diagnostic::error(Rule::Evaluation, lines.next().unwrap_or_default());
+                let message = clearer(lines.next().unwrap_or_default());
+                let mut diagnostic = Diagnostic::error(Rule::Evaluation, message);
                 let near = lines.find_map(|line| line.split_once("similar name present: "));
                 diagnostic.help = near.map(|(_, near)| format!("did you mean `{near}`?"));
                 if let Some(span) = &finding.span {
@@ -56,6 +57,12 @@ impl Reporter {
         };
         let mut diagnostic = Diagnostic::error(rule, message);
         diagnostic.help = help;
+        let is_called_here = error.trace().0.iter().any(|frame| frame.location.is_some());
+        if let (ErrorKind::FunctionParameterNotBoundInCall(name, _), false) = (error.error(), is_called_here) {
+            let help =
+                format!("the program is a function: set `{name}` with `--tla-str {name}=…` or `--tla-code {name}=…`");
+            diagnostic.help = Some(help);
+        }
         let mut frames: Vec<(Place, String)> = Vec::new();
         if let ErrorKind::ImportSyntaxError { error, .. } = error.error() {
             frames.push((self.place(&error.location), String::new()));
@@ -139,6 +146,29 @@ fn folded(frames: Vec<(Place, String)>) -> Vec<(Place, String)> {
     out
 }
 
+/// The end of the message about `self`, `super` and `$` where there is no object.
+pub(super) const OUTSIDE: &str = "` is used outside of an object";
+
+/// A message of the static analysis.
+fn clearer(message: &str) -> String {
+    if let Some(word) = message.strip_suffix("` used outside of object") {
+        return format!("{word}{OUTSIDE}");
+    }
+    match message.strip_prefix("local is already defined in the current frame: ") {
+        Some(name) => format!("`{name}` is already defined"),
+        None => message.to_owned(),
+    }
+}
+
+/// The parameters of a function, as far as a message needs them.
+fn parameters(count: usize) -> String {
+    match count {
+        0 => "no parameters".to_owned(),
+        1 => "one parameter".to_owned(),
+        count => format!("{count} parameters"),
+    }
+}
+
 /// The message and help for an error. Some messages are clearer than the evaluator's.
 fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
     match kind {
@@ -187,6 +217,19 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
                 None,
             ),
         },
+        ErrorKind::TooManyArgsFunctionHas(count, _) => (
+            format!("too many arguments: the function has {}", parameters(*count)),
+            None,
+        ),
+        // The evaluator says this also about a parameter that has a value already.
+        ErrorKind::UnknownFunctionParameter(name) => {
+            let message = format!("the function has no parameter `{name}`, or the call gives it a second value");
+            (message, None)
+        }
+        ErrorKind::FunctionParameterNotBoundInCall(name, signature) => (
+            format!("the call gives no value to the parameter `{name}`"),
+            Some(format!("the parameters of the function are {signature}")),
+        ),
         ErrorKind::ImportBadFileUtf8(path) => (format!("`{path}` is not UTF-8 text"), None),
         // The evaluator says that each type requires a string.
         ErrorKind::ValueIndexMustBeTypeGot(value, _, got) => (wrong_index(*value, *got), None),

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use jrsonnet_evaluator::error::{ErrorKind, Result};
@@ -15,21 +15,13 @@ use jrsonnet_ir::{SourceFifo, SourceFile};
 
 use super::limits::FILE_SIZE;
 use super::record::Record;
+use super::sources::{EMBEDDED, RAW_NAME, RAW_TEXT_NAME, clean, is_caller};
 use super::syntax::{RAW, RAW_BYTES};
 use super::{DOC_UTIL, DOC_UTIL_IMPORT, Options, mend, nesting, places};
 use crate::source::display_path;
 
 /// Separates message, help, importing file and import name in an error's text, because the evaluator's errors have only one string.
 pub(super) const MARK: char = '\u{1f}';
-
-/// Prefix of the names of files that are read as they are.
-const RAW_NAME: &str = "<raw>/";
-
-/// The same of files that are text.
-const RAW_TEXT_NAME: &str = "<raw text>/";
-
-/// Prefix of the names that embedded libraries have as sources.
-const EMBEDDED: &str = "<embedded>/";
 
 #[derive(Acyclic)]
 pub(super) struct Resolver {
@@ -284,22 +276,6 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| refused(format!("cannot read `{}`: {error}", path.display()), ""))
 }
 
-/// Whether an import is the caller's, who names files by the default source. Code has a source of its own.
-fn is_caller(from: &SourcePath) -> bool {
-    let is_code = from.downcast_ref::<SourceVirtual>().is_some() || from.downcast_ref::<SourceFifo>().is_some();
-    from.is_default() && !is_code
-}
-
-/// The file of a source.
-pub(super) fn file_of(source: &SourcePath) -> Option<PathBuf> {
-    let Some(name) = source.downcast_ref::<SourceVirtual>() else {
-        return source.path().map(Path::to_owned);
-    };
-    let raw = [RAW_NAME, RAW_TEXT_NAME].into_iter();
-    let name = raw.filter_map(|kind| name.0.strip_prefix(kind)).next()?;
-    (!name.starts_with(EMBEDDED)).then(|| name.into())
-}
-
 fn refused(message: String, help: &str) -> jrsonnet_evaluator::Error {
     ErrorKind::ImportCallbackError(format!("{message}{MARK}{help}")).into()
 }
@@ -307,19 +283,4 @@ fn refused(message: String, help: &str) -> jrsonnet_evaluator::Error {
 fn parent(name: &str) -> String {
     name.rsplit_once('/')
         .map_or_else(String::new, |(folder, _)| folder.to_owned())
-}
-
-/// The path without `.` and `..`, by its text alone.
-pub(super) fn clean(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -7,11 +7,12 @@ use jrsonnet_evaluator::State;
 use jrsonnet_evaluator::function::FuncVal;
 use jrsonnet_gcmodule::{Cc, collect_thread_cycles};
 
+use super::arguments::value_of;
 use super::import::{Folders, Resolver};
 use super::library::{Library, Variables, forget_natives};
 use super::limits::resident_memory;
 use super::record::Record;
-use super::{Options, Program, mend, native, run};
+use super::{Options, Program, mend, native};
 
 /// Programs that one evaluator evaluates at most: it keeps the values of all their files.
 const PROGRAMS: usize = 32;
@@ -81,7 +82,7 @@ impl Evaluator {
     ) -> Self {
         let variables = Cc::new(Variables::default());
         for (name, argument) in &options.external {
-            variables.set(name, Some(run::argument_value("ext", name, argument)));
+            variables.set(name, Some(value_of("ext", name, argument)));
         }
         let folders = Rc::new(RefCell::new(Folders::new(options)));
         let record = Rc::<RefCell<Record>>::default();
@@ -145,7 +146,7 @@ impl Evaluator {
             }
             let value = now.get(name);
             self.variables
-                .set(name, value.map(|value| run::argument_value("ext", name, value)));
+                .set(name, value.map(|value| value_of("ext", name, value)));
         }
         true
     }

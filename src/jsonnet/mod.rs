@@ -18,6 +18,7 @@
     reason = "the evaluator's interned strings hash by their text, and its native functions are called with values"
 )]
 
+mod arguments;
 mod chains;
 mod convert;
 mod failure;
@@ -35,6 +36,7 @@ mod record;
 mod run;
 mod session;
 mod skip;
+mod sources;
 mod stdlib;
 mod syntax;
 #[cfg(test)]

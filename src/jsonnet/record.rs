@@ -8,7 +8,7 @@ use jrsonnet_gcmodule::Acyclic;
 use jrsonnet_ir::SourceFile;
 
 use super::Program;
-use super::import::{clean, file_of};
+use super::sources::{clean, file_of};
 
 /// The imports of all evaluations of one evaluator.
 #[derive(Debug, Default, Acyclic)]

@@ -6,15 +6,16 @@ use std::time::Duration;
 use jrsonnet_evaluator::error::ErrorKind;
 use jrsonnet_evaluator::stack::{StackDepthLimitOverrideGuard, limit_stack_depth};
 use jrsonnet_evaluator::tla::TlaArg;
-use jrsonnet_evaluator::{IStr, State, Val, apply_tla, with_state};
+use jrsonnet_evaluator::{IStr, State, Val, apply_tla};
 
+use super::arguments::value_of;
 use super::convert::Converter;
 use super::failure::Reporter;
 use super::kept::Evaluator;
 use super::places::{Found, Recording, Wanted};
 use super::session::Session;
 use super::stdlib::traces;
-use super::syntax::{self, RAW};
+use super::syntax;
 use super::thread::on_thread;
 use super::{Argument, Options, Outcome, Program, mend, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
@@ -278,26 +279,9 @@ fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluat
     let arguments: HashMap<IStr, TlaArg> = options
         .top_level
         .iter()
-        .map(|(name, argument)| (name.as_str().into(), argument_value("tla", name, argument)))
+        .map(|(name, argument)| (name.as_str().into(), value_of("tla", name, argument)))
         .collect();
     apply_tla(&arguments, value)
-}
-
-/// The value of a variable or an argument. Code is evaluated when it is used.
-pub(super) fn argument_value(kind: &str, name: &str, argument: &Argument) -> TlaArg {
-    match argument {
-        Argument::Text(text) => TlaArg::String(text.as_str().into()),
-        Argument::TextFile(path) => TlaArg::ImportStr(format!("{}{RAW}", path.to_string_lossy())),
-        Argument::CodeFile(path) => TlaArg::Import(path.to_string_lossy().into_owned()),
-        Argument::Code(code) => {
-            let source = format!("<{kind}-code {name}>");
-            let code: IStr = (&*mend::snippet(&source, code)).into();
-            let source: IStr = source.into();
-            TlaArg::Lazy(jrsonnet_evaluator::val::Thunk!(move || with_state(
-                |state| state.evaluate_snippet(source, code)
-            )))
-        }
-    }
 }
 
 #[cfg(test)]

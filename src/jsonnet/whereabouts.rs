@@ -3,14 +3,16 @@
 //! The evaluator gives no place for an unknown field or native function. If the name is written in only one place, this is the place. If it is
 //! written in several places, all of them are reported as candidates.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jrsonnet_evaluator::Error;
 use jrsonnet_evaluator::error::ErrorKind;
 use regex::Regex;
 
+use super::failure::OUTSIDE;
 use super::foreign::is_library;
 use super::library::unknown_native;
+use super::{nesting, syntax};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span, display_path};
 
@@ -31,6 +33,10 @@ pub(super) fn add(diagnostic: &mut Diagnostic, error: &Error, files: &[PathBuf])
             let Some(name) = unknown_native() else { return };
             format!(r#"\bnative\(\s*['"]({})['"]"#, regex::escape(&name))
         }
+        ErrorKind::StaticAnalysisError(_) => {
+            diagnostic.place = files.iter().find_map(|file| outside(&diagnostic.message, file));
+            return;
+        }
         _ => return,
     };
     // An escaped name is always a valid pattern; one that is too long to compile has no place, as before.
@@ -45,6 +51,18 @@ pub(super) fn add(diagnostic: &mut Diagnostic, error: &Error, files: &[PathBuf])
         }
         _ => {}
     }
+}
+
+/// The first place in a file of what a message says is outside of objects: `self`, `super` or `$`.
+fn outside(message: &str, file: &Path) -> Option<Place> {
+    let word = message.strip_prefix('`')?.strip_suffix(OUTSIDE)?;
+    let source = Source::new(display_path(file), std::fs::read_to_string(file).ok()?);
+    let text = source.text();
+    let reading = nesting::too_deep(text).is_none().then(|| syntax::read(text, false))??;
+    let spans = reading.outside.into_iter();
+    let mut spans = spans.map(|span| (span.0, span.1));
+    let (start, end) = spans.find(|(start, end)| text.get(*start as usize..*end as usize) == Some(word))?;
+    Some(Place::new(&source, Span { start, end }))
 }
 
 /// The place where a field of this name is written, if the user's files have only one.

@@ -156,7 +156,7 @@ pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> 
     if !problems.is_empty() {
         return Err(problems);
     }
-    let list = (!export.skip_index && !(files.is_empty() && removed.is_empty())).then(|| {
+    let list = (!export.skip_index && (!files.is_empty() || !removed.is_empty())).then(|| {
         let new = files.iter().map(|(path, (_, entry))| (path.as_str(), &**entry));
         let kept = index.iter().map(|(path, entry)| (path.as_str(), entry.as_str()));
         let mut entries: Vec<(&str, &str)> = kept.chain(new).collect();

@@ -94,7 +94,7 @@ impl Manifest {
     /// `kind/name`, which target filters look at.
     #[must_use]
     pub fn kind_name(&self) -> String {
-        format!("{}/{}", self.kind(), self.name())
+        [self.kind(), self.name()].join("/")
     }
 
     fn text(&self, field: &str) -> &str {

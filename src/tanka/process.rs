@@ -213,6 +213,9 @@ impl Targets {
     }
 
     fn keep(&self, manifest: &Manifest) -> bool {
+        if self.wanted.is_empty() && self.unwanted.is_empty() {
+            return true;
+        }
         let name = manifest.kind_name();
         // Something to leave out matches everything else.
         let wanted = self.wanted.is_empty()

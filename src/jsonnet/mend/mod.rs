@@ -176,6 +176,20 @@ fn may_need(text: &str) -> bool {
         || memchr::memchr3(b'%', b'~', b'*', bytes).is_some()
         || SIGNS.into_iter().any(has)
         || may_have_slice(bytes)
+        || may_have_identity(bytes)
+}
+
+/// Whether a function may return its only parameter: `(x) x`, `(x) = x`, `(x): x`.
+fn may_have_identity(bytes: &[u8]) -> bool {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let is_between = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b'=' | b':' | b'(');
+    memchr::memchr_iter(b')', bytes).any(|at| {
+        let (before, after) = (bytes[..at].trim_ascii_end(), &bytes[at + 1..]);
+        let length = before.iter().rev().take_while(|byte| is_name(byte)).count();
+        let name = &before[before.len() - length..];
+        let rest = &after[after.iter().take_while(|byte| is_between(byte)).count()..];
+        length > 0 && rest.starts_with(name) && !rest.get(length).is_some_and(is_name)
+    })
 }
 
 /// Whether there is a `:` after a `[`, with nothing between that ends the brackets, the line or the bounds.
@@ -330,6 +344,26 @@ mod tests {
             shown("{ a:: b, c+::: d, e()::: f, g+: - h }"),
             "{ a:: b, c+::: d, e()::: f, g+: - h }"
         );
+    }
+
+    #[test]
+    fn functions_that_return_their_parameter_keep_its_name() {
+        assert_eq!(
+            shown("local f(a) = a, g( b )=((b)); h(function(c)c, 1)"),
+            "local f(a) = (if true then a), g( b )=(if true then ((b))); h(function(c)(if true then c), 1)"
+        );
+        assert_eq!(
+            shown("{ f(a):: a, g: function(b) b.c }"),
+            "{ f(a):: (if true then a), g: function(b) b.c }"
+        );
+        for text in [
+            "local f(a, b) = a; f",
+            "local f(a=1) = a; f",
+            "function(a) ab",
+            "function(a) [a]",
+        ] {
+            assert_eq!(shown(text), text);
+        }
     }
 
     #[test]

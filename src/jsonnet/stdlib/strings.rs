@@ -11,14 +11,16 @@ use super::function::Function;
 use crate::go::base64::Encoding;
 use crate::go::strings::equal_fold;
 
-pub(super) const FUNCTIONS: [Function; 8] = [
+pub(super) const FUNCTIONS: [Function; 10] = [
     ("base64", || FuncVal::builtin(std_base64::default())),
     ("base64Decode", || FuncVal::builtin(base64_decode::default())),
     ("base64DecodeBytes", || FuncVal::builtin(base64_decode_bytes::default())),
+    ("endsWith", || FuncVal::builtin(ends_with::default())),
     ("equalsIgnoreCase", || FuncVal::builtin(equals_ignore_case::default())),
     ("split", || FuncVal::builtin(split::default())),
     ("splitLimit", || FuncVal::builtin(split_limit::default())),
     ("splitLimitR", || FuncVal::builtin(split_limit_right::default())),
+    ("startsWith", || FuncVal::builtin(starts_with::default())),
     ("trim", || FuncVal::builtin(trim::default())),
 ];
 
@@ -26,6 +28,41 @@ pub(super) const FUNCTIONS: [Function; 8] = [
 #[builtin]
 fn trim(str: IStr) -> IStr {
     str.trim().into()
+}
+
+/// Whether `a` begins with `b`.
+#[builtin]
+fn starts_with(a: Either![IStr, ArrValue], b: Either![IStr, ArrValue]) -> Result<bool> {
+    has_part("startsWith", &a, &b, |a, b| a.starts_with(b))
+}
+
+/// Whether `a` ends with `b`.
+#[builtin]
+fn ends_with(a: Either![IStr, ArrValue], b: Either![IStr, ArrValue]) -> Result<bool> {
+    has_part("endsWith", &a, &b, |a, b| a.ends_with(b))
+}
+
+/// go-jsonnet compares lengths first, of lists too, and then looks at the text of `a`.
+fn has_part(
+    name: &str,
+    a: &Either![IStr, ArrValue],
+    b: &Either![IStr, ArrValue],
+    has: impl FnOnce(&str, &str) -> bool,
+) -> Result<bool> {
+    match (a, b) {
+        (Either2::A(a), Either2::A(b)) => Ok(has(a, b)),
+        (Either2::A(_), Either2::B(_)) => Ok(false),
+        (Either2::B(items), b) => {
+            let length = match b {
+                Either2::A(text) => text.chars().count(),
+                Either2::B(items) => items.len() as usize,
+            };
+            if (items.len() as usize) < length {
+                return Ok(false);
+            }
+            Err(failed(format!("the first argument of `std.{name}` must be a string")))
+        }
+    }
 }
 
 /// Encodes the bytes of a string, whose characters must all be below U+0100, or a list of bytes.

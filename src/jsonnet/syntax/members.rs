@@ -8,7 +8,7 @@ use super::tokens::Parser;
 use super::{BOUND, STRICT, TEXT};
 use crate::source::Span;
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     pub(super) fn list(&mut self) -> Option<()> {
         let open = self.eat(Kind::L_BRACK)?;
         let mut is_first = true;
@@ -25,6 +25,7 @@ impl Parser<'_> {
 
     pub(super) fn object(&mut self) -> Option<()> {
         self.eat(Kind::L_BRACE)?;
+        self.objects += 1;
         // The name of a member that is no expression, and a colon that hides one.
         let (mut fixed_name, mut hidden) = (None, None);
         while !self.try_eat(Kind::R_BRACE) {
@@ -49,6 +50,7 @@ impl Parser<'_> {
                 }
             }
         }
+        self.objects -= 1;
         Some(())
     }
 
@@ -60,7 +62,10 @@ impl Parser<'_> {
             Kind::IDENT => Some(self.next()?.text.into()),
             Kind::L_BRACK => {
                 self.at += 1;
+                // It is evaluated before there is an object.
+                self.objects -= 1;
                 self.expression(false)?;
+                self.objects += 1;
                 self.eat(Kind::R_BRACK)?;
                 None
             }
@@ -68,9 +73,9 @@ impl Parser<'_> {
         };
         let span = Span { start, end: self.end() };
         if self.peek()? == Kind::L_PAREN {
-            self.parameters()?;
+            let only = self.parameters()?;
             let hidden = self.colons(None)?;
-            self.expression(true)?;
+            self.body(only)?;
             return Some(hidden);
         }
         let sign = self.eat(Kind::PLUS);
@@ -117,12 +122,12 @@ impl Parser<'_> {
     /// `name = …` or `name(…) = …`.
     pub(super) fn binding(&mut self) -> Option<()> {
         self.eat(Kind::IDENT)?;
-        if self.peek()? == Kind::L_PAREN {
-            self.parameters()?;
-        }
+        let only = match self.peek()? {
+            Kind::L_PAREN => self.parameters()?,
+            _ => None,
+        };
         self.eat(Kind::ASSIGN)?;
-        self.expression(true)?;
-        Some(())
+        self.body(only)
     }
 
     pub(super) fn assertion(&mut self) -> Option<()> {
@@ -170,14 +175,35 @@ impl Parser<'_> {
         Some(())
     }
 
-    pub(super) fn parameters(&mut self) -> Option<()> {
+    /// The parameters of a function. Returns the only one, if it has no default.
+    #[expect(clippy::option_option, reason = "the outer one is whether the text is Jsonnet")]
+    pub(super) fn parameters(&mut self) -> Option<Option<&'t str>> {
         self.eat(Kind::L_PAREN)?;
+        let (mut only, mut count) = (None, 0);
         while !self.try_eat(Kind::R_PAREN) {
-            self.eat(Kind::IDENT)?;
+            only = Some(self.eat(Kind::IDENT)?.text);
+            count += 1;
             if self.try_eat(Kind::ASSIGN) {
                 self.expression(true)?;
+                only = None;
             }
             self.try_eat(Kind::COMMA);
+        }
+        Some(only.filter(|_| count == 1))
+    }
+
+    /// The body of a function with an only parameter, or another one. A function that returns its parameter is the evaluator's own, whose parameter has
+    /// another name.
+    pub(super) fn body(&mut self, only: Option<&str>) -> Option<()> {
+        let (start, from) = (self.start(), self.at);
+        self.expression(true)?;
+        let is_bracket = |token: &&Lexeme<'_>| matches!(token.kind, Kind::L_PAREN | Kind::R_PAREN);
+        let mut inside = self.tokens[from..self.at].iter().filter(|token| !is_bracket(token));
+        if let (Some(first), None) = (inside.next(), inside.next())
+            && first.kind == Kind::IDENT
+            && only == Some(first.text)
+        {
+            self.wrap(start, self.end(), "", "(if true then ", ")");
         }
         Some(())
     }

@@ -147,8 +147,8 @@ impl Parser<'_> {
             }
             Kind::FUNCTION_KW => {
                 self.at += 1;
-                self.parameters()?;
-                self.expression(true)?;
+                let only = self.parameters()?;
+                self.body(only)?;
                 Sort::PLAIN
             }
             _ => return None,
@@ -246,6 +246,9 @@ impl Parser<'_> {
             Kind::IDENT => Form::Variable(self.next()?.text.into()),
             Kind::DOLLAR | Kind::SELF_KW | Kind::SUPER_KW => {
                 self.at += 1;
+                if self.objects == 0 {
+                    self.found.outside.push(first.range);
+                }
                 Form::Through
             }
             Kind::NULL_KW | Kind::TRUE_KW | Kind::FALSE_KW | Kind::FLOAT => {

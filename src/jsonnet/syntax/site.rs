@@ -87,6 +87,8 @@ pub(in crate::jsonnet) struct Reading {
     pub(in crate::jsonnet) refused: Vec<(u32, &'static str)>,
     /// End offsets of the names of files that are imported as they are (`importstr`, `importbin`), and the mark that they get.
     pub(super) raw_imports: Vec<(u32, char)>,
+    /// `self`, `super` and `$` that are in no object.
+    pub(in crate::jsonnet) outside: Vec<LexSpan>,
     /// The rank of the next node.
     pub(super) rank: usize,
 }

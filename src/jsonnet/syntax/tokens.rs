@@ -14,6 +14,8 @@ pub(super) struct Parser<'t> {
     pub(super) tokens: Vec<Lexeme<'t>>,
     pub(super) at: usize,
     watches: bool,
+    /// Objects that the current token is in.
+    pub(super) objects: usize,
     pub(super) found: Reading,
 }
 
@@ -34,6 +36,7 @@ impl<'t> Parser<'t> {
             tokens: Lexer::new(text).filter(|token| !is_trivia(token.kind)).collect(),
             at: 0,
             watches,
+            objects: 0,
             found: Reading::default(),
         }
     }

@@ -6,8 +6,8 @@
 //! * 2,000 `UserPoolClient`s, some 15 setters each, made through the 171-CRD library of the conformance data: `crdsmith render` to YAML
 //!   against go-jsonnet to JSON (built by the Go client from `tests/engines`);
 //! * a monitoring mixin (`mixin/`: formats, setters, deep merges) to JSON, against go-jsonnet;
-//! * 1,500 environments of 20 objects each to files, plain ones and those of a generated library, against `tk export` (built by the Go client from `tests/go/tanka`). The project and the
-//!   files are below `/dev/shm`, which is memory, if it exists;
+//! * 1,500 environments of 20 objects each to files, against `tk export` (built by the Go client from `tests/go/tanka`): plain objects, with formats and
+//!   with sums of strings, and objects of a generated library. The project and the files are below `/dev/shm`, which is memory, if it exists;
 //! * 100 environments on all processors against one processor, set by `taskset` (util-linux). The number of threads alone would not be a
 //!   fair comparison, because an evaluation's memory is freed while the next one runs.
 //!
@@ -80,7 +80,8 @@ fn mixin(out: &mut impl Write) -> Result<()> {
 
 /// Files of many environments, against `tk export`: plain objects, and objects of a generated library.
 fn exports(out: &mut impl Write) -> Result<()> {
-    export(out, "ConfigMaps", config_maps)?;
+    export(out, "ConfigMaps with formats", config_maps)?;
+    export(out, "ConfigMaps with sums", sums)?;
     let Some(library) = library()? else {
         return Ok(());
     };
@@ -164,6 +165,23 @@ fn config_maps(number: usize) -> String {
     kind: 'ConfigMap',
     metadata: {{ name: 'e{number:04}-%d' % n, labels: {{ app: 'web', stage: 'prod' }} }},
     data: {{ 'config.yaml': 'number: %d\nname: web\n' % n, url: 'https://e{number}.example.com/%d' % n }},
+  }}
+  for n in std.range(1, {MANIFESTS})
+}}
+"
+    )
+}
+
+/// The same without formats, which are go-jsonnet's slowest part.
+fn sums(number: usize) -> String {
+    format!(
+        "local name(n) = 'e{number:04}-' + n;
+{{
+  [name(n)]: {{
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {{ name: name(n), labels: {{ app: 'web', number: '' + n }} }},
+    data: {{ ['key' + k]: 'value ' + n + ' of ' + k for k in std.range(1, 5) }},
   }}
   for n in std.range(1, {MANIFESTS})
 }}

@@ -1,0 +1,1 @@
+local id(name) = name; id(x=1)
