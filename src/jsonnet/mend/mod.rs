@@ -19,7 +19,7 @@ pub(super) use comments::mended as without_bad_comments;
 pub(super) use operators::CALLS;
 pub(super) use tail::{TOO_DEEP, limit as limit_tails};
 
-use super::syntax::{self, ADD, BOUND, EACH, EQUALS, LIST, MAP, MODULO, Moved, Reading, SUM, TAIL, TEXT, apply};
+use super::syntax::{self, ADD, BOUND, EACH, EQUALS, JOIN, LIST, MAP, MODULO, Moved, Reading, SUM, TAIL, TEXT, apply};
 use crate::jsonnet::nesting;
 
 thread_local! {
@@ -35,10 +35,11 @@ struct Original {
 }
 
 /// The functions that mended texts call, under their names.
-pub(super) fn functions() -> [(&'static str, FuncVal); 10] {
+pub(super) fn functions() -> [(&'static str, FuncVal); 11] {
     [
         (ADD, operators::plus()),
         (SUM, operators::sum()),
+        (JOIN, operators::join()),
         (MODULO, operators::modulo()),
         (TEXT, operators::text()),
         (EQUALS, operators::equal()),
@@ -120,11 +121,15 @@ impl Mended {
     }
 }
 
-/// The mended text, if anything had to change.
+/// The mended text, if anything had to change. The caller has limited the nesting of the text.
 fn mended(text: &str) -> Option<Mended> {
     let clean = comments::mended(text);
-    let current = clean.as_deref().unwrap_or(text);
-    changed(current).or_else(|| {
+    let changed = match &clean {
+        Some(clean) if nesting::too_deep(clean).is_some() => None,
+        Some(clean) => changed(clean),
+        None => changed(text),
+    };
+    changed.or_else(|| {
         clean.map(|text| Mended {
             text,
             ..Mended::default()
@@ -133,7 +138,7 @@ fn mended(text: &str) -> Option<Mended> {
 }
 
 fn changed(text: &str) -> Option<Mended> {
-    if !may_need(text) || nesting::too_deep(text).is_some() {
+    if !may_need(text) {
         return None;
     }
     let reading: Reading = syntax::read(text, false)?;
@@ -218,14 +223,17 @@ mod tests {
     #[test]
     fn sums_that_may_have_text_are_calls() {
         assert_eq!(shown("a + b"), "add(a , b)");
-        assert_eq!(shown("'a' + b + c"), "'a' + text(b) + text(c)");
+        assert_eq!(shown("'a' + b + c"), "join('a' , b , c)");
         assert_eq!(shown("a - b + c"), "add(a - b , c)");
         assert_eq!(shown("a + b - c + d"), "add(add(a , b) - c , d)");
         assert_eq!(shown("a + b + c"), "add(add(a , b) , c)");
         let many = ["a"; 13];
         assert_eq!(shown(&many.join(" + ")), format!("sum([{}])", many.join(" , ")));
-        assert_eq!(shown("a + b + 'c' + d"), "text(add(a , b)) + 'c' + text(d)");
-        assert_eq!(shown("[a]+{b: c+'d'}"), "[a]+{b: text(c)+'d'}");
+        assert_eq!(shown("a + b + 'c' + d"), "join(add(a , b) , 'c' , d)");
+        let many = format!("'a' + {}", ["b"; 8].join(" + "));
+        assert_eq!(shown(&many), many.replace('b', "text(b)"));
+        assert_eq!(shown("a + 'b' + c * 2 - d"), "join(a , 'b' , +c * 2) - d");
+        assert_eq!(shown("[a]+{b: c+'d'}"), "[a]+{b: join(c,'d')}");
         assert_eq!(shown("if a then b else-1 + c"), "if a then b else-1 + c");
         assert_eq!(shown("if a then b else-1.5 + c"), "if a then b else add(-1.5 , c)");
         assert_eq!(shown("a == b + c && d"), "equals(a , add(b , c)) && d");
@@ -253,7 +261,7 @@ mod tests {
     #[test]
     fn formats_are_calls() {
         assert_eq!(shown("'%s' % a"), "mod('%s' , a)");
-        assert_eq!(shown("'%s' % [a] + b"), "mod('%s' , [a]) + text(b)");
+        assert_eq!(shown("'%s' % [a] + b"), "join(mod('%s' , [a]) , b)");
         assert_eq!(shown("a * b % c"), "+a * +b % c");
         assert_eq!(shown("5 % a"), "5 % a");
         assert_eq!(shown("a % 5"), "a % 5");
@@ -296,7 +304,7 @@ mod tests {
     #[test]
     fn texts_of_errors_have_all_digits() {
         assert_eq!(shown("error a"), "error text(a)");
-        assert_eq!(shown("error 'a' + b"), "error 'a' + text(b)");
+        assert_eq!(shown("error 'a' + b"), "error join('a' , b)");
         assert_eq!(shown("assert a : b; assert c; 1"), "assert a : text(b); assert c; 1");
     }
 

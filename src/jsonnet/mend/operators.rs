@@ -3,6 +3,7 @@
 use jrsonnet_evaluator::Val;
 use jrsonnet_evaluator::error::{ErrorKind, Result};
 use jrsonnet_evaluator::function::{FuncVal, builtin};
+use jrsonnet_evaluator::typed::ValType;
 use jrsonnet_evaluator::val::{ArrValue, StrValue, Thunk};
 use jrsonnet_ir::BinaryOpType;
 
@@ -10,12 +11,13 @@ use super::tail::short_trace;
 use crate::jsonnet::stdlib::{equals, format, print};
 
 /// The names of functions in traces.
-pub(in crate::jsonnet) const CALLS: [&str; 10] = [
+pub(in crate::jsonnet) const CALLS: [&str; 11] = [
     "function <crdsmith_text> call",
     "function <crdsmith_trace> call",
     "function <crdsmith_bound> call",
     "function <crdsmith_equals> call",
     "function <crdsmith_tail> call",
+    "function <crdsmith_join> call",
     "function <crdsmith_list> call",
     "function <crdsmith_map> call",
     "function <crdsmith_plus> call",
@@ -83,6 +85,52 @@ fn crdsmith_sum(items: ArrValue) -> Result<Val> {
         sum = add(sum, short_trace(item)?)?;
     }
     Ok(sum)
+}
+
+pub(super) fn join() -> FuncVal {
+    FuncVal::builtin(crdsmith_join::default())
+}
+
+/// Strings below are put together at once. Longer ones share their parts.
+const SHORT: usize = 100;
+
+#[builtin]
+fn crdsmith_join(
+    a: Thunk<Val>,
+    b: Thunk<Val>,
+    c: Option<Thunk<Val>>,
+    d: Option<Thunk<Val>>,
+    e: Option<Thunk<Val>>,
+    f: Option<Thunk<Val>>,
+    g: Option<Thunk<Val>>,
+    h: Option<Thunk<Val>>,
+) -> Result<Val> {
+    let mut parts = Vec::with_capacity(8);
+    let mut length = 0;
+    for operand in [Some(a), Some(b), c, d, e, f, g, h].into_iter().flatten() {
+        let part = match value_of(&operand)? {
+            Val::Str(text) => text,
+            Val::Func(_) => {
+                let (left, right) = match parts.is_empty() {
+                    true => (ValType::Func, ValType::Str),
+                    false => (ValType::Str, ValType::Func),
+                };
+                return Err(ErrorKind::BinaryOperatorDoesNotOperateOnValues(BinaryOpType::Add, left, right).into());
+            }
+            other => print(&other)?.into(),
+        };
+        length += part.len();
+        parts.push(part);
+    }
+    if length >= SHORT {
+        let whole = parts.into_iter().reduce(StrValue::concat);
+        return Ok(whole.map_or(Val::Null, Val::Str));
+    }
+    let mut out = String::with_capacity(length);
+    for part in parts {
+        part.chunks(&mut |chunk| out.push_str(chunk));
+    }
+    Ok(Val::string(out))
 }
 
 #[builtin]

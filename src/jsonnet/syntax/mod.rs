@@ -35,6 +35,10 @@ pub(super) const ADD: &str = "__crdsmith_add";
 pub(super) const SUM: &str = "__crdsmith_sum";
 /// `a % b`.
 pub(super) const MODULO: &str = "__crdsmith_mod";
+/// `a + b + …`, of up to [`MOST_JOINED`] operands, where the first or the second is a string.
+pub(super) const JOIN: &str = "__crdsmith_join";
+/// Operands of one call of [`JOIN`].
+const MOST_JOINED: usize = 8;
 /// A value that is added to a string.
 pub(super) const TEXT: &str = "__crdsmith_text";
 /// `a == b`.

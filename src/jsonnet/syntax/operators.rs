@@ -4,7 +4,7 @@ use jrsonnet_lexer::{Lexeme, SyntaxKind as Kind};
 
 use super::sort::Sort;
 use super::tokens::Parser;
-use super::{ADD, DIFFERS, EQUALS, MODULO, STRICT, SUM, TEXT};
+use super::{ADD, DIFFERS, EQUALS, JOIN, MODULO, MOST_JOINED, STRICT, SUM, TEXT};
 
 /// Parts of a sum whose calls are nested. More parts become one call, because the depth of a text is limited.
 const MOST_NESTED: usize = 12;
@@ -189,9 +189,18 @@ impl<'t> Parser<'t> {
             self.call_sum(&parts);
             return term;
         };
-        // Whatever meets a string is made one.
         let before = &parts[..first];
         self.call_sum(before);
+        let joined = usize::from(first > 0) + parts.len() - first;
+        let is_odd = |part: &Term| part.sort.odd;
+        if joined <= MOST_JOINED && (before.iter().any(is_odd) || parts[first + 1..].iter().any(is_odd)) {
+            self.wrap(term.start, term.end, JOIN, "(", STRICT);
+            for pair in parts[first.saturating_sub(1)..].windows(2) {
+                self.comma_between(pair[0].end, pair[1].start);
+            }
+            return term;
+        }
+        // Whatever meets a string is made one.
         if let (Some(from), Some(to)) = (before.first(), before.last())
             && before.iter().any(|part| part.sort.odd)
         {
