@@ -323,3 +323,124 @@ fn environments_get_their_own_variable() {
         assert_eq!(environments[0].manifests[0].name(), format!("of-{name}"));
     }
 }
+
+/// A generator of random numbers, always the same.
+struct Random(u32);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 17;
+        self.0 ^= self.0 << 5;
+        self.0 as usize % bound
+    }
+
+    fn one<'t>(&mut self, of: &[&'t str]) -> &'t str {
+        of[self.below(of.len())]
+    }
+
+    /// An expression. It imports one of the libraries from `first` on.
+    fn expression(&mut self, first: usize, depth: usize) -> String {
+        if depth > 0 && self.below(3) == 0 {
+            let (a, b) = (self.expression(first, depth - 1), self.expression(first, depth - 1));
+            return format!("[{a}, {b}]");
+        }
+        if first < LIBRARIES && self.below(2) == 0 {
+            let library = first + self.below(LIBRARIES - first);
+            let field = self.one(&["a", "b", "c", "f('x')", "g(function(x) x + std.extVar('env'))"]);
+            return format!("(import 'l{library}.libsonnet').{field}");
+        }
+        let rare = self.below(20) == 0;
+        let expressions: &[&str] = if rare {
+            &[
+                "error 'e'",
+                "std.trace('message', 1)",
+                "(import 'nowhere.libsonnet')",
+                "{}.a",
+            ]
+        } else {
+            &[
+                "'v'",
+                "std.extVar('env')",
+                "std.extVar('other')",
+                "std.extVar('code')",
+                "std.length(std.thisFile)",
+                "(importstr 'config.libsonnet')",
+                "(import 'config.libsonnet').name",
+                "(import 'config.libsonnet').name",
+            ]
+        };
+        self.one(expressions).to_owned()
+    }
+
+    fn library(&mut self, number: usize) -> String {
+        let fields = ["a", "b", "c"].map(|name| format!("{name}: {}", self.expression(number + 1, 2)));
+        let (inner, given) = (self.expression(number + 1, 1), self.expression(number + 1, 1));
+        format!(
+            "{{ {}, local l = {inner}, f(x):: [x, l], g(h):: [h('g'), {given}] }}",
+            fields.join(", ")
+        )
+    }
+}
+
+const LIBRARIES: usize = 3;
+
+/// Programs of one project, whose libraries ask for variables, import each other and files of the programs, and fail at times.
+#[test]
+fn random_projects_give_the_same_in_a_session() {
+    let mut random = Random(0x9e37_79b9);
+    let (mut values, mut failures) = (0, 0);
+    for project in 0..60 {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("lib/config.libsonnet", "{ name: 'of the library' }");
+        for number in 0..LIBRARIES {
+            write(&format!("lib/l{number}.libsonnet"), &random.library(number));
+        }
+        let session = Session::new(1);
+        for number in 0..5 {
+            let base = format!("p{number}");
+            if random.below(5) == 0 {
+                let name = random.one(&["'own'", "std.extVar('env')", "'own ' + std.extVar('other')"]);
+                write(&format!("{base}/config.libsonnet"), &format!("{{ name: {name} }}"));
+            }
+            if random.below(8) == 0 {
+                let library = random.library(LIBRARIES - 1);
+                let name = random.one(&["l0", "l1", "vendor/l2"]);
+                write(&format!("{base}/{name}.libsonnet"), &library);
+            }
+            let before = if number > 0 && random.below(4) == 0 {
+                format!("import '../p{}/main.jsonnet'", random.below(number))
+            } else {
+                "null".to_owned()
+            };
+            let value = random.expression(0, 2);
+            write(&format!("{base}/main.jsonnet"), &format!("[{before}, {value}]"));
+            let base = folder.path().join(base);
+            let text = |text: &str| Argument::Text(text.to_owned());
+            let options = Options {
+                import_path: vec![base.clone(), folder.path().join("lib"), base.join("vendor")],
+                external: [
+                    ("env".to_owned(), text(random.one(&["one", "two"]))),
+                    ("other".to_owned(), text("other")),
+                    ("code".to_owned(), Argument::Code("[std.extVar('env')]".to_owned())),
+                ]
+                .into(),
+                ..Options::default()
+            };
+            let program = Program::File(base.join("main.jsonnet"));
+            let (together, alone) = (session.evaluate(&program, &options), evaluate(&program, &options));
+            let difference = difference(&together, &alone);
+            assert!(difference.is_none(), "project {project}: {}", difference.unwrap());
+            match alone.value {
+                Ok(_) => values += 1,
+                Err(_) => failures += 1,
+            }
+        }
+    }
+    assert!(values > 150 && failures > 20, "{values} values and {failures} failures");
+}

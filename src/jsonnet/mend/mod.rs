@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(shown("a + b + 'c' + d"), "join(add(a , b) , 'c' , d)");
         let many = format!("'a' + {}", ["b"; 8].join(" + "));
         assert_eq!(shown(&many), many.replace('b', "text(b)"));
-        assert_eq!(shown("a + 'b' + c * 2 - d"), "join(a , 'b' , +c * 2) - d");
+        assert_eq!(shown("a + 'b' + c * 2 - d"), "join(a , 'b' , (+c) * 2) - d");
         assert_eq!(shown("[a]+{b: c+'d'}"), "[a]+{b: join(c,'d')}");
         assert_eq!(shown("if a then b else-1 + c"), "if a then b else-1 + c");
         assert_eq!(shown("if a then b else-1.5 + c"), "if a then b else add(-1.5 , c)");
@@ -262,7 +262,7 @@ mod tests {
     fn formats_are_calls() {
         assert_eq!(shown("'%s' % a"), "mod('%s' , a)");
         assert_eq!(shown("'%s' % [a] + b"), "join(mod('%s' , [a]) , b)");
-        assert_eq!(shown("a * b % c"), "+a * +b % c");
+        assert_eq!(shown("a * b % c"), "(+a) * (+b) % c");
         assert_eq!(shown("5 % a"), "5 % a");
         assert_eq!(shown("a % 5"), "a % 5");
     }
@@ -320,7 +320,7 @@ mod tests {
             shown("{ [x]: 1 for a in b for c in d if e for f in [c] }"),
             "{ [x]: 1 for a in b for c in each(d) if e for f in each([c]) }"
         );
-        assert_eq!(shown("~a * b"), "(~a) * +b");
+        assert_eq!(shown("~a * b"), "(~a) * (+b)");
         assert_eq!(shown("-a * 2"), "-a * 2");
     }
 

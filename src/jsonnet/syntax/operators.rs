@@ -103,7 +103,7 @@ impl<'t> Parser<'t> {
         // The evaluator repeats a string as often as a number says. A sign is no change of a number, and refused before a string.
         if operator.kind == Kind::MUL {
             for term in [&left, &right].into_iter().filter(|term| term.sort.text) {
-                self.wrap(term.start, term.end, "", "+", "");
+                self.wrap(term.start, term.end, "", "(+", ")");
             }
         }
         let (start, end) = (left.start, right.end);

@@ -1,0 +1,2 @@
+// A string is refused before it is repeated.
+'a' * 1e300
