@@ -87,6 +87,9 @@ fn names_come_from_the_format() {
         run.stderr()
     );
     let format = r#"nameFormat: '{{ print .metadata.namespace "/" .kind | lower }}'"#;
+    // Go reads the names of options without case.
+    let run = render(dir.path(), &helm(&format.replace("nameFormat", "NAMEFORMAT"))).exits(0);
+    assert!(run.stdout().contains("two/rolebinding"), "{}", run.stdout());
     let run = render(dir.path(), &helm(format)).exits(0);
     let names: Vec<String> = serde_json::from_str(&run.stdout()).unwrap();
     assert_eq!(names.len(), 4);
@@ -141,4 +144,12 @@ fn wrong_calls_are_errors() {
         let run = render(dir.path(), &program).exits(2);
         assert!(run.stderr().contains(words), "{program}\n{}", run.stderr());
     }
+}
+
+#[test]
+fn output_that_is_no_manifest_is_an_error() {
+    let dir = folder("kind: A\nmetadata: {name: a}\n---\n- b\n");
+    let run = render(dir.path(), &helm("")).exits(2);
+    let words = "program` printed a document that is not an object";
+    assert!(run.stderr().contains(words), "{}", run.stderr());
 }

@@ -1,11 +1,13 @@
 //! One file a manifest, as `tk export` names and remembers them.
 
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 use std::sync::Arc;
 
 use super::loaded::Environmental;
+pub use super::template::DEFAULT_FORMAT;
 use super::template::Template;
 use crate::diagnostic::Diagnostic;
 use crate::go::json;
@@ -14,9 +16,6 @@ use crate::rule::Rule;
 
 /// The file that maps every exported file to its environment's entry.
 pub const INDEX: &str = "manifest.json";
-
-/// The names that `tk export` gives without `--format`.
-pub const DEFAULT_FORMAT: &str = "{{.apiVersion}}.{{.kind}}-{{or .metadata.name .metadata.generateName}}";
 
 /// Treatment of existing files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,8 +60,8 @@ pub struct Exported {
 
 #[derive(Debug)]
 struct File {
-    /// Path below the output folder.
-    path: String,
+    /// Its name, which the index has as it is.
+    name: String,
     text: Vec<u8>,
     /// `kind/name` of the manifest.
     manifest: String,
@@ -93,7 +92,7 @@ impl<'a> Names<'a> {
         let file = manifests.map(|manifest| {
             let name = self.template.render(manifest.value(), &one.environment.object)?;
             Ok(File {
-                path: format!("{name}.{}", self.extension),
+                name: format!("{name}.{}", self.extension),
                 text: emit::document(manifest.value(), Dialect::V2).into_bytes(),
                 manifest: manifest.kind_name(),
             })
@@ -131,24 +130,30 @@ pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> 
         index.retain(|path, entry| {
             let is_old = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
             // An index can be edited by hand; its files are removed only inside the folder.
-            if is_old && stays_inside(path) {
-                removed.insert(path.clone());
+            if is_old && let Some(path) = inside(path) {
+                removed.insert(path.into_owned());
             }
             !is_old
         });
     }
-    let mut files = BTreeMap::new();
+    let kept: BTreeSet<Cow<'_, str>> = index.keys().filter_map(|name| inside(name)).collect();
+    let mut files: BTreeMap<String, (File, Arc<str>)> = BTreeMap::new();
     let mut problems = Vec::new();
     for Exported { entry, files: made } in environments {
         let entry: Arc<str> = entry.into();
         for file in made {
             let file = file.map_err(|problem| vec![problem])?;
-            let slot = files.entry(file.path.clone());
-            let is_taken = matches!(slot, Entry::Occupied(_));
-            match refusal(&file, is_taken, &index, &removed, export, folder) {
+            let Some(path) = inside(&file.name) else {
+                let message = format!("`{}` is outside the output folder", file.name);
+                problems.push(Diagnostic::error(Rule::Export, message));
+                continue;
+            };
+            let slot = files.entry(path.into_owned());
+            let is_taken = matches!(slot, Entry::Occupied(_)) || kept.contains(slot.key().as_str());
+            match refusal(slot.key(), &file, is_taken, &removed, export, folder) {
                 Some(problem) => problems.push(problem),
                 None => {
-                    slot.insert_entry((file.text, Arc::clone(&entry)));
+                    slot.insert_entry((file, Arc::clone(&entry)));
                 }
             }
         }
@@ -157,13 +162,13 @@ pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> 
         return Err(problems);
     }
     let list = (!export.skip_index && (!files.is_empty() || !removed.is_empty())).then(|| {
-        let new = files.iter().map(|(path, (_, entry))| (path.as_str(), &**entry));
-        let kept = index.iter().map(|(path, entry)| (path.as_str(), entry.as_str()));
-        let mut entries: Vec<(&str, &str)> = kept.chain(new).collect();
+        let new = files.values().map(|(file, entry)| (file.name.as_str(), &**entry));
+        let old = index.iter().map(|(name, entry)| (name.as_str(), entry.as_str()));
+        let mut entries: Vec<(&str, &str)> = old.chain(new).collect();
         entries.sort_unstable();
         json::string_map(entries, "    ").into_bytes()
     });
-    let texts = files.into_iter().map(|(path, (text, _))| (path, text));
+    let texts = files.into_iter().map(|(path, (file, _))| (path, file.text));
     let mut plan = Plan {
         files: texts.collect(),
         removed,
@@ -173,31 +178,25 @@ pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> 
     Ok(plan)
 }
 
-/// Why a file may not be written. `is_taken` tells whether another file of this export has the path.
+/// Why a file may not be written at a path. `is_taken` tells whether another exported file has the path.
 fn refusal(
+    path: &str,
     file: &File,
     is_taken: bool,
-    index: &BTreeMap<String, String>,
     removed: &BTreeSet<String>,
     export: &Export<'_>,
     folder: &Path,
 ) -> Option<Diagnostic> {
-    let File { path, text, manifest } = file;
-    if !stays_inside(path) {
-        return Some(Diagnostic::error(
-            Rule::Export,
-            format!("`{path}` is outside the output folder"),
-        ));
-    }
+    let manifest = &file.manifest;
     let in_the_way = || export.merge == Merge::FailOnConflicts && !removed.contains(path) && folder.join(path).exists();
-    if is_taken || index.contains_key(path) && !removed.contains(path) || in_the_way() {
+    if is_taken || in_the_way() {
         let message = format!("`{path}` already exists; cannot write `{manifest}` to it");
         let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
         return Some(Diagnostic::error(Rule::Export, message).help(help));
     }
     // The other strategies refuse every file that is there: without one, the folder is empty.
     let may_be_foreign = export.merge == Merge::ReplaceEnvironments && !export.force && !removed.contains(path);
-    if may_be_foreign && differs(&folder.join(path), text) {
+    if may_be_foreign && differs(&folder.join(path), &file.text) {
         let message = format!("no earlier export wrote `{path}`; cannot overwrite it with `{manifest}`");
         let help = "move it away, or pass `--force` to overwrite it";
         return Some(Diagnostic::error(Rule::OutputForeign, message).help(help));
@@ -237,9 +236,22 @@ fn differs(path: &Path, text: &[u8]) -> bool {
     path.symlink_metadata().is_ok() && std::fs::read(path).map_or(true, |found| found != text)
 }
 
-fn stays_inside(path: &str) -> bool {
-    !path.is_empty()
-        && Path::new(path)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
+/// The path that a name has below the output folder, as Go's `filepath.Join` makes it: `/a//b/../c` is `a/c`. `None` outside of the folder.
+fn inside(name: &str) -> Option<Cow<'_, str>> {
+    let mut parts = Vec::new();
+    for part in Path::new(name).components() {
+        match part {
+            Component::Normal(part) => parts.push(part.to_str()?),
+            Component::ParentDir => {
+                parts.pop()?;
+            }
+            Component::CurDir | Component::RootDir => {}
+            Component::Prefix(_) => return None,
+        }
+    }
+    match parts.as_slice() {
+        [] => None,
+        [only] if *only == name => Some(name.into()),
+        parts => Some(parts.join("/").into()),
+    }
 }

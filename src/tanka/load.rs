@@ -76,7 +76,8 @@ pub fn load_raw(path: &Path, expression: Option<&str>, request: &Request) -> Out
         Ok(None) => {}
         Err(diagnostic) => return fail(diagnostic),
     }
-    let Some(expression) = expression else {
+    // Tanka takes an empty expression for none.
+    let Some(expression) = expression.filter(|expression| !expression.is_empty()) else {
         return evaluate(&Program::File(project.entry), &options);
     };
     let access = if expression.starts_with('[') { "main" } else { "main." };

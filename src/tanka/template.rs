@@ -26,9 +26,15 @@ static LIBRARY: Library = Library {
 static MANIFEST: Named = Named("manifest.Manifest");
 static METADATA: Named = Named("manifest.Metadata");
 
+/// The names that `tk export` gives without `--format`.
+pub const DEFAULT_FORMAT: &str = "{{.apiVersion}}.{{.kind}}-{{or .metadata.name .metadata.generateName}}";
+
 /// A parsed format.
 #[derive(Debug)]
-pub(super) struct Template(template::Template);
+pub(super) struct Template {
+    parsed: template::Template,
+    is_default: bool,
+}
 
 impl Template {
     /// Parses a format.
@@ -36,9 +42,11 @@ impl Template {
     /// # Errors
     /// An invalid template.
     pub(super) fn parse(format: &str) -> Result<Self, Diagnostic> {
-        let format = with_separators(format);
-        let parsed = template::Template::parse("", &format, &LIBRARY);
-        parsed.map(Self).map_err(|words| broken(&words))
+        let parsed = template::Template::parse("", &with_separators(format), &LIBRARY);
+        Ok(Self {
+            parsed: parsed.map_err(|words| broken(&words))?,
+            is_default: format == DEFAULT_FORMAT,
+        })
     }
 
     /// The path for an object; `/` in values becomes `-`.
@@ -46,13 +54,24 @@ impl Template {
     /// # Errors
     /// A function that does not fit its arguments.
     pub(super) fn render(&self, object: &Json, env: &Json) -> Result<String, Diagnostic> {
+        if let Some(name) = default_name(object).filter(|_| self.is_default) {
+            return Ok(name);
+        }
         let mut heap = Heap::new(&LIBRARY);
         let dot = heap.named(object, &MANIFEST);
         let env = heap.named(env, &MANIFEST);
-        let made = self.0.execute(&mut heap, dot, &[(ENVIRONMENT, env)]);
+        let made = self.parsed.execute(&mut heap, dot, &[(ENVIRONMENT, env)]);
         let text = made.map_err(|words| broken(&words))?;
         Ok(text.replace('/', "-").replace(SEPARATOR, "/"))
     }
+}
+
+/// What the default format gives for an object with a name: most exports have no other names.
+fn default_name(object: &Json) -> Option<String> {
+    let (version, kind) = (object.get("apiVersion")?.as_str()?, object.get("kind")?.as_str()?);
+    let name = object.get("metadata")?.get("name")?.as_str();
+    let name = name.filter(|name| !name.is_empty())?;
+    Some([version, ".", kind, "-", name].concat().replace('/', "-"))
 }
 
 /// Tanka's `replaceTmplText`, which takes the first `}}` for the end of an action.

@@ -8,7 +8,7 @@ use jrsonnet_evaluator::val::{ArrValue, StrValue, Thunk};
 use jrsonnet_ir::BinaryOpType;
 
 use super::tail::short_trace;
-use crate::jsonnet::stdlib::{equals, format, print};
+use crate::jsonnet::stdlib::{equals, format, print, print_to};
 
 /// The names of functions in traces.
 pub(in crate::jsonnet) const CALLS: [&str; 11] = [
@@ -91,7 +91,7 @@ pub(super) fn join() -> FuncVal {
     FuncVal::builtin(crdsmith_join::default())
 }
 
-/// Strings below are put together at once. Longer ones share their parts.
+/// Strings of so many bytes are put together at once. Longer ones share their parts.
 const SHORT: usize = 100;
 
 #[builtin]
@@ -105,32 +105,30 @@ fn crdsmith_join(
     g: Option<Thunk<Val>>,
     h: Option<Thunk<Val>>,
 ) -> Result<Val> {
-    let mut parts = Vec::with_capacity(8);
-    let mut length = 0;
-    for operand in [Some(a), Some(b), c, d, e, f, g, h].into_iter().flatten() {
-        let part = match value_of(&operand)? {
+    let mut short = String::new();
+    let mut long: Option<StrValue> = None;
+    for (at, operand) in [Some(a), Some(b), c, d, e, f, g, h].into_iter().flatten().enumerate() {
+        let printed = match value_of(&operand)? {
+            Val::Str(text) if long.is_none() && short.len() + text.len() < SHORT => {
+                text.chunks(&mut |chunk| short.push_str(chunk));
+                continue;
+            }
             Val::Str(text) => text,
             Val::Func(_) => {
-                let (left, right) = match parts.is_empty() {
-                    true => (ValType::Func, ValType::Str),
-                    false => (ValType::Str, ValType::Func),
-                };
+                let sides = [(ValType::Func, ValType::Str), (ValType::Str, ValType::Func)];
+                let (left, right) = sides[usize::from(at > 0)];
                 return Err(ErrorKind::BinaryOperatorDoesNotOperateOnValues(BinaryOpType::Add, left, right).into());
+            }
+            other if long.is_none() => {
+                print_to(&other, &mut short)?;
+                continue;
             }
             other => print(&other)?.into(),
         };
-        length += part.len();
-        parts.push(part);
+        let before = long.unwrap_or_else(|| std::mem::take(&mut short).into());
+        long = Some(StrValue::concat(before, printed));
     }
-    if length >= SHORT {
-        let whole = parts.into_iter().reduce(StrValue::concat);
-        return Ok(whole.map_or(Val::Null, Val::Str));
-    }
-    let mut out = String::with_capacity(length);
-    for part in parts {
-        part.chunks(&mut |chunk| out.push_str(chunk));
-    }
-    Ok(Val::string(out))
+    Ok(Val::Str(long.unwrap_or_else(|| short.into())))
 }
 
 #[builtin]

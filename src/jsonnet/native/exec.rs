@@ -120,12 +120,16 @@ fn check(allowed: bool, function: &str, program: &str) -> Result<()> {
     )))
 }
 
-/// The options of a call. A known option must have its type; `null` is no option.
+/// The options of a call. A known option must have its type, and its name may have capitals, as Go reads it; `null` is no option.
 fn options(function: &str, given: ObjValue, known: &[(&str, Kind)]) -> Result<Map<String, Value>> {
-    let Value::Object(mut options) = Converter::new(OPTIONS).convert(&Val::Obj(given))? else {
+    let Value::Object(given) = Converter::new(OPTIONS).convert(&Val::Obj(given))? else {
         return Err(failed(format!("the options of `{function}` must be an object")));
     };
-    options.retain(|_, value| !value.is_null());
+    let mut options = Map::new();
+    for (name, value) in given.into_iter().filter(|(_, value)| !value.is_null()) {
+        let known = known.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name));
+        options.insert(known.map_or(name, |(known, _)| (*known).to_owned()), value);
+    }
     for (name, kind) in known {
         let Some(value) = options.get(*name) else { continue };
         let (fits, words) = match kind {
@@ -180,6 +184,10 @@ fn manifests(function: &str, mut command: Command, options: &Map<String, Value>)
         // Helm prints empty documents with comments.
         if document.is_null() || document.as_object().is_some_and(Map::is_empty) {
             continue;
+        }
+        if !document.is_object() {
+            let message = format!("`{function}`: `{program}` printed a document that is not an object");
+            return Err(failed(message));
         }
         let mut heap = Heap::new(&LIBRARY);
         let dot = heap.json(&document);

@@ -27,5 +27,5 @@ pub(super) use deep::equals;
 pub(super) use format::format;
 pub(super) use install::install;
 pub(super) use mapped::{Lazy, counted, mapped};
-pub(super) use print::print;
+pub(super) use print::{print, print_to};
 pub(super) use trace::{Unused, located, traces, without_place};

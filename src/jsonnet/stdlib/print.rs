@@ -13,11 +13,17 @@ use crate::go::strings::escape_where;
 /// A value as `std.toString` and `+` have it.
 pub(in crate::jsonnet) fn print(value: &Val) -> Result<String> {
     let mut out = String::new();
+    print_to(value, &mut out)?;
+    Ok(out)
+}
+
+/// As [`print()`], after a text.
+pub(in crate::jsonnet) fn print_to(value: &Val, out: &mut String) -> Result<()> {
     match value {
         Val::Str(text) => text.chunks(&mut |chunk| out.push_str(chunk)),
-        value => write(value, &mut out)?,
+        value => write(value, out)?,
     }
-    Ok(out)
+    Ok(())
 }
 
 /// Whether a number is whole and printed alike by everyone.
@@ -42,7 +48,7 @@ pub(super) fn digits(number: f64, out: &mut String) {
     if is_plain(number) {
         #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
         let number = number as i64;
-        let _ = write!(out, "{number}");
+        out.push_str(itoa::Buffer::new().format(number));
     } else {
         let _ = write!(out, "{number}");
     }

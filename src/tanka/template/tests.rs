@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{LIBRARY, Template, broken};
+use super::{DEFAULT_FORMAT, LIBRARY, Template, broken};
 
 fn read(name: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/template").join(name);
@@ -73,4 +73,24 @@ fn every_function_is_known() {
         .filter(|name| LIBRARY.function(name).is_none())
         .collect();
     assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn default_names_are_those_of_the_template() {
+    // A comment makes it another format.
+    let other = format!("{DEFAULT_FORMAT}{{{{/* */}}}}");
+    for manifest in [
+        r#"{"apiVersion": "a/v1", "kind": "B", "metadata": {"name": "c/d:e"}}"#,
+        r#"{"apiVersion": "a/v1", "kind": "B", "metadata": {"name": "c", "generateName": "d-"}}"#,
+        r#"{"apiVersion": "v1", "kind": "B", "metadata": {"generateName": "d-"}}"#,
+        r#"{"apiVersion": "v1", "kind": "B", "metadata": {"name": "", "generateName": "d-"}}"#,
+        r#"{"apiVersion": "v1", "kind": "B", "metadata": {"name": null, "generateName": "d-"}}"#,
+        r#"{"apiVersion": "v1", "kind": "B", "metadata": {}}"#,
+        r#"{"apiVersion": "v1", "kind": 5, "metadata": {"name": 5}}"#,
+        r#"{"kind": "B"}"#,
+    ] {
+        let data =
+            serde_json::json!({ "manifest": serde_json::from_str::<Value>(manifest).unwrap(), "environment": {} });
+        assert_eq!(render(DEFAULT_FORMAT, &data), render(&other, &data), "{manifest}");
+    }
 }
