@@ -94,6 +94,11 @@ pub(super) fn join() -> FuncVal {
 /// Strings of so many bytes are put together at once. Longer ones share their parts.
 const SHORT: usize = 100;
 
+#[expect(
+    clippy::too_many_arguments,
+    clippy::many_single_char_names,
+    reason = "operands have no names, and a list of them would be a value more"
+)]
 #[builtin]
 fn crdsmith_join(
     a: Thunk<Val>,
