@@ -21,18 +21,23 @@ const THEIRS: &str = "Assertion failed. ";
 /// The folder of the programs, as places name it.
 const FOLDER: &str = "tests/jsonnet/programs/";
 
-#[test]
-fn programs_give_what_go_jsonnet_gives() {
-    let folder = project().join("tests/jsonnet/programs");
-    let options = Options {
-        import_path: vec![folder.join("lib")],
+/// The options of the programs.
+pub(crate) fn options() -> Options {
+    Options {
+        import_path: vec![project().join("tests/jsonnet/programs/lib")],
         external: [
             ("text".to_owned(), Argument::Text("a text".to_owned())),
             ("code".to_owned(), Argument::Code("{ a: 1 + 1 }".to_owned())),
         ]
         .into(),
         ..Options::default()
-    };
+    }
+}
+
+#[test]
+fn programs_give_what_go_jsonnet_gives() {
+    let folder = project().join("tests/jsonnet/programs");
+    let options = options();
     let mut paths: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonnet"));
     paths.sort();

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use crdsmith::jsonnet::{Argument, Options, Outcome, Program, Session, evaluate};
 use crdsmith::tanka::{Loader, Request, Take};
 
-use crate::support::project;
+use crate::jsonnet;
+use crate::support::{project, write};
 
 /// Files, and programs that are evaluated one after the other: a file and the text of the external variable `env`.
 struct Case {
@@ -160,11 +161,7 @@ const CASES: &[Case] = &[
 /// Runs a case in a session: every outcome must be that of the program alone.
 fn run(case: &Case) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    for (path, text) in case.files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
+    write(folder.path(), case.files);
     let session = Session::new(1);
     let mut wrong = Vec::new();
     for (program, env) in case.programs {
@@ -214,15 +211,7 @@ fn a_session_gives_what_each_program_gives_alone() {
 #[test]
 fn programs_of_all_kinds_give_the_same_in_a_session() {
     let folder = project().join("tests/jsonnet/programs");
-    let options = Options {
-        import_path: vec![folder.join("lib"), folder.clone()],
-        external: [
-            ("text".to_owned(), Argument::Text("a text".to_owned())),
-            ("code".to_owned(), Argument::Code("{ a: 1 + 1 }".to_owned())),
-        ]
-        .into(),
-        ..Options::default()
-    };
+    let options = jsonnet::options();
     let mut paths: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonnet"));
     paths.sort();
@@ -240,7 +229,7 @@ fn programs_of_all_kinds_give_the_same_in_a_session() {
 #[test]
 fn a_session_reads_a_file_once() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let write = |name: &str, text: &str| write(folder.path(), &[(name, text)]);
     write("l.libsonnet", "1");
     write("a.jsonnet", "import 'l.libsonnet'");
     write("b.jsonnet", "(import 'l.libsonnet') + 1");
@@ -295,11 +284,7 @@ fn limits_are_those_of_each_program() {
 #[test]
 fn environments_get_their_own_variable() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
+    let write = |name: &str, text: &str| write(folder.path(), &[(name, text)]);
     write("jsonnetfile.json", "{}");
     write("lib/tk.libsonnet", "{ env: std.extVar('tanka.dev/environment') }");
     write(
@@ -392,11 +377,7 @@ fn random_projects_give_the_same_in_a_session() {
     let (mut values, mut failures) = (0, 0);
     for project in 0..60 {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        };
+        let write = |name: &str, text: &str| write(folder.path(), &[(name, text)]);
         write("lib/config.libsonnet", "{ name: 'of the library' }");
         for number in 0..LIBRARIES {
             write(&format!("lib/l{number}.libsonnet"), &random.library(number));

@@ -32,7 +32,7 @@ impl Kept {
     pub(super) fn evaluator(&mut self, program: &Program, options: &Options) -> &mut Evaluator {
         let kept = self.0.as_mut().is_some_and(|evaluator| evaluator.turn(options));
         if !kept {
-            self.drop();
+            self.clear();
         }
         let evaluator = self.0.get_or_insert_with(|| Evaluator::new(options, [], false));
         evaluator.program = Some(program.clone());
@@ -43,12 +43,12 @@ impl Kept {
     pub(super) fn settle(&mut self, is_reusable: bool) {
         let stays = self.0.as_mut().is_some_and(Evaluator::settle);
         if !(stays && is_reusable) {
-            self.drop();
+            self.clear();
         }
     }
 
     /// Drops the evaluator, and with it all that this thread knows of its texts.
-    fn drop(&mut self) {
+    fn clear(&mut self) {
         if self.0.take().is_some() {
             mend::forget();
             forget_natives();
