@@ -287,7 +287,7 @@ pub fn read(source: &Arc<Source>) -> Result<Config, Vec<Diagnostic>> {
     let place = |span| Place::new(source, span);
     let chunk = yaml::Chunk::yaml(source.text());
     let documents = yaml::compose(chunk).map_err(|error| {
-        let message = format!("this is not valid YAML: {}", error.message);
+        let message = format!("{}: {}", error.title(), error.message);
         vec![Diagnostic::error(Rule::YamlSyntax, message).at(place(error.span))]
     })?;
     let Some(document) = documents.first() else {

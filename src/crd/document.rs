@@ -93,7 +93,7 @@ pub fn read_chunk(source: &Arc<Source>, chunk: Chunk<'_>) -> Reading {
 
 /// The diagnostic for a text that is not valid YAML.
 pub(crate) fn not_yaml(source: &Arc<Source>, error: &yaml::Error) -> Diagnostic {
-    let message = format!("this is not valid YAML: {}", error.message);
+    let message = format!("{}: {}", error.title(), error.message);
     Diagnostic::error(Rule::YamlSyntax, message).at(Place::new(source, error.span))
 }
 

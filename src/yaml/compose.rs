@@ -36,7 +36,7 @@ pub(super) fn parse(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
                 Err(problem) => {
                     let at = chunk.base + problem.at;
                     let server = format!("json: offset {}: {}", at + 1, problem.words);
-                    Error::new(server, problem.words, Span::new(at, at + 1))
+                    Error::json(server, problem.words, Span::new(at, at + 1))
                 }
             }
         }),

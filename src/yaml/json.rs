@@ -23,7 +23,7 @@ pub(super) fn compose(chunk: Chunk<'_>) -> Result<Vec<Document<'_>>, Error> {
         .and_then(|()| reader.overflow.map_or(Ok(()), Err));
     read.map_err(|problem| {
         let at = chunk.base + problem.at;
-        Error::new(problem.words.clone(), problem.words, Span::new(at, at + 1))
+        Error::json(problem.words.clone(), problem.words, Span::new(at, at + 1))
     })?;
     let Some(root) = tree.root.filter(|root| root.value != Value::Null) else {
         return Ok(Vec::new());

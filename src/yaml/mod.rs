@@ -213,6 +213,8 @@ pub struct Error {
     pub span: Span,
     /// The server's text, with its line.
     server: String,
+    /// Whether the text is wrong JSON.
+    is_json: bool,
 }
 
 impl Error {
@@ -221,6 +223,25 @@ impl Error {
             message: message.into(),
             span,
             server: server.into(),
+            is_json: false,
+        }
+    }
+
+    /// An error of the JSON syntax.
+    fn json(server: impl Into<String>, message: impl Into<String>, span: Span) -> Self {
+        Self {
+            is_json: true,
+            ..Self::new(server, message, span)
+        }
+    }
+
+    /// What is wrong, without the reason: `this is not valid YAML`.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        if self.is_json {
+            "this is not valid JSON"
+        } else {
+            "this is not valid YAML"
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Text → quantity, by the rules of `resource.ParseQuantity`.
 
+use std::borrow::Cow;
+
 use num_bigint::{BigInt, Sign};
 
 use super::amount::Amount;
@@ -85,7 +87,9 @@ fn split(text: &str) -> Option<Parts<'_>> {
     if let Some(after) = suffix.strip_prefix('.') {
         (fraction, suffix) = digits(after);
     }
-    let exponent = suffix.trim_start_matches(|character| "eEinumkKMGTP".contains(character));
+    let is_letter = |byte: &u8| b"eEinumkKMGTP".contains(byte);
+    let letters = suffix.bytes().take_while(|byte| is_letter(byte)).count();
+    let exponent = &suffix[letters..];
     let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
     digits(exponent).1.is_empty().then(|| Parts {
         positive,
@@ -98,10 +102,7 @@ fn split(text: &str) -> Option<Parts<'_>> {
 
 /// The leading digits and the rest.
 fn digits(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|character: char| !character.is_ascii_digit())
-        .unwrap_or(text.len());
-    text.split_at(end)
+    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
 }
 
 /// The factor of a suffix.
@@ -174,7 +175,10 @@ fn small(parts: &Parts<'_>, suffix: Suffix) -> Option<Small> {
     if exponent < NANO {
         return None;
     }
-    let digits = format!("{}{}", parts.whole, parts.fraction);
+    let digits: Cow<'_, str> = match parts.fraction {
+        "" => parts.whole.into(),
+        fraction => format!("{}{fraction}", parts.whole).into(),
+    };
     let number: i64 = digits.parse().ok()?;
     let value = number.checked_mul(scale)?;
     let is_canonical = match suffix {

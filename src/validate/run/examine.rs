@@ -51,7 +51,7 @@ impl<'r> Examiner<'r> {
     pub(in crate::validate) fn unreadable(&self, text: &str, error: &yaml::Error) -> Examined<'r> {
         let mut checked = self.checked(None);
         checked.status = Status::Invalid;
-        let message = format!("this is not valid YAML: {error}");
+        let message = format!("{}: {error}", error.title());
         let span = control_character(text, error).unwrap_or(error.span);
         let mut finding = self.plain(Diagnostic::error(Rule::Decode, message), span, &[]);
         finding.kind = Some(ErrorType::Decode);

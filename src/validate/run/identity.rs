@@ -74,7 +74,7 @@ impl<'o> Stored<'o> {
                 match yaml::compose(chunk) {
                     Ok(documents) => documents.into_iter().for_each(|document| stored.add(document.root)),
                     Err(error) => {
-                        let message = format!("this is not valid YAML: {}", error.message);
+                        let message = format!("{}: {}", error.title(), error.message);
                         wrong.push(Diagnostic::error(Rule::Decode, message).at(Place::new(source, error.span)));
                     }
                 }
