@@ -7,7 +7,11 @@ use crate::yaml;
 /// evaluator need not wait while a value is turned into manifests.
 pub(super) fn overlapped<T: Send>(items: usize, work: impl FnOnce(&Loader) -> T + Send) -> T {
     let threads = rayon::current_num_threads();
-    let loader = Loader::new(threads);
+    let loader = if items > 1 {
+        Loader::new(threads)
+    } else {
+        Loader::default()
+    };
     let pool = (items > 1).then(|| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2 * threads);
         pool.stack_size(yaml::STACK).build()

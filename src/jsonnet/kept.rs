@@ -14,8 +14,11 @@ use super::limits::resident_memory;
 use super::record::Record;
 use super::{Options, Program, mend, native};
 
-/// Programs that one evaluator evaluates at most: it keeps the values of all their files.
-const PROGRAMS: usize = 32;
+/// Programs that one evaluator evaluates at most, at first and after each that called too deeply. It keeps the values of all their files.
+///
+/// A value that is kept hides the calls that made it. So that a program cannot succeed beside others and fail alone, each program may use only a share of
+/// the limit of nested calls: the calls of all of them together stay below it.
+const PROGRAMS: [usize; 4] = [32, 16, 8, 4];
 
 /// The size that their values may have (see [`super::Limits::value`]). What was needed to evaluate them is some twenty times as large.
 const SIZE: usize = 2 << 20;
@@ -25,23 +28,44 @@ const FREE: u64 = 2;
 
 /// The evaluator of a thread. Dropping it frees all that it evaluated.
 #[derive(Default)]
-pub(super) struct Kept(Option<Evaluator>);
+pub(super) struct Kept {
+    evaluator: Option<Evaluator>,
+    /// How often a program called too deeply.
+    deep: usize,
+}
 
 impl Kept {
-    /// The evaluator for a program: the one that is kept, if nothing that it keeps could be wrong for this program, or else a new one.
-    pub(super) fn evaluator(&mut self, program: &Program, options: &Options) -> &mut Evaluator {
-        let kept = self.0.as_mut().is_some_and(|evaluator| evaluator.turn(options));
-        if !kept {
+    /// The evaluator for one of many programs: the one that is kept, if nothing that it keeps could be wrong for this program, or else a new one. `None`
+    /// if programs call too deeply to share one.
+    pub(super) fn shared(&mut self, program: &Program, options: &Options) -> Option<&mut Evaluator> {
+        let programs = *PROGRAMS.get(self.deep)?;
+        let stays = self.evaluator.as_mut().is_some_and(|evaluator| evaluator.turn(options));
+        if !stays {
             self.clear();
         }
-        let evaluator = self.0.get_or_insert_with(|| Evaluator::new(options, [], false));
+        let evaluator = self.evaluator.get_or_insert_with(|| Evaluator {
+            most: programs,
+            depth: options.limits.stack / programs,
+            ..Evaluator::new(options, [], false)
+        });
         evaluator.program = Some(program.clone());
-        evaluator
+        Some(evaluator)
+    }
+
+    /// A new evaluator for a program alone.
+    pub(super) fn alone(&mut self, options: &Options) -> &mut Evaluator {
+        self.clear();
+        self.evaluator.insert(Evaluator::new(options, [], false))
+    }
+
+    /// Gives the next programs larger shares of the limit of nested calls.
+    pub(super) fn deepen(&mut self) {
+        self.deep += 1;
     }
 
     /// Ends an evaluation. The evaluator stays for the next one, unless it has become too large or `is_reusable` denies it.
     pub(super) fn settle(&mut self, is_reusable: bool) {
-        let stays = self.0.as_mut().is_some_and(Evaluator::settle);
+        let stays = self.evaluator.as_mut().is_some_and(Evaluator::settle);
         if !(stays && is_reusable) {
             self.clear();
         }
@@ -49,7 +73,7 @@ impl Kept {
 
     /// Drops the evaluator, and with it all that this thread knows of its texts.
     fn clear(&mut self) {
-        if self.0.take().is_some() {
+        if self.evaluator.take().is_some() {
             mend::forget();
             forget_natives();
             collect_thread_cycles();
@@ -69,6 +93,10 @@ pub(super) struct Evaluator {
     program: Option<Program>,
     /// Programs that were evaluated before.
     programs: usize,
+    /// Programs that it evaluates at most.
+    most: usize,
+    /// How deep the calls of each may nest.
+    pub(super) depth: usize,
     /// Size of the values so far.
     pub(super) size: usize,
 }
@@ -99,13 +127,15 @@ impl Evaluator {
             options: options.clone(),
             program: None,
             programs: 0,
+            most: 1,
+            depth: options.limits.stack,
             size: 0,
         }
     }
 
-    /// Whether no program was evaluated before this one.
-    pub(super) fn is_new(&self) -> bool {
-        self.programs == 0
+    /// Whether no program was evaluated before this one, and none will be after it.
+    pub(super) fn is_alone(&self) -> bool {
+        self.most == 1
     }
 
     /// The files that the program may have read, sorted. For the first program these are the ones that it did read.
@@ -159,6 +189,6 @@ impl Evaluator {
         self.programs += 1;
         let limit = self.options.limits.memory;
         let has_room = || limit.is_none_or(|limit| resident_memory().is_none_or(|used| used < limit / FREE));
-        self.programs < PROGRAMS && self.size < SIZE && has_room()
+        self.programs < self.most && self.size < SIZE && has_room()
     }
 }

@@ -34,7 +34,7 @@ const PLACES_TIME: Duration = Duration::from_secs(30);
 /// be stopped: it is left behind and ends with the process.
 #[must_use]
 pub fn evaluate(program: &Program, options: &Options) -> Outcome {
-    Session::new(1).evaluate(program, options)
+    Session::default().evaluate(program, options)
 }
 
 impl Session {
@@ -51,13 +51,17 @@ fn evaluate_in(session: &Session, program: &Program, options: &Options) -> Outco
         return failure(vec![diagnostic]);
     }
     let (owned, given) = (program.clone(), options.clone());
+    let shares = session.shares();
     let outcome = on_thread(options.limits, session, move |kept, deliver| {
-        let mut done = run(kept.evaluator(&owned, &given), &owned, &given, deliver);
-        if let Done::Nothing = done {
-            kept.settle(false);
-            done = run(kept.evaluator(&owned, &given), &owned, &given, deliver);
+        let shared = shares.then(|| kept.shared(&owned, &given)).flatten();
+        let done = shared.map(|evaluator| run(evaluator, &owned, &given, deliver));
+        if let Some(Done::TooDeep) = done {
+            kept.deepen();
         }
-        matches!(done, Done::Reusable)
+        if let None | Some(Done::Nothing | Done::TooDeep) = done {
+            run(kept.alone(&given), &owned, &given, deliver);
+        }
+        matches!(done, Some(Done::Reusable))
     });
     let (mut outcome, vague) = outcome.unwrap_or_else(|diagnostic| (failure(vec![diagnostic]), None));
     if let Some(vague) = vague
@@ -90,11 +94,11 @@ fn is_inside(part: &Place, whole: &Place) -> bool {
 fn failed_place(program: &Program, options: &Options) -> Option<Place> {
     let program = program.clone();
     let options = for_recording(options);
-    let place = on_thread(options.limits, &Session::new(1), move |_, deliver| {
+    let place = on_thread(options.limits, &Session::default(), move |_, deliver| {
         let _recording = Recording::start();
         let Evaluator { state, .. } = Evaluator::new(&options, places::functions(), true);
         let _entered = state.try_enter();
-        let _depth = limit_depth(&options);
+        let _depth = limit_depth(options.limits.stack);
         let mut converter = Converter::new(options.limits.value);
         let value = load(&state, &program, &options).and_then(|value| converter.convert(&value));
         deliver(value.is_err().then(places::failed).flatten());
@@ -126,11 +130,11 @@ pub fn locate(
     }
     let program = program.clone();
     let options = for_recording(options);
-    let answers = on_thread(options.limits, &Session::new(1), move |_, deliver| {
+    let answers = on_thread(options.limits, &Session::default(), move |_, deliver| {
         let _recording = Recording::start();
         let Evaluator { state, .. } = Evaluator::new(&options, places::functions(), true);
         let _entered = state.try_enter();
-        let _depth = limit_depth(&options);
+        let _depth = limit_depth(options.limits.stack);
         match load(&state, &program, &options) {
             Ok(value) => deliver(Ok(wanted.iter().map(|wanted| places::find(&value, wanted)).collect())),
             Err(error) => deliver(Err(Reporter::default().report(&error, &options))),
@@ -178,15 +182,17 @@ enum Done {
     Reusable,
     /// The outcome was handed over.
     Spent,
-    /// The program failed in an evaluator that had evaluated others, which may be the reason, and whose files would be in the description.
+    /// The program failed in an evaluator for several, which may be the reason, and their files would be in the description.
     Nothing,
+    /// The calls of the program nest deeper than its share.
+    TooDeep,
 }
 
 /// Hands the value over before the evaluator's own ones are freed, which takes a while and need not be waited for.
 fn run(evaluator: &mut Evaluator, program: &Program, options: &Options, deliver: &dyn Fn(Evaluated)) -> Done {
     let state = evaluator.state.clone();
     let _entered = state.try_enter();
-    let _depth = limit_depth(options);
+    let _depth = limit_depth(evaluator.depth);
     let mut converter = Converter::new(options.limits.value);
     let value = load(&state, program, options);
     let result = value
@@ -195,8 +201,13 @@ fn run(evaluator: &mut Evaluator, program: &Program, options: &Options, deliver:
         .and_then(|value| converter.convert(value));
     evaluator.size += options.limits.value - converter.room();
     let traces = traces();
-    if result.is_err() && !evaluator.is_new() {
-        return Done::Nothing;
+    if !evaluator.is_alone() {
+        match &result {
+            _ if mend::are_tails_deep() => return Done::TooDeep,
+            Err(error) if matches!(error.error(), ErrorKind::StackOverflow) => return Done::TooDeep,
+            Err(_) => return Done::Nothing,
+            Ok(_) => {}
+        }
     }
     // Values that are kept would not send their messages again.
     let is_reusable = result.is_ok() && traces.is_empty();
@@ -239,9 +250,9 @@ fn vague(error: &ErrorKind) -> Option<Vague> {
 }
 
 /// Limits how deep calls may nest on this thread.
-fn limit_depth(options: &Options) -> StackDepthLimitOverrideGuard {
-    mend::limit_tails(options.limits.stack);
-    limit_stack_depth(options.limits.stack)
+fn limit_depth(depth: usize) -> StackDepthLimitOverrideGuard {
+    mend::limit_tails(depth);
+    limit_stack_depth(depth)
 }
 
 /// Not every error of the evaluator has a place; the program and the field in its value are the next best.
@@ -306,7 +317,7 @@ mod tests {
             deliver(value.and_then(|value| Converter::new(1 << 20).convert(&value)).ok());
             false
         };
-        on_thread(crate::jsonnet::Limits::default(), &Session::new(1), run)
+        on_thread(crate::jsonnet::Limits::default(), &Session::default(), run)
             .ok()
             .flatten()
     }

@@ -35,7 +35,10 @@ pub(super) enum After {
 ///
 /// Files are not read again when they change. A run that begins later needs a session of its own.
 #[derive(Debug)]
-pub struct Session(Arc<Shared>);
+pub struct Session {
+    pool: Arc<Shared>,
+    shares: bool,
+}
 
 #[derive(Debug)]
 struct Shared {
@@ -66,11 +69,15 @@ impl Session {
     /// A session with this number of threads, at least one. More evaluations may be asked for at the same time; they wait for each other.
     #[must_use]
     pub fn new(threads: usize) -> Self {
-        Self(Arc::new(Shared {
-            state: Mutex::default(),
-            changed: Condvar::new(),
-            threads: threads.max(1),
-        }))
+        Self {
+            pool: Shared::new(threads.max(1)),
+            shares: true,
+        }
+    }
+
+    /// Whether programs may use what others have evaluated.
+    pub(super) fn shares(&self) -> bool {
+        self.shares
     }
 
     /// Has work done as soon as a thread is free.
@@ -78,26 +85,44 @@ impl Session {
     /// # Errors
     /// No thread can be started.
     pub(super) fn give(&self, work: Work) -> io::Result<()> {
-        self.0.lock().waiting.push_back(work);
-        self.0.changed.notify_one();
-        self.0.staff()
+        self.pool.lock().waiting.push_back(work);
+        self.pool.changed.notify_one();
+        self.pool.staff()
     }
 
     /// Counts out a thread that does not end its work in time. Another one takes its place.
     pub(super) fn replace(&self) {
-        self.0.lock().threads -= 1;
-        self.0.restaff();
+        self.pool.lock().threads -= 1;
+        self.pool.restaff();
+    }
+}
+
+impl Default for Session {
+    /// A session for one program, on one thread. Others have to wait, and share nothing.
+    fn default() -> Self {
+        Self {
+            pool: Shared::new(1),
+            shares: false,
+        }
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.0.lock().is_over = true;
-        self.0.changed.notify_all();
+        self.pool.lock().is_over = true;
+        self.pool.changed.notify_all();
     }
 }
 
 impl Shared {
+    fn new(threads: usize) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            threads,
+        })
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

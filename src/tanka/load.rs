@@ -17,7 +17,7 @@ use crate::source::display_path;
 const ENVIRONMENT_VARIABLE: &str = "tanka.dev/environment";
 
 /// Loads the paths of one run. They share their evaluations (see [`Session`]) and what was found above their folders.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loader {
     session: Session,
     ancestors: Ancestors,
@@ -55,7 +55,7 @@ impl Loader {
 /// Evaluates a Jsonnet file or an environment, and makes its manifests.
 #[must_use]
 pub fn load(path: &Path, request: &Request) -> Loaded {
-    Loader::new(1).load(path, request)
+    Loader::default().load(path, request)
 }
 
 /// Evaluates a file as it is, or an expression on it (`main` is the file's value).

@@ -17,7 +17,7 @@ use jrsonnet_evaluator::{SourcePath, SourceVirtual};
 
 pub(super) use comments::mended as without_bad_comments;
 pub(super) use operators::CALLS;
-pub(super) use tail::{TOO_DEEP, limit as limit_tails};
+pub(super) use tail::{TOO_DEEP, are_deep as are_tails_deep, limit as limit_tails};
 
 use super::syntax::{self, ADD, BOUND, EACH, EQUALS, JOIN, LIST, MAP, MODULO, Moved, Reading, SUM, TAIL, TEXT, apply};
 use crate::jsonnet::nesting;
@@ -231,7 +231,10 @@ mod tests {
         assert_eq!(shown(&many.join(" + ")), format!("sum([{}])", many.join(" , ")));
         assert_eq!(shown("a + b + 'c' + d"), "join(add(a , b) , 'c' , d)");
         let many = format!("'a' + {}", ["b"; 8].join(" + "));
+        assert_eq!(shown(&many), "join(join('a' , b , b , b , b , b , b , b) , b)");
+        let many = format!("'a' + {}", ["b"; 100].join(" + "));
         assert_eq!(shown(&many), many.replace('b', "text(b)"));
+        assert_eq!(shown("(a + 'b') + 5 + null"), "join((join(a , 'b')) , 5 , null)");
         assert_eq!(shown("a + 'b' + c * 2 - d"), "join(a , 'b' , (+c) * 2) - d");
         assert_eq!(shown("[a]+{b: c+'d'}"), "[a]+{b: join(c,'d')}");
         assert_eq!(shown("if a then b else-1 + c"), "if a then b else-1 + c");

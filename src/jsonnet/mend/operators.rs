@@ -110,10 +110,14 @@ fn crdsmith_join(
     g: Option<Thunk<Val>>,
     h: Option<Thunk<Val>>,
 ) -> Result<Val> {
+    // The first two are added: each has a value before one of them is printed.
+    let known = [value_of(&a)?, value_of(&b)?].into_iter().map(Ok);
+    let others = [c, d, e, f, g, h].into_iter().flatten();
+    let values = known.chain(others.map(|operand| value_of(&operand)));
     let mut short = String::new();
     let mut long: Option<StrValue> = None;
-    for (at, operand) in [Some(a), Some(b), c, d, e, f, g, h].into_iter().flatten().enumerate() {
-        let printed = match value_of(&operand)? {
+    for (at, value) in values.enumerate() {
+        let printed = match value? {
             Val::Str(text) if long.is_none() && short.len() + text.len() < SHORT => {
                 text.chunks(&mut |chunk| short.push_str(chunk));
                 continue;

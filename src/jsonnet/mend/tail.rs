@@ -11,6 +11,7 @@ use jrsonnet_evaluator::val::Thunk;
 thread_local! {
     static LIMIT: Cell<usize> = const { Cell::new(usize::MAX) };
     static NESTED: Cell<usize> = const { Cell::new(0) };
+    static DEEPEST: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Such calls within one another: an endless program ends, and the stack of as many fits the memory.
@@ -41,6 +42,15 @@ pub(super) fn short_trace<T>(result: Result<T>) -> Result<T> {
 pub(in crate::jsonnet) fn limit(stack: usize) {
     LIMIT.set(stack);
     NESTED.set(0);
+    DEEPEST.set(0);
+}
+
+/// Such calls within one another that a program may use beside others, whose values hide the calls that made them.
+const SHARED: usize = 1_000;
+
+/// Whether too many of these calls were nested since the limit was set for a program that is evaluated beside others.
+pub(in crate::jsonnet) fn are_deep() -> bool {
+    DEEPEST.get() > SHARED
 }
 
 #[builtin]
@@ -50,6 +60,7 @@ fn crdsmith_tail(call: Thunk<Val>) -> Result<Val> {
         return Err(ErrorKind::RuntimeError(TOO_DEEP.into()).into());
     }
     NESTED.set(nested + 1);
+    DEEPEST.set(DEEPEST.get().max(nested + 1));
     let _depth = limit_stack_depth(LIMIT.get());
     let value = call.evaluate();
     NESTED.set(nested);

@@ -191,13 +191,7 @@ impl<'t> Parser<'t> {
         };
         let before = &parts[..first];
         self.call_sum(before);
-        let joined = usize::from(first > 0) + parts.len() - first;
-        let is_odd = |part: &Term| part.sort.odd;
-        if joined <= MOST_JOINED && (before.iter().any(is_odd) || parts[first + 1..].iter().any(is_odd)) {
-            self.wrap(term.start, term.end, JOIN, "(", STRICT);
-            for pair in parts[first.saturating_sub(1)..].windows(2) {
-                self.comma_between(pair[0].end, pair[1].start);
-            }
+        if self.call_join(&parts, first) {
             return term;
         }
         // Whatever meets a string is made one.
@@ -210,6 +204,37 @@ impl<'t> Parser<'t> {
             self.wrap(part.start, part.end, TEXT, "(", STRICT);
         }
         term
+    }
+
+    /// Makes a sum one call after another, each of a few operands: the evaluator copies a string for each operand that is none. `first` is the first
+    /// string. Returns `false` if all operands are strings or literals, or are too many.
+    fn call_join(&mut self, parts: &[Term], first: usize) -> bool {
+        let start = parts[0].start;
+        let before = (first > 0).then(|| (start, parts[first - 1].end));
+        let rest = parts[first..].iter().map(|part| (part.start, part.end));
+        let operands: Vec<(u32, u32)> = before.into_iter().chain(rest).collect();
+        let variables = operands.iter().filter(|range| !self.is_literal(**range)).count();
+        let calls = operands.len().saturating_sub(1).div_ceil(MOST_JOINED - 1);
+        if variables == 0 || parts.iter().all(|part| part.sort.sure) || calls > MOST_NESTED {
+            return false;
+        }
+        // An operand that fails when it is printed comes before the next one. With one variable, the order is no matter.
+        let close = if variables == 1 { STRICT } else { ")" };
+        for call in 1..=calls {
+            let last = (call * (MOST_JOINED - 1)).min(operands.len() - 1);
+            self.wrap(start, operands[last].1, JOIN, "(", close);
+        }
+        for pair in operands.windows(2) {
+            self.comma_between(pair[0].1, pair[1].0);
+        }
+        true
+    }
+
+    fn is_literal(&self, (start, end): (u32, u32)) -> bool {
+        let first = self.tokens.partition_point(|token| token.range.0 < start);
+        let is_name = |kind| matches!(kind, Kind::IDENT | Kind::DOLLAR | Kind::SELF_KW | Kind::SUPER_KW);
+        let token = self.tokens.get(first);
+        token.is_some_and(|token| token.range.1 == end && !is_name(token.kind))
     }
 
     /// Makes a sum a call if nobody knows whether it is a string.

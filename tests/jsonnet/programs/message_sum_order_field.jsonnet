@@ -1,0 +1,1 @@
+'s' + { f: error 'E4' } + {}.nope
