@@ -291,6 +291,43 @@ fn names_stay_in_the_folder() {
 }
 
 #[test]
+fn files_of_two_projects_are_told_apart() {
+    let folder = folder();
+    for (project, name) in [("a", "one"), ("b", "two")] {
+        let program = format!("{{ apiVersion: 'v1', kind: 'A', metadata: {{ name: '{name}' }} }}");
+        write(
+            &folder.path().join(project),
+            &[
+                ("jsonnetfile.json", "{}"),
+                ("environments/e/main.jsonnet", &program),
+                ("environments/e/spec.json", "{}"),
+            ],
+        );
+    }
+    crdsmith(folder.path(), &["render", "-r", "a", "b"]).exits(0);
+    let run = crdsmith(folder.path(), &["render", "-r", "a", "b", "-o", "out"]).exits(2);
+    let words = "`a` and `b` both have an environment `environments/e/main.jsonnet`";
+    assert!(run.stderr().contains(words), "{}", run.stderr());
+    let one = [
+        "render",
+        "a/environments/e",
+        "-o",
+        "out",
+        "--format",
+        "manifest",
+        "--extension",
+        "json",
+    ];
+    let run = crdsmith(folder.path(), &one).exits(2);
+    assert!(
+        run.stderr().contains("`manifest.json` is the index"),
+        "{}",
+        run.stderr()
+    );
+    crdsmith(folder.path(), &[&one[..], &["--skip-manifest"]].concat()).exits(0);
+}
+
+#[test]
 fn formats() {
     let folder = folder();
     write(

@@ -201,7 +201,10 @@ fn links_and_pipes_do_not_lead_out() {
 #[test]
 fn watch_renders_again() {
     let dir = folder();
-    let library = |value: &str| write(dir.path(), &[("lib.libsonnet", &format!("{{ value: {value} }}"))]);
+    // The project's folder for vendored files comes last on the import path, and `lib` before it.
+    let file = |name: &str, value: &str| write(dir.path(), &[(name, &format!("{{ value: {value} }}"))]);
+    let library = |value: &str| file("vendor/lib.libsonnet", value);
+    write(dir.path(), &[("jsonnetfile.json", "{}")]);
     library("'first'");
     let main = "{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: (import 'lib.libsonnet').value } }";
     write(dir.path(), &[("main.jsonnet", main)]);
@@ -235,7 +238,10 @@ fn watch_renders_again() {
     std::thread::sleep(Duration::from_millis(500));
     library("'second'");
     let second = next();
+    std::thread::sleep(Duration::from_millis(50));
+    file("lib/lib.libsonnet", "'third'");
+    let third = next();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!((first.as_str(), second.as_str()), ("first", "second"));
+    assert_eq!([first, second, third], ["first", "second", "third"]);
 }

@@ -148,6 +148,44 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "calls nest as deep as in each program alone",
+        files: &[
+            (
+                "lib/l.libsonnet",
+                "local rec(n) = if n == 0 then 0 else 1 + rec(n - 1); { v: rec(3000), w: rec(100) }",
+            ),
+            (
+                "lib/t.libsonnet",
+                "local t(n) = if n == 0 then 0 else t(n - 1) tailstrict; { v: t(60000) }",
+            ),
+            ("a/main.jsonnet", "(import 'l.libsonnet').v"),
+            (
+                "b/main.jsonnet",
+                "local l = import 'l.libsonnet', d(n) = if n == 0 then l.v else 1 + d(n - 1); d(3000)",
+            ),
+            (
+                "c/main.jsonnet",
+                "local l = import 'l.libsonnet', d(n) = if n == 0 then l.w else 1 + d(n - 1); d(100)",
+            ),
+            ("d/main.jsonnet", "(import 't.libsonnet').v"),
+            (
+                "e/main.jsonnet",
+                "local l = import 't.libsonnet', t(n) = if n == 0 then l.v else t(n - 1) tailstrict; t(60000)",
+            ),
+        ],
+        programs: &[
+            ("a", "one"),
+            ("b", "one"),
+            ("c", "one"),
+            ("c", "one"),
+            ("b", "one"),
+            ("a", "one"),
+            ("d", "one"),
+            ("e", "one"),
+            ("c", "one"),
+        ],
+    },
+    Case {
         name: "code in a variable asks for another",
         files: &[
             ("lib/l.libsonnet", "{ code: std.extVar('code') }"),

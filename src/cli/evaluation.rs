@@ -130,10 +130,12 @@ fn arguments(given: &[String], into: &mut BTreeMap<String, Argument>, form: Form
             None => match std::env::var(argument) {
                 Ok(value) if matches!(form, Form::Text | Form::Code) => (argument.as_str(), value),
                 _ => {
-                    let message = format!("`{option} {argument}` has no value");
-                    problems.push(
-                        Diagnostic::error(Rule::CommandLine, message).help(format!("write `{option} {argument}=…`")),
-                    );
+                    let mut message = format!("`{option} {argument}` has no value");
+                    if matches!(form, Form::Text | Form::Code) {
+                        message.push_str(", and there is no environment variable with this name");
+                    }
+                    let problem = Diagnostic::error(Rule::CommandLine, message);
+                    problems.push(problem.help(format!("write `{option} {argument}=…`")));
                     continue;
                 }
             },

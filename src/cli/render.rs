@@ -253,6 +253,7 @@ fn raw(args: &Args, request: &Request, terminal: &Terminal) -> (u8, Vec<PathBuf>
     for path in &args.paths {
         let outcome = load_raw(path, args.expression.as_deref(), request);
         files.extend(outcome.imports);
+        files.extend(outcome.absent);
         terminal.traces(&outcome.traces);
         match outcome.value {
             Ok(value) => code = code.max(terminal.output(&json::pretty(&value, "  "))),

@@ -13,7 +13,7 @@ use super::foreign::is_library;
 use super::import::MARK;
 use super::library::unknown_native;
 use super::name::shown;
-use super::words::{no_number, none_of, out_of_bounds, wrong_index};
+use super::words::{no_number, none_of, out_of_bounds, with_article, wrong_index};
 use super::{Options, mend, native};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rule::Rule;
@@ -154,8 +154,11 @@ fn clearer(message: &str) -> String {
     if let Some(word) = message.strip_suffix("` used outside of object") {
         return format!("{word}{OUTSIDE}");
     }
-    match message.strip_prefix("local is already defined in the current frame: ") {
-        Some(name) => format!("`{name}` is already defined"),
+    if let Some(name) = message.strip_prefix("local is already defined in the current frame: ") {
+        return format!("`{name}` is already defined");
+    }
+    match message.strip_prefix("undefined local: ") {
+        Some(name) => format!("`{name}` is not defined"),
         None => message.to_owned(),
     }
 }
@@ -217,15 +220,26 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
                 None,
             ),
         },
-        ErrorKind::TooManyArgsFunctionHas(count, _) => (
-            format!("too many arguments: the function has {}", parameters(*count)),
-            None,
-        ),
-        // The evaluator says this also about a parameter that has a value already.
-        ErrorKind::UnknownFunctionParameter(name) => {
-            let message = format!("the function has no parameter `{name}`, or the call gives it a second value");
+        // The function may be one that was given to another.
+        ErrorKind::TooManyArgsFunctionHas(count, _) => {
+            let message = format!(
+                "a function was called with too many arguments: it has {}",
+                parameters(*count)
+            );
             (message, None)
         }
+        ErrorKind::UnknownFunctionParameter(name) => (format!("the function has no parameter `{name}`"), None),
+        ErrorKind::BindingParameterASecondTime(name) => {
+            (format!("the call gives the parameter `{name}` two values"), None)
+        }
+        ErrorKind::BinaryOperatorDoesNotOperateOnValues(operator, left, right) => (
+            format!(
+                "`{operator}` does not take {} and {}",
+                with_article(*left),
+                with_article(*right)
+            ),
+            None,
+        ),
         ErrorKind::FunctionParameterNotBoundInCall(name, signature) => (
             format!("the call gives no value to the parameter `{name}`"),
             Some(format!("the parameters of the function are {signature}")),

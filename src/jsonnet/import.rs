@@ -183,12 +183,15 @@ impl Resolver {
         }
         for (index, candidate) in tried.iter().enumerate() {
             if let Some(found) = self.look(candidate, trusted)? {
+                let mut record = self.record.borrow_mut();
+                record.missed(&tried[..index]);
                 if index >= near {
-                    self.record.borrow_mut().found(wanted, Some(candidate));
+                    record.found(wanted, Some(candidate));
                 }
                 return Ok(found);
             }
         }
+        self.record.borrow_mut().missed(&tried);
         if let Some(found) = self.look_embedded(wanted) {
             self.record.borrow_mut().found(wanted, None);
             return Ok(found);

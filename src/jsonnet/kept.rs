@@ -1,6 +1,7 @@
 //! An evaluator, and whether the next program may use what it has read and evaluated so far.
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use jrsonnet_evaluator::State;
@@ -139,8 +140,13 @@ impl Evaluator {
     }
 
     /// The files that the program may have read, sorted. For the first program these are the ones that it did read.
-    pub(super) fn files(&self) -> Vec<std::path::PathBuf> {
+    pub(super) fn files(&self) -> Vec<PathBuf> {
         self.record.borrow().files()
+    }
+
+    /// The files that were looked for and did not exist, sorted.
+    pub(super) fn absent(&self) -> Vec<PathBuf> {
+        self.record.borrow().absent()
     }
 
     /// Takes the options of the next program. Returns `false` if a value that is kept could be another with them.

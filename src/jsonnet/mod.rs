@@ -127,6 +127,8 @@ pub struct Outcome {
     pub value: Result<serde_json::Value, Vec<Diagnostic>>,
     /// Every file that was read, sorted; also after a failure.
     pub imports: Vec<PathBuf>,
+    /// Files that imports looked for in vain, sorted: a program may have another value if one of them appears.
+    pub absent: Vec<PathBuf>,
     /// Messages of `std.trace`, as `place message`, in order.
     pub traces: Vec<String>,
 }

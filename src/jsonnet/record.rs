@@ -19,6 +19,8 @@ pub(super) struct Record {
     roots: HashSet<SourcePath>,
     /// Import names that were looked for along the import path, each with the file that was found; `None` for a library in memory.
     names: BTreeMap<PathBuf, Option<PathBuf>>,
+    /// Files that were looked for and did not exist.
+    absent: BTreeSet<PathBuf>,
     /// Folders whose links were followed.
     links: BTreeSet<PathBuf>,
     /// Files whose values are those of an earlier evaluation, and would be others now.
@@ -61,6 +63,20 @@ impl Record {
         if !self.names.contains_key(name) {
             self.names.insert(name.to_owned(), file.map(Path::to_owned));
         }
+    }
+
+    /// Remembers files that were looked for in vain.
+    pub(super) fn missed(&mut self, files: &[PathBuf]) {
+        for file in files {
+            if !self.absent.contains(file) {
+                self.absent.insert(file.clone());
+            }
+        }
+    }
+
+    /// The files that were looked for and did not exist, sorted.
+    pub(super) fn absent(&self) -> Vec<PathBuf> {
+        self.absent.iter().cloned().collect()
     }
 
     /// Remembers that the links below a folder were followed.

@@ -12,6 +12,7 @@ use super::arguments::value_of;
 use super::convert::Converter;
 use super::failure::Reporter;
 use super::kept::Evaluator;
+use super::name::name_program;
 use super::places::{Found, Recording, Wanted};
 use super::session::Session;
 use super::stdlib::traces;
@@ -20,7 +21,7 @@ use super::thread::on_thread;
 use super::{Argument, Options, Outcome, Program, mend, nesting, places, whereabouts};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-use crate::source::{Place, Source, display_path};
+use crate::source::{Place, Source};
 
 /// Factor of the call depth of a program that records places.
 const STACK_FACTOR: usize = 8;
@@ -53,8 +54,8 @@ fn evaluate_in(session: &Session, program: &Program, options: &Options) -> Outco
     let (owned, given) = (program.clone(), options.clone());
     let shares = session.shares();
     let outcome = on_thread(options.limits, session, move |kept, deliver| {
-        let shared = shares.then(|| kept.shared(&owned, &given)).flatten();
-        let done = shared.map(|evaluator| run(evaluator, &owned, &given, deliver));
+        let beside = shares.then(|| kept.shared(&owned, &given)).flatten();
+        let done = beside.map(|evaluator| run(evaluator, &owned, &given, deliver));
         if let Some(Done::TooDeep) = done {
             kept.deepen();
         }
@@ -63,7 +64,10 @@ fn evaluate_in(session: &Session, program: &Program, options: &Options) -> Outco
         }
         matches!(done, Some(Done::Reusable))
     });
-    let (mut outcome, vague) = outcome.unwrap_or_else(|diagnostic| (failure(vec![diagnostic]), None));
+    let (mut outcome, vague) = outcome.unwrap_or_else(|mut diagnostic| {
+        name_program(&mut diagnostic, program, None);
+        (failure(vec![diagnostic]), None)
+    });
     if let Some(vague) = vague
         && let Err(diagnostics) = &mut outcome.value
         && let [diagnostic] = diagnostics.as_mut_slice()
@@ -148,6 +152,7 @@ fn failure(diagnostics: Vec<Diagnostic>) -> Outcome {
     Outcome {
         value: Err(diagnostics),
         imports: Vec::new(),
+        absent: Vec::new(),
         traces: Vec::new(),
     }
 }
@@ -222,7 +227,14 @@ fn run(evaluator: &mut Evaluator, program: &Program, options: &Options, deliver:
         }
         diagnostics
     });
-    deliver((Outcome { value, imports, traces }, unplaced));
+    let absent = evaluator.absent();
+    let outcome = Outcome {
+        value,
+        imports,
+        absent,
+        traces,
+    };
+    deliver((outcome, unplaced));
     if is_reusable { Done::Reusable } else { Done::Spent }
 }
 
@@ -253,33 +265,6 @@ fn vague(error: &ErrorKind) -> Option<Vague> {
 fn limit_depth(depth: usize) -> StackDepthLimitOverrideGuard {
     mend::limit_tails(depth);
     limit_stack_depth(depth)
-}
-
-/// Not every error of the evaluator has a place; the program and the field in its value are the next best.
-fn name_program(diagnostic: &mut Diagnostic, program: &Program, path: Option<&str>) {
-    if diagnostic.place.is_none() && diagnostic.rule != Rule::Import {
-        let name = match program {
-            Program::File(path) => display_path(path),
-            Program::Snippet { name, .. } => name.clone(),
-        };
-        let field = path
-            .map(|path| format!("field `{}` of ", shortened(path)))
-            .unwrap_or_default();
-        diagnostic.message.push_str(&format!(" (in {field}`{name}`)"));
-    }
-    diagnostic.path = path.map(str::to_owned);
-}
-
-/// A path that fits a line: of a very long one, its two ends.
-fn shortened(path: &str) -> String {
-    const END: usize = 40;
-    let steps = path.chars().count();
-    if steps <= 2 * END {
-        return path.to_owned();
-    }
-    let start: String = path.chars().take(END).collect();
-    let end: String = path.chars().skip(steps - END).collect();
-    format!("{start} … {end}")
 }
 
 fn load(state: &State, program: &Program, options: &Options) -> jrsonnet_evaluator::Result<Val> {

@@ -102,7 +102,8 @@ fn exceeded(limits: Limits, elapsed: Duration, watch: &StackWatch) -> Option<Dia
     let is_over = resident_memory().is_some_and(|used| used > limit);
     is_over.then(|| {
         let message = format!("evaluation exceeded the memory limit of {} MiB", limit >> 20);
-        Diagnostic::error(Rule::MemoryLimit, message).help("raise the limit with `--max-memory`")
+        let help = "the limit is for all programs of the run: raise it with `--max-memory`, or evaluate fewer at a time with `-j 1`";
+        Diagnostic::error(Rule::MemoryLimit, message).help(help)
     })
 }
 

@@ -7,15 +7,16 @@ pub(super) fn wrong_index(value: ValType, index: ValType) -> String {
     match value {
         ValType::Arr | ValType::Str => format!(
             "the index of {} must be a number, but is {}",
-            named(value),
-            named(index)
+            with_article(value),
+            with_article(index)
         ),
-        ValType::Obj => format!("the name of a field must be a string, but is {}", named(index)),
-        _ => format!("{} has no fields and no items", named(value)),
+        ValType::Obj => format!("the name of a field must be a string, but is {}", with_article(index)),
+        _ => format!("{} has no fields and no items", with_article(value)),
     }
 }
 
-fn named(of: ValType) -> String {
+/// A type with its article: `an array`, `null`.
+pub(super) fn with_article(of: ValType) -> String {
     match of {
         ValType::Null => "null".to_owned(),
         ValType::Arr | ValType::Obj => format!("an {of}"),

@@ -60,6 +60,7 @@ pub(super) fn origin(project: &Project, program: Program, options: Options, spec
         file: display_path(&project.entry),
         program,
         options,
+        home: project.home().to_owned(),
         spec,
     })
 }
@@ -79,6 +80,7 @@ pub(super) fn run(
 ) -> Result<Value, Vec<Diagnostic>> {
     let outcome = session.evaluate(program, options);
     loaded.files.extend(outcome.imports);
+    loaded.files.extend(outcome.absent);
     loaded.traces.extend(outcome.traces);
     outcome.value
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::loaded::Environmental;
@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::go::json;
 use crate::go::yaml::{Dialect, emit};
 use crate::rule::Rule;
+use crate::source::display_path;
 
 /// The file that maps every exported file to its environment's entry.
 pub const INDEX: &str = "manifest.json";
@@ -52,8 +53,10 @@ pub struct Names<'a> {
 /// The files of an environment, before they are compared with others.
 #[derive(Debug)]
 pub struct Exported {
-    /// The entry of the environment.
+    /// The entry of the environment, relative to its project.
     entry: String,
+    /// The folder of the project.
+    home: PathBuf,
     /// One file a manifest, or the reason why it has no name.
     files: Vec<Result<File, Diagnostic>>,
 }
@@ -99,6 +102,7 @@ impl<'a> Names<'a> {
         });
         Exported {
             entry: one.environment.entry.clone(),
+            home: one.origin.home.clone(),
             files: file.collect(),
         }
     }
@@ -118,6 +122,9 @@ pub struct Plan {
 /// # Errors
 /// Names that cannot be made, that two manifests share or that leave the folder, and existing files in the way.
 pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
+    if let Some(problem) = shared_entry(&environments) {
+        return Err(vec![problem]);
+    }
     let mut index = known(folder, export.merge).map_err(|problem| vec![problem])?;
     let mut removed = BTreeSet::new();
     if export.merge == Merge::ReplaceEnvironments || !export.deleted.is_empty() {
@@ -139,7 +146,7 @@ pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> 
     let kept: BTreeSet<Cow<'_, str>> = index.keys().filter_map(|name| inside(name)).collect();
     let mut files: BTreeMap<String, (File, Arc<str>)> = BTreeMap::new();
     let mut problems = Vec::new();
-    for Exported { entry, files: made } in environments {
+    for Exported { entry, files: made, .. } in environments {
         let entry: Arc<str> = entry.into();
         for file in made {
             let file = file.map_err(|problem| vec![problem])?;
@@ -178,6 +185,23 @@ pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> 
     Ok(plan)
 }
 
+/// The index and `replace-envs` know an environment by its entry: two projects may not have the same one.
+fn shared_entry(environments: &[Exported]) -> Option<Diagnostic> {
+    let mut homes: BTreeMap<&str, &Path> = BTreeMap::new();
+    environments.iter().find_map(|one| {
+        let home = *homes.entry(&one.entry).or_insert(&one.home);
+        (home != one.home).then(|| {
+            let message = format!(
+                "`{}` and `{}` both have an environment `{}`",
+                display_path(home),
+                display_path(&one.home),
+                one.entry
+            );
+            Diagnostic::error(Rule::Export, message).help("export each project to its own folder")
+        })
+    })
+}
+
 /// Why a file may not be written at a path. `is_taken` tells whether another exported file has the path.
 fn refusal(
     path: &str,
@@ -188,10 +212,18 @@ fn refusal(
     folder: &Path,
 ) -> Option<Diagnostic> {
     let manifest = &file.manifest;
+    if path == INDEX && !export.skip_index {
+        let message = format!("`{INDEX}` is the index of the exported files; cannot write `{manifest}` to it");
+        return Some(Diagnostic::error(Rule::Export, message).help("choose other names with `--format`"));
+    }
     let in_the_way = || export.merge == Merge::FailOnConflicts && !removed.contains(path) && folder.join(path).exists();
     if is_taken || in_the_way() {
         let message = format!("`{path}` already exists; cannot write `{manifest}` to it");
-        let help = "make file names unique with `--format`, for example by `{{.metadata.namespace}}`";
+        let help = if is_taken {
+            "make file names unique with `--format`, for example by `{{.metadata.namespace}}`"
+        } else {
+            "replace the files of an earlier export with `--merge-strategy replace-envs`, or remove the file"
+        };
         return Some(Diagnostic::error(Rule::Export, message).help(help));
     }
     // The other strategies refuse every file that is there: without one, the folder is empty.

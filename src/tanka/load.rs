@@ -64,6 +64,7 @@ pub fn load_raw(path: &Path, expression: Option<&str>, request: &Request) -> Out
     let fail = |diagnostic| Outcome {
         value: Err(vec![diagnostic]),
         imports: Vec::new(),
+        absent: Vec::new(),
         traces: Vec::new(),
     };
     let project = match Project::find(path) {

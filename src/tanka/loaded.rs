@@ -30,6 +30,8 @@ pub struct Origin {
     pub program: Program,
     /// The options of the evaluation.
     pub options: Options,
+    /// The folder of its project, or of the file without one.
+    pub home: PathBuf,
     /// The `spec.json` that describes the environment.
     pub spec: Option<PathBuf>,
 }
@@ -49,7 +51,7 @@ impl Origin {
 pub struct Loaded {
     /// The environments, in the order of the program; or the diagnostics.
     pub environments: Result<Vec<Environmental>, Vec<Diagnostic>>,
-    /// Files that may have been read, sorted; also after a failure.
+    /// Files that were read or looked for, sorted; also after a failure. The result depends on no others.
     pub files: Vec<PathBuf>,
     /// The messages of `std.trace`.
     pub traces: Vec<String>,
