@@ -180,6 +180,9 @@ fn describe(kind: &ErrorKind, options: &Options) -> (String, Option<String>) {
         ErrorKind::UnaryOperatorDoesNotOperateOnType(UnaryOpType::Plus, got) => {
             (format!("type mismatch: expected number, got {got}"), None)
         }
+        ErrorKind::UnaryOperatorDoesNotOperateOnType(operator, got) => {
+            (format!("`{operator}` does not take {}", with_article(*got)), None)
+        }
         // The evaluator shows a missing message like this.
         ErrorKind::AssertionFailed(text) if text.is_empty() || text == "null" => ("assertion failed".to_owned(), None),
         ErrorKind::AssertionFailed(text) => (format!("assertion failed: {text}"), None),
