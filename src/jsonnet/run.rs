@@ -56,13 +56,15 @@ fn evaluate_in(session: &Session, program: &Program, options: &Options) -> Outco
     let outcome = on_thread(options.limits, session, move |kept, deliver| {
         let beside = shares.then(|| kept.shared(&owned, &given)).flatten();
         let done = beside.map(|evaluator| run(evaluator, &owned, &given, deliver));
-        if let Some(Done::TooDeep) = done {
+        if let Some(Done::Reusable | Done::Spent) = done {
+            return matches!(done, Some(Done::Reusable));
+        }
+        let alone = run(kept.alone(&given), &owned, &given, deliver);
+        // Endless calls are no reason to expect deep ones.
+        if let (Some(Done::TooDeep), Done::Reusable) = (done, alone) {
             kept.deepen();
         }
-        if let None | Some(Done::Nothing | Done::TooDeep) = done {
-            run(kept.alone(&given), &owned, &given, deliver);
-        }
-        matches!(done, Some(Done::Reusable))
+        false
     });
     let (mut outcome, vague) = outcome.unwrap_or_else(|mut diagnostic| {
         name_program(&mut diagnostic, program, None);
