@@ -141,15 +141,12 @@ fn set_namespace(manifest: &mut Manifest, namespace: &str, scopes: &Scopes) {
     if namespace.is_empty() {
         return;
     }
-    let group = manifest
-        .api_version()
-        .split_once('/')
-        .map_or("", |(group, _)| group)
-        .to_owned();
-    let known = scopes.get(&(group, manifest.kind().to_owned()));
-    let mut namespaced = known
-        .copied()
-        .unwrap_or_else(|| !CLUSTER_WIDE.contains(&manifest.kind()));
+    let known = || {
+        let group = manifest.api_version().split_once('/').map_or("", |(group, _)| group);
+        scopes.get(&(group.to_owned(), manifest.kind().to_owned())).copied()
+    };
+    let known = (!scopes.is_empty()).then(known).flatten();
+    let mut namespaced = known.unwrap_or_else(|| !CLUSTER_WIDE.contains(&manifest.kind()));
     let Some(metadata) = manifest.metadata_mut() else {
         return;
     };

@@ -29,7 +29,8 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(dialect: Dialect) -> Self {
         Self {
-            out: String::new(),
+            // A small object, which is then not copied while it grows.
+            out: String::with_capacity(1 << 8),
             dialect,
             indent: -1,
             column: 0,
