@@ -1,5 +1,6 @@
 //! Waiting for changes of input files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -27,11 +28,11 @@ impl Watch {
 
     /// Adds files that turned out to be inputs.
     pub(super) fn add(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
-        for path in paths {
-            if !self.before.iter().any(|(known, _)| *known == path) {
-                self.before.push((path.clone(), stamp(&path)));
-                self.paths.push(path);
-            }
+        let known: BTreeSet<PathBuf> = self.before.iter().map(|(path, _)| path.clone()).collect();
+        let paths: BTreeSet<PathBuf> = paths.into_iter().collect();
+        for path in paths.into_iter().filter(|path| !known.contains(path)) {
+            self.before.push((path.clone(), stamp(&path)));
+            self.paths.push(path);
         }
     }
 

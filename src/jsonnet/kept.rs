@@ -38,19 +38,17 @@ pub(super) struct Kept {
 impl Kept {
     /// The evaluator for one of many programs: the one that is kept, if nothing that it keeps could be wrong for this program, or else a new one. `None`
     /// if programs call too deeply to share one.
-    pub(super) fn shared(&mut self, program: &Program, options: &Options) -> Option<&mut Evaluator> {
+    pub(super) fn shared(&mut self, options: &Options) -> Option<&mut Evaluator> {
         let programs = *PROGRAMS.get(self.deep)?;
         let stays = self.evaluator.as_mut().is_some_and(|evaluator| evaluator.turn(options));
         if !stays {
             self.clear();
         }
-        let evaluator = self.evaluator.get_or_insert_with(|| Evaluator {
+        Some(self.evaluator.get_or_insert_with(|| Evaluator {
             most: programs,
             depth: options.limits.stack / programs,
             ..Evaluator::new(options, [], false)
-        });
-        evaluator.program = Some(program.clone());
-        Some(evaluator)
+        }))
     }
 
     /// A new evaluator for a program alone.
@@ -90,8 +88,6 @@ pub(super) struct Evaluator {
     record: Rc<RefCell<Record>>,
     /// The options of the evaluation.
     options: Options,
-    /// The program, during its evaluation and after it.
-    program: Option<Program>,
     /// Programs that were evaluated before.
     programs: usize,
     /// Programs that it evaluates at most.
@@ -126,7 +122,6 @@ impl Evaluator {
             folders,
             record,
             options: options.clone(),
-            program: None,
             programs: 0,
             most: 1,
             depth: options.limits.stack,
@@ -147,6 +142,11 @@ impl Evaluator {
     /// The files that were looked for and did not exist, sorted.
     pub(super) fn absent(&self) -> Vec<PathBuf> {
         self.record.borrow().absent()
+    }
+
+    /// Forgets which files a program named: they are not those of the next one.
+    pub(super) fn end(&self, program: &Program) {
+        self.record.borrow_mut().end(program);
     }
 
     /// Takes the options of the next program. Returns `false` if a value that is kept could be another with them.
@@ -189,9 +189,6 @@ impl Evaluator {
 
     /// Ends an evaluation. Returns whether another may follow.
     fn settle(&mut self) -> bool {
-        if let Some(program) = self.program.take() {
-            self.record.borrow_mut().end(&program);
-        }
         self.programs += 1;
         let limit = self.options.limits.memory;
         let has_room = || limit.is_none_or(|limit| resident_memory().is_none_or(|used| used < limit / FREE));

@@ -88,14 +88,12 @@ impl Record {
 
     /// Whether the same files would be found along another import path.
     pub(super) fn holds(&self, before: &[PathBuf], import_path: &[PathBuf], linked_roots: &[PathBuf]) -> bool {
+        let leads_there = |(name, file): (&PathBuf, &Option<PathBuf>)| {
+            let mut candidates = import_path.iter().map(|folder| clean(&folder.join(name)));
+            candidates.find(|path| path.exists()) == *file
+        };
         let follows = self.links.iter().all(|folder| linked_roots.contains(folder));
-        follows
-            && (before == import_path
-                || self.names.iter().all(|(name, file)| {
-                    let first = import_path.iter().map(|folder| clean(&folder.join(name)));
-                    let first = first.into_iter().find(|path| path.exists());
-                    first == *file
-                }))
+        follows && (before == import_path || self.names.iter().all(leads_there))
     }
 
     /// Takes care that the value of a source is not used again. Returns `false` if the values of others may depend on it.

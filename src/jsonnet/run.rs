@@ -43,53 +43,49 @@ impl Session {
     /// from files of this one.
     #[must_use]
     pub fn evaluate(&self, program: &Program, options: &Options) -> Outcome {
-        evaluate_in(self, program, options)
-    }
-}
-
-fn evaluate_in(session: &Session, program: &Program, options: &Options) -> Outcome {
-    if let Some(diagnostic) = nested_code(program, options) {
-        return failure(vec![diagnostic]);
-    }
-    let (owned, given) = (program.clone(), options.clone());
-    let shares = session.shares();
-    let outcome = on_thread(options.limits, session, move |kept, deliver| {
-        let beside = shares.then(|| kept.shared(&owned, &given)).flatten();
-        let done = beside.map(|evaluator| run(evaluator, &owned, &given, deliver));
-        if let Some(Done::Reusable | Done::Spent) = done {
-            return matches!(done, Some(Done::Reusable));
+        if let Some(diagnostic) = nested_code(program, options) {
+            return failure(vec![diagnostic]);
         }
-        let alone = run(kept.alone(&given), &owned, &given, deliver);
-        // Endless calls are no reason to expect deep ones.
-        if let (Some(Done::TooDeep), Done::Reusable) = (done, alone) {
-            kept.deepen();
-        }
-        false
-    });
-    let (mut outcome, vague) = outcome.unwrap_or_else(|mut diagnostic| {
-        name_program(&mut diagnostic, program, None);
-        (failure(vec![diagnostic]), None)
-    });
-    if let Some(vague) = vague
-        && let Err(diagnostics) = &mut outcome.value
-        && let [diagnostic] = diagnostics.as_mut_slice()
-        && let Some(mut place) = failed_place(program, options)
-    {
-        if let Vague::Field(name) = vague {
-            place.span = syntax::repeated(place.source.text(), place.span.start, &name).unwrap_or(place.span);
-        }
-        match diagnostic.place.take() {
-            // The evaluator knows the very part of the expression.
-            Some(known) if is_inside(&known, &place) => diagnostic.place = Some(known),
-            known => {
-                // The evaluator names the call around an operator.
-                diagnostic.place = Some(place);
-                let call = known.map(|known| (known, "called here".to_owned()));
-                diagnostic.related.splice(0..0, call);
+        let (owned, given) = (program.clone(), options.clone());
+        let shares = self.shares();
+        let outcome = on_thread(options.limits, self, move |kept, deliver| {
+            let beside = shares.then(|| kept.shared(&given)).flatten();
+            let done = beside.map(|evaluator| run(evaluator, &owned, &given, deliver));
+            if let Some(Done::Reusable | Done::Spent) = done {
+                return matches!(done, Some(Done::Reusable));
+            }
+            let alone = run(kept.alone(&given), &owned, &given, deliver);
+            // Endless calls are no reason to expect deep ones.
+            if let (Some(Done::TooDeep), Done::Reusable) = (done, alone) {
+                kept.deepen();
+            }
+            false
+        });
+        let (mut outcome, vague) = outcome.unwrap_or_else(|mut diagnostic| {
+            name_program(&mut diagnostic, program, None);
+            (failure(vec![diagnostic]), None)
+        });
+        if let Some(vague) = vague
+            && let Err(diagnostics) = &mut outcome.value
+            && let [diagnostic] = diagnostics.as_mut_slice()
+            && let Some(mut place) = failed_place(program, options)
+        {
+            if let Vague::Field(name) = vague {
+                place.span = syntax::repeated(place.source.text(), place.span.start, &name).unwrap_or(place.span);
+            }
+            match diagnostic.place.take() {
+                // The evaluator knows the very part of the expression.
+                Some(known) if is_inside(&known, &place) => diagnostic.place = Some(known),
+                known => {
+                    // The evaluator names the call around an operator.
+                    diagnostic.place = Some(place);
+                    let call = known.map(|known| (known, "called here".to_owned()));
+                    diagnostic.related.splice(0..0, call);
+                }
             }
         }
+        outcome
     }
-    outcome
 }
 
 fn is_inside(part: &Place, whole: &Place) -> bool {
@@ -230,6 +226,7 @@ fn run(evaluator: &mut Evaluator, program: &Program, options: &Options, deliver:
         diagnostics
     });
     let absent = evaluator.absent();
+    evaluator.end(program);
     let outcome = Outcome {
         value,
         imports,

@@ -129,13 +129,13 @@ pub fn plan(environments: Vec<Exported>, export: &Export<'_>, folder: &Path) -> 
     let mut removed = BTreeSet::new();
     if export.merge == Merge::ReplaceEnvironments || !export.deleted.is_empty() {
         let replaces_all = export.merge == Merge::ReplaceEnvironments;
-        let entries: Vec<&str> = environments
+        let entries: BTreeSet<&str> = environments
             .iter()
             .filter(|_| replaces_all)
             .map(|one| one.entry.as_str())
             .collect();
         index.retain(|path, entry| {
-            let is_old = entries.contains(&entry.as_str()) || export.deleted.contains(entry);
+            let is_old = entries.contains(entry.as_str()) || export.deleted.contains(entry);
             // An index can be edited by hand; its files are removed only inside the folder.
             if is_old && let Some(path) = inside(path) {
                 removed.insert(path.into_owned());
